@@ -1,0 +1,2 @@
+//! The `skillscope` program.
+fn main() {}

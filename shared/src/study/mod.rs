@@ -1,0 +1,114 @@
+//! A finished study: plain data, everything a view shows (PRODUCT.md §3).
+//!
+//! Matrices are indexed like the lists they belong to: tasks by `Study::tasks`, sites by
+//! `Study::sites`, positions by `Study::positions`. Numbers are rounded to five significant
+//! digits when written, so that the same run gives the same bytes.
+
+mod config;
+mod provenance;
+mod result;
+mod sample;
+
+pub use config::{ProbeConfig, Rule, Sampling, StudyConfig};
+pub use provenance::{JudgeCard, ModelCard, Provenance};
+pub use result::{
+    Cell, Claim, ClaimPart, ClaimVerdict, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score,
+    TaskSummary, Transfer,
+};
+pub use sample::Sample;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::site::{Position, Site};
+
+/// The schema version this program writes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The whole result of one run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Study {
+    /// [`SCHEMA_VERSION`] of the program that wrote it.
+    pub schema: u32,
+    /// A readable id, `<model>-seed-<seed>`.
+    pub id: String,
+    /// What was asked for, pre-declared rules included.
+    pub config: StudyConfig,
+    /// What computed it.
+    pub provenance: Provenance,
+    /// The tasks with their counts and satisfaction rates.
+    pub tasks: Vec<TaskSummary>,
+    /// The sites read, lowest first.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
+    pub sites: Vec<Site>,
+    /// The positions read, in token order, `mean` last.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
+    pub positions: Vec<Position>,
+    /// One cell per site and position: `cells[site][position]`.
+    pub cells: Vec<Vec<Cell>>,
+    /// The verdicts of the claims this study tests.
+    pub verdicts: Vec<ClaimVerdict>,
+    /// The text of every token id that occurs in the samples.
+    pub vocabulary: BTreeMap<u32, String>,
+}
+
+impl Study {
+    /// The study as JSON, floats rounded to five significant digits, keys sorted.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when a number is not finite.
+    pub fn to_json(&self) -> Result<String> {
+        let mut value = serde_json::to_value(self)
+            .map_err(|error| Error::data("study", error.to_string(), "report this as a bug"))?;
+        round_floats(&mut value);
+        serde_json::to_string(&value).map_err(|error| Error::data("study", error.to_string(), "report this as a bug"))
+    }
+
+    /// Reads a study of this or an older schema.
+    ///
+    /// # Errors
+    /// [`Error::NewerSchema`], or [`Error::Data`] when it is not a study.
+    pub fn from_json(text: &str) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Header {
+            schema: u32,
+        }
+        let broken = |error: serde_json::Error| {
+            Error::data(
+                "study.json",
+                error.to_string(),
+                "the file is not a skillscope study or is damaged; run `skillscope study verify`",
+            )
+        };
+        let header: Header = serde_json::from_str(text).map_err(broken)?;
+        if header.schema > SCHEMA_VERSION {
+            return Err(Error::NewerSchema { got: header.schema, known: SCHEMA_VERSION });
+        }
+        serde_json::from_str(text).map_err(broken)
+    }
+
+    /// The cell of a site and position, if both were read.
+    pub fn cell(&self, site: Site, position: Position) -> Option<&Cell> {
+        let row = self.sites.iter().position(|&known| known == site)?;
+        let column = self.positions.iter().position(|&known| known == position)?;
+        self.cells.get(row)?.get(column)
+    }
+}
+
+/// Rounds every float of a JSON value to five significant digits.
+fn round_floats(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Number(number) if number.is_f64() => {
+            let exact = number.as_f64().unwrap_or_default();
+            if let Some(rounded) = format!("{exact:.4e}").parse().ok().and_then(serde_json::Number::from_f64) {
+                *number = rounded;
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(round_floats),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(round_floats),
+        _ => {}
+    }
+}

@@ -1,0 +1,216 @@
+//! The numbers of a study.
+
+use serde::{Deserialize, Serialize};
+
+use crate::task::Skill;
+
+/// One task's counts and satisfaction rates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct TaskSummary {
+    /// The task's id.
+    pub id: String,
+    /// Its skill.
+    pub skill: Skill,
+    /// Samples with the constraint that are in the analyses.
+    pub n: usize,
+    /// Samples without the constraint that were checked.
+    pub n_without: usize,
+    /// Samples left out, with and without.
+    pub excluded: usize,
+    /// Base prompts behind `n`.
+    pub groups: usize,
+    /// Satisfaction rate with the constraint.
+    pub satisfied: f64,
+    /// 95 % interval, bootstrap over base prompts.
+    pub satisfied_interval: [f64; 2],
+    /// Satisfaction rate without the constraint.
+    pub satisfied_without: f64,
+    /// 95 % interval, bootstrap over base prompts.
+    pub satisfied_without_interval: [f64; 2],
+    /// Why the task cannot be probed, if so.
+    pub not_probeable: Option<NotProbeable>,
+}
+
+/// Why a task cannot be probed: a class below 10 % or below 20 samples (SCIENCE.md §5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct NotProbeable {
+    /// Samples that satisfy.
+    pub satisfied: usize,
+    /// Samples that violate.
+    pub violated: usize,
+    /// The reason in words.
+    pub reason: String,
+}
+
+/// Out-of-fold scores of one probe on one task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Score {
+    /// Samples scored.
+    pub n: usize,
+    /// Share of satisfied samples.
+    pub base_rate: f64,
+    /// Area under the ROC curve.
+    pub auroc: f64,
+    /// 95 % interval, bootstrap over base prompts.
+    pub auroc_interval: [f64; 2],
+    /// Mean of the two classes' accuracies at probability ½.
+    pub balanced_accuracy: f64,
+    /// Accuracy at probability ½.
+    pub accuracy: f64,
+    /// Mean AUROC of probes fitted to permuted labels, same folds (specialists only).
+    pub permuted_auroc: Option<f64>,
+    /// 95 % band of those AUROCs.
+    pub permuted_interval: Option<[f64; 2]>,
+    /// One-sided p of the AUROC against the permuted ones.
+    pub p: Option<f64>,
+}
+
+/// How a general probe is trained (SCIENCE.md §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Generalist {
+    /// All tasks together.
+    Pooled,
+    /// All tasks together, as many samples as the specialist had.
+    Matched,
+    /// All tasks together, an intercept per task.
+    Intercept,
+    /// All tasks but the one tested.
+    LeaveOneOut,
+}
+
+impl Generalist {
+    /// Every kind, in report order.
+    pub const ALL: [Self; 4] = [Self::Pooled, Self::Matched, Self::Intercept, Self::LeaveOneOut];
+}
+
+/// One general probe's score on every task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct GeneralistScores {
+    /// How it was trained.
+    pub kind: Generalist,
+    /// Its score per task; `None` where the task is not probeable.
+    pub scores: Vec<Option<Score>>,
+}
+
+/// Everything computed at one site and position.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Cell {
+    /// Specialist score per task; `None` where the task is not probeable.
+    pub specialists: Vec<Option<Score>>,
+    /// The general probes.
+    pub generalists: Vec<GeneralistScores>,
+    /// Cross-task transfer.
+    pub transfer: Transfer,
+    /// Clusters of the transfer matrix; `None` with fewer than three probeable tasks.
+    pub clustering: Option<Clustering>,
+}
+
+/// Directed transfer, `[source][target]`; `None` where either task is not probeable.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Transfer {
+    /// AUROC of the source's probe on the target's held-out samples; the diagonal is the specialist.
+    pub auroc: Vec<Vec<Option<f64>>>,
+    /// Lower end of its 95 % interval.
+    pub low: Vec<Vec<Option<f64>>>,
+    /// Upper end of its 95 % interval.
+    pub high: Vec<Vec<Option<f64>>>,
+    /// `(T[s][t] − ½) / (T[t][t] − ½)`; `None` where the target's own probe is not above chance.
+    pub relative: Vec<Vec<Option<f64>>>,
+    /// Two-sided p against chance, Holm-corrected over the off-diagonal pairs of this cell.
+    pub p: Vec<Vec<Option<f64>>>,
+}
+
+/// One merge of a dendrogram; leaves are 0 … k−1, the i-th merge makes node k + i.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Merge {
+    /// One of the merged nodes.
+    pub left: usize,
+    /// The other.
+    pub right: usize,
+    /// The dissimilarity at which they merge.
+    pub height: f64,
+}
+
+/// Average-linkage clusters of 1 − the symmetric part of relative transfer (SCIENCE.md §6).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Clustering {
+    /// The clustered tasks (indices of `Study::tasks`): the leaves, in order.
+    pub leaves: Vec<usize>,
+    /// The dendrogram.
+    pub merges: Vec<Merge>,
+    /// Cluster of every leaf, numbered from 0 in order of appearance.
+    pub labels: Vec<usize>,
+    /// Mean silhouette of the chosen number of clusters; `None` when every leaf stands alone or all are one.
+    pub silhouette: Option<f64>,
+    /// Mean adjusted Rand index of the bootstrap's clusters against these.
+    pub stability: f64,
+    /// Mean relative transfer between tasks of the same skill.
+    pub within_skill: Option<f64>,
+    /// Mean relative transfer between tasks of different skills.
+    pub between_skill: Option<f64>,
+    /// One-sided permutation p of within above between.
+    pub skill_p: Option<f64>,
+}
+
+/// What came out for a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Claim {
+    /// The rule's condition holds.
+    Supported,
+    /// The opposite holds.
+    Contradicted,
+    /// Neither.
+    Inconclusive,
+}
+
+/// The verdict on one claim, with what decided it (SCIENCE.md §9).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClaimVerdict {
+    /// The claim's number, 1 to 5.
+    pub claim: u8,
+    /// The claim in words.
+    pub statement: String,
+    /// What came out.
+    pub verdict: Claim,
+    /// What `effect` measures, with its unit.
+    pub measures: String,
+    /// The effect size; `None` when it could not be computed.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// The corrected p.
+    pub p: Option<f64>,
+    /// The pre-declared rule.
+    pub rule: String,
+    /// What would falsify the claim.
+    pub falsified_by: String,
+    /// Further tests reported beside the rule.
+    pub parts: Vec<ClaimPart>,
+}
+
+/// A further test reported beside a verdict's rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClaimPart {
+    /// What it measures.
+    pub measures: String,
+    /// The value.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// Its p.
+    pub p: Option<f64>,
+}

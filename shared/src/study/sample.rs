@@ -1,0 +1,38 @@
+//! One prompt, its response and the checker's verdict: a row of samples.jsonl.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::task::{Params, Verdict};
+
+/// One prompt and its response.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Sample {
+    /// Unique in the study (`word-count/017/with/2`).
+    pub id: String,
+    /// The task's id.
+    pub task: String,
+    /// The base prompt's id: the group of cross-validation.
+    pub group: String,
+    /// Whether the instruction was in the prompt.
+    pub with_constraint: bool,
+    /// The parameters the response is checked against.
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
+    pub params: Params,
+    /// The user's text, instruction included.
+    pub prompt: String,
+    /// The response's text.
+    pub response: String,
+    /// Every token id, prompt and response, as the model saw them.
+    pub token_ids: Vec<u32>,
+    /// How many of `token_ids` are the prompt, template included.
+    pub prompt_tokens: usize,
+    /// Token index of every position that is one token (not `mean`), by position name.
+    pub positions: BTreeMap<String, usize>,
+    /// The checker's verdict; absent when excluded.
+    pub verdict: Option<Verdict>,
+    /// Why the sample is in no analysis, if so.
+    pub excluded: Option<String>,
+}

@@ -1,0 +1,1 @@
+//! Tests of skillscope across its crates.
