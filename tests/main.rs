@@ -1,3 +1,5 @@
 //! Tests of skillscope across its crates.
 
+mod analysis;
 mod planted;
+mod probe;

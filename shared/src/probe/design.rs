@@ -26,7 +26,9 @@ pub struct Design {
 #[derive(Debug, Clone)]
 pub(super) struct Moments {
     pub(super) mean: Vec<f64>,
+    /// 1 for a constant feature, which can carry no weight whatever its scale.
     pub(super) scale: Vec<f64>,
+    pub(super) constant: Vec<bool>,
 }
 
 impl Design {
@@ -124,11 +126,11 @@ impl Design {
             }
         }
         let mean: Vec<f64> = sum.iter().map(|sum| sum / n).collect();
-        let scale = squares.iter().zip(&mean).map(|(squares, mean)| {
-            let variance = squares / n - mean * mean;
-            if variance > CONSTANT { variance.sqrt() } else { 1.0 }
-        });
-        Moments { scale: scale.collect(), mean }
+        let variance: Vec<f64> = squares.iter().zip(&mean).map(|(squares, mean)| squares / n - mean * mean).collect();
+        let constant: Vec<bool> = variance.iter().map(|&variance| variance <= CONSTANT).collect();
+        let scale =
+            variance.iter().zip(&constant).map(|(variance, &constant)| if constant { 1.0 } else { variance.sqrt() });
+        Moments { scale: scale.collect(), mean, constant }
     }
 }
 
