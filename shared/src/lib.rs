@@ -2,8 +2,16 @@
 
 pub mod api;
 pub mod error;
+#[cfg(feature = "compute")]
+pub mod generate;
+#[cfg(feature = "compute")]
+pub mod model;
+#[cfg(feature = "compute")]
+pub mod readback;
 pub mod site;
 pub mod study;
 pub mod task;
+#[cfg(feature = "compute")]
+pub mod tokenizer;
 
 pub use error::{Error, Result};
