@@ -64,6 +64,15 @@ impl Rows {
         Self { token_ids, padding, batch: rows.len(), tokens }
     }
 
+    /// Rows of token ids, right-padded: for training, where nothing behind a row's end is looked at.
+    pub fn right_padded(rows: &[&[u32]], device: &Device) -> Self {
+        let tokens = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+        let padded = rows.iter().flat_map(|row| row.iter().copied().chain(std::iter::repeat_n(0, tokens - row.len())));
+        let ids: Vec<i32> = padded.map(|id| id as i32).collect();
+        let token_ids = Tensor::from_data(TensorData::new(ids, [rows.len(), tokens]), device);
+        Self { token_ids, padding: vec![0; rows.len()], batch: rows.len(), tokens }
+    }
+
     /// Padding tokens in front of every row.
     pub fn padding(&self) -> &[usize] {
         &self.padding
