@@ -1,1 +1,3 @@
 //! The native shell of skillscope.
+
+pub mod train;

@@ -2,8 +2,11 @@
 
 pub mod api;
 pub mod error;
+pub mod judge;
+pub mod prompt;
 pub mod site;
 pub mod study;
 pub mod task;
+pub mod world;
 
 pub use error::{Error, Result};

@@ -1,0 +1,3 @@
+//! Training a tiny model on the nine tasks.
+
+pub mod corpus;
