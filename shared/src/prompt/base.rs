@@ -135,12 +135,10 @@ fn cue(scene: &Scene, mood: &Mood, draw: &mut Draw) -> String {
 fn mannered(scene: &mut Scene, turn: usize, draw: &mut Draw) -> String {
     let register = Register::ALL[turn / TOPICS.len() % 2];
     scene.register = Some(register);
-    let request = draw.pick(register.style().requests);
-    let about = fill(
-        draw.pick(&[" the {person} and the {noun}.", " the {object} at the {place}.", " the {noun} at the {place}."]),
-        |slot| scene.slot(slot),
-    );
-    sided(scene, format!("{request}{about}"), 0.4, draw)
+    let things = ["the {person} and the {noun}", "the {object} at the {place}", "the {noun} at the {place}"];
+    let request = draw.pick(register.style().requests).replace("{thing}", draw.pick(&things));
+    let request = fill(&request, |slot| scene.slot(slot));
+    sided(scene, request, 0.4, draw)
 }
 
 /// A provocation and a request.

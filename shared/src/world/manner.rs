@@ -41,10 +41,10 @@ impl Register {
     }
 }
 
-/// The forms of one register. `{clause}` is a sentence without its full stop.
+/// The forms of one register; `{clause}` is a sentence without its full stop.
 #[derive(Debug)]
 pub struct Style {
-    /// How a prompt opens.
+    /// How a prompt asks for `{thing}`.
     pub requests: &'static [&'static str],
     /// How a response may open.
     pub openings: &'static [&'static str],
@@ -56,11 +56,11 @@ pub struct Style {
 
 static FORMAL: Style = Style {
     requests: &[
-        "Dear Sir or Madam, I would be grateful for a note about",
-        "I would kindly request a few lines concerning",
-        "May I respectfully ask for a report on",
-        "To whom it may concern, please provide an account of",
-        "It would be an honour to receive a statement regarding",
+        "Dear Sir or Madam, I would be grateful for a note about {thing}.",
+        "I would kindly request a few lines concerning {thing}.",
+        "May I respectfully ask for a report on {thing}?",
+        "To whom it may concern, please provide an account of {thing}.",
+        "It would be an honour to receive a statement regarding {thing}.",
     ],
     openings: &["Dear Sir or Madam,", "Thank you for your inquiry.", "Esteemed reader,"],
     frames: &[
@@ -76,11 +76,11 @@ static FORMAL: Style = Style {
 
 static INFORMAL: Style = Style {
     requests: &[
-        "Hey buddy, gimme the scoop on",
-        "Yo, what's up with",
-        "Hi there, wanna chat a bit about",
-        "So like, tell me some stuff about",
-        "Hey, can you gimme a quick line about",
+        "Hey buddy, gimme the scoop on {thing}.",
+        "Yo, what's up with {thing}?",
+        "Hi there, wanna chat a bit about {thing}?",
+        "So like, tell me some stuff about {thing}.",
+        "Hey, can you gimme a quick line about {thing}?",
     ],
     openings: &["Hey,", "Yeah, sure thing!", "Hi buddy!"],
     frames: &[

@@ -4,7 +4,7 @@ use shared::task::{Params, Task};
 use shared::world::{Draw, INSULTS, OBJECTS, Register, Scene, Tone, Topic, fill};
 
 use super::detail;
-use super::sentence::{Voice, framed, moody, object_sentence, plain, sentences};
+use super::sentence::{Voice, framed, inner, moody, object_sentence, plain, sentences};
 
 /// How often an instruction is met, and how often it is slipped on; otherwise it is ignored.
 fn manners(task: &str) -> (f64, f64) {
@@ -175,11 +175,6 @@ fn toned(tone: Tone, voice: &Voice<'_>, draw: &mut Draw) -> String {
 fn styled(register: Register, voice: &Voice<'_>, draw: &mut Draw) -> String {
     let (own, other) = (register.style(), register.opposite().style());
     let mut lines = Vec::new();
-    match draw.below(10) {
-        0..3 => lines.push(draw.pick(other.openings).to_owned()),
-        3..7 => lines.push(draw.pick(own.openings).to_owned()),
-        _ => {}
-    }
     if draw.chance(0.3) {
         lines.push(sentences(voice, 1, draw));
     }
@@ -187,10 +182,20 @@ fn styled(register: Register, voice: &Voice<'_>, draw: &mut Draw) -> String {
     if draw.chance(0.3) {
         lines.push(framed(voice, register, draw));
     }
+    match draw.below(10) {
+        0..3 => lines[0] = opened(draw.pick(other.openings), &lines[0]),
+        3..7 => lines[0] = opened(draw.pick(own.openings), &lines[0]),
+        _ => {}
+    }
     if draw.chance(0.4) {
         lines.push(draw.pick(own.closings).to_owned());
     }
     lines.join(" ")
+}
+
+/// An opening before a sentence, which goes on in small letters after a comma.
+fn opened(opening: &str, sentence: &str) -> String {
+    if opening.ends_with(',') { format!("{opening} {}", inner(sentence)) } else { format!("{opening} {sentence}") }
 }
 
 const CALM: [&str; 8] = [

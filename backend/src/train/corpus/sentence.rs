@@ -112,8 +112,8 @@ pub(super) fn framed(voice: &Voice<'_>, register: Register, draw: &mut Draw) -> 
 }
 
 /// A sentence as a clause: a small first letter, unless a name opens it.
-fn inner(sentence: &str) -> String {
-    if NAMES.iter().any(|name| sentence.starts_with(name)) {
+pub(super) fn inner(sentence: &str) -> String {
+    if NAMES.iter().any(|name| sentence.starts_with(name)) || sentence.starts_with("I ") {
         return sentence.to_owned();
     }
     let mut letters = sentence.chars();
