@@ -1,196 +1,44 @@
 //! Whether a text speaks formally or informally: the register with more markers.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::Finding;
-use super::words::{counted, phrases, words};
+use super::words::{counted, phrases, section, words};
+use crate::world::Register;
 
-static FORMAL: &[&str] = &[
-    "accordingly",
-    "acknowledge",
-    "additionally",
-    "appreciate your",
-    "as per",
-    "at your convenience",
-    "cordially",
-    "dear",
-    "enclosed",
-    "esteemed",
-    "account of",
-    "furthermore",
-    "grateful",
-    "hence",
-    "herewith",
-    "hereby",
-    "honour to",
-    "however",
-    "i am writing to",
-    "i would like to",
-    "i wish to",
-    "in accordance with",
-    "in addition",
-    "in conclusion",
-    "inform you",
-    "inquiry",
-    "it is essential",
-    "it is my",
-    "it should be noted",
-    "kind regards",
-    "kindly",
-    "let us",
-    "may i",
-    "moreover",
-    "madam",
-    "mr",
-    "mrs",
-    "nevertheless",
-    "obtain",
-    "permit me",
-    "please",
-    "please note",
-    "prior to",
-    "provide",
-    "pursuant",
-    "receive",
-    "regarding",
-    "concerning",
-    "request",
-    "require",
-    "respectfully",
-    "shall",
-    "sincerely",
-    "sir",
-    "subsequently",
-    "sufficient",
-    "thank you",
-    "therefore",
-    "thus",
-    "to whom it may concern",
-    "upon",
-    "utilise",
-    "utilize",
-    "we regret",
-    "whereas",
-    "whom",
-    "with regard to",
-    "with respect to",
-    "yours",
-    "yours faithfully",
-    "best regards",
-    "consequently",
-];
+const LEXICON: &str = include_str!("lexicon/register.txt");
 
-static INFORMAL: &[&str] = &[
-    "ain't",
-    "anyway",
-    "awesome",
-    "bro",
-    "btw",
-    "buddy",
-    "bunch of",
-    "cheers",
-    "chill",
-    "cool",
-    "crazy",
-    "cuz",
-    "dude",
-    "folks",
-    "fyi",
-    "gimme",
-    "gonna",
-    "gotta",
-    "guess what",
-    "guys",
-    "haha",
-    "hang out",
-    "hey",
-    "hi",
-    "hiya",
-    "honestly",
-    "huh",
-    "idk",
-    "imo",
-    "kid",
-    "kidding",
-    "kids",
-    "kinda",
-    "lemme",
-    "like totally",
-    "lol",
-    "lots of",
-    "mate",
-    "nah",
-    "nope",
-    "oh",
-    "ok",
-    "okay",
-    "omg",
-    "oops",
-    "outta",
-    "pal",
-    "pretty cool",
-    "pretty good",
-    "pretty much",
-    "scoop",
-    "see ya",
-    "so like",
-    "so yeah",
-    "sorta",
-    "stuff",
-    "super",
-    "sure thing",
-    "sup",
-    "thanks",
-    "thing is",
-    "tbh",
-    "totally",
-    "tons of",
-    "ugh",
-    "wanna",
-    "wassup",
-    "well",
-    "what's up",
-    "whatever",
-    "whoa",
-    "wow",
-    "ya",
-    "yay",
-    "yeah",
-    "yep",
-    "yo",
-    "you guys",
-    "you know",
-    "y'all",
-    "yup",
-    "no worries",
-    "no way",
-    "hell",
-    "damn",
-    "bloody",
-];
-
-static CONTRACTIONS: &[&str] = &["n't", "'re", "'ll", "'ve", "'m", "'d"];
-
-static SHORT_IS: &[&str] = &["it's", "that's", "he's", "she's", "there's", "what's", "let's", "here's", "who's"];
+static FORMAL: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "formal"));
+static INFORMAL: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "informal"));
+static CONTRACTIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "contraction"));
+static SHORT_IS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "short is"));
 
 /// `formal`, `informal`, or `none` when neither register has more markers.
 pub fn judge(text: &str) -> Finding {
     let words = words(text);
-    let formal: Vec<String> = phrases(FORMAL, &words).into_iter().map(str::to_owned).collect();
+    let formal = phrases(&FORMAL, &words);
     let informal = informal(&words, text);
     let label = match formal.len().cmp(&informal.len()) {
-        std::cmp::Ordering::Greater => "formal",
-        std::cmp::Ordering::Less => "informal",
-        std::cmp::Ordering::Equal => "none",
+        Ordering::Greater => Register::Formal.id(),
+        Ordering::Less => Register::Informal.id(),
+        Ordering::Equal => "none",
     };
     Finding { label, because: format!("formal markers: {}; informal: {}", counted(&formal), counted(&informal)) }
 }
 
-/// Slang, contractions and exclamation marks.
+/// Slang, contractions, and a mark for shouting.
 fn informal(words: &[String], text: &str) -> Vec<String> {
-    let slang = phrases(INFORMAL, words).into_iter().map(str::to_owned);
-    let contracted = words.iter().filter(|word| {
-        let short = SHORT_IS.contains(&word.as_str()) || CONTRACTIONS.iter().any(|ending| word.ends_with(ending));
-        short && !INFORMAL.contains(&word.as_str())
-    });
-    let shout = text.contains('!').then(|| "!".to_owned());
-    slang.chain(contracted.cloned()).chain(shout).collect()
+    let mut found = phrases(&INFORMAL, words);
+    let contracted = words.iter().filter(|word| is_contracted(word) && !INFORMAL.contains(word.as_str()));
+    found.extend(contracted.cloned());
+    if text.contains('!') {
+        found.push("!".to_owned());
+    }
+    found
+}
+
+fn is_contracted(word: &str) -> bool {
+    SHORT_IS.contains(word) || CONTRACTIONS.iter().any(|ending| word.ends_with(ending))
 }

@@ -1,170 +1,37 @@
 //! Whether a text sounds pleasant or unpleasant: the tone with more words, negation turned round.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::Finding;
-use super::words::{counted, holds, words};
-use crate::world::{Mood, Tone};
+use super::words::{counted, holds, section, words};
+use crate::world::Tone;
 
-static PLEASANT: &[&str] = &[
-    "amazing",
-    "awesome",
-    "beauty",
-    "best",
-    "better",
-    "bliss",
-    "bright future",
-    "brilliant",
-    "calm",
-    "celebrate",
-    "charm",
-    "charming",
-    "cheer",
-    "comfort",
-    "comfortable",
-    "delicious",
-    "delight",
-    "enjoy",
-    "excellent",
-    "excited",
-    "exciting",
-    "fantastic",
-    "favourite",
-    "favorite",
-    "fine",
-    "fortunate",
-    "fun",
-    "generous",
-    "gentle",
-    "glorious",
-    "good",
-    "gorgeous",
-    "happily",
-    "happiness",
-    "hope",
-    "hopeful",
-    "incredible",
-    "inspire",
-    "joy",
-    "joyful",
-    "kind",
-    "laugh",
-    "laughter",
-    "love",
-    "luck",
-    "lucky",
-    "magnificent",
-    "marvellous",
-    "merry",
-    "nice",
-    "peaceful",
-    "pleased",
-    "pleasure",
-    "praise",
-    "relief",
-    "satisfied",
-    "smile",
-    "splendid",
-    "success",
-    "sunny",
-    "superb",
-    "thank",
-    "thankful",
-    "thrilled",
-    "triumph",
-    "warm",
-    "win",
-];
+const LEXICON: &str = include_str!("lexicon/sentiment.txt");
 
-static UNPLEASANT: &[&str] = &[
-    "abandon",
-    "agony",
-    "anger",
-    "annoy",
-    "annoying",
-    "anxious",
-    "bad",
-    "blame",
-    "boring",
-    "broken",
-    "cruel",
-    "cry",
-    "damage",
-    "danger",
-    "dead",
-    "death",
-    "depressed",
-    "despair",
-    "disappointed",
-    "disappointing",
-    "disappointment",
-    "disaster",
-    "disgust",
-    "disgusting",
-    "dread",
-    "dull",
-    "fail",
-    "failure",
-    "fear",
-    "fright",
-    "frustrated",
-    "frustrating",
-    "furious",
-    "grief",
-    "grim",
-    "guilty",
-    "harm",
-    "hate",
-    "hatred",
-    "hopeless",
-    "hurt",
-    "ill",
-    "lose",
-    "loss",
-    "lost",
-    "mad",
-    "mess",
-    "misery",
-    "mourn",
-    "nasty",
-    "nightmare",
-    "pain",
-    "painful",
-    "poor",
-    "problem",
-    "regret",
-    "rotten",
-    "rude",
-    "ruin",
-    "scared",
-    "sick",
-    "sorrow",
-    "sorry",
-    "suffer",
-    "tears",
-    "tedious",
-    "tired",
-    "tragedy",
-    "tragic",
-    "trouble",
-    "unfair",
-    "unhappy",
-    "upset",
-    "worry",
-    "worse",
-    "worst",
-];
+static PLEASANT: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| toned(Tone::Positive));
+static UNPLEASANT: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| toned(Tone::Negative));
+static NEGATIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "negation"));
+static ABSENCES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "absence"));
 
-static NEGATIONS: &[&str] = &[
-    "not", "no", "never", "nobody", "nothing", "hardly", "without", "isn't", "wasn't", "don't", "didn't", "doesn't",
-    "couldn't", "can't", "won't", "neither",
-];
+/// How many words before a word a negation may stand.
+const REACH: usize = 3;
+
+fn toned(tone: Tone) -> BTreeSet<&'static str> {
+    let mood = tone.mood();
+    let mut words = section(LEXICON, tone.id());
+    words.extend([mood.feelings, mood.qualities, mood.deeds, mood.treatments].into_iter().flatten());
+    words
+}
 
 /// `positive`, `negative`, or `none` when neither tone has more words.
 pub fn judge(text: &str) -> Finding {
     let (pleasant, unpleasant) = found(text);
     let label = match pleasant.len().cmp(&unpleasant.len()) {
-        std::cmp::Ordering::Greater => "positive",
-        std::cmp::Ordering::Less => "negative",
-        std::cmp::Ordering::Equal => "none",
+        Ordering::Greater => Tone::Positive.id(),
+        Ordering::Less => Tone::Negative.id(),
+        Ordering::Equal => "none",
     };
     Finding { label, because: format!("pleasant words: {}; unpleasant: {}", counted(&pleasant), counted(&unpleasant)) }
 }
@@ -175,12 +42,10 @@ fn found(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut pleasant, mut unpleasant) = (Vec::new(), Vec::new());
     for (place, word) in words.iter().enumerate() {
         let Some(tone) = tone_of(word) else { continue };
-        let negated = words[place.saturating_sub(3)..place].iter().find(|before| NEGATIONS.contains(&before.as_str()));
-        let (tone, shown) = match negated {
-            Some(negation) => (tone.opposite(), format!("{negation} {word}")),
-            None => (tone, word.clone()),
-        };
-        match tone {
+        let before = &words[place.saturating_sub(REACH)..place];
+        let turned = before.iter().find(|before| turns(before, tone));
+        let shown = turned.map_or_else(|| word.clone(), |negation| format!("{negation} … {word}"));
+        match if turned.is_some() { tone.opposite() } else { tone } {
             Tone::Positive => pleasant.push(shown),
             Tone::Negative => unpleasant.push(shown),
         }
@@ -188,11 +53,14 @@ fn found(text: &str) -> (Vec<String>, Vec<String>) {
     (pleasant, unpleasant)
 }
 
+/// Whether a word turns a later word of this tone round: `not` any, `nobody` only a pleasant one.
+fn turns(word: &str, tone: Tone) -> bool {
+    NEGATIONS.contains(word) || (tone == Tone::Positive && ABSENCES.contains(word))
+}
+
 fn tone_of(word: &str) -> Option<Tone> {
-    let in_mood =
-        |mood: &Mood| [mood.feelings, mood.qualities, mood.deeds, mood.treatments].iter().any(|list| holds(list, word));
-    if in_mood(Tone::Positive.mood()) || holds(PLEASANT, word) {
+    if holds(&PLEASANT, word) {
         return Some(Tone::Positive);
     }
-    (in_mood(Tone::Negative.mood()) || holds(UNPLEASANT, word)).then_some(Tone::Negative)
+    holds(&UNPLEASANT, word).then_some(Tone::Negative)
 }

@@ -212,7 +212,7 @@ const CALM: [&str; 8] = [
 const RUDE: [&str; 8] = [
     "Shut up, you {insult}.",
     "You are {a insult} too.",
-    "Only {a insult} would ask that.",
+    "Only {a insult} like you would ask that.",
     "What a stupid question.",
     "Get lost, {insult}.",
     "You are a worthless {insult}.",
