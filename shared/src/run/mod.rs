@@ -1,0 +1,17 @@
+//! The two halves of a run: reading activations off a model, and computing a study from them.
+
+#[cfg(feature = "compute")]
+mod cell;
+mod config;
+pub mod executor;
+#[cfg(feature = "compute")]
+mod plan;
+pub mod planted;
+#[cfg(feature = "compute")]
+mod study;
+#[cfg(feature = "compute")]
+mod summary;
+
+pub use executor::{Executor, Sequential};
+#[cfg(feature = "compute")]
+pub use study::{StudyInput, study};
