@@ -1,10 +1,12 @@
 //! Snapshot folders: reading a model's files from disk.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use burn::tensor::Device;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use shared::model::{Model, ModelConfig, weights::Tensors};
 use shared::study::ModelCard;
@@ -109,18 +111,38 @@ fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     })
 }
 
-/// Every safetensors file of a folder, by name.
+/// The safetensors files of a folder: those its index names, else model.safetensors, else all.
 fn read_weights(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("{}: cannot be read", folder.display()))?;
-    let is_weights = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "safetensors");
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_weights).collect();
-    paths.sort();
-    if paths.is_empty() {
+    let names = weight_names(folder)?;
+    if names.is_empty() {
         bail!("{}: holds no .safetensors file; download the weights in that format", folder.display());
     }
-    let read = |path: PathBuf| {
-        let bytes = std::fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
-        Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes))
+    let read = |name: String| {
+        let path = folder.join(&name);
+        let bytes =
+            std::fs::read(&path).with_context(|| format!("{}: cannot be read; download it again", path.display()))?;
+        Ok((name, bytes))
     };
-    paths.into_iter().map(read).collect()
+    names.into_iter().map(read).collect()
+}
+
+fn weight_names(folder: &Path) -> Result<BTreeSet<String>> {
+    let index = folder.join("model.safetensors.index.json");
+    if let Ok(text) = std::fs::read_to_string(&index) {
+        let damaged = || format!("{}: is damaged; download it again", index.display());
+        let index: Index = serde_json::from_str(&text).with_context(damaged)?;
+        return Ok(index.weight_map.into_values().collect());
+    }
+    if folder.join("model.safetensors").is_file() {
+        return Ok(["model.safetensors".to_owned()].into());
+    }
+    let entries = std::fs::read_dir(folder).with_context(|| format!("{}: cannot be read", folder.display()))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    Ok(names.filter(|name| name.ends_with(".safetensors")).collect())
+}
+
+/// model.safetensors.index.json
+#[derive(Deserialize)]
+struct Index {
+    weight_map: BTreeMap<String, String>,
 }
