@@ -1,6 +1,8 @@
 //! The command line: one file per command.
 
 mod activations;
+mod check;
+mod run;
 mod train;
 
 use std::process::ExitCode;
@@ -21,6 +23,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Activations(activations::Args),
+    Check(check::Args),
+    Run(run::Args),
     Train(train::Args),
 }
 
@@ -29,6 +33,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Activations(args) => activations::run(&args, cli.json),
+        Command::Check(args) => check::run(&args),
+        Command::Run(args) => run::run(&args, cli.json),
         Command::Train(args) => train::run(&args, cli.json),
     };
     match outcome {
