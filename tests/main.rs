@@ -1,3 +1,4 @@
 //! Tests of skillscope across its crates.
 
+mod planted;
 mod task;
