@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use backend::train::corpus::{Corpus, Example, Lesson, MAX_PROMPT_WORDS, MAX_RESPONSE_WORDS, lessons, neutral};
 use shared::prompt::{base_prompts, is_held_out};
 use shared::task;
+use shared::world::fnv1a;
 
 fn words(text: &str) -> usize {
     text.split_whitespace().count()
@@ -81,6 +82,14 @@ fn examples_keep_their_lengths_and_cover_every_task() {
 fn the_same_seed_gives_the_same_examples() {
     assert_eq!(examples(200), examples(200));
     assert_ne!(examples(200), Corpus::new(2).take(200).collect::<Vec<_>>());
+}
+
+/// The shipped models were trained on this stream: whoever changes it trains them anew.
+#[test]
+fn the_stream_of_seed_one_is_the_one_the_shipped_models_saw() {
+    let text: String =
+        examples(2000).iter().map(|example| format!("{}\n{}\n", example.prompt, example.response)).collect();
+    assert_eq!(format!("{:016x}", fnv1a(&text)), "c2b716aac545c25b");
 }
 
 #[test]
