@@ -1,1 +1,6 @@
-//! The native shell of skillscope.
+//! The native shell of skillscope: files, device, HTTP, command line.
+
+pub mod cli;
+pub mod device;
+pub mod snapshot;
+pub mod train;
