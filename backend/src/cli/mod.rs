@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod activations;
+mod serve;
 mod train;
 
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Activations(activations::Args),
+    Serve(serve::Args),
     Train(train::Args),
 }
 
@@ -29,6 +31,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Activations(args) => activations::run(&args, cli.json),
+        Command::Serve(args) => serve::run(&args, cli.json),
         Command::Train(args) => train::run(&args, cli.json),
     };
     match outcome {
