@@ -3,6 +3,7 @@
 mod activations;
 mod check;
 mod run;
+mod serve;
 mod train;
 
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ enum Command {
     Activations(activations::Args),
     Check(check::Args),
     Run(run::Args),
+    Serve(serve::Args),
     Train(train::Args),
 }
 
@@ -35,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Activations(args) => activations::run(&args, cli.json),
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args, cli.json),
+        Command::Serve(args) => serve::run(&args, cli.json),
         Command::Train(args) => train::run(&args, cli.json),
     };
     match outcome {
