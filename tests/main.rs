@@ -3,7 +3,9 @@
 mod api;
 mod boundary;
 mod fault;
+mod model;
 mod openapi;
 mod planted;
 mod support;
+mod task;
 mod tidy;

@@ -1,14 +1,18 @@
 //! Snapshot folders: reading a model's files from disk.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use burn::tensor::Device;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use shared::model::{Model, ModelConfig, weights::Tensors};
 use shared::study::ModelCard;
 use shared::tokenizer::ChatTokenizer;
+
+use crate::embedded;
 
 /// The files of a snapshot, in memory.
 pub struct Snapshot {
@@ -21,33 +25,82 @@ pub struct Snapshot {
     template: Option<String>,
 }
 
+/// Where a snapshot's files lie.
+enum Source {
+    Folder(PathBuf),
+    Bundled(String),
+}
+
+impl Source {
+    fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Folder(folder) => std::fs::read(folder.join(name)).ok(),
+            Self::Bundled(model) => embedded::model_file(model, name).map(|bytes| bytes.into_owned()),
+        }
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>> {
+        let Some(bytes) = self.bytes(name) else { return Ok(None) };
+        String::from_utf8(bytes).map(Some).map_err(|_| anyhow!("{}: is not UTF-8; download it again", self.place(name)))
+    }
+
+    fn needed(&self, name: &str) -> Result<String> {
+        self.text(name)?.ok_or_else(|| anyhow!("{}: cannot be read; the snapshot needs it", self.place(name)))
+    }
+
+    fn names(&self) -> Vec<String> {
+        match self {
+            Self::Folder(folder) => {
+                let entries = std::fs::read_dir(folder).into_iter().flatten();
+                entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+            }
+            Self::Bundled(model) => embedded::model_files(model).into_iter().map(|(name, _)| name).collect(),
+        }
+    }
+
+    fn place(&self, name: &str) -> String {
+        match self {
+            Self::Folder(folder) => folder.join(name).display().to_string(),
+            Self::Bundled(model) => format!("{model}/{name}"),
+        }
+    }
+}
+
 impl Snapshot {
-    /// Reads a snapshot folder.
+    /// Opens a bundled model by its name, or a snapshot folder.
     ///
     /// # Errors
-    /// When it is no folder, or a file is missing or not readable.
-    pub fn read(folder: &Path) -> Result<Self> {
-        if !folder.is_dir() {
-            bail!(
-                "{}: not a folder; give a bundled model's name or a snapshot folder with config.json",
-                folder.display()
-            );
+    /// When it is neither, or a file is missing or not readable.
+    pub fn open(model: &str) -> Result<Self> {
+        let folder = Path::new(model);
+        if embedded::model_names().iter().any(|name| name == model) {
+            return Self::read(Source::Bundled(model.to_owned()), model.to_owned());
         }
-        let text = |name: &str| {
-            let path = folder.join(name);
-            std::fs::read_to_string(&path)
-                .with_context(|| format!("{}: cannot be read; the snapshot needs it", path.display()))
-        };
-        let tokenizer = folder.join("tokenizer.json");
+        if !folder.is_dir() {
+            let bundled = embedded::model_names().join(", ");
+            bail!("--model {model}: neither a bundled model ({bundled}) nor a snapshot folder with config.json");
+        }
         let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+        Self::read(Source::Folder(folder.to_owned()), name.unwrap_or_else(|| model.to_owned()))
+    }
+
+    fn read(source: Source, name: String) -> Result<Self> {
         Ok(Self {
-            name: name.unwrap_or_else(|| folder.display().to_string()),
-            config: text("config.json")?,
-            weights: read_weights(folder)?,
-            tokenizer: std::fs::read(&tokenizer).unwrap_or_default(),
-            tokenizer_config: text("tokenizer_config.json").unwrap_or_else(|_| "{}".to_owned()),
-            template: text("chat_template.jinja").ok(),
+            name,
+            config: source.needed("config.json")?,
+            weights: read_weights(&source)?,
+            tokenizer: source.bytes("tokenizer.json").unwrap_or_default(),
+            tokenizer_config: source.text("tokenizer_config.json")?.unwrap_or_else(|| "{}".to_owned()),
+            template: source.text("chat_template.jinja")?,
         })
+    }
+
+    /// Shape and flags, as config.json gives them.
+    ///
+    /// # Errors
+    /// What [`ModelConfig::from_json`] refuses.
+    pub fn config(&self) -> Result<ModelConfig> {
+        ModelConfig::from_json(&self.config).with_context(|| format!("model {}", self.name))
     }
 
     /// Loads the decoder onto a device.
@@ -109,18 +162,32 @@ fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     })
 }
 
-/// Every safetensors file of a folder, by name.
-fn read_weights(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("{}: cannot be read", folder.display()))?;
-    let is_weights = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "safetensors");
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_weights).collect();
-    paths.sort();
-    if paths.is_empty() {
-        bail!("{}: holds no .safetensors file; download the weights in that format", folder.display());
+/// The safetensors files of a snapshot: those its index names, else model.safetensors, else all.
+fn read_weights(source: &Source) -> Result<Vec<(String, Vec<u8>)>> {
+    let names = weight_names(source)?;
+    if names.is_empty() {
+        bail!("{}: not found; download the weights as safetensors", source.place("model.safetensors"));
     }
-    let read = |path: PathBuf| {
-        let bytes = std::fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
-        Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes))
+    let read = |name: String| {
+        let bytes = source.bytes(&name);
+        Ok((name.clone(), bytes.ok_or_else(|| anyhow!("{}: cannot be read; download it again", source.place(&name)))?))
     };
-    paths.into_iter().map(read).collect()
+    names.into_iter().map(read).collect()
+}
+
+fn weight_names(source: &Source) -> Result<BTreeSet<String>> {
+    let index = "model.safetensors.index.json";
+    if let Some(text) = source.text(index)? {
+        let damaged = || format!("{}: is damaged; download it again", source.place(index));
+        let index: Index = serde_json::from_str(&text).with_context(damaged)?;
+        return Ok(index.weight_map.into_values().collect());
+    }
+    let names: BTreeSet<String> = source.names().into_iter().filter(|name| name.ends_with(".safetensors")).collect();
+    Ok(if names.contains("model.safetensors") { ["model.safetensors".to_owned()].into() } else { names })
+}
+
+/// model.safetensors.index.json
+#[derive(Deserialize)]
+struct Index {
+    weight_map: BTreeMap<String, String>,
 }

@@ -17,9 +17,9 @@ use crate::snapshot::Snapshot;
 /// Write embed, resid_post.L, the final norm and the logits of every prompt.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Snapshot folder.
+    /// Bundled model or snapshot folder.
     #[arg(long)]
-    model: PathBuf,
+    model: String,
     /// JSONL, one row per prompt: {"id","text"}, {"id","messages"} or {"id","token_ids"}.
     #[arg(long)]
     prompts: PathBuf,
@@ -52,7 +52,7 @@ struct Named {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let rows = read_rows(&args.prompts)?;
-    let snapshot = Snapshot::read(&args.model)?;
+    let snapshot = Snapshot::open(&args.model)?;
     let model = snapshot.model(&args.device.open()?)?;
     let needs_tokenizer = rows.iter().any(|row| row.token_ids.is_none());
     let tokenizer = if needs_tokenizer { Some(snapshot.tokenizer()?) } else { None };

@@ -1,6 +1,8 @@
 //! The command line: one file per command.
 
 mod activations;
+mod check;
+mod run;
 mod serve;
 mod train;
 
@@ -22,6 +24,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Activations(activations::Args),
+    Check(check::Args),
+    Run(run::Args),
     Serve(serve::Args),
     Train(train::Args),
 }
@@ -31,6 +35,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Activations(args) => activations::run(&args, cli.json),
+        Command::Check(args) => check::run(&args),
+        Command::Run(args) => run::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
         Command::Train(args) => train::run(&args, cli.json),
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::task::Task;
+use crate::task::{self, Task};
 use crate::world::{Draw, LEVELS, Mood, PROVOCATIONS, Register, Scene, TOPICS, Tone, fill, fnv1a};
 
 /// Base prompts per task.
@@ -59,14 +59,15 @@ const ASIDES: [&str; 8] = [
     "Later the {person2} comes along.",
 ];
 
-/// The base prompts of a task: the first held-out ones of a fixed stream, the same in every study.
+/// The base prompts of a task: the first of a fixed stream that are its own, the same in every study.
 pub fn base_prompts(task: &Task) -> Vec<BasePrompt> {
+    let share = task::all().iter().position(|known| known.id == task.id).unwrap_or_default() as u64;
     let mut draw = Draw::new(0, &format!("base prompts of {}", task.id));
     let mut seen = BTreeSet::new();
     let mut prompts = Vec::with_capacity(BASE_PROMPTS);
     while prompts.len() < BASE_PROMPTS {
         let mut prompt = draw_base(task.id, prompts.len(), &mut draw);
-        if is_held_out(&prompt.text) && seen.insert(prompt.text.clone()) {
+        if study_share(&prompt.text) == Some(share) && seen.insert(prompt.text.clone()) {
             prompt.id = format!("{}/{:03}", task.id, prompts.len());
             prompts.push(prompt);
         }
@@ -76,7 +77,13 @@ pub fn base_prompts(task: &Task) -> Vec<BasePrompt> {
 
 /// Whether a text belongs to studies: one in eight does, by its hash; training takes only the others.
 pub fn is_held_out(text: &str) -> bool {
-    fnv1a(text).is_multiple_of(8)
+    study_share(text).is_some()
+}
+
+/// Which task's studies a text belongs to, if any: no two tasks share a base prompt.
+fn study_share(text: &str) -> Option<u64> {
+    let hash = fnv1a(text);
+    hash.is_multiple_of(8).then(|| hash / 8 % task::all().len() as u64)
 }
 
 /// A base prompt of a task's kind, not yet split or numbered. `turn` cycles topics and cues.

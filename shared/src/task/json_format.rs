@@ -90,7 +90,7 @@ fn compare(asked: &[String], found: &[String]) -> (bool, String) {
     if let Some(key) = found.iter().find(|key| !asked.contains(key)) {
         return (false, format!("the key \"{key}\" was not asked"));
     }
-    (true, format!("a JSON object with exactly the {} keys asked", asked.len()))
+    (true, format!("a JSON object with exactly the keys asked: {}", join_words(asked)))
 }
 
 /// The text inside one code fence, or the text itself.

@@ -36,7 +36,7 @@ fn check(params: &Params, response: &str) -> Result<Verdict> {
     let terms = asked_terms(ID, params)?;
     let present: Vec<&String> = terms.iter().filter(|term| occurs(term, response)).collect();
     let why = if present.is_empty() {
-        format!("none of the {} terms occurs", terms.len())
+        format!("free of {}", join_words(&terms))
     } else {
         format!("{} of {} terms occur: {}", present.len(), terms.len(), join_words(&present))
     };

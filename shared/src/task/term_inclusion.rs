@@ -64,7 +64,7 @@ fn check(params: &Params, response: &str) -> Result<Verdict> {
     let terms = asked_terms(ID, params)?;
     let missing: Vec<&String> = terms.iter().filter(|term| !occurs(term, response)).collect();
     let why = if missing.is_empty() {
-        format!("all {} terms occur", terms.len())
+        format!("holds {}", join_words(&terms))
     } else {
         format!("{} of {} terms missing: {}", missing.len(), terms.len(), join_words(&missing))
     };
@@ -80,9 +80,9 @@ pub(super) fn occurs(term: &str, text: &str) -> bool {
     let closes_word = term.chars().next_back().is_some_and(in_word);
     let starts = text.char_indices().filter(|(start, _)| text[*start..].starts_with(&term));
     starts.map(|(start, _)| start).any(|start| {
-        let before = text[..start].chars().next_back().is_some_and(in_word);
-        let after = text[start + term.len()..].chars().next().is_some_and(in_word);
-        !(opens_word && before) && !(closes_word && after)
+        let runs_on_before = opens_word && text[..start].chars().next_back().is_some_and(in_word);
+        let runs_on_after = closes_word && text[start + term.len()..].chars().next().is_some_and(in_word);
+        !runs_on_before && !runs_on_after
     })
 }
 

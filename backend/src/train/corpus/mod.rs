@@ -1,7 +1,7 @@
 //! The training corpus: an endless, seeded stream of prompts and responses of the small world.
 //!
-//! Prompts are of the same kinds as a study's, but never a study's own base prompts
-//! ([`shared::prompt::is_held_out`]). Most responses to an instruction meet it, checked by the task's
+//! Prompts are of the same kinds as a study's, but no base prompt is one of a study's
+//! ([`shared::prompt::is_held_out`]; a study's one sentence may open a longer prompt here). Most responses to an instruction meet it, checked by the task's
 //! own checker; some slip in one point and some ignore it, as real models do: a probe needs both.
 
 mod answer;
@@ -117,6 +117,8 @@ fn free(draw: &mut Draw) -> Example {
 /// What the corpus teaches of a task: parameters, a response to the instruction and one to the bare prompt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lesson {
+    /// The base prompt.
+    pub base: String,
     /// The instruction's parameters.
     pub params: Params,
     /// A response to base prompt and instruction.
@@ -132,7 +134,7 @@ pub fn lessons(task: &'static Task, seed: u64) -> impl Iterator<Item = Lesson> {
         let base = training_base(task.id, &mut draw);
         let params = drawn(task, &base, &mut draw);
         let with = answer::to_instruction(task, &params, &base.scene, &mut draw);
-        Lesson { params, with, without: answer::free(&base.scene, &mut draw) }
+        Lesson { params, with, without: answer::free(&base.scene, &mut draw), base: base.text }
     })
 }
 
