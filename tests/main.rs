@@ -1,5 +1,11 @@
 //! Tests of skillscope across its crates.
 
+mod api;
+mod boundary;
+mod fault;
 mod model;
+mod openapi;
 mod planted;
+mod support;
 mod task;
+mod tidy;

@@ -28,10 +28,10 @@ const LABELS: [&str; 3] = ["satisfied", "violated", "excluded"];
         ("page" = Option<usize>, Query, description = "From 1; 50 samples each"),
     ),
     responses(
-        (status = OK, body = SamplePage),
-        (status = BAD_REQUEST, body = Problem, content_type = "application/problem+json"),
-        (status = NOT_FOUND, body = Problem, content_type = "application/problem+json"),
-        (status = UNPROCESSABLE_ENTITY, body = Problem, content_type = "application/problem+json"),
+        (status = OK, description = "A page of samples", body = SamplePage),
+        (status = BAD_REQUEST, description = "A field is unknown or cannot be used", body = Problem, content_type = "application/problem+json"),
+        (status = NOT_FOUND, description = "There is no such study", body = Problem, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn samples(

@@ -19,10 +19,10 @@ use crate::store::Record;
     path = study_path("{id}"),
     params(("id" = String, Path, description = "A study's id, as listed")),
     responses(
-        (status = OK, body = Study),
+        (status = OK, description = "The study", body = Study),
         (status = NOT_MODIFIED, description = "The study still has the ETag of If-None-Match"),
-        (status = NOT_FOUND, body = Problem, content_type = "application/problem+json"),
-        (status = UNPROCESSABLE_ENTITY, body = Problem, content_type = "application/problem+json"),
+        (status = NOT_FOUND, description = "There is no such study", body = Problem, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn study(
