@@ -1,2 +1,5 @@
-//! The page of skillscope.
-fn main() {}
+//! The page's entry point.
+
+fn main() {
+    frontend::mount();
+}

@@ -2,9 +2,10 @@
 
 use burn::prelude::*;
 
-use super::design::{Design, Moments, read_back};
+use super::design::{Design, Moments};
 use super::logistic::{Column, Logistic, Until};
 use crate::error::{Error, Result};
+use crate::readback;
 
 /// Steps between two looks at convergence.
 pub(super) const STEPS_PER_CHECK: usize = 4;
@@ -111,7 +112,7 @@ impl Descent {
     }
 
     fn write(&self, places: &[usize], into: &mut [f32], count: usize) -> Result<()> {
-        let at = read_back(self.at.clone())?;
+        let at = readback::floats(self.at.clone())?;
         let rows = at.chunks_exact(self.columns.len()).zip(into.chunks_exact_mut(count));
         for (from, to) in rows {
             places.iter().for_each(|&place| to[self.columns[place]] = from[place]);
@@ -143,7 +144,7 @@ pub(super) struct Norms {
 impl Norms {
     fn of(tensors: [Tensor<2>; 4]) -> Result<Self> {
         let [step, gradient, residual, coefficients] =
-            tensors.map(|tensor| read_back(tensor.square().sum_dim(0).sqrt()));
+            tensors.map(|tensor| readback::floats(tensor.square().sum_dim(0).sqrt()));
         let norms = Self { step: step?, gradient: gradient?, residual: residual?, coefficients: coefficients? };
         let all = norms.step.iter().chain(&norms.gradient).chain(&norms.coefficients);
         if all.clone().all(|norm| norm.is_finite()) { Ok(norms) } else { Err(diverged()) }

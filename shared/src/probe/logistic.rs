@@ -13,9 +13,10 @@ use burn::prelude::*;
 
 use super::Probe;
 use super::descent::{Descent, STEPS_PER_CHECK};
-use super::design::{Design, Moments, read_back};
+use super::design::{Design, Moments};
 use crate::error::{Error, Result};
 use crate::linalg;
+use crate::readback;
 
 /// The settings of a fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -126,7 +127,7 @@ impl Logistic {
     fn bound_inverse(&self, design: &Design, moments: &[Moments]) -> Result<Tensor<2>> {
         let width = design.width();
         let features = design.features();
-        let gram = read_back(features.clone().transpose().matmul(features.clone()))?;
+        let gram = readback::floats(features.clone().transpose().matmul(features.clone()))?;
         let mut bound: Vec<f64> = gram.iter().map(|&entry| 0.25 * self.c * f64::from(entry)).collect();
         for feature in 0..design.d() {
             let steepest = moments.iter().map(|moments| moments.scale[feature]).fold(0.0, f64::max);

@@ -1,0 +1,132 @@
+//! Where the page's data comes from: the document itself, or the server that sent it.
+//!
+//! Addresses are relative, so that the page works under any path. A request is aborted when what asked for it goes.
+
+use gloo::net::http::Request;
+use leptos::prelude::*;
+use serde::Deserialize;
+use shared::Error;
+use shared::api::{Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, samples_path, study_path};
+use shared::study::Study;
+use web_sys::{AbortController, AbortSignal};
+
+use crate::state::query;
+
+/// Id of the script element that can hold the study itself, for pages without a server.
+pub const INLINED_STUDY: &str = "skillscope-study";
+
+/// Why something could not be shown, in the reader's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What is missing, in a few words.
+    pub title: String,
+    /// What happened and what to do about it.
+    pub detail: String,
+}
+
+/// The study of an id, or the first one held.
+///
+/// # Errors
+/// When no server answers, it holds no such study, or the study cannot be read.
+pub async fn study(id: Option<String>, signal: &AbortSignal) -> Result<Study, Failure> {
+    if let Some(text) = inlined() {
+        return read_study(&text);
+    }
+    let id = match id {
+        Some(id) => id,
+        None => studies(signal).await?.first().map(|entry| entry.id.clone()).ok_or_else(no_study)?,
+    };
+    let text = get(&study_path(&id), signal).await?;
+    read_study(&text)
+}
+
+/// The studies the server holds.
+///
+/// # Errors
+/// When no server answers.
+pub async fn studies(signal: &AbortSignal) -> Result<Vec<StudyEntry>, Failure> {
+    read(&get(STUDIES, signal).await?)
+}
+
+/// A page of a study's samples.
+///
+/// # Errors
+/// When no server answers, or it refuses the query.
+pub async fn samples(study: &str, wanted: &SampleQuery, signal: &AbortSignal) -> Result<SamplePage, Failure> {
+    let query = query::write(&[
+        ("task", wanted.task.clone()),
+        ("label", wanted.label.clone()),
+        ("with_constraint", wanted.with_constraint.map(|with| with.to_string())),
+        ("search", wanted.search.clone()),
+        ("page", wanted.page.map(|page| page.to_string())),
+    ]);
+    read(&get(&format!("{}{query}", samples_path(study)), signal).await?)
+}
+
+/// A signal that aborts its requests when the current reactive owner is cleaned up.
+pub fn abort_on_cleanup() -> Option<AbortSignal> {
+    let controller = AbortController::new().ok()?;
+    let signal = controller.signal();
+    let controller = StoredValue::new_local(controller);
+    on_cleanup(move || {
+        controller.try_with_value(AbortController::abort);
+    });
+    Some(signal)
+}
+
+async fn get(path: &str, signal: &AbortSignal) -> Result<String, Failure> {
+    let relative = path.trim_start_matches('/');
+    let answer = Request::get(relative).abort_signal(Some(signal)).send().await.map_err(|_| gone())?;
+    let (status, text) = (answer.status(), answer.text().await.map_err(|_| gone())?);
+    if (200..300).contains(&status) { Ok(text) } else { Err(refused(status, &text)) }
+}
+
+fn inlined() -> Option<String> {
+    document().get_element_by_id(INLINED_STUDY)?.text_content()
+}
+
+fn read_study(text: &str) -> Result<Study, Failure> {
+    Study::from_json(text).map_err(|error| {
+        let title = match error {
+            Error::NewerSchema { .. } => "This study is newer than the page",
+            _ => "This study cannot be read",
+        };
+        Failure { title: title.to_owned(), detail: sentence(&error.to_string()) }
+    })
+}
+
+fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|error| Failure {
+        title: "The server answered in an unknown way".to_owned(),
+        detail: format!("{error}. The page and the server may be of different versions: reload the page."),
+    })
+}
+
+fn gone() -> Failure {
+    Failure {
+        title: "No server answers".to_owned(),
+        detail: "skillscope has stopped or cannot be reached. Start it with `cargo xtask serve`, then try again."
+            .to_owned(),
+    }
+}
+
+fn refused(status: u16, text: &str) -> Failure {
+    let title = if status == 404 { "There is no such study" } else { "The server could not answer" };
+    let detail =
+        serde_json::from_str(text).map_or_else(|_| format!("Status {status}."), |told: Problem| sentence(&told.detail));
+    Failure { title: title.to_owned(), detail }
+}
+
+fn no_study() -> Failure {
+    Failure {
+        title: "No study yet".to_owned(),
+        detail: "This server holds no finished study. Make one with `skillscope run --model tiny-llama`.".to_owned(),
+    }
+}
+
+/// A message as a sentence: a capital first, a full stop last.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}

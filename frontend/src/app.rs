@@ -1,0 +1,68 @@
+//! The page as a whole: loads the study, then hands over to the shell.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{self, Failure};
+use crate::shell::{Shell, theming};
+use crate::state::{Load, State, address};
+use crate::widget::notice::{Notice, Skeleton};
+use crate::widget::tip::{TipCard, Tips};
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let state = State::from_query(&address::query(), theming::stored());
+    provide_context(state);
+    let tips = Tips::provide();
+    address::keep(state);
+    theming::keep(state);
+    load(state);
+    view! {
+        {move || match state.load.get() {
+            Load::Loading => view! { <Skeleton /> }.into_any(),
+            Load::Ready(study) => view! { <Shell study=study /> }.into_any(),
+            Load::Failed(failure) => view! { <Failed failure=failure /> }.into_any(),
+        }}
+        <TipCard tips=tips />
+    }
+}
+
+/// Loads the study the address names, again on every try.
+fn load(state: State) {
+    let wanted = state.part(|selection| selection.study.clone());
+    Effect::new(move |_| {
+        let (id, _) = (wanted.get(), state.attempt.get());
+        let Some(signal) = api::abort_on_cleanup() else { return };
+        state.load.set(Load::Loading);
+        spawn_local(async move {
+            let answer = api::study(id, &signal).await;
+            if signal.aborted() {
+                return;
+            }
+            state.load.set(match answer {
+                Ok(study) => Load::Ready(study.into()),
+                Err(failure) => Load::Failed(failure),
+            });
+        });
+    });
+}
+
+#[component]
+fn Failed(failure: Failure) -> impl IntoView {
+    let state: State = expect_context();
+    let again = move |_| state.attempt.update(|attempt| *attempt += 1);
+    let other = move |_| {
+        state.set(|selection| selection.study = None);
+        state.attempt.update(|attempt| *attempt += 1);
+    };
+    let named = state.selection.with_untracked(|selection| selection.study.is_some());
+    view! {
+        <main class="alone">
+            <Notice title=failure.title detail=failure.detail>
+                <button class="button" on:click=again>"Try again"</button>
+                {named.then(|| view! { <button class="button quiet" on:click=other>"Open the first study"</button> })}
+            </Notice>
+        </main>
+    }
+}

@@ -1,0 +1,97 @@
+//! Small curves over steps: sparklines and small multiples that share one scale.
+
+use leptos::prelude::*;
+
+use super::geometry::{Point, polygon, polyline};
+use super::scale::Scale;
+
+/// A curve over steps, with a band for chance.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CurveScene {
+    /// The band's outline.
+    pub band: String,
+    /// The lines, with their class and colour.
+    pub lines: Vec<(String, &'static str, String)>,
+    /// The horizontal line of chance.
+    pub chance: f64,
+    /// The step in focus, per cent of the width, and the main value's height there.
+    pub cursor: Option<(f64, Option<f64>)>,
+}
+
+/// Width and height of every curve's own pixels; the style sheet stretches them.
+pub const CURVE_SIZE: (f64, f64) = (100.0, 40.0);
+
+/// The frame all curves of a set share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CurveFrame {
+    x: Scale,
+    y: Scale,
+}
+
+impl CurveFrame {
+    /// A frame for `steps` steps and values of a range.
+    pub fn new(steps: usize, values: [f64; 2]) -> Self {
+        let (width, height) = CURVE_SIZE;
+        let last = steps.saturating_sub(1).max(1) as f64;
+        Self { x: Scale::new([0.0, last], [0.0, width]), y: Scale::new(values, [height - 2.0, 2.0]) }
+    }
+
+    /// Where a step lies, per cent of the width.
+    pub fn x(&self, step: usize) -> f64 {
+        self.x.at(step as f64)
+    }
+
+    /// Where a value lies, in the curve's own pixels.
+    pub fn y(&self, value: f64) -> f64 {
+        self.y.at(value)
+    }
+
+    /// A line through a value per step.
+    pub fn line(&self, values: &[Option<f64>]) -> String {
+        let point = |(step, value): (usize, &Option<f64>)| value.map(|value| Point::new(self.x(step), self.y(value)));
+        polyline(&values.iter().enumerate().map(point).collect::<Vec<_>>())
+    }
+
+    /// The area between two values per step; steps without them are left out.
+    pub fn band(&self, values: &[Option<[f64; 2]>]) -> String {
+        let known = || values.iter().enumerate().filter_map(|(step, band)| band.map(|band| (step, band)));
+        let lower = known().map(|(step, [low, _])| Point::new(self.x(step), self.y(low)));
+        let upper = known().map(|(step, [_, high])| Point::new(self.x(step), self.y(high)));
+        let outline: Vec<Point> = lower.chain(upper.collect::<Vec<_>>().into_iter().rev()).collect();
+        if outline.len() < 4 { String::new() } else { polygon(&outline) }
+    }
+}
+
+/// The drawing, as wide and high as its box.
+#[component]
+pub fn Curves(
+    /// What is drawn.
+    #[prop(into)]
+    scene: Signal<CurveScene>,
+) -> impl IntoView {
+    let (width, height) = CURVE_SIZE;
+    let line = |(path, class, colour): (String, &'static str, String)| {
+        view! { <path class=class d=path style=format!("color:{colour}") /> }
+    };
+    let drawn = Memo::new(move |_| scene.with(|scene| (scene.lines.clone(), scene.band.clone(), scene.chance)));
+    let cursor = Memo::new(move |_| scene.with(|scene| scene.cursor));
+    let left = move || format!("left:{:.2}%", cursor.get().map_or(0.0, |(x, _)| x));
+    let dot = move || {
+        let at = cursor.get().and_then(|(x, y)| y.map(|y| (x, y)));
+        at.map(|(x, y)| format!("left:{x:.2}%;top:{:.2}%", 100.0 * y / CURVE_SIZE.1))
+    };
+    view! {
+        <div class="curve">
+            <svg viewBox=format!("0 0 {width} {height}") preserveAspectRatio="none" aria-hidden="true">
+                {move || drawn.with(|(_, band, _)| view! { <path class="chance-band" d=band.clone() /> })}
+                {move || drawn.with(|(.., chance)| {
+                    let y = format!("{chance:.1}");
+                    view! { <line class="chance" x1="0" x2=width.to_string() y1=y.clone() y2=y /> }
+                })}
+                {move || drawn.with(|(lines, ..)| lines.clone()).into_iter().map(line).collect_view()}
+            </svg>
+            <i class="cursor" class:absent=move || cursor.get().is_none() style=left></i>
+            {move || dot().map(|place| view! { <b class="dot" style=place></b> })}
+        </div>
+    }
+}

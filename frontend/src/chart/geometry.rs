@@ -1,0 +1,209 @@
+//! Points, boxes, shapes and curves in SVG pixels, y downwards.
+
+use std::f64::consts::PI;
+
+/// A point or a vector.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Point {
+    /// To the right.
+    pub x: f64,
+    /// Downwards.
+    pub y: f64,
+}
+
+impl Point {
+    /// A point of its coordinates.
+    pub fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+
+    /// `self + by · direction`.
+    pub fn moved(self, direction: Self, by: f64) -> Self {
+        Self::new(self.x + direction.x * by, self.y + direction.y * by)
+    }
+
+    /// The vector from `self` to `other`.
+    pub fn to(self, other: Self) -> Self {
+        Self::new(other.x - self.x, other.y - self.y)
+    }
+
+    /// The length of the vector.
+    pub fn length(self) -> f64 {
+        self.x.hypot(self.y)
+    }
+
+    /// The vector at length 1; a zero vector points upwards.
+    pub fn unit(self) -> Self {
+        let length = self.length();
+        if length > 1e-9 { Self::new(self.x / length, self.y / length) } else { Self::new(0.0, -1.0) }
+    }
+
+    /// The vector turned by a quarter.
+    pub fn turned(self) -> Self {
+        Self::new(-self.y, self.x)
+    }
+
+    /// The scalar product.
+    pub fn dot(self, other: Self) -> f64 {
+        self.x * other.x + self.y * other.y
+    }
+
+    /// Halfway to `other`.
+    pub fn middle(self, other: Self) -> Self {
+        Self::new((self.x + other.x) / 2.0, (self.y + other.y) / 2.0)
+    }
+}
+
+/// A box by its centre and half sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Box {
+    /// The centre.
+    pub centre: Point,
+    /// Half of the width.
+    pub half_width: f64,
+    /// Half of the height.
+    pub half_height: f64,
+}
+
+impl Box {
+    /// Whether a point lies inside.
+    pub fn holds(&self, point: Point) -> bool {
+        let from = self.centre.to(point);
+        from.x.abs() < self.half_width && from.y.abs() < self.half_height
+    }
+
+    /// The four corners, clockwise from the upper left.
+    pub fn corners(&self) -> [Point; 4] {
+        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+            .map(|(x, y)| Point::new(self.centre.x + x * self.half_width, self.centre.y + y * self.half_height))
+    }
+
+    /// How far the box reaches from its centre in a direction of length 1.
+    pub fn reach(&self, direction: Point) -> f64 {
+        self.half_width * direction.x.abs() + self.half_height * direction.y.abs()
+    }
+}
+
+/// The shapes of marks, all of about the same area at the same radius.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// ■
+    Square,
+    /// ◆
+    Diamond,
+    /// ●
+    Circle,
+    /// ⬢, points to the left and right.
+    Hexagon,
+}
+
+impl Shape {
+    /// Distance from the centre to the rim along a direction.
+    pub fn rim(self, radius: f64, direction: Point) -> f64 {
+        let Point { x, y } = direction.unit();
+        match self {
+            Self::Square => 0.92 * radius / x.abs().max(y.abs()),
+            Self::Diamond => 1.28 * radius / (x.abs() + y.abs()),
+            Self::Circle => radius,
+            Self::Hexagon => {
+                let from_middle = y.atan2(x).rem_euclid(PI / 3.0) - PI / 6.0;
+                1.12 * radius * (PI / 6.0).cos() / from_middle.cos()
+            }
+        }
+    }
+
+    /// The shape's outline around the origin, as SVG path data.
+    pub fn outline(self, radius: f64) -> String {
+        match self {
+            Self::Square => polygon(&corners(4, PI / 4.0, 0.92 * 2_f64.sqrt() * radius)),
+            Self::Diamond => polygon(&corners(4, 0.0, 1.28 * radius)),
+            Self::Circle => {
+                let r = radius;
+                format!("M{:.1} 0A{r:.1} {r:.1} 0 1 1 {r:.1} 0A{r:.1} {r:.1} 0 1 1 {:.1} 0Z", -r, -r)
+            }
+            Self::Hexagon => polygon(&corners(6, 0.0, 1.12 * radius)),
+        }
+    }
+}
+
+/// A quadratic Bézier curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Curve {
+    /// Where it begins.
+    pub start: Point,
+    /// Its control point.
+    pub control: Point,
+    /// Where it ends.
+    pub end: Point,
+}
+
+impl Curve {
+    /// The point at `t` in 0 … 1.
+    pub fn at(&self, t: f64) -> Point {
+        let (a, b, c) = ((1.0 - t).powi(2), 2.0 * t * (1.0 - t), t * t);
+        Point::new(
+            a * self.start.x + b * self.control.x + c * self.end.x,
+            a * self.start.y + b * self.control.y + c * self.end.y,
+        )
+    }
+
+    /// SVG path data.
+    pub fn path(&self) -> String {
+        let Self { start, control, end } = self;
+        format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", start.x, start.y, control.x, control.y, end.x, end.y)
+    }
+}
+
+/// A closed polygon as SVG path data.
+pub fn polygon(points: &[Point]) -> String {
+    let written: Vec<String> = points.iter().map(|point| format!("{:.1} {:.1}", point.x, point.y)).collect();
+    format!("M{}Z", written.join("L"))
+}
+
+/// A line through points as SVG path data; a gap (`None`) lifts the pen.
+pub fn polyline(points: &[Option<Point>]) -> String {
+    let mut path = String::new();
+    let mut drawing = false;
+    for point in points {
+        if let Some(point) = point {
+            let pen = if drawing { 'L' } else { 'M' };
+            path.push_str(&format!("{pen}{:.1} {:.1}", point.x, point.y));
+        }
+        drawing = point.is_some();
+    }
+    path
+}
+
+/// The convex hull, in order around.
+pub fn convex_hull(points: &[Point]) -> Vec<Point> {
+    let mut sorted = points.to_vec();
+    sorted.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    let half = |points: &mut dyn Iterator<Item = Point>| {
+        let mut chain: Vec<Point> = Vec::new();
+        for point in points {
+            while chain.len() > 1 && turn(chain[chain.len() - 2], chain[chain.len() - 1], point) <= 0.0 {
+                chain.pop();
+            }
+            chain.push(point);
+        }
+        chain.pop();
+        chain
+    };
+    let mut hull = half(&mut sorted.iter().copied());
+    hull.extend(half(&mut sorted.iter().rev().copied()));
+    hull
+}
+
+/// Twice the signed area of the triangle: positive when `c` lies to the right of `a → b` on the screen.
+fn turn(a: Point, b: Point, c: Point) -> f64 {
+    a.to(b).x * a.to(c).y - a.to(b).y * a.to(c).x
+}
+
+fn corners(n: usize, first: f64, radius: f64) -> Vec<Point> {
+    (0..n)
+        .map(|index| {
+            let angle = first + 2.0 * PI * index as f64 / n as f64;
+            Point::new(radius * angle.cos(), radius * angle.sin())
+        })
+        .collect()
+}

@@ -1,0 +1,25 @@
+//! A small shape in a colour, for lists, legends and headings.
+
+use leptos::prelude::*;
+
+use super::geometry::Shape;
+
+/// The shape as an inline picture, one line of text high.
+#[component]
+pub fn Mark(
+    /// Its shape.
+    shape: Shape,
+    /// Its colour, as CSS.
+    #[prop(into)]
+    colour: String,
+    /// Whether only its outline is drawn.
+    #[prop(optional)]
+    hollow: bool,
+) -> impl IntoView {
+    let style = format!("color:{colour}");
+    view! {
+        <svg class="mark" class:hollow=hollow viewBox="-8 -8 16 16" style=style aria-hidden="true">
+            <path d=shape.outline(5.6) />
+        </svg>
+    }
+}

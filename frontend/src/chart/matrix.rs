@@ -1,0 +1,146 @@
+//! A square matrix as coloured cells, with names at its sides and a tree along its rows.
+
+use leptos::ev;
+use leptos::prelude::*;
+use web_sys::Element;
+
+use super::geometry::Shape;
+
+/// A whole matrix, laid out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MatrixScene {
+    /// Width of the drawing.
+    pub width: f64,
+    /// Height of the drawing.
+    pub height: f64,
+    /// Side of a cell.
+    pub side: f64,
+    /// The cells, in a fixed order.
+    pub cells: Vec<CellMark>,
+    /// The names of rows and columns, in a fixed order.
+    pub names: Vec<NameMark>,
+    /// The tree, as path data.
+    pub tree: String,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellMark {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Its colour.
+    pub fill: String,
+    /// Its number.
+    pub text: String,
+    /// How it stands: a class of the style sheet.
+    pub class: &'static str,
+    /// What a screen reader says.
+    pub spoken: String,
+}
+
+/// The name of a row or a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameMark {
+    /// Where it is anchored.
+    pub x: f64,
+    /// Where it is anchored.
+    pub y: f64,
+    /// The name.
+    pub text: String,
+    /// Whether it belongs to a column.
+    pub of_column: bool,
+    /// Its shape.
+    pub shape: Shape,
+    /// Its colour.
+    pub colour: String,
+}
+
+/// What happens on a matrix.
+#[derive(Clone, Copy)]
+pub struct MatrixEvents {
+    /// A cell was chosen, by index.
+    pub choose: Callback<usize>,
+    /// The pointer or the focus is on a cell.
+    pub at: Callback<(usize, Element)>,
+    /// It has left.
+    pub left: Callback<()>,
+}
+
+/// The drawing. The number of cells and names is that of the first scene.
+#[component]
+pub fn Matrix(
+    /// What is drawn.
+    #[prop(into)]
+    scene: Signal<MatrixScene>,
+    /// The picture in words.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What to do on events.
+    events: MatrixEvents,
+) -> impl IntoView {
+    let (n_cells, n_names) = scene.with_untracked(|scene| (scene.cells.len(), scene.names.len()));
+    let side = Memo::new(move |_| scene.with(|scene| scene.side));
+    let cell = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.cells[index].clone()));
+    let name = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.names[index].clone()));
+    let size = move || scene.with(|scene| format!("width:{:.0}px;height:{:.0}px", scene.width, scene.height));
+    view! {
+        <svg class="matrix" role="group" aria-label=label style=size>
+            <path class="tree" d=move || scene.with(|scene| scene.tree.clone()) />
+            {(0..n_names).map(|index| view! { <Name name=name(index) /> }).collect_view()}
+            {(0..n_cells)
+                .map(|index| view! { <Tile index=index side=side cell=cell(index) events=events /> })
+                .collect_view()}
+        </svg>
+    }
+}
+
+#[component]
+fn Tile(index: usize, side: Memo<f64>, cell: Memo<CellMark>, events: MatrixEvents) -> impl IntoView {
+    let place = move || cell.with(|cell| format!("transform:translate({:.1}px,{:.1}px)", cell.x, cell.y));
+    let inner = move || format!("{:.1}", side.get() - 2.0);
+    let middle = move || format!("{:.1}", side.get() / 2.0);
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            events.choose.run(index);
+        }
+    };
+    view! {
+        <g
+            class=move || cell.with(|cell| format!("tile {}", cell.class))
+            style=place
+            tabindex="0"
+            role="button"
+            aria-label=move || cell.with(|cell| cell.spoken.clone())
+            on:click=move |_| events.choose.run(index)
+            on:keydown=on_key
+            on:pointerenter=move |event| events.at.run((index, event_target(&event)))
+            on:pointerleave=move |_| events.left.run(())
+            on:focus=move |event| events.at.run((index, event_target(&event)))
+            on:blur=move |_| events.left.run(())
+        >
+            <rect x="1" y="1" rx="3" width=inner height=inner style=move || cell.with(|cell| format!("fill:{}", cell.fill)) />
+            <text x=middle y=middle dy="0.35em">{move || cell.with(|cell| cell.text.clone())}</text>
+        </g>
+    }
+}
+
+#[component]
+fn Name(name: Memo<NameMark>) -> impl IntoView {
+    let place = move || {
+        name.with(|name| {
+            let turn = if name.of_column { " rotate(-42deg)" } else { "" };
+            format!("color:{};transform:translate({:.1}px,{:.1}px){turn}", name.colour, name.x, name.y)
+        })
+    };
+    let of_column = name.with_untracked(|name| name.of_column);
+    let class = if of_column { "name column" } else { "name row" };
+    let (mark, text) = if of_column { ("translate(0 0)", "11") } else { ("translate(-6 0)", "-17") };
+    view! {
+        <g class=class style=place>
+            <path transform=mark d=name.with_untracked(|name| name.shape.outline(5.0)) />
+            <text x=text dy="0.35em">{move || name.with(|name| name.text.clone())}</text>
+        </g>
+    }
+}

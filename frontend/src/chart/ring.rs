@@ -1,0 +1,119 @@
+//! Places on an ellipse: related things beside each other, every edge inside, every label outside.
+//!
+//! Points in convex position with labels beyond their supporting lines make it impossible for an
+//! edge that stays inside the ring to cross a label, whatever edges there are.
+
+use std::f64::consts::PI;
+
+use super::geometry::Point;
+
+/// The order around the ring and the share of the circumference after each item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ring {
+    /// Items in order around the ring.
+    pub order: Vec<usize>,
+    /// Share of the circumference between each item of `order` and the next.
+    pub gaps: Vec<f64>,
+}
+
+impl Ring {
+    /// The ring that puts items of high affinity beside each other and leaves wider gaps between strangers.
+    /// `affinity` is square and symmetric, about −1 … 1.
+    pub fn of_affinity(affinity: &[Vec<f64>]) -> Self {
+        let n = affinity.len();
+        let order = canonical(improved((0..n).collect(), affinity));
+        let spread = |index: usize| {
+            let (here, next) = (order[index], order[(index + 1) % n]);
+            1.0 + 0.9 * (1.0 - affinity[here][next].clamp(0.0, 1.0))
+        };
+        let raw: Vec<f64> = (0..n).map(spread).collect();
+        let total: f64 = raw.iter().sum();
+        Self { gaps: raw.iter().map(|gap| gap / total).collect(), order }
+    }
+
+    /// Where every item (by its number) lies on an ellipse, and the direction outwards there.
+    pub fn places(&self, centre: Point, radius_x: f64, radius_y: f64) -> Vec<(Point, Point)> {
+        let n = self.order.len();
+        let mut points = vec![(centre, Point::new(0.0, -1.0)); n];
+        if n < 2 {
+            return points;
+        }
+        let walk = arc_lengths(radius_x, radius_y);
+        let mut along = 0.0;
+        for (slot, &item) in self.order.iter().enumerate() {
+            let angle = angle_at(&walk, along) + FIRST_ANGLE;
+            points[item].0 = Point::new(centre.x + radius_x * angle.cos(), centre.y + radius_y * angle.sin());
+            along += self.gaps[slot];
+        }
+        for slot in 0..n {
+            let before = points[self.order[(slot + n - 1) % n]].0;
+            let after = points[self.order[(slot + 1) % n]].0;
+            let here = &mut points[self.order[slot]];
+            here.1 = outwards(before, here.0, after, centre);
+        }
+        points
+    }
+}
+
+/// Where the first item lies: upper left.
+const FIRST_ANGLE: f64 = -PI * 0.8;
+const STEPS: usize = 720;
+
+/// Swaps segments of the ring while that brings more affinity between neighbours (2-opt).
+fn improved(mut order: Vec<usize>, affinity: &[Vec<f64>]) -> Vec<usize> {
+    let n = order.len();
+    let between = |a: usize, b: usize| affinity[a][b];
+    let mut better = n > 3;
+    while better {
+        better = false;
+        for from in 0..n - 1 {
+            for to in from + 2..n {
+                let (a, b, c, d) = (order[from], order[from + 1], order[to], order[(to + 1) % n]);
+                if a != d && between(a, c) + between(b, d) > between(a, b) + between(c, d) + 1e-9 {
+                    order[from + 1..=to].reverse();
+                    better = true;
+                }
+            }
+        }
+    }
+    order
+}
+
+/// Of all rotations and reflections of a ring the one that begins with 0 and goes on with the lower neighbour.
+fn canonical(mut order: Vec<usize>) -> Vec<usize> {
+    let first = order.iter().position(|&item| item == 0).unwrap_or(0);
+    order.rotate_left(first);
+    if order.len() > 2 && order[1] > order[order.len() - 1] {
+        order[1..].reverse();
+    }
+    order
+}
+
+/// The share of the circumference walked after every step of the angle from [`FIRST_ANGLE`].
+fn arc_lengths(radius_x: f64, radius_y: f64) -> Vec<f64> {
+    let mut walked = vec![0.0];
+    for step in 0..STEPS {
+        let angle = FIRST_ANGLE + 2.0 * PI * (step as f64 + 0.5) / STEPS as f64;
+        let speed = (radius_x * angle.sin()).hypot(radius_y * angle.cos());
+        walked.push(walked[step] + speed);
+    }
+    let total = walked[STEPS];
+    walked.iter_mut().for_each(|length| *length /= total);
+    walked
+}
+
+fn angle_at(walked: &[f64], share: f64) -> f64 {
+    let step = walked.partition_point(|&length| length < share).min(walked.len() - 1);
+    2.0 * PI * step as f64 / (walked.len() - 1) as f64
+}
+
+/// The direction at `here` that leaves the whole ring behind: between the normals of its two sides.
+fn outwards(before: Point, here: Point, after: Point, centre: Point) -> Point {
+    let away = centre.to(here).unit();
+    let normal = |side: Point| {
+        let normal = side.unit().turned();
+        if normal.dot(away) < 0.0 { Point::new(-normal.x, -normal.y) } else { normal }
+    };
+    let (one, other) = (normal(before.to(here)), normal(here.to(after)));
+    Point::new(one.x + other.x, one.y + other.y).unit()
+}

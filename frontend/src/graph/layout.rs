@@ -1,0 +1,234 @@
+//! The skill graph in pixels: nodes on a ring that stays, edges inside it, labels outside.
+
+use shared::study::Study;
+
+use super::model::{Edge, Node, SkillGraph, Standing};
+use crate::chart::geometry::{Box, Curve, Point, convex_hull, polygon};
+use crate::chart::ring::Ring;
+use crate::chart::scene::{EdgeMark, Emphasis, HullMark, NodeMark, Scene};
+use crate::text::number;
+use crate::text::words;
+use crate::theme::{shape, task_colour};
+
+/// What a drawing of the graph depends on besides the numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frame {
+    /// Width in pixels.
+    pub width: f64,
+    /// Height in pixels.
+    pub height: f64,
+    /// The task in focus.
+    pub focus: Option<usize>,
+    /// The target of the focused edge.
+    pub target: Option<usize>,
+}
+
+impl Frame {
+    /// Too narrow for every edge: names take two lines, and only the focus' own edges are drawn.
+    pub fn is_narrow(&self) -> bool {
+        self.width < NARROW
+    }
+}
+
+const NARROW: f64 = 520.0;
+const LINE_HEIGHT: f64 = 16.0;
+const LABEL_GAP: f64 = 8.0;
+
+/// Lays the graph out. The ring decides where nodes are, whatever the numbers are.
+pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> Scene {
+    let labels: Vec<Vec<String>> = study.tasks.iter().map(|task| label_lines(&task.id, frame)).collect();
+    let sizes: Vec<Point> = labels.iter().map(|lines| label_size(lines, frame)).collect();
+    let places = places(ring, &sizes, frame);
+    let focus = frame.focus.or_else(|| frame.is_narrow().then(|| liveliest(graph)).flatten());
+    let nodes: Vec<NodeMark> = graph
+        .nodes
+        .iter()
+        .zip(labels)
+        .map(|(node, label)| {
+            let (centre, outwards) = places[node.task];
+            let radius = radius(node, frame);
+            let size = sizes[node.task];
+            let mut label_box = Box { centre, half_width: size.x / 2.0, half_height: size.y / 2.0 };
+            let away = radius * 1.2 + LABEL_GAP + label_box.reach(outwards);
+            label_box.centre = centre.moved(outwards, away);
+            let emphasis = node_emphasis(graph, node.task, focus);
+            node_mark(study, node, NodeMark { centre, radius, label, label_box, emphasis, ..blank() })
+        })
+        .collect();
+    let centre = Point::new(frame.width / 2.0, frame.height / 2.0);
+    let edges = graph.edges.iter().map(|edge| edge_mark(edge, &nodes, centre, frame, focus)).collect();
+    let hulls = graph.clusters.iter().map(|members| hull(members, &nodes)).collect();
+    Scene { nodes, edges, hulls }
+}
+
+/// The nodes' centres and outward directions: an ellipse that leaves room for the labels.
+fn places(ring: &Ring, sizes: &[Point], frame: &Frame) -> Vec<(Point, Point)> {
+    let widest = sizes.iter().fold(0.0, |widest: f64, size| widest.max(size.x));
+    let tallest = sizes.iter().fold(0.0, |tallest: f64, size| tallest.max(size.y));
+    let node = largest_radius(frame) * 1.2 + LABEL_GAP + 6.0;
+    let radius_x = (frame.width / 2.0 - node - widest).clamp(60.0, 460.0);
+    let radius_y = (frame.height / 2.0 - node - tallest).clamp(60.0, 360.0);
+    ring.places(Point::new(frame.width / 2.0, frame.height / 2.0), radius_x, radius_y)
+}
+
+fn label_lines(id: &str, frame: &Frame) -> Vec<String> {
+    if !frame.is_narrow() {
+        return vec![id.to_owned()];
+    }
+    match id.split_once('-') {
+        Some((first, rest)) => vec![format!("{first}-"), rest.to_owned()],
+        None => vec![id.to_owned()],
+    }
+}
+
+/// A label's size, from a generous mean width of its characters.
+fn label_size(lines: &[String], frame: &Frame) -> Point {
+    let character = if frame.is_narrow() { 6.6 } else { 7.3 };
+    let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    Point::new(longest as f64 * character, lines.len() as f64 * LINE_HEIGHT)
+}
+
+fn radius(node: &Node, frame: &Frame) -> f64 {
+    let scale = if frame.is_narrow() { 0.74 } else { 1.0 };
+    let above_chance = node.score.map_or(0.0, |score| (score - 0.5).clamp(0.0, 0.5));
+    scale * (18.0 + 32.0 * above_chance)
+}
+
+fn largest_radius(frame: &Frame) -> f64 {
+    radius(&Node { task: 0, score: Some(1.0) }, frame)
+}
+
+fn blank() -> NodeMark {
+    NodeMark {
+        id: String::new(),
+        centre: Point::default(),
+        radius: 0.0,
+        shape: crate::chart::geometry::Shape::Circle,
+        colour: String::new(),
+        value: String::new(),
+        label: Vec::new(),
+        label_box: Box::default(),
+        emphasis: Emphasis::Plain,
+        hollow: false,
+        spoken: String::new(),
+    }
+}
+
+fn node_mark(study: &Study, node: &Node, geometry: NodeMark) -> NodeMark {
+    let task = &study.tasks[node.task];
+    let spoken = match node.score {
+        Some(score) => format!("{}, {}, specialist AUROC {}", task.id, words::skill(task.skill), number::score(score)),
+        None => format!("{}, {}, not probeable", task.id, words::skill(task.skill)),
+    };
+    NodeMark {
+        id: task.id.clone(),
+        shape: shape(task.skill),
+        colour: task_colour(node.task),
+        value: number::score_or_dash(node.score),
+        hollow: node.score.is_none(),
+        spoken,
+        ..geometry
+    }
+}
+
+/// The task with most drawn edges: what a narrow screen shows before anything is selected.
+fn liveliest(graph: &SkillGraph) -> Option<usize> {
+    let drawn =
+        |task: usize| graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn && touches(edge, task)).count();
+    graph.nodes.iter().map(|node| node.task).max_by_key(|&task| (drawn(task), std::cmp::Reverse(task)))
+}
+
+fn touches(edge: &Edge, task: usize) -> bool {
+    edge.source == task || edge.target == task
+}
+
+fn node_emphasis(graph: &SkillGraph, task: usize, focus: Option<usize>) -> Emphasis {
+    let Some(focus) = focus else { return Emphasis::Plain };
+    let linked = |edge: &Edge| edge.standing == Standing::Drawn && touches(edge, task) && touches(edge, focus);
+    match task {
+        task if task == focus => Emphasis::Strong,
+        _ if graph.edges.iter().any(linked) => Emphasis::Plain,
+        _ => Emphasis::Faint,
+    }
+}
+
+fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focus: Option<usize>) -> EdgeMark {
+    let (source, target) = (&nodes[edge.source], &nodes[edge.target]);
+    let strength = edge.relative.map_or(0.0, |relative| relative.abs().min(1.0));
+    let width = (if frame.is_narrow() { 0.75 } else { 1.0 }) * (1.3 + 5.2 * strength);
+    let control = control(source.centre, target.centre, centre, edge.source < edge.target);
+    let leaves = source.centre.to(control).unit();
+    let arrives = target.centre.to(control).unit();
+    let tip = target.centre.moved(arrives, target.rim(arrives));
+    let start = source.centre.moved(leaves, source.rim(leaves));
+    let head = 5.0 + 1.7 * width;
+    let flipped = edge.relative.is_some_and(|relative| relative < 0.0);
+    let line_end = tip.moved(arrives, if flipped { 1.5 } else { head * 0.8 });
+    let in_focus = focus.is_none_or(|task| touches(edge, task));
+    EdgeMark {
+        source: edge.source,
+        target: edge.target,
+        curve: Curve { start, control, end: tip },
+        line: Curve { start, control, end: line_end }.path(),
+        head: if flipped { bar(tip, arrives, width) } else { arrow(tip, arrives, head) },
+        width,
+        colour: source.colour.clone(),
+        shown: edge.standing == Standing::Drawn && (in_focus || !frame.is_narrow()),
+        emphasis: edge_emphasis(edge, focus, frame.target),
+    }
+}
+
+fn edge_emphasis(edge: &Edge, focus: Option<usize>, target: Option<usize>) -> Emphasis {
+    match (focus, target) {
+        (None, _) => Emphasis::Plain,
+        (Some(focus), Some(target)) if edge.source == focus && edge.target == target => Emphasis::Strong,
+        (Some(focus), None) if touches(edge, focus) => Emphasis::Strong,
+        (Some(focus), Some(_)) if touches(edge, focus) => Emphasis::Plain,
+        _ => Emphasis::Faint,
+    }
+}
+
+/// The control point of an edge. Both directions of a pair bend towards the middle of the ring, one more than the
+/// other, so that they bow apart and never leave the ring; across the middle they bend to their own side.
+fn control(from: Point, to: Point, centre: Point, first: bool) -> Point {
+    let along = from.to(to);
+    let side = along.unit().turned();
+    let inwards = from.middle(to).to(centre).dot(side);
+    let length = along.length();
+    let bend = if inwards.abs() > length * 0.3 {
+        inwards.signum() * length * if first { 0.1 } else { 0.34 }
+    } else {
+        length * 0.11
+    };
+    from.middle(to).moved(side, bend)
+}
+
+/// An arrow head whose tip is `tip`; `back` points along the edge to where it comes from.
+fn arrow(tip: Point, back: Point, length: f64) -> String {
+    let foot = tip.moved(back, length);
+    let half = back.turned();
+    let notch = tip.moved(back, length * 0.78);
+    polygon(&[tip, foot.moved(half, length * 0.42), notch, foot.moved(half, -length * 0.42)])
+}
+
+/// The head of a transfer with the sign turned around: a bar across the end.
+fn bar(tip: Point, back: Point, width: f64) -> String {
+    let across = back.turned();
+    let (near, far, reach) = (tip, tip.moved(back, 3.0), 5.0 + width);
+    polygon(&[
+        near.moved(across, reach),
+        far.moved(across, reach),
+        far.moved(across, -reach),
+        near.moved(across, -reach),
+    ])
+}
+
+fn hull(members: &[usize], nodes: &[NodeMark]) -> HullMark {
+    let around = |node: &NodeMark| {
+        let body = Box { centre: node.centre, half_width: node.radius, half_height: node.radius };
+        [body.corners(), node.label_box.corners()].concat()
+    };
+    let points: Vec<Point> = members.iter().flat_map(|&member| around(&nodes[member])).collect();
+    let key = members.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
+    HullMark { key, path: polygon(&convex_hull(&points)) }
+}

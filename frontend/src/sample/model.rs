@@ -1,0 +1,72 @@
+//! A sample as tokens and words.
+
+use shared::site::Position;
+use shared::study::{Sample, Study};
+
+use crate::text::words;
+use crate::widget::token::{Token, TokenKind};
+
+/// How a sample came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The constraint is met.
+    Satisfied,
+    /// It is not.
+    Violated,
+    /// The sample is in no analysis.
+    Excluded,
+}
+
+impl Outcome {
+    /// How a sample came out.
+    pub fn of(sample: &Sample) -> Self {
+        match &sample.verdict {
+            _ if sample.excluded.is_some() => Self::Excluded,
+            Some(verdict) if verdict.satisfied => Self::Satisfied,
+            Some(_) => Self::Violated,
+            None => Self::Excluded,
+        }
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Violated => "violated",
+            Self::Excluded => "excluded",
+        }
+    }
+}
+
+/// Why it came out so, in a sentence.
+pub fn why(sample: &Sample) -> String {
+    let verdict = sample.verdict.as_ref().map(|verdict| verdict.why.clone());
+    sample.excluded.clone().or(verdict).unwrap_or_default()
+}
+
+/// The exact tokens, with the positions that are read at each.
+pub fn tokens(study: &Study, sample: &Sample) -> Vec<Token> {
+    let user_last = sample.positions.get("user_last").copied();
+    let kind = |index: usize| match index {
+        index if index >= sample.prompt_tokens => TokenKind::Response,
+        index if user_last.is_some_and(|last| index > last) => TokenKind::Connector,
+        _ => TokenKind::Prompt,
+    };
+    let text = |id: u32| study.vocabulary.get(&id).cloned().unwrap_or_else(|| format!("⟨{id}⟩"));
+    let tokens = sample.token_ids.iter().enumerate();
+    tokens
+        .map(|(index, &id)| Token { text: text(id), id, index, kind: kind(index), marks: marks(sample, index) })
+        .collect()
+}
+
+/// Only the response's tokens.
+pub fn response_tokens(study: &Study, sample: &Sample) -> Vec<Token> {
+    tokens(study, sample).into_iter().filter(|token| token.kind == TokenKind::Response).collect()
+}
+
+fn marks(sample: &Sample, index: usize) -> Vec<String> {
+    let mut here: Vec<Position> =
+        sample.positions.iter().filter(|(_, at)| **at == index).filter_map(|(name, _)| name.parse().ok()).collect();
+    here.sort();
+    here.into_iter().map(words::position).collect()
+}

@@ -1,0 +1,143 @@
+//! The header: which study, which layer, which position; search and theme.
+
+use leptos::prelude::*;
+
+use super::theming;
+use crate::state::{Dialog, Page, State};
+use crate::text::words;
+use crate::theme::Theme;
+use crate::widget::icon::{self, Icon};
+use crate::widget::picker::{Choice, Segments, Select};
+
+/// The header.
+#[component]
+pub fn Header(at_place: Signal<bool>) -> impl IntoView {
+    let page = Page::here();
+    let state = page.state;
+    view! {
+        <header class="header">
+            <a class="brand" href="?" on:click=move |event| {
+                event.prevent_default();
+                state.set(|selection| selection.view = crate::state::selection::FIRST_VIEW.to_owned());
+            }>
+                <Logo />
+                "skillscope"
+            </a>
+            <p class="study" title="The study shown"><span>"Study "</span><b>{words::study(&page.study())}</b></p>
+            <Show when=move || at_place.get()>
+                <Layer />
+                <Positions />
+            </Show>
+            <span class="gap"></span>
+            <div class="tools">
+                <button
+                    class="tool palette-tool"
+                    aria-label="Search and go to"
+                    title="Search and go to (Ctrl K)"
+                    on:click=move |_| state.dialog.set(Some(Dialog::Palette))
+                >
+                    <Icon path=icon::SEARCH />
+                    <kbd>"Ctrl K"</kbd>
+                </button>
+                <ThemeButton />
+                <button
+                    class="tool"
+                    aria-label="Keyboard shortcuts"
+                    title="Keyboard shortcuts (?)"
+                    on:click=move |_| state.dialog.set(Some(Dialog::Shortcuts))
+                >
+                    <Icon path=icon::HELP />
+                </button>
+            </div>
+        </header>
+    }
+}
+
+/// Four skills around one point: the shapes of the tasks.
+#[component]
+fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
+            <rect x="2.5" y="2.5" width="8" height="8" rx="1.5" class="one" />
+            <path d="M17.5 1.5L22.5 6.5L17.5 11.5L12.5 6.5Z" class="two" />
+            <circle cx="6.5" cy="17.5" r="4.3" class="three" />
+            <path d="M22.3 17.5L19.9 21.7H15.1L12.7 17.5L15.1 13.3H19.9Z" class="four" />
+        </svg>
+    }
+}
+
+#[component]
+fn Layer() -> impl IntoView {
+    let page = Page::here();
+    let study = page.study();
+    let last = study.sites.len().saturating_sub(1);
+    let site = move || page.place.get().site;
+    let name = move || study.sites.get(site()).copied().map(words::site).unwrap_or_default();
+    let spoken = {
+        let study = page.study();
+        move || study.sites.get(site()).copied().map(words::site_in_sentence).unwrap_or_default()
+    };
+    let last_name = page.study().sites.last().copied().map(words::site).unwrap_or_default();
+    let change = move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            page.go_to_site(index);
+        }
+    };
+    let share = move || format!("--share:{:.4}", site() as f64 / last.max(1) as f64);
+    view! {
+        <label class="layer">
+            <span>"Layer"</span>
+            <input
+                id="layer"
+                type="range"
+                min="0"
+                max=last.to_string()
+                step="1"
+                style=share
+                prop:value=move || site().to_string()
+                aria-valuetext=spoken
+                on:input=change
+            />
+            <output><b>{name}</b>" / "{last_name}</output>
+        </label>
+    }
+}
+
+#[component]
+fn Positions() -> impl IntoView {
+    let page = Page::here();
+    let choices: Vec<Choice> = page
+        .study()
+        .positions
+        .iter()
+        .map(|&position| Choice::new(words::position(position), words::position_in_sentence(position)))
+        .collect();
+    let picked = Signal::derive(move || page.place.get().position);
+    let pick = Callback::new(move |index: usize| {
+        let position = page.study().positions.get(index).copied();
+        page.state.set(|selection| selection.position = position);
+    });
+    view! {
+        <div class="positions">
+            <div class="wide"><Segments name="position" choices=choices.clone() picked=picked pick=pick /></div>
+            <div class="narrow"><Select name="Position" choices=choices picked=picked pick=pick /></div>
+        </div>
+    }
+}
+
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let state: State = expect_context();
+    let label = move || format!("Theme: {}. Change", state.theme.get().key());
+    let path = move || match state.theme.get() {
+        Theme::System => icon::THEME,
+        Theme::Light => icon::SUN,
+        Theme::Dark => icon::MOON,
+    };
+    let next = move |_| theming::choose(state, state.theme.get_untracked().next());
+    view! {
+        <button class="tool" aria-label=label title=label on:click=next data-action="theme">
+            {move || view! { <Icon path=path() /> }}
+        </button>
+    }
+}

@@ -1,0 +1,77 @@
+//! The keyboard: arrows step layers and tasks, space plays, Escape clears.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+use crate::state::{Dialog, Page};
+use crate::view::VIEWS;
+
+/// Listens to the whole page.
+pub fn listen(page: Page) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if pressed(page, &event) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Acts on a key; whether it meant something here.
+fn pressed(page: Page, event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
+        page.state.dialog.set(Some(Dialog::Palette));
+        return true;
+    }
+    let takes_text = is_inside(event, "input, select, textarea, [contenteditable], dialog");
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text {
+        return false;
+    }
+    match key.as_str() {
+        "?" => page.state.dialog.set(Some(Dialog::Shortcuts)),
+        "ArrowLeft" => page.step_site(-1),
+        "ArrowRight" => page.step_site(1),
+        "ArrowUp" | "ArrowDown" if is_inside(event, ".node, .lane, body:focus") => step_task(page, key == "ArrowDown"),
+        " " if !is_inside(event, "button, a, summary") => page.state.playing.update(|playing| *playing = !*playing),
+        "Escape" => clear(page),
+        digit => return open_view(page, digit),
+    }
+    true
+}
+
+fn is_inside(event: &KeyboardEvent, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+}
+
+/// Selects the next or previous task, and moves the focus with it.
+fn step_task(page: Page, down: bool) {
+    let n = page.study().tasks.len();
+    let next = match page.task.get_untracked() {
+        Some(task) if down => (task + 1) % n.max(1),
+        Some(task) => (task + n - 1) % n.max(1),
+        None => 0,
+    };
+    page.select_task(Some(next));
+    let id = page.study().tasks.get(next).map(|task| task.id.clone()).unwrap_or_default();
+    let node = document().query_selector(&format!("[data-node=\"{id}\"]")).ok().flatten();
+    if let Some(node) = node.and_then(|node| node.dyn_into::<web_sys::SvgElement>().ok()) {
+        // A node that cannot take the focus leaves it where it is.
+        let _ = node.focus();
+    }
+}
+
+fn clear(page: Page) {
+    page.state.playing.set(false);
+    page.select_task(None);
+}
+
+/// `1` is the first view, and so on.
+fn open_view(page: Page, key: &str) -> bool {
+    let index = key.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1));
+    let Some(view) = index.and_then(|index| VIEWS.get(index)) else { return false };
+    page.state.set(|selection| selection.view = view.id.to_owned());
+    true
+}

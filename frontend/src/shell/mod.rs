@@ -1,0 +1,74 @@
+//! What stands around every view: header, rail, layers, keys, dialogs.
+
+pub mod header;
+pub mod keys;
+pub mod palette;
+pub mod rail;
+pub mod shortcuts;
+pub mod spoken;
+pub mod strip;
+pub mod theming;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::study::Study;
+
+use self::header::Header;
+use self::palette::Palette;
+use self::rail::Rail;
+use self::shortcuts::Shortcuts;
+use self::spoken::Spoken;
+use self::strip::Strip;
+use crate::state::place;
+use crate::state::{Dialog, Page, State};
+use crate::view::{self, Scope};
+use crate::widget::notice::Notice;
+
+/// The page of a study.
+#[component]
+pub fn Shell(study: Arc<Study>) -> impl IntoView {
+    let state: State = expect_context();
+    let unknown = state.selection.with_untracked(|selection| place::remarks(&study, selection));
+    if !unknown.is_empty() {
+        state.remarks.update(|remarks| remarks.extend(unknown));
+    }
+    provide_context(Page::of(state, study));
+    keys::listen(Page::here());
+    let view = state.part(|selection| selection.view.clone());
+    let scope = Memo::new(move |_| view::by_id(&view.get()).map(|view| view.scope));
+    let embed = state.part(|selection| selection.embed);
+    let at_place = move || scope.get() == Some(Scope::Place);
+    view! {
+        <a class="skip" href="#main">"Skip to the picture"</a>
+        <div class="shell" class:embed=move || embed.get() class:without-strip=move || !at_place()>
+            <Show when=move || !embed.get()>
+                <Header at_place=Signal::derive(at_place) />
+                <Rail />
+            </Show>
+            <main id="main" class="stage" tabindex="-1" data-view=move || view.get()>
+                {move || draw(&view.get())}
+            </main>
+            <Show when=at_place>
+                <Strip />
+            </Show>
+        </div>
+        {move || match state.dialog.get() {
+            Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
+            Some(Dialog::Palette) => view! { <Palette /> }.into_any(),
+            None => ().into_any(),
+        }}
+        <Spoken />
+    }
+}
+
+fn draw(id: &str) -> AnyView {
+    match view::by_id(id) {
+        Some(view) => (view.draw)(),
+        None => {
+            let names = view::VIEWS.iter().map(|view| view.name).collect::<Vec<_>>().join(", ");
+            let title = format!("There is no view “{id}”");
+            view! { <Notice title=title detail=format!("The views are {names}.") /> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The palette: every view, task, layer and position by typing a few letters.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::theming;
+use crate::state::{Page, State};
+use crate::text::words;
+use crate::theme::Theme;
+use crate::view::VIEWS;
+use crate::widget::dialog::Modal;
+
+/// Somewhere to go.
+#[derive(Clone)]
+struct Entry {
+    kind: &'static str,
+    name: String,
+    go: Callback<()>,
+}
+
+/// The dialog.
+#[component]
+pub fn Palette() -> impl IntoView {
+    let page = Page::here();
+    let state = page.state;
+    let entries = StoredValue::new(entries(page));
+    let (typed, set_typed) = signal(String::new());
+    let (at, set_at) = signal(0_usize);
+    let found = Memo::new(move |_| entries.with_value(|entries| matching(entries, &typed.get())));
+    let go = move |index: usize| {
+        let chosen = entries.with_value(|entries| entries.get(index).map(|entry| entry.go));
+        state.dialog.set(None);
+        if let Some(go) = chosen {
+            go.run(());
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let last = found.with(Vec::len).saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => set_at.update(|at| *at = (*at + 1).min(last)),
+            "ArrowUp" => set_at.update(|at| *at = at.saturating_sub(1)),
+            "Enter" => {
+                let chosen = found.with(|found| found.get(at.get_untracked()).copied());
+                chosen.into_iter().for_each(go);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let item = move |(row, index): (usize, usize)| {
+        let (kind, name) = entries.with_value(|entries| (entries[index].kind, entries[index].name.clone()));
+        view! {
+            <li role="option" aria-selected=move || (at.get() == row).to_string() on:click=move |_| go(index)>
+                <span>{name}</span>
+                <small>{kind}</small>
+            </li>
+        }
+    };
+    view! {
+        <Modal label="Go to" closed=move |()| state.dialog.set(None)>
+            <SearchBox typed=typed on_type=Callback::new(move |text| { set_typed.set(text); set_at.set(0); }) on_key=Callback::new(key) />
+            <ul class="palette" role="listbox" id="palette-list">
+                {move || found.get().into_iter().enumerate().map(item).collect_view()}
+            </ul>
+        </Modal>
+    }
+}
+
+#[component]
+fn SearchBox(typed: ReadSignal<String>, on_type: Callback<String>, on_key: Callback<KeyboardEvent>) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            // A field that cannot take the focus can still be clicked.
+            let _ = field.focus();
+        }
+    });
+    view! {
+        <input
+            class="palette-field"
+            node_ref=field
+            type="search"
+            autofocus
+            placeholder="Go to a view, task, layer or position"
+            aria-label="Go to"
+            aria-controls="palette-list"
+            prop:value=typed
+            on:input=move |event| on_type.run(event_target_value(&event))
+            on:keydown=move |event| on_key.run(event)
+        />
+    }
+}
+
+/// Indices of the entries that hold every typed word, at most a screenful.
+fn matching(entries: &[Entry], typed: &str) -> Vec<usize> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let holds = |entry: &Entry| {
+        let text = format!("{} {}", entry.kind, entry.name).to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    entries.iter().enumerate().filter(|(_, entry)| holds(entry)).map(|(index, _)| index).take(12).collect()
+}
+
+fn entries(page: Page) -> Vec<Entry> {
+    let state: State = page.state;
+    let study = page.study();
+    let entry = |kind, name: String, go: Callback<()>| Entry { kind, name, go };
+    let views = VIEWS.iter().map(|view| {
+        let go = move |()| state.set(|selection| selection.view = view.id.to_owned());
+        entry("view", view.name.to_owned(), Callback::new(go))
+    });
+    let tasks =
+        study.tasks.iter().enumerate().map(|(index, task)| {
+            entry("task", task.id.clone(), Callback::new(move |()| page.select_task(Some(index))))
+        });
+    let sites = study.sites.iter().enumerate().map(|(index, &site)| {
+        entry("layer", words::site_in_sentence(site), Callback::new(move |()| page.go_to_site(index)))
+    });
+    let positions = study.positions.iter().map(|&position| {
+        let go = move |()| state.set(|selection| selection.position = Some(position));
+        entry("position", words::position_in_sentence(position), Callback::new(go))
+    });
+    let themes = Theme::ALL
+        .into_iter()
+        .map(|theme| entry("theme", theme.key().to_owned(), Callback::new(move |()| theming::choose(state, theme))));
+    views.chain(tasks).chain(sites).chain(positions).chain(themes).collect()
+}

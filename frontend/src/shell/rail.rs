@@ -1,0 +1,38 @@
+//! The rail: the views there are.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use crate::state::State;
+use crate::view::{VIEWS, View};
+use crate::widget::icon::Icon;
+
+/// The rail; on narrow screens a bar at the bottom.
+#[component]
+pub fn Rail() -> impl IntoView {
+    view! {
+        <nav class="rail" aria-label="Views">
+            {VIEWS.iter().map(|view| view! { <Entry view=view /> }).collect_view()}
+        </nav>
+    }
+}
+
+#[component]
+fn Entry(view: &'static View) -> impl IntoView {
+    let state: State = expect_context();
+    let current = move || (state.selection.with(|selection| selection.view == view.id)).then_some("page");
+    let link = move || state.link(|selection| selection.view = view.id.to_owned());
+    let open = move |event: MouseEvent| {
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
+        event.prevent_default();
+        state.set(|selection| selection.view = view.id.to_owned());
+    };
+    view! {
+        <a href=link aria-current=current on:click=open data-goes-to=view.id>
+            <Icon path=view.icon />
+            <span>{view.name}</span>
+        </a>
+    }
+}

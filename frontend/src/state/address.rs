@@ -1,0 +1,65 @@
+//! Keeps the address bar and the selection in step, with a history that goes back by steps, not by pixels.
+
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::state::State;
+use crate::state::selection::Selection;
+
+/// The query of the address bar.
+pub fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// Writes the selection into the address, and follows back and forward.
+pub fn keep(state: State) {
+    let back = window_event_listener(ev::popstate, move |_| {
+        let (selection, remarks) = Selection::from_query(&query());
+        state.selection.set(selection);
+        state.remarks.set(remarks);
+    });
+    on_cleanup(move || back.remove());
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |before: Option<Selection>| {
+        let now = state.selection.get();
+        if let Some(handle) = pending.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+        match before {
+            Some(before) if now.is_step_from(&before) => write(&now, Entry::Pushed),
+            Some(before) if now != before => {
+                let later = now.clone();
+                let handle = set_timeout_with_handle(move || write(&later, Entry::Replaced), SCRUB_PAUSE);
+                pending.set_value(handle.ok());
+            }
+            _ => {}
+        }
+        now
+    });
+}
+
+/// Browsers refuse more than a few address changes per second: a scrub is written when it rests.
+const SCRUB_PAUSE: Duration = Duration::from_millis(120);
+
+enum Entry {
+    Pushed,
+    Replaced,
+}
+
+fn write(selection: &Selection, entry: Entry) {
+    let query = selection.to_query();
+    if query == self::query() {
+        return;
+    }
+    let Ok(history) = window().history() else { return };
+    let address = if query.is_empty() { window().location().pathname().unwrap_or_default() } else { query };
+    // A browser that refuses (a sandboxed frame) leaves the address as it is; the page works on.
+    let _ = match entry {
+        Entry::Pushed => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        Entry::Replaced => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+    };
+}

@@ -1,0 +1,173 @@
+//! The page's signals: the selection, the study it is about, and what is moving.
+
+pub mod address;
+pub mod place;
+pub mod query;
+pub mod selection;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::study::Study;
+
+use crate::api::Failure;
+use crate::theme::Theme;
+
+use self::place::Place;
+use self::selection::Selection;
+
+/// How far the study is.
+#[derive(Clone)]
+pub enum Load {
+    /// On its way.
+    Loading,
+    /// Here.
+    Ready(Arc<Study>),
+    /// Not to be had.
+    Failed(Failure),
+}
+
+/// A dialog over the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// The list of shortcuts.
+    Shortcuts,
+    /// The palette: go anywhere by typing.
+    Palette,
+}
+
+/// What every part of the page can read and change.
+#[derive(Clone, Copy)]
+pub struct State {
+    /// Everything the reader can change.
+    pub selection: RwSignal<Selection>,
+    /// Sentences about an address that could not be followed in full.
+    pub remarks: RwSignal<Vec<String>>,
+    /// The study.
+    pub load: RwSignal<Load>,
+    /// Counts the tries to load it.
+    pub attempt: RwSignal<u32>,
+    /// Whether the layers are playing.
+    pub playing: RwSignal<bool>,
+    /// The open dialog.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// The theme in use.
+    pub theme: RwSignal<Theme>,
+}
+
+impl State {
+    /// The state an address stands for.
+    pub fn from_query(query: &str, stored_theme: Option<Theme>) -> Self {
+        let (selection, remarks) = Selection::from_query(query);
+        let theme = selection.theme.or(stored_theme).unwrap_or(Theme::System);
+        Self {
+            selection: RwSignal::new(selection),
+            remarks: RwSignal::new(remarks),
+            load: RwSignal::new(Load::Loading),
+            attempt: RwSignal::new(0),
+            playing: RwSignal::new(false),
+            dialog: RwSignal::new(None),
+            theme: RwSignal::new(theme),
+        }
+    }
+
+    /// Changes the selection; what was remarked about the address is settled by that.
+    pub fn set(self, change: impl FnOnce(&mut Selection)) {
+        self.selection.update(change);
+        if self.remarks.with_untracked(|remarks| !remarks.is_empty()) {
+            self.remarks.set(Vec::new());
+        }
+    }
+
+    /// A part of the selection that wakes its readers only when it changes.
+    pub fn part<T: PartialEq + Send + Sync + 'static>(
+        self,
+        of: impl Fn(&Selection) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.selection.with(&of))
+    }
+
+    /// The address of the selection after a change.
+    pub fn link(self, change: impl Fn(&mut Selection)) -> String {
+        let mut selection = self.selection.get();
+        change(&mut selection);
+        let query = selection.to_query();
+        if query.is_empty() { "?".to_owned() } else { query }
+    }
+}
+
+/// The state of a page that has its study.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// The whole state.
+    pub state: State,
+    /// The place looked at.
+    pub place: Memo<Place>,
+    /// Index of the selected task, when the study knows it.
+    pub task: Memo<Option<usize>>,
+    study: StoredValue<Arc<Study>>,
+}
+
+impl Page {
+    /// The page of a study.
+    pub fn of(state: State, study: Arc<Study>) -> Self {
+        let stored = StoredValue::new(study.clone());
+        let placed = study.clone();
+        let place = Memo::new(move |_| state.selection.with(|selection| Place::of(&placed, selection)));
+        let task = Memo::new(move |_| {
+            let wanted = state.selection.with(|selection| selection.task.clone())?;
+            study.tasks.iter().position(|task| task.id == wanted)
+        });
+        Self { state, place, task, study: stored }
+    }
+
+    /// The page of the current context.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// The study.
+    pub fn study(self) -> Arc<Study> {
+        self.study.get_value()
+    }
+
+    /// Looks at another site, by its index; beyond the ends is the end.
+    pub fn go_to_site(self, index: usize) {
+        let study = self.study();
+        let site = study.sites.get(index).or(study.sites.last()).copied();
+        self.state.set(|selection| selection.site = site);
+    }
+
+    /// One layer up or down.
+    pub fn step_site(self, by: isize) {
+        self.go_to_site(self.place.get_untracked().site.saturating_add_signed(by));
+    }
+
+    /// Selects a task, or none.
+    pub fn select_task(self, index: Option<usize>) {
+        let id = index.and_then(|index| self.study().tasks.get(index).map(|task| task.id.clone()));
+        self.state.set(|selection| {
+            selection.task = id;
+            selection.target = None;
+            selection.page = 1;
+            selection.sample = None;
+        });
+    }
+
+    /// Selects the transfer from one task to another.
+    pub fn select_pair(self, source: usize, target: usize) {
+        let id = |index: usize| self.study().tasks.get(index).map(|task| task.id.clone());
+        let (source, target) = (id(source), id(target));
+        self.state.set(|selection| {
+            selection.task = source;
+            selection.target = target;
+            selection.sample = None;
+        });
+    }
+
+    /// Index of the selected transfer's target.
+    pub fn target(self) -> Option<usize> {
+        let wanted = self.state.selection.with(|selection| selection.target.clone())?;
+        self.study().tasks.iter().position(|task| task.id == wanted)
+    }
+}

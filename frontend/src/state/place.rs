@@ -1,0 +1,84 @@
+//! Where in the model the page looks: one site and one position of the study.
+
+use shared::site::{Position, Site};
+use shared::study::{Cell, Rule, Study};
+
+use crate::state::selection::Selection;
+use crate::text::words;
+
+/// Indices into `Study::sites` and `Study::positions`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Index of the site.
+    pub site: usize,
+    /// Index of the position.
+    pub position: usize,
+}
+
+impl Place {
+    /// The place a selection means in a study; what it does not name is where the study's verdict is read.
+    pub fn of(study: &Study, selection: &Selection) -> Self {
+        let home = Self::home(study);
+        let site = selection.site.and_then(|site| index_of(&study.sites, site));
+        let position = selection.position.and_then(|position| index_of(&study.positions, position));
+        Self { site: site.unwrap_or(home.site), position: position.unwrap_or(home.position) }
+    }
+
+    /// Where the verdict on transfer (or else the first verdict) is read, the middle of the model without one.
+    pub fn home(study: &Study) -> Self {
+        let middle = Self { site: study.sites.len() / 2, position: study.positions.len().saturating_sub(1) };
+        rule(study).and_then(|rule| Self::named(study, rule.site, rule.position)).unwrap_or(middle)
+    }
+
+    /// The place of a site and position that the study may or may not hold.
+    pub fn named(study: &Study, site: Site, position: Position) -> Option<Self> {
+        Some(Self { site: index_of(&study.sites, site)?, position: index_of(&study.positions, position)? })
+    }
+
+    /// The study's numbers here; `None` when the study holds none.
+    pub fn cell(self, study: &Study) -> Option<&Cell> {
+        study.cells.get(self.site)?.get(self.position)
+    }
+
+    /// The place in a sentence: `layer 3, half of the response`.
+    pub fn in_words(self, study: &Study) -> String {
+        let site = study.sites.get(self.site).copied().map(words::site_in_sentence).unwrap_or_default();
+        let position = study.positions.get(self.position).copied().map(words::position_in_sentence);
+        format!("{site}, {}", position.unwrap_or_default())
+    }
+}
+
+/// The pre-declared rule on transfer, or else the first one.
+fn rule(study: &Study) -> Option<&Rule> {
+    study.config.rules.iter().find(|rule| rule.claim == 2).or(study.config.rules.first())
+}
+
+/// The level at which the study tests: what is above it is not significant.
+pub fn alpha(study: &Study) -> f64 {
+    rule(study).map_or(0.05, |rule| rule.alpha)
+}
+
+/// A sentence for every name of the selection that this study does not hold.
+pub fn remarks(study: &Study, selection: &Selection) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let home = Place::home(study);
+    if let Some(site) = selection.site.filter(|&site| index_of(&study.sites, site).is_none()) {
+        let shown = study.sites.get(home.site).copied().map(words::site_in_sentence).unwrap_or_default();
+        remarks.push(format!("This study did not read {}; shown is {shown}.", words::site_in_sentence(site)));
+    }
+    if let Some(position) = selection.position.filter(|&position| index_of(&study.positions, position).is_none()) {
+        let shown = study.positions.get(home.position).copied().map(words::position_in_sentence).unwrap_or_default();
+        remarks.push(format!("This study did not read {}; shown is {shown}.", words::position_in_sentence(position)));
+    }
+    for task in [&selection.task, &selection.target].into_iter().flatten() {
+        if !study.tasks.iter().any(|known| known.id == *task) {
+            let known: Vec<&str> = study.tasks.iter().map(|task| task.id.as_str()).collect();
+            remarks.push(format!("This study has no task “{task}”. Its tasks: {}.", known.join(", ")));
+        }
+    }
+    remarks
+}
+
+fn index_of<T: PartialEq>(list: &[T], item: T) -> Option<usize> {
+    list.iter().position(|known| *known == item)
+}

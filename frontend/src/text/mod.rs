@@ -1,0 +1,5 @@
+//! How the page writes: numbers, names, findings.
+
+pub mod finding;
+pub mod number;
+pub mod words;

@@ -1,0 +1,66 @@
+//! How numbers are written: two digits, no leading zero between 0 and 1, a true minus sign.
+
+/// A score, rate or effect: `.79`, `−.12`, `1.00`, `2.31`.
+pub fn score(value: f64) -> String {
+    signless_zero(digits(value, 2))
+}
+
+/// A score with its sign always written: `+.12`, `−.12`, `.00`.
+pub fn signed(value: f64) -> String {
+    let text = score(value);
+    if text.starts_with('−') || text == ".00" { text } else { format!("+{text}") }
+}
+
+/// A score that may be missing; a dash stands for it.
+pub fn score_or_dash(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), score)
+}
+
+/// An interval: `.74 – .83`.
+pub fn interval([low, high]: [f64; 2]) -> String {
+    format!("{} – {}", score(low), score(high))
+}
+
+/// A p value: `.002`, `< .001`, `.21`.
+pub fn p_value(p: f64) -> String {
+    match p {
+        p if p < 0.001 => "< .001".to_owned(),
+        p if p < 0.1 => digits(p, 3),
+        p => digits(p, 2),
+    }
+}
+
+/// A p value as a statement: `p = .002`, `p < .001`.
+pub fn p_statement(p: f64) -> String {
+    let text = p_value(p);
+    if text.starts_with('<') { format!("p {text}") } else { format!("p = {text}") }
+}
+
+/// A count with thin thousands: `2 412`.
+pub fn count(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 task`, `3 tasks`.
+pub fn plural(n: usize, noun: &str) -> String {
+    let ending = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", count(n))
+}
+
+fn digits(value: f64, places: usize) -> String {
+    let text = format!("{:.places$}", value.abs());
+    let text = text.strip_prefix('0').filter(|rest| rest.starts_with('.')).unwrap_or(&text).to_owned();
+    if value < 0.0 { format!("−{text}") } else { text }
+}
+
+fn signless_zero(text: String) -> String {
+    if text == "−.00" { ".00".to_owned() } else { text }
+}

@@ -1,0 +1,100 @@
+//! The words the page uses for the study's names.
+
+use shared::site::{Position, Site};
+use shared::study::{Claim, Generalist, Study};
+use shared::task::{Skill, by_id};
+
+/// A site in the layer picker: `embed`, `3`.
+pub fn site(site: Site) -> String {
+    match site {
+        Site::Embed => "embed".to_owned(),
+        Site::ResidPost(layer) => layer.to_string(),
+    }
+}
+
+/// A site in a sentence: `the embedding`, `layer 3`.
+pub fn site_in_sentence(site: Site) -> String {
+    match site {
+        Site::Embed => "the embedding".to_owned(),
+        Site::ResidPost(layer) => format!("layer {layer}"),
+    }
+}
+
+/// A position in the picker.
+pub fn position(position: Position) -> String {
+    match position {
+        Position::UserLast => "prompt".to_owned(),
+        Position::Connector(index) => format!("c{index}"),
+        Position::First => "first".to_owned(),
+        Position::Q25 => "25 %".to_owned(),
+        Position::Q50 => "50 %".to_owned(),
+        Position::Q75 => "75 %".to_owned(),
+        Position::Last => "last".to_owned(),
+        Position::Eos => "eos".to_owned(),
+        Position::Mean => "mean".to_owned(),
+    }
+}
+
+/// A position in a sentence.
+pub fn position_in_sentence(position: Position) -> String {
+    match position {
+        Position::UserLast => "the last token of the prompt".to_owned(),
+        Position::Connector(index) => format!("connector token {index}"),
+        Position::First => "the first response token".to_owned(),
+        Position::Q25 => "a quarter of the response".to_owned(),
+        Position::Q50 => "half of the response".to_owned(),
+        Position::Q75 => "three quarters of the response".to_owned(),
+        Position::Last => "the last content token".to_owned(),
+        Position::Eos => "the end of sequence".to_owned(),
+        Position::Mean => "the mean of the response".to_owned(),
+    }
+}
+
+/// A skill's name.
+pub fn skill(skill: Skill) -> &'static str {
+    match skill {
+        Skill::Structural => "structural",
+        Skill::Lexical => "lexical",
+        Skill::Semantic => "semantic",
+        Skill::Stylistic => "stylistic",
+    }
+}
+
+/// A general probe's name.
+pub fn generalist(kind: Generalist) -> &'static str {
+    match kind {
+        Generalist::Pooled => "pooled",
+        Generalist::Matched => "n-matched",
+        Generalist::Intercept => "task intercept",
+        Generalist::LeaveOneOut => "leave one out",
+    }
+}
+
+/// How a general probe is trained, in a sentence.
+pub fn generalist_trained(kind: Generalist) -> &'static str {
+    match kind {
+        Generalist::Pooled => "all tasks together",
+        Generalist::Matched => "all tasks, as many samples as the specialist",
+        Generalist::Intercept => "all tasks, an intercept per task",
+        Generalist::LeaveOneOut => "all tasks but the one tested",
+    }
+}
+
+/// A verdict's word.
+pub fn verdict(verdict: Claim) -> &'static str {
+    match verdict {
+        Claim::Supported => "supported",
+        Claim::Contradicted => "contradicted",
+        Claim::Inconclusive => "inconclusive",
+    }
+}
+
+/// What a task's instruction asks, for tasks that ship with the program.
+pub fn asks(task: &str) -> Option<&'static str> {
+    by_id(task).ok().map(|task| task.asks)
+}
+
+/// A study in the header: `tiny-llama · seed 1`.
+pub fn study(study: &Study) -> String {
+    format!("{} · seed {}", study.config.model, study.config.seed)
+}

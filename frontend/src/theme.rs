@@ -1,0 +1,68 @@
+//! Light and dark, and the one colour and shape every task keeps everywhere.
+
+use shared::task::Skill;
+
+use crate::chart::geometry::Shape;
+
+/// The reader's choice of theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    System,
+    /// Dark ink on light paper.
+    Light,
+    /// Light ink on dark paper.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order the button steps through.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// Its name in the address and in storage.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of a name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.key() == key)
+    }
+
+    /// The next one of the button.
+    pub fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+}
+
+/// How many task colours the style sheet defines.
+const N_TASK_COLOURS: usize = 9;
+
+/// The colour of the i-th task, as a CSS value.
+pub fn task_colour(index: usize) -> String {
+    format!("var(--task-{})", index % N_TASK_COLOURS)
+}
+
+/// The shape of a skill: ■ structural, ◆ lexical, ● semantic, ⬢ stylistic.
+pub fn shape(skill: Skill) -> Shape {
+    match skill {
+        Skill::Structural => Shape::Square,
+        Skill::Lexical => Shape::Diamond,
+        Skill::Semantic => Shape::Circle,
+        Skill::Stylistic => Shape::Hexagon,
+    }
+}
+
+/// A point of a diverging scale as a CSS colour: −1 is fully below, 0 the centre, 1 fully above.
+pub fn diverging(at: f64) -> String {
+    let pole = if at < 0.0 { "--below" } else { "--above" };
+    format!("color-mix(in oklab, var({pole}) {:.0}%, var(--centre))", at.abs().min(1.0) * 100.0)
+}

@@ -1,0 +1,141 @@
+//! The Overview: the five claims, and the skill graph where the verdict on transfer is read.
+
+pub mod model;
+
+use leptos::prelude::*;
+use shared::study::Claim;
+
+use self::model::{ClaimCard, Outcome};
+use super::{Scope, View};
+use crate::chart::interval::{Axis, Intervals};
+use crate::graph::SkillGraphView;
+use crate::graph::model::SkillGraph;
+use crate::state::Page;
+use crate::text::finding::FindingHead;
+use crate::text::words;
+use crate::widget::icon::{self, Icon};
+use crate::widget::table::Twin;
+
+/// This view.
+pub const VIEW: View = View {
+    id: "overview",
+    name: "Overview",
+    icon: "M4 5.5h1M8 5.5h8M4 10h1M8 10h8M4 14.5h1M8 14.5h8",
+    scope: Scope::Place,
+    draw: || view! { <Overview /> }.into_any(),
+};
+
+#[component]
+fn Overview() -> impl IntoView {
+    let page = Page::here();
+    let study = page.study();
+    let (finding, table) = (model::finding(&study), model::table(&study));
+    let claims = model::claims(&study);
+    let graph = Memo::new(move |_| SkillGraph::of(&study, page.place.get(), 0.0));
+    let caption = move || format!("Who reads whom at {}", page.place.get().in_words(&page.study()));
+    let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
+    view! {
+        <section class="view overview">
+            <FindingHead finding=Signal::stored(finding) />
+            <div class="overview-columns">
+                <ol class="claims">
+                    {claims.into_iter().map(|claim| view! { <ClaimRow claim=claim /> }).collect_view()}
+                </ol>
+                <figure class="overview-graph">
+                    <figcaption>
+                        <span>{caption}</span>
+                        <button class="link" on:click=open>"Open Transfer"</button>
+                    </figcaption>
+                    <SkillGraphView graph=graph />
+                </figure>
+            </div>
+            <div class="view-foot"><Twin table=Signal::stored(table) /></div>
+        </section>
+    }
+}
+
+#[component]
+fn ClaimRow(claim: ClaimCard) -> impl IntoView {
+    let class = match claim.outcome.as_ref().map(|outcome| outcome.verdict) {
+        Some(verdict) => format!("claim {}", words::verdict(verdict)),
+        None => "claim absent".to_owned(),
+    };
+    let way = claim.evidence.map(|view| view! { <EvidenceLink view=view claim=claim.clone() /> });
+    view! {
+        <li class=class data-claim=claim.number.to_string()>
+            <span class="claim-number" aria-hidden="true">{claim.number}</span>
+            <div class="claim-body">
+                <div class="claim-head">
+                    <h2>{claim.statement.clone()}</h2>
+                    <VerdictMark verdict=claim.outcome.as_ref().map(|outcome| outcome.verdict) />
+                </div>
+                {match claim.outcome {
+                    Some(outcome) => view! { <OutcomeBody outcome=outcome way=way.into_any() /> }.into_any(),
+                    None => view! { <p class="nothing">"Not computed in this study."</p> }.into_any(),
+                }}
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn VerdictMark(verdict: Option<Claim>) -> impl IntoView {
+    let (path, word) = match verdict {
+        Some(Claim::Supported) => (icon::TICK, "supported"),
+        Some(Claim::Contradicted) => (icon::CLOSE, "contradicted"),
+        Some(Claim::Inconclusive) => (icon::DASH, "inconclusive"),
+        None => return view! { <span class="verdict none">"–"</span> }.into_any(),
+    };
+    view! { <span class="verdict"><Icon path=path />{word}</span> }.into_any()
+}
+
+#[component]
+fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
+    let part = |(measures, value, doubt): (String, String, String)| {
+        view! { <tr><th scope="row">{measures}</th><td>{value}</td><td class="interval-text">{doubt}</td></tr> }
+    };
+    view! {
+        <div class="effect">
+            <p class="effect-number"><b>{outcome.effect}</b><span>{outcome.evidence}</span></p>
+            <div class="effect-picture">
+                <Intervals row=Signal::stored(outcome.drawing.row) lines=Signal::stored(outcome.drawing.lines) />
+                <Axis ticks=Signal::stored(outcome.drawing.ticks) />
+            </div>
+        </div>
+        <p class="measures">{outcome.measures}</p>
+        <details class="why">
+            <summary>"Rule, and what would falsify it"</summary>
+            <dl>
+                <div><dt>"Rule"</dt><dd>{outcome.rule}</dd></div>
+                <div><dt>"Read at"</dt><dd>{outcome.read_at}</dd></div>
+                <div><dt>"Falsified by"</dt><dd>{outcome.falsified_by}</dd></div>
+            </dl>
+            <table class="plain">{outcome.parts.into_iter().map(part).collect_view()}</table>
+        </details>
+        {way}
+    }
+}
+
+#[component]
+fn EvidenceLink(view: &'static str, claim: ClaimCard) -> impl IntoView {
+    let page = Page::here();
+    let study = page.study();
+    let place =
+        claim.place.and_then(|place| Some((*study.sites.get(place.site)?, *study.positions.get(place.position)?)));
+    let go = move |selection: &mut crate::state::selection::Selection| {
+        selection.view = view.to_owned();
+        if let Some((site, position)) = place {
+            (selection.site, selection.position) = (Some(site), Some(position));
+        }
+    };
+    let open = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        page.state.set(go);
+    };
+    view! {
+        <a class="evidence-link" href=move || page.state.link(go) on:click=open>
+            "See the evidence"
+            <Icon path=icon::ARROW />
+        </a>
+    }
+}

@@ -1,0 +1,11 @@
+//! tasks
+use super::{Scope, View};
+use leptos::prelude::*;
+/// This view.
+pub const VIEW: View = View {
+    id: "tasks",
+    name: "tasks",
+    icon: "M4 5h12",
+    scope: Scope::Place,
+    draw: || view! { <p>"later"</p> }.into_any(),
+};

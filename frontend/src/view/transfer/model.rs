@@ -1,0 +1,156 @@
+//! What the Transfer view says: its finding, a task's links, and the table of the matrix.
+
+use shared::study::{Cell, Study};
+
+use crate::graph::model::{SkillGraph, Standing};
+use crate::state::place::{Place, alpha};
+use crate::text::finding::Finding;
+use crate::text::number;
+use crate::widget::table::{self, Row, Table};
+
+/// The finding at a place.
+pub fn finding(study: &Study, place: Place, graph: &SkillGraph) -> Finding {
+    let at = capital(&place.in_words(study));
+    let Some(cell) = place.cell(study) else {
+        return Finding::new("Nothing was measured here", format!("{at}: this study holds no numbers."));
+    };
+    let differing =
+        graph.count(Standing::Drawn) + graph.count(Standing::BelowThreshold) + graph.count(Standing::Undefined);
+    let pairs = differing + graph.count(Standing::NotSignificant);
+    if pairs == 0 {
+        return Finding::new("Too few tasks can be probed here", format!("{at}: transfer needs two probeable tasks."));
+    }
+    let counted = format!("{differing} of {} differ from chance.", number::plural(pairs, "directed pair"));
+    Finding::new(headline(cell, differing, alpha(study)), format!("{at}. {}{counted}", kinship(cell)))
+}
+
+fn headline(cell: &Cell, differing: usize, alpha: f64) -> &'static str {
+    if differing == 0 {
+        return "No skill transfers to another here";
+    }
+    let Some((within, between, p)) = skills(cell) else { return "Some skills transfer, too few to compare" };
+    match (p < alpha && within > between, between < WEAK, within < WEAK) {
+        (true, true, true) => "Skills transfer in clusters, and weakly",
+        (true, true, false) => "Skills transfer within their kind, hardly beyond",
+        (true, false, _) => "Skills transfer widely, most within their kind",
+        (false, true, true) => "Transfer is weak, and follows no kind of skill",
+        (false, _, _) => "Transfer follows no kind of skill here",
+    }
+}
+
+/// Relative transfer below which a probe mostly does not carry over.
+const WEAK: f64 = 0.5;
+
+fn kinship(cell: &Cell) -> String {
+    skills(cell).map_or_else(String::new, |(within, between, p)| {
+        let (within, between) = (number::score(within), number::score(between));
+        format!(
+            "Relative transfer within a skill {within}, between skills {between}; permutation {}. ",
+            number::p_statement(p)
+        )
+    })
+}
+
+/// Mean relative transfer within skills, between them, and the permutation p.
+fn skills(cell: &Cell) -> Option<(f64, f64, f64)> {
+    let clustering = cell.clustering.as_ref()?;
+    Some((clustering.within_skill?, clustering.between_skill?, clustering.skill_p?))
+}
+
+/// One end of a transfer, seen from a task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Index of the other task.
+    pub other: usize,
+    /// Relative transfer.
+    pub relative: Option<f64>,
+    /// AUROC with its interval.
+    pub auroc: f64,
+    /// 95 % interval of the AUROC.
+    pub interval: [f64; 2],
+    /// Whether it differs from chance.
+    pub significant: bool,
+}
+
+/// Which end of a transfer a task is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The task's probe, read on others.
+    Outgoing,
+    /// Others' probes, read on the task.
+    Incoming,
+}
+
+/// A task's links in one direction, those that differ from chance first, strongest first.
+pub fn links(study: &Study, place: Place, task: usize, direction: Direction) -> Vec<Link> {
+    let Some(cell) = place.cell(study) else { return Vec::new() };
+    let others = (0..study.tasks.len()).filter(|&other| other != task);
+    let mut links: Vec<Link> = others.filter_map(|other| link(cell, task, other, direction, alpha(study))).collect();
+    links.sort_by(|a, b| {
+        let strength = |link: &Link| link.relative.unwrap_or(f64::MIN);
+        b.significant.cmp(&a.significant).then(strength(b).total_cmp(&strength(a)))
+    });
+    links
+}
+
+fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64) -> Option<Link> {
+    let (source, target) = match direction {
+        Direction::Outgoing => (task, other),
+        Direction::Incoming => (other, task),
+    };
+    let at = |matrix: &[Vec<Option<f64>>]| matrix.get(source)?.get(target).copied().flatten();
+    let transfer = &cell.transfer;
+    Some(Link {
+        other,
+        relative: at(&transfer.relative),
+        auroc: at(&transfer.auroc)?,
+        interval: [at(&transfer.low)?, at(&transfer.high)?],
+        significant: at(&transfer.p).is_some_and(|p| p < alpha),
+    })
+}
+
+/// The strongest drawn pairs: (source, target, relative transfer).
+pub fn strongest(graph: &SkillGraph, most: usize) -> Vec<(usize, usize, f64)> {
+    let drawn = graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn);
+    let mut pairs: Vec<_> = drawn.filter_map(|edge| Some((edge.source, edge.target, edge.relative?))).collect();
+    pairs.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
+    pairs.truncate(most);
+    pairs
+}
+
+/// The transfer matrix at a place as a table, a row per ordered pair.
+pub fn table(study: &Study, place: Place) -> Table {
+    let n = study.tasks.len();
+    let rows = (0..n).flat_map(|source| (0..n).map(move |target| (source, target)));
+    Table {
+        name: "transfer",
+        caption: format!("Transfer of every task's probe to every task at {}", place.in_words(study)),
+        columns: vec!["Source", "Target", "AUROC", "95 % interval", "Relative", "p (Holm)"],
+        rows: rows.map(|pair| table_row(study, place, pair)).collect(),
+    }
+}
+
+fn table_row(study: &Study, place: Place, (source, target): (usize, usize)) -> Row {
+    let transfer = place.cell(study).map(|cell| &cell.transfer);
+    let at = |of: fn(&shared::study::Transfer) -> &Vec<Vec<Option<f64>>>| {
+        transfer.and_then(|transfer| of(transfer).get(source)?.get(target).copied().flatten())
+    };
+    let interval = at(|transfer| &transfer.low).zip(at(|transfer| &transfer.high));
+    let (from, to) = (study.tasks[source].id.as_str(), study.tasks[target].id.as_str());
+    let auroc = table::Cell::number("auroc", at(|transfer| &transfer.auroc), number::score);
+    Row {
+        head: from.to_owned(),
+        cells: vec![
+            table::Cell::text(to),
+            auroc.about(&[("source", from), ("target", to)]),
+            table::Cell::text(interval.map_or_else(|| "–".to_owned(), |(low, high)| number::interval([low, high]))),
+            table::Cell::number("relative", at(|transfer| &transfer.relative), number::score),
+            table::Cell::number("p", at(|transfer| &transfer.p), number::p_value),
+        ],
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

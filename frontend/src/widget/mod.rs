@@ -1,0 +1,10 @@
+//! Parts of pages that know no science.
+
+pub mod dialog;
+pub mod icon;
+pub mod measure;
+pub mod notice;
+pub mod picker;
+pub mod table;
+pub mod tip;
+pub mod token;

@@ -1,0 +1,83 @@
+//! Pick one of a few: a row of radio buttons on wide screens, a list on narrow ones.
+
+use leptos::prelude::*;
+
+/// One choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What stands on the button.
+    pub label: String,
+    /// What it means, for a tooltip and screen readers.
+    pub meaning: String,
+}
+
+impl Choice {
+    /// A choice of its label and meaning.
+    pub fn new(label: impl Into<String>, meaning: impl Into<String>) -> Self {
+        Self { label: label.into(), meaning: meaning.into() }
+    }
+}
+
+/// A row of choices of which one is picked.
+#[component]
+pub fn Segments(
+    /// What is picked here; also the group's id in the page.
+    name: &'static str,
+    /// The choices.
+    choices: Vec<Choice>,
+    /// Index of the picked one.
+    #[prop(into)]
+    picked: Signal<usize>,
+    /// Picks another.
+    #[prop(into)]
+    pick: Callback<usize>,
+) -> impl IntoView {
+    let segment = move |(index, choice): (usize, Choice)| {
+        let id = format!("{name}-{index}");
+        view! {
+            <input
+                type="radio"
+                name=name
+                id=id.clone()
+                aria-label=choice.meaning.clone()
+                prop:checked=move || picked.get() == index
+                on:change=move |_| pick.run(index)
+            />
+            <label for=id title=choice.meaning>{choice.label}</label>
+        }
+    };
+    view! {
+        <div class="segments" role="radiogroup" aria-label=name>
+            {choices.into_iter().enumerate().map(segment).collect_view()}
+        </div>
+    }
+}
+
+/// The same as a list that opens.
+#[component]
+pub fn Select(
+    /// What is picked here.
+    name: &'static str,
+    /// The choices.
+    choices: Vec<Choice>,
+    /// Index of the picked one.
+    #[prop(into)]
+    picked: Signal<usize>,
+    /// Picks another.
+    #[prop(into)]
+    pick: Callback<usize>,
+) -> impl IntoView {
+    let option = move |(index, choice): (usize, Choice)| {
+        view! { <option value=index.to_string() prop:selected=move || picked.get() == index>{choice.meaning}</option> }
+    };
+    let change = move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            pick.run(index);
+        }
+    };
+    view! {
+        <select class="select" aria-label=name on:change=change>
+            {choices.into_iter().enumerate().map(option).collect_view()}
+        </select>
+    }
+}

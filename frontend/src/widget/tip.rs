@@ -1,0 +1,70 @@
+//! The small card that tells the numbers of what is under the pointer or has the focus.
+
+use leptos::prelude::*;
+use web_sys::Element;
+
+/// What the card says, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tip {
+    x: f64,
+    y: f64,
+    below: bool,
+    title: String,
+    lines: Vec<String>,
+}
+
+/// The one card of the page.
+#[derive(Clone, Copy)]
+pub struct Tips(RwSignal<Option<Tip>>);
+
+impl Tips {
+    /// Makes the card available to everything below.
+    pub fn provide() -> Self {
+        let tips = Self(RwSignal::new(None));
+        provide_context(tips);
+        tips
+    }
+
+    /// The card of the current context.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Shows the card at an element.
+    pub fn show(self, at: &Element, title: String, lines: Vec<String>) {
+        let bounds = at.get_bounding_client_rect();
+        let below = bounds.top() < ROOM_ABOVE;
+        let y = if below { bounds.bottom() + GAP } else { bounds.top() - GAP };
+        let window_width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::MAX);
+        let x = (bounds.left() + bounds.width() / 2.0).clamp(HALF_WIDTH, (window_width - HALF_WIDTH).max(HALF_WIDTH));
+        self.0.set(Some(Tip { x, y, below, title, lines }));
+    }
+
+    /// Hides the card.
+    pub fn hide(self) {
+        if self.0.with_untracked(Option::is_some) {
+            self.0.set(None);
+        }
+    }
+}
+
+const ROOM_ABOVE: f64 = 120.0;
+const GAP: f64 = 10.0;
+const HALF_WIDTH: f64 = 130.0;
+
+/// Draws the card.
+#[component]
+pub fn TipCard(tips: Tips) -> impl IntoView {
+    let place = |tip: &Tip| format!("left:{:.0}px;top:{:.0}px", tip.x, tip.y);
+    move || {
+        tips.0.get().map(|tip| {
+            let style = place(&tip);
+            view! {
+                <div class="tip" class:below=tip.below style=style aria-hidden="true">
+                    <b>{tip.title}</b>
+                    {tip.lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
+                </div>
+            }
+        })
+    }
+}
