@@ -4,6 +4,7 @@ mod analysis;
 mod api;
 mod boundary;
 mod fault;
+mod logistic;
 mod model;
 mod openapi;
 mod planted;
