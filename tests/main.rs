@@ -9,3 +9,4 @@ mod planted;
 mod support;
 mod task;
 mod tidy;
+mod train;
