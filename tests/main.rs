@@ -1,11 +1,13 @@
 //! Tests of skillscope across its crates.
 
+mod analysis;
 mod api;
 mod boundary;
 mod fault;
 mod model;
 mod openapi;
 mod planted;
+mod probe;
 mod support;
 mod task;
 mod tidy;
