@@ -2,6 +2,8 @@
 
 mod api;
 mod boundary;
+mod browser;
+mod driver;
 mod fault;
 mod model;
 mod openapi;
