@@ -102,6 +102,6 @@ fn provenance(snapshot: &Snapshot, config: &StudyConfig, choice: DeviceChoice) -
     Ok(Provenance {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         model: snapshot.card(choice.name(), None)?,
-        judges: judge::cards().into_iter().filter(|card| config.tasks.contains(&card.task)).collect(),
+        judges: judge::cards(&config.tasks.iter().map(String::as_str).collect::<Vec<_>>()),
     })
 }
