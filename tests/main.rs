@@ -3,6 +3,8 @@
 mod analysis;
 mod api;
 mod boundary;
+mod browser;
+mod driver;
 mod fault;
 mod model;
 mod openapi;
