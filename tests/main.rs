@@ -1,1 +1,3 @@
 //! Tests of skillscope across its crates.
+
+mod view;

@@ -106,7 +106,7 @@ fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoVie
         <g
             class=class
             class:hollow=move || node.with(|node| node.hollow)
-            style=move || node.with(|node| format!("color:{};transform:{}", node.colour, translate(node.centre)))
+            style=move || node.with(|node| format!("color:{};--on-task:{};transform:{}", node.colour, node.ink, translate(node.centre)))
             tabindex="0"
             role="button"
             aria-label=move || node.with(|node| node.spoken.clone())

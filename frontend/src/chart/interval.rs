@@ -52,7 +52,7 @@ pub fn Intervals(
         view! { <rect class=class x=percent(from) width=percent((to - from).max(0.0)) y="0" height="100%" /> }
     };
     view! {
-        <svg class="intervals" aria-hidden="true">
+        <div class="intervals"><svg aria-hidden="true">
             {move || row.with(|row| row.band).map(|band| area("chance-band", band))}
             {move || lines.get().into_iter().map(line).collect_view()}
             {move || {
@@ -62,7 +62,7 @@ pub fn Intervals(
                 })
             }}
             {move || row.with(|row| row.marks.clone()).into_iter().map(mark).collect_view()}
-        </svg>
+        </svg></div>
     }
 }
 

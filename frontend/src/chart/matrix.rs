@@ -130,17 +130,16 @@ fn Tile(index: usize, side: Memo<f64>, cell: Memo<CellMark>, events: MatrixEvent
 fn Name(name: Memo<NameMark>) -> impl IntoView {
     let place = move || {
         name.with(|name| {
-            let turn = if name.of_column { " rotate(-42deg)" } else { "" };
-            format!("color:{};transform:translate({:.1}px,{:.1}px){turn}", name.colour, name.x, name.y)
+            format!("color:{};transform:translate({:.1}px,{:.1}px)", name.colour, name.x, name.y)
         })
     };
     let of_column = name.with_untracked(|name| name.of_column);
     let class = if of_column { "name column" } else { "name row" };
-    let (mark, text) = if of_column { ("translate(0 0)", "11") } else { ("translate(-6 0)", "-17") };
+    let (mark, text) = if of_column { ("", "rotate(-42) translate(12 0)") } else { ("translate(-6 0)", "translate(-20 0)") };
     view! {
         <g class=class style=place>
             <path transform=mark d=name.with_untracked(|name| name.shape.outline(5.0)) />
-            <text x=text dy="0.35em">{move || name.with(|name| name.text.clone())}</text>
+            <text transform=text dy="0.35em">{move || name.with(|name| name.text.clone())}</text>
         </g>
     }
 }

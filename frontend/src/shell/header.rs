@@ -42,6 +42,7 @@ pub fn Header(at_place: Signal<bool>) -> impl IntoView {
                 <ThemeButton />
                 <button
                     class="tool"
+                    data-action="help"
                     aria-label="Keyboard shortcuts"
                     title="Keyboard shortcuts (?)"
                     on:click=move |_| state.dialog.set(Some(Dialog::Shortcuts))

@@ -68,7 +68,7 @@ pub fn Select(
     pick: Callback<usize>,
 ) -> impl IntoView {
     let option = move |(index, choice): (usize, Choice)| {
-        view! { <option value=index.to_string() prop:selected=move || picked.get() == index>{choice.meaning}</option> }
+        view! { <option value=index.to_string() title=choice.meaning prop:selected=move || picked.get() == index>{choice.label}</option> }
     };
     let change = move |event| {
         if let Ok(index) = event_target_value(&event).parse() {

@@ -61,7 +61,7 @@ fn Links(task: usize, direction: Direction, title: &'static str) -> impl IntoVie
     view! {
         <section class="card">
             <h3>{title}" "<small>"relative · AUROC"</small></h3>
-            <table class="plain">{move || told().into_iter().map(|link| row(page, task, direction, &link)).collect_view()}</table>
+            <table class="plain links">{move || told().into_iter().map(|link| row(page, task, direction, &link)).collect_view()}</table>
             {move || (quiet() > 0).then(|| view! { <Nothing text=format!("{} more at chance", quiet()) /> })}
         </section>
     }

@@ -86,7 +86,7 @@ fn Controls() -> impl IntoView {
             <Segments name="picture" choices=choices picked=picked pick=pick />
             <Show when=move || picture.get() == Picture::Graph>
                 <label class="threshold">
-                    <span>"from"</span>
+                    <span>"drawn from"</span>
                     <input
                         id="threshold"
                         type="range"
