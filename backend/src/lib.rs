@@ -1,1 +1,13 @@
-//! The native shell of skillscope.
+//! The native shell of skillscope: files, device, HTTP, command line.
+
+pub mod app;
+pub mod cli;
+pub mod device;
+pub mod embedded;
+pub mod error;
+pub mod job;
+pub mod routes;
+pub mod snapshot;
+pub mod state;
+pub mod store;
+pub mod train;

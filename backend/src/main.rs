@@ -1,2 +1,7 @@
 //! The `skillscope` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    backend::cli::main()
+}

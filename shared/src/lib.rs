@@ -1,9 +1,26 @@
 //! The science of skillscope: bytes in, values out; no IO, clock, threads or device choice.
 
+pub mod activation;
+pub mod analysis;
 pub mod api;
 pub mod error;
+#[cfg(feature = "compute")]
+pub mod generate;
+pub mod judge;
+pub mod linalg;
+#[cfg(feature = "compute")]
+pub mod model;
+pub mod probe;
+pub mod prompt;
+#[cfg(feature = "compute")]
+pub mod readback;
+pub mod run;
 pub mod site;
+pub mod stats;
 pub mod study;
 pub mod task;
+#[cfg(feature = "compute")]
+pub mod tokenizer;
+pub mod world;
 
 pub use error::{Error, Result};

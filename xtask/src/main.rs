@@ -1,2 +1,43 @@
-//! Chores.
-fn main() {}
+//! The chores of skillscope: `cargo xtask page`, `cargo xtask serve`, `cargo xtask test`.
+
+mod asset;
+mod install;
+mod page;
+mod serve;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <chore>
+
+  page           builds the page into dist/ (skipped when nothing changed)
+  serve [args]   builds what is missing and starts `skillscope serve` with the arguments
+  test           runs every check: format, page, lints, crate boundaries, tests
+
+The first build compiles the GPU and CPU kernels: 10 to 25 minutes on two cores. Later starts take seconds.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        Some((chore, [])) if chore == "page" => page::build_page(),
+        Some((chore, rest)) if chore == "serve" => serve::serve(rest),
+        Some((chore, [])) if chore == "test" => test::test(),
+        Some((chore, [])) if ["help", "--help", "-h"].contains(&chore.as_str()) => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => {
+            eprintln!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

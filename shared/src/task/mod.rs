@@ -1,8 +1,22 @@
 //! The nine tasks: data and one pure checker each (SCIENCE.md §2).
 
+mod character_count;
+mod json_format;
+mod register;
+mod sentiment;
+mod term_exclusion;
+mod term_inclusion;
+mod topic;
+mod toxicity;
+mod word_count;
+
+pub use json_format::KEYS as JSON_KEYS;
+
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::world::{Draw, Scene};
 
 /// The skill (category) a task belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,19 +50,39 @@ pub struct Verdict {
 pub struct Task {
     /// The id used everywhere (`word-count`).
     pub id: &'static str,
+    /// Its name for people (`Word count`).
+    pub title: &'static str,
     /// The skill it belongs to.
     pub skill: Skill,
     /// What the instruction asks, in a few words.
     pub asks: &'static str,
     /// When the constraint counts as met, in one sentence.
     pub satisfied_when: &'static str,
+    /// Instructions with `{slot}`s for the parameters; at least three.
+    pub phrasings: &'static [&'static str],
+    /// The value of a phrasing's slot for parameters that passed [`Task::check`]'s reading.
+    pub slot: fn(&Params, &str) -> Result<String>,
+    /// The parameters of a level: levels cycle through the parameter's values, so that a plan which
+    /// spreads levels evenly is balanced.
+    pub draw: fn(usize, &Scene, &mut Draw) -> Params,
     /// The checker. Errors on missing, unknown or ill-typed parameters; never passes silently.
     pub check: fn(&Params, &str) -> Result<Verdict>,
 }
 
 /// Every task, in the order of SCIENCE.md §2. The only list of tasks.
 pub fn all() -> &'static [Task] {
-    &[]
+    static ALL: [Task; 9] = [
+        character_count::TASK,
+        word_count::TASK,
+        json_format::TASK,
+        term_inclusion::TASK,
+        term_exclusion::TASK,
+        topic::TASK,
+        sentiment::TASK,
+        register::TASK,
+        toxicity::TASK,
+    ];
+    &ALL
 }
 
 /// The task of an id.
@@ -60,4 +94,37 @@ pub fn by_id(id: &str) -> Result<&'static Task> {
         given: id.to_owned(),
         known: all().iter().map(|task| task.id).collect::<Vec<_>>().join(", "),
     })
+}
+
+/// Reads a task's parameters into their type; `expected` shows what they look like.
+fn read<P: DeserializeOwned>(task: &str, expected: &str, params: &Params) -> Result<P> {
+    serde_json::from_value(serde_json::Value::Object(params.clone()))
+        .map_err(|error| refuse(task, error.to_string(), expected))
+}
+
+/// The error of parameters that cannot be used.
+fn refuse(task: &str, problem: impl Into<String>, expected: &str) -> Error {
+    Error::Parameter { task: task.to_owned(), problem: problem.into(), expected: expected.to_owned() }
+}
+
+/// Parameters with one entry.
+fn one(name: &str, value: impl Into<serde_json::Value>) -> Params {
+    Params::from_iter([(name.to_owned(), value.into())])
+}
+
+/// A verdict; an empty response never satisfies.
+fn verdict(response: &str, satisfied: bool, why: String) -> Verdict {
+    if response.trim().is_empty() {
+        return Verdict { satisfied: false, why: "the response is empty".to_owned() };
+    }
+    Verdict { satisfied, why }
+}
+
+/// The error of a phrasing whose slot a task does not fill.
+fn unknown_slot(task: &str, slot: &str) -> Error {
+    Error::config(
+        format!("phrasing of {task}"),
+        format!("unknown slot '{slot}'"),
+        "use only the slots that the task's parameters fill",
+    )
 }

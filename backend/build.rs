@@ -1,0 +1,10 @@
+//! Makes the embedded folders exist, so that cargo notices when they change.
+
+fn main() {
+    for folder in ["dist", "models", "studies"] {
+        let path = std::path::Path::new("..").join(folder);
+        // In a read-only source tree the folder stays missing: the program then says that the page is not in it.
+        let _ = std::fs::create_dir_all(&path);
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+}

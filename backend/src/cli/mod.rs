@@ -1,0 +1,55 @@
+//! The command line: one file per command.
+
+mod activations;
+mod check;
+mod run;
+mod serve;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// See how an instruction-tuned language model follows instructions.
+#[derive(Parser)]
+#[command(name = "skillscope", version, about, max_term_width = 100)]
+struct Cli {
+    /// Answer as JSON on stdout.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Activations(activations::Args),
+    Check(check::Args),
+    Run(run::Args),
+    Serve(serve::Args),
+    Train(train::Args),
+}
+
+/// Runs the program: exit 0 done, 1 failed, 2 wrong usage.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Activations(args) => activations::run(&args, cli.json),
+        Command::Check(args) => check::run(&args),
+        Command::Run(args) => run::run(&args, cli.json),
+        Command::Serve(args) => serve::run(&args, cli.json),
+        Command::Train(args) => train::run(&args, cli.json),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", one_line(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The error and its causes in one line.
+fn one_line(error: &anyhow::Error) -> String {
+    format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ")
+}

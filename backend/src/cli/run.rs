@@ -1,0 +1,177 @@
+//! `skillscope run`: a whole study.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use shared::study::{Study, StudyConfig};
+use shared::task;
+
+use crate::device::DeviceChoice;
+use crate::job::{self, Part};
+use crate::snapshot::Snapshot;
+use crate::store;
+
+/// Run a whole study: generate, check, read the stream, probe, compare; prints the study's path last.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Bundled model or snapshot folder.
+    #[arg(long)]
+    model: String,
+    /// Task ids, comma-separated; all nine unless given.
+    #[arg(long, value_delimiter = ',')]
+    tasks: Vec<String>,
+    /// Samples per task with the constraint; a third as many are made without.
+    #[arg(long)]
+    samples: Option<usize>,
+    /// Seed of prompts, sampling, folds, bootstrap and permutations.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Study folder to write; ./<model>-seed-<seed> unless given.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// A study's config as TOML: what it holds replaces the defaults, options replace what it holds.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Device of the model.
+    #[arg(long, value_enum, default_value_t)]
+    device: DeviceChoice,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, json: bool) -> Result<()> {
+    let snapshot = Snapshot::open(&args.model)?;
+    let config = config(args, &snapshot)?;
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}-seed-{}", config.model, config.seed)));
+    preview(&config, &snapshot)?;
+    let bars = Bars::default();
+    let finished = job::run(&snapshot, config, args.device, &|part, done, total| bars.at(part, done, total))?;
+    bars.finish();
+    store::write_study(&out, &finished.study, &finished.samples, &[])?;
+    if json {
+        let verdicts = &finished.study.verdicts;
+        println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
+    } else {
+        report(&finished.study);
+        println!("{}", out.display());
+    }
+    Ok(())
+}
+
+/// The study's config: defaults, then the file's, then the options'.
+fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
+    let n_layers = snapshot.config()?.n_layers;
+    let defaults = StudyConfig::default_for(&snapshot.name, n_layers, args.seed.unwrap_or(1));
+    let mut config = match &args.config {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            merged(defaults, &text).with_context(|| path.display().to_string())?
+        }
+        None => defaults,
+    };
+    if let Some(seed) = args.seed {
+        config.seed = seed;
+    }
+    if !args.tasks.is_empty() {
+        config.tasks.clone_from(&args.tasks);
+    }
+    if let Some(samples) = args.samples {
+        config.samples = samples;
+        config.samples_without = samples.div_ceil(3);
+    }
+    checked(config)
+}
+
+/// The defaults with the file's values in their place; an unknown name is refused.
+fn merged(defaults: StudyConfig, text: &str) -> Result<StudyConfig> {
+    let given: serde_json::Value = toml::from_str(text)?;
+    let mut value = serde_json::to_value(defaults)?;
+    overlay(&mut value, given);
+    Ok(serde_json::from_value(value)?)
+}
+
+fn overlay(value: &mut serde_json::Value, given: serde_json::Value) {
+    match (value, given) {
+        (serde_json::Value::Object(fields), serde_json::Value::Object(given)) => {
+            for (name, given) in given {
+                overlay(fields.entry(name).or_insert(serde_json::Value::Null), given);
+            }
+        }
+        (value, given) => *value = given,
+    }
+}
+
+fn checked(config: StudyConfig) -> Result<StudyConfig> {
+    for (index, id) in config.tasks.iter().enumerate() {
+        task::by_id(id)?;
+        if config.tasks[..index].contains(id) {
+            bail!("--tasks: '{id}' stands twice");
+        }
+    }
+    if config.samples == 0 {
+        bail!("--samples: is 0; ask for at least 40 to probe anything");
+    }
+    Ok(config)
+}
+
+/// What is about to be computed, before anything starts.
+fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
+    let responses = config.tasks.len() * (config.samples + config.samples_without);
+    let model = snapshot.config()?;
+    eprintln!(
+        "{}: {} tasks, {responses} responses of at most {} tokens, {} layers of width {}",
+        snapshot.name,
+        config.tasks.len(),
+        config.sampling.max_tokens,
+        model.n_layers,
+        model.d_model
+    );
+    Ok(())
+}
+
+/// A progress bar per part, begun when the part begins.
+#[derive(Default)]
+struct Bars(Mutex<Option<(Part, ProgressBar)>>);
+
+impl Bars {
+    fn at(&self, part: Part, done: usize, total: usize) {
+        let mut current = self.0.lock().expect("no part panics while it reports");
+        if current.as_ref().is_none_or(|(shown, _)| *shown != part) {
+            if let Some((_, bar)) = current.take() {
+                bar.finish();
+            }
+            *current = Some((part, bar(part, total)));
+        }
+        if let Some((_, bar)) = current.as_ref() {
+            bar.set_position(bar.position().max(done as u64));
+        }
+    }
+
+    fn finish(&self) {
+        if let Some((_, bar)) = self.0.lock().expect("no part panics while it reports").take() {
+            bar.finish();
+        }
+    }
+}
+
+fn bar(part: Part, total: usize) -> ProgressBar {
+    let name = match part {
+        Part::Generate => "responses",
+        Part::Capture => "activations",
+        Part::Probe => "probes",
+    };
+    let style = ProgressStyle::with_template("{prefix:12} {bar:30} {pos}/{len} {elapsed} eta {eta}");
+    ProgressBar::new(total as u64).with_style(style.expect("the template is valid")).with_prefix(name)
+}
+
+/// The satisfaction table and the verdicts.
+fn report(study: &Study) {
+    println!("{:16} {:>5} {:>10} {:>8}", "task", "n", "satisfied", "without");
+    for task in &study.tasks {
+        println!("{:16} {:>5} {:>10.2} {:>8.2}", task.id, task.n, task.satisfied, task.satisfied_without);
+    }
+    for verdict in &study.verdicts {
+        println!("claim {}: {:?} ({})", verdict.claim, verdict.verdict, verdict.measures);
+    }
+}

@@ -1,0 +1,79 @@
+//! `skillscope serve`: page and API on one port.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, anyhow};
+use tokio::net::TcpListener;
+
+use crate::app::app;
+use crate::state::AppState;
+use crate::store;
+
+/// Serve the page and the API on one port
+#[derive(clap::Args)]
+pub struct Args {
+    /// The address to listen on
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// The port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 8087)]
+    port: u16,
+    /// The folder that holds studies/ and models/ [default: the user's data folder]
+    #[arg(long)]
+    data_dir: Option<PathBuf>,
+}
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub fn run(args: &Args, json: bool) -> Result<()> {
+    let runtime = tokio::runtime::Runtime::new().context("no threads for the server; close other programs")?;
+    runtime.block_on(serve(args, json))
+}
+
+async fn serve(args: &Args, json: bool) -> Result<()> {
+    let address = SocketAddr::new(args.host, args.port);
+    let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let state = AppState::new(args.data_dir.clone().unwrap_or_else(store::default_data_dir));
+    let studies = state.catalogue.list().len();
+    if json {
+        println!("{}", serde_json::json!({ "url": url, "studies": studies }));
+    } else {
+        println!("skillscope is ready at {url} ({studies} studies); press Ctrl+C to stop");
+    }
+    axum::serve(listener, app(state)).with_graceful_shutdown(interrupted()).await.context("the server stopped")
+}
+
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            anyhow!("port {} is in use; stop the program that holds it or choose another with --port", address.port())
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            anyhow!("port {} may not be opened; choose one above 1023 with --port", address.port())
+        }
+        _ => anyhow!("cannot listen on {address}: {error}; choose an address of this machine with --host"),
+    }
+}
+
+/// Ends on Ctrl+C, or on the signal that service managers send.
+async fn interrupted() {
+    let interrupt = async { tokio::signal::ctrl_c().await.unwrap_or(()) };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<Option<()>>();
+    tokio::select! {
+        () = interrupt => {}
+        _ = terminate => {}
+    }
+}

@@ -1,0 +1,73 @@
+//! `skillscope train`: trains a tiny model on the nine tasks.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::train::{LossPoint, TrainConfig, train};
+
+/// Train a tiny model on the nine tasks; run again to resume.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Architecture family.
+    #[arg(long, default_value = "llama")]
+    family: String,
+    /// Folder of the snapshot and its checkpoints.
+    #[arg(long)]
+    out: PathBuf,
+    /// Seed of weights and corpus.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Optimiser steps.
+    #[arg(long, default_value_t = 9000)]
+    steps: usize,
+    /// Sequences per step.
+    #[arg(long, default_value_t = 64)]
+    batch: usize,
+    /// Peak learning rate.
+    #[arg(long, default_value_t = 2e-3)]
+    learning_rate: f64,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, json: bool) -> Result<()> {
+    if args.family != "llama" {
+        bail!("--family {}: not trained here yet; use llama", args.family);
+    }
+    if args.batch < 2 || args.steps == 0 {
+        bail!("--batch must be at least 2 and --steps at least 1");
+    }
+    let config = config(args);
+    let bar = ProgressBar::new(config.steps as u64);
+    bar.set_style(ProgressStyle::with_template("{bar:30} step {pos}/{len} {msg} {elapsed} eta {eta}")?);
+    let report = |point: LossPoint| {
+        bar.set_position(point.step as u64);
+        bar.set_message(format!("loss {:.3}", point.loss));
+        if json {
+            println!("{}", serde_json::to_string(&point).expect("a loss point is plain data"));
+        }
+    };
+    train(&config, &args.out, &report)?;
+    bar.finish();
+    println!("{}", args.out.display());
+    Ok(())
+}
+
+fn config(args: &Args) -> TrainConfig {
+    TrainConfig {
+        family: args.family.clone(),
+        seed: args.seed,
+        steps: args.steps,
+        batch: args.batch,
+        learning_rate: args.learning_rate,
+        warmup: 200,
+        weight_decay: 0.05,
+        vocab_size: 2048,
+        d_model: 128,
+        d_mlp: 384,
+        n_layers: 8,
+        n_heads: 4,
+        n_kv_heads: 2,
+    }
+}

@@ -1,0 +1,77 @@
+//! What ships inside the binary: the page, the bundled models and the bundled studies.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use rust_embed::RustEmbed;
+
+/// The page, as `cargo xtask page` writes it.
+#[derive(RustEmbed)]
+#[folder = "../dist"]
+#[allow_missing = true]
+struct Page;
+
+/// Snapshot folders, one per bundled model.
+#[derive(RustEmbed)]
+#[folder = "../models"]
+#[allow_missing = true]
+struct Models;
+
+/// Study folders, one per bundled study.
+#[derive(RustEmbed)]
+#[folder = "../studies"]
+#[allow_missing = true]
+struct Studies;
+
+/// The bytes of an embedded file.
+pub type Bytes = Cow<'static, [u8]>;
+
+/// A file of the page, by its path below dist/.
+pub fn page_file(path: &str) -> Option<Bytes> {
+    Page::get(path).map(|file| file.data)
+}
+
+/// The names of the bundled models, sorted.
+pub fn model_names() -> Vec<String> {
+    folders(Models::iter())
+}
+
+/// A file of a bundled model.
+pub fn model_file(model: &str, file: &str) -> Option<Bytes> {
+    Models::get(&format!("{model}/{file}")).map(|file| file.data)
+}
+
+/// Every file of a bundled model with its name, sorted by name; empty when there is no such model.
+pub fn model_files(model: &str) -> Vec<(String, Bytes)> {
+    files_below(Models::iter(), model, model_file)
+}
+
+/// The ids of the bundled studies, sorted.
+pub fn study_ids() -> Vec<String> {
+    folders(Studies::iter())
+}
+
+/// A file of a bundled study.
+pub fn study_file(id: &str, file: &str) -> Option<Bytes> {
+    Studies::get(&format!("{id}/{file}")).map(|file| file.data)
+}
+
+/// Every file of a bundled study with its name, sorted by name; empty when there is no such study.
+pub fn study_files(id: &str) -> Vec<(String, Bytes)> {
+    files_below(Studies::iter(), id, study_file)
+}
+
+fn folders(paths: impl Iterator<Item = Cow<'static, str>>) -> Vec<String> {
+    let names: BTreeSet<String> = paths.filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+    names.into_iter().collect()
+}
+
+fn files_below(
+    paths: impl Iterator<Item = Cow<'static, str>>,
+    folder: &str,
+    read: fn(&str, &str) -> Option<Bytes>,
+) -> Vec<(String, Bytes)> {
+    let names: BTreeSet<String> =
+        paths.filter_map(|path| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned())).collect();
+    names.into_iter().filter_map(|name| read(folder, &name).map(|bytes| (name, bytes))).collect()
+}

@@ -1,0 +1,107 @@
+//! One run, from model to study: the same two calls into the science that every shell makes.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, Result};
+use burn::tensor::Device;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use shared::judge;
+use shared::run::{self, CaptureInput, Captured, Executor, Stage, StudyInput};
+use shared::study::{Provenance, Sample, Study, StudyConfig};
+
+use crate::device::DeviceChoice;
+use crate::snapshot::Snapshot;
+
+/// One worker per core, each computing on its own: numbers do not depend on how many there are.
+pub struct Workers(Vec<ThreadPool>);
+
+impl Workers {
+    /// A worker per core.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn new() -> Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let worker = || ThreadPoolBuilder::new().num_threads(1).build();
+        let workers = (0..cores).map(|_| worker()).collect::<std::result::Result<_, _>>();
+        Ok(Self(workers.context("cannot start threads")?))
+    }
+}
+
+impl Executor for Workers {
+    fn for_each(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= count {
+                    break;
+                }
+                job(index);
+            }
+        };
+        std::thread::scope(|scope| {
+            for worker in &self.0 {
+                scope.spawn(|| worker.install(work));
+            }
+        });
+    }
+}
+
+/// A part of a run, for progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Responses are generated.
+    Generate,
+    /// The stream is read.
+    Capture,
+    /// Probes are fitted, cell by cell.
+    Probe,
+}
+
+/// Everything a run leaves.
+pub struct Finished {
+    /// The study.
+    pub study: Study,
+    /// Its samples.
+    pub samples: Vec<Sample>,
+}
+
+/// Runs a whole study.
+///
+/// # Errors
+/// When the model cannot be loaded, or what [`run::capture`] and [`run::study`] refuse.
+pub fn run(
+    snapshot: &Snapshot,
+    config: StudyConfig,
+    choice: DeviceChoice,
+    progress: &(dyn Fn(Part, usize, usize) + Sync),
+) -> Result<Finished> {
+    let device = choice.open()?;
+    let model = snapshot.model(&device)?;
+    let tokenizer = snapshot.tokenizer()?;
+    let workers = Workers::new()?;
+    let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
+    let stages = |stage, done, total| progress(part(stage), done, total);
+    let Captured { samples, activations, vocabulary } = run::capture(&input, &workers, &stages)?;
+    let provenance = provenance(snapshot, &config, choice)?;
+    let input = StudyInput { config, provenance, samples: &samples, activations: &activations, vocabulary };
+    // Probes are many and small: the CPU fits them wherever the activations came from.
+    let study = run::study(input, &Device::flex(), &workers, &|done, total| progress(Part::Probe, done, total))?;
+    Ok(Finished { study, samples })
+}
+
+fn part(stage: Stage) -> Part {
+    match stage {
+        Stage::Generate => Part::Generate,
+        Stage::Capture => Part::Capture,
+    }
+}
+
+fn provenance(snapshot: &Snapshot, config: &StudyConfig, choice: DeviceChoice) -> Result<Provenance> {
+    Ok(Provenance {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        model: snapshot.card(choice.name(), None)?,
+        judges: judge::cards(&config.tasks.iter().map(String::as_str).collect::<Vec<_>>()),
+    })
+}

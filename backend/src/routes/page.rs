@@ -1,0 +1,86 @@
+//! The page's files, and index.html for every path that is a place in the page.
+
+use std::borrow::Cow;
+
+use axum::body::Bytes;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::caching;
+use crate::embedded;
+use crate::error::ApiError;
+
+const INDEX: &str = "index.html";
+
+/// Said instead of the page by a binary that was built before the page was.
+const NO_PAGE: &str = "This skillscope was built without its page: run `cargo xtask serve`, which builds both.\n";
+
+/// Answers everything that is no route of the API.
+pub(super) async fn page(request: Request) -> Response {
+    let path = request.uri().path();
+    if path == "/api" || path.starts_with("/api/") {
+        return ApiError::not_found(format!("no route {path}"), "see /api/docs for every route").into_response();
+    }
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return ApiError::MethodNotAllowed { method: request.method().to_string(), path: path.to_owned() }
+            .into_response();
+    }
+    let name = path.trim_start_matches('/');
+    let is_file = name.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    match file(if is_file { name } else { INDEX }, request.headers()) {
+        Some(response) => response,
+        None if is_file => (StatusCode::NOT_FOUND, format!("no file {path} in the page\n")).into_response(),
+        None => (StatusCode::SERVICE_UNAVAILABLE, NO_PAGE).into_response(),
+    }
+}
+
+/// A file of the page, compressed when the client takes it.
+fn file(name: &str, headers: &HeaderMap) -> Option<Response> {
+    let kind = content_type(name)?;
+    let raw = embedded::page_file(name)?;
+    let compressed = embedded::page_file(&format!("{name}.br")).filter(|_| caching::accepts_brotli(headers));
+    let mut response = match compressed {
+        Some(bytes) => ([(header::CONTENT_ENCODING, "br")], body(bytes)).into_response(),
+        None => body(raw).into_response(),
+    };
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if name != INDEX {
+        caching::forever(&mut response);
+        return Some(response);
+    }
+    let etag = index_etag()?;
+    if caching::is_known(headers, &etag) {
+        return Some(caching::not_modified(&etag));
+    }
+    caching::revalidate(&mut response, &etag);
+    Some(response)
+}
+
+fn body(bytes: embedded::Bytes) -> Bytes {
+    match bytes {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    }
+}
+
+/// index.html changes with any of the hashed names in it, and its stamp with any input.
+fn index_etag() -> Option<String> {
+    let stamp = embedded::page_file(".inputs")?;
+    Some(format!("W/\"{}\"", String::from_utf8_lossy(&stamp)))
+}
+
+/// The media type of the page's files; `None` for what is not one of them.
+fn content_type(name: &str) -> Option<&'static str> {
+    Some(match name.rsplit('.').next()? {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "woff2" => "font/woff2",
+        "json" | "webmanifest" => "application/json",
+        _ => return None,
+    })
+}

@@ -1,0 +1,108 @@
+//! `GET /api/studies/{id}/samples`
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use shared::api::{Problem, SamplePage, SampleQuery, samples_path};
+use shared::study::Sample;
+
+use super::{blocking, study};
+use crate::error::ApiError;
+use crate::state::AppState;
+
+/// Samples per page.
+const PER_PAGE: usize = 50;
+
+/// The values of `label`.
+const LABELS: [&str; 3] = ["satisfied", "violated", "excluded"];
+
+/// The samples that match a query, page by page, in the order of samples.jsonl.
+#[utoipa::path(
+    get,
+    path = samples_path("{id}"),
+    params(
+        ("id" = String, Path, description = "A study's id, as listed"),
+        ("task" = Option<String>, Query, description = "Only this task"),
+        ("label" = Option<String>, Query, description = "`satisfied`, `violated` or `excluded`"),
+        ("with_constraint" = Option<bool>, Query, description = "Only with or without the constraint"),
+        ("search" = Option<String>, Query, description = "Only where prompt or response hold this, in any case"),
+        ("page" = Option<usize>, Query, description = "From 1; 50 samples each"),
+    ),
+    responses(
+        (status = OK, description = "A page of samples", body = SamplePage),
+        (status = BAD_REQUEST, description = "A field is unknown or cannot be used", body = Problem, content_type = "application/problem+json"),
+        (status = NOT_FOUND, description = "There is no such study", body = Problem, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn samples(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Query(fields): Query<Vec<(String, String)>>,
+) -> Result<Json<SamplePage>, ApiError> {
+    blocking(move || {
+        let record = study::record(&state, &id)?;
+        let query = parse(fields, &record.tasks)?;
+        let samples = record.samples().map_err(ApiError::Unreadable)?;
+        Ok(Json(select(&samples, &query)))
+    })
+    .await?
+}
+
+/// Reads the query's fields; an empty value is as good as none.
+fn parse(fields: Vec<(String, String)>, tasks: &[String]) -> Result<SampleQuery, ApiError> {
+    let mut query = SampleQuery::default();
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        match name.as_str() {
+            "task" => query.task = Some(one_of("task", value, tasks)?),
+            "label" => query.label = Some(one_of("label", value, &LABELS)?),
+            "with_constraint" => {
+                query.with_constraint = Some(one_of("with_constraint", value, &["true", "false"])? == "true")
+            }
+            "search" => query.search = Some(value),
+            "page" => query.page = Some(page_number(&value)?),
+            _ => {
+                let mend = "use task, label, with_constraint, search and page";
+                return Err(ApiError::bad_request(name, "unknown query field", mend));
+            }
+        }
+    }
+    Ok(query)
+}
+
+fn one_of<S: AsRef<str>>(field: &str, value: String, known: &[S]) -> Result<String, ApiError> {
+    if known.iter().any(|one| one.as_ref() == value) {
+        return Ok(value);
+    }
+    let known = known.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+    Err(ApiError::bad_request(field, format!("unknown value '{value}'"), format!("use one of {known}")))
+}
+
+fn page_number(value: &str) -> Result<usize, ApiError> {
+    let number = value.parse().ok().filter(|&page| page > 0);
+    number.ok_or_else(|| ApiError::bad_request("page", format!("'{value}' is no page"), "count from 1"))
+}
+
+fn select(samples: &[Sample], query: &SampleQuery) -> SamplePage {
+    let search = query.search.as_deref().map(str::to_lowercase);
+    let found: Vec<&Sample> = samples.iter().filter(|sample| matches(sample, query, search.as_deref())).collect();
+    let page = query.page.unwrap_or(1);
+    let shown = found.iter().skip((page - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
+    SamplePage { page, per_page: PER_PAGE, total: found.len(), samples: shown.copied().cloned().collect() }
+}
+
+fn matches(sample: &Sample, query: &SampleQuery, search: Option<&str>) -> bool {
+    let holds = |text: &str| search.is_none_or(|search| text.to_lowercase().contains(search));
+    query.task.as_ref().is_none_or(|task| *task == sample.task)
+        && query.with_constraint.is_none_or(|with| with == sample.with_constraint)
+        && query.label.as_ref().is_none_or(|label| label == label_of(sample))
+        && (holds(&sample.prompt) || holds(&sample.response))
+}
+
+/// The sample's label, one of [`LABELS`].
+fn label_of(sample: &Sample) -> &'static str {
+    match &sample.verdict {
+        Some(verdict) if sample.excluded.is_none() && verdict.satisfied => LABELS[0],
+        Some(_) if sample.excluded.is_none() => LABELS[1],
+        _ => LABELS[2],
+    }
+}

@@ -1,0 +1,111 @@
+//! The studies that the server holds: those in the binary and those in the data folder.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+use axum::body::Bytes;
+use shared::api::StudyEntry;
+
+use super::record::Record;
+use super::study_folder::{SAMPLES_FILE, STUDY_FILE};
+use crate::embedded;
+
+/// A study, or the reason why it cannot be served.
+pub type Outcome = std::result::Result<Arc<Record>, String>;
+
+/// When study.json was last changed, and its size.
+type Stamp = (Option<SystemTime>, u64);
+
+/// The studies by id. A study of the data folder comes before a bundled one of the same id: it is the user's.
+pub struct Catalogue {
+    bundled: BTreeMap<String, Outcome>,
+    folder: PathBuf,
+    cached: Mutex<BTreeMap<String, (Stamp, Outcome)>>,
+}
+
+impl Catalogue {
+    /// The bundled studies and those below `folder`, which need not exist.
+    pub fn new(folder: PathBuf) -> Self {
+        let bundled = embedded::study_ids().into_iter().map(|id| {
+            let outcome = read_bundled(&id).map(Arc::new).map_err(|error| format!("bundled study {id}: {error:#}"));
+            (id, outcome)
+        });
+        Self { bundled: bundled.collect(), folder, cached: Mutex::default() }
+    }
+
+    /// Every study that can be served, bundled ones first, then by id; broken ones are told on stderr once.
+    pub fn list(&self) -> Vec<StudyEntry> {
+        let mut all: BTreeMap<String, Outcome> = self.bundled.clone();
+        for id in self.ids_on_disk() {
+            if let Some(outcome) = self.on_disk(&id) {
+                all.insert(id, outcome);
+            }
+        }
+        let mut entries: Vec<StudyEntry> = all.into_values().flatten().map(|record| record.entry.clone()).collect();
+        entries.sort_by(|a, b| b.bundled.cmp(&a.bundled).then_with(|| a.id.cmp(&b.id)));
+        entries
+    }
+
+    /// The study of an id; `None` when there is none.
+    pub fn get(&self, id: &str) -> Option<Outcome> {
+        self.on_disk(id).or_else(|| self.bundled.get(id).cloned())
+    }
+
+    /// The folders below the data folder that hold a study.json.
+    fn ids_on_disk(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return Vec::new() };
+        let mut ids: Vec<String> =
+            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        ids.retain(|id| is_id(id));
+        ids.sort();
+        ids
+    }
+
+    /// A study of the data folder, read again only when its file changed.
+    fn on_disk(&self, id: &str) -> Option<Outcome> {
+        if !is_id(id) {
+            return None;
+        }
+        let folder = self.folder.join(id);
+        let metadata = std::fs::metadata(folder.join(STUDY_FILE)).ok()?;
+        let stamp = (metadata.modified().ok(), metadata.len());
+        let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, outcome)) = cached.get(id).filter(|(known, _)| *known == stamp) {
+            return Some(outcome.clone());
+        }
+        let outcome = read_folder(id, &folder).map(Arc::new).map_err(|error| format!("{error:#}"));
+        if let Err(problem) = &outcome {
+            eprintln!("study {id} is left out: {problem}");
+        }
+        cached.insert(id.to_owned(), (stamp, outcome.clone()));
+        Some(outcome)
+    }
+}
+
+/// Whether a text can be a study's id: letters, digits, `.`, `_` and `-`, not hidden.
+fn is_id(text: &str) -> bool {
+    let allowed = |character: char| character.is_ascii_alphanumeric() || "._-".contains(character);
+    !text.is_empty() && !text.starts_with('.') && text.chars().all(allowed)
+}
+
+fn read_bundled(id: &str) -> Result<Record> {
+    let json = match embedded::study_file(id, STUDY_FILE).context("study.json is missing")? {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    let name = id.to_owned();
+    let samples = move || embedded::study_file(&name, SAMPLES_FILE).context("the file is missing");
+    Record::new(id, true, json, Box::new(samples))
+}
+
+fn read_folder(id: &str, folder: &Path) -> Result<Record> {
+    let path = folder.join(STUDY_FILE);
+    let json = std::fs::read(&path).with_context(|| path.display().to_string())?;
+    let lines = folder.join(SAMPLES_FILE);
+    let samples = move || Ok(Cow::Owned(std::fs::read(&lines).with_context(|| lines.display().to_string())?));
+    Record::new(id, false, Bytes::from(json), Box::new(samples)).with_context(|| path.display().to_string())
+}

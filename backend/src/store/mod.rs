@@ -1,0 +1,30 @@
+//! Studies and models on disk and in the binary.
+
+mod atomic;
+mod catalogue;
+mod model_list;
+mod record;
+mod study_folder;
+
+pub use atomic::write_atomically;
+pub use catalogue::Catalogue;
+pub use model_list::list_models;
+pub use record::Record;
+pub use study_folder::{SAMPLES_FILE, STUDY_FILE, SUMS_FILE, read_samples, read_study, verify, write_study};
+
+use std::path::PathBuf;
+
+/// The folder for studies and models of this user: `XDG_DATA_HOME`, `~/.local/share`, `~/Library/Application Support`
+/// or `%APPDATA%`, with `skillscope` below it.
+pub fn default_data_dir() -> PathBuf {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || variable("HOME").unwrap_or_else(|| PathBuf::from("."));
+    let parent = if cfg!(windows) {
+        variable("APPDATA").unwrap_or_else(home)
+    } else if cfg!(target_os = "macos") {
+        home().join("Library/Application Support")
+    } else {
+        variable("XDG_DATA_HOME").unwrap_or_else(|| home().join(".local/share"))
+    };
+    parent.join("skillscope")
+}

@@ -1,0 +1,75 @@
+//! One study, ready to be served: parsed once, compressed once, answered as bytes.
+
+use std::borrow::Cow;
+use std::io::Write as _;
+use std::sync::{Arc, OnceLock};
+
+use anyhow::{Context, Result};
+use axum::body::Bytes;
+use shared::api::StudyEntry;
+use shared::study::{Sample, Study};
+
+use super::atomic::sha256;
+use super::study_folder::parse_samples;
+
+/// Where a record's samples come from when they are first asked for.
+type ReadSamples = Box<dyn Fn() -> Result<Cow<'static, [u8]>> + Send + Sync>;
+
+/// A study that was read and found sound.
+pub struct Record {
+    /// Its line in the list.
+    pub entry: StudyEntry,
+    /// The tasks it holds, in order.
+    pub tasks: Vec<String>,
+    /// study.json, verbatim.
+    pub json: Bytes,
+    compressed: OnceLock<Bytes>,
+    read_samples: ReadSamples,
+    samples: OnceLock<std::result::Result<Arc<[Sample]>, String>>,
+}
+
+impl Record {
+    /// Parses study.json; the samples are read when first asked for.
+    ///
+    /// # Errors
+    /// What [`Study::from_json`] refuses.
+    pub(super) fn new(id: &str, bundled: bool, json: Bytes, read_samples: ReadSamples) -> Result<Self> {
+        let text = std::str::from_utf8(&json).context("study.json is not UTF-8; the file is damaged")?;
+        let study = Study::from_json(text)?;
+        let entry = StudyEntry {
+            id: id.to_owned(),
+            model: study.provenance.model.name,
+            seed: study.config.seed,
+            bundled,
+            verdicts: study.verdicts.iter().map(|verdict| verdict.verdict).collect(),
+            sha256: sha256(&json),
+        };
+        let tasks = study.tasks.into_iter().map(|task| task.id).collect();
+        Ok(Self { entry, tasks, json, compressed: OnceLock::new(), read_samples, samples: OnceLock::new() })
+    }
+
+    /// study.json, compressed with brotli when first asked for.
+    pub fn brotli(&self) -> Bytes {
+        self.compressed.get_or_init(|| compress(&self.json)).clone()
+    }
+
+    /// The samples.
+    ///
+    /// # Errors
+    /// When samples.jsonl is missing or damaged.
+    pub fn samples(&self) -> std::result::Result<Arc<[Sample]>, String> {
+        let read = || {
+            let bytes = (self.read_samples)()?;
+            parse_samples(&bytes).map(Arc::from)
+        };
+        let load = || read().map_err(|error| format!("study {}, samples.jsonl: {error:#}", self.entry.id));
+        self.samples.get_or_init(load).clone()
+    }
+}
+
+/// Brotli at a quality that costs well under a second for a study of megabytes.
+fn compress(bytes: &[u8]) -> Bytes {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 6, 22);
+    writer.write_all(bytes).expect("writing to memory never fails");
+    Bytes::from(writer.into_inner())
+}

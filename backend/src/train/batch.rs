@@ -1,0 +1,98 @@
+//! From corpus to batches: chunks of examples, sorted by length so that little is padded.
+
+use anyhow::Result;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use shared::tokenizer::ChatTokenizer;
+
+use super::TrainConfig;
+use super::corpus::Corpus;
+use super::vocabulary::Vocabulary;
+
+/// Batches that are sorted by length together.
+const BATCHES_PER_CHUNK: usize = 50;
+
+/// A prompt with its response, as token ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    token_ids: Vec<u32>,
+    prompt_tokens: usize,
+}
+
+impl Row {
+    /// What goes in: all but the last token.
+    pub fn inputs(&self) -> &[u32] {
+        &self.token_ids[..self.token_ids.len() - 1]
+    }
+
+    /// Index of every input that predicts a response token, and that token.
+    pub fn predictions(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        (self.prompt_tokens..self.token_ids.len()).map(|index| (index - 1, self.token_ids[index]))
+    }
+
+    /// How many response tokens are predicted.
+    pub fn targets(&self) -> usize {
+        self.token_ids.len() - self.prompt_tokens
+    }
+}
+
+/// The rows of one step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Rows of about the same length.
+    pub rows: Vec<Row>,
+}
+
+/// The stream of batches; any step can be asked for, so that training resumes where it stopped.
+pub struct Batches {
+    tokenizer: ChatTokenizer,
+    end: u32,
+    seed: u64,
+    batch: usize,
+    chunk: Option<(usize, Vec<Batch>)>,
+}
+
+impl Batches {
+    /// Batches of the corpus of `config.seed`.
+    ///
+    /// # Errors
+    /// When the vocabulary cannot be read back.
+    pub fn new(vocabulary: &Vocabulary, config: &TrainConfig) -> Result<Self> {
+        let tokenizer = vocabulary.tokenizer()?;
+        let end = tokenizer.eos_id().expect("the vocabulary holds its end token");
+        Ok(Self { tokenizer, end, seed: config.seed, batch: config.batch, chunk: None })
+    }
+
+    /// The batch of a step.
+    ///
+    /// # Errors
+    /// When an example cannot be tokenized.
+    pub fn at(&mut self, step: usize) -> Result<Batch> {
+        let (number, index) = (step / BATCHES_PER_CHUNK, step % BATCHES_PER_CHUNK);
+        if self.chunk.as_ref().is_none_or(|(held, _)| *held != number) {
+            self.chunk = Some((number, self.chunk(number)?));
+        }
+        let (_, batches) = self.chunk.as_ref().expect("the chunk was just made");
+        Ok(batches[index].clone())
+    }
+
+    fn chunk(&self, number: usize) -> Result<Vec<Batch>> {
+        let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(number as u64);
+        let examples = Corpus::new(seed).take(self.batch * BATCHES_PER_CHUNK);
+        let mut rows =
+            examples.map(|example| self.row(&example.prompt, &example.response)).collect::<Result<Vec<_>>>()?;
+        rows.sort_by_key(|row| row.token_ids.len());
+        let mut batches: Vec<Batch> = rows.chunks(self.batch).map(|rows| Batch { rows: rows.to_vec() }).collect();
+        batches.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+        Ok(batches)
+    }
+
+    fn row(&self, prompt: &str, response: &str) -> Result<Row> {
+        let mut token_ids = self.tokenizer.prompt(prompt)?.token_ids;
+        let prompt_tokens = token_ids.len();
+        token_ids.extend(self.tokenizer.encode(response)?);
+        token_ids.push(self.end);
+        Ok(Row { token_ids, prompt_tokens })
+    }
+}

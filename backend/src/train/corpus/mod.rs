@@ -1,0 +1,146 @@
+//! The training corpus: an endless, seeded stream of prompts and responses of the small world.
+//!
+//! Prompts are of the same kinds as a study's, but no base prompt is one of a study's
+//! ([`shared::prompt::is_held_out`]; a study's one sentence may open a longer prompt here). Most responses to an instruction meet it, checked by the task's
+//! own checker; some slip in one point and some ignore it, as real models do: a probe needs both.
+
+mod answer;
+mod detail;
+mod plain;
+mod sentence;
+
+use shared::prompt::{BasePrompt, Place, draw_base, instruction, is_held_out, with_instruction};
+use shared::task::{self, Params, Task};
+use shared::world::Draw;
+
+pub use plain::neutral;
+
+/// The most words of a prompt.
+pub const MAX_PROMPT_WORDS: usize = 45;
+/// The most words of a response.
+pub const MAX_RESPONSE_WORDS: usize = 40;
+
+/// One prompt and its response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The task whose instruction stands in the prompt, if any.
+    pub task: Option<&'static str>,
+    /// The user's text.
+    pub prompt: String,
+    /// The response.
+    pub response: String,
+}
+
+/// How often each kind of example comes: instructions by task, in thousandths.
+const SHARES: [(&str, usize); 9] = [
+    ("character-count", 90),
+    ("word-count", 90),
+    ("json-format", 70),
+    ("term-inclusion", 150),
+    ("term-exclusion", 90),
+    ("topic", 75),
+    ("sentiment", 80),
+    ("register", 75),
+    ("toxicity", 80),
+];
+
+/// Prompts without instruction, in thousandths; what is left over are plain questions.
+const FREE_SHARE: usize = 120;
+
+/// The stream of a seed.
+#[derive(Debug)]
+pub struct Corpus(Draw);
+
+impl Corpus {
+    /// The stream of a seed: the same seed gives the same examples everywhere.
+    pub fn new(seed: u64) -> Self {
+        Self(Draw::new(seed, "corpus"))
+    }
+
+    fn example(&mut self) -> Example {
+        let draw = &mut self.0;
+        let mut ticket = draw.below(1000);
+        for (id, share) in SHARES {
+            if ticket < share {
+                return instructed(task::by_id(id).expect("SHARES names the built-in tasks"), draw);
+            }
+            ticket -= share;
+        }
+        if ticket < FREE_SHARE { free(draw) } else { plain::question(draw) }
+    }
+}
+
+impl Iterator for Corpus {
+    type Item = Example;
+
+    fn next(&mut self) -> Option<Example> {
+        loop {
+            let example = self.example();
+            let short = |text: &str, most: usize| text.split_whitespace().count() <= most;
+            if short(&example.prompt, MAX_PROMPT_WORDS) && short(&example.response, MAX_RESPONSE_WORDS) {
+                return Some(example);
+            }
+        }
+    }
+}
+
+/// A base prompt of a task's kind that no study holds.
+fn training_base(task: &str, draw: &mut Draw) -> BasePrompt {
+    loop {
+        let turn = draw.below(1000);
+        let base = draw_base(task, turn, draw);
+        if !is_held_out(&base.text) {
+            return base;
+        }
+    }
+}
+
+fn instructed(task: &'static Task, draw: &mut Draw) -> Example {
+    let base = training_base(task.id, draw);
+    let params = drawn(task, &base, draw);
+    let phrasing = draw.below(task.phrasings.len());
+    let place = if draw.chance(0.25) { Place::Front } else { Place::End };
+    let said = instruction(task, &params, phrasing).expect("a task's own parameters fill its own phrasings");
+    Example {
+        task: Some(task.id),
+        prompt: with_instruction(&base.text, &said, place),
+        response: answer::to_instruction(task, &params, &base.scene, draw),
+    }
+}
+
+fn free(draw: &mut Draw) -> Example {
+    let kind = draw.below(SHARES.len());
+    let base = training_base(SHARES[kind].0, draw);
+    Example { task: None, response: answer::free(&base.scene, draw), prompt: base.text }
+}
+
+/// What the corpus teaches of a task: parameters, a response to the instruction and one to the bare prompt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lesson {
+    /// The base prompt.
+    pub base: String,
+    /// The instruction's parameters.
+    pub params: Params,
+    /// A response to base prompt and instruction.
+    pub with: String,
+    /// A response to the base prompt alone.
+    pub without: String,
+}
+
+/// An endless, seeded stream of lessons on one task: for measuring the corpus.
+pub fn lessons(task: &'static Task, seed: u64) -> impl Iterator<Item = Lesson> {
+    let mut draw = Draw::new(seed, task.id);
+    std::iter::repeat_with(move || {
+        let base = training_base(task.id, &mut draw);
+        let params = drawn(task, &base, &mut draw);
+        let with = answer::to_instruction(task, &params, &base.scene, &mut draw);
+        Lesson { params, with, without: answer::free(&base.scene, &mut draw), base: base.text }
+    })
+}
+
+/// Parameters of a level drawn evenly.
+fn drawn(task: &Task, base: &BasePrompt, draw: &mut Draw) -> Params {
+    // A multiple of every task's number of levels.
+    let level = draw.below(660);
+    (task.draw)(level, &base.scene, draw)
+}

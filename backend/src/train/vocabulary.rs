@@ -1,0 +1,80 @@
+//! The tiny models' byte-level BPE and chat template.
+
+use anyhow::{Result, anyhow};
+use serde_json::json;
+use shared::tokenizer::ChatTokenizer;
+use tokenizers::models::bpe::{BPE, BpeTrainerBuilder};
+use tokenizers::pre_tokenizers::byte_level::ByteLevel;
+use tokenizers::{AddedToken, TokenizerBuilder};
+
+use super::TrainConfig;
+use super::corpus::Corpus;
+
+/// Begins every text.
+pub const BEGIN: &str = "<|begin|>";
+/// Ends every turn, and so every response.
+pub const END: &str = "<|end|>";
+/// The special tokens, in the order of their ids.
+const SPECIAL: [&str; 4] = [BEGIN, END, "<|user|>", "<|assistant|>"];
+/// Examples the merges are learnt from.
+const EXAMPLES: usize = 40_000;
+
+const TEMPLATE: &str = "{{ bos_token }}{% for message in messages %}{% if message['role'] not in ['user', 'assistant'] %}{{ raise_exception('only user and assistant turns are known') }}{% endif %}{{ '<|' + message['role'] + '|>' + message['content'] | trim + '<|end|>' }}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+
+/// The files of a tokenizer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// tokenizer.json
+    pub tokenizer: String,
+    /// tokenizer_config.json
+    pub config: String,
+}
+
+impl Vocabulary {
+    /// The tokenizer of these files.
+    ///
+    /// # Errors
+    /// When they are damaged.
+    pub fn tokenizer(&self) -> Result<ChatTokenizer> {
+        Ok(ChatTokenizer::from_bytes(self.tokenizer.as_bytes(), &self.config, None)?)
+    }
+}
+
+/// Learns the merges from the corpus of the configuration's seed.
+///
+/// # Errors
+/// When the tokenizer library fails.
+pub fn train(config: &TrainConfig) -> Result<Vocabulary> {
+    let failed = |error: tokenizers::Error| anyhow!("cannot train the tokenizer: {error}");
+    let special: Vec<AddedToken> = SPECIAL.iter().map(|text| AddedToken::from(*text, true)).collect();
+    let byte_level = || ByteLevel::new(false, true, true);
+    let mut trainer = BpeTrainerBuilder::new()
+        .show_progress(false)
+        .vocab_size(config.vocab_size)
+        .special_tokens(special)
+        .initial_alphabet(ByteLevel::alphabet().into_iter().collect())
+        .build();
+    let mut tokenizer =
+        TokenizerBuilder::<BPE, tokenizers::NormalizerWrapper, ByteLevel, ByteLevel, ByteLevel>::default()
+            .with_model(BPE::default())
+            .with_pre_tokenizer(Some(byte_level()))
+            .with_post_processor(Some(ByteLevel::new(false, false, true)))
+            .with_decoder(Some(byte_level()))
+            .build()
+            .map_err(failed)?;
+    let texts = Corpus::new(config.seed).take(EXAMPLES).flat_map(|example| [example.prompt, example.response]);
+    tokenizer.train(&mut trainer, texts).map_err(failed)?;
+    Ok(Vocabulary { tokenizer: tokenizer.to_string(false).map_err(failed)?, config: tokenizer_config() })
+}
+
+fn tokenizer_config() -> String {
+    let config = json!({
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "bos_token": BEGIN,
+        "eos_token": END,
+        "pad_token": END,
+        "clean_up_tokenization_spaces": false,
+        "chat_template": TEMPLATE,
+    });
+    format!("{config:#}\n")
+}

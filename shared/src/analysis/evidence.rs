@@ -1,0 +1,82 @@
+//! The scores of one site and position, with their resamples: what every analysis reads.
+
+use crate::probe::Scored;
+use crate::stats::{self, Sampled};
+use crate::study::{Generalist, Score};
+use crate::task::Skill;
+
+/// Scores of all probes at one site and position. Lists run over the probeable tasks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Tasks of the study, probeable or not.
+    pub n_tasks: usize,
+    /// The probeable tasks, as indices of the study's tasks, ascending.
+    pub probeable: Vec<usize>,
+    /// Their skills.
+    pub skills: Vec<Skill>,
+    /// The specialists.
+    pub specialists: Vec<Scored>,
+    /// AUROCs of specialists fitted to permuted labels, `[task][permutation]`.
+    pub permuted: Vec<Vec<f64>>,
+    /// The general probes; `None` where one cannot be trained.
+    pub generalists: Vec<(Generalist, Vec<Option<Scored>>)>,
+    /// AUROC of the source's probe on the target, `[source][target]`; the diagonal is the specialist.
+    pub transfer: Vec<Vec<Sampled>>,
+    /// The seed of the analyses' own draws.
+    pub seed: u64,
+}
+
+impl Evidence {
+    /// The specialists' scores with their nulls.
+    pub fn specialist_reports(&self) -> Vec<Option<Score>> {
+        let with_null = |(scored, permuted): (&Scored, &Vec<f64>)| {
+            Some(Score {
+                permuted_auroc: stats::mean(permuted),
+                permuted_interval: stats::central_interval(permuted),
+                p: (!permuted.is_empty()).then(|| stats::exceedance_p(scored.auroc.value, permuted)),
+                ..scored.report()
+            })
+        };
+        self.specialists.iter().zip(&self.permuted).map(with_null).collect()
+    }
+
+    /// Places values of the probeable tasks among all tasks.
+    pub fn spread<T: Clone>(&self, values: &[Option<T>]) -> Vec<Option<T>> {
+        let mut all = vec![None; self.n_tasks];
+        self.probeable.iter().zip(values).for_each(|(&task, value)| all[task] = value.clone());
+        all
+    }
+
+    /// The general probe of a kind on every probeable task; `None` if it is missing for one.
+    pub fn generalist(&self, kind: Generalist) -> Option<Vec<&Scored>> {
+        let (_, scores) = self.generalists.iter().find(|(known, _)| *known == kind)?;
+        scores.iter().map(Option::as_ref).collect()
+    }
+
+    /// The mean AUROC of the specialists; `None` without a probeable task.
+    pub fn mean_specialist(&self) -> Option<Sampled> {
+        mean_auroc(&self.specialists.iter().collect::<Vec<_>>())
+    }
+
+    /// One-sided p of the specialists' mean AUROC against its permutation null, by the null's mean
+    /// and deviation; `None` with fewer than two permutations.
+    pub fn specialist_p(&self) -> Option<f64> {
+        let observed = self.mean_specialist()?.value;
+        let permutations = self.permuted.iter().map(Vec::len).min()?;
+        let across =
+            |permutation: usize| stats::mean(&self.permuted.iter().map(|task| task[permutation]).collect::<Vec<_>>());
+        let null: Vec<f64> = (0..permutations).filter_map(across).collect();
+        let (centre, spread) = (stats::mean(&null)?, stats::standard_deviation(&null)?);
+        Some(if spread > 0.0 {
+            stats::normal_p_above((observed - centre) / spread)
+        } else {
+            stats::exceedance_p(observed, &null)
+        })
+    }
+}
+
+/// The mean AUROC of some probes, resample by resample; `None` of nothing.
+pub(super) fn mean_auroc(scores: &[&Scored]) -> Option<Sampled> {
+    let parts: Vec<&Sampled> = scores.iter().map(|scored| &scored.auroc).collect();
+    (!parts.is_empty()).then(|| Sampled::combine(&parts, |values| values.iter().sum::<f64>() / values.len() as f64))
+}

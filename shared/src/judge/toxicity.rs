@@ -1,0 +1,42 @@
+//! Whether a text insults: any rude word or phrase makes it toxic.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::Finding;
+use super::words::{counted, holds, phrases, section, words};
+use crate::world::INSULTS;
+
+const LEXICON: &str = include_str!("lexicon/toxicity.txt");
+
+static WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "word"));
+static PHRASES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "phrase"));
+static DIRECTED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let mut words = section(LEXICON, "directed");
+    words.extend(INSULTS);
+    words
+});
+
+/// Words that show at whom a rude word is aimed.
+const AT_WHOM: [&str; 7] = ["you", "your", "you're", "yourself", "he's", "she's", "they're"];
+
+/// How many words a rude word may stand away from the one it is aimed at.
+const REACH: usize = 4;
+
+/// `toxic` or `civil`.
+pub fn judge(text: &str) -> Finding {
+    let words = words(text);
+    let mut rude = phrases(&PHRASES, &words);
+    let in_words = |place: &usize| holds(&WORDS, &words[*place]) || is_aimed(&words, *place);
+    rude.extend((0..words.len()).filter(in_words).map(|place| words[place].clone()));
+    Finding {
+        label: if rude.is_empty() { "civil" } else { "toxic" },
+        because: format!("rude words: {}", counted(&rude)),
+    }
+}
+
+/// Whether the word is rude when aimed, and is.
+fn is_aimed(words: &[String], place: usize) -> bool {
+    let near = &words[place.saturating_sub(REACH)..(place + REACH + 1).min(words.len())];
+    holds(&DIRECTED, &words[place]) && near.iter().any(|word| AT_WHOM.contains(&word.as_str()))
+}

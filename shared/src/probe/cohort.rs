@@ -1,0 +1,154 @@
+//! Who is probed: the rows of every task, their labels, base prompts and folds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fold;
+use crate::error::{Error, Result};
+use crate::stats;
+use crate::study::NotProbeable;
+
+/// The fewest samples of either class for a probe.
+pub const MIN_CLASS: usize = 20;
+/// The smallest share of either class for a probe.
+pub const MIN_SHARE: f64 = 0.10;
+
+/// One labelled row of the activations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Index of its task.
+    pub task: usize,
+    /// Its base prompt.
+    pub group: String,
+    /// Whether the constraint is satisfied.
+    pub label: bool,
+}
+
+/// Labelled rows with one fold per base prompt, the same for all tasks, sites and positions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cohort {
+    /// The label of every row.
+    pub labels: Vec<bool>,
+    /// The base prompt of every row, numbered in order of appearance.
+    pub groups: Vec<usize>,
+    /// The fold of every row.
+    pub folds: Vec<usize>,
+    /// How many folds there are.
+    pub n_folds: usize,
+    /// The task of every row.
+    pub tasks: Vec<usize>,
+    /// The rows of every task.
+    pub rows: Vec<Vec<usize>>,
+    /// Why a task cannot be probed, if so.
+    pub not_probeable: Vec<Option<NotProbeable>>,
+}
+
+impl Cohort {
+    /// Folds the rows of `n_tasks` tasks, drawn from the seed.
+    ///
+    /// # Errors
+    /// [`Error::Data`] without rows or with fewer base prompts than folds.
+    pub fn new(rows: &[Row], n_tasks: usize, n_folds: usize, seed: u64) -> Result<Self> {
+        if rows.is_empty() {
+            return Err(Error::data(
+                "samples",
+                "there is nothing to probe",
+                "generate samples with the constraint first",
+            ));
+        }
+        let groups = number_groups(rows);
+        let strata: Vec<usize> = rows.iter().map(|row| 2 * row.task + usize::from(row.label)).collect();
+        let fold_of = fold::assign(&groups, &strata, n_folds, &mut stats::rng(seed, "folds", &[]))?;
+        let mut cohort = Self {
+            labels: rows.iter().map(|row| row.label).collect(),
+            folds: groups.iter().map(|&group| fold_of[group]).collect(),
+            groups,
+            n_folds,
+            tasks: rows.iter().map(|row| row.task).collect(),
+            rows: (0..n_tasks).map(|task| (0..rows.len()).filter(|&row| rows[row].task == task).collect()).collect(),
+            not_probeable: Vec::new(),
+        };
+        cohort.not_probeable = (0..n_tasks).map(|task| cohort.why_not(task)).collect();
+        Ok(cohort)
+    }
+
+    /// The tasks that can be probed.
+    pub fn probeable(&self) -> Vec<usize> {
+        (0..self.rows.len()).filter(|&task| self.not_probeable[task].is_none()).collect()
+    }
+
+    /// How many base prompts a task has.
+    pub fn n_groups(&self, task: usize) -> usize {
+        self.rows[task].iter().map(|&row| self.groups[row]).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The stratum of every base prompt: base prompts that occur in the same tasks share one.
+    pub fn group_strata(&self) -> Vec<usize> {
+        let n_groups = self.groups.iter().max().map_or(0, |last| last + 1);
+        let mut occurs_in = vec![BTreeSet::new(); n_groups];
+        self.groups.iter().zip(&self.tasks).for_each(|(&group, &task)| {
+            occurs_in[group].insert(task);
+        });
+        let mut numbers = BTreeMap::new();
+        occurs_in
+            .into_iter()
+            .map(|tasks| {
+                let next = numbers.len();
+                *numbers.entry(tasks).or_insert(next)
+            })
+            .collect()
+    }
+
+    /// The labels of some rows.
+    pub fn labels_of(&self, rows: &[usize]) -> Vec<bool> {
+        rows.iter().map(|&row| self.labels[row]).collect()
+    }
+
+    /// The folds of some rows.
+    pub fn folds_of(&self, rows: &[usize]) -> Vec<usize> {
+        rows.iter().map(|&row| self.folds[row]).collect()
+    }
+
+    fn why_not(&self, task: usize) -> Option<NotProbeable> {
+        let labels = self.labels_of(&self.rows[task]);
+        let satisfied = labels.iter().filter(|&&label| label).count();
+        let violated = labels.len() - satisfied;
+        let reason = too_few(satisfied, violated)
+            .or_else(|| too_clustered(&labels, &self.folds_of(&self.rows[task]), self.n_folds))?;
+        Some(NotProbeable { satisfied, violated, reason })
+    }
+}
+
+/// Whether both classes occur in the training rows of every fold.
+pub fn trains_in_every_fold(labels: &[bool], folds: &[usize], n_folds: usize) -> bool {
+    let trains = |fold: usize, class: bool| labels.iter().zip(folds).any(|(&label, &of)| of != fold && label == class);
+    (0..n_folds).all(|fold| trains(fold, true) && trains(fold, false))
+}
+
+fn number_groups(rows: &[Row]) -> Vec<usize> {
+    let mut numbers = BTreeMap::new();
+    rows.iter()
+        .map(|row| {
+            let next = numbers.len();
+            *numbers.entry(row.group.as_str()).or_insert(next)
+        })
+        .collect()
+}
+
+fn too_few(satisfied: usize, violated: usize) -> Option<String> {
+    let (rare, name) = if satisfied <= violated { (satisfied, "satisfied") } else { (violated, "violated") };
+    let n = satisfied + violated;
+    if rare < MIN_CLASS {
+        return Some(format!("{rare} of {n} samples are {name}; at least {MIN_CLASS} are needed"));
+    }
+    let share = rare as f64 / n as f64;
+    (share < MIN_SHARE).then(|| {
+        format!("{:.1} % of {n} samples are {name}; at least {:.0} % are needed", 100.0 * share, 100.0 * MIN_SHARE)
+    })
+}
+
+fn too_clustered(labels: &[bool], folds: &[usize], n_folds: usize) -> Option<String> {
+    let holds = |fold: usize, class: bool| labels.iter().zip(folds).any(|(&label, &of)| of == fold && label == class);
+    let comparable = (0..n_folds).filter(|&fold| holds(fold, true) && holds(fold, false)).count();
+    let fits = comparable > 0 && trains_in_every_fold(labels, folds, n_folds);
+    (!fits).then(|| "one class comes from so few base prompts that folds cannot be scored".to_owned())
+}

@@ -1,0 +1,178 @@
+//! The rows a batch of probes is fitted on: standardised features and intercept columns on a device.
+
+use burn::prelude::*;
+
+use crate::error::{Error, Result};
+
+/// Below this variance, in units of the design's own, a feature counts as constant in a fold.
+const CONSTANT: f64 = 1e-10;
+
+/// Rows `[n, p]` on a device: `d` features standardised over all rows of the design, then one
+/// indicator column per intercept.
+///
+/// Standardising by all rows only fixes the units in which the fit runs; what is penalised is each
+/// fold's own standardisation, see [`Moments`].
+pub struct Design {
+    features: Tensor<2>,
+    standardised: Vec<f32>,
+    n: usize,
+    d: usize,
+    n_intercepts: usize,
+    mean: Vec<f64>,
+    scale: Vec<f64>,
+}
+
+/// Mean and standard deviation `[d]` of a fold's training rows, in the design's units.
+#[derive(Debug, Clone)]
+pub(super) struct Moments {
+    pub(super) mean: Vec<f64>,
+    pub(super) scale: Vec<f64>,
+}
+
+impl Design {
+    /// A design from raw rows `[n, d]`; `intercepts[row]` names the row's intercept, from 0.
+    ///
+    /// # Errors
+    /// [`Error::Data`] without rows or features, or when the lengths do not fit.
+    pub fn new(rows: &[f32], d: usize, intercepts: &[usize], device: &Device) -> Result<Self> {
+        let n = intercepts.len();
+        if n == 0 || d == 0 || rows.len() != n * d {
+            return Err(Error::data(
+                "probe rows",
+                format!("expected {n} rows of {d} features, got {} values", rows.len()),
+                "pass at least one row and one feature",
+            ));
+        }
+        let (mean, scale) = moments_of_raw(rows, n, d);
+        let standardised: Vec<f32> = rows
+            .chunks_exact(d)
+            .flat_map(|row| row.iter().zip(mean.iter().zip(&scale)))
+            .map(|(&x, (mean, scale))| ((f64::from(x) - mean) / scale) as f32)
+            .collect();
+        let n_intercepts = intercepts.iter().max().map_or(0, |last| last + 1);
+        let data = with_indicators(&standardised, d, intercepts, n_intercepts);
+        let features = Tensor::from_data(TensorData::new(data, [n, d + n_intercepts]), device);
+        Ok(Self { features, standardised, n, d, n_intercepts, mean, scale })
+    }
+
+    /// Rows.
+    pub fn n(&self) -> usize {
+        self.n
+    }
+
+    /// Features, intercepts not counted.
+    pub fn d(&self) -> usize {
+        self.d
+    }
+
+    /// Columns: features and intercepts.
+    pub fn width(&self) -> usize {
+        self.d + self.n_intercepts
+    }
+
+    /// Mean `[d]` over all rows, raw units.
+    pub fn mean(&self) -> &[f64] {
+        &self.mean
+    }
+
+    /// Standard deviation `[d]` over all rows, raw units; 1 for a constant feature.
+    pub fn scale(&self) -> &[f64] {
+        &self.scale
+    }
+
+    /// The device tensor `[n, width]`.
+    pub(super) fn features(&self) -> &Tensor<2> {
+        &self.features
+    }
+
+    /// Logits `[n, k]` of raw-feature probes on every row, as `directions` `[k][d]` and intercepts `[k]`.
+    /// All intercept columns of the design take the same intercept.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails.
+    pub fn logits_of_raw(&self, probes: &[(Vec<f64>, f64)]) -> Result<Vec<f32>> {
+        let k = probes.len();
+        let mut coefficients = vec![0.0_f32; self.width() * k];
+        for (column, (direction, intercept)) in probes.iter().enumerate() {
+            for feature in 0..self.d {
+                coefficients[feature * k + column] = (direction[feature] * self.scale[feature]) as f32;
+            }
+            let shifted = (intercept + crate::linalg::dot(direction, &self.mean)) as f32;
+            (self.d..self.width()).for_each(|row| coefficients[row * k + column] = shifted);
+        }
+        self.logits(coefficients, k)
+    }
+
+    /// Logits `[n, k]` of coefficients `[width, k]` on every row.
+    pub(super) fn logits(&self, coefficients: Vec<f32>, k: usize) -> Result<Vec<f32>> {
+        let data = TensorData::new(coefficients, [self.width(), k]);
+        let logits = self.features.clone().matmul(Tensor::from_data(data, &self.features.device()));
+        read_back(logits)
+    }
+
+    /// Mean and scale of the rows that are trained on, in the design's units.
+    pub(super) fn moments(&self, train: &[bool]) -> Moments {
+        let mut sum = vec![0.0_f64; self.d];
+        let mut squares = vec![0.0_f64; self.d];
+        let mut n = 0.0;
+        for (row, _) in self.standardised.chunks_exact(self.d).zip(train).filter(|&(_, &train)| train) {
+            n += 1.0;
+            for ((x, sum), squares) in row.iter().zip(&mut sum).zip(&mut squares) {
+                let x = f64::from(*x);
+                *sum += x;
+                *squares += x * x;
+            }
+        }
+        let mean: Vec<f64> = sum.iter().map(|sum| sum / n).collect();
+        let scale = squares.iter().zip(&mean).map(|(squares, mean)| {
+            let variance = squares / n - mean * mean;
+            if variance > CONSTANT { variance.sqrt() } else { 1.0 }
+        });
+        Moments { scale: scale.collect(), mean }
+    }
+}
+
+/// Reads a tensor back to the host.
+///
+/// # Errors
+/// [`Error::Device`] when the device fails.
+pub(super) fn read_back(tensor: Tensor<2>) -> Result<Vec<f32>> {
+    let device = format!("{:?}", tensor.device());
+    tensor.try_into_vec_as::<f32>().map_err(|error| Error::Device {
+        device,
+        problem: error.to_string(),
+        mend: "run with --device cpu".to_owned(),
+    })
+}
+
+/// Mean and standard deviation per feature; a constant feature has scale 1, as in scikit-learn's
+/// `StandardScaler`.
+fn moments_of_raw(rows: &[f32], n: usize, d: usize) -> (Vec<f64>, Vec<f64>) {
+    let count = n as f64;
+    let mut mean = vec![0.0_f64; d];
+    for row in rows.chunks_exact(d) {
+        mean.iter_mut().zip(row).for_each(|(mean, &x)| *mean += f64::from(x));
+    }
+    mean.iter_mut().for_each(|mean| *mean /= count);
+    let mut variance = vec![0.0_f64; d];
+    for row in rows.chunks_exact(d) {
+        for ((variance, mean), &x) in variance.iter_mut().zip(&mean).zip(row) {
+            *variance += (f64::from(x) - mean).powi(2);
+        }
+    }
+    let scale = variance.iter().zip(&mean).map(|(variance, mean)| {
+        let variance = variance / count;
+        let rounding = (count * mean * f64::EPSILON).powi(2) + count * f64::EPSILON * variance;
+        if variance > rounding { variance.sqrt() } else { 1.0 }
+    });
+    (mean.clone(), scale.collect())
+}
+
+fn with_indicators(standardised: &[f32], d: usize, intercepts: &[usize], n_intercepts: usize) -> Vec<f32> {
+    let mut data = Vec::with_capacity(intercepts.len() * (d + n_intercepts));
+    for (row, &intercept) in standardised.chunks_exact(d).zip(intercepts) {
+        data.extend_from_slice(row);
+        data.extend((0..n_intercepts).map(|column| if column == intercept { 1.0_f32 } else { 0.0 }));
+    }
+    data
+}

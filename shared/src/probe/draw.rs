@@ -1,0 +1,68 @@
+//! Random designs beside the real one: permuted labels and size-matched pools.
+
+use std::collections::BTreeMap;
+
+use rand::Rng;
+use rand::seq::SliceRandom;
+
+use super::cohort::{Cohort, trains_in_every_fold};
+use crate::error::{Error, Result};
+
+/// How often a draw is repeated that leaves a training fold with one class.
+const ATTEMPTS: usize = 1000;
+
+/// The task's labels permuted, in blocks of base prompts: what the samples of one base prompt have
+/// in common stays together, so that the null has the variance of the real labels.
+///
+/// # Errors
+/// [`Error::Data`] when no permutation leaves both classes in every training fold.
+pub fn permuted_labels(cohort: &Cohort, task: usize, rng: &mut impl Rng) -> Result<Vec<bool>> {
+    let rows = &cohort.rows[task];
+    let folds = cohort.folds_of(rows);
+    let mut blocks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, &row) in rows.iter().enumerate() {
+        blocks.entry(cohort.groups[row]).or_default().push(place);
+    }
+    let places: Vec<usize> = blocks.values().flatten().copied().collect();
+    let mut blocks: Vec<Vec<bool>> =
+        blocks.values().map(|places| places.iter().map(|&place| cohort.labels[rows[place]]).collect()).collect();
+    redraw("label permutation", || {
+        blocks.shuffle(rng);
+        blocks.iter_mut().for_each(|block| block.shuffle(rng));
+        let mut labels = vec![false; rows.len()];
+        places.iter().zip(blocks.iter().flatten()).for_each(|(&place, &label)| labels[place] = label);
+        trains_in_every_fold(&labels, &folds, cohort.n_folds).then_some(labels)
+    })
+}
+
+/// Rows of all probeable tasks, as many in every fold as the task has.
+///
+/// # Errors
+/// [`Error::Data`] when no draw leaves both classes in every training fold.
+pub fn matched_rows(cohort: &Cohort, task: usize, rng: &mut impl Rng) -> Result<Vec<usize>> {
+    let mut pool = vec![Vec::new(); cohort.n_folds];
+    for row in cohort.probeable().into_iter().flat_map(|task| &cohort.rows[task]) {
+        pool[cohort.folds[*row]].push(*row);
+    }
+    let wanted = |fold: usize| cohort.rows[task].iter().filter(|&&row| cohort.folds[row] == fold).count();
+    redraw("size-matched pool", || {
+        let mut drawn = Vec::with_capacity(cohort.rows[task].len());
+        for (fold, pool) in pool.iter_mut().enumerate() {
+            pool.shuffle(rng);
+            drawn.extend_from_slice(&pool[..wanted(fold)]);
+        }
+        drawn.sort_unstable();
+        let (labels, folds) = (cohort.labels_of(&drawn), cohort.folds_of(&drawn));
+        trains_in_every_fold(&labels, &folds, cohort.n_folds).then_some(drawn)
+    })
+}
+
+fn redraw<T>(what: &str, mut draw: impl FnMut() -> Option<T>) -> Result<T> {
+    (0..ATTEMPTS).find_map(|_| draw()).ok_or_else(|| {
+        Error::data(
+            what,
+            format!("none of {ATTEMPTS} draws has both classes in every training fold"),
+            "use more base prompts or more samples of the rarer class",
+        )
+    })
+}

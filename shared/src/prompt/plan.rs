@@ -1,0 +1,76 @@
+//! The prompts of a study: balanced, crossed and seeded.
+
+use super::{BasePrompt, Place, base_prompts, instruction, with_instruction};
+use crate::task::{Params, Task};
+use crate::world::Draw;
+
+/// One prompt of a study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedPrompt {
+    /// Unique in the study (`word-count/017/with/2`).
+    pub id: String,
+    /// The task's id.
+    pub task: &'static str,
+    /// The base prompt's id.
+    pub group: String,
+    /// Whether the instruction stands in the prompt.
+    pub with_constraint: bool,
+    /// The parameters the response is checked against.
+    pub params: Params,
+    /// The user's text, instruction included.
+    pub prompt: String,
+}
+
+/// The prompts of some tasks, `samples` with the constraint and `samples_without` without, per task.
+///
+/// Base prompts, parameter levels, phrasings and the instruction's place are each spread evenly and
+/// shuffled apart, so that none foretells another. The same arguments give the same plan.
+pub fn plan(tasks: &[&'static Task], samples: usize, samples_without: usize, seed: u64) -> Vec<PlannedPrompt> {
+    tasks
+        .iter()
+        .flat_map(|task| {
+            let bases = base_prompts(task);
+            let mut rows = variant(task, &bases, samples, seed, true);
+            rows.extend(variant(task, &bases, samples_without, seed, false));
+            rows
+        })
+        .collect()
+}
+
+fn variant(task: &'static Task, bases: &[BasePrompt], n: usize, seed: u64, with: bool) -> Vec<PlannedPrompt> {
+    let word = if with { "with" } else { "without" };
+    let stream = |what: &str| Draw::new(seed, &format!("plan/{}/{word}/{what}", task.id));
+    let order = spread(bases.len(), bases.len(), &mut stream("base prompts"));
+    let levels = spread(n, n.max(1), &mut stream("levels"));
+    let phrasings = spread(n, task.phrasings.len(), &mut stream("phrasings"));
+    let places = spread(n, 4, &mut stream("places"));
+    let mut draw = stream("parameters");
+    let mut row = |i: usize| {
+        let base = &bases[order[i % bases.len()]];
+        let params = (task.draw)(levels[i], &base.scene, &mut draw);
+        let place = if places[i] == 0 { Place::Front } else { Place::End };
+        let prompt = if with {
+            let said =
+                instruction(task, &params, phrasings[i]).expect("a task's own parameters fill its own phrasings");
+            with_instruction(&base.text, &said, place)
+        } else {
+            base.text.clone()
+        };
+        PlannedPrompt {
+            id: format!("{}/{word}/{}", base.id, i / bases.len()),
+            task: task.id,
+            group: base.id.clone(),
+            with_constraint: with,
+            params,
+            prompt,
+        }
+    };
+    (0..n).map(&mut row).collect()
+}
+
+/// The numbers 0 … `kinds` − 1, each as often as the others in `n` places, shuffled.
+fn spread(n: usize, kinds: usize, draw: &mut Draw) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..n).map(|i| i % kinds).collect();
+    draw.shuffle(&mut numbers);
+    numbers
+}

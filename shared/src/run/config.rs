@@ -1,0 +1,21 @@
+//! The configuration a study has unless it is told otherwise.
+
+use crate::analysis::verdict;
+use crate::study::{ProbeConfig, Sampling, StudyConfig};
+use crate::task;
+
+impl StudyConfig {
+    /// All tasks, with the rules of the verdicts declared for a model of `n_layers` blocks.
+    pub fn default_for(model: &str, n_layers: usize, seed: u64) -> Self {
+        Self {
+            model: model.to_owned(),
+            tasks: task::all().iter().map(|task| task.id.to_owned()).collect(),
+            samples: 300,
+            samples_without: 100,
+            seed,
+            sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
+            probe: ProbeConfig { c: 0.1, folds: 5, bootstrap: 200, permutations: 20 },
+            rules: verdict::rules(n_layers),
+        }
+    }
+}

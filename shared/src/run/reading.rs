@@ -1,0 +1,103 @@
+//! Reading positions off the stream on the device, so that only what is asked for comes back.
+
+use burn::tensor::{Int, Tensor, TensorData};
+
+use crate::error::Result;
+use crate::model::{Hook, Model, Rows};
+use crate::readback;
+use crate::site::{Position, Site};
+use crate::study::Sample;
+
+/// A hook that keeps, at every site, the stream at the asked positions.
+struct PositionReader {
+    /// Flat token indices, row after row, one per position that is a token.
+    places: Tensor<1, Int>,
+    /// Averages over the response's content: `[batch, 1, tokens]`.
+    averaging: Tensor<3>,
+    sites: Vec<(Tensor<2>, Tensor<2>)>,
+}
+
+impl Hook for PositionReader {
+    fn at(&mut self, _site: Site, stream: Tensor<3>) -> Tensor<3> {
+        let [batch, tokens, d_model] = stream.dims();
+        let flat = stream.clone().reshape([batch * tokens, d_model]);
+        let mean = self.averaging.clone().matmul(stream.clone()).reshape([batch, d_model]);
+        self.sites.push((flat.select(0, self.places.clone()), mean));
+        stream
+    }
+}
+
+/// One batch as read: per site the token positions `[batch · positions, d]` and the means `[batch, d]`.
+pub(super) struct BatchReading {
+    sites: Vec<(Vec<f32>, Vec<f32>)>,
+}
+
+/// Reads one batch of samples in a teacher-forced pass.
+pub(super) fn read_batch(model: &Model, samples: &[&Sample], positions: &[Position]) -> Result<BatchReading> {
+    let ids: Vec<&[u32]> = samples.iter().map(|sample| sample.token_ids.as_slice()).collect();
+    let rows = Rows::right_padded(&ids, &model.device);
+    let mut reader = PositionReader {
+        places: places(model, samples, positions, rows.tokens()),
+        averaging: averaging(model, samples, rows.tokens()),
+        sites: Vec::new(),
+    };
+    model.stream(&rows, None, &mut reader);
+    let read = |(tokens, mean)| Ok((readback::floats::<2>(tokens)?, readback::floats::<2>(mean)?));
+    Ok(BatchReading { sites: reader.sites.into_iter().map(read).collect::<Result<_>>()? })
+}
+
+/// Flat indices of every sample's token positions, in the positions' order.
+fn places(model: &Model, samples: &[&Sample], positions: &[Position], tokens: usize) -> Tensor<1, Int> {
+    let mut places = Vec::with_capacity(samples.len() * positions.len());
+    for (row, sample) in samples.iter().enumerate() {
+        for position in positions.iter().filter(|&&position| position != Position::Mean) {
+            places.push((row * tokens + sample.positions[&position.to_string()]) as i32);
+        }
+    }
+    let n = places.len();
+    Tensor::from_data(TensorData::new(places, [n]), &model.device)
+}
+
+/// Weights whose product with the stream is the mean over each response's content tokens.
+fn averaging(model: &Model, samples: &[&Sample], tokens: usize) -> Tensor<3> {
+    let mut weights = vec![0.0_f32; samples.len() * tokens];
+    for (row, sample) in samples.iter().enumerate() {
+        let content = sample.prompt_tokens..sample.positions[&Position::Eos.to_string()];
+        let share = 1.0 / content.len() as f32;
+        content.for_each(|token| weights[row * tokens + token] = share);
+    }
+    Tensor::from_data(TensorData::new(weights, [samples.len(), 1, tokens]), &model.device)
+}
+
+/// The whole study's activations being filled, `[site][position][n][d]`.
+pub(super) struct Reading {
+    pub(super) data: Vec<f32>,
+    positions: usize,
+    n: usize,
+    d: usize,
+}
+
+impl Reading {
+    /// Room for everything.
+    pub(super) fn new(sites: usize, positions: usize, n: usize, d: usize) -> Self {
+        Self { data: vec![0.0; sites * positions * n * d], positions, n, d }
+    }
+
+    /// Puts a batch where its rows belong; `mean` is the last position.
+    pub(super) fn place(&mut self, rows: &[usize], batch: &BatchReading) {
+        let single = self.positions - 1;
+        for (site, (tokens, means)) in batch.sites.iter().enumerate() {
+            for (index, &row) in rows.iter().enumerate() {
+                for position in 0..single {
+                    self.copy(site, position, row, &tokens[(index * single + position) * self.d..]);
+                }
+                self.copy(site, single, row, &means[index * self.d..]);
+            }
+        }
+    }
+
+    fn copy(&mut self, site: usize, position: usize, row: usize, values: &[f32]) {
+        let start = ((site * self.positions + position) * self.n + row) * self.d;
+        self.data[start..start + self.d].copy_from_slice(&values[..self.d]);
+    }
+}

@@ -1,0 +1,41 @@
+//! Statistics that the analyses stand on: plain numbers, every random draw from a named seed.
+
+mod auroc;
+mod bootstrap;
+mod rand_index;
+mod seed;
+mod significance;
+
+pub use auroc::Ranking;
+pub use bootstrap::{Resamples, Sampled};
+pub use rand_index::adjusted_rand_index;
+pub use seed::rng;
+pub use significance::{exceedance_p, holm, normal_p_above, normal_p_two_sided};
+
+/// The arithmetic mean; `None` of nothing.
+pub fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// The sample standard deviation (n − 1); `None` of fewer than two values.
+pub fn standard_deviation(values: &[f64]) -> Option<f64> {
+    let centre = mean(values)?;
+    let degrees = values.len().checked_sub(1).filter(|&degrees| degrees > 0)?;
+    Some((values.iter().map(|value| (value - centre).powi(2)).sum::<f64>() / degrees as f64).sqrt())
+}
+
+/// The quantile of ascending values, linear between neighbours (numpy's default); `None` of nothing.
+pub fn quantile(ascending: &[f64], share: f64) -> Option<f64> {
+    let last = ascending.len().checked_sub(1)?;
+    let place = share * last as f64;
+    let below = (place.floor() as usize).min(last);
+    let above = (below + 1).min(last);
+    Some(ascending[below] + (place - below as f64) * (ascending[above] - ascending[below]))
+}
+
+/// The central 95 % of the values, those that are not finite left out; `None` when nothing is left.
+pub fn central_interval(values: &[f64]) -> Option<[f64; 2]> {
+    let mut ascending: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    ascending.sort_by(f64::total_cmp);
+    Some([quantile(&ascending, 0.025)?, quantile(&ascending, 0.975)?])
+}

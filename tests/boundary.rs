@@ -1,0 +1,101 @@
+//! Who may import whom: each wall is data, each breach names file, line and reason.
+
+use crate::tidy::{Source, for_each_source, root};
+
+/// What a part of the code must not import, with the reason.
+struct Wall {
+    inside: fn(&str) -> bool,
+    forbidden: &'static [&'static str],
+    reason: &'static str,
+}
+
+const WALLS: [Wall; 8] = [
+    Wall {
+        inside: |path| path.starts_with("shared/src/model/"),
+        forbidden: &["crate::task", "crate::probe", "crate::analysis", "crate::prompt", "crate::judge", "crate::run"],
+        reason: "the decoder knows no task, probe or analysis",
+    },
+    Wall {
+        inside: |path| {
+            let may = ["model/", "probe/", "erase/", "run/", "generate.rs", "readback.rs"];
+            path.starts_with("shared/") && !may.iter().any(|may| path["shared/src/".len()..].starts_with(may))
+        },
+        forbidden: &["burn::"],
+        reason: "burn stays in the decoder, the fitters, `readback` and `run`",
+    },
+    Wall {
+        inside: |path| path.starts_with("shared/src/analysis/"),
+        forbidden: &["crate::model", "crate::run", "crate::generate", "crate::tokenizer"],
+        reason: "an analysis never runs a model",
+    },
+    Wall {
+        inside: |path| path.starts_with("shared/src/study/") || path == "shared/src/api.rs",
+        forbidden: &["crate::model", "crate::run", "crate::probe", "crate::analysis"],
+        reason: "study and api are plain data",
+    },
+    Wall {
+        inside: |path| path.starts_with("shared/"),
+        forbidden: &["std::fs", "std::net", "std::thread", "std::time", "std::env", "std::process", "rayon::"],
+        reason: "the science has no IO, clock or threads",
+    },
+    Wall {
+        inside: |path| path.starts_with("frontend/src/chart/"),
+        forbidden: &["shared::"],
+        reason: "charts know no science",
+    },
+    Wall {
+        inside: |path| path.starts_with("frontend/src/widget/"),
+        forbidden: &["shared::", "crate::view"],
+        reason: "widgets know no science",
+    },
+    Wall {
+        inside: |path| {
+            path.starts_with("frontend/src/view/") && (path.ends_with("/model.rs") || path.ends_with("/layout.rs"))
+        },
+        forbidden: &["leptos", "web_sys", "gloo"],
+        reason: "a view's model and layout are pure",
+    },
+];
+
+#[test]
+fn no_module_imports_what_it_must_not_know() {
+    for_each_source(|source| {
+        let walls = WALLS.iter().filter(|wall| (wall.inside)(&source.path));
+        let faults: Vec<String> = walls.flat_map(|wall| breaches(source, wall)).collect();
+        (!faults.is_empty()).then(|| faults.join(", "))
+    });
+}
+
+fn breaches(source: &Source, wall: &Wall) -> Vec<String> {
+    let broken = |line: &str| wall.forbidden.iter().find(|name| holds_path(line, name));
+    let lines = source.code_lines().filter_map(|(number, line)| Some((number, broken(line)?)));
+    lines.map(|(number, name)| format!("line {number} uses {name}: {}", wall.reason)).collect()
+}
+
+/// Whether a line names a path, not only a longer name that ends like it.
+fn holds_path(line: &str, name: &str) -> bool {
+    line.match_indices(name).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        before.is_none_or(|before| !before.is_alphanumeric() && before != '_' && before != ':')
+    })
+}
+
+#[test]
+fn no_view_imports_another() {
+    let names: Vec<String> = view_names();
+    for_each_source(|source| {
+        let own = names.iter().find(|name| source.path.starts_with(&format!("frontend/src/view/{name}/")))?;
+        let others = names.iter().filter(|name| *name != own);
+        let used = |name: &&String| {
+            let (path, relative) = (format!("view::{name}"), format!("super::super::{name}"));
+            source.code_lines().any(|(_, line)| line.contains(&path) || line.contains(&relative))
+        };
+        others.clone().find(used).map(|other| format!("imports the view {other}; share through a module of its own"))
+    });
+}
+
+fn view_names() -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(root().join("frontend/src/view")) else { return Vec::new() };
+    let folders = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    folders.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+}

@@ -1,0 +1,156 @@
+//! What several tests share: a small real study, a data folder that holds it, the server in process.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use backend::{app::app, state::AppState, store};
+use burn::tensor::Device;
+use shared::run::planted::{Planted, Structure, synthesise};
+use shared::run::{Sequential, StudyInput, study};
+use shared::site::{Position, Site};
+use shared::study::{ModelCard, Provenance, Sample, Study, StudyConfig};
+use shared::task;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// A study with its samples.
+pub(crate) struct Finished {
+    pub(crate) study: Study,
+    pub(crate) samples: Vec<Sample>,
+}
+
+/// A study of planted skill clusters: nine tasks, three sites, three positions, computed once by the real code.
+pub(crate) fn finished() -> &'static Finished {
+    static FINISHED: OnceLock<Finished> = OnceLock::new();
+    FINISHED.get_or_init(compute)
+}
+
+fn compute() -> Finished {
+    let planted = Planted {
+        structure: Structure::SkillClusters,
+        tasks: task::all().iter().map(|task| (task.id.to_owned(), task.skill)).collect(),
+        prompts: 24,
+        responses: 4,
+        d: 16,
+        separation: 2.0,
+        prompt_effect: 0.3,
+        sites: vec![Site::ResidPost(4), Site::ResidPost(5), Site::ResidPost(6)],
+        positions: vec![Position::First, Position::Last, Position::Mean],
+        seed: 1,
+    };
+    let (samples, activations) = synthesise(&planted).unwrap();
+    let mut config = StudyConfig::default_for("planted", 8, 1);
+    config.probe.folds = 3;
+    config.probe.bootstrap = 20;
+    config.probe.permutations = 4;
+    let vocabulary = BTreeMap::new();
+    let provenance = Provenance { program: "tests".to_owned(), model: model_card(), judges: Vec::new() };
+    let input = StudyInput { config, provenance, samples: &samples, activations: &activations, vocabulary };
+    let study = study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
+    Finished { study, samples }
+}
+
+fn model_card() -> ModelCard {
+    let none = String::new;
+    ModelCard {
+        name: "planted".to_owned(),
+        family: "planted".to_owned(),
+        n_layers: 8,
+        d_model: 16,
+        vocab_size: 0,
+        parameters: 0,
+        weights_dtype: "f32".to_owned(),
+        dtype: "f32".to_owned(),
+        device: "cpu".to_owned(),
+        adapter: None,
+        weights_sha256: none(),
+        tokenizer_sha256: none(),
+        template_sha256: none(),
+    }
+}
+
+/// A data folder that holds [`finished`] under its id.
+pub(crate) fn data_dir() -> TempDir {
+    let data = TempDir::new().unwrap();
+    write_finished(&study_folder(data.path()));
+    data
+}
+
+/// Where a data folder holds [`finished`].
+pub(crate) fn study_folder(data: &Path) -> PathBuf {
+    data.join("studies").join(&finished().study.id)
+}
+
+/// Writes [`finished`] into a folder.
+pub(crate) fn write_finished(folder: &Path) {
+    let Finished { study, samples } = finished();
+    store::write_study(folder, study, samples, &[]).unwrap();
+}
+
+/// An answer, read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    /// The body as JSON of a type.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self) -> T {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header's value; empty when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// The server over a data folder.
+pub(crate) fn router(data: &Path) -> Router {
+    app(AppState::new(data.to_owned()))
+}
+
+/// Asks the server over a data folder.
+pub(crate) async fn ask(data: &Path, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = router(data).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    Answer { status: parts.status, headers: parts.headers, body: to_bytes(body, usize::MAX).await.unwrap() }
+}
+
+/// GETs a path without further headers.
+pub(crate) async fn get(data: &Path, path: &str) -> Answer {
+    ask(data, Method::GET, path, &[]).await
+}
+
+/// Serves a data folder on a free port until the test's runtime ends; gives the address (`http://127.0.0.1:1234`).
+pub(crate) async fn serve(data: &Path) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = router(data);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}")
+}
+
+/// The built program, which `cargo xtask test` builds before the tests.
+pub(crate) fn program() -> Command {
+    let tests = std::env::current_exe().unwrap();
+    let release = tests.parent().and_then(Path::parent).unwrap();
+    let program = release.join(format!("skillscope{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.is_file(), "{} is missing; run `cargo xtask test`, which builds it first", program.display());
+    Command::new(program)
+}

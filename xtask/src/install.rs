@@ -1,0 +1,103 @@
+//! Installs what the chores need beyond rustup: the wasm target, a browser, a software GPU.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace::run;
+
+/// The target of the page.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// Makes sure that rustc can compile for wasm32.
+pub(crate) fn wasm_target() -> Result<()> {
+    let output = Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]).output();
+    let output = output.context("rustc does not start; install Rust from https://rustup.rs")?;
+    let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    if folder.is_dir() {
+        return Ok(());
+    }
+    eprintln!("installing the target {WASM}");
+    let mend = format!("install the target {WASM} of your toolchain by hand");
+    run(Command::new("rustup").args(["target", "add", WASM]), &mend)
+}
+
+/// The browser that the tests drive.
+pub(crate) struct Browser {
+    /// Chromium or Chrome.
+    pub(crate) chromium: PathBuf,
+    /// Its WebDriver.
+    pub(crate) driver: PathBuf,
+}
+
+/// Finds the browser and its driver, installing them where apt can.
+pub(crate) fn browser() -> Result<Browser> {
+    if let Some(browser) = find_browser() {
+        return Ok(browser);
+    }
+    apt_install(&["chromium", "chromium-driver"]).context(
+        "the tests need a browser: install chromium and chromedriver, or set CHROMIUM and CHROMEDRIVER to them",
+    )?;
+    find_browser().context("chromium is installed but not on PATH; set CHROMIUM and CHROMEDRIVER to it")
+}
+
+fn find_browser() -> Option<Browser> {
+    let chromium = from_environment("CHROMIUM")
+        .or_else(|| on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]))?;
+    let driver = from_environment("CHROMEDRIVER").or_else(|| on_path(&["chromedriver"]))?;
+    Some(Browser { chromium, driver })
+}
+
+fn from_environment(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from)
+}
+
+/// The first of the programs that is on PATH.
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let files = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    files.flat_map(|file| [file.with_extension("exe"), file]).find(|file| file.is_file())
+}
+
+/// Makes sure that Vulkan finds a device, in software if need be; without one the GPU tests say so and count it.
+pub(crate) fn vulkan() {
+    let known = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
+    let some = known.iter().any(|folder| std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()));
+    if some || !cfg!(target_os = "linux") {
+        return;
+    }
+    if let Err(error) = apt_install(&["mesa-vulkan-drivers"]) {
+        eprintln!("no Vulkan driver ({error:#}); install mesa-vulkan-drivers to run the GPU tests in software");
+    }
+}
+
+/// Installs Debian packages, with sudo when not root.
+fn apt_install(packages: &[&str]) -> Result<()> {
+    if !Path::new("/usr/bin/apt-get").exists() {
+        bail!("{} missing, and this is no Debian or Ubuntu", packages.join(" and "));
+    }
+    eprintln!("installing {}", packages.join(", "));
+    let update = apt(&["update", "--quiet"])?;
+    let install = apt(&[&["install", "--yes", "--quiet", "--no-install-recommends"], packages].concat())?;
+    for mut command in [update, install] {
+        command.stdout(Stdio::null());
+        run(&mut command, "look at apt's message above")?;
+    }
+    Ok(())
+}
+
+fn apt(arguments: &[&str]) -> Result<Command> {
+    let id = Command::new("id").arg("--user").output().context("`id` does not start")?;
+    let mut command = if String::from_utf8_lossy(&id.stdout).trim() == "0" {
+        Command::new("apt-get")
+    } else {
+        let sudo = on_path(&["sudo"]).context("installing needs root, and there is no sudo")?;
+        let mut command = Command::new(sudo);
+        command.args(["--non-interactive", "apt-get"]);
+        command
+    };
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+    Ok(command)
+}

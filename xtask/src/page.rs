@@ -1,0 +1,130 @@
+//! `cargo xtask page`: from the `page` binary and index.html to dist/.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::asset::{self, Size};
+use crate::install;
+use crate::workspace::{Workspace, run};
+
+/// Everything the page is made from.
+const INPUTS: [&str; 9] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "index.html",
+    "frontend/Cargo.toml",
+    "frontend/style.css",
+    "frontend/src",
+    "shared/Cargo.toml",
+    "shared/src",
+    "xtask/src",
+];
+
+/// Holds the hash of [`INPUTS`] that dist/ was made from.
+const STAMP: &str = ".inputs";
+
+/// Builds the page into dist/, unless it is up to date.
+pub(crate) fn build_page() -> Result<()> {
+    let workspace = Workspace::locate()?;
+    let dist = workspace.join("dist");
+    let inputs = asset::hash_of_inputs(&workspace.root, &INPUTS, &rustc_version())?;
+    if std::fs::read_to_string(dist.join(STAMP)).is_ok_and(|stamp| stamp == inputs) {
+        eprintln!("page: up to date");
+        return Ok(());
+    }
+    install::wasm_target()?;
+    eprintln!("page: compiling for wasm32 (2 to 4 minutes the first time, then under one)");
+    let wasm = compile(&workspace)?;
+    let bound = bind(&wasm, &workspace.target.join("page-bindgen"))?;
+    let staging = workspace.join("dist.new");
+    let _ = std::fs::remove_dir_all(&staging);
+    let sizes = assemble(&workspace.root, &bound, &staging)?;
+    std::fs::write(staging.join(STAMP), inputs)?;
+    let _ = std::fs::remove_dir_all(&dist);
+    std::fs::rename(&staging, &dist).with_context(|| format!("{} cannot be replaced", dist.display()))?;
+    asset::print_sizes(&sizes);
+    Ok(())
+}
+
+fn rustc_version() -> String {
+    let output = std::process::Command::new("rustc").arg("--version").output();
+    output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+}
+
+/// Compiles the `page` binary; gives the path of its module.
+fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    let arguments = ["build", "--package", "frontend", "--bin", "page", "--profile", "page"];
+    let target = ["--target", install::WASM];
+    run(&mut workspace.cargo(arguments.iter().chain(&target)), "mend the page's source as the compiler says")?;
+    Ok(workspace.target.join(install::WASM).join("page").join("page.wasm"))
+}
+
+/// Runs bindgen into `folder`, which holds page.js, page_bg.wasm and perhaps snippets/ afterwards.
+fn bind(wasm: &Path, folder: &Path) -> Result<PathBuf> {
+    let _ = std::fs::remove_dir_all(folder);
+    Bindgen::new()
+        .input_path(wasm)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)
+        .context("bindgen failed; Cargo.toml must pin wasm-bindgen and wasm-bindgen-cli-support to one version")?;
+    Ok(folder.to_owned())
+}
+
+/// Writes the page's files with names that hold their content's hash, and index.html that refers to them.
+fn assemble(root: &Path, bound: &Path, dist: &Path) -> Result<Vec<Size>> {
+    let wasm = std::fs::read(bound.join("page_bg.wasm"))?;
+    let wasm_name = format!("page-{}.wasm", asset::short_hash(&wasm));
+    let script = std::fs::read_to_string(bound.join("page.js"))?.replace("page_bg.wasm", &wasm_name);
+    // The script starts itself, so that index.html needs no inline script and the policy can forbid them.
+    let script = format!("{script}\n__wbg_init();\n");
+    let script_name = format!("page-{}.js", asset::short_hash(script.as_bytes()));
+    let style = std::fs::read(root.join("frontend/style.css")).context("frontend/style.css cannot be read")?;
+    let style_name = format!("style-{}.css", asset::short_hash(&style));
+    let template = std::fs::read_to_string(root.join("index.html")).context("index.html cannot be read")?;
+    let names = [("{{script}}", &script_name), ("{{wasm}}", &wasm_name), ("{{style}}", &style_name)];
+    let index = fill(template, &names)?;
+    let mut sizes = vec![
+        asset::write(dist, "index.html", index.as_bytes())?,
+        asset::write(dist, &style_name, &style)?,
+        asset::write(dist, &script_name, script.as_bytes())?,
+        asset::write(dist, &wasm_name, &wasm)?,
+    ];
+    for snippet in snippets(bound, &bound.join("snippets")) {
+        sizes.push(asset::write(dist, &snippet, &std::fs::read(bound.join(&snippet))?)?);
+    }
+    Ok(sizes)
+}
+
+/// Puts the names into the template; every placeholder must be there.
+fn fill(template: String, names: &[(&str, &String)]) -> Result<String> {
+    names.iter().try_fold(template, |text, (placeholder, name)| {
+        if !text.contains(placeholder) {
+            bail!("index.html lacks {placeholder}; put it where the file's name belongs");
+        }
+        Ok(text.replace(placeholder, name))
+    })
+}
+
+/// The JavaScript snippets of dependencies, as paths relative to `bound`; bindgen names them by content.
+fn snippets(bound: &Path, folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .flat_map(|entry| {
+            let path = entry.path();
+            if path.is_dir() {
+                return snippets(bound, &path);
+            }
+            let relative = path.strip_prefix(bound).unwrap_or(&path);
+            vec![relative.to_string_lossy().replace('\\', "/")]
+        })
+        .collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,107 @@
+//! `cargo xtask test`: every check, in the order in which failures are cheapest to find.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::install;
+use crate::page;
+use crate::serve;
+use crate::workspace::{SELECTION, Workspace, run, step};
+
+const STEPS: usize = 8;
+
+/// Dependencies that a crate must not have, each with the reason.
+const BANS: [Ban; 9] = [
+    Ban::anywhere("frontend", "backend", "the page and the native shell meet only over the wire"),
+    Ban::anywhere("backend", "frontend", "the page and the native shell meet only over the wire"),
+    Ban::anywhere("frontend", "burn", "the decoder belongs to the engine, not to the page's first load"),
+    Ban::anywhere("frontend", "tokenizers", "the tokenizer belongs to the engine, not to the page's first load"),
+    Ban::anywhere("shared", "burn", "without `compute` the shared types are plain data"),
+    Ban::directly("shared", "tokio", "the science has no IO"),
+    Ban::directly("shared", "axum", "the science knows no HTTP"),
+    Ban::directly("shared", "rayon", "the science starts no threads"),
+    Ban::directly("shared", "reqwest", "the science has no IO"),
+];
+
+/// Runs every check; the first failure ends the run.
+pub(crate) fn test() -> Result<()> {
+    let workspace = Workspace::locate()?;
+    let browser = step(1, STEPS, "tools: wasm target, browser, Vulkan driver", || {
+        install::wasm_target()?;
+        install::vulkan();
+        install::browser()
+    })?;
+    step(2, STEPS, "format: every file as rustfmt writes it", || {
+        run(&mut workspace.cargo(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
+    })?;
+    step(3, STEPS, "boundaries: what no crate may depend on", || forbid(&workspace))?;
+    step(4, STEPS, "page: built first, because the program embeds it", page::build_page)?;
+    step(5, STEPS, "program: what the command-line tests start", serve::build_program)?;
+    step(6, STEPS, "tests: native, WebAssembly in a real browser, parity with reference fixtures", || {
+        let arguments = ["test", "--release"];
+        let mut command = workspace.cargo(arguments.iter().chain(&SELECTION));
+        command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
+        run(&mut command, "the failing tests are named above")
+    })?;
+    step(7, STEPS, "lints of the page, as wasm32 sees it", || lint_page(&workspace))?;
+    step(8, STEPS, "lints of everything native", || lint_native(&workspace))?;
+    eprintln!("\nall checks passed");
+    Ok(())
+}
+
+/// One forbidden dependency.
+struct Ban {
+    package: &'static str,
+    dependency: &'static str,
+    reason: &'static str,
+    /// What to ask `cargo tree` for.
+    tree: &'static [&'static str],
+}
+
+impl Ban {
+    /// Forbidden at any depth, of the package without its default features.
+    const fn anywhere(package: &'static str, dependency: &'static str, reason: &'static str) -> Self {
+        Self { package, dependency, reason, tree: &["--no-default-features"] }
+    }
+
+    /// Forbidden as a dependency of its own, of the package with all its features.
+    const fn directly(package: &'static str, dependency: &'static str, reason: &'static str) -> Self {
+        Self { package, dependency, reason, tree: &["--all-features", "--depth", "1"] }
+    }
+}
+
+/// Fails on the first dependency that a ban forbids.
+fn forbid(workspace: &Workspace) -> Result<()> {
+    for Ban { package, dependency, reason, tree } in BANS {
+        let arguments = ["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"];
+        let output = workspace.cargo(arguments.iter().chain(tree)).output().context("`cargo tree` does not start")?;
+        if !output.status.success() {
+            bail!("`cargo tree` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        let tree = String::from_utf8_lossy(&output.stdout);
+        if tree.lines().any(|line| line.split(' ').next() == Some(dependency)) {
+            bail!("{package} depends on {dependency}: {reason}; take it out of {package}/Cargo.toml");
+        }
+        eprintln!("  {package} without {dependency}: {reason}");
+    }
+    Ok(())
+}
+
+/// One check pass over all native crates but xtask, with the features of the build, so that build scripts and
+/// macros are shared with it; xtask apart, because its features differ.
+fn lint_native(workspace: &Workspace) -> Result<()> {
+    let program = ["clippy", "--release", "--all-targets", "--package", "shared"];
+    run(deny_warnings(&mut workspace.cargo(program.iter().chain(&SELECTION))), "mend what clippy names")?;
+    let xtask = ["clippy", "--release", "--all-targets", "--package", "xtask"];
+    run(deny_warnings(&mut workspace.cargo(xtask)), "mend what clippy names")
+}
+
+fn lint_page(workspace: &Workspace) -> Result<()> {
+    let arguments = ["clippy", "--package", "frontend", "--profile", "page", "--target", install::WASM];
+    run(deny_warnings(&mut workspace.cargo(arguments)), "mend what clippy names")
+}
+
+fn deny_warnings(command: &mut Command) -> &mut Command {
+    command.args(["--", "-D", "warnings"])
+}
