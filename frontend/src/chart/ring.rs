@@ -107,9 +107,9 @@ impl RingPlace {
 
     fn is_outside(&self, placed: &Box) -> bool {
         let [one, other] = self.normals;
-        [one, self.outwards(), other].iter().any(|normal| {
-            placed.corners().iter().all(|corner| self.at.to(*corner).dot(*normal) > OUTSIDE_MARGIN)
-        })
+        [one, self.outwards(), other]
+            .iter()
+            .any(|normal| placed.corners().iter().all(|corner| self.at.to(*corner).dot(*normal) > OUTSIDE_MARGIN))
     }
 }
 

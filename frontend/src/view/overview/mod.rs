@@ -2,6 +2,7 @@
 
 pub mod model;
 
+use crate::widget::live::live;
 use leptos::prelude::*;
 use shared::study::Claim;
 
@@ -130,7 +131,7 @@ fn EvidenceLink(view: &'static str, claim: ClaimCard) -> impl IntoView {
         page.state.set(go);
     };
     view! {
-        <a class="evidence-link" href=move || page.state.link(go) on:click=open>
+        <a class="evidence-link" href=live(move || page.state.link(go)) on:click=open>
             "See the evidence"
             <Icon path=icon::ARROW />
         </a>

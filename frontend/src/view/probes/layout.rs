@@ -22,10 +22,12 @@ impl Axis {
     /// The axis for a position and metric.
     pub fn of(study: &Study, position: usize, metric: Metric) -> Self {
         let cells = study.cells.iter().filter_map(|row| row.get(position));
-        let ends = cells.flat_map(|cell| all_scores(cell).flat_map(move |score| {
-            let at = value(score, metric);
-            interval(score, metric).unwrap_or([at, at])
-        }));
+        let ends = cells.flat_map(|cell| {
+            all_scores(cell).flat_map(move |score| {
+                let at = value(score, metric);
+                interval(score, metric).unwrap_or([at, at])
+            })
+        });
         Self { scale: Scale::new(tenths_around(ends, [0.4, 0.8]), [0.0, 100.0]) }
     }
 

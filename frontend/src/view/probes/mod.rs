@@ -3,6 +3,7 @@
 pub mod layout;
 pub mod model;
 
+use crate::widget::live::{live, part};
 use leptos::prelude::*;
 use shared::study::Generalist;
 
@@ -60,11 +61,11 @@ fn Probes() -> impl IntoView {
             </div>
             <div class="view-foot"><Legend /><Twin table=table /></div>
         </section>
-        <aside class="inspector" aria-label="Selection" class:asked=move || page.task.get().is_some()>
-            {move || match page.task.get() {
+        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+            {part(move || match page.task.get() {
                 Some(task) => view! { <TaskFactsView task=task /><SampleOfTask task=task /> }.into_any(),
                 None => view! { <Kinds /> }.into_any(),
-            }}
+            })}
         </aside>
     }
 }
@@ -92,7 +93,7 @@ fn ProbeLane(task: usize, metric: Memo<Metric>, axis: Memo<Axis>) -> impl IntoVi
             class:absent=summary.not_probeable.is_some()
             data-task=key
             style=format!("--ink-of-task:{}", task_colour(task))
-            aria-pressed=move || (page.task.get() == Some(task)).to_string()
+            aria-pressed=live(move || (page.task.get() == Some(task)).to_string())
             aria-label=spoken
             title=summary.not_probeable.map(|reason| reason.reason)
             on:click=toggle

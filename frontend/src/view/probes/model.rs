@@ -78,7 +78,9 @@ pub fn finding(study: &Study, place: Place) -> Finding {
         (Tally { above, compared, .. }, _) if above == compared => {
             format!("Specialists beat the general probe on all {compared} tasks")
         }
-        (Tally { above, compared, .. }, _) => format!("Specialists beat the general probe on {above} of {compared} tasks"),
+        (Tally { above, compared, .. }, _) => {
+            format!("Specialists beat the general probe on {above} of {compared} tasks")
+        }
     };
     Finding::new(headline, evidence(cell, &at, pooled))
 }
@@ -110,7 +112,15 @@ pub fn table(study: &Study, place: Place) -> Table {
         name: "probes",
         caption: format!("Scores of specialists and general probes at {}", place.in_words(study)),
         columns: vec![
-            "Task", "Probe", "AUROC", "95 % interval", "Balanced accuracy", "Accuracy", "n", "Base rate", "Permuted AUROC",
+            "Task",
+            "Probe",
+            "AUROC",
+            "95 % interval",
+            "Balanced accuracy",
+            "Accuracy",
+            "n",
+            "Base rate",
+            "Permuted AUROC",
             "p",
         ],
         rows,

@@ -1,5 +1,6 @@
 //! The sample browser: filters, a page of samples, and the opened one with its exact tokens.
 
+use crate::widget::live::{live, part};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::SamplePage;
@@ -58,13 +59,19 @@ fn Filters() -> impl IntoView {
     let tasks: Vec<Choice> = std::iter::once(every("tasks"))
         .chain(page.study().tasks.iter().map(|task| Choice::new(task.id.clone(), task.id.clone())))
         .collect();
-    let labels: Vec<Choice> = std::iter::once(every("verdicts")).chain(LABELS.map(|label| Choice::new(label, label))).collect();
-    let constraint = [("both", "with and without the constraint"), ("with", "with the constraint"), ("without", "without the constraint")];
+    let labels: Vec<Choice> =
+        std::iter::once(every("verdicts")).chain(LABELS.map(|label| Choice::new(label, label))).collect();
+    let constraint = [
+        ("both", "with and without the constraint"),
+        ("with", "with the constraint"),
+        ("without", "without the constraint"),
+    ];
     let constraint: Vec<Choice> = constraint.map(|(label, meaning)| Choice::new(label, meaning)).to_vec();
     let label = state.part(|selection| selection.label.clone());
     let with = state.part(|selection| selection.with_constraint);
     let search = state.part(|selection| selection.search.clone());
-    let picked_label = move || label.get().and_then(|label| LABELS.iter().position(|known| *known == label)).map_or(0, |at| at + 1);
+    let picked_label =
+        move || label.get().and_then(|label| LABELS.iter().position(|known| *known == label)).map_or(0, |at| at + 1);
     let picked_with = move || with.get().map_or(0, |with| if with { 1 } else { 2 });
     let refilter = move |change: &dyn Fn(&mut crate::state::selection::Selection)| {
         state.set(|selection| {
@@ -75,7 +82,8 @@ fn Filters() -> impl IntoView {
     let pick_label = move |index: usize| {
         refilter(&|selection| selection.label = index.checked_sub(1).map(|at| LABELS[at].to_owned()));
     };
-    let pick_with = move |index: usize| refilter(&|selection| selection.with_constraint = [None, Some(true), Some(false)][index]);
+    let pick_with =
+        move |index: usize| refilter(&|selection| selection.with_constraint = [None, Some(true), Some(false)][index]);
     let typed = move |event| refilter(&|selection| selection.search = event_target_value(&event));
     view! {
         <div class="filters">
@@ -172,16 +180,16 @@ pub fn Opened(samples: ReadSignal<Samples>) -> impl IntoView {
     });
     let close = move |_| page.state.set(|selection| selection.sample = None);
     view! {
-        <aside class="inspector wide" aria-label="Sample" class:asked=move || wanted.get().is_some()>
+        <aside class="inspector wide" aria-label="Sample" class:asked=live(move || wanted.get().is_some())>
             <Show when=move || wanted.get().is_some()>
                 <button class="tool close-sample" aria-label="Close the sample" on:click=close><Icon path=icon::CLOSE /></button>
             </Show>
-            {move || match sample.get() {
+            {part(move || match sample.get() {
                 Some(Ok(sample)) => view! { <SampleDetail sample=sample /> }.into_any(),
                 Some(Err(failure)) => view! { <Nothing text=format!("{}. {}", failure.title, failure.detail) /> }.into_any(),
                 None => view! { <div class="facts"><h2><span>"A sample, token by token"</span></h2>
                     <p class="asks">"Choose a sample to see the exact tokens the model saw, where it is read, and what the checker says."</p></div> }.into_any(),
-            }}
+            })}
         </aside>
     }
 }

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod layout;
 pub mod model;
 
+use crate::widget::live::live;
 use leptos::prelude::*;
 
 use self::browser::{Browser, Opened, ask};
@@ -65,7 +66,12 @@ fn TaskLane(task: usize) -> impl IntoView {
     let toggle = move |_| page.select_task((page.task.get_untracked() != Some(task)).then_some(task));
     let numbers = format!("{} → {}", number::score(summary.satisfied_without), number::score(summary.satisfied));
     let lines = vec![
-        format!("with {} ({}), n {}", number::score(summary.satisfied), number::interval(summary.satisfied_interval), number::count(summary.n)),
+        format!(
+            "with {} ({}), n {}",
+            number::score(summary.satisfied),
+            number::interval(summary.satisfied_interval),
+            number::count(summary.n)
+        ),
         format!(
             "without {} ({}), n {}",
             number::score(summary.satisfied_without),
@@ -85,7 +91,7 @@ fn TaskLane(task: usize) -> impl IntoView {
         <button
             class="lane"
             data-task=id.clone()
-            aria-pressed=move || selected().to_string()
+            aria-pressed=live(move || selected().to_string())
             aria-label=format!("{id}: {}", lines.join(", "))
             title=summary.not_probeable.map(|reason| reason.reason)
             on:click=toggle
