@@ -14,3 +14,4 @@ mod support;
 mod task;
 mod tidy;
 mod train;
+mod view;
