@@ -3,6 +3,10 @@
 mod analysis;
 mod api;
 mod boundary;
+mod browser;
+mod bundled;
+mod cli;
+mod driver;
 mod fault;
 mod logistic;
 mod model;
@@ -12,3 +16,5 @@ mod probe;
 mod support;
 mod task;
 mod tidy;
+mod train;
+mod view;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::page;
 use crate::workspace::{SELECTION, Workspace, run, step};
@@ -32,9 +32,9 @@ fn become_program(command: &mut Command) -> Result<()> {
 
 #[cfg(not(unix))]
 fn become_program(command: &mut Command) -> Result<()> {
-    let status = command.status().context("skillscope does not start")?;
-    if !status.success() {
-        bail!("skillscope ended with {status}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => bail!("skillscope ended with {status}"),
+        Err(error) => bail!("skillscope does not start: {error}"),
     }
-    Ok(())
 }
