@@ -37,12 +37,10 @@ impl Descent {
         let c = fit.c as f32;
         let mut sign = Vec::with_capacity(n * k);
         let mut pull = Vec::with_capacity(n * k);
-        for row in 0..n {
-            for column in columns {
-                let label = if column.labels[row] { 1.0_f32 } else { -1.0 };
-                sign.push(label);
-                pull.push(if trains[column.train][row] { -c * label } else { 0.0 });
-            }
+        for (row, column) in (0..n).flat_map(|row| columns.iter().map(move |column| (row, column))) {
+            let label = if column.labels[row] { 1.0_f32 } else { -1.0 };
+            sign.push(label);
+            pull.push(if trains[column.train][row] { -c * label } else { 0.0 });
         }
         let mut ridge = Vec::with_capacity(width * k);
         for feature in 0..design.d() {
