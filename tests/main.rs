@@ -1,5 +1,6 @@
 //! Tests of skillscope across its crates.
 
+mod analysis;
 mod api;
 mod boundary;
 mod browser;
@@ -8,6 +9,9 @@ mod fault;
 mod model;
 mod openapi;
 mod planted;
+mod probe;
 mod support;
 mod task;
 mod tidy;
+mod train;
+mod view;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use shared::Error;
 use shared::api::{Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, samples_path, study_path};
-use shared::study::Study;
+use shared::study::{Sample, Study};
 use web_sys::{AbortController, AbortSignal};
 
 use crate::state::query;
@@ -61,6 +61,27 @@ pub async fn samples(study: &str, wanted: &SampleQuery, signal: &AbortSignal) ->
         ("page", wanted.page.map(|page| page.to_string())),
     ]);
     read(&get(&format!("{}{query}", samples_path(study)), signal).await?)
+}
+
+/// One sample by its id: looked for among the samples of its task, which its id begins with.
+///
+/// # Errors
+/// When no server answers, or the study holds no such sample.
+pub async fn sample(study: &str, id: &str, signal: &AbortSignal) -> Result<Sample, Failure> {
+    let task = id.split('/').next().map(str::to_owned);
+    let mut wanted = SampleQuery { task, page: Some(1), ..SampleQuery::default() };
+    loop {
+        let found = samples(study, &wanted, signal).await?;
+        let seen = found.page * found.per_page;
+        if let Some(sample) = found.samples.into_iter().find(|sample| sample.id == id) {
+            return Ok(sample);
+        }
+        if seen >= found.total {
+            let detail = format!("The study holds no sample “{id}”. Choose one from the list.");
+            return Err(Failure { title: "There is no such sample".to_owned(), detail });
+        }
+        wanted.page = Some(found.page + 1);
+    }
 }
 
 /// A signal that aborts its requests when the current reactive owner is cleaned up.

@@ -1,5 +1,6 @@
 //! The page as a whole: loads the study, then hands over to the shell.
 
+use crate::widget::live::part;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -19,11 +20,11 @@ pub fn App() -> impl IntoView {
     theming::keep(state);
     load(state);
     view! {
-        {move || match state.load.get() {
+        {part(move || match state.load.get() {
             Load::Loading => view! { <Skeleton /> }.into_any(),
             Load::Ready(study) => view! { <Shell study=study /> }.into_any(),
             Load::Failed(failure) => view! { <Failed failure=failure /> }.into_any(),
-        }}
+        })}
         <TipCard tips=tips />
     }
 }

@@ -51,6 +51,11 @@ pub fn task_colour(index: usize) -> String {
     format!("var(--task-{})", index % N_TASK_COLOURS)
 }
 
+/// The colour of text on the i-th task's colour.
+pub fn on_task_colour(index: usize) -> String {
+    format!("var(--on-task-{})", index % N_TASK_COLOURS)
+}
+
 /// The shape of a skill: ■ structural, ◆ lexical, ● semantic, ⬢ stylistic.
 pub fn shape(skill: Skill) -> Shape {
     match skill {

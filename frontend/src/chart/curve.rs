@@ -1,5 +1,6 @@
 //! Small curves over steps: sparklines and small multiples that share one scale.
 
+use crate::widget::live::{live, part};
 use leptos::prelude::*;
 
 use super::geometry::{Point, polygon, polyline};
@@ -83,15 +84,15 @@ pub fn Curves(
     view! {
         <div class="curve">
             <svg viewBox=format!("0 0 {width} {height}") preserveAspectRatio="none" aria-hidden="true">
-                {move || drawn.with(|(_, band, _)| view! { <path class="chance-band" d=band.clone() /> })}
-                {move || drawn.with(|(.., chance)| {
+                {part(move || drawn.with(|(_, band, _)| view! { <path class="chance-band" d=band.clone() /> }))}
+                {part(move || drawn.with(|(.., chance)| {
                     let y = format!("{chance:.1}");
                     view! { <line class="chance" x1="0" x2=width.to_string() y1=y.clone() y2=y /> }
-                })}
-                {move || drawn.with(|(lines, ..)| lines.clone()).into_iter().map(line).collect_view()}
+                }))}
+                {part(move || drawn.with(|(lines, ..)| lines.clone()).into_iter().map(line).collect_view())}
             </svg>
-            <i class="cursor" class:absent=move || cursor.get().is_none() style=left></i>
-            {move || dot().map(|place| view! { <b class="dot" style=place></b> })}
+            <i class="cursor" class:absent=live(move || cursor.get().is_none()) style=left></i>
+            {part(move || dot().map(|place| view! { <b class="dot" style=place></b> }))}
         </div>
     }
 }

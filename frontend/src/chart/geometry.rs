@@ -78,6 +78,12 @@ impl Box {
             .map(|(x, y)| Point::new(self.centre.x + x * self.half_width, self.centre.y + y * self.half_height))
     }
 
+    /// The distance from a point to the box; 0 inside.
+    pub fn distance(&self, point: Point) -> f64 {
+        let from = self.centre.to(point);
+        (from.x.abs() - self.half_width).max(0.0).hypot((from.y.abs() - self.half_height).max(0.0))
+    }
+
     /// How far the box reaches from its centre in a direction of length 1.
     pub fn reach(&self, direction: Point) -> f64 {
         self.half_width * direction.x.abs() + self.half_height * direction.y.abs()
@@ -158,6 +164,11 @@ impl Curve {
 pub fn polygon(points: &[Point]) -> String {
     let written: Vec<String> = points.iter().map(|point| format!("{:.1} {:.1}", point.x, point.y)).collect();
     format!("M{}Z", written.join("L"))
+}
+
+/// Points around a circle.
+pub fn circle(centre: Point, radius: f64, n: usize) -> Vec<Point> {
+    corners(n, 0.0, radius).iter().map(|from| Point::new(centre.x + from.x, centre.y + from.y)).collect()
 }
 
 /// A line through points as SVG path data; a gap (`None`) lifts the pen.

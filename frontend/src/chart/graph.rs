@@ -1,5 +1,6 @@
 //! A directed graph: marks stay in the page and only their attributes change, so that changes can be seen as motion.
 
+use crate::widget::live::{live, part};
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::Element;
@@ -72,12 +73,12 @@ fn Edge(index: usize, edge: Memo<EdgeMark>, events: GraphEvents) -> impl IntoVie
         events.choose_edge.run(index);
     };
     view! {
-        <g class=class class:shown=move || edge.with(|edge| edge.shown) style=style data-edge=index.to_string()>
-            <path class="edge-line" pathLength="1" d=move || edge.with(|edge| edge.line.clone()) />
-            <path class="edge-head" d=move || edge.with(|edge| edge.head.clone()) />
+        <g class=class class:shown=live(move || edge.with(|edge| edge.shown)) style=style data-edge=index.to_string()>
+            <path class="edge-line" pathLength="1" d=live(move || edge.with(|edge| edge.line.clone())) />
+            <path class="edge-head" d=live(move || edge.with(|edge| edge.head.clone())) />
             <path
                 class="edge-target"
-                d=move || edge.with(|edge| edge.line.clone())
+                d=live(move || edge.with(|edge| edge.line.clone()))
                 on:click=choose
                 on:pointerenter=move |event| events.at_edge.run((index, event_target(&event)))
                 on:pointerleave=move |_| events.left.run(())
@@ -105,11 +106,11 @@ fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoVie
     view! {
         <g
             class=class
-            class:hollow=move || node.with(|node| node.hollow)
-            style=move || node.with(|node| format!("color:{};transform:{}", node.colour, translate(node.centre)))
+            class:hollow=live(move || node.with(|node| node.hollow))
+            style=live(move || node.with(|node| format!("color:{};--on-task:{};transform:{}", node.colour, node.ink, translate(node.centre))))
             tabindex="0"
             role="button"
-            aria-label=move || node.with(|node| node.spoken.clone())
+            aria-label=live(move || node.with(|node| node.spoken.clone()))
             data-node=node.with_untracked(|node| node.id.clone())
             on:click=on_click
             on:keydown=on_key
@@ -122,7 +123,7 @@ fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoVie
                 <path class="node-halo" d=outline.clone() />
                 <path class="node-shape" d=outline />
             </g>
-            <text class="node-value" dy="0.35em">{move || node.with(|node| node.value.clone())}</text>
+            <text class="node-value" dy="0.35em">{part(move || node.with(|node| node.value.clone()))}</text>
             <Label node=node />
         </g>
     }
@@ -141,12 +142,12 @@ fn Label(node: Memo<NodeMark>) -> impl IntoView {
         view! { <text y=format!("{y:.1}") dy="0.35em">{text}</text> }
     };
     view! {
-        <g class="node-label" style=move || format!("transform:{}", place())>
-            {move || {
+        <g class="node-label" style=live(move || format!("transform:{}", place()))>
+            {part(move || {
                 let lines = lines.get();
                 let n = lines.len();
                 lines.into_iter().enumerate().map(|item| line(item, n)).collect_view()
-            }}
+            })}
         </g>
     }
 }

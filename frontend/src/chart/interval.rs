@@ -1,5 +1,6 @@
 //! Values with their intervals on a shared axis, a row per thing.
 
+use crate::widget::live::part;
 use leptos::prelude::*;
 
 use super::geometry::Shape;
@@ -52,17 +53,17 @@ pub fn Intervals(
         view! { <rect class=class x=percent(from) width=percent((to - from).max(0.0)) y="0" height="100%" /> }
     };
     view! {
-        <svg class="intervals" aria-hidden="true">
-            {move || row.with(|row| row.band).map(|band| area("chance-band", band))}
-            {move || lines.get().into_iter().map(line).collect_view()}
-            {move || {
+        <div class="intervals"><svg aria-hidden="true">
+            {part(move || row.with(|row| row.band).map(|band| area("chance-band", band)))}
+            {part(move || lines.get().into_iter().map(line).collect_view())}
+            {part(move || {
                 let link = row.with(|row| row.link);
                 link.map(|[from, to]| {
                     view! { <line class="link" x1=percent(from) x2=percent(to) y1="50%" y2="50%" /> }
                 })
-            }}
-            {move || row.with(|row| row.marks.clone()).into_iter().map(mark).collect_view()}
-        </svg>
+            })}
+            {part(move || row.with(|row| row.marks.clone()).into_iter().map(mark).collect_view())}
+        </svg></div>
     }
 }
 
@@ -87,5 +88,5 @@ pub fn Axis(
     ticks: Signal<Vec<(f64, String)>>,
 ) -> impl IntoView {
     let tick = |(at, text): (f64, String)| view! { <span style=format!("left:{at:.2}%")>{text}</span> };
-    view! { <div class="axis" aria-hidden="true">{move || ticks.get().into_iter().map(tick).collect_view()}</div> }
+    view! { <div class="axis" aria-hidden="true">{part(move || ticks.get().into_iter().map(tick).collect_view())}</div> }
 }

@@ -1,5 +1,6 @@
 //! A square matrix as coloured cells, with names at its sides and a tree along its rows.
 
+use crate::widget::live::{live, part};
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::Element;
@@ -87,7 +88,7 @@ pub fn Matrix(
     let size = move || scene.with(|scene| format!("width:{:.0}px;height:{:.0}px", scene.width, scene.height));
     view! {
         <svg class="matrix" role="group" aria-label=label style=size>
-            <path class="tree" d=move || scene.with(|scene| scene.tree.clone()) />
+            <path class="tree" d=live(move || scene.with(|scene| scene.tree.clone())) />
             {(0..n_names).map(|index| view! { <Name name=name(index) /> }).collect_view()}
             {(0..n_cells)
                 .map(|index| view! { <Tile index=index side=side cell=cell(index) events=events /> })
@@ -108,11 +109,11 @@ fn Tile(index: usize, side: Memo<f64>, cell: Memo<CellMark>, events: MatrixEvent
     };
     view! {
         <g
-            class=move || cell.with(|cell| format!("tile {}", cell.class))
+            class=live(move || cell.with(|cell| format!("tile {}", cell.class)))
             style=place
             tabindex="0"
             role="button"
-            aria-label=move || cell.with(|cell| cell.spoken.clone())
+            aria-label=live(move || cell.with(|cell| cell.spoken.clone()))
             on:click=move |_| events.choose.run(index)
             on:keydown=on_key
             on:pointerenter=move |event| events.at.run((index, event_target(&event)))
@@ -120,27 +121,24 @@ fn Tile(index: usize, side: Memo<f64>, cell: Memo<CellMark>, events: MatrixEvent
             on:focus=move |event| events.at.run((index, event_target(&event)))
             on:blur=move |_| events.left.run(())
         >
-            <rect x="1" y="1" rx="3" width=inner height=inner style=move || cell.with(|cell| format!("fill:{}", cell.fill)) />
-            <text x=middle y=middle dy="0.35em">{move || cell.with(|cell| cell.text.clone())}</text>
+            <rect x="1" y="1" rx="3" width=inner height=inner style=live(move || cell.with(|cell| format!("fill:{}", cell.fill))) />
+            <text x=middle y=middle dy="0.35em">{part(move || cell.with(|cell| cell.text.clone()))}</text>
         </g>
     }
 }
 
 #[component]
 fn Name(name: Memo<NameMark>) -> impl IntoView {
-    let place = move || {
-        name.with(|name| {
-            let turn = if name.of_column { " rotate(-42deg)" } else { "" };
-            format!("color:{};transform:translate({:.1}px,{:.1}px){turn}", name.colour, name.x, name.y)
-        })
-    };
+    let place =
+        move || name.with(|name| format!("color:{};transform:translate({:.1}px,{:.1}px)", name.colour, name.x, name.y));
     let of_column = name.with_untracked(|name| name.of_column);
     let class = if of_column { "name column" } else { "name row" };
-    let (mark, text) = if of_column { ("translate(0 0)", "11") } else { ("translate(-6 0)", "-17") };
+    let (mark, text) =
+        if of_column { ("", "rotate(-42) translate(12 0)") } else { ("translate(-6 0)", "translate(-20 0)") };
     view! {
         <g class=class style=place>
             <path transform=mark d=name.with_untracked(|name| name.shape.outline(5.0)) />
-            <text x=text dy="0.35em">{move || name.with(|name| name.text.clone())}</text>
+            <text transform=text dy="0.35em">{part(move || name.with(|name| name.text.clone()))}</text>
         </g>
     }
 }

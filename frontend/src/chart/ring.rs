@@ -5,7 +5,7 @@
 
 use std::f64::consts::PI;
 
-use super::geometry::Point;
+use super::geometry::{Box, Point};
 
 /// The order around the ring and the share of the circumference after each item.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,10 +31,11 @@ impl Ring {
         Self { gaps: raw.iter().map(|gap| gap / total).collect(), order }
     }
 
-    /// Where every item (by its number) lies on an ellipse, and the direction outwards there.
-    pub fn places(&self, centre: Point, radius_x: f64, radius_y: f64) -> Vec<(Point, Point)> {
+    /// Where every item (by its number) lies on an ellipse.
+    pub fn places(&self, centre: Point, radius_x: f64, radius_y: f64) -> Vec<RingPlace> {
         let n = self.order.len();
-        let mut points = vec![(centre, Point::new(0.0, -1.0)); n];
+        let up = Point::new(0.0, -1.0);
+        let mut points = vec![RingPlace { at: centre, normals: [up, up] }; n];
         if n < 2 {
             return points;
         }
@@ -42,18 +43,82 @@ impl Ring {
         let mut along = 0.0;
         for (slot, &item) in self.order.iter().enumerate() {
             let angle = angle_at(&walk, along) + FIRST_ANGLE;
-            points[item].0 = Point::new(centre.x + radius_x * angle.cos(), centre.y + radius_y * angle.sin());
+            points[item].at = Point::new(centre.x + radius_x * angle.cos(), centre.y + radius_y * angle.sin());
             along += self.gaps[slot];
         }
         for slot in 0..n {
-            let before = points[self.order[(slot + n - 1) % n]].0;
-            let after = points[self.order[(slot + 1) % n]].0;
+            let before = points[self.order[(slot + n - 1) % n]].at;
+            let after = points[self.order[(slot + 1) % n]].at;
             let here = &mut points[self.order[slot]];
-            here.1 = outwards(before, here.0, after, centre);
+            here.normals = normals(before, here.at, after, centre);
         }
         points
     }
 }
+
+/// A place on a ring.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RingPlace {
+    /// The point.
+    pub at: Point,
+    /// The outward normals of the ring's two sides that meet here: what lies beyond the line through the point along
+    /// one of them is outside the ring.
+    pub normals: [Point; 2],
+}
+
+impl RingPlace {
+    /// The direction between the two normals.
+    pub fn outwards(&self) -> Point {
+        let [one, other] = self.normals;
+        Point::new(one.x + other.x, one.y + other.y).unit()
+    }
+
+    /// A box of a size near the point, outside the ring and at least `clearance` away from the point: above, below or
+    /// beside it where that is free, otherwise aslant.
+    pub fn box_outside(&self, size: Point, clearance: f64) -> Box {
+        let outwards = self.outwards();
+        let fits = (0..DIRECTIONS).filter_map(|step| {
+            let angle = 2.0 * PI * f64::from(step) / f64::from(DIRECTIONS);
+            let direction = Point::new(angle.cos(), angle.sin());
+            let axis = if step % (DIRECTIONS / 4) == 0 { AXIS_BONUS } else { 0.0 };
+            let placed = self.box_towards(direction, size, clearance);
+            self.is_outside(&placed).then_some((direction.dot(outwards) + axis, placed))
+        });
+        let best = fits.max_by(|(one, _), (other, _)| one.total_cmp(other));
+        best.map_or_else(|| self.box_beyond(outwards, size, clearance), |(_, placed)| placed)
+    }
+
+    /// The box in a direction, just far enough to keep clear of the point.
+    fn box_towards(&self, direction: Point, size: Point, clearance: f64) -> Box {
+        let mut placed = Box { centre: self.at, half_width: size.x / 2.0, half_height: size.y / 2.0 };
+        let mut away = clearance;
+        while placed.distance(self.at) < clearance {
+            placed.centre = self.at.moved(direction, away);
+            away += 1.0;
+        }
+        placed
+    }
+
+    /// The box wholly beyond the line through the point across a direction.
+    fn box_beyond(&self, direction: Point, size: Point, clearance: f64) -> Box {
+        let placed = Box { centre: self.at, half_width: size.x / 2.0, half_height: size.y / 2.0 };
+        Box { centre: self.at.moved(direction, clearance + placed.reach(direction)), ..placed }
+    }
+
+    fn is_outside(&self, placed: &Box) -> bool {
+        let [one, other] = self.normals;
+        [one, self.outwards(), other]
+            .iter()
+            .any(|normal| placed.corners().iter().all(|corner| self.at.to(*corner).dot(*normal) > OUTSIDE_MARGIN))
+    }
+}
+
+/// Directions tried for a box.
+const DIRECTIONS: u32 = 48;
+/// What standing straight above, below or beside is worth.
+const AXIS_BONUS: f64 = 0.22;
+/// How far outside the ring a box stays.
+const OUTSIDE_MARGIN: f64 = 7.0;
 
 /// Where the first item lies: upper left.
 const FIRST_ANGLE: f64 = -PI * 0.8;
@@ -107,13 +172,11 @@ fn angle_at(walked: &[f64], share: f64) -> f64 {
     2.0 * PI * step as f64 / (walked.len() - 1) as f64
 }
 
-/// The direction at `here` that leaves the whole ring behind: between the normals of its two sides.
-fn outwards(before: Point, here: Point, after: Point, centre: Point) -> Point {
+/// The normals, away from the centre, of the two sides that meet at `here`.
+fn normals(before: Point, here: Point, after: Point, centre: Point) -> [Point; 2] {
     let away = centre.to(here).unit();
-    let normal = |side: Point| {
+    [before.to(here), here.to(after)].map(|side| {
         let normal = side.unit().turned();
         if normal.dot(away) < 0.0 { Point::new(-normal.x, -normal.y) } else { normal }
-    };
-    let (one, other) = (normal(before.to(here)), normal(here.to(after)));
-    Point::new(one.x + other.x, one.y + other.y).unit()
+    })
 }

@@ -49,6 +49,8 @@ pub struct NodeMark {
     pub shape: Shape,
     /// Its colour.
     pub colour: String,
+    /// The colour of the number inside.
+    pub ink: String,
     /// The number inside.
     pub value: String,
     /// Its name, in one or two lines.

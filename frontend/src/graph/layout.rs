@@ -3,12 +3,12 @@
 use shared::study::Study;
 
 use super::model::{Edge, Node, SkillGraph, Standing};
-use crate::chart::geometry::{Box, Curve, Point, convex_hull, polygon};
-use crate::chart::ring::Ring;
+use crate::chart::geometry::{Box, Curve, Point, circle, convex_hull, polygon};
+use crate::chart::ring::{Ring, RingPlace};
 use crate::chart::scene::{EdgeMark, Emphasis, HullMark, NodeMark, Scene};
 use crate::text::number;
 use crate::text::words;
-use crate::theme::{shape, task_colour};
+use crate::theme::{on_task_colour, shape, task_colour};
 
 /// What a drawing of the graph depends on besides the numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,8 +31,12 @@ impl Frame {
 }
 
 const NARROW: f64 = 520.0;
+/// From this shorter side on, nodes grow with the frame.
+const ROOMY: f64 = 580.0;
 const LINE_HEIGHT: f64 = 16.0;
-const LABEL_GAP: f64 = 8.0;
+/// Room for the hull beyond a label.
+const HULL_MARGIN: f64 = 12.0;
+const LABEL_GAP: f64 = 5.0;
 
 /// Lays the graph out. The ring decides where nodes are, whatever the numbers are.
 pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> Scene {
@@ -45,12 +49,10 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
         .iter()
         .zip(labels)
         .map(|(node, label)| {
-            let (centre, outwards) = places[node.task];
+            let place = &places[node.task];
+            let centre = place.at;
             let radius = radius(node, frame);
-            let size = sizes[node.task];
-            let mut label_box = Box { centre, half_width: size.x / 2.0, half_height: size.y / 2.0 };
-            let away = radius * 1.2 + LABEL_GAP + label_box.reach(outwards);
-            label_box.centre = centre.moved(outwards, away);
+            let label_box = place.box_outside(sizes[node.task], radius * 1.28 + LABEL_GAP);
             let emphasis = node_emphasis(graph, node.task, focus);
             node_mark(study, node, NodeMark { centre, radius, label, label_box, emphasis, ..blank() })
         })
@@ -61,13 +63,13 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
     Scene { nodes, edges, hulls }
 }
 
-/// The nodes' centres and outward directions: an ellipse that leaves room for the labels.
-fn places(ring: &Ring, sizes: &[Point], frame: &Frame) -> Vec<(Point, Point)> {
+/// The nodes' places: an ellipse that leaves room for the labels.
+fn places(ring: &Ring, sizes: &[Point], frame: &Frame) -> Vec<RingPlace> {
     let widest = sizes.iter().fold(0.0, |widest: f64, size| widest.max(size.x));
     let tallest = sizes.iter().fold(0.0, |tallest: f64, size| tallest.max(size.y));
     let node = largest_radius(frame) * 1.2 + LABEL_GAP + 6.0;
     let radius_x = (frame.width / 2.0 - node - widest).clamp(60.0, 460.0);
-    let radius_y = (frame.height / 2.0 - node - tallest).clamp(60.0, 360.0);
+    let radius_y = (frame.height / 2.0 - node - tallest - HULL_MARGIN).clamp(60.0, 360.0);
     ring.places(Point::new(frame.width / 2.0, frame.height / 2.0), radius_x, radius_y)
 }
 
@@ -89,7 +91,8 @@ fn label_size(lines: &[String], frame: &Frame) -> Point {
 }
 
 fn radius(node: &Node, frame: &Frame) -> f64 {
-    let scale = if frame.is_narrow() { 0.74 } else { 1.0 };
+    let roomy = (frame.width.min(frame.height) / ROOMY).clamp(1.0, 1.35);
+    let scale = if frame.is_narrow() { 0.74 } else { roomy };
     let above_chance = node.score.map_or(0.0, |score| (score - 0.5).clamp(0.0, 0.5));
     scale * (18.0 + 32.0 * above_chance)
 }
@@ -105,6 +108,7 @@ fn blank() -> NodeMark {
         radius: 0.0,
         shape: crate::chart::geometry::Shape::Circle,
         colour: String::new(),
+        ink: String::new(),
         value: String::new(),
         label: Vec::new(),
         label_box: Box::default(),
@@ -124,6 +128,7 @@ fn node_mark(study: &Study, node: &Node, geometry: NodeMark) -> NodeMark {
         id: task.id.clone(),
         shape: shape(task.skill),
         colour: task_colour(node.task),
+        ink: on_task_colour(node.task),
         value: number::score_or_dash(node.score),
         hollow: node.score.is_none(),
         spoken,
@@ -225,8 +230,9 @@ fn bar(tip: Point, back: Point, width: f64) -> String {
 
 fn hull(members: &[usize], nodes: &[NodeMark]) -> HullMark {
     let around = |node: &NodeMark| {
-        let body = Box { centre: node.centre, half_width: node.radius, half_height: node.radius };
-        [body.corners(), node.label_box.corners()].concat()
+        let mut points = circle(node.centre, node.radius * 1.2, 24);
+        points.extend(node.label_box.corners());
+        points
     };
     let points: Vec<Point> = members.iter().flat_map(|&member| around(&nodes[member])).collect();
     let key = members.iter().map(usize::to_string).collect::<Vec<_>>().join("-");

@@ -2,6 +2,7 @@
 
 pub mod model;
 
+use crate::widget::live::part;
 use leptos::prelude::*;
 
 use self::model::{TaskFacts, facts};
@@ -31,7 +32,7 @@ pub fn TaskFactsView(
                 </button>
             </h2>
             <p class="asks">{asks}</p>
-            {move || facts.with(|facts| if facts.score.is_some() { scored(facts) } else { unscored(facts) })}
+            {part(move || facts.with(|facts| if facts.score.is_some() { scored(facts) } else { unscored(facts) }))}
         </div>
     }
 }

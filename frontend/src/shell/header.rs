@@ -1,5 +1,6 @@
 //! The header: which study, which layer, which position; search and theme.
 
+use crate::widget::live::{live, part};
 use leptos::prelude::*;
 
 use super::theming;
@@ -42,6 +43,7 @@ pub fn Header(at_place: Signal<bool>) -> impl IntoView {
                 <ThemeButton />
                 <button
                     class="tool"
+                    data-action="help"
                     aria-label="Keyboard shortcuts"
                     title="Keyboard shortcuts (?)"
                     on:click=move |_| state.dialog.set(Some(Dialog::Shortcuts))
@@ -94,7 +96,7 @@ fn Layer() -> impl IntoView {
                 max=last.to_string()
                 step="1"
                 style=share
-                prop:value=move || site().to_string()
+                prop:value=live(move || site().to_string())
                 aria-valuetext=spoken
                 on:input=change
             />
@@ -137,7 +139,7 @@ fn ThemeButton() -> impl IntoView {
     let next = move |_| theming::choose(state, state.theme.get_untracked().next());
     view! {
         <button class="tool" aria-label=label title=label on:click=next data-action="theme">
-            {move || view! { <Icon path=path() /> }}
+            {part(move || view! { <Icon path=path() /> })}
         </button>
     }
 }

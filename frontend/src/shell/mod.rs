@@ -11,6 +11,7 @@ pub mod theming;
 
 use std::sync::Arc;
 
+use crate::widget::live::{live, part};
 use leptos::prelude::*;
 use shared::study::Study;
 
@@ -41,23 +42,23 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
     let at_place = move || scope.get() == Some(Scope::Place);
     view! {
         <a class="skip" href="#main">"Skip to the picture"</a>
-        <div class="shell" class:embed=move || embed.get() class:without-strip=move || !at_place()>
+        <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place())>
             <Show when=move || !embed.get()>
                 <Header at_place=Signal::derive(at_place) />
                 <Rail />
             </Show>
-            <main id="main" class="stage" tabindex="-1" data-view=move || view.get()>
-                {move || draw(&view.get())}
+            <main id="main" class="stage" tabindex="-1" data-view=live(move || view.get())>
+                {part(move || draw(&view.get()))}
             </main>
             <Show when=at_place>
                 <Strip />
             </Show>
         </div>
-        {move || match state.dialog.get() {
+        {part(move || match state.dialog.get() {
             Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
             Some(Dialog::Palette) => view! { <Palette /> }.into_any(),
             None => ().into_any(),
-        }}
+        })}
         <Spoken />
     }
 }

@@ -1,5 +1,6 @@
 //! The palette: every view, task, layer and position by typing a few letters.
 
+use crate::widget::live::{live, part};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -51,7 +52,7 @@ pub fn Palette() -> impl IntoView {
     let item = move |(row, index): (usize, usize)| {
         let (kind, name) = entries.with_value(|entries| (entries[index].kind, entries[index].name.clone()));
         view! {
-            <li role="option" aria-selected=move || (at.get() == row).to_string() on:click=move |_| go(index)>
+            <li role="option" aria-selected=live(move || (at.get() == row).to_string()) on:click=move |_| go(index)>
                 <span>{name}</span>
                 <small>{kind}</small>
             </li>
@@ -61,7 +62,7 @@ pub fn Palette() -> impl IntoView {
         <Modal label="Go to" closed=move |()| state.dialog.set(None)>
             <SearchBox typed=typed on_type=Callback::new(move |text| { set_typed.set(text); set_at.set(0); }) on_key=Callback::new(key) />
             <ul class="palette" role="listbox" id="palette-list">
-                {move || found.get().into_iter().enumerate().map(item).collect_view()}
+                {part(move || found.get().into_iter().enumerate().map(item).collect_view())}
             </ul>
         </Modal>
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::widget::live::{live, part};
 use leptos::ev::PointerEvent;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
@@ -29,11 +30,11 @@ pub fn Strip() -> impl IntoView {
             <button
                 class="play"
                 aria-label=label
-                aria-pressed=move || playing.get().to_string()
+                aria-pressed=live(move || playing.get().to_string())
                 title=label
                 on:click=move |_| playing.update(|playing| *playing = !*playing)
             >
-                {move || view! { <Icon path=if playing.get() { icon::PAUSE } else { icon::PLAY } /> }}
+                {part(move || view! { <Icon path=if playing.get() { icon::PAUSE } else { icon::PLAY } /> })}
             </button>
             <div class="sparks">{(0..n).map(|task| view! { <Spark task=task /> }).collect_view()}</div>
         </footer>

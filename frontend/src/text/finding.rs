@@ -1,5 +1,6 @@
 //! What a view found: a headline and one sentence of evidence, computed from the data.
 
+use crate::widget::live::part;
 use leptos::prelude::*;
 
 use crate::state::State;
@@ -31,9 +32,9 @@ pub fn FindingHead(
     let remark = |text: String| view! { <p class="remark" role="status">{text}</p> };
     view! {
         <header class="finding">
-            <h1>{move || finding.with(|finding| finding.headline.clone())}</h1>
-            <p>{move || finding.with(|finding| finding.evidence.clone())}</p>
-            {move || state.remarks.get().into_iter().map(remark).collect_view()}
+            <h1>{part(move || finding.with(|finding| finding.headline.clone()))}</h1>
+            <p>{part(move || finding.with(|finding| finding.evidence.clone()))}</p>
+            {part(move || state.remarks.get().into_iter().map(remark).collect_view())}
         </header>
     }
 }

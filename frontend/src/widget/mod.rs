@@ -2,6 +2,7 @@
 
 pub mod dialog;
 pub mod icon;
+pub mod live;
 pub mod measure;
 pub mod notice;
 pub mod picker;

@@ -1,5 +1,6 @@
 //! Pick one of a few: a row of radio buttons on wide screens, a list on narrow ones.
 
+use crate::widget::live::live;
 use leptos::prelude::*;
 
 /// One choice.
@@ -40,7 +41,7 @@ pub fn Segments(
                 name=name
                 id=id.clone()
                 aria-label=choice.meaning.clone()
-                prop:checked=move || picked.get() == index
+                prop:checked=live(move || picked.get() == index)
                 on:change=move |_| pick.run(index)
             />
             <label for=id title=choice.meaning>{choice.label}</label>
@@ -68,7 +69,7 @@ pub fn Select(
     pick: Callback<usize>,
 ) -> impl IntoView {
     let option = move |(index, choice): (usize, Choice)| {
-        view! { <option value=index.to_string() prop:selected=move || picked.get() == index>{choice.meaning}</option> }
+        view! { <option value=index.to_string() title=choice.meaning prop:selected=live(move || picked.get() == index)>{choice.label}</option> }
     };
     let change = move |event| {
         if let Ok(index) = event_target_value(&event).parse() {

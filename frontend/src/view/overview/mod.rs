@@ -2,6 +2,7 @@
 
 pub mod model;
 
+use crate::widget::live::live;
 use leptos::prelude::*;
 use shared::study::Claim;
 
@@ -69,10 +70,7 @@ fn ClaimRow(claim: ClaimCard) -> impl IntoView {
                     <h2>{claim.statement.clone()}</h2>
                     <VerdictMark verdict=claim.outcome.as_ref().map(|outcome| outcome.verdict) />
                 </div>
-                {match claim.outcome {
-                    Some(outcome) => view! { <OutcomeBody outcome=outcome way=way.into_any() /> }.into_any(),
-                    None => view! { <p class="nothing">"Not computed in this study."</p> }.into_any(),
-                }}
+                {claim.outcome.map(|outcome| view! { <OutcomeBody outcome=outcome way=way.into_any() /> })}
             </div>
         </li>
     }
@@ -84,7 +82,7 @@ fn VerdictMark(verdict: Option<Claim>) -> impl IntoView {
         Some(Claim::Supported) => (icon::TICK, "supported"),
         Some(Claim::Contradicted) => (icon::CLOSE, "contradicted"),
         Some(Claim::Inconclusive) => (icon::DASH, "inconclusive"),
-        None => return view! { <span class="verdict none">"–"</span> }.into_any(),
+        None => return view! { <span class="verdict none">"not computed in this study"</span> }.into_any(),
     };
     view! { <span class="verdict"><Icon path=path />{word}</span> }.into_any()
 }
@@ -103,6 +101,7 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
             </div>
         </div>
         <p class="measures">{outcome.measures}</p>
+        {way}
         <details class="why">
             <summary>"Rule, and what would falsify it"</summary>
             <dl>
@@ -112,7 +111,6 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
             </dl>
             <table class="plain">{outcome.parts.into_iter().map(part).collect_view()}</table>
         </details>
-        {way}
     }
 }
 
@@ -133,7 +131,7 @@ fn EvidenceLink(view: &'static str, claim: ClaimCard) -> impl IntoView {
         page.state.set(go);
     };
     view! {
-        <a class="evidence-link" href=move || page.state.link(go) on:click=open>
+        <a class="evidence-link" href=live(move || page.state.link(go)) on:click=open>
             "See the evidence"
             <Icon path=icon::ARROW />
         </a>

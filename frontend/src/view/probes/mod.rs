@@ -1,11 +1,146 @@
-//! probes
-use super::{Scope, View};
+//! The Probes view: specialists against general probes, at one place and over the layers.
+
+pub mod layout;
+pub mod model;
+
+use crate::widget::live::{live, part};
 use leptos::prelude::*;
+use shared::study::Generalist;
+
+use self::layout::Axis;
+use super::{Scope, View};
+use crate::chart::curve::Curves;
+use crate::chart::interval::{Axis as AxisNumbers, Intervals};
+use crate::chart::mark::Mark;
+use crate::inspector::TaskFactsView;
+use crate::sample::SampleOfTask;
+use crate::state::Page;
+use crate::state::selection::Metric;
+use crate::text::finding::FindingHead;
+use crate::text::{number, words};
+use crate::theme::{shape, task_colour};
+use crate::widget::picker::{Choice, Segments};
+use crate::widget::table::Twin;
+
 /// This view.
 pub const VIEW: View = View {
     id: "probes",
-    name: "probes",
-    icon: "M4 5h12",
+    name: "Probes",
+    icon: "M3.5 6h9M14.5 6h2M3.5 10h4M9.5 10h7M3.5 14h7M12.5 14h4M13.5 4.7v2.6M8.5 8.7v2.6M11.5 12.7v2.6",
     scope: Scope::Place,
-    draw: || view! { <p>"later"</p> }.into_any(),
+    draw: || view! { <Probes /> }.into_any(),
 };
+
+#[component]
+fn Probes() -> impl IntoView {
+    let page = Page::here();
+    let metric = page.state.part(|selection| selection.metric);
+    let position = Memo::new(move |_| page.place.get().position);
+    let axis = Memo::new(move |_| Axis::of(&page.study(), position.get(), metric.get()));
+    let finding = Memo::new(move |_| model::finding(&page.study(), page.place.get()));
+    let table = Memo::new(move |_| model::table(&page.study(), page.place.get()));
+    let n = page.study().tasks.len();
+    let picked = Signal::derive(move || Metric::ALL.iter().position(|&known| known == metric.get()).unwrap_or(0));
+    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.metric = Metric::ALL[index]));
+    let choices = Metric::ALL.map(|metric| Choice::new(model::metric_name(metric), model::metric_name(metric)));
+    let heading = move || {
+        let study = page.study();
+        let site = study.sites.get(page.place.get().site).copied().map(words::site_in_sentence).unwrap_or_default();
+        format!("{} at {site}", model::metric_name(metric.get()))
+    };
+    view! {
+        <section class="view probes">
+            <div class="view-top">
+                <FindingHead finding=finding />
+                <div class="controls"><Segments name="metric" choices=choices.to_vec() picked=picked pick=pick /></div>
+            </div>
+            <div class="lanes scores" role="group" aria-label="Specialists and general probes">
+                <div class="lane lane-head"><span></span><span>{heading}</span><span>"over the layers"</span><span></span></div>
+                {(0..n).map(|task| view! { <ProbeLane task=task metric=metric axis=axis /> }).collect_view()}
+                <div class="lane lane-axis"><span></span><AxisNumbers ticks=Signal::derive(move || axis.get().ticks()) /><LayerEnds /><span></span></div>
+            </div>
+            <div class="view-foot"><Legend /><Twin table=table /></div>
+        </section>
+        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+            {part(move || match page.task.get() {
+                Some(task) => view! { <TaskFactsView task=task /><SampleOfTask task=task /> }.into_any(),
+                None => view! { <Kinds /> }.into_any(),
+            })}
+        </aside>
+    }
+}
+
+#[component]
+fn ProbeLane(task: usize, metric: Memo<Metric>, axis: Memo<Axis>) -> impl IntoView {
+    let page = Page::here();
+    let study = page.study();
+    let summary = study.tasks[task].clone();
+    let row = Memo::new(move |_| layout::row(&page.study(), page.place.get(), task, metric.get(), &axis.get()));
+    let curves = Memo::new(move |_| layout::curves(&page.study(), page.place.get(), task, metric.get()));
+    let score = move || {
+        let cell = page.place.get().cell(&study)?;
+        model::specialist(cell, task).map(|score| model::value(score, metric.get()))
+    };
+    let written = Memo::new(move |_| number::score_or_dash(score()));
+    let note = if summary.not_probeable.is_some() { "not probeable" } else { words::skill(summary.skill) };
+    let lines = move || axis.get().lines();
+    let toggle = move |_| page.select_task((page.task.get_untracked() != Some(task)).then_some(task));
+    let (id, key) = (summary.id.clone(), summary.id.clone());
+    let spoken = move || format!("{id}: specialist {} {}", model::metric_name(metric.get()), written.get());
+    view! {
+        <button
+            class="lane"
+            class:absent=summary.not_probeable.is_some()
+            data-task=key
+            style=format!("--ink-of-task:{}", task_colour(task))
+            aria-pressed=live(move || (page.task.get() == Some(task)).to_string())
+            aria-label=spoken
+            title=summary.not_probeable.map(|reason| reason.reason)
+            on:click=toggle
+        >
+            <span class="lane-name"><Mark shape=shape(summary.skill) colour=task_colour(task) /><span>{summary.id}<small>{note}</small></span></span>
+            <Intervals row=row lines=Signal::derive(lines) />
+            <span class="lane-curve"><Curves scene=curves /></span>
+            <span class="lane-number">{written}</span>
+        </button>
+    }
+}
+
+#[component]
+fn LayerEnds() -> impl IntoView {
+    let study = Page::here().study();
+    let name = |site: Option<&shared::site::Site>| site.copied().map(words::site).unwrap_or_default();
+    view! { <span class="layer-ends" aria-hidden="true"><span>{name(study.sites.first())}</span><span>{name(study.sites.last())}</span></span> }
+}
+
+#[component]
+fn Legend() -> impl IntoView {
+    view! {
+        <p class="legend">
+            <span class="key"><i class="dot-key full"></i>"specialist, 95 % interval"</span>
+            <span class="key"><i class="dot-key"></i>{format!("general, from above: {}", Generalist::ALL.map(words::generalist).join(", "))}</span>
+            <span class="key"><i class="swatch band"></i>"permuted labels, 95 %"</span>
+        </p>
+    }
+}
+
+/// What the four general probes are.
+#[component]
+fn Kinds() -> impl IntoView {
+    let line = |kind: Generalist| {
+        view! { <div><dt>{words::generalist(kind)}</dt><dd>{words::generalist_trained(kind)}</dd></div> }
+    };
+    view! {
+        <div class="facts">
+            <h2><span>"Probes here"</span></h2>
+            <p class="asks">"Choose a task to see its numbers and a sample."</p>
+        </div>
+        <section class="card">
+            <h3>"How each is trained"</h3>
+            <dl class="kinds">
+                <div><dt>"specialist"</dt><dd>"the one task; scores are out of fold"</dd></div>
+                {Generalist::ALL.map(line).into_iter().collect_view()}
+            </dl>
+        </section>
+    }
+}

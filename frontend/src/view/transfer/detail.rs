@@ -1,5 +1,6 @@
 //! The inspector of the Transfer view: the selected task, its links, a sample; or what is strongest here.
 
+use crate::widget::live::part;
 use leptos::prelude::*;
 
 use super::model::{Direction, Link, links, strongest};
@@ -29,7 +30,7 @@ fn Selected(task: usize) -> impl IntoView {
     let target = Memo::new(move |_| page.target());
     view! {
         <TaskFactsView task=task />
-        {move || target.get().map(|target| view! { <PairCard source=task target=target /> })}
+        {part(move || target.get().map(|target| view! { <PairCard source=task target=target /> }))}
         <Links task=task direction=Direction::Outgoing title="Its probe, read on others" />
         <Links task=task direction=Direction::Incoming title="Others’ probes, read on it" />
         <SampleOfTask task=task />
@@ -46,8 +47,8 @@ fn PairCard(source: usize, target: usize) -> impl IntoView {
     view! {
         <section class="card pair">
             <h3>"Both ways"</h3>
-            <div>{move || way((source, target))}</div>
-            <div>{move || way((target, source))}</div>
+            <div>{part(move || way((source, target)))}</div>
+            <div>{part(move || way((target, source)))}</div>
         </section>
     }
 }
@@ -61,8 +62,8 @@ fn Links(task: usize, direction: Direction, title: &'static str) -> impl IntoVie
     view! {
         <section class="card">
             <h3>{title}" "<small>"relative · AUROC"</small></h3>
-            <table class="plain">{move || told().into_iter().map(|link| row(page, task, direction, &link)).collect_view()}</table>
-            {move || (quiet() > 0).then(|| view! { <Nothing text=format!("{} more at chance", quiet()) /> })}
+            <table class="plain links">{part(move || told().into_iter().map(|link| row(page, task, direction, &link)).collect_view())}</table>
+            {part(move || (quiet() > 0).then(|| view! { <Nothing text=format!("{} more at chance", quiet()) /> }))}
         </section>
     }
 }
@@ -115,8 +116,8 @@ fn Strongest(graph: Memo<SkillGraph>) -> impl IntoView {
         </div>
         <section class="card">
             <h3>"Relative transfer"</h3>
-            <table class="plain">{move || pairs().into_iter().map(line).collect_view()}</table>
-            {move || pairs().is_empty().then(|| view! { <Nothing text="Nothing is drawn here: no transfer differs from chance, or the threshold hides it." /> })}
+            <table class="plain">{part(move || pairs().into_iter().map(line).collect_view())}</table>
+            {part(move || pairs().is_empty().then(|| view! { <Nothing text="Nothing is drawn here: no transfer differs from chance, or the threshold hides it." /> }))}
         </section>
         <Clusters />
     }
@@ -142,8 +143,8 @@ fn Clusters() -> impl IntoView {
     view! {
         <section class="card">
             <h3>"Clusters"</h3>
-            <table class="plain">{move || lines().into_iter().map(line).collect_view()}</table>
-            {move || lines().is_empty().then(|| view! { <Nothing text="Fewer than three tasks can be probed here." /> })}
+            <table class="plain">{part(move || lines().into_iter().map(line).collect_view())}</table>
+            {part(move || lines().is_empty().then(|| view! { <Nothing text="Fewer than three tasks can be probed here." /> }))}
         </section>
     }
 }

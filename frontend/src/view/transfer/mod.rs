@@ -4,6 +4,7 @@ pub mod detail;
 pub mod layout;
 pub mod model;
 
+use crate::widget::live::{live, part};
 use leptos::html::Div;
 use leptos::prelude::*;
 use shared::task::Skill;
@@ -48,19 +49,19 @@ fn Transfer() -> impl IntoView {
                 <FindingHead finding=finding />
                 <Controls />
             </div>
-            {move || match picture.get() {
+            {part(move || match picture.get() {
                 Picture::Graph => view! { <SkillGraphView graph=graph /> }.into_any(),
                 Picture::Matrix => view! { <MatrixView /> }.into_any(),
-            }}
+            })}
             <div class="view-foot">
-                {move || match picture.get() {
+                {part(move || match picture.get() {
                     Picture::Graph => view! { <GraphLegend graph=graph /> }.into_any(),
                     Picture::Matrix => view! { <MatrixLegend /> }.into_any(),
-                }}
+                })}
                 <Twin table=table />
             </div>
         </section>
-        <aside class="inspector" aria-label="Selection" class:asked=move || page.task.get().is_some()>
+        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
             <Detail graph=graph />
         </aside>
     }
@@ -86,16 +87,16 @@ fn Controls() -> impl IntoView {
             <Segments name="picture" choices=choices picked=picked pick=pick />
             <Show when=move || picture.get() == Picture::Graph>
                 <label class="threshold">
-                    <span>"from"</span>
+                    <span>"drawn from"</span>
                     <input
                         id="threshold"
                         type="range"
                         min="0"
                         max="95"
                         step="5"
-                        style=move || format!("--share:{:.3}", f64::from(threshold.get()) / 95.0)
+                        style=live(move || format!("--share:{:.3}", f64::from(threshold.get()) / 95.0))
                         aria-label="Least relative transfer drawn"
-                        prop:value=move || threshold.get().to_string()
+                        prop:value=live(move || threshold.get().to_string())
                         on:input=change
                     />
                     <output>{written}</output>

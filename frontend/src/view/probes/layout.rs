@@ -1,0 +1,109 @@
+//! Scores on axes: a row of intervals per task at one place, and a curve per task over the layers.
+
+use shared::study::{Cell, Generalist, Study};
+
+use super::model::{general, interval, specialist, value};
+use crate::chart::curve::{CurveFrame, CurveScene};
+use crate::chart::geometry::Shape;
+use crate::chart::interval::{IntervalMark, IntervalRow};
+use crate::chart::scale::{Scale, tenths_around, ticks};
+use crate::state::place::Place;
+use crate::state::selection::Metric;
+use crate::text::number;
+use crate::theme::{shape, task_colour};
+
+/// The scale all rows share at every layer of a position, so that nothing jumps while the layers play.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Axis {
+    scale: Scale,
+}
+
+impl Axis {
+    /// The axis for a position and metric.
+    pub fn of(study: &Study, position: usize, metric: Metric) -> Self {
+        let cells = study.cells.iter().filter_map(|row| row.get(position));
+        let ends = cells.flat_map(|cell| {
+            all_scores(cell).flat_map(move |score| {
+                let at = value(score, metric);
+                interval(score, metric).unwrap_or([at, at])
+            })
+        });
+        Self { scale: Scale::new(tenths_around(ends, [0.4, 0.8]), [0.0, 100.0]) }
+    }
+
+    /// The lines down the axis: every tick, chance dashed.
+    pub fn lines(&self) -> Vec<(f64, &'static str)> {
+        let class = |tick: f64| if (tick - 0.5).abs() < 1e-9 { "chance" } else { "grid" };
+        ticks(self.scale.range(), 8).into_iter().map(|tick| (self.scale.at(tick), class(tick))).collect()
+    }
+
+    /// The numbers under them.
+    pub fn ticks(&self) -> Vec<(f64, String)> {
+        ticks(self.scale.range(), 8).into_iter().map(|tick| (self.scale.at(tick), number::score(tick))).collect()
+    }
+}
+
+fn all_scores(cell: &Cell) -> impl Iterator<Item = &shared::study::Score> {
+    let generals = cell.generalists.iter().flat_map(|general| general.scores.iter());
+    cell.specialists.iter().chain(generals).flatten()
+}
+
+/// Lanes of the probes within a row, in pixels from its middle: the specialist above, the four below.
+const SPECIALIST_LANE: f64 = -14.0;
+const GENERAL_LANES: [f64; 4] = [-2.0, 4.0, 10.0, 16.0];
+
+/// One task's row: the band of permuted labels, the specialist, the four general probes.
+pub fn row(study: &Study, place: Place, task: usize, metric: Metric, axis: &Axis) -> IntervalRow {
+    let Some(cell) = place.cell(study) else { return IntervalRow::default() };
+    let span = |[low, high]: [f64; 2]| [axis.scale.at(low), axis.scale.at(high)];
+    let Some(own) = specialist(cell, task) else { return IntervalRow::default() };
+    let mut marks: Vec<IntervalMark> = Vec::new();
+    for (kind, lane) in Generalist::ALL.into_iter().zip(GENERAL_LANES) {
+        let Some(score) = general(cell, kind, task) else { continue };
+        marks.push(IntervalMark {
+            at: axis.scale.at(value(score, metric)),
+            interval: interval(score, metric).map(span),
+            lane,
+            shape: Shape::Circle,
+            colour: "var(--soft)".to_owned(),
+            hollow: true,
+            radius: 2.6,
+        });
+    }
+    marks.push(IntervalMark {
+        at: axis.scale.at(value(own, metric)),
+        interval: interval(own, metric).map(span),
+        lane: SPECIALIST_LANE,
+        shape: shape(study.tasks[task].skill),
+        colour: task_colour(task),
+        hollow: false,
+        radius: 5.5,
+    });
+    let band = own.permuted_interval.filter(|_| metric == Metric::Auroc).map(span);
+    IntervalRow { band, link: None, marks }
+}
+
+/// One task's curves over the layers: the specialist in its colour, the general probes in soft ink.
+pub fn curves(study: &Study, place: Place, task: usize, metric: Metric) -> CurveScene {
+    let cells: Vec<Option<&Cell>> = study.cells.iter().map(|row| row.get(place.position)).collect();
+    let scores = cells.iter().flatten().flat_map(|cell| all_scores(cell)).map(|score| value(score, metric));
+    let frame = CurveFrame::new(study.sites.len(), tenths_around(scores, [0.4, 0.8]));
+    let values = |of: &dyn Fn(&Cell) -> Option<f64>| -> Vec<Option<f64>> {
+        cells.iter().map(|cell| cell.and_then(of)).collect()
+    };
+    let own = values(&|cell| specialist(cell, task).map(|score| value(score, metric)));
+    let mut lines: Vec<_> = Generalist::ALL
+        .into_iter()
+        .map(|kind| values(&|cell| general(cell, kind, task).map(|score| value(score, metric))))
+        .map(|values| (frame.line(&values), "curve-other", "var(--soft)".to_owned()))
+        .collect();
+    lines.push((frame.line(&own), "curve-main", task_colour(task)));
+    let permuted = |cell: &&Cell| specialist(cell, task).and_then(|score| score.permuted_interval);
+    let band: Vec<_> = cells.iter().map(|cell| cell.as_ref().and_then(permuted)).collect();
+    CurveScene {
+        band: if metric == Metric::Auroc { frame.band(&band) } else { String::new() },
+        lines,
+        chance: frame.y(0.5),
+        cursor: Some((frame.x(place.site), own.get(place.site).copied().flatten().map(|value| frame.y(value)))),
+    }
+}

@@ -1,0 +1,195 @@
+//! The sample browser: filters, a page of samples, and the opened one with its exact tokens.
+
+use crate::widget::live::{live, part};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::SamplePage;
+use shared::study::Sample;
+
+use crate::api::{self, Failure};
+use crate::sample::model::{Outcome, why};
+use crate::sample::{OutcomeMark, SampleDetail};
+use crate::state::Page;
+use crate::state::selection::LABELS;
+use crate::text::number;
+use crate::widget::icon::{self, Icon};
+use crate::widget::notice::Nothing;
+use crate::widget::picker::{Choice, Segments, Select};
+
+/// The samples asked for, as far as they are here.
+pub type Samples = Option<Result<SamplePage, Failure>>;
+
+/// Asks for the samples that the selection's filters let through, anew whenever they change.
+pub fn ask(page: Page) -> ReadSignal<Samples> {
+    let (samples, set_samples) = signal(None::<Result<SamplePage, Failure>>);
+    let query = page.state.part(|selection| selection.sample_query());
+    Effect::new(move |_| {
+        let query = query.get();
+        let Some(signal) = api::abort_on_cleanup() else { return };
+        let study = page.study();
+        spawn_local(async move {
+            let answer = api::samples(&study.id, &query, &signal).await;
+            if !signal.aborted() {
+                set_samples.set(Some(answer));
+            }
+        });
+    });
+    samples
+}
+
+/// Filters and the page of samples.
+#[component]
+pub fn Browser(samples: ReadSignal<Samples>) -> impl IntoView {
+    view! {
+        <section class="browser" aria-label="Samples">
+            <div class="browser-head">
+                <h2>"Samples"</h2>
+                <Filters />
+            </div>
+            <List samples=samples />
+        </section>
+    }
+}
+
+#[component]
+fn Filters() -> impl IntoView {
+    let page = Page::here();
+    let state = page.state;
+    let every = |what: &str| Choice::new(format!("all {what}"), format!("all {what}"));
+    let tasks: Vec<Choice> = std::iter::once(every("tasks"))
+        .chain(page.study().tasks.iter().map(|task| Choice::new(task.id.clone(), task.id.clone())))
+        .collect();
+    let labels: Vec<Choice> =
+        std::iter::once(every("verdicts")).chain(LABELS.map(|label| Choice::new(label, label))).collect();
+    let constraint = [
+        ("both", "with and without the constraint"),
+        ("with", "with the constraint"),
+        ("without", "without the constraint"),
+    ];
+    let constraint: Vec<Choice> = constraint.map(|(label, meaning)| Choice::new(label, meaning)).to_vec();
+    let label = state.part(|selection| selection.label.clone());
+    let with = state.part(|selection| selection.with_constraint);
+    let search = state.part(|selection| selection.search.clone());
+    let picked_label =
+        move || label.get().and_then(|label| LABELS.iter().position(|known| *known == label)).map_or(0, |at| at + 1);
+    let picked_with = move || with.get().map_or(0, |with| if with { 1 } else { 2 });
+    let refilter = move |change: &dyn Fn(&mut crate::state::selection::Selection)| {
+        state.set(|selection| {
+            change(selection);
+            selection.page = 1;
+        });
+    };
+    let pick_label = move |index: usize| {
+        refilter(&|selection| selection.label = index.checked_sub(1).map(|at| LABELS[at].to_owned()));
+    };
+    let pick_with =
+        move |index: usize| refilter(&|selection| selection.with_constraint = [None, Some(true), Some(false)][index]);
+    let typed = move |event| refilter(&|selection| selection.search = event_target_value(&event));
+    view! {
+        <div class="filters">
+            <Select name="Task" choices=tasks
+                picked=Signal::derive(move || page.task.get().map_or(0, |task| task + 1))
+                pick=move |index: usize| page.select_task(index.checked_sub(1)) />
+            <Select name="Verdict" choices=labels picked=Signal::derive(picked_label) pick=pick_label />
+            <Segments name="constraint" choices=constraint picked=Signal::derive(picked_with) pick=pick_with />
+            <label class="search-field">
+                <Icon path=icon::SEARCH />
+                <input type="search" placeholder="in prompt or response" aria-label="Search the samples" prop:value=search on:input=typed />
+            </label>
+        </div>
+    }
+}
+
+#[component]
+fn List(samples: ReadSignal<Samples>) -> impl IntoView {
+    move || match samples.get() {
+        None => view! { <div class="sample-list loading" role="status" aria-label="Loading samples"></div> }.into_any(),
+        Some(Err(failure)) => view! { <Nothing text=format!("{}. {}", failure.title, failure.detail) /> }.into_any(),
+        Some(Ok(found)) if found.total == 0 => {
+            view! { <Nothing text="No sample matches these filters. Widen them to see more." /> }.into_any()
+        }
+        Some(Ok(found)) => view! { <Found found=found /> }.into_any(),
+    }
+}
+
+#[component]
+fn Found(found: SamplePage) -> impl IntoView {
+    let page = Page::here();
+    let pages = found.total.div_ceil(found.per_page.max(1)).max(1);
+    let (now, total) = (found.page, found.total);
+    let first = (now.saturating_sub(1)) * found.per_page + 1;
+    let last = (first + found.samples.len()).saturating_sub(1);
+    let turn = move |to: usize| page.state.set(|selection| selection.page = to.clamp(1, pages));
+    view! {
+        <ol class="sample-list">
+            {found.samples.into_iter().map(|sample| view! { <Line sample=sample /> }).collect_view()}
+        </ol>
+        <nav class="pages" aria-label="Pages of samples">
+            <button class="link" disabled=now <= 1 on:click=move |_| turn(now.saturating_sub(1))>"← Previous"</button>
+            <span>{format!("{} – {} of {}", number::count(first), number::count(last), number::count(total))}</span>
+            <button class="link" disabled=now >= pages on:click=move |_| turn(now + 1)>"Next →"</button>
+        </nav>
+    }
+}
+
+#[component]
+fn Line(sample: Sample) -> impl IntoView {
+    let page = Page::here();
+    let opened = page.state.part(|selection| selection.sample.clone());
+    let (id, key) = (sample.id.clone(), sample.id.clone());
+    let open = move |_| page.state.set(|selection| selection.sample = Some(id.clone()));
+    let current = move || opened.with(|opened| opened.as_ref() == Some(&key)).to_string();
+    let with = if sample.with_constraint { "with" } else { "without" };
+    view! {
+        <li>
+            <button class="sample-line" aria-pressed=current data-sample=sample.id.clone() on:click=open>
+                <OutcomeMark outcome=Outcome::of(&sample) />
+                <span class="sample-task">{sample.task.clone()}<small>{with}</small></span>
+                <span class="sample-text"><span>{sample.prompt.clone()}</span><q>{sample.response.clone()}</q></span>
+                <small class="sample-why">{why(&sample)}</small>
+            </button>
+        </li>
+    }
+}
+
+/// The sample of an id, when it stands on the page that is here.
+fn listed(samples: &Samples, id: &str) -> Option<Sample> {
+    let Some(Ok(found)) = samples else { return None };
+    found.samples.iter().find(|sample| sample.id == id).cloned()
+}
+
+/// The inspector of the Tasks view: the opened sample.
+#[component]
+pub fn Opened(samples: ReadSignal<Samples>) -> impl IntoView {
+    let page = Page::here();
+    let wanted = page.state.part(|selection| selection.sample.clone());
+    let (sample, set_sample) = signal(None::<Result<Sample, Failure>>);
+    Effect::new(move |_| {
+        let Some(id) = wanted.get() else { return set_sample.set(None) };
+        if let Some(sample) = samples.with_untracked(|samples| listed(samples, &id)) {
+            return set_sample.set(Some(Ok(sample)));
+        }
+        let Some(signal) = api::abort_on_cleanup() else { return };
+        let study = page.study();
+        spawn_local(async move {
+            let found = api::sample(&study.id, &id, &signal).await;
+            if !signal.aborted() {
+                set_sample.set(Some(found));
+            }
+        });
+    });
+    let close = move |_| page.state.set(|selection| selection.sample = None);
+    view! {
+        <aside class="inspector wide" aria-label="Sample" class:asked=live(move || wanted.get().is_some())>
+            <Show when=move || wanted.get().is_some()>
+                <button class="tool close-sample" aria-label="Close the sample" on:click=close><Icon path=icon::CLOSE /></button>
+            </Show>
+            {part(move || match sample.get() {
+                Some(Ok(sample)) => view! { <SampleDetail sample=sample /> }.into_any(),
+                Some(Err(failure)) => view! { <Nothing text=format!("{}. {}", failure.title, failure.detail) /> }.into_any(),
+                None => view! { <div class="facts"><h2><span>"A sample, token by token"</span></h2>
+                    <p class="asks">"Choose a sample to see the exact tokens the model saw, where it is read, and what the checker says."</p></div> }.into_any(),
+            })}
+        </aside>
+    }
+}

@@ -1,0 +1,129 @@
+"""Writes the reference numbers that the tests compare against. Not needed to run or test skillscope.
+
+    python tests/reference.py probes
+
+needs numpy, scikit-learn and safetensors.
+"""
+
+import argparse
+import pathlib
+
+import numpy as np
+
+FIXTURES = pathlib.Path(__file__).parent / "fixtures"
+FOLDS = 5
+
+
+def probes():
+    """Logistic probes by scikit-learn, fold by fold: weights, intercepts, held-out logits, AUROC."""
+    from safetensors.numpy import save_file
+
+    rng = np.random.default_rng(2604)
+    cases = {
+        "small": probe_case(rng, n=120, d=8, c=0.1),
+        "tall": probe_case(rng, n=600, d=24, c=1.0),
+        "wide": probe_case(rng, n=60, d=150, c=0.1),
+        "wide_weak_penalty": probe_case(rng, n=60, d=150, c=100.0),
+        "separable": probe_case(rng, n=100, d=5, c=100.0, separation=9.0),
+        "strong_penalty": probe_case(rng, n=200, d=16, c=0.001),
+        "weak_penalty": probe_case(rng, n=500, d=16, c=100.0),
+        "rare": probe_case(rng, n=300, d=12, c=0.1, rate=0.12),
+        "constant": probe_case(rng, n=120, d=8, c=1.0, spoil=constant_columns),
+        "wild": probe_case(rng, n=240, d=20, c=1.0, spoil=wild_columns),
+        "task_intercepts": probe_case(rng, n=300, d=16, c=0.1, tasks=3),
+    }
+    tensors = {f"{case}/{name}": value for case, arrays in cases.items() for name, value in arrays.items()}
+    path = FIXTURES / "probe" / "logistic.safetensors"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(tensors, path)
+    print(f"{path}: {len(cases)} cases, {path.stat().st_size} bytes")
+
+
+def probe_case(rng, n, d, c, separation=1.5, rate=0.45, spoil=None, tasks=1):
+    y = (rng.random(n) < rate).astype(np.int64)
+    task = rng.integers(0, tasks, n)
+    direction = rng.standard_normal(d) / np.sqrt(d)
+    mixing = rng.standard_normal((d, d)) / np.sqrt(d) + np.eye(d)
+    x = rng.standard_normal((n, d)) @ mixing + separation * np.outer(y - 0.5, direction @ mixing)
+    x = x + 0.7 * rng.standard_normal((tasks, d))[task]
+    if spoil is not None:
+        x = spoil(rng, x)
+    x = x.astype(np.float32)
+    group = np.arange(n) // 4
+    fold = group % FOLDS
+    weights, intercepts, means, scales = [], [], [], []
+    logits = np.zeros(n)
+    for held_out in range(FOLDS):
+        train = fold != held_out
+        w, b, mean, scale = fit(x[train].astype(np.float64), y[train], task[train], tasks, c)
+        z = ((x[~train].astype(np.float64) - mean) / scale) @ w
+        logits[~train] = z + b[task[~train]]
+        for values, value in zip((weights, intercepts, means, scales), (w, b, mean, scale)):
+            values.append(value)
+    return {
+        "x": x,
+        "y": y,
+        "fold": fold.astype(np.int64),
+        "task": task.astype(np.int64),
+        "c": np.array([c]),
+        "weights": np.array(weights),
+        "intercepts": np.array(intercepts),
+        "mean": np.array(means),
+        "scale": np.array(scales),
+        "logits": logits,
+        "auroc": np.array([within_fold_auroc(y, logits, fold)]),
+    }
+
+
+def constant_columns(rng, x):
+    """One feature constant everywhere, one constant in all rows but those of the first fold."""
+    x[:, 2] = 3.25
+    first_fold = (np.arange(len(x)) // 4) % FOLDS == 0
+    x[~first_fold, 5] = -1.5
+    return x
+
+
+def wild_columns(rng, x):
+    """Scales over six orders, means far from zero, nearly collinear pairs."""
+    d = x.shape[1]
+    x = x * np.logspace(-3, 3, d) + np.logspace(-2, 4, d)
+    x[:, 1] = x[:, 0] + 1e-5 * rng.standard_normal(len(x))
+    return x
+
+
+def fit(x, y, task, tasks, c):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    scaler = StandardScaler().fit(x)
+    x = scaler.transform(x)
+    if tasks == 1:
+        model = LogisticRegression(C=c, tol=1e-8, max_iter=1_000_000).fit(x, y)
+        return model.coef_[0], model.intercept_, scaler.mean_, scaler.scale_
+    # Free intercepts per task: indicators so large that their penalty is nothing.
+    huge = 1e4
+    x = np.hstack([x, huge * np.eye(tasks)[task]])
+    model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000, fit_intercept=False, solver="newton-cholesky").fit(x, y)
+    d = x.shape[1] - tasks
+    return model.coef_[0, :d], huge * model.coef_[0, d:], scaler.mean_, scaler.scale_
+
+
+def within_fold_auroc(y, logits, fold):
+    """Share of (positive, negative) pairs of one fold in the right order."""
+    from sklearn.metrics import roc_auc_score
+
+    ordered = pairs = 0.0
+    for held_out in range(FOLDS):
+        rows = fold == held_out
+        weight = y[rows].sum() * (1 - y[rows]).sum()
+        if weight:
+            ordered += weight * roc_auc_score(y[rows], logits[rows])
+            pairs += weight
+    return ordered / pairs
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = {"probes": probes}
+    parser.add_argument("what", choices=sorted(commands))
+    commands[parser.parse_args().what]()
