@@ -4,6 +4,8 @@ mod analysis;
 mod api;
 mod boundary;
 mod browser;
+mod bundled;
+mod cli;
 mod driver;
 mod fault;
 mod model;
