@@ -8,6 +8,7 @@ mod bundled;
 mod cli;
 mod driver;
 mod fault;
+mod logistic;
 mod model;
 mod openapi;
 mod planted;
