@@ -300,8 +300,18 @@ fn no_label_is_crossed_by_any_edge_and_none_covers_another() {
                 assert_eq!(crossed, None, "edge {} → {} at {size:?}", edge.source, edge.target);
             }
             for (index, label) in labels.iter().enumerate() {
-                let inside = Box { centre: Point::new(size.0 / 2.0, size.1 / 2.0), half_width: size.0 / 2.0, half_height: size.1 / 2.0 };
-                assert!(label.corners().iter().all(|corner| inside.distance(*corner) < 0.5), "{} leaves {size:?}", TASKS[index].0);
+                let inside = Box {
+                    centre: Point::new(size.0 / 2.0, size.1 / 2.0),
+                    half_width: size.0 / 2.0,
+                    half_height: size.1 / 2.0,
+                };
+                assert!(
+                    label.corners().iter().all(|corner| inside.distance(*corner) < 0.5),
+                    "{} leaves {size:?}",
+                    TASKS[index].0
+                );
+                let on_a_node = scene.nodes.iter().position(|node| label.distance(node.centre) < node.radius);
+                assert_eq!(on_a_node, None, "{} on a node at {size:?}", TASKS[index].0);
                 for other in &labels[index + 1..] {
                     let apart = (label.centre.x - other.centre.x).abs() >= label.half_width + other.half_width
                         || (label.centre.y - other.centre.y).abs() >= label.half_height + other.half_height;
@@ -374,9 +384,23 @@ fn every_selection_reads_back_from_its_own_address() {
 #[test]
 fn unknown_keys_are_ignored_and_unknown_values_get_a_sentence() {
     let (selection, remarks) = Selection::from_query("?view=transfer&from=2031&layer=resid_post.2&utm=x&=&");
-    assert_eq!(selection, Selection { view: "transfer".to_owned(), site: Some(Site::ResidPost(2)), ..Selection::default() });
+    assert_eq!(
+        selection,
+        Selection { view: "transfer".to_owned(), site: Some(Site::ResidPost(2)), ..Selection::default() }
+    );
     assert_eq!(remarks, Vec::<String>::new());
-    for query in ["position=middle", "layer=top", "metric=f1", "threshold=7", "theme=pink", "page=0", "embed=yes", "label=good"] {
+    assert_eq!(Selection::from_query("threshold=0.4&task=topic").0.threshold, 40);
+    for query in [
+        "threshold=0.345",
+        "position=middle",
+        "layer=top",
+        "metric=f1",
+        "threshold=7",
+        "theme=pink",
+        "page=0",
+        "embed=yes",
+        "label=good",
+    ] {
         let (selection, remarks) = Selection::from_query(query);
         assert_eq!(selection, Selection::default(), "{query}");
         assert_eq!(remarks.len(), 1, "{query}");
@@ -456,8 +480,14 @@ fn headlines_follow_the_data() {
         study.cells[HOME.site][HOME.position].clustering.as_mut().unwrap().skill_p = Some(0.6);
     });
     assert_eq!(by_chance, "Transfer follows no kind of skill here");
-    assert_eq!(tasks::model::finding(&study_of(Pairs::All)).headline, "Asked, the model follows 8 of 9 instructions more often");
-    assert_eq!(probes::model::finding(&study_of(Pairs::All), HOME).headline, "Specialists beat the general probe on all 8 tasks");
+    assert_eq!(
+        tasks::model::finding(&study_of(Pairs::All)).headline,
+        "Asked, the model follows 8 of 9 instructions more often"
+    );
+    assert_eq!(
+        probes::model::finding(&study_of(Pairs::All), HOME).headline,
+        "Specialists beat the general probe on all 8 tasks"
+    );
     assert!(overview::model::finding(&study_of(Pairs::All)).evidence.contains("claim 2 inconclusive"));
 }
 
@@ -485,9 +515,15 @@ fn the_matrix_follows_its_tree_and_greys_what_is_not_significant() {
 
 #[test]
 fn numbers_are_written_as_the_house_writes_them() {
-    assert_eq!([number::score(0.794), number::score(-0.117), number::score(1.0), number::score(-0.001)], [".79", "−.12", "1.00", ".00"]);
+    assert_eq!(
+        [number::score(0.794), number::score(-0.117), number::score(1.0), number::score(-0.001)],
+        [".79", "−.12", "1.00", ".00"]
+    );
     assert_eq!(number::interval([0.735, 0.829]), ".73 – .83");
-    assert_eq!([number::p_statement(0.002), number::p_statement(0.0001), number::p_statement(0.21)], ["p = .002", "p < .001", "p = .21"]);
+    assert_eq!(
+        [number::p_statement(0.002), number::p_statement(0.0001), number::p_statement(0.21)],
+        ["p = .002", "p < .001", "p = .21"]
+    );
     assert_eq!(number::count(12_412), "12\u{202f}412");
 }
 

@@ -37,7 +37,7 @@ pub fn Graph(
 ) -> impl IntoView {
     let (n_nodes, n_edges) = scene.with_untracked(|scene| (scene.nodes.len(), scene.edges.len()));
     let node = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.nodes[index].clone()));
-    let edge = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.edges[index].clone()));
+    let edge = move |index: usize| Memo::new(move |old| scene.with(|scene| settled(old, &scene.edges[index])));
     view! {
         <svg class="graph" role="group" aria-label=label on:click=move |_| events.choose_node.run(None)>
             <For each=move || scene.with(|scene| scene.hulls.clone()) key=hull_key let:hull>
@@ -46,6 +46,14 @@ pub fn Graph(
             {(0..n_edges).map(|index| view! { <Edge index=index edge=edge(index) events=events /> }).collect_view()}
             {(0..n_nodes).map(|index| view! { <Node index=index node=node(index) events=events /> }).collect_view()}
         </svg>
+    }
+}
+
+/// An edge that is not shown stays where it was: nothing to draw, and it goes from where it was seen last.
+fn settled(old: Option<&EdgeMark>, now: &EdgeMark) -> EdgeMark {
+    match old {
+        Some(old) if !now.shown => EdgeMark { shown: false, ..old.clone() },
+        _ => now.clone(),
     }
 }
 
