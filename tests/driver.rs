@@ -1,6 +1,6 @@
 //! A real browser for a test: chromedriver on a free port, headless Chromium with a new empty profile.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -73,6 +73,26 @@ fn requests(log: &[Value]) -> Vec<String> {
     urls
 }
 
+/// The body of an HTTP answer with a Content-Length: the driver keeps the connection open.
+fn read_body(stream: TcpStream) -> Vec<u8> {
+    let mut lines = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        lines.read_line(&mut line).unwrap();
+        let header = line.trim().to_ascii_lowercase();
+        if let Some(number) = header.strip_prefix("content-length:") {
+            length = number.trim().parse().unwrap();
+        }
+        if header.is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    lines.read_exact(&mut body).unwrap();
+    body
+}
+
 /// A running chromedriver; killed when dropped.
 struct Driver {
     process: Child,
@@ -138,11 +158,9 @@ impl Driver {
             body.len()
         );
         stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let json = answer.split_once("\r\n\r\n").unwrap().1;
-        let value: Value = serde_json::from_str(json).unwrap();
-        value["value"].as_array().unwrap_or_else(|| panic!("no log: {answer}")).clone()
+        let answer = read_body(stream);
+        let value: Value = serde_json::from_slice(&answer).unwrap();
+        value["value"].as_array().unwrap_or_else(|| panic!("no log: {value}")).clone()
     }
 }
 

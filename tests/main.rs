@@ -1,14 +1,20 @@
 //! Tests of skillscope across its crates.
 
+mod analysis;
 mod api;
 mod boundary;
 mod browser;
+mod bundled;
+mod cli;
 mod driver;
 mod fault;
+mod logistic;
 mod model;
 mod openapi;
 mod planted;
+mod probe;
 mod support;
 mod task;
 mod tidy;
+mod train;
 mod view;

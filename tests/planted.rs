@@ -167,3 +167,84 @@ fn progress_hears_every_cell_once() {
     heard.sort_unstable();
     assert_eq!(heard, (1..=6).map(|done| (done, 6)).collect::<Vec<_>>());
 }
+
+/// The error of a study whose input was spoilt.
+fn refusal(spoil: impl Fn(&mut StudyConfig, &mut Vec<Sample>)) -> String {
+    let few = Planted { prompts: 10, ..planted(Structure::Shared, 1) };
+    let (mut samples, activations) = synthesise(&few).unwrap();
+    let mut config = StudyConfig::default_for("planted", 8, 1);
+    spoil(&mut config, &mut samples);
+    let spoilt = StudyInput { config, ..input(&samples, &activations, 1) };
+    study(spoilt, &Device::flex(), &Sequential, &|_, _| {}).unwrap_err().to_string()
+}
+
+#[test]
+fn a_study_refuses_input_that_does_not_hold_together() {
+    for (expected, error) in [
+        ("expected a row for each of 449 analysed samples, got 450", refusal(|_, samples| drop(samples.pop()))),
+        ("it has no verdict", refusal(|_, samples| samples[7].verdict = None)),
+        (
+            "'word-count/003/with/1' occurs twice",
+            refusal(|_, samples| samples[0].id = "word-count/003/with/1".to_owned()),
+        ),
+        ("its task 'toxicity' is not in the study's config", refusal(|config, _| config.tasks.truncate(8))),
+        ("'topic' occurs twice", refusal(|config, _| config.tasks.push("topic".to_owned()))),
+        ("unknown task 'rhyme'", refusal(|config, _| config.tasks[0] = "rhyme".to_owned())),
+        ("read at embed, last, which was not captured", refusal(|config, _| config.rules[1].site = Site::Embed)),
+        ("no interval can be had from 0 resamples", refusal(|config, _| config.probe.bootstrap = 0)),
+        ("1 folds cannot be held out", refusal(|config, _| config.probe.folds = 1)),
+        ("0 is not positive", refusal(|config, _| config.probe.c = 0.0)),
+    ] {
+        assert!(error.contains(expected), "expected '{expected}', got '{error}'");
+    }
+}
+
+#[test]
+fn tasks_that_cannot_be_probed_are_reported_and_left_out() {
+    let (mut samples, activations) = synthesise(&planted(Structure::Independent, 1)).unwrap();
+    let mut satisfy = |task: &str| {
+        for sample in samples.iter_mut().filter(|sample| sample.task == task) {
+            sample.verdict.as_mut().unwrap().satisfied = true;
+        }
+    };
+    satisfy("topic");
+    let study = study_of(&samples, &activations, 1, &Sequential);
+    let cell = study.cell(Site::ResidPost(5), Position::Last).unwrap();
+    let topic = study.tasks.iter().position(|task| task.id == "topic").unwrap();
+    assert_eq!(study.tasks[topic].not_probeable.as_ref().unwrap().violated, 0);
+    assert_eq!((study.tasks[topic].n, study.tasks[topic].groups, study.tasks[topic].satisfied), (240, 48, 1.0));
+    assert_eq!(cell.specialists.iter().position(Option::is_none), Some(topic));
+    assert!(cell.generalists.iter().all(|general| general.scores[topic].is_none()));
+    assert!(cell.transfer.auroc[topic].iter().all(Option::is_none));
+    assert_eq!(cell.clustering.as_ref().unwrap().leaves.len(), 8);
+    assert_eq!(verdicts(&study), [Claim::Supported; 2]);
+}
+
+#[test]
+fn a_study_without_a_probeable_task_is_a_study_without_verdicts() {
+    let (mut samples, activations) = synthesise(&planted(Structure::Shared, 1)).unwrap();
+    samples.iter_mut().for_each(|sample| sample.verdict.as_mut().unwrap().satisfied = true);
+    let study = study_of(&samples, &activations, 1, &Sequential);
+    assert_eq!(verdicts(&study), [Claim::Inconclusive; 2]);
+    assert!(study.verdicts.iter().all(|verdict| verdict.effect.is_none() && verdict.p.is_none()));
+    assert!(study.cells[0][0].specialists.iter().all(Option::is_none));
+    assert_eq!(study.cells[0][0].generalists.len(), 4);
+    study.to_json().unwrap();
+}
+
+/// One probeable task: there is nothing to compare it with, and nothing to transfer to.
+#[test]
+fn a_single_task_has_a_specialist_but_no_verdict() {
+    let mut alone = planted(Structure::Shared, 1);
+    alone.tasks.truncate(1);
+    let (samples, activations) = synthesise(&alone).unwrap();
+    let mut config = StudyConfig::default_for("planted", 8, 1);
+    config.tasks.truncate(1);
+    let alone = StudyInput { config, ..input(&samples, &activations, 1) };
+    let study = study(alone, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
+    let cell = &study.cells[0][0];
+    assert!(cell.specialists[0].as_ref().unwrap().auroc > 0.9);
+    assert_eq!(cell.generalists[3].scores, [None]);
+    assert_eq!(cell.transfer.p, [[None]]);
+    assert_eq!(verdicts(&study), [Claim::Inconclusive; 2]);
+}

@@ -10,7 +10,8 @@ use crate::install;
 use crate::workspace::{Workspace, run};
 
 /// Everything the page is made from.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
+    ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "index.html",

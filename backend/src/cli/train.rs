@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::train::{LossPoint, TrainConfig, train};
+use crate::train::{LossPoint, Sitting, TrainConfig, train};
 
 /// Train a tiny model on the nine tasks; run again to resume.
 #[derive(clap::Args)]
@@ -25,6 +25,9 @@ pub struct Args {
     /// Sequences per step.
     #[arg(long, default_value_t = 64)]
     batch: usize,
+    /// The most steps of this sitting; run again to go on.
+    #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
+    sitting: usize,
     /// Peak learning rate.
     #[arg(long, default_value_t = 2e-3)]
     learning_rate: f64,
@@ -38,6 +41,9 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     if args.batch < 2 || args.steps == 0 {
         bail!("--batch must be at least 2 and --steps at least 1");
     }
+    if std::env::var_os(BURN_DEVICE).is_none() {
+        return again_on_the_cpu();
+    }
     let config = config(args);
     let bar = ProgressBar::new(config.steps as u64);
     bar.set_style(ProgressStyle::with_template("{bar:30} step {pos}/{len} {msg} {elapsed} eta {eta}")?);
@@ -48,10 +54,23 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
             println!("{}", serde_json::to_string(&point).expect("a loss point is plain data"));
         }
     };
-    train(&config, &args.out, &report)?;
+    let sitting = Sitting { report_every: 50, checkpoint_every: 250, steps: args.sitting };
+    train(&config, sitting, &args.out, &report)?;
     bar.finish();
     println!("{}", args.out.display());
     Ok(())
+}
+
+/// Names burn's default device.
+const BURN_DEVICE: &str = "BURN_DEVICE";
+
+/// Starts the same command with the CPU as burn's default device: burn restores an optimiser's moments on its default
+/// device, which would be a GPU that may not be there, and the environment of a running program cannot be changed safely.
+fn again_on_the_cpu() -> Result<()> {
+    let program = std::env::current_exe()?;
+    let status =
+        std::process::Command::new(program).args(std::env::args_os().skip(1)).env(BURN_DEVICE, "flex").status()?;
+    std::process::exit(status.code().unwrap_or(1));
 }
 
 fn config(args: &Args) -> TrainConfig {

@@ -63,16 +63,22 @@ pub struct LossPoint {
     pub loss: f64,
 }
 
-/// How often a line of the loss curve is written.
-const REPORT_EVERY: usize = 50;
-/// How often a checkpoint is written.
-const CHECKPOINT_EVERY: usize = 250;
+/// How one sitting of training goes; none of it changes the weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sitting {
+    /// Steps between two lines of the loss curve.
+    pub report_every: usize,
+    /// Steps between two checkpoints.
+    pub checkpoint_every: usize,
+    /// The most steps of this sitting; another goes on from there.
+    pub steps: usize,
+}
 
-/// Trains a tiny model and writes its snapshot to `out`; resumes from `out/checkpoint` when there is one.
+/// Trains a tiny model and writes its snapshot to `out`; goes on from `out/checkpoint` when there is one.
 ///
 /// # Errors
 /// When the folder cannot be written, or a checkpoint belongs to another configuration.
-pub fn train(config: &TrainConfig, out: &Path, report: &dyn Fn(LossPoint)) -> Result<()> {
+pub fn train(config: &TrainConfig, sitting: Sitting, out: &Path, report: &dyn Fn(LossPoint)) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let vocabulary = vocabulary::train(config)?;
     let model_config = ModelConfig::from_json(&snapshot::config_json(config))?;
@@ -83,20 +89,22 @@ pub fn train(config: &TrainConfig, out: &Path, report: &dyn Fn(LossPoint)) -> Re
     };
     let mut batches = Batches::new(&vocabulary, config)?;
     let shards = Shards::new(&model_config)?;
-    while state.step < config.steps {
+    let end = config.steps.min(state.step.saturating_add(sitting.steps));
+    while state.step < end {
         let batch = batches.at(state.step)?;
         let rate = learning_rate(config, state.step + 1);
         let (loss, tokens) = shards.step(&mut state, &batch, rate)?;
         state.count(loss, tokens);
-        if state.step.is_multiple_of(REPORT_EVERY) || state.step == config.steps {
+        if state.step.is_multiple_of(sitting.report_every) || state.step == config.steps {
             report(state.report());
         }
-        if state.step.is_multiple_of(CHECKPOINT_EVERY) || state.step == config.steps {
+        if state.step.is_multiple_of(sitting.checkpoint_every) || state.step == end {
             state.save(out, config)?;
+            snapshot::write(out, config, &vocabulary, &state.decoder)?;
+            snapshot::write_curve(out, &state.curve)?;
         }
     }
-    snapshot::write(out, config, &vocabulary, &state.decoder)?;
-    snapshot::write_curve(out, &state.curve)
+    Ok(())
 }
 
 /// Linear warm-up, then a cosine down to a tenth of the peak.

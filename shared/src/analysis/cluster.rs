@@ -48,8 +48,8 @@ pub struct Partition {
 ///
 /// Silhouettes cannot say "one" or "none", so the two ends are decided first: all leaves are one
 /// cluster when even the last merge joins what is [`SHARED`], and each stands alone when not even the
-/// first does. Otherwise the number of clusters between 2 and n − 1 with the best mean silhouette is
-/// taken, the smaller one on a tie.
+/// first does. Otherwise the number of clusters with the best mean silhouette is taken, the smaller one
+/// on a tie, among 2 to n − 1 clusters that need no merge of what is not [`SHARED`].
 pub fn partition(similarity: &[Vec<f64>]) -> Partition {
     let n = similarity.len();
     let merges = average_linkage(similarity);
@@ -120,8 +120,9 @@ fn cut(n: usize, merges: &[Merge], clusters: usize) -> Vec<usize> {
 
 fn best_cut(similarity: &[Vec<f64>], merges: &[Merge]) -> (Vec<usize>, Option<f64>) {
     let n = similarity.len();
+    let apart = merges.iter().filter(|merge| merge.height > 1.0 - SHARED).count();
     let mut best = (Vec::new(), f64::NEG_INFINITY);
-    for clusters in 2..n {
+    for clusters in (apart + 1).max(2)..n {
         let labels = cut(n, merges, clusters);
         let silhouette = mean_silhouette(similarity, &labels);
         if silhouette > best.1 {

@@ -3,6 +3,7 @@
 use burn::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::readback;
 
 /// Below this variance, in units of the design's own, a feature counts as constant in a fold.
 const CONSTANT: f64 = 1e-10;
@@ -26,7 +27,9 @@ pub struct Design {
 #[derive(Debug, Clone)]
 pub(super) struct Moments {
     pub(super) mean: Vec<f64>,
+    /// 1 for a constant feature, which can carry no weight whatever its scale.
     pub(super) scale: Vec<f64>,
+    pub(super) constant: Vec<bool>,
 }
 
 impl Design {
@@ -107,7 +110,7 @@ impl Design {
     pub(super) fn logits(&self, coefficients: Vec<f32>, k: usize) -> Result<Vec<f32>> {
         let data = TensorData::new(coefficients, [self.width(), k]);
         let logits = self.features.clone().matmul(Tensor::from_data(data, &self.features.device()));
-        read_back(logits)
+        readback::floats(logits)
     }
 
     /// Mean and scale of the rows that are trained on, in the design's units.
@@ -124,25 +127,12 @@ impl Design {
             }
         }
         let mean: Vec<f64> = sum.iter().map(|sum| sum / n).collect();
-        let scale = squares.iter().zip(&mean).map(|(squares, mean)| {
-            let variance = squares / n - mean * mean;
-            if variance > CONSTANT { variance.sqrt() } else { 1.0 }
-        });
-        Moments { scale: scale.collect(), mean }
+        let variance: Vec<f64> = squares.iter().zip(&mean).map(|(squares, mean)| squares / n - mean * mean).collect();
+        let constant: Vec<bool> = variance.iter().map(|&variance| variance <= CONSTANT).collect();
+        let scale =
+            variance.iter().zip(&constant).map(|(variance, &constant)| if constant { 1.0 } else { variance.sqrt() });
+        Moments { scale: scale.collect(), mean, constant }
     }
-}
-
-/// Reads a tensor back to the host.
-///
-/// # Errors
-/// [`Error::Device`] when the device fails.
-pub(super) fn read_back(tensor: Tensor<2>) -> Result<Vec<f32>> {
-    let device = format!("{:?}", tensor.device());
-    tensor.try_into_vec_as::<f32>().map_err(|error| Error::Device {
-        device,
-        problem: error.to_string(),
-        mend: "run with --device cpu".to_owned(),
-    })
 }
 
 /// Mean and standard deviation per feature; a constant feature has scale 1, as in scikit-learn's

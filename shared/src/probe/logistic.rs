@@ -12,14 +12,11 @@
 use burn::prelude::*;
 
 use super::Probe;
-use super::design::{Design, Moments, read_back};
+use super::descent::{Descent, STEPS_PER_CHECK};
+use super::design::{Design, Moments};
 use crate::error::{Error, Result};
 use crate::linalg;
-
-/// Steps between two looks at convergence.
-const STEPS_PER_CHECK: usize = 4;
-/// A norm below which coefficients count as zero for the relative tolerance.
-const SMALL_NORM: f64 = 0.1;
+use crate::readback;
 
 /// The settings of a fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +38,7 @@ pub struct Column<'a> {
     pub until: Until,
 }
 
-/// When a fit has converged, by the size of a majorised Newton step against the coefficients.
+/// When a fit has converged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
     /// At scikit-learn's optimum for `tol=1e-8`, within single precision.
@@ -51,10 +48,21 @@ pub enum Until {
 }
 
 impl Until {
-    fn tolerance(self) -> f64 {
+    /// The largest majorised Newton step, against the norm of the coefficients.
+    pub(super) fn step(self) -> f64 {
         match self {
-            Self::Optimum => 2e-6,
+            Self::Optimum => 1e-5,
             Self::Ranking => 1e-3,
+        }
+    }
+
+    /// The largest gradient, against the norm of the coefficients. The objective is 1-strongly convex
+    /// in the standardised weights, so this also bounds how far they are from the optimum; a small
+    /// step alone does not where the classes are separable and the penalty weak.
+    pub(super) fn gradient(self) -> f64 {
+        match self {
+            Self::Optimum => 1e-4,
+            Self::Ranking => f64::INFINITY,
         }
     }
 }
@@ -88,9 +96,10 @@ impl Logistic {
             if steps >= self.max_steps {
                 return Err(not_converged(steps, descent.columns.len()));
             }
-            let step = descent.advance(design.features(), &bound_inverse, STEPS_PER_CHECK);
+            let norms = descent.advance(design.features(), &bound_inverse)?;
             steps += STEPS_PER_CHECK;
-            descent.retire(step, columns, &mut coefficients)?;
+            let settled = |place: usize, column: usize| norms.settled(place, columns[column].until, design.d());
+            descent.retire(settled, &mut coefficients, columns.len())?;
         }
         Ok(Fitted { coefficients, trains: columns.iter().map(|column| column.train).collect(), moments })
     }
@@ -118,7 +127,7 @@ impl Logistic {
     fn bound_inverse(&self, design: &Design, moments: &[Moments]) -> Result<Tensor<2>> {
         let width = design.width();
         let features = design.features();
-        let gram = read_back(features.clone().transpose().matmul(features.clone()))?;
+        let gram = readback::floats(features.clone().transpose().matmul(features.clone()))?;
         let mut bound: Vec<f64> = gram.iter().map(|&entry| 0.25 * self.c * f64::from(entry)).collect();
         for feature in 0..design.d() {
             let steepest = moments.iter().map(|moments| moments.scale[feature]).fold(0.0, f64::max);
@@ -153,128 +162,13 @@ impl Fitted {
         let features = 0..design.d();
         let shift: f64 = features.clone().map(|feature| coefficient(feature) * moments.mean[feature]).sum();
         let (mean, scale) = (design.mean(), design.scale());
+        let varies =
+            |feature: usize, value: f64, otherwise: f64| if moments.constant[feature] { otherwise } else { value };
         Probe {
-            weights: features.clone().map(|feature| coefficient(feature) * moments.scale[feature]).collect(),
+            weights: features.clone().map(|j| varies(j, coefficient(j) * moments.scale[j], 0.0)).collect(),
             intercept: coefficient(design.d() + intercept) + shift,
-            mean: features.clone().map(|feature| mean[feature] + scale[feature] * moments.mean[feature]).collect(),
-            scale: features.map(|feature| scale[feature] * moments.scale[feature]).collect(),
-        }
-    }
-}
-
-/// The columns that are still moving. Shapes: `sign`, `pull` `[n, k]`; `ridge`, `at`, `ahead`
-/// `[width, k]`; `pace` `[1, k]`.
-struct Descent {
-    columns: Vec<usize>,
-    sign: Tensor<2>,
-    pull: Tensor<2>,
-    ridge: Tensor<2>,
-    at: Tensor<2>,
-    ahead: Tensor<2>,
-    pace: Tensor<2>,
-}
-
-impl Descent {
-    fn new(fit: &Logistic, design: &Design, trains: &[Vec<bool>], columns: &[Column<'_>], moments: &[Moments]) -> Self {
-        let (n, width, k) = (design.n(), design.width(), columns.len());
-        let device = design.features().device();
-        let c = fit.c as f32;
-        let mut sign = Vec::with_capacity(n * k);
-        let mut pull = Vec::with_capacity(n * k);
-        for row in 0..n {
-            for column in columns {
-                let label = if column.labels[row] { 1.0_f32 } else { -1.0 };
-                sign.push(label);
-                pull.push(if trains[column.train][row] { -c * label } else { 0.0 });
-            }
-        }
-        let mut ridge = Vec::with_capacity(width * k);
-        for feature in 0..design.d() {
-            ridge.extend(columns.iter().map(|column| moments[column.train].scale[feature].powi(2) as f32));
-        }
-        ridge.resize(width * k, 0.0);
-        let upload = |data: Vec<f32>, rows: usize| Tensor::<2>::from_data(TensorData::new(data, [rows, k]), &device);
-        let start = Tensor::zeros([width, k], &device);
-        Self {
-            columns: (0..k).collect(),
-            sign: upload(sign, n),
-            pull: upload(pull, n),
-            ridge: upload(ridge, width),
-            at: start.clone(),
-            ahead: start,
-            pace: Tensor::ones([1, k], &device),
-        }
-    }
-
-    /// Takes some steps and gives the last one, `[width, k]`.
-    fn advance(&mut self, features: &Tensor<2>, bound_inverse: &Tensor<2>, steps: usize) -> Tensor<2> {
-        let mut last = self.step(features, bound_inverse);
-        for _ in 1..steps {
-            last = self.step(features, bound_inverse);
-        }
-        last
-    }
-
-    fn step(&mut self, features: &Tensor<2>, bound_inverse: &Tensor<2>) -> Tensor<2> {
-        let gradient = self.gradient(features);
-        let step = bound_inverse.clone().matmul(gradient.clone());
-        let next = self.ahead.clone() - step.clone();
-        let moved = next.clone() - self.at.clone();
-        let downhill = (gradient * moved.clone()).sum_dim(0).lower_equal_elem(0.0).float();
-        let faster = ((self.pace.clone().square() * 4.0 + 1.0).sqrt() + 1.0) * 0.5;
-        let momentum = (self.pace.clone() - 1.0) / faster.clone() * downhill.clone();
-        self.pace = (faster - 1.0) * downhill + 1.0;
-        self.ahead = next.clone() + moved * momentum;
-        self.at = next;
-        step
-    }
-
-    /// The gradient at the point ahead: `−C Σ y σ(−y z) x + q² u`; the form keeps its digits where a
-    /// sample is far on its right side.
-    fn gradient(&self, features: &Tensor<2>) -> Tensor<2> {
-        let margins = features.clone().matmul(self.ahead.clone()) * self.sign.clone();
-        let residual = (margins.exp() + 1.0).recip() * self.pull.clone();
-        features.clone().transpose().matmul(residual) + self.ahead.clone() * self.ridge.clone()
-    }
-
-    /// Writes out the columns that have converged, once they are half of those left.
-    fn retire(&mut self, step: Tensor<2>, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
-        let steps = read_back(step.square().sum_dim(0))?;
-        let norms = read_back(self.at.clone().square().sum_dim(0))?;
-        if steps.iter().chain(&norms).any(|norm| !norm.is_finite()) {
-            return Err(diverged());
-        }
-        let moving = |place: &usize| {
-            let norm = f64::from(norms[*place]).sqrt().max(SMALL_NORM);
-            f64::from(steps[*place]).sqrt() > columns[self.columns[*place]].until.tolerance() * norm
-        };
-        let (moving, settled): (Vec<usize>, Vec<usize>) = (0..self.columns.len()).partition(moving);
-        if settled.len() < moving.len() {
-            return Ok(());
-        }
-        self.write(&settled, into, columns.len())?;
-        self.keep(&moving);
-        Ok(())
-    }
-
-    fn write(&self, places: &[usize], into: &mut [f32], count: usize) -> Result<()> {
-        let at = read_back(self.at.clone())?;
-        let rows = at.chunks_exact(self.columns.len()).zip(into.chunks_exact_mut(count));
-        for (from, to) in rows {
-            places.iter().for_each(|&place| to[self.columns[place]] = from[place]);
-        }
-        Ok(())
-    }
-
-    fn keep(&mut self, places: &[usize]) {
-        self.columns = places.iter().map(|&place| self.columns[place]).collect();
-        if self.columns.is_empty() {
-            return;
-        }
-        let indices: Vec<i32> = places.iter().map(|&place| place as i32).collect();
-        let indices = Tensor::<1, Int>::from_data(TensorData::new(indices, [places.len()]), &self.at.device());
-        for tensor in [&mut self.sign, &mut self.pull, &mut self.ridge, &mut self.at, &mut self.ahead, &mut self.pace] {
-            *tensor = tensor.clone().select(1, indices.clone());
+            mean: features.clone().map(|j| mean[j] + scale[j] * moments.mean[j]).collect(),
+            scale: features.map(|j| varies(j, scale[j] * moments.scale[j], 1.0)).collect(),
         }
     }
 }
@@ -283,14 +177,6 @@ fn not_converged(steps: usize, columns: usize) -> Error {
     Error::data(
         "probe fit",
         format!("{columns} fits have not converged after {steps} steps"),
-        "use a smaller C or check the activations for extreme values",
-    )
-}
-
-fn diverged() -> Error {
-    Error::data(
-        "probe fit",
-        "a coefficient is not finite",
         "use a smaller C or check the activations for extreme values",
     )
 }

@@ -2,6 +2,8 @@
 
 pub mod cohort;
 #[cfg(feature = "compute")]
+mod descent;
+#[cfg(feature = "compute")]
 pub mod design;
 pub mod draw;
 pub mod fold;

@@ -1,6 +1,6 @@
 //! From samples and activations to a finished study.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use burn::prelude::*;
@@ -195,6 +195,8 @@ fn check(input: &StudyInput<'_>) -> Result<()> {
             "capture the activations of these samples again",
         ));
     }
+    distinct("samples", input.samples.iter().map(|sample| sample.id.as_str()))?;
+    distinct("tasks", input.config.tasks.iter().map(String::as_str))?;
     for rule in &input.config.rules {
         if place(input.activations, rule.site, rule.position).is_none() {
             return Err(Error::config(
@@ -209,6 +211,16 @@ fn check(input: &StudyInput<'_>) -> Result<()> {
     }
     if input.config.probe.bootstrap == 0 {
         return Err(Error::config("probe.bootstrap", "no interval can be had from 0 resamples", "use for example 200"));
+    }
+    Ok(())
+}
+
+fn distinct<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            return Err(Error::data(what, format!("'{id}' occurs twice"), "give every one an id of its own"));
+        }
     }
     Ok(())
 }

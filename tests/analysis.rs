@@ -1,0 +1,207 @@
+//! Statistics and analyses against their definitions, written out the slow way.
+
+use rand::Rng;
+use shared::analysis::cluster::{mean_silhouette, partition};
+use shared::linalg;
+use shared::stats::{self, Ranking, Resamples, adjusted_rand_index, holm, rng};
+
+/// AUROC by comparing every pair of a fold.
+fn naive_auroc(scores: &[f32], labels: &[bool], folds: &[usize], times: &[usize]) -> Option<f64> {
+    let (mut ordered, mut pairs) = (0.0, 0.0);
+    for a in (0..scores.len()).filter(|&a| labels[a]) {
+        for b in (0..scores.len()).filter(|&b| !labels[b] && folds[b] == folds[a]) {
+            let weight = (times[a] * times[b]) as f64;
+            pairs += weight;
+            ordered += match scores[a].total_cmp(&scores[b]) {
+                std::cmp::Ordering::Greater => weight,
+                std::cmp::Ordering::Equal => 0.5 * weight,
+                std::cmp::Ordering::Less => 0.0,
+            };
+        }
+    }
+    (pairs > 0.0).then(|| ordered / pairs)
+}
+
+#[test]
+fn auroc_counts_ties_folds_and_resamples_as_comparing_all_pairs_does() {
+    let mut draw = rng(1, "test auroc", &[]);
+    for case in 0..50 {
+        let n = draw.random_range(4..60);
+        let levels = if case % 2 == 0 { 4 } else { 1000 };
+        let scores: Vec<f32> = (0..n).map(|_| draw.random_range(0..levels) as f32 - 2.0).collect();
+        let labels: Vec<bool> = (0..n).map(|_| draw.random()).collect();
+        let folds: Vec<usize> = (0..n).map(|_| draw.random_range(0..3)).collect();
+        let groups: Vec<usize> = (0..n).map(|row| row / 2).collect();
+        let resamples = Resamples::draw(&groups, &vec![0; n.div_ceil(2)], 20, &mut draw);
+        let ranking = Ranking::new(&scores, &labels, &folds);
+        assert_eq!(ranking.auroc(), naive_auroc(&scores, &labels, &folds, &vec![1; n]));
+        let Some(sampled) = ranking.sampled(&resamples) else { continue };
+        for resample in 0..20 {
+            let times: Vec<usize> = (0..n).map(|row| resamples.row(row)[resample] as usize).collect();
+            let expected = naive_auroc(&scores, &labels, &folds, &times);
+            let got = Some(sampled.resamples[resample]).filter(|value| value.is_finite());
+            assert_eq!(got.is_some(), expected.is_some());
+            assert!(got.zip(expected).is_none_or(|(got, expected)| (got - expected).abs() < 1e-9));
+        }
+    }
+}
+
+#[test]
+fn auroc_knows_its_ends_and_its_middle() {
+    let labels = [false, false, true, true];
+    for (scores, auroc) in
+        [([0.0, 1.0, 2.0, 3.0], 1.0), ([3.0, 2.0, 1.0, 0.0], 0.0), ([1.0; 4], 0.5), ([0.0, -0.0, 0.0, -0.0], 0.5)]
+    {
+        assert_eq!(Ranking::new(&scores, &labels, &[0; 4]).auroc(), Some(auroc), "{scores:?}");
+    }
+    assert_eq!(Ranking::new(&[1.0, 2.0], &[true, true], &[0, 0]).auroc(), None);
+    assert_eq!(Ranking::new(&[1.0, 2.0], &[true, false], &[0, 1]).auroc(), None);
+}
+
+#[test]
+fn resamples_redraw_whole_groups_within_their_strata() {
+    let groups = [0, 0, 1, 2, 2, 3, 4, 4, 4];
+    let strata = [0, 0, 0, 1, 1];
+    let resamples = Resamples::draw(&groups, &strata, 100, &mut rng(1, "test", &[]));
+    for resample in 0..100 {
+        let times = |row: usize| resamples.row(row)[resample];
+        assert_eq!((times(0), times(3), times(6)), (times(1), times(4), times(8)));
+        assert_eq!(times(0) + times(2) + times(3), 3.0);
+        assert_eq!(times(5) + times(6), 2.0);
+    }
+}
+
+/// 95 % intervals of a rate over base prompts that differ: they must hold the true rate about
+/// 95 times of 100, and fewer than 80 if base prompts were ignored.
+#[test]
+fn bootstrap_intervals_over_base_prompts_cover_the_truth() {
+    let mut draw = rng(2, "test coverage", &[]);
+    let (repeats, prompts, each) = (400, 60, 5);
+    let (mut grouped, mut ungrouped) = (0, 0);
+    for _ in 0..repeats {
+        let labels: Vec<bool> = (0..prompts)
+            .flat_map(|_| {
+                let rate = if draw.random() { 0.9 } else { 0.1 };
+                (0..each).map(|_| draw.random::<f64>() < rate).collect::<Vec<_>>()
+            })
+            .collect();
+        let mut covers = |groups: Vec<usize>, n: usize| {
+            let resamples = Resamples::draw(&groups, &vec![0; n], 200, &mut draw);
+            let [low, high] = resamples.share(&labels).interval();
+            usize::from(low <= 0.5 && 0.5 <= high)
+        };
+        grouped += covers((0..prompts * each).map(|row| row / each).collect(), prompts);
+        ungrouped += covers((0..prompts * each).collect(), prompts * each);
+    }
+    assert!((0.91..=0.98).contains(&(grouped as f64 / repeats as f64)), "{grouped} of {repeats}");
+    assert!(ungrouped * 10 < repeats * 8, "{ungrouped} of {repeats}");
+}
+
+#[test]
+fn holm_steps_down_and_never_below_an_earlier_p() {
+    for (raw, expected) in [
+        (vec![0.01, 0.04, 0.03, 0.005], vec![0.03, 0.06, 0.06, 0.02]),
+        (vec![0.5, 0.9], vec![1.0, 1.0]),
+        (vec![0.02], vec![0.02]),
+        (vec![], vec![]),
+    ] {
+        let got = holm(&raw);
+        assert_eq!(got.len(), expected.len());
+        assert!(got.iter().zip(&expected).all(|(got, expected)| (got - expected).abs() < 1e-12), "{raw:?}: {got:?}");
+    }
+}
+
+#[test]
+fn normal_tails_are_those_of_the_tables() {
+    for (z, p) in [(0.0, 1.0), (1.959_963_985, 0.05), (-2.575_829_304, 0.01), (5.0, 5.733_031e-7)] {
+        let got = stats::normal_p_two_sided(z);
+        assert!((got - p).abs() < 1e-6 * p.max(1e-3), "{z}: {got}");
+    }
+    assert!((stats::normal_p_above(1.644_853_627) - 0.05).abs() < 1e-9);
+    assert!((stats::exceedance_p(0.9, &[0.5; 19]) - 0.05).abs() < 1e-12);
+    assert_eq!(stats::exceedance_p(0.5, &[0.5; 19]), 1.0);
+}
+
+#[test]
+fn quantiles_lie_between_their_neighbours() {
+    assert_eq!(stats::quantile(&[1.0, 2.0, 4.0], 0.5), Some(2.0));
+    assert_eq!(stats::quantile(&[1.0, 2.0, 4.0], 0.75), Some(3.0));
+    assert_eq!(stats::quantile(&[3.0], 0.975), Some(3.0));
+    assert_eq!(stats::quantile(&[], 0.5), None);
+    assert_eq!(stats::central_interval(&[f64::NAN, 2.0, 2.0]), Some([2.0, 2.0]));
+}
+
+#[test]
+fn adjusted_rand_index_agrees_with_worked_examples() {
+    for (a, b, expected) in [
+        (vec![0, 0, 1, 1], vec![1, 1, 0, 0], 1.0),
+        (vec![0, 0, 1, 2], vec![0, 0, 1, 1], 0.571_428_571),
+        (vec![0, 0, 1, 1], vec![0, 1, 0, 1], -0.5),
+        (vec![0, 0, 0, 0], vec![0, 1, 2, 3], 0.0),
+        (vec![0, 1, 2], vec![2, 1, 0], 1.0),
+        (vec![0, 0, 0], vec![1, 1, 1], 1.0),
+    ] {
+        let got = adjusted_rand_index(&a, &b);
+        assert!((got - expected).abs() < 1e-6, "{a:?} {b:?}: {got}");
+    }
+}
+
+/// A similarity matrix of blocks: `within` inside a block, `between` outside, 1 on the diagonal.
+fn blocks(labels: &[usize], within: f64, between: f64) -> Vec<Vec<f64>> {
+    let entry = |a: usize, b: usize| match (a == b, labels[a] == labels[b]) {
+        (true, _) => 1.0,
+        (_, true) => within,
+        (_, false) => between,
+    };
+    (0..labels.len()).map(|a| (0..labels.len()).map(|b| entry(a, b)).collect()).collect()
+}
+
+#[test]
+fn clusters_can_be_one_none_or_some() {
+    let skills = [0, 0, 0, 1, 1, 2, 2, 3, 3];
+    let apart: Vec<usize> = (0..9).collect();
+    for (within, between, expected) in [
+        (0.9, 0.1, skills.to_vec()),
+        (0.7, 0.4, skills.to_vec()),
+        (0.9, -0.8, skills.to_vec()),
+        (0.95, 0.9, vec![0; 9]),
+        (0.3, 0.1, apart),
+    ] {
+        let found = partition(&blocks(&skills, within, between));
+        assert_eq!(found.labels, expected, "{within} {between}");
+        let clusters = expected.iter().max().unwrap() + 1;
+        assert_eq!(found.silhouette.is_some(), (2..9).contains(&clusters));
+        assert_eq!(found.merges.len(), 8);
+    }
+    let pair = partition(&blocks(&[0, 1, 2, 1, 3], 0.9, 0.0));
+    assert_eq!(pair.labels, [0, 1, 2, 1, 3]);
+}
+
+#[test]
+fn silhouettes_are_those_of_the_definition() {
+    // Own distance 0.2, nearest other cluster 0.8: (0.8 − 0.2) / 0.8 for every leaf of a pair.
+    let similarity = blocks(&[0, 0, 1, 1], 0.8, 0.2);
+    assert!((mean_silhouette(&similarity, &[0, 0, 1, 1]) - 0.75).abs() < 1e-12);
+    assert!((mean_silhouette(&similarity, &[0, 0, 1, 2]) - 0.375).abs() < 1e-12);
+    assert!(mean_silhouette(&similarity, &[0, 1, 0, 1]) < 0.0);
+}
+
+#[test]
+fn inverses_of_positive_definite_matrices_give_the_identity() {
+    let mut draw = rng(3, "test inverse", &[]);
+    for n in [1, 2, 7, 33] {
+        let a: Vec<f64> = (0..n * n).map(|_| draw.random::<f64>() - 0.5).collect();
+        let entry = |i: usize, j: usize| {
+            let product: f64 = (0..n).map(|k| a[i * n + k] * a[j * n + k]).sum();
+            product + if i == j { 0.1 } else { 0.0 }
+        };
+        let matrix: Vec<f64> = (0..n * n).map(|index| entry(index / n, index % n)).collect();
+        let inverse = linalg::inverse_positive_definite(&matrix, n).unwrap();
+        for index in 0..n * n {
+            let (i, j) = (index / n, index % n);
+            let product: f64 = (0..n).map(|k| matrix[i * n + k] * inverse[k * n + j]).sum();
+            assert!((product - if i == j { 1.0 } else { 0.0 }).abs() < 1e-9, "{n}: [{i}, {j}] is {product}");
+        }
+    }
+    assert!(linalg::inverse_positive_definite(&[1.0, 2.0, 2.0, 1.0], 2).is_err());
+}

@@ -1,0 +1,68 @@
+//! What ships with the program: the model runs as transformers runs it, the study is whole and is the model's.
+//!
+//! Reference numbers: `python tests/reference.py bundled` (torch, transformers).
+
+use std::path::Path;
+
+use backend::{embedded, snapshot::Snapshot, store};
+use burn::tensor::Device;
+use serde::Deserialize;
+use shared::generate::{Request, generate};
+use shared::model::NoHook;
+use shared::study::Sampling;
+
+/// A prompt as transformers tokenizes and answers it.
+#[derive(Deserialize)]
+struct Row {
+    prompt: String,
+    token_ids: Vec<u32>,
+    response_ids: Vec<u32>,
+    response: String,
+}
+
+fn rows(model: &str) -> Vec<Row> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/model").join(format!("{model}.json"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn bundled_models_tokenize_and_answer_as_transformers_does() {
+    assert!(!embedded::model_names().is_empty(), "a model is bundled");
+    for name in embedded::model_names() {
+        let snapshot = Snapshot::open(&name).unwrap();
+        let (model, tokenizer) = (snapshot.model(&Device::flex()).unwrap(), snapshot.tokenizer().unwrap());
+        let greedy = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: 48 };
+        for row in rows(&name) {
+            let prompt = tokenizer.prompt(&row.prompt).unwrap();
+            assert_eq!(prompt.token_ids, row.token_ids, "{name}: {}", row.prompt);
+            let request = Request { prompt: &prompt.token_ids, seed: 0 };
+            let response = generate(&model, &[request], &greedy, &mut NoHook).unwrap().remove(0);
+            assert_eq!(response.token_ids, row.response_ids, "{name}: {}", row.prompt);
+            assert_eq!(tokenizer.decode(&response.token_ids).unwrap(), row.response, "{name}: {}", row.prompt);
+        }
+    }
+}
+
+#[test]
+fn bundled_studies_are_whole_and_belong_to_the_bundled_models() {
+    assert!(!embedded::study_ids().is_empty(), "a study is bundled");
+    for id in embedded::study_ids() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../studies").join(&id);
+        let study = store::verify(&folder).unwrap();
+        assert_eq!(study.id, id);
+        let card = Snapshot::open(&study.provenance.model.name).unwrap().card("cpu", None).unwrap();
+        assert_eq!(study.provenance.model, card, "{id}: the study was made with other weights");
+    }
+}
+
+/// The gate of a tiny model's card, on the study's own samples.
+#[test]
+fn bundled_models_follow_instructions_often_but_not_always() {
+    for id in embedded::study_ids() {
+        let study = store::read_study(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../studies").join(&id)).unwrap();
+        let between = study.tasks.iter().filter(|task| (0.25..=0.95).contains(&task.satisfied)).count();
+        let above = study.tasks.iter().filter(|task| task.satisfied_interval[0] > task.satisfied_without_interval[1]);
+        assert!(between >= 8, "{id}: {between} of 9 tasks lie between 25 % and 95 %");
+        assert!(above.count() >= 7, "{id}: too few tasks lie clearly above their rate without the constraint");
+    }
+}

@@ -1,0 +1,149 @@
+//! The command line, as a shell sees it: output, exit codes, one-line errors.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use safetensors::SafeTensors;
+use serde_json::{Value, json};
+
+use crate::support::program;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/model").join(name)
+}
+
+fn skillscope(arguments: &[&str]) -> Output {
+    program().args(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Asserts an exit code and a single line on stderr that names every part.
+fn assert_fails(arguments: &[&str], code: i32, parts: &[&str]) {
+    let output = skillscope(arguments);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
+    assert!(code == 2 || errors.trim_end().lines().count() == 1, "not one line: {errors}");
+    for part in parts {
+        assert!(errors.contains(part), "'{errors}' does not name '{part}'");
+    }
+}
+
+#[test]
+fn check_prints_the_verdict_and_why() {
+    let output = skillscope(&["check", "--task", "word-count", "--params", r#"{"count": 3}"#, "--response", "one two"]);
+    let verdict: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(verdict["satisfied"], false);
+    assert!(verdict["why"].as_str().unwrap().contains("exactly 3"));
+}
+
+#[test]
+fn check_refuses_what_it_does_not_know() {
+    assert_fails(&["check", "--task", "rhyme", "--response", "x"], 1, &["rhyme", "word-count"]);
+    assert_fails(&["check", "--task", "word-count", "--response", "x"], 1, &["word-count", "count"]);
+    assert_fails(&["check", "--task", "word-count", "--params", "[]", "--response", "x"], 1, &["--params"]);
+    assert_fails(&["check", "--task", "word-count"], 2, &["--response"]);
+    assert_fails(&["fly"], 2, &["fly"]);
+}
+
+/// Runs `activations` on a fixture with these prompt lines.
+fn activations(lines: &[Value], out: &Path) -> Output {
+    let prompts = out.with_extension("jsonl");
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    std::fs::write(&prompts, text).unwrap();
+    let model = fixture("llama-grouped-tied");
+    let arguments = ["activations", "--model", model.to_str().unwrap(), "--prompts", prompts.to_str().unwrap()];
+    program().args(arguments).arg("--out").arg(out).output().unwrap()
+}
+
+#[test]
+fn activations_are_named_shaped_and_equal_to_transformers() {
+    let folder = tempfile::tempdir().unwrap();
+    let reference = std::fs::read(fixture("llama-grouped-tied.reference.safetensors")).unwrap();
+    let reference = SafeTensors::deserialize(&reference).unwrap();
+    let ids: Vec<i64> = integers(reference.tensor("1/token_ids").unwrap().data());
+    let out = folder.path().join("a.safetensors");
+    stdout(&activations(&[json!({"id": "1", "token_ids": ids})], &out));
+    let written = std::fs::read(&out).unwrap();
+    let written = SafeTensors::deserialize(&written).unwrap();
+    assert_eq!(integers(written.tensor("1/token_ids").unwrap().data()), ids);
+    for name in ["1/embed", "1/resid_post.0", "1/resid_post.2", "1/final_norm", "1/logits"] {
+        let (got, expected) = (written.tensor(name).unwrap(), reference.tensor(name).unwrap());
+        assert_eq!(got.shape(), expected.shape(), "{name}");
+        let pairs = floats(got.data()).into_iter().zip(floats(expected.data()));
+        let worst = pairs.map(|(a, b)| (a - b).abs() / b.abs().max(1.0)).fold(0.0_f32, f32::max);
+        assert!(worst <= 1e-4, "{name}: differs by {worst}");
+    }
+}
+
+fn integers(bytes: &[u8]) -> Vec<i64> {
+    bytes.chunks_exact(8).map(|eight| i64::from_le_bytes(eight.try_into().unwrap())).collect()
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes.chunks_exact(4).map(|four| f32::from_le_bytes(four.try_into().unwrap())).collect()
+}
+
+#[test]
+fn activations_refuse_bad_prompts_and_leave_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a.safetensors");
+    let row = json!({"id": "a", "token_ids": [3, 4]});
+    let cases: [(&[Value], &str); 6] = [
+        (&[], "holds no prompt"),
+        (&[row.clone(), row.clone()], "stands twice"),
+        (&[json!({"id": "a"})], "exactly one of"),
+        (&[json!({"id": "a", "token_ids": [160]})], "not in the vocabulary"),
+        (&[json!({"id": "a", "token_ids": []})], "no token"),
+        (&[json!({"id": "a", "text": "x"})], "tokenizer.json"),
+    ];
+    for (lines, named) in cases {
+        let output = activations(lines, &out);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{lines:?}");
+        assert!(errors.contains(named), "'{errors}' does not name '{named}'");
+        assert!(!out.exists(), "a failed run leaves no file");
+    }
+}
+
+#[test]
+fn a_model_that_is_not_there_is_named_with_the_bundled_ones() {
+    let arguments = ["run", "--model", "/no/such/model", "--out", "/tmp/never"];
+    assert_fails(&arguments, 1, &["/no/such/model", "tiny-llama"]);
+}
+
+#[test]
+fn run_refuses_impossible_requests() {
+    let run = |further: &[&'static str]| [&["run", "--model", "tiny-llama", "--out", "never"], further].concat();
+    assert_fails(&run(&["--tasks", "rhyme"]), 1, &["rhyme", "word-count"]);
+    assert_fails(&run(&["--tasks", "topic,topic"]), 1, &["topic", "twice"]);
+    assert_fails(&run(&["--samples", "0"]), 1, &["--samples"]);
+    assert_fails(&run(&["--samples", "many"]), 2, &["many"]);
+}
+
+#[test]
+fn run_refuses_an_unknown_name_in_the_config() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("study.toml");
+    std::fs::write(&config, "sampels = 3\n").unwrap();
+    let arguments = ["run", "--model", "tiny-llama", "--out", "never", "--config", config.to_str().unwrap()];
+    assert_fails(&arguments, 1, &["study.toml", "sampels"]);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_study_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let study = |name: &str, seed: &str| {
+        let out = folder.path().join(name);
+        let arguments = ["run", "--model", "tiny-llama", "--tasks", "word-count,topic,register", "--samples", "80"];
+        let output = program().args(arguments).args(["--seed", seed, "--out"]).arg(&out).output().unwrap();
+        assert_eq!(stdout(&output).trim_end().lines().last(), out.to_str(), "the study's path comes last");
+        std::fs::read(out.join("study.json")).unwrap()
+    };
+    let first = study("first", "5");
+    assert!(first == study("second", "5"), "the same seed");
+    assert!(first != study("third", "6"), "another seed");
+}

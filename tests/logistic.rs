@@ -1,0 +1,173 @@
+//! The fit: its optimum against scikit-learn, on the CPU and through wgpu, and what bad input gets.
+//!
+//! The reference numbers are written by `python tests/reference.py probes` (scikit-learn 1.9.1).
+
+use burn::tensor::Device;
+use safetensors::SafeTensors;
+use shared::Error;
+use shared::probe::{Column, Design, Fitted, Logistic, Until};
+use shared::stats::Ranking;
+
+const FIXTURE: &[u8] = include_bytes!("fixtures/probe/logistic.safetensors");
+
+/// One case of the fixture.
+struct Case {
+    name: String,
+    x: Vec<f32>,
+    d: usize,
+    labels: Vec<bool>,
+    folds: Vec<usize>,
+    intercepts: Vec<usize>,
+    c: f64,
+    weights: Vec<f64>,
+    intercept: Vec<f64>,
+    mean: Vec<f64>,
+    scale: Vec<f64>,
+    logits: Vec<f64>,
+    auroc: f64,
+}
+
+fn cases() -> Vec<Case> {
+    let file = SafeTensors::deserialize(FIXTURE).unwrap();
+    let mut names: Vec<String> = file.names().iter().map(|name| name.split('/').next().unwrap().to_owned()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(|name| case(&file, name)).collect()
+}
+
+fn case(file: &SafeTensors<'_>, name: String) -> Case {
+    let floats = |tensor: &str| -> Vec<f64> {
+        let bytes = file.tensor(&format!("{name}/{tensor}")).unwrap();
+        bytes.data().as_chunks().0.iter().map(|&chunk| f64::from_le_bytes(chunk)).collect()
+    };
+    let integers = |tensor: &str| -> Vec<usize> {
+        let bytes = file.tensor(&format!("{name}/{tensor}")).unwrap();
+        bytes.data().as_chunks().0.iter().map(|&chunk| i64::from_le_bytes(chunk) as usize).collect()
+    };
+    let x = file.tensor(&format!("{name}/x")).unwrap();
+    Case {
+        d: x.shape()[1],
+        x: x.data().as_chunks().0.iter().map(|&chunk| f32::from_le_bytes(chunk)).collect(),
+        labels: integers("y").into_iter().map(|label| label == 1).collect(),
+        folds: integers("fold"),
+        intercepts: integers("task"),
+        c: floats("c")[0],
+        weights: floats("weights"),
+        intercept: floats("intercepts"),
+        mean: floats("mean"),
+        scale: floats("scale"),
+        logits: floats("logits"),
+        auroc: floats("auroc")[0],
+        name,
+    }
+}
+
+fn fit(case: &Case, device: &Device) -> (Design, Fitted) {
+    let design = Design::new(&case.x, case.d, &case.intercepts, device).unwrap();
+    let trains: Vec<Vec<bool>> = (0..5).map(|fold| case.folds.iter().map(|&of| of != fold).collect()).collect();
+    let columns: Vec<Column<'_>> =
+        (0..5).map(|train| Column { labels: &case.labels, train, until: Until::Optimum }).collect();
+    let fitted = Logistic::new(case.c).fit(&design, &trains, &columns).unwrap();
+    (design, fitted)
+}
+
+fn cosine(a: &[f64], b: &[f64]) -> f64 {
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+}
+
+/// The largest difference, relative to the largest expected value.
+fn deviation(got: &[f64], expected: &[f64]) -> f64 {
+    let largest = expected.iter().fold(1e-12_f64, |largest, value| largest.max(value.abs()));
+    got.iter().zip(expected).map(|(got, expected)| (got - expected).abs()).fold(0.0, f64::max) / largest
+}
+
+#[test]
+fn probes_reach_the_optimum_of_scikit_learn() {
+    let cases = cases();
+    assert_eq!(cases.len(), 11);
+    for case in &cases {
+        let (design, fitted) = fit(case, &Device::flex());
+        let n_intercepts = case.intercept.len() / 5;
+        for fold in 0..5 {
+            let of_fold = fold * case.d..(fold + 1) * case.d;
+            let probe = fitted.probe(&design, fold, 0);
+            let cosine = cosine(&probe.weights, &case.weights[of_fold.clone()]);
+            assert!(1.0 - cosine < 1e-7, "{}, fold {fold}: weight cosine {cosine}", case.name);
+            let off = deviation(&probe.weights, &case.weights[of_fold.clone()]);
+            assert!(off < 3e-4, "{}, fold {fold}: weights off by {off:e}", case.name);
+            assert!(deviation(&probe.scale, &case.scale[of_fold.clone()]) < 1e-6, "{}", case.name);
+            assert!(deviation(&probe.mean, &case.mean[of_fold]) < 1e-6, "{}", case.name);
+            for place in 0..n_intercepts {
+                let intercept = fitted.probe(&design, fold, place).intercept;
+                let off = (intercept - case.intercept[fold * n_intercepts + place]).abs();
+                assert!(off < 1e-3, "{}, fold {fold}: intercept off by {off:e}", case.name);
+            }
+        }
+    }
+}
+
+/// The GPU path, on whatever adapter there is (a software one will do).
+#[cfg(feature = "gpu")]
+#[test]
+fn probes_reach_the_same_optimum_through_wgpu() {
+    let case = cases().into_iter().find(|case| case.name == "rare").unwrap();
+    let (design, fitted) = fit(&case, &Device::wgpu(burn::tensor::DeviceKind::DefaultDevice));
+    for fold in 0..5 {
+        let probe = fitted.probe(&design, fold, 0);
+        let off = deviation(&probe.weights, &case.weights[fold * case.d..(fold + 1) * case.d]);
+        assert!(off < 3e-4, "fold {fold}: weights off by {off:e}");
+    }
+}
+
+#[test]
+fn held_out_scores_are_those_of_scikit_learn() {
+    for case in &cases() {
+        let (design, fitted) = fit(case, &Device::flex());
+        let logits = fitted.logits(&design).unwrap();
+        let held_out: Vec<f32> = case.folds.iter().enumerate().map(|(row, &fold)| logits[row * 5 + fold]).collect();
+        let auroc = Ranking::new(&held_out, &case.labels, &case.folds).auroc().unwrap();
+        assert!((auroc - case.auroc).abs() < 5e-4, "{}: AUROC {auroc}, expected {}", case.name, case.auroc);
+        let probes: Vec<_> = (0..5).map(|fold| fitted.probe(&design, fold, case.intercepts[0])).collect();
+        for (row, &fold) in case.folds.iter().enumerate().filter(|&(row, _)| case.intercepts[row] == case.intercepts[0])
+        {
+            let frozen = probes[fold].logit(&case.x[row * case.d..(row + 1) * case.d]);
+            assert!(
+                (frozen - f64::from(held_out[row])).abs() < 2e-3 * (1.0 + frozen.abs()),
+                "{}, row {row}",
+                case.name
+            );
+            let off = (frozen - case.logits[row]).abs() / (1.0 + frozen.abs());
+            assert!(off < 5e-3, "{}, row {row}: logit {frozen}, expected {}", case.name, case.logits[row]);
+        }
+    }
+}
+
+#[test]
+fn raw_probes_read_other_rows_as_frozen_ones_do() {
+    let case = cases().into_iter().find(|case| case.name == "wide").unwrap();
+    let (design, fitted) = fit(&case, &Device::flex());
+    let probe = fitted.probe(&design, 0, 0);
+    let logits = design.logits_of_raw(&[probe.raw()]).unwrap();
+    for (row, logit) in case.x.chunks_exact(case.d).zip(logits) {
+        assert!((probe.logit(row) - f64::from(logit)).abs() < 1e-4);
+    }
+}
+
+#[test]
+fn a_fit_refuses_one_class_a_bad_c_and_too_few_steps() {
+    let case = cases().into_iter().find(|case| case.name == "small").unwrap();
+    let design = Design::new(&case.x, case.d, &case.intercepts, &Device::flex()).unwrap();
+    let all = vec![vec![true; case.labels.len()]];
+    let column = |labels| [Column { labels, train: 0, until: Until::Optimum }];
+    let satisfied = vec![true; case.labels.len()];
+    let one_class = Logistic::new(0.1).fit(&design, &all, &column(&satisfied)).err().unwrap();
+    assert!(one_class.to_string().contains("one class only"), "{one_class}");
+    for c in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert!(matches!(Logistic::new(c).fit(&design, &all, &column(&case.labels)), Err(Error::Config { .. })));
+    }
+    let hasty = Logistic { c: 100.0, max_steps: 4 }.fit(&design, &all, &column(&case.labels)).err().unwrap();
+    assert!(hasty.to_string().contains("not converged"), "{hasty}");
+    assert!(matches!(Design::new(&[], 3, &[], &Device::flex()), Err(Error::Data { .. })));
+    assert!(matches!(Design::new(&[1.0; 5], 3, &[0, 0], &Device::flex()), Err(Error::Data { .. })));
+}

@@ -1,0 +1,232 @@
+"""Writes the reference numbers that the tests compare against. Not needed to run or test skillscope.
+
+    python tests/reference.py probes    needs numpy, scikit-learn and safetensors
+    python tests/reference.py models    needs torch, transformers and safetensors
+    python tests/reference.py bundled   needs torch and transformers
+"""
+
+import argparse
+import pathlib
+
+import numpy as np
+
+FIXTURES = pathlib.Path(__file__).parent / "fixtures"
+FOLDS = 5
+
+
+def probes():
+    """Logistic probes by scikit-learn, fold by fold: weights, intercepts, held-out logits, AUROC."""
+    from safetensors.numpy import save_file
+
+    rng = np.random.default_rng(2604)
+    cases = {
+        "small": probe_case(rng, n=120, d=8, c=0.1),
+        "tall": probe_case(rng, n=600, d=24, c=1.0),
+        "wide": probe_case(rng, n=60, d=150, c=0.1),
+        "wide_weak_penalty": probe_case(rng, n=60, d=150, c=100.0),
+        "separable": probe_case(rng, n=100, d=5, c=100.0, separation=9.0),
+        "strong_penalty": probe_case(rng, n=200, d=16, c=0.001),
+        "weak_penalty": probe_case(rng, n=500, d=16, c=100.0),
+        "rare": probe_case(rng, n=300, d=12, c=0.1, rate=0.12),
+        "constant": probe_case(rng, n=120, d=8, c=1.0, spoil=constant_columns),
+        "wild": probe_case(rng, n=240, d=20, c=1.0, spoil=wild_columns),
+        "task_intercepts": probe_case(rng, n=300, d=16, c=0.1, tasks=3),
+    }
+    tensors = {f"{case}/{name}": value for case, arrays in cases.items() for name, value in arrays.items()}
+    path = FIXTURES / "probe" / "logistic.safetensors"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(tensors, path)
+    print(f"{path}: {len(cases)} cases, {path.stat().st_size} bytes")
+
+
+def probe_case(rng, n, d, c, separation=1.5, rate=0.45, spoil=None, tasks=1):
+    y = (rng.random(n) < rate).astype(np.int64)
+    task = rng.integers(0, tasks, n)
+    direction = rng.standard_normal(d) / np.sqrt(d)
+    mixing = rng.standard_normal((d, d)) / np.sqrt(d) + np.eye(d)
+    x = rng.standard_normal((n, d)) @ mixing + separation * np.outer(y - 0.5, direction @ mixing)
+    x = x + 0.7 * rng.standard_normal((tasks, d))[task]
+    if spoil is not None:
+        x = spoil(rng, x)
+    x = x.astype(np.float32)
+    group = np.arange(n) // 4
+    fold = group % FOLDS
+    weights, intercepts, means, scales = [], [], [], []
+    logits = np.zeros(n)
+    for held_out in range(FOLDS):
+        train = fold != held_out
+        w, b, mean, scale = fit(x[train].astype(np.float64), y[train], task[train], tasks, c)
+        z = ((x[~train].astype(np.float64) - mean) / scale) @ w
+        logits[~train] = z + b[task[~train]]
+        for values, value in zip((weights, intercepts, means, scales), (w, b, mean, scale)):
+            values.append(value)
+    return {
+        "x": x,
+        "y": y,
+        "fold": fold.astype(np.int64),
+        "task": task.astype(np.int64),
+        "c": np.array([c]),
+        "weights": np.array(weights),
+        "intercepts": np.array(intercepts),
+        "mean": np.array(means),
+        "scale": np.array(scales),
+        "logits": logits,
+        "auroc": np.array([within_fold_auroc(y, logits, fold)]),
+    }
+
+
+def constant_columns(rng, x):
+    """One feature constant everywhere, one constant in all rows but those of the first fold."""
+    x[:, 2] = 3.25
+    first_fold = (np.arange(len(x)) // 4) % FOLDS == 0
+    x[~first_fold, 5] = -1.5
+    return x
+
+
+def wild_columns(rng, x):
+    """Scales over six orders, means far from zero, nearly collinear pairs."""
+    d = x.shape[1]
+    x = x * np.logspace(-3, 3, d) + np.logspace(-2, 4, d)
+    x[:, 1] = x[:, 0] + 1e-5 * rng.standard_normal(len(x))
+    return x
+
+
+def fit(x, y, task, tasks, c):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    scaler = StandardScaler().fit(x)
+    x = scaler.transform(x)
+    if tasks == 1:
+        model = LogisticRegression(C=c, tol=1e-8, max_iter=1_000_000).fit(x, y)
+        return model.coef_[0], model.intercept_, scaler.mean_, scaler.scale_
+    # Free intercepts per task: indicators so large that their penalty is nothing.
+    huge = 1e4
+    x = np.hstack([x, huge * np.eye(tasks)[task]])
+    model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000, fit_intercept=False, solver="newton-cholesky").fit(x, y)
+    d = x.shape[1] - tasks
+    return model.coef_[0, :d], huge * model.coef_[0, d:], scaler.mean_, scaler.scale_
+
+
+def within_fold_auroc(y, logits, fold):
+    """Share of (positive, negative) pairs of one fold in the right order."""
+    from sklearn.metrics import roc_auc_score
+
+    ordered = pairs = 0.0
+    for held_out in range(FOLDS):
+        rows = fold == held_out
+        weight = y[rows].sum() * (1 - y[rows]).sum()
+        if weight:
+            ordered += weight * roc_auc_score(y[rows], logits[rows])
+            pairs += weight
+    return ordered / pairs
+
+
+#: The Llama variants: name, config overrides, dtype of the weights on disk, shards.
+LLAMAS = [
+    ("llama-grouped-tied", {"num_key_value_heads": 2, "tie_word_embeddings": True}, "float32", False),
+    ("llama-untied-llama3", {
+        "num_key_value_heads": 4,
+        "tie_word_embeddings": False,
+        "rope_parameters": {
+            "rope_type": "llama3", "rope_theta": 500000.0, "factor": 8.0, "low_freq_factor": 1.0,
+            "high_freq_factor": 4.0, "original_max_position_embeddings": 32,
+        },
+    }, "float32", False),
+    ("llama-biased-linear-sharded", {
+        "num_key_value_heads": 1,
+        "head_dim": 16,
+        "attention_bias": True,
+        "mlp_bias": True,
+        "tie_word_embeddings": False,
+        "rope_parameters": {"rope_type": "linear", "rope_theta": 10000.0, "factor": 4.0},
+    }, "bfloat16", True),
+]
+
+
+def models():
+    """Random checkpoints of every family with transformers' hidden states, logits and greedy continuations."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    base = dict(
+        vocab_size=160, hidden_size=32, intermediate_size=80, num_hidden_layers=3, num_attention_heads=4,
+        max_position_embeddings=256, rms_norm_eps=1e-5, bos_token_id=0, eos_token_id=1, pad_token_id=1,
+        initializer_range=0.3,
+    )
+    for seed, (name, overrides, dtype, sharded) in enumerate(LLAMAS):
+        torch.manual_seed(seed)
+        model = LlamaForCausalLM(LlamaConfig(**{**base, **overrides})).eval()
+        for parameter in model.parameters():
+            if parameter.dim() == 1:
+                torch.nn.init.normal_(parameter, 1.0 if "norm" in name else 0.5, 0.3)
+        folder = FIXTURES / "model" / name
+        model.to(getattr(torch, dtype)).save_pretrained(folder, max_shard_size="40kB" if sharded else "1GB")
+        # The reference computes in f32 on the weights as they are on disk.
+        write_reference(folder, LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32).eval())
+
+
+def write_reference(folder, model):
+    """<name>.reference.safetensors: prompts, hidden states before the final norm, final norm, logits and 24 greedy tokens."""
+    import torch
+    from safetensors.torch import save_file
+
+    tensors = {}
+    for index, length in enumerate([1, 7, 60]):
+        ids = torch.randint(2, model.config.vocab_size, (1, length), generator=torch.Generator().manual_seed(index))
+        last = []
+        handle = model.model.layers[-1].register_forward_hook(
+            lambda _module, _inputs, output: last.append(output[0] if isinstance(output, tuple) else output)
+        )
+        with torch.no_grad():
+            output = model(ids, output_hidden_states=True)
+            handle.remove()
+            greedy = model.generate(ids, max_new_tokens=24, do_sample=False, eos_token_id=None)
+        states = list(output.hidden_states)
+        tensors[f"{index}/token_ids"] = ids[0].contiguous()
+        tensors[f"{index}/embed"] = states[0][0].contiguous()
+        for layer in range(model.config.num_hidden_layers - 1):
+            tensors[f"{index}/resid_post.{layer}"] = states[layer + 1][0].contiguous()
+        tensors[f"{index}/resid_post.{model.config.num_hidden_layers - 1}"] = last[0].reshape(states[0][0].shape).contiguous()
+        tensors[f"{index}/final_norm"] = states[-1][0].contiguous()
+        tensors[f"{index}/logits"] = output.logits[0].contiguous()
+        tensors[f"{index}/greedy"] = greedy[0, length:].contiguous()
+    save_file(tensors, folder.with_name(f"{folder.name}.reference.safetensors"))
+
+
+def bundled():
+    """Prompt tokens and greedy responses of the bundled models, as transformers loads and runs them unchanged."""
+    import json
+
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    prompts = [
+        "Write about a walk by the sea. Use exactly 7 words.",
+        "Describe a day at the station with Olga. Reply only in JSON, with exactly these keys: \"place\" and \"name\".",
+        "Tell me about the lantern. Be sure to include the words canvas and rope.",
+        "Ça va? Qué tal — naïve café \U0001f600",
+        "  Spaces around,\ttabs and\nlines  ",
+    ]
+    for folder in sorted((FIXTURES.parent.parent / "models").iterdir()):
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+        model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+        rows = []
+        for prompt in prompts:
+            chat = [{"role": "user", "content": prompt}]
+            ids = tokenizer.apply_chat_template(chat, add_generation_prompt=True, return_dict=True)["input_ids"]
+            with torch.no_grad():
+                output = model.generate(torch.tensor([ids]), max_new_tokens=48, do_sample=False)
+            response = output[0, len(ids):].tolist()
+            text = tokenizer.decode(response, skip_special_tokens=True)
+            rows.append({"prompt": prompt, "token_ids": ids, "response_ids": response, "response": text})
+        path = FIXTURES / "model" / f"{folder.name}.json"
+        path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+        print(f"{path}: {len(rows)} prompts")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = {"bundled": bundled, "models": models, "probes": probes}
+    parser.add_argument("what", choices=sorted(commands))
+    commands[parser.parse_args().what]()
