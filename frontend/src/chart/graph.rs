@@ -62,6 +62,14 @@ fn hull_key(hull: &HullMark) -> String {
     format!("{}{}", hull.key, hull.path)
 }
 
+fn edge_class(edge: &EdgeMark) -> String {
+    format!("edge {}{}", edge.emphasis.class(), if edge.shown { " shown" } else { "" })
+}
+
+fn node_class(node: &NodeMark) -> String {
+    format!("node {}{}", node.emphasis.class(), if node.hollow { " hollow" } else { "" })
+}
+
 #[component]
 fn Hull(hull: HullMark) -> impl IntoView {
     view! {
@@ -74,14 +82,14 @@ fn Hull(hull: HullMark) -> impl IntoView {
 
 #[component]
 fn Edge(index: usize, edge: Memo<EdgeMark>, events: GraphEvents) -> impl IntoView {
-    let class = move || edge.with(|edge| format!("edge {}", edge.emphasis.class()));
+    let class = move || edge.with(edge_class);
     let style = move || edge.with(|edge| format!("color:{};--width:{:.2}px", edge.colour, edge.width));
     let choose = move |event: ev::MouseEvent| {
         event.stop_propagation();
         events.choose_edge.run(index);
     };
     view! {
-        <g class=class class:shown=live(move || edge.with(|edge| edge.shown)) style=style data-edge=index.to_string()>
+        <g class=class style=style data-edge=index.to_string()>
             <path class="edge-line" pathLength="1" d=live(move || edge.with(|edge| edge.line.clone())) />
             <path class="edge-head" d=live(move || edge.with(|edge| edge.head.clone())) />
             <path
@@ -97,7 +105,7 @@ fn Edge(index: usize, edge: Memo<EdgeMark>, events: GraphEvents) -> impl IntoVie
 
 #[component]
 fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoView {
-    let class = move || node.with(|node| format!("node {}", node.emphasis.class()));
+    let class = move || node.with(node_class);
     let outline = node.with_untracked(|node| node.shape.outline(UNIT));
     let size = move || node.with(|node| format!("transform:scale({:.3})", node.radius / UNIT));
     let choose = move || events.choose_node.run(Some(index));
@@ -114,7 +122,6 @@ fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoVie
     view! {
         <g
             class=class
-            class:hollow=live(move || node.with(|node| node.hollow))
             style=live(move || node.with(|node| format!("color:{};--on-task:{};transform:{}", node.colour, node.ink, translate(node.centre))))
             tabindex="0"
             role="button"
