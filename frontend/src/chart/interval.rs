@@ -50,7 +50,8 @@ pub fn Intervals(
         view! { <line class=class x1=percent(at) x2=percent(at) y1="0" y2="100%" /> }
     };
     let area = move |class: &'static str, [from, to]: [f64; 2]| {
-        view! { <rect class=class x=percent(from) width=percent((to - from).max(0.0)) y="0" height="100%" /> }
+        let width = (to - from).max(0.0);
+        view! { <rect class=class x=percent(from) width=percent(width) y="0" height="100%" /> }
     };
     view! {
         <div class="intervals"><svg aria-hidden="true">
