@@ -63,12 +63,12 @@ pub fn Intervals(
                     view! { <line class="link" x1=percent(from) x2=percent(to) y1="50%" y2="50%" /> }
                 })
             })}
-            {part(move || row.with(|row| row.marks.clone()).into_iter().map(mark).collect_view())}
+            {part(move || row.with(|row| row.marks.iter().map(mark).collect_view()))}
         </svg></div>
     }
 }
 
-fn mark(mark: IntervalMark) -> impl IntoView {
+fn mark(mark: &IntervalMark) -> impl IntoView + use<> {
     let [from, to] = mark.interval.unwrap_or([mark.at, mark.at]);
     let lane = format!("transform:translateY({:.1}px)", mark.lane);
     view! {
