@@ -63,7 +63,7 @@ fn stays(url: &str, origin: &str) -> bool {
     url.starts_with(&format!("{origin}/")) || ["data:", "blob:"].iter().any(|local| url.starts_with(local))
 }
 
-/// The addresses of all requests in a performance log.
+/// The addresses of all requests in a performance log, but for those of the browser's own start page.
 fn requests(log: &[Value]) -> Vec<String> {
     let messages = log.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
     let sent = messages.filter(|message| message["message"]["method"] == "Network.requestWillBeSent");
@@ -171,6 +171,17 @@ impl Drop for Driver {
     }
 }
 
+/// Where two values differ; of lists, the first items that do.
+fn difference(expected: &Value, got: &Value) -> String {
+    let (Some(all), Some(some)) = (expected.as_array(), got.as_array()) else {
+        return format!("expected {expected}, got {got}");
+    };
+    match all.iter().zip(some).position(|(expected, got)| expected != got) {
+        Some(index) => format!("item {index}: {}", difference(&all[index], &some[index])),
+        None => format!("expected {} items, got {}", all.len(), some.len()),
+    }
+}
+
 /// The page in its browser.
 pub(crate) struct Page {
     client: Client,
@@ -206,13 +217,18 @@ impl Page {
 
     /// Waits until a script returns a value; fails with what it returned instead.
     pub(crate) async fn expect(&self, script: &str, expected: impl Into<Value>) {
+        self.expect_as(script, |value| value, expected).await;
+    }
+
+    /// The same for what `read` makes of the script's value.
+    pub(crate) async fn expect_as(&self, script: &str, read: fn(Value) -> Value, expected: impl Into<Value>) {
         let expected = expected.into();
         let start = Instant::now();
-        let mut got = self.read(script).await;
+        let mut got = read(self.read(script).await);
         while got != expected {
-            assert!(start.elapsed() < PATIENCE, "{script}: expected {expected}, got {got}");
+            assert!(start.elapsed() < PATIENCE, "{script}: {}", difference(&expected, &got));
             tokio::time::sleep(Duration::from_millis(25)).await;
-            got = self.read(script).await;
+            got = read(self.read(script).await);
         }
     }
 

@@ -170,6 +170,16 @@ fn nothing_is_left_for_later() {
     });
 }
 
+/// `cargo xtask test` runs one binary of tests, so that no crate is compiled twice; a test elsewhere would never run.
+#[test]
+fn every_test_is_in_the_crate_of_tests() {
+    let mark = ["#[te", "st]"].concat();
+    for_each_source(|source| {
+        let outside = !source.path.starts_with("tests/") && source.text.contains(&mark);
+        outside.then(|| "holds a test, which would not run; move it to tests/".to_owned())
+    });
+}
+
 #[test]
 fn every_file_is_declared_by_its_parent() {
     let sources = sources();

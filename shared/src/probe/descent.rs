@@ -157,9 +157,44 @@ impl Norms {
         // What single precision leaves of a gradient that is 0: rounded logits shift every residual,
         // and their sum is rounded again.
         let rounding = 8.0 * epsilon * norm(&self.residual) * (d as f64).sqrt() * (1.0 + size);
-        let stuck = norm(&self.step) <= 0.5 * epsilon * size;
+        // Below that the steps are noise too: few distinct rows (the embedding of a template token, say) make them
+        // larger than their tolerance.
+        let stuck = norm(&self.step) <= 0.5 * epsilon * size || norm(&self.gradient) <= rounding;
         let flat = norm(&self.gradient) <= until.gradient() * size + rounding;
         stuck || (flat && norm(&self.step) <= until.step() * size)
+    }
+}
+
+/// Steps without a smaller gradient after which single precision has given what it has.
+const PATIENCE: usize = 400;
+/// How far above the tolerance a gradient may be stuck.
+const STUCK: f64 = 10.0;
+
+/// The smallest gradient of a column so far, and how many steps ago it was met.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    best: f32,
+    steps: usize,
+}
+
+impl Patience {
+    pub(super) const NEW: Self = Self { best: f32::INFINITY, steps: 0 };
+
+    /// Hears the gradient after another check; a tenth less counts as progress.
+    pub(super) fn hear(&mut self, norms: &Norms, place: usize) {
+        let gradient = norms.gradient[place];
+        *self = if gradient < 0.9 * self.best {
+            Self { best: gradient, steps: 0 }
+        } else {
+            Self { best: self.best, steps: self.steps + STEPS_PER_CHECK }
+        };
+    }
+
+    /// Whether a nearly settled column will not come closer.
+    pub(super) fn ended(&self, norms: &Norms, place: usize) -> bool {
+        let size = f64::from(norms.coefficients[place]).max(SMALL_NORM);
+        let tolerance = Until::Optimum.gradient() * size;
+        self.steps >= PATIENCE && f64::from(norms.gradient[place]) <= STUCK * tolerance
     }
 }
 

@@ -12,7 +12,7 @@
 use burn::prelude::*;
 
 use super::Probe;
-use super::descent::{Descent, STEPS_PER_CHECK};
+use super::descent::{Descent, Patience, STEPS_PER_CHECK};
 use super::design::{Design, Moments};
 use crate::error::{Error, Result};
 use crate::linalg;
@@ -91,6 +91,7 @@ impl Logistic {
         let bound_inverse = self.bound_inverse(design, &moments)?;
         let mut descent = Descent::new(self, design, trains, columns, &moments);
         let mut coefficients = vec![0.0_f32; design.width() * columns.len()];
+        let mut patience = vec![Patience::NEW; columns.len()];
         let mut steps = 0;
         while !descent.columns.is_empty() {
             if steps >= self.max_steps {
@@ -98,7 +99,10 @@ impl Logistic {
             }
             let norms = descent.advance(design.features(), &bound_inverse)?;
             steps += STEPS_PER_CHECK;
-            let settled = |place: usize, column: usize| norms.settled(place, columns[column].until, design.d());
+            descent.columns.iter().enumerate().for_each(|(place, &column)| patience[column].hear(&norms, place));
+            let settled = |place: usize, column: usize| {
+                norms.settled(place, columns[column].until, design.d()) || patience[column].ended(&norms, place)
+            };
             descent.retire(settled, &mut coefficients, columns.len())?;
         }
         Ok(Fitted { coefficients, trains: columns.iter().map(|column| column.train).collect(), moments })
