@@ -492,6 +492,19 @@ fn headlines_follow_the_data() {
 }
 
 #[test]
+fn accuracy_draws_no_chance_because_its_chance_is_the_base_rate() {
+    let study = study_of(Pairs::All);
+    let has_chance = |metric| {
+        let lines = probes::layout::Axis::of(&study, 1, metric).lines();
+        let curve = probes::layout::curves(&study, HOME, 0, metric).chance;
+        (lines.iter().any(|(_, class)| *class == "chance"), curve.is_some())
+    };
+    assert_eq!(has_chance(Metric::Auroc), (true, true));
+    assert_eq!(has_chance(Metric::BalancedAccuracy), (true, true));
+    assert_eq!(has_chance(Metric::Accuracy), (false, false));
+}
+
+#[test]
 fn links_of_a_task_come_strongest_first_and_in_the_asked_direction() {
     let study = study_of(Pairs::WithinSkill);
     let links = transfer::model::links(&study, HOME, 1, transfer::model::Direction::Incoming);

@@ -23,7 +23,7 @@ pub struct Written {
 pub struct TaskFacts {
     /// Its id.
     pub name: String,
-    /// Its skill, and how often it is followed.
+    /// Its skill, what is asked, and how often that is followed.
     pub about: String,
     /// Its shape.
     pub shape: Shape,
@@ -61,12 +61,7 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
     }
     TaskFacts {
         name: summary.id.clone(),
-        about: format!(
-            "{} · followed {}, unasked {}",
-            words::skill(summary.skill),
-            number::score(summary.satisfied),
-            number::score(summary.satisfied_without)
-        ),
+        about: about(study, task),
         shape: shape(summary.skill),
         colour: task_colour(task),
         score: specialist.map(|score| Written {
@@ -77,4 +72,13 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
         why_not,
         lines,
     }
+}
+
+/// Skill, what is asked, and how often that is followed.
+fn about(study: &Study, task: usize) -> String {
+    let summary = &study.tasks[task];
+    let skill = words::skill(summary.skill);
+    let asked = words::asks(&summary.id).map_or_else(String::new, |asks| format!(", asked: {asks}"));
+    let (with, without) = (number::score(summary.satisfied), number::score(summary.satisfied_without));
+    format!("{skill}{asked} · followed {with}, unasked {without}")
 }

@@ -89,6 +89,11 @@ pub fn verdict(verdict: Claim) -> &'static str {
     }
 }
 
+/// What a task's instruction asks, for tasks that ship with the program.
+pub fn asks(task: &str) -> Option<&'static str> {
+    shared::task::asks(task)
+}
+
 /// A study in the header: `tiny-llama · seed 1`.
 pub fn study(study: &Study) -> String {
     format!("{} · seed {}", study.config.model, study.config.seed)
