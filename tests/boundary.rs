@@ -72,12 +72,23 @@ fn breaches(source: &Source, wall: &Wall) -> Vec<String> {
     lines.map(|(number, name)| format!("line {number} uses {name}: {}", wall.reason)).collect()
 }
 
-/// Whether a line names a path, not only a longer name that ends like it.
+/// Whether a line names a path, alone or in a group, and not only a longer name that ends like it.
 fn holds_path(line: &str, name: &str) -> bool {
-    line.match_indices(name).any(|(at, _)| {
+    let part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let alone = line.match_indices(name).any(|(at, _)| {
         let before = line[..at].chars().next_back();
-        before.is_none_or(|before| !before.is_alphanumeric() && before != '_' && before != ':')
-    })
+        before.is_none_or(|before| !part(before) && before != ':')
+    });
+    let in_group = |module: &str| line.contains("crate::{") && line.split(|c| !part(c)).any(|word| word == module);
+    alone || name.strip_prefix("crate::").is_some_and(in_group)
+}
+
+#[test]
+fn the_import_scanner_sees_paths_and_groups() {
+    let seen = ["use crate::task::all;", "let x = crate::task::all();", "use crate::{error, task::Skill};"];
+    let unseen = ["use crate::error::Error;", "use crate::{error, multitask};", "use other_crate::task;"];
+    assert!(seen.iter().all(|line| holds_path(line, "crate::task")));
+    assert!(!unseen.iter().any(|line| holds_path(line, "crate::task")));
 }
 
 #[test]

@@ -16,18 +16,31 @@ const RIGHT: &str = "\u{e014}";
 
 /// The transfer table as rows of source, target, AUROC, relative transfer and p; null where there is no number.
 const TRANSFER_TABLE: &str = "[...document.querySelectorAll('table[data-table=transfer] tbody tr')].map(row => {
-    const number = cell => cell.dataset.value === undefined ? null : Number(cell.dataset.value);
-    const auroc = row.querySelector('[data-measure=auroc]');
-    const rest = ['relative', 'p'].map(measure => number(row.querySelector(`[data-measure=${measure}]`)));
-    return [auroc.dataset.source, auroc.dataset.target, number(auroc), ...rest];
+    const at = measure => row.querySelector(`[data-measure=${measure}]`);
+    const { source, target } = at('auroc').dataset;
+    return [source, target, ...['auroc', 'relative', 'p'].map(measure => at(measure).dataset.value ?? null)];
 })";
+
+/// A number as study.json writes it, to five significant digits.
+fn digits(value: f64) -> String {
+    format!("{value:.4e}")
+}
+
+/// The rows of [`TRANSFER_TABLE`] with their numbers as [`digits`].
+fn written(rows: Value) -> Value {
+    let cell = |cell: &Value| match cell.as_str().map(str::parse) {
+        Some(Ok(number)) => digits(number).into(),
+        _ => cell.clone(),
+    };
+    rows.as_array().unwrap().iter().map(|row| row.as_array().unwrap().iter().map(cell).collect::<Value>()).collect()
+}
 
 /// The same rows from a study.
 fn transfer_rows(study: &Study, site: usize, position: usize) -> Value {
     let transfer = &study.cells[site][position].transfer;
     let n = study.tasks.len();
     let row = |(source, target): (usize, usize)| {
-        let at = |matrix: &Vec<Vec<Option<f64>>>| matrix[source][target];
+        let at = |matrix: &Vec<Vec<Option<f64>>>| matrix[source][target].map(digits);
         let (from, to) = (&study.tasks[source].id, &study.tasks[target].id);
         json!([from, to, at(&transfer.auroc), at(&transfer.relative), at(&transfer.p)])
     };
@@ -86,7 +99,7 @@ async fn the_table_holds_the_numbers_of_study_json_at_every_layer() {
             open_twin(&page).await;
             for site in 0..study.sites.len() {
                 expect_place(&page, site, position).await;
-                page.expect(TRANSFER_TABLE, transfer_rows(&study, site, position)).await;
+                page.expect_as(TRANSFER_TABLE, written, transfer_rows(&study, site, position)).await;
                 page.press("#layer", RIGHT).await;
             }
         })
@@ -104,7 +117,7 @@ async fn a_permalink_opens_its_place_and_the_history_goes_back() {
         page.find("#layer").await;
         expect_place(&page, 0, 0).await;
         open_twin(&page).await;
-        page.expect(TRANSFER_TABLE, transfer_rows(&rounded(), 0, 0)).await;
+        page.expect_as(TRANSFER_TABLE, written, transfer_rows(&rounded(), 0, 0)).await;
 
         page.click("[data-goes-to=probes]").await;
         page.expect("document.querySelector('main').dataset.view", "probes").await;

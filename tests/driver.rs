@@ -1,6 +1,6 @@
 //! A real browser for a test: chromedriver on a free port, headless Chromium with a new empty profile.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -63,7 +63,7 @@ fn stays(url: &str, origin: &str) -> bool {
     url.starts_with(&format!("{origin}/")) || ["data:", "blob:"].iter().any(|local| url.starts_with(local))
 }
 
-/// The addresses of all requests in a performance log.
+/// The addresses of all requests in a performance log, but for those of the browser's own start page.
 fn requests(log: &[Value]) -> Vec<String> {
     let messages = log.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
     let sent = messages.filter(|message| message["message"]["method"] == "Network.requestWillBeSent");
@@ -71,6 +71,26 @@ fn requests(log: &[Value]) -> Vec<String> {
         sent.filter_map(|message| Some(message.pointer("/message/params/request/url")?.as_str()?.to_owned())).collect();
     assert!(!urls.is_empty(), "the browser logged no request, so nothing can be said about where they went");
     urls
+}
+
+/// The body of an HTTP answer with a Content-Length: the driver keeps the connection open.
+fn read_body(stream: TcpStream) -> Vec<u8> {
+    let mut lines = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        lines.read_line(&mut line).unwrap();
+        let header = line.trim().to_ascii_lowercase();
+        if let Some(number) = header.strip_prefix("content-length:") {
+            length = number.trim().parse().unwrap();
+        }
+        if header.is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    lines.read_exact(&mut body).unwrap();
+    body
 }
 
 /// A running chromedriver; killed when dropped.
@@ -138,11 +158,9 @@ impl Driver {
             body.len()
         );
         stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let json = answer.split_once("\r\n\r\n").unwrap().1;
-        let value: Value = serde_json::from_str(json).unwrap();
-        value["value"].as_array().unwrap_or_else(|| panic!("no log: {answer}")).clone()
+        let answer = read_body(stream);
+        let value: Value = serde_json::from_slice(&answer).unwrap();
+        value["value"].as_array().unwrap_or_else(|| panic!("no log: {value}")).clone()
     }
 }
 
@@ -150,6 +168,17 @@ impl Drop for Driver {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// Where two values differ; of lists, the first items that do.
+fn difference(expected: &Value, got: &Value) -> String {
+    let (Some(all), Some(some)) = (expected.as_array(), got.as_array()) else {
+        return format!("expected {expected}, got {got}");
+    };
+    match all.iter().zip(some).position(|(expected, got)| expected != got) {
+        Some(index) => format!("item {index}: {}", difference(&all[index], &some[index])),
+        None => format!("expected {} items, got {}", all.len(), some.len()),
     }
 }
 
@@ -188,13 +217,18 @@ impl Page {
 
     /// Waits until a script returns a value; fails with what it returned instead.
     pub(crate) async fn expect(&self, script: &str, expected: impl Into<Value>) {
+        self.expect_as(script, |value| value, expected).await;
+    }
+
+    /// The same for what `read` makes of the script's value.
+    pub(crate) async fn expect_as(&self, script: &str, read: fn(Value) -> Value, expected: impl Into<Value>) {
         let expected = expected.into();
         let start = Instant::now();
-        let mut got = self.read(script).await;
+        let mut got = read(self.read(script).await);
         while got != expected {
-            assert!(start.elapsed() < PATIENCE, "{script}: expected {expected}, got {got}");
+            assert!(start.elapsed() < PATIENCE, "{script}: {}", difference(&expected, &got));
             tokio::time::sleep(Duration::from_millis(25)).await;
-            got = self.read(script).await;
+            got = read(self.read(script).await);
         }
     }
 

@@ -31,6 +31,7 @@ def probes():
         "constant": probe_case(rng, n=120, d=8, c=1.0, spoil=constant_columns),
         "wild": probe_case(rng, n=240, d=20, c=1.0, spoil=wild_columns),
         "task_intercepts": probe_case(rng, n=300, d=16, c=0.1, tasks=3),
+        "few_distinct": probe_case(rng, n=240, d=128, c=0.1, spoil=few_distinct_rows),
     }
     tensors = {f"{case}/{name}": value for case, arrays in cases.items() for name, value in arrays.items()}
     path = FIXTURES / "probe" / "logistic.safetensors"
@@ -81,6 +82,12 @@ def constant_columns(rng, x):
     first_fold = (np.arange(len(x)) // 4) % FOLDS == 0
     x[~first_fold, 5] = -1.5
     return x
+
+
+def few_distinct_rows(rng, x):
+    """Six different rows, most of them the first: the embedding of a template's token."""
+    token = rng.choice(6, len(x), p=[0.84, 0.08, 0.03, 0.02, 0.02, 0.01])
+    return 0.05 * rng.standard_normal((6, x.shape[1]))[token]
 
 
 def wild_columns(rng, x):

@@ -310,6 +310,8 @@ fn no_label_is_crossed_by_any_edge_and_none_covers_another() {
                     "{} leaves {size:?}",
                     TASKS[index].0
                 );
+                let on_a_node = scene.nodes.iter().position(|node| label.distance(node.centre) < node.radius);
+                assert_eq!(on_a_node, None, "{} on a node at {size:?}", TASKS[index].0);
                 for other in &labels[index + 1..] {
                     let apart = (label.centre.x - other.centre.x).abs() >= label.half_width + other.half_width
                         || (label.centre.y - other.centre.y).abs() >= label.half_height + other.half_height;
@@ -387,9 +389,18 @@ fn unknown_keys_are_ignored_and_unknown_values_get_a_sentence() {
         Selection { view: "transfer".to_owned(), site: Some(Site::ResidPost(2)), ..Selection::default() }
     );
     assert_eq!(remarks, Vec::<String>::new());
-    for query in
-        ["position=middle", "layer=top", "metric=f1", "threshold=7", "theme=pink", "page=0", "embed=yes", "label=good"]
-    {
+    assert_eq!(Selection::from_query("threshold=0.4&task=topic").0.threshold, 40);
+    for query in [
+        "threshold=0.345",
+        "position=middle",
+        "layer=top",
+        "metric=f1",
+        "threshold=7",
+        "theme=pink",
+        "page=0",
+        "embed=yes",
+        "label=good",
+    ] {
         let (selection, remarks) = Selection::from_query(query);
         assert_eq!(selection, Selection::default(), "{query}");
         assert_eq!(remarks.len(), 1, "{query}");
@@ -478,6 +489,19 @@ fn headlines_follow_the_data() {
         "Specialists beat the general probe on all 8 tasks"
     );
     assert!(overview::model::finding(&study_of(Pairs::All)).evidence.contains("claim 2 inconclusive"));
+}
+
+#[test]
+fn accuracy_draws_no_chance_because_its_chance_is_the_base_rate() {
+    let study = study_of(Pairs::All);
+    let has_chance = |metric| {
+        let lines = probes::layout::Axis::of(&study, 1, metric).lines();
+        let curve = probes::layout::curves(&study, HOME, 0, metric).chance;
+        (lines.iter().any(|(_, class)| *class == "chance"), curve.is_some())
+    };
+    assert_eq!(has_chance(Metric::Auroc), (true, true));
+    assert_eq!(has_chance(Metric::BalancedAccuracy), (true, true));
+    assert_eq!(has_chance(Metric::Accuracy), (false, false));
 }
 
 #[test]

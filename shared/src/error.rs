@@ -45,6 +45,14 @@ impl Error {
         Self::Data { what: what.into(), problem: problem.into(), mend: mend.into() }
     }
 
+    /// The error with the place where unusable data was met.
+    pub fn at(self, place: &str) -> Self {
+        match self {
+            Self::Data { what, problem, mend } => Self::Data { what: format!("{what} at {place}"), problem, mend },
+            other => other,
+        }
+    }
+
     /// A [`Error::Checkpoint`] from its three parts.
     pub fn checkpoint(file: impl Into<String>, problem: impl Into<String>, mend: impl Into<String>) -> Self {
         Self::Checkpoint { file: file.into(), problem: problem.into(), mend: mend.into() }

@@ -39,7 +39,7 @@ pub(crate) fn test() -> Result<()> {
     step(4, STEPS, "page: built first, because the program embeds it", page::build_page)?;
     step(5, STEPS, "program: what the command-line tests start", serve::build_program)?;
     step(6, STEPS, "tests: native, WebAssembly in a real browser, parity with reference fixtures", || {
-        let arguments = ["test", "--release"];
+        let arguments = ["test", "--release", "--test", "tests"];
         let mut command = workspace.cargo(arguments.iter().chain(&SELECTION));
         command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
         run(&mut command, "the failing tests are named above")

@@ -13,8 +13,8 @@ pub struct CurveScene {
     pub band: String,
     /// The lines, with their class and colour.
     pub lines: Vec<(String, &'static str, String)>,
-    /// The horizontal line of chance.
-    pub chance: f64,
+    /// The horizontal line of chance, where there is one.
+    pub chance: Option<f64>,
     /// The step in focus, per cent of the width, and the main value's height there.
     pub cursor: Option<(f64, Option<f64>)>,
 }
@@ -85,14 +85,16 @@ pub fn Curves(
         <div class="curve">
             <svg viewBox=format!("0 0 {width} {height}") preserveAspectRatio="none" aria-hidden="true">
                 {part(move || drawn.with(|(_, band, _)| view! { <path class="chance-band" d=band.clone() /> }))}
-                {part(move || drawn.with(|(.., chance)| {
-                    let y = format!("{chance:.1}");
-                    view! { <line class="chance" x1="0" x2=width.to_string() y1=y.clone() y2=y /> }
-                }))}
+                {part(move || drawn.with(|(.., chance)| chance.map(chance_line)))}
                 {part(move || drawn.with(|(lines, ..)| lines.clone()).into_iter().map(line).collect_view())}
             </svg>
             <i class="cursor" class:absent=live(move || cursor.get().is_none()) style=left></i>
             {part(move || dot().map(|place| view! { <b class="dot" style=place></b> }))}
         </div>
     }
+}
+
+fn chance_line(y: f64) -> impl IntoView {
+    let (x, y) = (CURVE_SIZE.0.to_string(), format!("{y:.1}"));
+    view! { <line class="chance" x1="0" x2=x y1=y.clone() y2=y /> }
 }

@@ -185,29 +185,29 @@ pub fn polyline(points: &[Option<Point>]) -> String {
     path
 }
 
-/// The convex hull, in order around.
+/// The convex hull, in order around: wraps a string about the points, from the leftmost on.
 pub fn convex_hull(points: &[Point]) -> Vec<Point> {
-    let mut sorted = points.to_vec();
-    sorted.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
-    let half = |points: &mut dyn Iterator<Item = Point>| {
-        let mut chain: Vec<Point> = Vec::new();
-        for point in points {
-            while chain.len() > 1 && turn(chain[chain.len() - 2], chain[chain.len() - 1], point) <= 0.0 {
-                chain.pop();
-            }
-            chain.push(point);
+    let leftmost = points.iter().copied().min_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    let Some(first) = leftmost else { return Vec::new() };
+    let mut hull = vec![first];
+    while hull.len() <= points.len() {
+        let here = hull[hull.len() - 1];
+        let next =
+            points.iter().copied().filter(|point| *point != here).reduce(|best, point| further(here, best, point));
+        match next {
+            Some(next) if next != first => hull.push(next),
+            _ => break,
         }
-        chain.pop();
-        chain
-    };
-    let mut hull = half(&mut sorted.iter().copied());
-    hull.extend(half(&mut sorted.iter().rev().copied()));
+    }
     hull
 }
 
-/// Twice the signed area of the triangle: positive when `c` lies to the right of `a → b` on the screen.
-fn turn(a: Point, b: Point, c: Point) -> f64 {
-    a.to(b).x * a.to(c).y - a.to(b).y * a.to(c).x
+/// Which of two points the string meets first, seen from `here`: the one more to the left, of two in line the further.
+fn further(here: Point, best: Point, point: Point) -> Point {
+    let (to_best, to_point) = (here.to(best), here.to(point));
+    let turn = to_best.x * to_point.y - to_best.y * to_point.x;
+    let beyond = turn.abs() < 1e-9 && to_point.length() > to_best.length();
+    if turn < -1e-9 || beyond { point } else { best }
 }
 
 fn corners(n: usize, first: f64, radius: f64) -> Vec<Point> {

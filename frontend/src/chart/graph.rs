@@ -37,7 +37,7 @@ pub fn Graph(
 ) -> impl IntoView {
     let (n_nodes, n_edges) = scene.with_untracked(|scene| (scene.nodes.len(), scene.edges.len()));
     let node = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.nodes[index].clone()));
-    let edge = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.edges[index].clone()));
+    let edge = move |index: usize| Memo::new(move |old| scene.with(|scene| settled(old, &scene.edges[index])));
     view! {
         <svg class="graph" role="group" aria-label=label on:click=move |_| events.choose_node.run(None)>
             <For each=move || scene.with(|scene| scene.hulls.clone()) key=hull_key let:hull>
@@ -49,9 +49,25 @@ pub fn Graph(
     }
 }
 
+/// An edge that is not shown stays where it was: nothing to draw, and it goes from where it was seen last.
+fn settled(old: Option<&EdgeMark>, now: &EdgeMark) -> EdgeMark {
+    match old {
+        Some(old) if !now.shown => EdgeMark { shown: false, ..old.clone() },
+        _ => now.clone(),
+    }
+}
+
 /// A hull is drawn anew when its members or its outline change.
 fn hull_key(hull: &HullMark) -> String {
     format!("{}{}", hull.key, hull.path)
+}
+
+fn edge_class(edge: &EdgeMark) -> String {
+    format!("edge {}{}", edge.emphasis.class(), if edge.shown { " shown" } else { "" })
+}
+
+fn node_class(node: &NodeMark) -> String {
+    format!("node {}{}", node.emphasis.class(), if node.hollow { " hollow" } else { "" })
 }
 
 #[component]
@@ -66,14 +82,14 @@ fn Hull(hull: HullMark) -> impl IntoView {
 
 #[component]
 fn Edge(index: usize, edge: Memo<EdgeMark>, events: GraphEvents) -> impl IntoView {
-    let class = move || edge.with(|edge| format!("edge {}", edge.emphasis.class()));
+    let class = move || edge.with(edge_class);
     let style = move || edge.with(|edge| format!("color:{};--width:{:.2}px", edge.colour, edge.width));
     let choose = move |event: ev::MouseEvent| {
         event.stop_propagation();
         events.choose_edge.run(index);
     };
     view! {
-        <g class=class class:shown=live(move || edge.with(|edge| edge.shown)) style=style data-edge=index.to_string()>
+        <g class=class style=style data-edge=index.to_string()>
             <path class="edge-line" pathLength="1" d=live(move || edge.with(|edge| edge.line.clone())) />
             <path class="edge-head" d=live(move || edge.with(|edge| edge.head.clone())) />
             <path
@@ -89,7 +105,7 @@ fn Edge(index: usize, edge: Memo<EdgeMark>, events: GraphEvents) -> impl IntoVie
 
 #[component]
 fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoView {
-    let class = move || node.with(|node| format!("node {}", node.emphasis.class()));
+    let class = move || node.with(node_class);
     let outline = node.with_untracked(|node| node.shape.outline(UNIT));
     let size = move || node.with(|node| format!("transform:scale({:.3})", node.radius / UNIT));
     let choose = move || events.choose_node.run(Some(index));
@@ -106,7 +122,6 @@ fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoVie
     view! {
         <g
             class=class
-            class:hollow=live(move || node.with(|node| node.hollow))
             style=live(move || node.with(|node| format!("color:{};--on-task:{};transform:{}", node.colour, node.ink, translate(node.centre))))
             tabindex="0"
             role="button"

@@ -50,7 +50,8 @@ pub fn Intervals(
         view! { <line class=class x1=percent(at) x2=percent(at) y1="0" y2="100%" /> }
     };
     let area = move |class: &'static str, [from, to]: [f64; 2]| {
-        view! { <rect class=class x=percent(from) width=percent((to - from).max(0.0)) y="0" height="100%" /> }
+        let width = (to - from).max(0.0);
+        view! { <rect class=class x=percent(from) width=percent(width) y="0" height="100%" /> }
     };
     view! {
         <div class="intervals"><svg aria-hidden="true">
@@ -62,12 +63,12 @@ pub fn Intervals(
                     view! { <line class="link" x1=percent(from) x2=percent(to) y1="50%" y2="50%" /> }
                 })
             })}
-            {part(move || row.with(|row| row.marks.clone()).into_iter().map(mark).collect_view())}
+            {part(move || row.with(|row| row.marks.iter().map(mark).collect_view()))}
         </svg></div>
     }
 }
 
-fn mark(mark: IntervalMark) -> impl IntoView {
+fn mark(mark: &IntervalMark) -> impl IntoView + use<> {
     let [from, to] = mark.interval.unwrap_or([mark.at, mark.at]);
     let lane = format!("transform:translateY({:.1}px)", mark.lane);
     view! {

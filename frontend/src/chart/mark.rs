@@ -16,7 +16,8 @@ pub fn Mark(
     #[prop(optional)]
     hollow: bool,
 ) -> impl IntoView {
-    let style = format!("color:{colour}");
+    let mut style = colour;
+    style.insert_str(0, "color:");
     view! {
         <svg class="mark" class:hollow=hollow viewBox="-8 -8 16 16" style=style aria-hidden="true">
             <path d=shape.outline(5.6) />

@@ -19,8 +19,8 @@ pub fn TaskFactsView(
     let page = Page::here();
     let facts = Memo::new(move |_| facts(&page.study(), page.place.get(), task));
     let head =
-        facts.with_untracked(|facts| (facts.name.clone(), facts.shape, facts.colour.clone(), facts.asks.clone()));
-    let (name, shape, colour, asks) = head;
+        facts.with_untracked(|facts| (facts.name.clone(), facts.shape, facts.colour.clone(), facts.about.clone()));
+    let (name, shape, colour, about) = head;
     let id = name.clone();
     view! {
         <div class="facts" data-facts=id>
@@ -31,7 +31,7 @@ pub fn TaskFactsView(
                     <Icon path=icon::CLOSE />
                 </button>
             </h2>
-            <p class="asks">{asks}</p>
+            <p class="asks">{about}</p>
             {part(move || facts.with(|facts| if facts.score.is_some() { scored(facts) } else { unscored(facts) }))}
         </div>
     }

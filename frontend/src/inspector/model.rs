@@ -23,8 +23,8 @@ pub struct Written {
 pub struct TaskFacts {
     /// Its id.
     pub name: String,
-    /// Its skill and what it asks.
-    pub asks: String,
+    /// Its skill, what is asked, and how often that is followed.
+    pub about: String,
     /// Its shape.
     pub shape: Shape,
     /// Its colour.
@@ -40,7 +40,6 @@ pub struct TaskFacts {
 /// Everything the inspector says about a task at a place.
 pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
     let summary = &study.tasks[task];
-    let skill = words::skill(summary.skill);
     let why_not = match &summary.not_probeable {
         Some(reason) => reason.reason.clone(),
         None => "This study holds no score here.".to_owned(),
@@ -62,7 +61,7 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
     }
     TaskFacts {
         name: summary.id.clone(),
-        asks: words::asks(&summary.id).map_or_else(|| skill.to_owned(), |asks| format!("{skill} · asks for {asks}")),
+        about: about(study, task),
         shape: shape(summary.skill),
         colour: task_colour(task),
         score: specialist.map(|score| Written {
@@ -73,4 +72,13 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
         why_not,
         lines,
     }
+}
+
+/// Skill, what is asked, and how often that is followed.
+fn about(study: &Study, task: usize) -> String {
+    let summary = &study.tasks[task];
+    let skill = words::skill(summary.skill);
+    let asked = words::asks(&summary.id).map_or_else(String::new, |asks| format!(", asked: {asks}"));
+    let (with, without) = (number::score(summary.satisfied), number::score(summary.satisfied_without));
+    format!("{skill}{asked} · followed {with}, unasked {without}")
 }

@@ -36,22 +36,24 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
     let excluded = sample.excluded.is_some();
     let with = if sample.with_constraint { "with the constraint" } else { "without the constraint" };
     let params = serde_json::to_string(&sample.params).unwrap_or_default();
+    let (outcome, why, tokens) = (Outcome::of(&sample), why(&sample), tokens(&study, &sample));
+    let id = sample.id.clone();
     view! {
-        <article class="sample" data-sample-id=sample.id.clone()>
-            <h2>{sample.id.clone()}</h2>
+        <article class="sample" data-sample-id=id>
+            <h2>{sample.id}</h2>
             <p class="sample-verdict" class:excluded=excluded>
-                <OutcomeMark outcome=Outcome::of(&sample) />
-                <span>{why(&sample)}</span>
+                <OutcomeMark outcome=outcome />
+                <span>{why}</span>
             </p>
             <h3>"Prompt "<small>{with}</small></h3>
-            <blockquote>{sample.prompt.clone()}</blockquote>
+            <blockquote>{sample.prompt}</blockquote>
             <h3>"Response"</h3>
-            <blockquote>{sample.response.clone()}</blockquote>
+            <blockquote>{sample.response}</blockquote>
             <h3>"As the model saw it "<small>{sample.token_ids.len()}" tokens"</small></h3>
-            <Tokens tokens=tokens(&study, &sample) label="All tokens, prompt and response" />
+            <Tokens tokens=tokens label="All tokens, prompt and response" />
             <dl class="sample-facts">
                 <div><dt>"parameters"</dt><dd><code>{params}</code></dd></div>
-                <div><dt>"base prompt"</dt><dd><code>{sample.group.clone()}</code></dd></div>
+                <div><dt>"base prompt"</dt><dd><code>{sample.group}</code></dd></div>
             </dl>
         </article>
     }

@@ -1,6 +1,5 @@
 //! A sample as tokens and words.
 
-use shared::site::Position;
 use shared::study::{Sample, Study};
 
 use crate::text::words;
@@ -55,7 +54,7 @@ pub fn tokens(study: &Study, sample: &Sample) -> Vec<Token> {
     let text = |id: u32| study.vocabulary.get(&id).cloned().unwrap_or_else(|| format!("⟨{id}⟩"));
     let tokens = sample.token_ids.iter().enumerate();
     tokens
-        .map(|(index, &id)| Token { text: text(id), id, index, kind: kind(index), marks: marks(sample, index) })
+        .map(|(index, &id)| Token { text: text(id), id, index, kind: kind(index), marks: marks(study, sample, index) })
         .collect()
 }
 
@@ -64,9 +63,8 @@ pub fn response_tokens(study: &Study, sample: &Sample) -> Vec<Token> {
     tokens(study, sample).into_iter().filter(|token| token.kind == TokenKind::Response).collect()
 }
 
-fn marks(sample: &Sample, index: usize) -> Vec<String> {
-    let mut here: Vec<Position> =
-        sample.positions.iter().filter(|(_, at)| **at == index).filter_map(|(name, _)| name.parse().ok()).collect();
-    here.sort();
-    here.into_iter().map(words::position).collect()
+/// The positions read at a token, in token order.
+fn marks(study: &Study, sample: &Sample, index: usize) -> Vec<String> {
+    let here = study.positions.iter().filter(|position| sample.positions.get(&position.to_string()) == Some(&index));
+    here.map(|&position| words::position(position)).collect()
 }

@@ -95,9 +95,9 @@ fn SearchBox(typed: ReadSignal<String>, on_type: Callback<String>, on_key: Callb
 
 /// Indices of the entries that hold every typed word, at most a screenful.
 fn matching(entries: &[Entry], typed: &str) -> Vec<usize> {
-    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = typed.split_whitespace().map(str::to_ascii_lowercase).collect();
     let holds = |entry: &Entry| {
-        let text = format!("{} {}", entry.kind, entry.name).to_lowercase();
+        let text = format!("{} {}", entry.kind, entry.name).to_ascii_lowercase();
         words.iter().all(|word| text.contains(word))
     };
     entries.iter().enumerate().filter(|(_, entry)| holds(entry)).map(|(index, _)| index).take(12).collect()

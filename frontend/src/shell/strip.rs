@@ -124,7 +124,7 @@ fn spark_scene(page: Page, task: usize, colour: &str) -> CurveScene {
     CurveScene {
         band: String::new(),
         lines: vec![(frame.line(&values), "curve-main", colour.to_owned())],
-        chance: frame.y(0.5),
+        chance: Some(frame.y(0.5)),
         cursor: Some((frame.x(place.site), now)),
     }
 }

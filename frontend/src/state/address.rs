@@ -45,6 +45,7 @@ pub fn keep(state: State) {
 /// Browsers refuse more than a few address changes per second: a scrub is written when it rests.
 const SCRUB_PAUSE: Duration = Duration::from_millis(120);
 
+#[derive(Clone, Copy)]
 enum Entry {
     Pushed,
     Replaced,

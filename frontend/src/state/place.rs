@@ -79,6 +79,6 @@ pub fn remarks(study: &Study, selection: &Selection) -> Vec<String> {
     remarks
 }
 
-fn index_of<T: PartialEq>(list: &[T], item: T) -> Option<usize> {
+fn index_of<T: Copy + PartialEq>(list: &[T], item: T) -> Option<usize> {
     list.iter().position(|known| *known == item)
 }

@@ -225,9 +225,11 @@ fn site_of(value: &str) -> Result<Site, String> {
         .ok_or_else(|| "a layer is a number from 0, or embed".to_owned())
 }
 
+/// `0.35`, `.35` and `0.4` as hundredths, without floats: their parser weighs more than this whole file.
 fn hundredths(value: &str) -> Result<u8, String> {
-    let share = value.parse::<f64>().ok().filter(|share| (0.0..1.0).contains(share));
-    share.map(|share| (share * 100.0).round().min(99.0) as u8).ok_or_else(|| "a threshold is from 0 to 0.99".to_owned())
+    let digits = value.trim_start_matches('0').strip_prefix('.').or((value == "0").then_some("0"));
+    let known = digits.filter(|digits| digits.len() <= 2).and_then(|digits| format!("{digits:0<2}").parse().ok());
+    known.ok_or_else(|| "a threshold is from 0 to 0.99, in hundredths".to_owned())
 }
 
 fn one_of<T: Copy>(value: &str, all: &[T], key: impl Fn(T) -> &'static str) -> Result<T, String> {

@@ -2,7 +2,7 @@
 
 use shared::site::{Position, Site};
 use shared::study::{Claim, Generalist, Study};
-use shared::task::{Skill, by_id};
+use shared::task::Skill;
 
 /// A site in the layer picker: `embed`, `3`.
 pub fn site(site: Site) -> String {
@@ -91,7 +91,7 @@ pub fn verdict(verdict: Claim) -> &'static str {
 
 /// What a task's instruction asks, for tasks that ship with the program.
 pub fn asks(task: &str) -> Option<&'static str> {
-    by_id(task).ok().map(|task| task.asks)
+    shared::task::asks(task)
 }
 
 /// A study in the header: `tiny-llama · seed 1`.

@@ -152,8 +152,9 @@ impl Sweep<'_> {
         let n_positions = self.activations.positions().len();
         let (site, position) = (index / n_positions, index % n_positions);
         let block = self.activations.cell(site, position);
-        let evidence = cell::evidence(self.plan, block, self.activations.d(), self.device)?;
         let place = (self.activations.sites()[site], self.activations.positions()[position]);
+        let evidence = cell::evidence(self.plan, block, self.activations.d(), self.device)
+            .map_err(|error| error.at(&format!("{}, {}", place.0, place.1)))?;
         let read = self.rules.iter().any(|rule| (rule.site, rule.position) == place);
         Ok((analysis::cell(&evidence), read.then_some(evidence)))
     }

@@ -70,19 +70,37 @@ pub struct Task {
 }
 
 /// Every task, in the order of SCIENCE.md §2. The only list of tasks.
+const ALL: [Task; 9] = [
+    character_count::TASK,
+    word_count::TASK,
+    json_format::TASK,
+    term_inclusion::TASK,
+    term_exclusion::TASK,
+    topic::TASK,
+    sentiment::TASK,
+    register::TASK,
+    toxicity::TASK,
+];
+
+/// Every task, in the order of SCIENCE.md §2.
 pub fn all() -> &'static [Task] {
-    static ALL: [Task; 9] = [
-        character_count::TASK,
-        word_count::TASK,
-        json_format::TASK,
-        term_inclusion::TASK,
-        term_exclusion::TASK,
-        topic::TASK,
-        sentiment::TASK,
-        register::TASK,
-        toxicity::TASK,
-    ];
-    &ALL
+    static TASKS: [Task; ALL.len()] = ALL;
+    &TASKS
+}
+
+/// What a task's instruction asks, in a few words; read from [`all`] while compiling, so that the page, which only
+/// says it, carries no checker.
+pub fn asks(id: &str) -> Option<&'static str> {
+    const ASKS: [(&str, &str); ALL.len()] = {
+        let mut asks = [("", ""); ALL.len()];
+        let mut index = 0;
+        while index < ALL.len() {
+            asks[index] = (ALL[index].id, ALL[index].asks);
+            index += 1;
+        }
+        asks
+    };
+    ASKS.iter().find(|(known, _)| *known == id).map(|(_, asks)| *asks)
 }
 
 /// The task of an id.

@@ -16,6 +16,12 @@ use crate::theme::{shape, task_colour};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axis {
     scale: Scale,
+    chance: bool,
+}
+
+/// Whether guessing gives ½ whatever the base rate: not so for plain accuracy.
+fn has_chance(metric: Metric) -> bool {
+    metric != Metric::Accuracy
 }
 
 impl Axis {
@@ -28,12 +34,12 @@ impl Axis {
                 interval(score, metric).unwrap_or([at, at])
             })
         });
-        Self { scale: Scale::new(tenths_around(ends, [0.4, 0.8]), [0.0, 100.0]) }
+        Self { scale: Scale::new(tenths_around(ends, [0.4, 0.8]), [0.0, 100.0]), chance: has_chance(metric) }
     }
 
     /// The lines down the axis: every tick, chance dashed.
     pub fn lines(&self) -> Vec<(f64, &'static str)> {
-        let class = |tick: f64| if (tick - 0.5).abs() < 1e-9 { "chance" } else { "grid" };
+        let class = |tick: f64| if self.chance && (tick - 0.5).abs() < 1e-9 { "chance" } else { "grid" };
         ticks(self.scale.range(), 8).into_iter().map(|tick| (self.scale.at(tick), class(tick))).collect()
     }
 
@@ -103,7 +109,7 @@ pub fn curves(study: &Study, place: Place, task: usize, metric: Metric) -> Curve
     CurveScene {
         band: if metric == Metric::Auroc { frame.band(&band) } else { String::new() },
         lines,
-        chance: frame.y(0.5),
+        chance: has_chance(metric).then(|| frame.y(0.5)),
         cursor: Some((frame.x(place.site), own.get(place.site).copied().flatten().map(|value| frame.y(value)))),
     }
 }

@@ -59,7 +59,7 @@ fn Probes() -> impl IntoView {
                 {(0..n).map(|task| view! { <ProbeLane task=task metric=metric axis=axis /> }).collect_view()}
                 <div class="lane lane-axis"><span></span><AxisNumbers ticks=Signal::derive(move || axis.get().ticks()) /><LayerEnds /><span></span></div>
             </div>
-            <div class="view-foot"><Legend /><Twin table=table /></div>
+            <div class="view-foot"><Legend metric=metric /><Twin table=table /></div>
         </section>
         <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
@@ -114,12 +114,16 @@ fn LayerEnds() -> impl IntoView {
 }
 
 #[component]
-fn Legend() -> impl IntoView {
+fn Legend(metric: Memo<Metric>) -> impl IntoView {
+    let by_auroc = move || metric.get() == Metric::Auroc;
+    let specialist = move || if by_auroc() { "specialist, 95 % interval" } else { "specialist" };
     view! {
         <p class="legend">
-            <span class="key"><i class="dot-key full"></i>"specialist, 95 % interval"</span>
+            <span class="key"><i class="dot-key full"></i>{part(specialist)}</span>
             <span class="key"><i class="dot-key"></i>{format!("general, from above: {}", Generalist::ALL.map(words::generalist).join(", "))}</span>
-            <span class="key"><i class="swatch band"></i>"permuted labels, 95 %"</span>
+            <Show when=by_auroc>
+                <span class="key"><i class="swatch band"></i>"permuted labels, 95 %"</span>
+            </Show>
         </p>
     }
 }

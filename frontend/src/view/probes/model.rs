@@ -91,7 +91,7 @@ fn evidence(cell: &Cell, at: &str, pooled: Tally) -> String {
         format!("{} {above} of {compared}", words::generalist(kind))
     });
     format!(
-        "At {at}, intervals apart on {} of {}. Against the other general probes: {}.",
+        "At {at}, AUROC intervals apart on {} of {}. Against the other general probes: {}.",
         pooled.apart,
         pooled.compared,
         others.join(", ")

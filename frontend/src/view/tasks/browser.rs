@@ -10,7 +10,7 @@ use crate::api::{self, Failure};
 use crate::sample::model::{Outcome, why};
 use crate::sample::{OutcomeMark, SampleDetail};
 use crate::state::Page;
-use crate::state::selection::LABELS;
+use crate::state::selection::{LABELS, Selection};
 use crate::text::number;
 use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
@@ -22,7 +22,7 @@ pub type Samples = Option<Result<SamplePage, Failure>>;
 /// Asks for the samples that the selection's filters let through, anew whenever they change.
 pub fn ask(page: Page) -> ReadSignal<Samples> {
     let (samples, set_samples) = signal(None::<Result<SamplePage, Failure>>);
-    let query = page.state.part(|selection| selection.sample_query());
+    let query = page.state.part(Selection::sample_query);
     Effect::new(move |_| {
         let query = query.get();
         let Some(signal) = api::abort_on_cleanup() else { return };
@@ -70,10 +70,11 @@ fn Filters() -> impl IntoView {
     let label = state.part(|selection| selection.label.clone());
     let with = state.part(|selection| selection.with_constraint);
     let search = state.part(|selection| selection.search.clone());
+    let picked_task = move || page.task.get().map_or(0, |task| task + 1);
     let picked_label =
         move || label.get().and_then(|label| LABELS.iter().position(|known| *known == label)).map_or(0, |at| at + 1);
     let picked_with = move || with.get().map_or(0, |with| if with { 1 } else { 2 });
-    let refilter = move |change: &dyn Fn(&mut crate::state::selection::Selection)| {
+    let refilter = move |change: &dyn Fn(&mut Selection)| {
         state.set(|selection| {
             change(selection);
             selection.page = 1;
@@ -88,7 +89,7 @@ fn Filters() -> impl IntoView {
     view! {
         <div class="filters">
             <Select name="Task" choices=tasks
-                picked=Signal::derive(move || page.task.get().map_or(0, |task| task + 1))
+                picked=Signal::derive(picked_task)
                 pick=move |index: usize| page.select_task(index.checked_sub(1)) />
             <Select name="Verdict" choices=labels picked=Signal::derive(picked_label) pick=pick_label />
             <Segments name="constraint" choices=constraint picked=Signal::derive(picked_with) pick=pick_with />
@@ -117,6 +118,8 @@ fn Found(found: SamplePage) -> impl IntoView {
     let page = Page::here();
     let pages = found.total.div_ceil(found.per_page.max(1)).max(1);
     let (now, total) = (found.page, found.total);
+    let (previous, next) = (now.saturating_sub(1), now + 1);
+    let (at_first, at_last) = (now <= 1, now >= pages);
     let first = (now.saturating_sub(1)) * found.per_page + 1;
     let last = (first + found.samples.len()).saturating_sub(1);
     let turn = move |to: usize| page.state.set(|selection| selection.page = to.clamp(1, pages));
@@ -125,9 +128,9 @@ fn Found(found: SamplePage) -> impl IntoView {
             {found.samples.into_iter().map(|sample| view! { <Line sample=sample /> }).collect_view()}
         </ol>
         <nav class="pages" aria-label="Pages of samples">
-            <button class="link" disabled=now <= 1 on:click=move |_| turn(now.saturating_sub(1))>"← Previous"</button>
+            <button class="link" disabled=at_first on:click=move |_| turn(previous)>"← Previous"</button>
             <span>{format!("{} – {} of {}", number::count(first), number::count(last), number::count(total))}</span>
-            <button class="link" disabled=now >= pages on:click=move |_| turn(now + 1)>"Next →"</button>
+            <button class="link" disabled=at_last on:click=move |_| turn(next)>"Next →"</button>
         </nav>
     }
 }

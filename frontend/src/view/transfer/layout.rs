@@ -61,7 +61,6 @@ fn cell(study: &Study, place: Place, (source, target): (usize, usize)) -> CellMa
     let class = match auroc {
         None => "absent",
         Some(_) if !significant => "soft",
-        Some(_) if from_chance.abs() > 0.62 => "full",
         Some(_) => "clear",
     };
     let pair = format!("{} to {}", study.tasks[source].id, study.tasks[target].id);
@@ -75,13 +74,9 @@ fn cell(study: &Study, place: Place, (source, target): (usize, usize)) -> CellMa
         y: 0.0,
         fill: if significant { diverging(from_chance) } else { "var(--centre)".to_owned() },
         text: number::score_or_dash(auroc),
-        class: if own && auroc.is_some() { own_class(class) } else { class },
+        class: if own && auroc.is_some() { "own clear" } else { class },
         spoken,
     }
-}
-
-fn own_class(class: &'static str) -> &'static str {
-    if class == "full" { "own full" } else { "own clear" }
 }
 
 /// Tasks in the order in which the tree can be drawn without crossings, keeping to the study's order where it is

@@ -87,7 +87,7 @@ fn Controls() -> impl IntoView {
             <Segments name="picture" choices=choices picked=picked pick=pick />
             <Show when=move || picture.get() == Picture::Graph>
                 <label class="threshold">
-                    <span>"drawn from"</span>
+                    <span>"from"</span>
                     <input
                         id="threshold"
                         type="range"

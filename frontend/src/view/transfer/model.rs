@@ -85,12 +85,23 @@ pub enum Direction {
 pub fn links(study: &Study, place: Place, task: usize, direction: Direction) -> Vec<Link> {
     let Some(cell) = place.cell(study) else { return Vec::new() };
     let others = (0..study.tasks.len()).filter(|&other| other != task);
-    let mut links: Vec<Link> = others.filter_map(|other| link(cell, task, other, direction, alpha(study))).collect();
-    links.sort_by(|a, b| {
-        let strength = |link: &Link| link.relative.unwrap_or(f64::MIN);
-        b.significant.cmp(&a.significant).then(strength(b).total_cmp(&strength(a)))
-    });
-    links
+    let links: Vec<Link> = others.filter_map(|other| link(cell, task, other, direction, alpha(study))).collect();
+    let strength = |index: usize| {
+        let link = &links[index];
+        let standing = if link.significant { SIGNIFICANT_FIRST } else { 0.0 };
+        standing + link.relative.unwrap_or(-SIGNIFICANT_FIRST / 2.0)
+    };
+    descending(links.len(), &strength).into_iter().map(|index| links[index].clone()).collect()
+}
+
+/// More than any relative transfer.
+const SIGNIFICANT_FIRST: f64 = 1e6;
+
+/// Indices of the highest keys first, equal ones in order.
+fn descending(n: usize, key: &dyn Fn(usize) -> f64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&one, &other| key(other).total_cmp(&key(one)));
+    order
 }
 
 fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64) -> Option<Link> {
@@ -112,10 +123,8 @@ fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64
 /// The strongest drawn pairs: (source, target, relative transfer).
 pub fn strongest(graph: &SkillGraph, most: usize) -> Vec<(usize, usize, f64)> {
     let drawn = graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn);
-    let mut pairs: Vec<_> = drawn.filter_map(|edge| Some((edge.source, edge.target, edge.relative?))).collect();
-    pairs.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
-    pairs.truncate(most);
-    pairs
+    let pairs: Vec<_> = drawn.filter_map(|edge| Some((edge.source, edge.target, edge.relative?))).collect();
+    descending(pairs.len(), &|index| pairs[index].2.abs()).into_iter().take(most).map(|index| pairs[index]).collect()
 }
 
 /// The transfer matrix at a place as a table, a row per ordered pair.
