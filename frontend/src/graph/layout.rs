@@ -194,10 +194,10 @@ fn edge_emphasis(edge: &Edge, focus: Option<usize>, target: Option<usize>) -> Em
 }
 
 /// How far edges may bend, as shares of their length: towards the middle of the ring for the two directions of a pair,
-/// to their own side for edges across the middle. The first that keeps clear of other nodes is taken.
+/// to their own side (at worst the other) for edges across the middle. The first that keeps clear of other nodes is taken.
 const BENDS_FIRST: [f64; 5] = [0.1, 0.16, 0.22, 0.28, 0.04];
 const BENDS_SECOND: [f64; 5] = [0.34, 0.4, 0.46, 0.52, 0.28];
-const BENDS_ACROSS: [f64; 5] = [0.11, 0.15, 0.19, 0.07, 0.23];
+const BENDS_ACROSS: [f64; 5] = [0.11, 0.17, 0.23, 0.05, -0.3];
 
 /// The control point of an edge. Both directions of a pair bend towards the middle of the ring, one more than the
 /// other, so that they bow apart and never leave the ring; across the middle they bend to their own side. It depends
