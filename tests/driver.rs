@@ -49,7 +49,9 @@ pub(crate) async fn visit_with_error<F>(
     let (expected, others): (Vec<&Value>, Vec<&Value>) = severe.partition(told);
     assert!(others.is_empty(), "errors in the console: {others:#?}");
     assert!(error.is_none() || !expected.is_empty(), "the browser did not report {error:?}");
-    let strangers: Vec<String> = requests(&network).into_iter().filter(|url| !stays(url, origin)).collect();
+    let requests = requests(&network);
+    assert!(requests.iter().any(|url| url.starts_with(origin)), "the browser's log does not hold the page's requests");
+    let strangers: Vec<&String> = requests.iter().filter(|url| !stays(url, origin)).collect();
     assert!(strangers.is_empty(), "requests left {origin}: {strangers:?}");
 }
 
@@ -59,18 +61,17 @@ fn reason(panic: tokio::task::JoinError) -> String {
     text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default()
 }
 
+/// Whether a request is to the origin, or to no other machine: the browser opens with a start page of its own.
 fn stays(url: &str, origin: &str) -> bool {
-    url.starts_with(&format!("{origin}/")) || ["data:", "blob:"].iter().any(|local| url.starts_with(local))
+    let local = ["data:", "blob:", "chrome://", "chrome-untrusted://"];
+    url.starts_with(&format!("{origin}/")) || local.iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// The addresses of all requests in a performance log, but for those of the browser's own start page.
+/// The addresses of all requests in a performance log.
 fn requests(log: &[Value]) -> Vec<String> {
     let messages = log.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
     let sent = messages.filter(|message| message["message"]["method"] == "Network.requestWillBeSent");
-    let urls: Vec<String> =
-        sent.filter_map(|message| Some(message.pointer("/message/params/request/url")?.as_str()?.to_owned())).collect();
-    assert!(!urls.is_empty(), "the browser logged no request, so nothing can be said about where they went");
-    urls
+    sent.filter_map(|message| Some(message.pointer("/message/params/request/url")?.as_str()?.to_owned())).collect()
 }
 
 /// The body of an HTTP answer with a Content-Length: the driver keeps the connection open.

@@ -85,7 +85,7 @@ fn deviation(got: &[f64], expected: &[f64]) -> f64 {
 #[test]
 fn probes_reach_the_optimum_of_scikit_learn() {
     let cases = cases();
-    assert_eq!(cases.len(), 11);
+    assert_eq!(cases.len(), 12);
     for case in &cases {
         let (design, fitted) = fit(case, &Device::flex());
         let n_intercepts = case.intercept.len() / 5;

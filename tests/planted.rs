@@ -248,3 +248,22 @@ fn a_single_task_has_a_specialist_but_no_verdict() {
     assert_eq!(cell.transfer.p, [[None]]);
     assert_eq!(verdicts(&study), [Claim::Inconclusive; 2]);
 }
+
+/// At the embedding, all samples have the same template tokens: constant rows, or a few distinct ones.
+#[test]
+fn activations_of_few_distinct_rows_are_read_as_chance_without_an_error() {
+    let base = planted(Structure::Shared, 1);
+    let (samples, noise) = synthesise(&base).unwrap();
+    let (n, d) = (noise.n(), noise.d());
+    let row_of = |token: usize| &noise.cell(0, 0)[token * d..(token + 1) * d];
+    for distinct in [1, 6] {
+        let data = (0..n).flat_map(|row| row_of(row * row % 31 % distinct)).copied().collect();
+        let activations = Activations::new(base.sites.clone(), base.positions.clone(), n, d, data).unwrap();
+        let study = study_of(&samples, &activations, 1, &Sequential);
+        let aurocs: Vec<f64> =
+            study.cells[0][0].specialists.iter().map(|score| score.as_ref().unwrap().auroc).collect();
+        let far = if distinct == 1 { 0.0 } else { 0.15 };
+        assert!(aurocs.iter().all(|auroc| (auroc - 0.5).abs() <= far), "{distinct} rows: {aurocs:?}");
+        assert_eq!(verdicts(&study), [Claim::Inconclusive; 2]);
+    }
+}

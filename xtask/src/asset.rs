@@ -45,6 +45,22 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
+/// A script or style without comments that stand on lines of their own, indentation and empty lines.
+pub(crate) fn squeeze(text: &str) -> String {
+    let mut in_comment = false;
+    let mut kept = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim) {
+        let opens = line.starts_with("/*") && (line.ends_with("*/") || !line.contains("*/"));
+        let is_code = !line.is_empty() && !line.starts_with("//") && !opens && !in_comment;
+        if is_code {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        in_comment = (in_comment || opens) && !line.ends_with("*/");
+    }
+    kept
+}
+
 /// Raw and brotli size of an asset, in bytes.
 pub(crate) struct Size {
     /// The asset's file name.

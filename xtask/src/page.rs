@@ -83,16 +83,18 @@ fn assemble(root: &Path, bound: &Path, dist: &Path) -> Result<Vec<Size>> {
     let wasm_name = format!("page-{}.wasm", asset::short_hash(&wasm));
     let script = std::fs::read_to_string(bound.join("page.js"))?.replace("page_bg.wasm", &wasm_name);
     // The script starts itself, so that index.html needs no inline script and the policy can forbid them.
-    let script = format!("{script}\n__wbg_init();\n");
+    let script = asset::squeeze(&format!("{script}\n__wbg_init();\n"));
     let script_name = format!("page-{}.js", asset::short_hash(script.as_bytes()));
-    let style = std::fs::read(root.join("frontend/style.css")).context("frontend/style.css cannot be read")?;
-    let style_name = format!("style-{}.css", asset::short_hash(&style));
+    let style =
+        std::fs::read_to_string(root.join("frontend/style.css")).context("frontend/style.css cannot be read")?;
+    let style = asset::squeeze(&style);
+    let style_name = format!("style-{}.css", asset::short_hash(style.as_bytes()));
     let template = std::fs::read_to_string(root.join("index.html")).context("index.html cannot be read")?;
     let names = [("{{script}}", &script_name), ("{{wasm}}", &wasm_name), ("{{style}}", &style_name)];
     let index = fill(template, &names)?;
     let mut sizes = vec![
         asset::write(dist, "index.html", index.as_bytes())?,
-        asset::write(dist, &style_name, &style)?,
+        asset::write(dist, &style_name, style.as_bytes())?,
         asset::write(dist, &script_name, script.as_bytes())?,
         asset::write(dist, &wasm_name, &wasm)?,
     ];

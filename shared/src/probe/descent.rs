@@ -3,19 +3,19 @@
 use burn::prelude::*;
 
 use super::design::{Design, Moments};
-use super::logistic::{Column, Logistic, Until};
-use crate::error::{Error, Result};
+use super::logistic::{Column, Logistic};
+use super::settle::{Norms, Track};
+use crate::error::Result;
 use crate::readback;
 
 /// Steps between two looks at convergence.
 pub(super) const STEPS_PER_CHECK: usize = 4;
-/// A norm below which coefficients count as zero for the relative tolerance.
-const SMALL_NORM: f64 = 0.1;
 
 /// The columns that are still moving. Shapes: `sign`, `pull` `[n, k]`; `ridge`, `at`, `ahead`
 /// `[width, k]`; `pace` `[1, k]`.
 pub(super) struct Descent {
     pub(super) columns: Vec<usize>,
+    tracks: Vec<Track>,
     sign: Tensor<2>,
     pull: Tensor<2>,
     ridge: Tensor<2>,
@@ -37,12 +37,10 @@ impl Descent {
         let c = fit.c as f32;
         let mut sign = Vec::with_capacity(n * k);
         let mut pull = Vec::with_capacity(n * k);
-        for row in 0..n {
-            for column in columns {
-                let label = if column.labels[row] { 1.0_f32 } else { -1.0 };
-                sign.push(label);
-                pull.push(if trains[column.train][row] { -c * label } else { 0.0 });
-            }
+        for (row, column) in (0..n).flat_map(|row| columns.iter().map(move |column| (row, column))) {
+            let label = if column.labels[row] { 1.0_f32 } else { -1.0 };
+            sign.push(label);
+            pull.push(if trains[column.train][row] { -c * label } else { 0.0 });
         }
         let mut ridge = Vec::with_capacity(width * k);
         for feature in 0..design.d() {
@@ -53,6 +51,7 @@ impl Descent {
         let start = Tensor::zeros([width, k], &device);
         Self {
             columns: (0..k).collect(),
+            tracks: vec![Track::default(); k],
             sign: upload(sign, n),
             pull: upload(pull, n),
             ridge: upload(ridge, width),
@@ -68,7 +67,7 @@ impl Descent {
             self.step(features, bound_inverse);
         }
         let (step, gradient, residual) = self.step(features, bound_inverse);
-        Norms::of([step, gradient, residual, self.at.clone()])
+        Norms::of(step, gradient, residual, self.at.clone())
     }
 
     /// One step; gives it, the gradient it followed, both `[width, k]`, and the residual `[n, k]`.
@@ -95,18 +94,17 @@ impl Descent {
     }
 
     /// Writes out the columns that have settled, once they are half of those left.
-    pub(super) fn retire(
-        &mut self,
-        settled: impl Fn(usize, usize) -> bool,
-        into: &mut [f32],
-        count: usize,
-    ) -> Result<()> {
-        let (settled, moving): (Vec<usize>, Vec<usize>) =
-            (0..self.columns.len()).partition(|&place| settled(place, self.columns[place]));
+    pub(super) fn retire(&mut self, norms: &Norms, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
+        let shape = [self.sign.dims()[0], self.ridge.dims()[0]];
+        let until = |place: usize| columns[self.columns[place]].until;
+        let tracks = self.tracks.iter_mut().enumerate();
+        let settles: Vec<bool> =
+            tracks.map(|(place, track)| track.settles(norms, place, until(place), shape)).collect();
+        let (settled, moving): (Vec<usize>, Vec<usize>) = (0..settles.len()).partition(|&place| settles[place]);
         if settled.len() < moving.len() {
             return Ok(());
         }
-        self.write(&settled, into, count)?;
+        self.write(&settled, into, columns.len())?;
         self.keep(&moving);
         Ok(())
     }
@@ -122,6 +120,7 @@ impl Descent {
 
     fn keep(&mut self, places: &[usize]) {
         self.columns = places.iter().map(|&place| self.columns[place]).collect();
+        self.tracks = places.iter().map(|&place| self.tracks[place]).collect();
         if self.columns.is_empty() {
             return;
         }
@@ -131,77 +130,4 @@ impl Descent {
             *tensor = tensor.clone().select(1, indices.clone());
         }
     }
-}
-
-/// How far every column has come: Euclidean norms of its last step and of what led to it.
-pub(super) struct Norms {
-    step: Vec<f32>,
-    gradient: Vec<f32>,
-    residual: Vec<f32>,
-    coefficients: Vec<f32>,
-}
-
-impl Norms {
-    fn of(tensors: [Tensor<2>; 4]) -> Result<Self> {
-        let [step, gradient, residual, coefficients] =
-            tensors.map(|tensor| readback::floats(tensor.square().sum_dim(0).sqrt()));
-        let norms = Self { step: step?, gradient: gradient?, residual: residual?, coefficients: coefficients? };
-        let all = norms.step.iter().chain(&norms.gradient).chain(&norms.coefficients);
-        if all.clone().all(|norm| norm.is_finite()) { Ok(norms) } else { Err(diverged()) }
-    }
-
-    pub(super) fn settled(&self, place: usize, until: Until, d: usize) -> bool {
-        let epsilon = f64::from(f32::EPSILON);
-        let norm = |norms: &[f32]| f64::from(norms[place]);
-        let size = norm(&self.coefficients).max(SMALL_NORM);
-        // What single precision leaves of a gradient that is 0: rounded logits shift every residual,
-        // and their sum is rounded again.
-        let rounding = 8.0 * epsilon * norm(&self.residual) * (d as f64).sqrt() * (1.0 + size);
-        // Below that the steps are noise too: few distinct rows (the embedding of a template token, say) make them
-        // larger than their tolerance.
-        let stuck = norm(&self.step) <= 0.5 * epsilon * size || norm(&self.gradient) <= rounding;
-        let flat = norm(&self.gradient) <= until.gradient() * size + rounding;
-        stuck || (flat && norm(&self.step) <= until.step() * size)
-    }
-}
-
-/// Steps without a smaller gradient after which single precision has given what it has.
-const PATIENCE: usize = 400;
-/// How far above the tolerance a gradient may be stuck.
-const STUCK: f64 = 10.0;
-
-/// The smallest gradient of a column so far, and how many steps ago it was met.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Patience {
-    best: f32,
-    steps: usize,
-}
-
-impl Patience {
-    pub(super) const NEW: Self = Self { best: f32::INFINITY, steps: 0 };
-
-    /// Hears the gradient after another check; a tenth less counts as progress.
-    pub(super) fn hear(&mut self, norms: &Norms, place: usize) {
-        let gradient = norms.gradient[place];
-        *self = if gradient < 0.9 * self.best {
-            Self { best: gradient, steps: 0 }
-        } else {
-            Self { best: self.best, steps: self.steps + STEPS_PER_CHECK }
-        };
-    }
-
-    /// Whether a nearly settled column will not come closer.
-    pub(super) fn ended(&self, norms: &Norms, place: usize) -> bool {
-        let size = f64::from(norms.coefficients[place]).max(SMALL_NORM);
-        let tolerance = Until::Optimum.gradient() * size;
-        self.steps >= PATIENCE && f64::from(norms.gradient[place]) <= STUCK * tolerance
-    }
-}
-
-fn diverged() -> Error {
-    Error::data(
-        "probe fit",
-        "a coefficient is not finite",
-        "use a smaller C or check the activations for extreme values",
-    )
 }

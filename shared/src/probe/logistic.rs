@@ -12,8 +12,9 @@
 use burn::prelude::*;
 
 use super::Probe;
-use super::descent::{Descent, Patience, STEPS_PER_CHECK};
+use super::descent::{Descent, STEPS_PER_CHECK};
 use super::design::{Design, Moments};
+use super::settle::Until;
 use crate::error::{Error, Result};
 use crate::linalg;
 use crate::readback;
@@ -36,35 +37,6 @@ pub struct Column<'a> {
     pub train: usize,
     /// How far the fit is taken.
     pub until: Until,
-}
-
-/// When a fit has converged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Until {
-    /// At scikit-learn's optimum for `tol=1e-8`, within single precision.
-    Optimum,
-    /// When the order of the scores has settled: enough for a null's AUROC.
-    Ranking,
-}
-
-impl Until {
-    /// The largest majorised Newton step, against the norm of the coefficients.
-    pub(super) fn step(self) -> f64 {
-        match self {
-            Self::Optimum => 1e-5,
-            Self::Ranking => 1e-3,
-        }
-    }
-
-    /// The largest gradient, against the norm of the coefficients. The objective is 1-strongly convex
-    /// in the standardised weights, so this also bounds how far they are from the optimum; a small
-    /// step alone does not where the classes are separable and the penalty weak.
-    pub(super) fn gradient(self) -> f64 {
-        match self {
-            Self::Optimum => 1e-4,
-            Self::Ranking => f64::INFINITY,
-        }
-    }
 }
 
 /// The fitted batch.
@@ -91,7 +63,6 @@ impl Logistic {
         let bound_inverse = self.bound_inverse(design, &moments)?;
         let mut descent = Descent::new(self, design, trains, columns, &moments);
         let mut coefficients = vec![0.0_f32; design.width() * columns.len()];
-        let mut patience = vec![Patience::NEW; columns.len()];
         let mut steps = 0;
         while !descent.columns.is_empty() {
             if steps >= self.max_steps {
@@ -99,11 +70,7 @@ impl Logistic {
             }
             let norms = descent.advance(design.features(), &bound_inverse)?;
             steps += STEPS_PER_CHECK;
-            descent.columns.iter().enumerate().for_each(|(place, &column)| patience[column].hear(&norms, place));
-            let settled = |place: usize, column: usize| {
-                norms.settled(place, columns[column].until, design.d()) || patience[column].ended(&norms, place)
-            };
-            descent.retire(settled, &mut coefficients, columns.len())?;
+            descent.retire(&norms, columns, &mut coefficients)?;
         }
         Ok(Fitted { coefficients, trains: columns.iter().map(|column| column.train).collect(), moments })
     }

@@ -10,13 +10,17 @@ pub mod fold;
 #[cfg(feature = "compute")]
 pub mod logistic;
 pub mod score;
+#[cfg(feature = "compute")]
+mod settle;
 
 pub use cohort::{Cohort, Row};
 #[cfg(feature = "compute")]
 pub use design::Design;
 #[cfg(feature = "compute")]
-pub use logistic::{Column, Fitted, Logistic, Until};
+pub use logistic::{Column, Fitted, Logistic};
 pub use score::{Scored, score};
+#[cfg(feature = "compute")]
+pub use settle::Until;
 
 /// A frozen linear probe on features standardised by its training rows:
 /// `logit = intercept + Σ_j weights[j] (x[j] − mean[j]) / scale[j]`.
