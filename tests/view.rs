@@ -323,6 +323,20 @@ fn no_label_is_crossed_by_any_edge_and_none_covers_another() {
 }
 
 #[test]
+fn edges_keep_clear_of_the_nodes_they_do_not_belong_to() {
+    for size in &SIZES[2..] {
+        let scene = drawn(&study_of(Pairs::All), HOME, *size, None);
+        for edge in &scene.edges {
+            let others = scene.nodes.iter().enumerate().filter(|(at, _)| *at != edge.source && *at != edge.target);
+            for (_, node) in others {
+                let nearest = along(&edge.curve).map(|point| node.centre.to(point).length()).fold(f64::MAX, f64::min);
+                assert!(nearest > node.radius, "{} → {} at {} in {size:?}", edge.source, edge.target, node.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_two_directions_of_a_pair_bow_apart() {
     let scene = drawn(&study_of(Pairs::All), HOME, SIZES[3], None);
     for edge in scene.edges.iter().filter(|edge| edge.source < edge.target) {
@@ -479,7 +493,7 @@ fn headlines_follow_the_data() {
     let by_chance = headline(Pairs::All, |study| {
         study.cells[HOME.site][HOME.position].clustering.as_mut().unwrap().skill_p = Some(0.6);
     });
-    assert_eq!(by_chance, "Transfer follows no kind of skill here");
+    assert_eq!(by_chance, "Transfer is not shown to follow skills here");
     assert_eq!(
         tasks::model::finding(&study_of(Pairs::All)).headline,
         "Asked, the model follows 8 of 9 instructions more often"
@@ -535,7 +549,7 @@ fn numbers_are_written_as_the_house_writes_them() {
     assert_eq!(number::interval([0.735, 0.829]), ".73 – .83");
     assert_eq!(
         [number::p_statement(0.002), number::p_statement(0.0001), number::p_statement(0.21)],
-        ["p = .002", "p < .001", "p = .21"]
+        ["p\u{a0}=\u{a0}.002", "p\u{a0}<\u{a0}.001", "p\u{a0}=\u{a0}.21"]
     );
     assert_eq!(number::count(12_412), "12\u{202f}412");
 }

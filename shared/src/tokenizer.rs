@@ -25,6 +25,9 @@ pub struct Prompt {
     pub user_last: usize,
 }
 
+/// Where a token's text begins and ends, in bytes.
+type Offsets = (usize, usize);
+
 /// Tokenizer and template.
 pub struct ChatTokenizer {
     tokenizer: Tokenizer,
@@ -132,7 +135,7 @@ impl ChatTokenizer {
             .map_err(|error| Error::data("token ids", error.to_string(), "use ids of this tokenizer"))
     }
 
-    fn encode_with_offsets(&self, text: &str) -> Result<(Vec<u32>, Vec<(usize, usize)>)> {
+    fn encode_with_offsets(&self, text: &str) -> Result<(Vec<u32>, Vec<Offsets>)> {
         let encoding = self
             .tokenizer
             .encode(text, false)

@@ -161,7 +161,7 @@ fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focu
     let (source, target) = (&nodes[edge.source], &nodes[edge.target]);
     let strength = edge.relative.map_or(0.0, |relative| relative.abs().min(1.0));
     let width = (if frame.is_narrow() { 0.75 } else { 1.0 }) * (1.3 + 5.2 * strength);
-    let control = control(source.centre, target.centre, centre, edge.source < edge.target);
+    let control = control(edge, nodes, centre, frame);
     let leaves = source.centre.to(control).unit();
     let arrives = target.centre.to(control).unit();
     let tip = target.centre.moved(arrives, target.rim(arrives));
@@ -193,19 +193,45 @@ fn edge_emphasis(edge: &Edge, focus: Option<usize>, target: Option<usize>) -> Em
     }
 }
 
+/// How far edges may bend, as shares of their length: towards the middle of the ring for the two directions of a pair,
+/// to their own side (at worst the other) for edges across the middle. The first that keeps clear of other nodes is taken.
+const BENDS_FIRST: [f64; 5] = [0.1, 0.16, 0.22, 0.28, 0.04];
+const BENDS_SECOND: [f64; 5] = [0.34, 0.4, 0.46, 0.52, 0.28];
+const BENDS_ACROSS: [f64; 5] = [0.11, 0.17, 0.23, 0.05, -0.3];
+
 /// The control point of an edge. Both directions of a pair bend towards the middle of the ring, one more than the
-/// other, so that they bow apart and never leave the ring; across the middle they bend to their own side.
-fn control(from: Point, to: Point, centre: Point, first: bool) -> Point {
+/// other, so that they bow apart and never leave the ring; across the middle they bend to their own side. It depends
+/// on places only, not on the numbers, so that edges stay where they are from layer to layer.
+fn control(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame) -> Point {
+    let (from, to) = (nodes[edge.source].centre, nodes[edge.target].centre);
     let along = from.to(to);
     let side = along.unit().turned();
-    let inwards = from.middle(to).to(centre).dot(side);
+    let middle = from.middle(to);
+    let inwards = middle.to(centre).dot(side);
     let length = along.length();
-    let bend = if inwards.abs() > length * 0.3 {
-        inwards.signum() * length * if first { 0.1 } else { 0.34 }
-    } else {
-        length * 0.11
+    let (bends, sign) = match (inwards.abs() > length * 0.3, edge.source < edge.target) {
+        (true, true) => (BENDS_FIRST, inwards.signum()),
+        (true, false) => (BENDS_SECOND, inwards.signum()),
+        (false, _) => (BENDS_ACROSS, 1.0),
     };
-    from.middle(to).moved(side, bend)
+    let controls = bends.map(|bend| middle.moved(side, sign * bend * length));
+    let needed = largest_radius(frame) * 1.15 + 5.0;
+    let clearance = |control: Point| clearance(&Curve { start: from, control, end: to }, edge, nodes).min(needed);
+    let mut best = controls[0];
+    for control in controls {
+        if clearance(control) > clearance(best) + 1.0 {
+            best = control;
+        }
+    }
+    best
+}
+
+/// The least distance from a curve to the centre of a node it does not belong to.
+fn clearance(curve: &Curve, edge: &Edge, nodes: &[NodeMark]) -> f64 {
+    let points: [Point; 15] = std::array::from_fn(|step| curve.at((step as f64 + 1.0) / 16.0));
+    let others = nodes.iter().enumerate().filter(|(index, _)| *index != edge.source && *index != edge.target);
+    let nearest = |node: &NodeMark| points.iter().map(|point| node.centre.to(*point).length()).fold(f64::MAX, f64::min);
+    others.map(|(_, node)| nearest(node)).fold(f64::MAX, f64::min)
 }
 
 /// An arrow head whose tip is `tip`; `back` points along the edge to where it comes from.

@@ -24,16 +24,16 @@ pub fn interval([low, high]: [f64; 2]) -> String {
 /// A p value: `.002`, `< .001`, `.21`.
 pub fn p_value(p: f64) -> String {
     match p {
-        p if p < 0.001 => "< .001".to_owned(),
+        p if p < 0.001 => "<\u{a0}.001".to_owned(),
         p if p < 0.1 => digits(p, 3),
         p => digits(p, 2),
     }
 }
 
-/// A p value as a statement: `p = .002`, `p < .001`.
+/// A p value as a statement: `p = .002`, `p < .001`, unbroken.
 pub fn p_statement(p: f64) -> String {
     let text = p_value(p);
-    if text.starts_with('<') { format!("p {text}") } else { format!("p = {text}") }
+    if text.starts_with('<') { format!("p\u{a0}{text}") } else { format!("p\u{a0}=\u{a0}{text}") }
 }
 
 /// A count with thin thousands: `2 412`.

@@ -10,7 +10,7 @@ use crate::study::ClaimPart;
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 2,
-    statement: "Cross-task transfer is weak, and clustered by skill similarity.",
+    statement: "Cross-task transfer is weak; that it is clustered by skill is tested apart.",
     measures: "mean relative transfer between different tasks: (AUROC of the other task's probe − ½) summed over pairs, \
                over the same sum for the task's own probe",
     rule: "Supported (weak) when the 95 % interval of mean relative transfer lies below one half, contradicted when it \

@@ -138,15 +138,25 @@ pub fn finding(study: &Study) -> Finding {
     let verdict =
         |claim: u8| study.verdicts.iter().find(|verdict| verdict.claim == claim).map(|verdict| verdict.verdict);
     let headline = match (verdict(1), verdict(2)) {
-        (Some(Claim::Supported), Some(Claim::Supported)) => {
-            "Instructions are followed skill by skill, not by one mechanism"
-        }
-        (Some(Claim::Contradicted), Some(Claim::Contradicted)) => "One shared mechanism follows many instructions here",
-        (Some(Claim::Inconclusive), Some(Claim::Inconclusive)) => "Undecided: the evidence is too weak either way",
         (None, None) => "This study tests no claim yet",
-        (Some(Claim::Supported), Some(Claim::Inconclusive)) => "Specialists win, but how skills cluster is open",
-        (Some(Claim::Inconclusive), Some(Claim::Supported)) => "Skills cluster, but whether specialists win is open",
-        _ => "Mixed evidence: the claims do not stand or fall together",
+        (None, _) | (_, None) => "This study tests one claim of the two",
+        (Some(Claim::Supported), Some(Claim::Supported)) => "Specialists win, and little transfers between tasks",
+        (Some(Claim::Supported), Some(Claim::Inconclusive)) => "Specialists win; how much transfers is open",
+        (Some(Claim::Supported), Some(Claim::Contradicted)) => "Specialists win, though much transfers between tasks",
+        (Some(Claim::Inconclusive), Some(Claim::Supported)) => {
+            "Little transfers between tasks; whether specialists win is open"
+        }
+        (Some(Claim::Inconclusive), Some(Claim::Inconclusive)) => "Undecided: the evidence is too weak either way",
+        (Some(Claim::Inconclusive), Some(Claim::Contradicted)) => {
+            "Much transfers between tasks; whether specialists win is open"
+        }
+        (Some(Claim::Contradicted), Some(Claim::Supported)) => {
+            "A general probe keeps up, though little transfers between tasks"
+        }
+        (Some(Claim::Contradicted), Some(Claim::Inconclusive)) => {
+            "A general probe keeps up; how much transfers is open"
+        }
+        (Some(Claim::Contradicted), Some(Claim::Contradicted)) => "A general probe keeps up, and much transfers",
     };
     Finding::new(headline, evidence(study))
 }
@@ -159,13 +169,16 @@ fn evidence(study: &Study) -> String {
         .iter()
         .map(|verdict| format!("claim {} {}", verdict.claim, words::verdict(verdict.verdict)))
         .collect();
+    let skill_p = Place::home(study).cell(study).and_then(|cell| cell.clustering.as_ref()?.skill_p);
+    let by_skill = skill_p.map(|p| format!(" Transfer within skills above between them: {}.", number::p_statement(p)));
     format!(
-        "{}, {} of {} probeable, {}: {}.",
+        "{}, {} of {} probeable, {}: {}.{}",
         words::study(study),
         probeable,
         number::plural(study.tasks.len(), "task"),
         number::plural(samples, "sample"),
-        if verdicts.is_empty() { "no verdict".to_owned() } else { verdicts.join(", ") }
+        if verdicts.is_empty() { "no verdict".to_owned() } else { verdicts.join(", ") },
+        by_skill.unwrap_or_default()
     )
 }
 

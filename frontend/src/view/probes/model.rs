@@ -68,32 +68,26 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let Some(cell) = place.cell(study).filter(|cell| cell.specialists.iter().any(Option::is_some)) else {
         return Finding::new("No task can be probed here", format!("At {at}, every task has one outcome too rarely."));
     };
-    let pooled = tally(cell, Generalist::Pooled);
     let fair = tally(cell, Generalist::Intercept);
-    let headline = match (pooled, fair) {
-        (Tally { compared: 0, .. }, _) => "No general probe to compare with here".to_owned(),
-        (pooled, fair) if pooled.apart == 0 && fair.apart == 0 => {
-            "Specialists cannot be told from general probes here".to_owned()
-        }
-        (Tally { above, compared, .. }, _) if above == compared => {
-            format!("Specialists beat the general probe on all {compared} tasks")
-        }
-        (Tally { above, compared, .. }, _) => {
-            format!("Specialists beat the general probe on {above} of {compared} tasks")
-        }
+    let Tally { compared, above, apart } = fair;
+    let headline = match fair {
+        _ if compared == 0 => "No general probe to compare with here".to_owned(),
+        _ if apart == 0 => "Specialists cannot be told from the general probe here".to_owned(),
+        _ if apart == compared => format!("Specialists beat the general probe on all {compared} tasks"),
+        _ => format!("Specialists score above the general probe on {above} of {compared} tasks, clearly on {apart}"),
     };
-    Finding::new(headline, evidence(cell, &at, pooled))
+    Finding::new(headline, evidence(cell, &at, fair))
 }
 
-fn evidence(cell: &Cell, at: &str, pooled: Tally) -> String {
-    let others = [Generalist::Matched, Generalist::Intercept, Generalist::LeaveOneOut].map(|kind| {
+fn evidence(cell: &Cell, at: &str, fair: Tally) -> String {
+    let others = [Generalist::Pooled, Generalist::Matched, Generalist::LeaveOneOut].map(|kind| {
         let Tally { above, compared, .. } = tally(cell, kind);
-        format!("{} {above} of {compared}", words::generalist(kind))
+        format!("{} on {above} of {compared}", words::generalist(kind))
     });
+    let Tally { apart, compared, .. } = fair;
     format!(
-        "At {at}, AUROC intervals apart on {} of {}. Against the other general probes: {}.",
-        pooled.apart,
-        pooled.compared,
+        "At {at}, against the general probe with a task intercept: AUROC intervals apart on {apart} of {compared}. \
+         Above the others: {}.",
         others.join(", ")
     )
 }

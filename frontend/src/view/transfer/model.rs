@@ -33,8 +33,8 @@ fn headline(cell: &Cell, differing: usize, alpha: f64) -> &'static str {
         (true, true, true) => "Skills transfer in clusters, and weakly",
         (true, true, false) => "Skills transfer within their kind, hardly beyond",
         (true, false, _) => "Skills transfer widely, most within their kind",
-        (false, true, true) => "Transfer is weak, and follows no kind of skill",
-        (false, _, _) => "Transfer follows no kind of skill here",
+        (false, true, true) => "Transfer is weak, and not shown to follow skills",
+        (false, _, _) => "Transfer is not shown to follow skills here",
     }
 }
 
