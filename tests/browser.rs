@@ -27,7 +27,7 @@ fn digits(value: f64) -> String {
 }
 
 /// The rows of [`TRANSFER_TABLE`] with their numbers as [`digits`].
-fn written(rows: Value) -> Value {
+fn written(rows: &Value) -> Value {
     let cell = |cell: &Value| match cell.as_str().map(str::parse) {
         Some(Ok(number)) => digits(number).into(),
         _ => cell.clone(),

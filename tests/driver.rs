@@ -218,18 +218,18 @@ impl Page {
 
     /// Waits until a script returns a value; fails with what it returned instead.
     pub(crate) async fn expect(&self, script: &str, expected: impl Into<Value>) {
-        self.expect_as(script, |value| value, expected).await;
+        self.expect_as(script, Value::clone, expected).await;
     }
 
     /// The same for what `read` makes of the script's value.
-    pub(crate) async fn expect_as(&self, script: &str, read: fn(Value) -> Value, expected: impl Into<Value>) {
+    pub(crate) async fn expect_as(&self, script: &str, read: fn(&Value) -> Value, expected: impl Into<Value>) {
         let expected = expected.into();
         let start = Instant::now();
-        let mut got = read(self.read(script).await);
+        let mut got = read(&self.read(script).await);
         while got != expected {
             assert!(start.elapsed() < PATIENCE, "{script}: {}", difference(&expected, &got));
             tokio::time::sleep(Duration::from_millis(25)).await;
-            got = read(self.read(script).await);
+            got = read(&self.read(script).await);
         }
     }
 
