@@ -56,7 +56,7 @@ fn parse(fields: Vec<(String, String)>, tasks: &[String]) -> Result<SampleQuery,
             "task" => query.task = Some(one_of("task", value, tasks)?),
             "label" => query.label = Some(one_of("label", value, &LABELS)?),
             "with_constraint" => {
-                query.with_constraint = Some(one_of("with_constraint", value, &["true", "false"])? == "true")
+                query.with_constraint = Some(one_of("with_constraint", value, &["true", "false"])? == "true");
             }
             "search" => query.search = Some(value),
             "page" => query.page = Some(page_number(&value)?),

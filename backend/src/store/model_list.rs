@@ -1,5 +1,6 @@
 //! The models that can be named: those in the binary and those in the data folder.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use shared::api::ModelEntry;
@@ -11,7 +12,7 @@ use crate::embedded;
 pub fn list_models(folder: &Path) -> Vec<ModelEntry> {
     let bundled = embedded::model_names().into_iter().map(|name| {
         let bytes = embedded::model_files(&name).iter().map(|(_, bytes)| bytes.len() as u64).sum();
-        let config = embedded::model_file(&name, "config.json").map(|bytes| bytes.into_owned());
+        let config = embedded::model_file(&name, "config.json").map(Cow::into_owned);
         entry(name, bytes, config.as_deref(), true)
     });
     bundled.chain(local(folder)).collect()
@@ -34,7 +35,7 @@ fn bytes_in(folder: &Path) -> u64 {
     entries
         .flatten()
         .filter_map(|entry| entry.metadata().ok())
-        .filter(|file| file.is_file())
+        .filter(std::fs::Metadata::is_file)
         .map(|file| file.len())
         .sum()
 }
