@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use tokio::net::TcpListener;
@@ -39,6 +40,8 @@ async fn serve(args: &Args, json: bool) -> Result<()> {
     let url = format!("http://{}", listener.local_addr()?);
     let state = AppState::new(args.data_dir.clone().unwrap_or_else(store::default_data_dir));
     let studies = state.catalogue.list().len();
+    let catalogue = Arc::clone(&state.catalogue);
+    tokio::task::spawn_blocking(move || catalogue.warm());
     if json {
         println!("{}", serde_json::json!({ "url": url, "studies": studies }));
     } else {

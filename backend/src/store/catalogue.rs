@@ -50,6 +50,13 @@ impl Catalogue {
         entries
     }
 
+    /// Compresses every study ahead of its first viewer.
+    pub fn warm(&self) {
+        for record in self.list().iter().filter_map(|entry| self.get(&entry.id)?.ok()) {
+            record.brotli();
+        }
+    }
+
     /// The study of an id; `None` when there is none.
     pub fn get(&self, id: &str) -> Option<Outcome> {
         self.on_disk(id).or_else(|| self.bundled.get(id).cloned())
