@@ -1,5 +1,7 @@
 //! Tests of skillscope across its crates.
 
+#![allow(clippy::unwrap_used, reason = "the whole crate is tests: a panic is how they fail")]
+
 mod analysis;
 mod api;
 mod boundary;
