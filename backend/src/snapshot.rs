@@ -1,5 +1,6 @@
 //! Snapshot folders: reading a model's files from disk.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ impl Source {
     fn bytes(&self, name: &str) -> Option<Vec<u8>> {
         match self {
             Self::Folder(folder) => std::fs::read(folder.join(name)).ok(),
-            Self::Bundled(model) => embedded::model_file(model, name).map(|bytes| bytes.into_owned()),
+            Self::Bundled(model) => embedded::model_file(model, name).map(Cow::into_owned),
         }
     }
 
@@ -74,21 +75,21 @@ impl Snapshot {
     pub fn open(model: &str) -> Result<Self> {
         let folder = Path::new(model);
         if embedded::model_names().iter().any(|name| name == model) {
-            return Self::read(Source::Bundled(model.to_owned()), model.to_owned());
+            return Self::read(&Source::Bundled(model.to_owned()), model.to_owned());
         }
         if !folder.is_dir() {
             let bundled = embedded::model_names().join(", ");
             bail!("--model {model}: neither a bundled model ({bundled}) nor a snapshot folder with config.json");
         }
         let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-        Self::read(Source::Folder(folder.to_owned()), name.unwrap_or_else(|| model.to_owned()))
+        Self::read(&Source::Folder(folder.to_owned()), name.unwrap_or_else(|| model.to_owned()))
     }
 
-    fn read(source: Source, name: String) -> Result<Self> {
+    fn read(source: &Source, name: String) -> Result<Self> {
         Ok(Self {
             name,
             config: source.needed("config.json")?,
-            weights: read_weights(&source)?,
+            weights: read_weights(source)?,
             tokenizer: source.bytes("tokenizer.json").unwrap_or_default(),
             tokenizer_config: source.text("tokenizer_config.json")?.unwrap_or_else(|| "{}".to_owned()),
             template: source.text("chat_template.jinja")?,

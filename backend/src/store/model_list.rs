@@ -1,7 +1,6 @@
 //! The models that can be named: those in the binary and those in the data folder.
 
 use std::borrow::Cow;
-use std::fs::Metadata;
 use std::path::Path;
 
 use shared::api::ModelEntry;
@@ -33,7 +32,12 @@ fn local(folder: &Path) -> Vec<ModelEntry> {
 /// Bytes of the files directly in a folder.
 fn bytes_in(folder: &Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    entries.flatten().filter_map(|entry| entry.metadata().ok()).filter(Metadata::is_file).map(|file| file.len()).sum()
+    entries
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(std::fs::Metadata::is_file)
+        .map(|file| file.len())
+        .sum()
 }
 
 fn entry(name: String, bytes: u64, config: Option<&[u8]>, bundled: bool) -> ModelEntry {
