@@ -10,6 +10,7 @@ use serde::Deserialize;
 use shared::generate::{Request, generate};
 use shared::model::NoHook;
 use shared::study::Sampling;
+use shared::tokenizer::{ChatTokenizer, Message};
 
 /// A prompt as transformers tokenizes and answers it.
 #[derive(Deserialize)]
@@ -65,4 +66,48 @@ fn bundled_models_follow_instructions_often_but_not_always() {
         assert!(between >= 8, "{id}: {between} of 9 tasks lie between 25 % and 95 %");
         assert!(above.count() >= 7, "{id}: too few tasks lie clearly above their rate without the constraint");
     }
+}
+
+/// The bundled tokenizer with another tokenizer_config.json.
+fn tokenizer(config: &str) -> shared::Result<ChatTokenizer> {
+    ChatTokenizer::from_bytes(&embedded::model_file("tiny-llama", "tokenizer.json").unwrap(), config, None)
+}
+
+fn complaint<T>(result: shared::Result<T>) -> String {
+    result.map(|_| ()).expect_err("it must be refused").to_string()
+}
+
+#[test]
+fn a_tokenizer_without_a_chat_template_is_refused() {
+    let error = complaint(tokenizer("{}"));
+    assert!(error.contains("chat_template") && error.contains("instruction-tuned"), "{error}");
+}
+
+#[test]
+fn damaged_tokenizer_files_are_named() {
+    assert!(complaint(tokenizer("{")).contains("tokenizer_config.json"));
+    assert!(complaint(ChatTokenizer::from_bytes(b"{", "{}", None)).contains("tokenizer.json"));
+    let broken = tokenizer(r#"{"chat_template": "{% for %}"}"#);
+    assert!(complaint(broken).contains("chat template"));
+}
+
+#[test]
+fn a_template_of_a_list_a_special_token_of_an_object_and_pythons_methods_are_understood() {
+    let config = r#"{
+        "bos_token": {"content": "<|begin|>"},
+        "chat_template": [
+            {"name": "tool_use", "template": "no"},
+            {"name": "default", "template": "{{ bos_token }}{{ messages[0]['content'].strip().upper() }}"}
+        ]
+    }"#;
+    let messages = [Message { role: "user".to_owned(), content: " hi ".to_owned() }];
+    assert_eq!(tokenizer(config).unwrap().render(&messages, true).unwrap(), "<|begin|>HI");
+}
+
+#[test]
+fn what_the_template_refuses_is_told_in_its_own_words() {
+    let tokenizer = Snapshot::open("tiny-llama").unwrap().tokenizer().unwrap();
+    let messages = [Message { role: "system".to_owned(), content: "Be brief.".to_owned() }];
+    assert!(complaint(tokenizer.render(&messages, true)).contains("only user and assistant turns"));
+    assert!(complaint(tokenizer.prompt("   ")).contains("empty"));
 }
