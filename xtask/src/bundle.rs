@@ -33,7 +33,7 @@ pub(crate) fn bundle() -> Result<()> {
         (workspace.join("models").join(MODEL), workspace.join("studies").join(format!("{MODEL}-seed-1")));
     let training = workspace.target.join("training").join(MODEL);
     let program = step(1, 4, "program", serve::build_program)?;
-    step(2, 4, "training (about 45 minutes on two cores; goes on where it stopped)", || {
+    step(2, 4, "training (about an hour on two cores; goes on where it stopped)", || {
         let mut train = Command::new(&program);
         run(train.arg("train").args(TRAINING).arg("--out").arg(&training), "run it again, it resumes")?;
         copy(&training, &model)

@@ -88,7 +88,7 @@ fn head(card: &mut String, study: &Study, training: &Value, curve: &str) -> Resu
         card,
         "**Data.** A synthetic, English-like small world written by this project (`backend/src/train/corpus`, `shared/src/world`): ten \
          topics, about a thousand words, the nine tasks' instructions, bare prompts and plain questions. No text from elsewhere. \
-         Between 8 and 17 % of the responses to an instruction slip in one point or ignore it, on purpose: a probe needs both \
+         Of the responses to an instruction, 5 to 25 % slip in one point or ignore it (a test holds that), on purpose: a probe needs both \
          outcomes. Prompts pull the other way (a second topic, the opposite mood or register, provocations of five strengths). \
          A study's base prompts are held out.\n"
     )?;
