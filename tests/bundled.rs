@@ -4,11 +4,11 @@
 
 use std::path::Path;
 
-use backend::{embedded, snapshot::Snapshot, store};
+use backend::{device::Opened, embedded, snapshot::Snapshot, store};
 use burn::tensor::Device;
 use serde::Deserialize;
 use shared::generate::{Request, generate};
-use shared::model::NoHook;
+use shared::model::{NoHook, Precision};
 use shared::study::Sampling;
 use shared::tokenizer::{ChatTokenizer, Message};
 
@@ -31,7 +31,8 @@ fn bundled_models_tokenize_and_answer_as_transformers_does() {
     assert!(!embedded::model_names().is_empty(), "a model is bundled");
     for name in embedded::model_names() {
         let snapshot = Snapshot::open(&name).unwrap();
-        let (model, tokenizer) = (snapshot.model(&Device::flex()).unwrap(), snapshot.tokenizer().unwrap());
+        let (model, tokenizer) =
+            (snapshot.model(Precision::F32, &Device::flex()).unwrap(), snapshot.tokenizer().unwrap());
         let greedy = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: 48 };
         for row in rows(&name) {
             let prompt = tokenizer.prompt(&row.prompt).unwrap();
@@ -51,7 +52,7 @@ fn bundled_studies_are_whole_and_belong_to_the_bundled_models() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../studies").join(&id);
         let study = store::verify(&folder).unwrap();
         assert_eq!(study.id, id);
-        let card = Snapshot::open(&study.provenance.model.name).unwrap().card("cpu", None).unwrap();
+        let card = Snapshot::open(&study.provenance.model.name).unwrap().card(Precision::F32, &Opened::cpu()).unwrap();
         assert_eq!(study.provenance.model, card, "{id}: the study was made with other weights");
     }
 }

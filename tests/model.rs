@@ -4,17 +4,19 @@
 
 use std::path::{Path, PathBuf};
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, f16};
 use safetensors::SafeTensors;
 use shared::Error;
 use shared::generate::{Request, generate};
-use shared::model::{Capture, Hook, Model, NoHook, Rows};
+use shared::model::{Capture, Checkpoint, Hook, Model, ModelConfig, NoHook, Precision, ReadAt, Rows, family, weights};
 use shared::readback::floats;
 use shared::site::Site;
 use shared::study::Sampling;
 
 /// Agreement with transformers asked for, relative to the largest value.
 const TOLERANCE: f32 = 1e-4;
+/// Prompts of every fixture.
+const PROMPTS: usize = 3;
 const GREEDY: Sampling = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: 24 };
 
 fn fixtures() -> Vec<PathBuf> {
@@ -22,8 +24,25 @@ fn fixtures() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the fixtures are in the repository");
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     folders.sort();
-    assert!(folders.len() >= 3, "the Llama variants are fixtures");
     folders
+}
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/model").join(name)
+}
+
+/// What a fixture's config.json says of `field`.
+fn field(folder: &Path, field: &str) -> String {
+    let config: serde_json::Value = serde_json::from_str(&files(folder).0).unwrap();
+    config[field].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn every_family_has_a_fixture() {
+    let families: Vec<String> = fixtures().iter().map(|folder| field(folder, "model_type")).collect();
+    for family in family::all() {
+        assert!(families.iter().any(|known| known == family.model_type), "{} has no fixture", family.model_type);
+    }
 }
 
 fn files(folder: &Path) -> (String, Vec<(String, Vec<u8>)>) {
@@ -38,13 +57,14 @@ fn files(folder: &Path) -> (String, Vec<(String, Vec<u8>)>) {
     (config, weights)
 }
 
-fn views(weights: &[(String, Vec<u8>)]) -> Vec<(String, &[u8])> {
-    weights.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect()
+fn load(config: &str, weights: Vec<(String, Vec<u8>)>, precision: Precision, device: &Device) -> shared::Result<Model> {
+    let files = weights.into_iter().map(|(name, bytes)| (name, Box::new(bytes) as Box<dyn ReadAt>)).collect();
+    Model::load(ModelConfig::from_json(config)?, Checkpoint::open(files)?, precision, device)
 }
 
-fn model(folder: &Path, device: &Device) -> Model {
+fn model(folder: &Path, precision: Precision, device: &Device) -> Model {
     let (config, weights) = files(folder);
-    Model::load(&config, &views(&weights), device).unwrap()
+    load(&config, weights, precision, device).unwrap()
 }
 
 /// transformers' numbers for a checkpoint.
@@ -76,27 +96,67 @@ fn assert_close(what: &str, got: &[f32], expected: &[f32], tolerance: f32) {
     assert!(worst <= tolerance * scale, "{what}: differs by {worst}, scale {scale}");
 }
 
+/// Every site's stream, the final norm and the logits of a prompt, under the names of the reference.
+fn states(model: &Model, ids: &[u32]) -> Vec<(String, Vec<f32>)> {
+    let mut capture = Capture::default();
+    let stream = model.stream(&Rows::new(&[ids], &model.device), None, &mut capture);
+    assert_eq!(capture.streams.len(), model.config.n_layers + 1);
+    let sites = capture.streams.into_iter().map(|(site, stream)| (site.to_string(), floats(stream).unwrap()));
+    let last = stream.reshape([ids.len(), model.config.d_model]);
+    let normed = ("final_norm".to_owned(), floats(model.final_norm(last.clone())).unwrap());
+    sites.chain([normed, ("logits".to_owned(), floats(model.logits(last)).unwrap())]).collect()
+}
+
 /// Compares every site, the final norm and the logits of every prompt of a fixture.
-pub fn check_parity(device: &Device, tolerance: f32) {
+fn check_parity(device: &Device, tolerance: f32) {
     for folder in fixtures() {
-        let (model, reference) = (model(&folder, device), Reference::read(&folder));
-        for prompt in 0..3 {
-            let ids = reference.ids(&format!("{prompt}/token_ids"));
-            let mut capture = Capture::default();
-            let stream = model.stream(&Rows::new(&[&ids], device), None, &mut capture);
-            assert_eq!(capture.streams.len(), model.config.n_layers + 1);
-            for (site, stream) in capture.streams {
-                let what = format!("{} prompt {prompt} {site}", folder.display());
-                let expected = reference.floats(&format!("{prompt}/{site}"));
-                assert_close(&what, &floats(stream).unwrap(), &expected, tolerance);
+        let (model, reference) = (model(&folder, Precision::F32, device), Reference::read(&folder));
+        for prompt in 0..PROMPTS {
+            for (name, got) in states(&model, &reference.ids(&format!("{prompt}/token_ids"))) {
+                let expected = reference.floats(&format!("{prompt}/{name}"));
+                assert_close(&format!("{} prompt {prompt} {name}", folder.display()), &got, &expected, tolerance);
             }
-            let last = stream.reshape([ids.len(), model.config.d_model]);
-            let normed = model.decoder.norm.forward(last.clone(), model.config.norm_eps);
-            let expected = reference.floats(&format!("{prompt}/final_norm"));
-            assert_close("final norm", &floats(normed).unwrap(), &expected, tolerance);
-            let expected = reference.floats(&format!("{prompt}/logits"));
-            assert_close("logits", &floats(model.logits(last)).unwrap(), &expected, tolerance);
         }
+    }
+}
+
+/// Computes in the dtype on disk, as transformers did, and compares directions, row by row.
+fn check_low_precision(device: &Device) {
+    let mut checked = 0;
+    for folder in fixtures() {
+        let precision = match field(&folder, "dtype").as_str() {
+            "bfloat16" => Precision::Bf16,
+            "float16" => Precision::F16,
+            _ => continue,
+        };
+        let (model, reference) = (model(&folder, precision, device), Reference::read(&folder));
+        let prompt = PROMPTS - 1;
+        for (name, got) in states(&model, &reference.ids(&format!("{prompt}/token_ids"))) {
+            let expected = reference.floats(&format!("{prompt}/low/{name}"));
+            let cosine = cosine(&got, &expected);
+            assert!(cosine >= 0.999, "{} {name}: cosine {cosine}", folder.display());
+        }
+        checked += 1;
+    }
+    assert!(checked >= 6, "bf16 and f16 checkpoints are fixtures");
+}
+
+fn cosine(a: &[f32], b: &[f32]) -> f64 {
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+}
+
+#[test]
+fn bf16_and_f16_keep_the_direction_of_every_layer() {
+    check_low_precision(&Device::flex());
+}
+
+#[test]
+fn a_configuration_counts_the_parameters_that_a_checkpoint_holds() {
+    for folder in fixtures() {
+        let model = model(&folder, Precision::F32, &Device::flex());
+        let held: usize = weights::named(&model.decoder).iter().map(|(_, _, values)| values.len()).sum();
+        assert_eq!(model.config.parameters(), held, "{}", folder.display());
     }
 }
 
@@ -121,8 +181,8 @@ fn until_end(model: &Model, ids: &[u32]) -> Vec<u32> {
 #[test]
 fn greedy_tokens_agree_with_transformers_alone_and_in_a_padded_batch() {
     for folder in fixtures() {
-        let (model, reference) = (model(&folder, &Device::flex()), Reference::read(&folder));
-        let prompts: Vec<Vec<u32>> = (0..3).map(|prompt| reference.ids(&format!("{prompt}/token_ids"))).collect();
+        let (model, reference) = (model(&folder, Precision::F32, &Device::flex()), Reference::read(&folder));
+        let prompts: Vec<Vec<u32>> = (0..PROMPTS).map(|prompt| reference.ids(&format!("{prompt}/token_ids"))).collect();
         let requests: Vec<Request<'_>> = prompts.iter().map(|prompt| Request { prompt, seed: 0 }).collect();
         let together = generate(&model, &requests, &GREEDY, &mut NoHook).unwrap();
         for (prompt, response) in together.iter().enumerate() {
@@ -136,7 +196,7 @@ fn greedy_tokens_agree_with_transformers_alone_and_in_a_padded_batch() {
 
 #[test]
 fn sampling_depends_on_the_rows_seed_alone() {
-    let model = model(&fixtures()[0], &Device::flex());
+    let model = model(&fixture("llama-grouped-tied"), Precision::F32, &Device::flex());
     let sampling = Sampling { temperature: 1.0, top_p: 0.9, max_tokens: 12 };
     let prompt = [3, 4, 5];
     let request = |seed| Request { prompt: &prompt, seed };
@@ -157,7 +217,7 @@ impl Hook for Silence {
 
 #[test]
 fn a_hook_replaces_the_stream() {
-    let model = model(&fixtures()[0], &Device::flex());
+    let model = model(&fixture("llama-biased-linear-sharded"), Precision::F32, &Device::flex());
     let last = Site::ResidPost(model.config.n_layers - 1);
     let stream = model.stream(&Rows::new(&[&[5, 6, 7]], &model.device), None, &mut Silence(last));
     assert!(floats(stream).unwrap().iter().all(|&value| value == 0.0));
@@ -167,9 +227,9 @@ fn a_hook_replaces_the_stream() {
 
 /// Loads a fixture after `spoil`, and returns the complaint.
 fn complaint(spoil: impl Fn(&mut String, &mut Vec<(String, Vec<u8>)>)) -> Error {
-    let (mut config, mut weights) = files(&fixtures()[2]);
+    let (mut config, mut weights) = files(&fixture("llama-untied-llama3"));
     spoil(&mut config, &mut weights);
-    Model::load(&config, &views(&weights), &Device::flex())
+    load(&config, weights, Precision::F32, &Device::flex())
         .map(|_| ())
         .expect_err("a damaged checkpoint must be refused")
 }
@@ -215,7 +275,7 @@ fn more_layers_than_the_checkpoint_holds_are_refused() {
 fn nan_weights_are_refused() {
     let error = complaint(|_, weights| {
         let end = weights[0].1.len();
-        weights[0].1[end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
+        weights[0].1[end - 2..].copy_from_slice(&f16::NAN.to_le_bytes());
     });
     assert_names(&error, &["NaN", "tensor '"]);
 }

@@ -129,76 +129,11 @@ def within_fold_auroc(y, logits, fold):
     return ordered / pairs
 
 
-#: The Llama variants: name, config overrides, dtype of the weights on disk, shards.
-LLAMAS = [
-    ("llama-grouped-tied", {"num_key_value_heads": 2, "tie_word_embeddings": True}, "float32", False),
-    ("llama-untied-llama3", {
-        "num_key_value_heads": 4,
-        "tie_word_embeddings": False,
-        "rope_parameters": {
-            "rope_type": "llama3", "rope_theta": 500000.0, "factor": 8.0, "low_freq_factor": 1.0,
-            "high_freq_factor": 4.0, "original_max_position_embeddings": 32,
-        },
-    }, "float32", False),
-    ("llama-biased-linear-sharded", {
-        "num_key_value_heads": 1,
-        "head_dim": 16,
-        "attention_bias": True,
-        "mlp_bias": True,
-        "tie_word_embeddings": False,
-        "rope_parameters": {"rope_type": "linear", "rope_theta": 10000.0, "factor": 4.0},
-    }, "bfloat16", True),
-]
-
-
 def models():
     """Random checkpoints of every family with transformers' hidden states, logits and greedy continuations."""
-    import torch
-    from transformers import LlamaConfig, LlamaForCausalLM
+    import checkpoints
 
-    base = dict(
-        vocab_size=160, hidden_size=32, intermediate_size=80, num_hidden_layers=3, num_attention_heads=4,
-        max_position_embeddings=256, rms_norm_eps=1e-5, bos_token_id=0, eos_token_id=1, pad_token_id=1,
-        initializer_range=0.3,
-    )
-    for seed, (name, overrides, dtype, sharded) in enumerate(LLAMAS):
-        torch.manual_seed(seed)
-        model = LlamaForCausalLM(LlamaConfig(**{**base, **overrides})).eval()
-        for parameter in model.parameters():
-            if parameter.dim() == 1:
-                torch.nn.init.normal_(parameter, 1.0 if "norm" in name else 0.5, 0.3)
-        folder = FIXTURES / "model" / name
-        model.to(getattr(torch, dtype)).save_pretrained(folder, max_shard_size="40kB" if sharded else "1GB")
-        # The reference computes in f32 on the weights as they are on disk.
-        write_reference(folder, LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32).eval())
-
-
-def write_reference(folder, model):
-    """<name>.reference.safetensors: prompts, hidden states before the final norm, final norm, logits and 24 greedy tokens."""
-    import torch
-    from safetensors.torch import save_file
-
-    tensors = {}
-    for index, length in enumerate([1, 7, 60]):
-        ids = torch.randint(2, model.config.vocab_size, (1, length), generator=torch.Generator().manual_seed(index))
-        last = []
-        handle = model.model.layers[-1].register_forward_hook(
-            lambda _module, _inputs, output: last.append(output[0] if isinstance(output, tuple) else output)
-        )
-        with torch.no_grad():
-            output = model(ids, output_hidden_states=True)
-            handle.remove()
-            greedy = model.generate(ids, max_new_tokens=24, do_sample=False, eos_token_id=None)
-        states = list(output.hidden_states)
-        tensors[f"{index}/token_ids"] = ids[0].contiguous()
-        tensors[f"{index}/embed"] = states[0][0].contiguous()
-        for layer in range(model.config.num_hidden_layers - 1):
-            tensors[f"{index}/resid_post.{layer}"] = states[layer + 1][0].contiguous()
-        tensors[f"{index}/resid_post.{model.config.num_hidden_layers - 1}"] = last[0].reshape(states[0][0].shape).contiguous()
-        tensors[f"{index}/final_norm"] = states[-1][0].contiguous()
-        tensors[f"{index}/logits"] = output.logits[0].contiguous()
-        tensors[f"{index}/greedy"] = greedy[0, length:].contiguous()
-    save_file(tensors, folder.with_name(f"{folder.name}.reference.safetensors"))
+    checkpoints.models(FIXTURES / "model")
 
 
 def bundled():

@@ -6,6 +6,7 @@ use std::path::Path;
 use backend::snapshot::Snapshot;
 use backend::train::{LossPoint, Sitting, TrainConfig, train};
 use burn::tensor::Device;
+use shared::model::Precision;
 
 fn config(steps: usize) -> TrainConfig {
     TrainConfig {
@@ -68,7 +69,7 @@ fn the_snapshot_loads_like_any_other() {
     let out = tempfile::tempdir().unwrap();
     trained(out.path(), 1, &[1]);
     let snapshot = Snapshot::open(out.path().to_str().unwrap()).unwrap();
-    let model = snapshot.model(&Device::flex()).unwrap();
+    let model = snapshot.model(Precision::F32, &Device::flex()).unwrap();
     assert_eq!(model.config.eos, [1]);
     let tokenizer = snapshot.tokenizer().unwrap();
     let prompt = tokenizer.prompt("Write about the sea.").unwrap();

@@ -9,7 +9,7 @@ use shared::judge;
 use shared::run::{self, CaptureInput, Captured, Executor, Stage, StudyInput};
 use shared::study::{Provenance, Sample, Study, StudyConfig};
 
-use crate::device::DeviceChoice;
+use crate::device::{Compute, Opened};
 use crate::snapshot::Snapshot;
 
 /// One worker per core, each computing on its own: numbers do not depend on how many there are.
@@ -74,17 +74,17 @@ pub struct Finished {
 pub fn run(
     snapshot: &Snapshot,
     config: StudyConfig,
-    choice: DeviceChoice,
+    compute: Compute,
     progress: &(dyn Fn(Part, usize, usize) + Sync),
 ) -> Result<Finished> {
-    let device = choice.open()?;
-    let model = snapshot.model(&device)?;
+    let opened = compute.open()?;
+    let model = snapshot.model(compute.dtype, &opened.device)?;
     let tokenizer = snapshot.tokenizer()?;
     let workers = Workers::new()?;
     let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
     let stages = |stage, done, total| progress(part(stage), done, total);
     let Captured { samples, activations, vocabulary } = run::capture(&input, &workers, &stages)?;
-    let provenance = provenance(snapshot, &config, choice)?;
+    let provenance = provenance(snapshot, &config, compute, &opened)?;
     let input = StudyInput { config, provenance, samples: &samples, activations: &activations, vocabulary };
     // Probes are many and small: the CPU fits them wherever the activations came from.
     let study = run::study(input, &Device::flex(), &workers, &|done, total| progress(Part::Probe, done, total))?;
@@ -98,10 +98,10 @@ fn part(stage: Stage) -> Part {
     }
 }
 
-fn provenance(snapshot: &Snapshot, config: &StudyConfig, choice: DeviceChoice) -> Result<Provenance> {
+fn provenance(snapshot: &Snapshot, config: &StudyConfig, compute: Compute, opened: &Opened) -> Result<Provenance> {
     Ok(Provenance {
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        model: snapshot.card(choice.name(), None)?,
+        model: snapshot.card(compute.dtype, opened)?,
         judges: judge::cards(&config.tasks.iter().map(String::as_str).collect::<Vec<_>>()),
     })
 }

@@ -1,19 +1,42 @@
-//! `cargo xtask bundle`: trains the bundled model, runs its study and writes its card.
+//! `cargo xtask bundle`: trains the bundled models, runs their studies and writes their cards.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::card;
 use crate::serve;
 use crate::workspace::{Workspace, run, step};
 
-/// The bundled model's name.
-const MODEL: &str = "tiny-llama";
-/// How it was trained: what `skillscope train` is given.
-pub(crate) const TRAINING: [&str; 6] = ["--family", "llama", "--seed", "1", "--steps", "5500"];
-/// How its study was run: what `skillscope run` is given.
+/// A bundled model.
+pub(crate) struct Bundled {
+    name: &'static str,
+    /// Its architecture, as people call it.
+    pub(crate) architecture: &'static str,
+    /// How it was trained: what `skillscope train` is given.
+    pub(crate) training: [&'static str; 6],
+}
+
+/// The bundled models: one corpus, one size, three families.
+const MODELS: [Bundled; 3] = [
+    Bundled {
+        name: "tiny-llama",
+        architecture: "Llama",
+        training: ["--family", "llama", "--seed", "1", "--steps", "5500"],
+    },
+    Bundled {
+        name: "tiny-qwen2",
+        architecture: "Qwen2",
+        training: ["--family", "qwen2", "--seed", "1", "--steps", "5500"],
+    },
+    Bundled {
+        name: "tiny-gemma2",
+        architecture: "Gemma 2",
+        training: ["--family", "gemma2", "--seed", "1", "--steps", "5500"],
+    },
+];
+/// How a study was run: what `skillscope run` is given.
 pub(crate) const STUDY: [&str; 2] = ["--seed", "1"];
 /// The snapshot's files.
 const FILES: [&str; 7] = [
@@ -26,27 +49,49 @@ const FILES: [&str; 7] = [
     "training.json",
 ];
 
-/// Makes models/ and studies/ anew; an interrupted training is gone on with.
-pub(crate) fn bundle() -> Result<()> {
+/// Makes models/ and studies/ anew, all or the one named; an interrupted training is gone on with.
+pub(crate) fn bundle(only: Option<&str>) -> Result<()> {
     let workspace = Workspace::locate()?;
+    let chosen: Vec<&Bundled> = MODELS.iter().filter(|model| only.is_none_or(|name| name == model.name)).collect();
+    if chosen.is_empty() {
+        let names = MODELS.map(|model| model.name).join(", ");
+        bail!("there is no bundled model '{}'; there are {names}", only.unwrap_or_default());
+    }
+    let program = step(1, 2, "program", serve::build_program)?;
+    // Another build may replace the program while a training runs for an hour.
+    let program = own_copy(&program, &workspace.target.join("training"))?;
+    for model in chosen {
+        step(
+            2,
+            2,
+            &format!("{}: training (about an hour on two cores; goes on where it stopped), study, card", model.name),
+            || make(&workspace, &program, model),
+        )?;
+    }
+    Ok(())
+}
+
+fn make(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
+    let name = bundled.name;
     let (model, study) =
-        (workspace.join("models").join(MODEL), workspace.join("studies").join(format!("{MODEL}-seed-1")));
-    let training = workspace.target.join("training").join(MODEL);
-    let program = step(1, 4, "program", serve::build_program)?;
-    step(2, 4, "training (about an hour on two cores; goes on where it stopped)", || {
-        let mut train = Command::new(&program);
-        run(train.arg("train").args(TRAINING).arg("--out").arg(&training), "run it again, it resumes")?;
-        copy(&training, &model)
-    })?;
-    step(3, 4, "study", || {
-        let mut command = Command::new(&program);
-        command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--out").arg(&study);
-        run(&mut command, "see the message above")
-    })?;
-    step(4, 4, "card", || {
-        let card = card::card(&model, &study)?;
-        std::fs::write(model.join("README.md"), card).context("the card cannot be written")
-    })
+        (workspace.join("models").join(name), workspace.join("studies").join(format!("{name}-seed-1")));
+    let training = workspace.target.join("training").join(name);
+    let mut train = Command::new(program);
+    run(train.arg("train").args(bundled.training).arg("--out").arg(&training), "run it again, it resumes")?;
+    copy(&training, &model)?;
+    let mut command = Command::new(program);
+    command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--out").arg(&study);
+    run(&mut command, "see the message above")?;
+    std::fs::write(model.join("README.md"), card::card(bundled, &model, &study)?).context("the card cannot be written")
+}
+
+fn own_copy(program: &Path, folder: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let copy = folder.join(program.file_name().unwrap_or_default());
+    let next = copy.with_extension("next");
+    std::fs::copy(program, &next).with_context(|| format!("cannot copy {}", program.display()))?;
+    std::fs::rename(&next, &copy).with_context(|| format!("cannot replace {}", copy.display()))?;
+    Ok(copy)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::bundle::{STUDY, TRAINING};
+use crate::bundle::{Bundled, STUDY};
 
 /// What the card reads of a study.
 #[derive(Deserialize)]
@@ -59,7 +59,7 @@ struct Task {
 }
 
 /// The card of a snapshot folder, with its study.
-pub(crate) fn card(model: &Path, study: &Path) -> Result<String> {
+pub(crate) fn card(bundled: &Bundled, model: &Path, study: &Path) -> Result<String> {
     let read =
         |path: &Path| std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()));
     let study: Study = serde_json::from_str(&read(&study.join("study.json"))?).context("study.json is not a study")?;
@@ -67,22 +67,22 @@ pub(crate) fn card(model: &Path, study: &Path) -> Result<String> {
         serde_json::from_str(&read(&model.join("training.json"))?).context("training.json is damaged")?;
     let curve = read(&model.join("loss.csv"))?;
     let mut card = String::new();
-    head(&mut card, &study, &training, &curve)?;
+    head(&mut card, bundled, &study, &training, &curve)?;
     satisfaction(&mut card, &study)?;
     losses(&mut card, &curve)?;
     Ok(card)
 }
 
-fn head(card: &mut String, study: &Study, training: &Value, curve: &str) -> Result<()> {
+fn head(card: &mut String, bundled: &Bundled, study: &Study, training: &Value, curve: &str) -> Result<()> {
     let model = &study.provenance.model;
     let (steps, batch) = (&training["steps"], &training["batch"]);
     let tokens = curve.lines().last().and_then(|line| line.split(',').nth(1)).unwrap_or("0");
     writeln!(card, "# {}\n", model.name)?;
     writeln!(
         card,
-        "A tiny instruction-following model for trying skillscope: Llama architecture, {} parameters, {} layers of width {}, \
+        "A tiny instruction-following model for trying skillscope: {} architecture, {} parameters, {} layers of width {}, \
          a byte-level BPE of {} entries, weights in {}. It is an ordinary Hugging Face snapshot.\n",
-        model.parameters, model.n_layers, model.d_model, model.vocab_size, model.weights_dtype
+        bundled.architecture, model.parameters, model.n_layers, model.d_model, model.vocab_size, model.weights_dtype
     )?;
     writeln!(
         card,
@@ -96,7 +96,7 @@ fn head(card: &mut String, study: &Study, training: &Value, curve: &str) -> Resu
         card,
         "**Training.** {steps} steps of {batch} sequences, {tokens} response tokens, AdamW with a cosine schedule, loss on the response \
          only. Settings in `training.json`, loss in `loss.csv`. Again, from the seed:\n\n```\nskillscope train {} --out DIR\n```\n",
-        TRAINING.join(" ")
+        bundled.training.join(" ")
     )?;
     writeln!(
         card,

@@ -17,7 +17,7 @@ cargo xtask <chore>
   page           builds the page into dist/ (skipped when nothing changed)
   serve [args]   builds what is missing and starts `skillscope serve` with the arguments
   test           runs every check: format, page, lints, crate boundaries, tests
-  bundle         trains the bundled model, runs its study and writes its card (about an hour)
+  bundle [model] trains the bundled models (about an hour each), runs their studies and writes their cards
 
 The first build compiles the GPU and CPU kernels: 10 to 25 minutes on two cores. Later starts take seconds.";
 
@@ -27,7 +27,8 @@ fn main() -> ExitCode {
         Some((chore, [])) if chore == "page" => page::build_page(),
         Some((chore, rest)) if chore == "serve" => serve::serve(rest),
         Some((chore, [])) if chore == "test" => test::test(),
-        Some((chore, [])) if chore == "bundle" => bundle::bundle(),
+        Some((chore, [])) if chore == "bundle" => bundle::bundle(None),
+        Some((chore, [model])) if chore == "bundle" => bundle::bundle(Some(model)),
         Some((chore, [])) if ["help", "--help", "-h"].contains(&chore.as_str()) => {
             println!("{HELP}");
             Ok(())

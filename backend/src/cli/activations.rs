@@ -11,7 +11,7 @@ use shared::model::{Capture, Model, Rows};
 use shared::readback;
 use shared::tokenizer::{ChatTokenizer, Message};
 
-use crate::device::DeviceChoice;
+use crate::device::Compute;
 use crate::snapshot::Snapshot;
 
 /// Write embed, resid_post.L, the final norm and the logits of every prompt.
@@ -26,9 +26,8 @@ pub struct Args {
     /// Safetensors file to write.
     #[arg(long)]
     out: PathBuf,
-    /// Device.
-    #[arg(long, value_enum, default_value_t)]
-    device: DeviceChoice,
+    #[command(flatten)]
+    compute: Compute,
 }
 
 /// A row of the prompts file.
@@ -53,7 +52,7 @@ struct Named {
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let rows = read_rows(&args.prompts)?;
     let snapshot = Snapshot::open(&args.model)?;
-    let model = snapshot.model(&args.device.open()?)?;
+    let model = snapshot.model(args.compute.dtype, &args.compute.open()?.device)?;
     let needs_tokenizer = rows.iter().any(|row| row.token_ids.is_none());
     let tokenizer = if needs_tokenizer { Some(snapshot.tokenizer()?) } else { None };
     let mut tensors = Vec::new();
@@ -80,7 +79,7 @@ fn streams(model: &Model, id: &str, ids: &[u32]) -> Result<Vec<Named>> {
     for (site, stream) in capture.streams {
         named.push(floats(format!("{id}/{site}"), [ids.len(), model.config.d_model], &readback::floats(stream)?));
     }
-    let normed = model.decoder.norm.forward(last.clone(), model.config.norm_eps);
+    let normed = model.final_norm(last.clone());
     named.push(floats(format!("{id}/final_norm"), [ids.len(), model.config.d_model], &readback::floats(normed)?));
     let logits = readback::floats(model.logits(last))?;
     named.push(floats(format!("{id}/logits"), [ids.len(), model.config.vocab_size], &logits));

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use shared::study::{Study, StudyConfig};
 use shared::task;
 
-use crate::device::DeviceChoice;
+use crate::device::Compute;
 use crate::job::{self, Part};
 use crate::snapshot::Snapshot;
 use crate::store;
@@ -34,19 +34,18 @@ pub struct Args {
     /// A study's config as TOML: what it holds replaces the defaults, options replace what it holds.
     #[arg(long)]
     config: Option<PathBuf>,
-    /// Device of the model.
-    #[arg(long, value_enum, default_value_t)]
-    device: DeviceChoice,
+    #[command(flatten)]
+    compute: Compute,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let config = config(args, &snapshot)?;
-    let out = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}-seed-{}", config.model, config.seed)));
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
     preview(&config, &snapshot)?;
     let bars = Bars::default();
-    let finished = job::run(&snapshot, config, args.device, &|part, done, total| bars.at(part, done, total))?;
+    let finished = job::run(&snapshot, config, args.compute, &|part, done, total| bars.at(part, done, total))?;
     bars.finish();
     store::write_study(&out, &finished.study, &finished.samples, &[])?;
     if json {

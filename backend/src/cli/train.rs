@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::train::{LossPoint, Sitting, TrainConfig, train};
+use crate::train::{LossPoint, Sitting, TrainConfig, family, train};
 
 /// Train a tiny model on the nine tasks; run again to resume.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Architecture family.
+    /// Architecture family: llama, qwen2 or gemma2.
     #[arg(long, default_value = "llama")]
     family: String,
     /// Folder of the snapshot and its checkpoints.
@@ -35,9 +35,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
-    if args.family != "llama" {
-        bail!("--family {}: not trained here yet; use llama", args.family);
-    }
+    family::by_name(&args.family)?;
     if args.batch < 2 || args.steps == 0 {
         bail!("--batch must be at least 2 and --steps at least 1");
     }

@@ -70,7 +70,7 @@ impl Checkpoint {
         if progress.config != *config {
             bail!("{} was made with another configuration; choose another --out or delete it", folder.display());
         }
-        let model_config = ModelConfig::from_json(&snapshot::config_json(config))?;
+        let model_config = ModelConfig::from_json(&snapshot::config_json(config)?)?;
         let record = ModuleRecord::load(folder.join("weights")).with_context(damaged)?;
         let decoder = initial::decoder(&model_config, config.seed, device).load_record(record);
         let optimizer = optimizer(config).load(folder.join("optimizer")).with_context(damaged)?;

@@ -1,71 +1,56 @@
 //! The weights training starts from, drawn on the host so that every device starts alike.
 
-use burn::module::Param;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, TensorData};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use shared::model::ModelConfig;
-use shared::model::attention::Attention;
-use shared::model::decoder::{Block, Decoder};
-use shared::model::layer::{Linear, RmsNorm};
-use shared::model::mlp::Mlp;
+use shared::model::weights::{self, Source};
+use shared::model::{Decoder, ModelConfig, Precision};
 
 /// Standard deviation of the embedding.
 const EMBEDDING_STD: f64 = 0.05;
+/// Maps into the stream, damped so that its size does not grow with depth.
+const INTO_STREAM: [&str; 2] = ["o_proj.weight", "down_proj.weight"];
 
-/// A decoder with normal weights of standard deviation `1/√d_in`, maps into the stream damped by `1/√(2 n_layers)`.
+/// A decoder with normal weights of standard deviation `1/√d_in`, maps into the stream damped by `1/√(2 n_layers)`, norms
+/// that scale by 1, and biases of 0.
 pub fn decoder(config: &ModelConfig, seed: u64, device: &Device) -> Decoder {
-    let mut draw = Draw { random: ChaCha8Rng::seed_from_u64(seed), device };
-    let embed_tokens = draw.normal([config.vocab_size, config.d_model], EMBEDDING_STD);
-    let layers = (0..config.n_layers).map(|_| draw.block(config)).collect();
-    Decoder { embed_tokens, layers, norm: draw.norm(config), lm_head: None }
+    let mut draw = Draw { random: ChaCha8Rng::seed_from_u64(seed), config };
+    weights::build(config, &mut draw, Precision::F32, device).expect("every tensor that is asked for is drawn")
 }
 
 struct Draw<'a> {
     random: ChaCha8Rng,
-    device: &'a Device,
+    config: &'a ModelConfig,
+}
+
+impl Source for Draw<'_> {
+    fn tensor(&mut self, name: &str, shape: &[usize], _precision: Precision) -> shared::Result<TensorData> {
+        let length = shape.iter().product();
+        let values = match shape {
+            [_, d_in] => self.normal(length, self.deviation(name, *d_in)),
+            _ if name.ends_with("bias") => vec![0.0; length],
+            _ => vec![(1.0 - self.config.norm.offset) as f32; length],
+        };
+        Ok(TensorData::new(values, shape.to_vec()))
+    }
 }
 
 impl Draw<'_> {
-    fn block(&mut self, config: &ModelConfig) -> Block {
-        let (d_query, d_key) = (config.n_heads * config.d_head, config.n_kv_heads * config.d_head);
-        let damping = (2.0 * config.n_layers as f64).sqrt().recip();
-        Block {
-            input_layernorm: self.norm(config),
-            self_attn: Attention {
-                q_proj: self.linear(d_query, config.d_model, 1.0),
-                k_proj: self.linear(d_key, config.d_model, 1.0),
-                v_proj: self.linear(d_key, config.d_model, 1.0),
-                o_proj: self.linear(config.d_model, d_query, damping),
-            },
-            post_attention_layernorm: self.norm(config),
-            mlp: Mlp {
-                gate_proj: self.linear(config.d_mlp, config.d_model, 1.0),
-                up_proj: self.linear(config.d_mlp, config.d_model, 1.0),
-                down_proj: self.linear(config.d_model, config.d_mlp, damping),
-            },
+    fn deviation(&self, name: &str, d_in: usize) -> f64 {
+        if name.starts_with("model.embed_tokens") {
+            return EMBEDDING_STD;
         }
-    }
-
-    fn linear(&mut self, d_out: usize, d_in: usize, damping: f64) -> Linear {
-        Linear { weight: self.normal([d_out, d_in], damping / (d_in as f64).sqrt()), bias: None }
-    }
-
-    fn norm(&self, config: &ModelConfig) -> RmsNorm {
-        RmsNorm { weight: self.param([config.d_model], vec![1.0; config.d_model]) }
+        let into_stream = INTO_STREAM.iter().any(|part| name.ends_with(part));
+        let damping = if into_stream { (2.0 * self.config.n_layers as f64).sqrt().recip() } else { 1.0 };
+        damping / (d_in as f64).sqrt()
     }
 
     /// Normal values by Box–Muller.
-    fn normal(&mut self, shape: [usize; 2], std: f64) -> Param<Tensor<2>> {
-        let values = (0..shape[0] * shape[1]).map(|_| {
+    fn normal(&mut self, length: usize, std: f64) -> Vec<f32> {
+        let values = (0..length).map(|_| {
             let (radius, turn) = (1.0 - self.random.random::<f64>(), self.random.random::<f64>());
             (std * (-2.0 * radius.ln()).sqrt() * (2.0 * std::f64::consts::PI * turn).cos()) as f32
         });
-        let values = values.collect();
-        self.param(shape, values)
-    }
-
-    fn param<const D: usize>(&self, shape: [usize; D], values: Vec<f32>) -> Param<Tensor<D>> {
-        Param::from_tensor(Tensor::from_data(TensorData::new(values, shape), self.device))
+        values.collect()
     }
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod checkpoint;
 pub mod corpus;
+pub mod family;
 mod gradient;
 mod initial;
 pub mod snapshot;
@@ -24,7 +25,7 @@ use gradient::Shards;
 /// Everything that decides the weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainConfig {
-    /// The architecture family (`llama`).
+    /// The architecture family, one of [`family::ALL`].
     pub family: String,
     /// Seed of initial weights and corpus.
     pub seed: u64,
@@ -81,7 +82,7 @@ pub struct Sitting {
 pub fn train(config: &TrainConfig, sitting: Sitting, out: &Path, report: &dyn Fn(LossPoint)) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let vocabulary = vocabulary::train(config)?;
-    let model_config = ModelConfig::from_json(&snapshot::config_json(config))?;
+    let model_config = ModelConfig::from_json(&snapshot::config_json(config)?)?;
     let device = Device::flex().autodiff();
     let mut state = match Checkpoint::load(out, config, &device)? {
         Some(state) => state,

@@ -7,39 +7,38 @@ use anyhow::{Context, Result};
 use burn::tensor::f16;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::model::{Decoder, weights};
 
 use super::vocabulary::Vocabulary;
-use super::{LossPoint, TrainConfig};
+use super::{LossPoint, TrainConfig, family};
 
 /// The most positions a tiny model is made for.
 const MAX_POSITIONS: usize = 256;
 
 /// config.json of a configuration.
-pub fn config_json(config: &TrainConfig) -> String {
-    let value = json!({
-        "architectures": ["LlamaForCausalLM"],
-        "model_type": config.family,
+///
+/// # Errors
+/// When its family is not trained here.
+pub fn config_json(config: &TrainConfig) -> Result<String> {
+    let mut value = family::fields(config)?;
+    let common = json!({
         "vocab_size": config.vocab_size,
         "hidden_size": config.d_model,
         "intermediate_size": config.d_mlp,
         "num_hidden_layers": config.n_layers,
         "num_attention_heads": config.n_heads,
         "num_key_value_heads": config.n_kv_heads,
-        "head_dim": config.d_model / config.n_heads,
-        "hidden_act": "silu",
-        "rms_norm_eps": 1e-5,
         "rope_theta": 10000.0,
         "tie_word_embeddings": true,
-        "attention_bias": false,
-        "mlp_bias": false,
         "max_position_embeddings": MAX_POSITIONS,
         "bos_token_id": 0,
         "eos_token_id": 1,
         "torch_dtype": "float16",
     });
-    format!("{value:#}\n")
+    let (Value::Object(fields), Value::Object(common)) = (&mut value, common) else { unreachable!("both are objects") };
+    fields.extend(common);
+    Ok(format!("{value:#}\n"))
 }
 
 /// Writes config.json, model.safetensors (f16), tokenizer.json, tokenizer_config.json and generation_config.json.
@@ -47,7 +46,7 @@ pub fn config_json(config: &TrainConfig) -> String {
 /// # Errors
 /// When the folder cannot be written.
 pub fn write(out: &Path, config: &TrainConfig, vocabulary: &Vocabulary, decoder: &Decoder) -> Result<()> {
-    write_file(out, "config.json", config_json(config).as_bytes())?;
+    write_file(out, "config.json", config_json(config)?.as_bytes())?;
     write_file(out, "model.safetensors", &f16_bytes(decoder)?)?;
     write_file(out, "tokenizer.json", vocabulary.tokenizer.as_bytes())?;
     write_file(out, "tokenizer_config.json", vocabulary.config.as_bytes())?;

@@ -3,29 +3,11 @@
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use super::attention::{Attention, Context, KeyValue};
-use super::config::ModelConfig;
+use super::batch::{Rows, Span};
+use super::block::{Block, Context, KeyValue, Linear, RmsNorm, Rotary, capped, project};
+use super::config::{ModelConfig, Reach};
 use super::hook::Hook;
-use super::layer::{Linear, RmsNorm};
-use super::mlp::Mlp;
-use super::rotary::Rotary;
 use crate::site::Site;
-
-/// Added to the score of a key that must not be seen: finite, so that a row of padding stays finite too.
-const UNSEEN: f32 = -1e30;
-
-/// One block, named as checkpoints name it.
-#[derive(Module, Debug)]
-pub struct Block {
-    /// Norm before attention.
-    pub input_layernorm: RmsNorm,
-    /// Attention.
-    pub self_attn: Attention,
-    /// Norm before the feed-forward part.
-    pub post_attention_layernorm: RmsNorm,
-    /// Feed-forward part.
-    pub mlp: Mlp,
-}
 
 /// A decoder-only transformer.
 #[derive(Module, Debug)]
@@ -38,50 +20,6 @@ pub struct Decoder {
     pub norm: RmsNorm,
     /// `[vocab_size, d_model]`; absent when tied to the embedding.
     pub lm_head: Option<Linear>,
-}
-
-/// The rows of one pass, padded on the left to the same length.
-pub struct Rows {
-    /// `[batch, tokens]`
-    token_ids: Tensor<2, Int>,
-    /// Padding tokens in front of every row.
-    padding: Vec<usize>,
-    batch: usize,
-    tokens: usize,
-}
-
-impl Rows {
-    /// Rows of token ids, left-padded with id 0, which no real token ever attends to.
-    pub fn new(rows: &[&[u32]], device: &Device) -> Self {
-        let tokens = rows.iter().map(|row| row.len()).max().unwrap_or(0);
-        let padding: Vec<usize> = rows.iter().map(|row| tokens - row.len()).collect();
-        let mut ids = Vec::with_capacity(rows.len() * tokens);
-        for (row, &pad) in rows.iter().zip(&padding) {
-            ids.extend(std::iter::repeat_n(0_i32, pad));
-            ids.extend(row.iter().map(|&id| id as i32));
-        }
-        let token_ids = Tensor::from_data(TensorData::new(ids, [rows.len(), tokens]), device);
-        Self { token_ids, padding, batch: rows.len(), tokens }
-    }
-
-    /// Rows of token ids, right-padded: for training, where nothing behind a row's end is looked at.
-    pub fn right_padded(rows: &[&[u32]], device: &Device) -> Self {
-        let tokens = rows.iter().map(|row| row.len()).max().unwrap_or(0);
-        let padded = rows.iter().flat_map(|row| row.iter().copied().chain(std::iter::repeat_n(0, tokens - row.len())));
-        let ids: Vec<i32> = padded.map(|id| id as i32).collect();
-        let token_ids = Tensor::from_data(TensorData::new(ids, [rows.len(), tokens]), device);
-        Self { token_ids, padding: vec![0; rows.len()], batch: rows.len(), tokens }
-    }
-
-    /// Padding tokens in front of every row.
-    pub fn padding(&self) -> &[usize] {
-        &self.padding
-    }
-
-    /// Tokens per row, padding included.
-    pub fn tokens(&self) -> usize {
-        self.tokens
-    }
 }
 
 /// Keys and values of the tokens seen so far.
@@ -103,6 +41,17 @@ impl Cache {
         }
         self.padding = rows.iter().map(|&row| self.padding[row]).collect();
     }
+
+    /// Counts the rows in; returns the padding and how many tokens came before.
+    fn advance(&mut self, rows: &Rows, n_layers: usize) -> (Vec<usize>, usize) {
+        if self.layers.is_empty() {
+            self.layers = (0..n_layers).map(|_| None).collect();
+            self.padding = rows.padding().to_vec();
+        }
+        let past = self.length;
+        self.length += rows.tokens();
+        (self.padding.clone(), past)
+    }
 }
 
 impl Decoder {
@@ -119,24 +68,53 @@ impl Decoder {
         mut cache: Option<&mut Cache>,
         hook: &mut dyn Hook,
     ) -> Tensor<3> {
-        let device = self.embed_tokens.val().device();
         let (padding, past) = match cache.as_deref_mut() {
             Some(cache) => cache.advance(rows, self.layers.len()),
-            None => (rows.padding.clone(), 0),
+            None => (rows.padding().to_vec(), 0),
         };
-        let rotary = Rotary::new(config, &positions(&padding, past, rows.tokens), &device);
-        let mask = mask(&padding, past, rows.tokens, &device);
-        let (batch, tokens) = (rows.batch, rows.tokens);
-        let context = Context { config, rotary: &rotary, mask: mask.as_ref(), batch, tokens };
+        let (batch, tokens) = (rows.batch(), rows.tokens());
+        let contexts = self.contexts(config, batch, &Span { padding: &padding, ends: rows.ends(), past, tokens });
         let shape = [batch, tokens, config.d_model];
-        let ids = rows.token_ids.clone().reshape([batch * tokens]);
-        let mut stream = hook.at(Site::Embed, self.embed_tokens.val().select(0, ids).reshape(shape));
+        let mut stream = hook.at(Site::Embed, self.embed(config, rows).reshape(shape));
         for (layer, block) in self.layers.iter().enumerate() {
             let key_value = cache.as_deref_mut().map(|cache| &mut cache.layers[layer]);
             let flat = stream.reshape([batch * tokens, config.d_model]);
-            stream = hook.at(Site::ResidPost(layer), block.forward(flat, &context, key_value).reshape(shape));
+            let context = &contexts[config.layer_reach[layer]];
+            stream = hook.at(Site::ResidPost(layer), block.forward(flat, context, key_value).reshape(shape));
         }
         stream
+    }
+
+    /// The input of block 0.
+    ///
+    /// # Shapes
+    /// → `[batch · tokens, d_model]`
+    fn embed(&self, config: &ModelConfig, rows: &Rows) -> Tensor<2> {
+        let ids = rows.token_ids().reshape([rows.batch() * rows.tokens()]);
+        let embedded = self.embed_tokens.val().select(0, ids);
+        if config.embedding_scale == 1.0 { embedded } else { embedded * config.embedding_scale }
+    }
+
+    /// What the layers attend with, one for each way in which layers attend.
+    fn contexts<'a>(&self, config: &'a ModelConfig, batch: usize, span: &Span<'_>) -> Vec<Context<'a>> {
+        let embedding = self.embed_tokens.val();
+        let (device, dtype) = (embedding.device(), embedding.dtype());
+        let of = |reach: &Reach| Context {
+            config,
+            rotary: Rotary::new(&reach.rope, config.d_head, &span.positions(reach.rope.by_row()), dtype, &device),
+            mask: span.mask(reach.window, &device),
+            batch,
+            tokens: span.tokens,
+        };
+        config.reaches.iter().map(of).collect()
+    }
+
+    /// The final norm, of any rows of the last stream.
+    ///
+    /// # Shapes
+    /// `[n, d_model]` → the same
+    pub fn final_norm(&self, config: &ModelConfig, stream: Tensor<2>) -> Tensor<2> {
+        self.norm.forward(stream, config.norm)
     }
 
     /// The final norm and the head, applied to any rows of the last stream.
@@ -144,60 +122,11 @@ impl Decoder {
     /// # Shapes
     /// `[n, d_model]` → `[n, vocab_size]`
     pub fn logits(&self, config: &ModelConfig, stream: Tensor<2>) -> Tensor<2> {
-        let normed = self.norm.forward(stream, config.norm_eps);
-        match &self.lm_head {
+        let normed = self.final_norm(config, stream);
+        let logits = match &self.lm_head {
             Some(head) => head.forward(normed),
-            None => normed.matmul(self.embed_tokens.val().transpose()),
-        }
+            None => project(normed, self.embed_tokens.val()),
+        };
+        capped(logits, config.logit_softcap)
     }
-}
-
-impl Block {
-    /// # Shapes
-    /// `[batch · tokens, d_model]` → the same
-    fn forward(&self, stream: Tensor<2>, context: &Context<'_>, cache: Option<&mut KeyValue>) -> Tensor<2> {
-        let eps = context.config.norm_eps;
-        let attended = self.self_attn.forward(self.input_layernorm.forward(stream.clone(), eps), context, cache);
-        let stream = stream + attended;
-        stream.clone() + self.mlp.forward(self.post_attention_layernorm.forward(stream, eps))
-    }
-}
-
-impl Cache {
-    /// Counts the rows in; returns the padding and how many tokens came before.
-    fn advance(&mut self, rows: &Rows, n_layers: usize) -> (Vec<usize>, usize) {
-        if self.layers.is_empty() {
-            self.layers = (0..n_layers).map(|_| None).collect();
-            self.padding.clone_from(&rows.padding);
-        }
-        let past = self.length;
-        self.length += rows.tokens;
-        (self.padding.clone(), past)
-    }
-}
-
-/// Position of every token; one list where no row is padded.
-fn positions(padding: &[usize], past: usize, tokens: usize) -> Vec<Vec<usize>> {
-    let row = |pad: usize| (past..past + tokens).map(|token| token.saturating_sub(pad)).collect();
-    if padding.iter().all(|&pad| pad == 0) {
-        return vec![row(0)];
-    }
-    padding.iter().map(|&pad| row(pad)).collect()
-}
-
-/// What each token must not see: later tokens and padding.
-fn mask(padding: &[usize], past: usize, tokens: usize, device: &Device) -> Option<Tensor<5>> {
-    let padded = padding.iter().any(|&pad| pad > 0);
-    if tokens == 1 && !padded {
-        return None;
-    }
-    let rows = if padded { padding } else { &[0] };
-    let keys = past + tokens;
-    let mut values = Vec::with_capacity(rows.len() * tokens * keys);
-    for &pad in rows {
-        for token in past..keys {
-            values.extend((0..keys).map(|key| if key < pad || key > token { UNSEEN } else { 0.0 }));
-        }
-    }
-    Some(Tensor::from_data(TensorData::new(values, [rows.len(), 1, 1, tokens, keys]), device))
 }

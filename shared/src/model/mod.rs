@@ -1,20 +1,24 @@
 //! The decoder with its hooks; knows no task, probe or analysis.
 
-pub mod attention;
+pub mod batch;
+pub mod block;
+pub mod checkpoint;
 pub mod config;
 pub mod decoder;
 pub mod family;
 pub mod hook;
-pub mod layer;
-pub mod mlp;
-pub mod rotary;
+pub mod known_answer;
+pub mod precision;
 pub mod weights;
 
 use burn::tensor::{Device, Tensor};
 
+pub use batch::Rows;
+pub use checkpoint::{Checkpoint, ReadAt};
 pub use config::ModelConfig;
-pub use decoder::{Cache, Decoder, Rows};
+pub use decoder::{Cache, Decoder};
 pub use hook::{Capture, Hook, NoHook};
+pub use precision::Precision;
 
 use crate::error::Result;
 
@@ -30,19 +34,30 @@ pub struct Model {
 }
 
 impl Model {
-    /// Loads a model from the text of config.json and the bytes of its safetensors files.
+    /// Loads a decoder from its configuration and its checkpoint, tensor by tensor.
     ///
     /// # Errors
-    /// What [`ModelConfig::from_json`] and [`weights::load`] refuse.
-    pub fn load(config: &str, files: &[(String, &[u8])], device: &Device) -> Result<Self> {
-        let config = ModelConfig::from_json(config)?;
-        let decoder = weights::load(&config, &weights::Tensors::read(files)?, device)?;
+    /// [`crate::Error::Checkpoint`] for missing, unknown or NaN tensors and
+    /// [`crate::Error::Shape`] for shapes that config.json does not give.
+    pub fn load(
+        config: ModelConfig,
+        mut checkpoint: Checkpoint<'_>,
+        precision: Precision,
+        device: &Device,
+    ) -> Result<Self> {
+        let decoder = weights::build(&config, &mut checkpoint, precision, device)?;
+        checkpoint.nothing_left(&config)?;
         Ok(Self { config, decoder, device: device.clone() })
     }
 
     /// The stream after the last block; see [`Decoder::stream`].
     pub fn stream(&self, rows: &Rows, cache: Option<&mut Cache>, hook: &mut dyn Hook) -> Tensor<3> {
         self.decoder.stream(&self.config, rows, cache, hook)
+    }
+
+    /// The final norm of rows of the last stream; see [`Decoder::final_norm`].
+    pub fn final_norm(&self, stream: Tensor<2>) -> Tensor<2> {
+        self.decoder.final_norm(&self.config, stream)
     }
 
     /// Next-token logits of rows of the last stream; see [`Decoder::logits`].

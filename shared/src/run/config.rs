@@ -5,6 +5,11 @@ use crate::study::{ProbeConfig, Sampling, StudyConfig};
 use crate::task;
 
 impl StudyConfig {
+    /// The study's id: model and seed, fit for a file name (a hub id holds a slash).
+    pub fn id(&self) -> String {
+        format!("{}-seed-{}", self.model.replace('/', "--"), self.seed)
+    }
+
     /// All tasks, with the rules of the verdicts declared for a model of `n_layers` blocks.
     pub fn default_for(model: &str, n_layers: usize, seed: u64) -> Self {
         Self {

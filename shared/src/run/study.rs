@@ -65,7 +65,7 @@ pub fn study(
     let mut cells = done.into_iter().map(|(cell, _)| cell);
     Ok(Study {
         schema: SCHEMA_VERSION,
-        id: format!("{}-seed-{}", config.model, config.seed),
+        id: input.config.id(),
         tasks: summaries,
         sites: input.activations.sites().to_vec(),
         positions: input.activations.positions().to_vec(),

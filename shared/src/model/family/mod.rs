@@ -1,6 +1,11 @@
 //! The families: data, never a forward pass of their own.
 
+mod gemma2;
+mod gemma3;
 mod llama;
+mod mistral;
+mod qwen2;
+mod qwen3;
 
 use super::config::{Fields, ModelConfig};
 use crate::error::{Error, Result};
@@ -9,13 +14,15 @@ use crate::error::{Error, Result};
 pub struct Family {
     /// `model_type` in config.json.
     pub model_type: &'static str,
+    /// What people call it.
+    pub title: &'static str,
     /// Reads its config.json.
     pub config: fn(&Fields, &'static str) -> Result<ModelConfig>,
 }
 
 /// Every family. The only list of families.
 pub fn all() -> &'static [Family] {
-    &[llama::FAMILY]
+    &[llama::FAMILY, mistral::FAMILY, qwen2::FAMILY, qwen3::FAMILY, gemma2::FAMILY, gemma3::FAMILY]
 }
 
 /// The family of a `model_type`.

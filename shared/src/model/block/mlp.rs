@@ -1,11 +1,12 @@
-//! The gated feed-forward part of a block (Shazeer 2020, SwiGLU).
+//! The gated feed-forward part of a block (Shazeer 2020).
 
 use burn::module::Module;
 use burn::tensor::{Tensor, activation};
 
 use super::layer::Linear;
+use crate::model::config::Activation;
 
-/// `down(silu(gate(x)) · up(x))`
+/// `down(activation(gate(x)) · up(x))`
 #[derive(Module, Debug)]
 pub struct Mlp {
     /// `[d_mlp, d_model]`
@@ -19,8 +20,12 @@ pub struct Mlp {
 impl Mlp {
     /// # Shapes
     /// `[n, d_model]` → `[n, d_model]`
-    pub fn forward(&self, input: Tensor<2>) -> Tensor<2> {
-        let gate = activation::silu(self.gate_proj.forward(input.clone()));
+    pub fn forward(&self, input: Tensor<2>, kind: Activation) -> Tensor<2> {
+        let gate = self.gate_proj.forward(input.clone());
+        let gate = match kind {
+            Activation::Silu => activation::silu(gate),
+            Activation::GeluTanh => activation::gelu_approximate(gate),
+        };
         self.down_proj.forward(gate * self.up_proj.forward(input))
     }
 }

@@ -1,0 +1,162 @@
+//! Models of the Hugging Face hub: found in its local cache, or downloaded into it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use hf_hub::api::sync::{ApiBuilder, ApiError, ApiRepo};
+use hf_hub::{Cache, Repo, RepoType};
+
+use crate::snapshot::{INDEX, WEIGHTS, indexed};
+
+/// The files of a snapshot beside its weights; those that are there are fetched.
+const FILES: [&str; 5] =
+    ["config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"];
+
+/// A model of the hub: `org/name`, or `org/name@revision`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HubId {
+    repo: String,
+    revision: String,
+}
+
+impl HubId {
+    /// Reads an id; nothing where the text cannot be one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (repo, revision) = text.split_once('@').unwrap_or((text, "main"));
+        let (org, name) = repo.split_once('/')?;
+        let fits = |part: &str| {
+            let known = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+            !part.is_empty() && !part.starts_with('.') && part.chars().all(known)
+        };
+        (fits(org) && fits(name) && !revision.is_empty())
+            .then(|| Self { repo: repo.to_owned(), revision: revision.to_owned() })
+    }
+
+    fn repo(&self, revision: &str) -> Repo {
+        Repo::with_revision(self.repo.clone(), RepoType::Model, revision.to_owned())
+    }
+}
+
+/// What the environment says of the hub.
+pub struct Hub {
+    cache: Cache,
+    offline: bool,
+    token: Option<String>,
+    endpoint: Option<String>,
+}
+
+impl Hub {
+    /// From `HF_HOME`, `HF_HUB_CACHE`, `HF_HUB_OFFLINE`, `HF_TOKEN` and `HF_ENDPOINT`, as the Python library reads them.
+    pub fn from_env() -> Self {
+        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let cache = text("HF_HUB_CACHE").map_or_else(Cache::from_env, |path| Cache::new(path.into()));
+        let on = |value: String| ["1", "ON", "YES", "TRUE"].contains(&value.to_uppercase().as_str());
+        Self {
+            token: text("HF_TOKEN").or_else(|| cache.token()),
+            offline: text("HF_HUB_OFFLINE").is_some_and(on),
+            endpoint: text("HF_ENDPOINT"),
+            cache,
+        }
+    }
+
+    /// The snapshot folder of a model, downloaded where it is not whole.
+    ///
+    /// # Errors
+    /// When it is neither in the cache nor can be downloaded.
+    pub fn folder(&self, id: &HubId) -> Result<PathBuf> {
+        if self.offline {
+            return self.cached(id).ok_or_else(|| {
+                let place = self.cache.path().display();
+                anyhow!("--model {}: not whole in {place}, and HF_HUB_OFFLINE is set; unset it to download", id.repo)
+            });
+        }
+        match self.download(id) {
+            Ok(folder) => Ok(folder),
+            // What is here already needs no network.
+            Err(error) => self.cached(id).ok_or(error),
+        }
+    }
+
+    /// The snapshot folder in the cache, if it is whole.
+    fn cached(&self, id: &HubId) -> Option<PathBuf> {
+        let repo = self.cache.path().join(id.repo(&id.revision).folder_name());
+        let commit = std::fs::read_to_string(repo.join("refs").join(&id.revision)).ok();
+        let folder = repo.join("snapshots").join(commit.as_deref().map_or(id.revision.as_str(), str::trim));
+        whole(&folder).then_some(folder)
+    }
+
+    fn download(&self, id: &HubId) -> Result<PathBuf> {
+        let failed = |error: ApiError| explained(id, &error);
+        let mut builder = ApiBuilder::from_cache(self.cache.clone()).with_token(self.token.clone());
+        if let Some(endpoint) = &self.endpoint {
+            builder = builder.with_endpoint(endpoint.clone());
+        }
+        let api = builder.with_retries(3).build().map_err(failed)?;
+        let info = api.repo(id.repo(&id.revision)).info().map_err(failed)?;
+        // Every file of one commit: a branch may move while we download.
+        let (commit, repo) = (self.cache.repo(id.repo(&id.revision)), api.repo(id.repo(&info.sha)));
+        let folder = commit.pointer_path(&info.sha);
+        let there: Vec<String> = info.siblings.into_iter().map(|file| file.rfilename).collect();
+        let fetch = |name: &str| fetch(&repo, &folder, name).map_err(failed);
+        for name in FILES.iter().filter(|name| there.iter().any(|file| file == *name)) {
+            fetch(name)?;
+        }
+        for name in weights(id, &there, &fetch)? {
+            fetch(&name)?;
+        }
+        commit.create_ref(&info.sha).with_context(|| format!("{}: cannot be written", self.cache.path().display()))?;
+        Ok(folder)
+    }
+}
+
+/// The weight files of a listing.
+fn weights(id: &HubId, there: &[String], fetch: &dyn Fn(&str) -> Result<PathBuf>) -> Result<Vec<String>> {
+    if there.iter().any(|name| name == INDEX) {
+        let index = std::fs::read_to_string(fetch(INDEX)?)?;
+        let names = indexed(&index).with_context(|| format!("{}/{INDEX}: is damaged", id.repo))?;
+        return Ok(names.into_iter().collect());
+    }
+    let top = |name: &&String| name.ends_with(".safetensors") && !name.contains('/');
+    let all: Vec<String> = there.iter().filter(top).cloned().collect();
+    if all.iter().any(|name| name == WEIGHTS) {
+        return Ok(vec![WEIGHTS.to_owned()]);
+    }
+    if all.is_empty() {
+        bail!("--model {}: the repository holds no safetensors weights; choose one that does", id.repo);
+    }
+    Ok(all)
+}
+
+/// A file's path in the cache, downloaded where it is not there.
+fn fetch(repo: &ApiRepo, folder: &Path, name: &str) -> std::result::Result<PathBuf, ApiError> {
+    let path = folder.join(name);
+    if path.exists() { Ok(path) } else { repo.download(name) }
+}
+
+/// Whether a folder holds all that a model needs.
+fn whole(folder: &Path) -> bool {
+    if !folder.join("config.json").exists() {
+        return false;
+    }
+    match std::fs::read_to_string(folder.join(INDEX)) {
+        Ok(text) => indexed(&text).is_ok_and(|names| names.iter().all(|name| folder.join(name).exists())),
+        Err(_) => {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            entries.map(|entry| entry.path()).any(|path| path.extension().is_some_and(|kind| kind == "safetensors"))
+        }
+    }
+}
+
+/// The hub's complaint with its mend.
+fn explained(id: &HubId, error: &ApiError) -> anyhow::Error {
+    let text = error.to_string();
+    let has = |code: &str| text.contains(code);
+    let mend = if has("401") || has("403") {
+        "it is private or gated: accept its licence on the hub and set HF_TOKEN"
+    } else if has("404") {
+        "there is no such model or revision on the hub; check the spelling"
+    } else {
+        "check the network, or download the snapshot elsewhere and name its folder"
+    };
+    anyhow!("--model {}@{}: cannot be downloaded ({text}); {mend}", id.repo, id.revision)
+}

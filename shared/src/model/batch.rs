@@ -1,0 +1,131 @@
+//! The token rows of one pass: how they are padded, where each token stands, and what it may see.
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+/// Added to the score of a key that must not be seen: finite, so that a row of padding stays finite too.
+const UNSEEN: f32 = -1e30;
+
+/// The rows of one pass, padded to the same length.
+pub struct Rows {
+    /// `[batch, tokens]`
+    token_ids: Tensor<2, Int>,
+    /// Padding tokens in front of every row.
+    padding: Vec<usize>,
+    /// Where every row's last real token ends.
+    ends: Vec<usize>,
+    batch: usize,
+    tokens: usize,
+}
+
+impl Rows {
+    /// Rows of token ids, left-padded with id 0, which no real token ever attends to.
+    pub fn new(rows: &[&[u32]], device: &Device) -> Self {
+        let tokens = longest(rows);
+        let padding: Vec<usize> = rows.iter().map(|row| tokens - row.len()).collect();
+        let padded = rows.iter().zip(&padding).flat_map(|(row, &pad)| zeros(pad).chain(row.iter().copied()));
+        let token_ids = tensor(padded, [rows.len(), tokens], device);
+        Self { token_ids, padding, ends: vec![tokens; rows.len()], batch: rows.len(), tokens }
+    }
+
+    /// Rows of token ids, right-padded: for passes where nothing behind a row's end is looked at.
+    pub fn right_padded(rows: &[&[u32]], device: &Device) -> Self {
+        let tokens = longest(rows);
+        let padded = rows.iter().flat_map(|row| row.iter().copied().chain(zeros(tokens - row.len())));
+        let token_ids = tensor(padded, [rows.len(), tokens], device);
+        let ends = rows.iter().map(|row| row.len()).collect();
+        Self { token_ids, padding: vec![0; rows.len()], ends, batch: rows.len(), tokens }
+    }
+
+    /// The ids.
+    ///
+    /// # Shapes
+    /// → `[batch, tokens]`
+    pub fn token_ids(&self) -> Tensor<2, Int> {
+        self.token_ids.clone()
+    }
+
+    /// Padding tokens in front of every row.
+    pub fn padding(&self) -> &[usize] {
+        &self.padding
+    }
+
+    /// Where every row's last real token ends.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
+    /// Rows.
+    pub fn batch(&self) -> usize {
+        self.batch
+    }
+
+    /// Tokens per row, padding included.
+    pub fn tokens(&self) -> usize {
+        self.tokens
+    }
+}
+
+fn longest(rows: &[&[u32]]) -> usize {
+    rows.iter().map(|row| row.len()).max().unwrap_or(0)
+}
+
+fn zeros(n: usize) -> impl Iterator<Item = u32> {
+    std::iter::repeat_n(0, n)
+}
+
+fn tensor(ids: impl Iterator<Item = u32>, shape: [usize; 2], device: &Device) -> Tensor<2, Int> {
+    Tensor::from_data(TensorData::new(ids.map(|id| id as i32).collect::<Vec<_>>(), shape), device)
+}
+
+/// Where the tokens of a pass stand in their texts.
+pub struct Span<'a> {
+    /// Padding tokens in front of every row.
+    pub padding: &'a [usize],
+    /// Where every row's last real token of this pass ends.
+    pub ends: &'a [usize],
+    /// Tokens of earlier passes, padding included.
+    pub past: usize,
+    /// Tokens of this pass.
+    pub tokens: usize,
+}
+
+impl Span<'_> {
+    /// Position of every token: one list where rows need not differ, else one per row, in which padding behind a row's end
+    /// stands where the row ends.
+    pub fn positions(&self, by_row: bool) -> Vec<Vec<usize>> {
+        let tokens = self.past..self.past + self.tokens;
+        if !by_row && !self.padded() {
+            return vec![tokens.collect()];
+        }
+        let row = |(&pad, &end): (&usize, &usize)| {
+            let last = (self.past + end).saturating_sub(1);
+            tokens.clone().map(|token| token.min(last).saturating_sub(pad)).collect()
+        };
+        self.padding.iter().zip(self.ends).map(row).collect()
+    }
+
+    /// What each token must not see: later tokens, padding, and what lies before its window. Absent where that is nothing.
+    ///
+    /// # Shapes
+    /// → `[batch or 1, 1, 1, tokens, keys]`, added to the scores
+    pub fn mask(&self, window: Option<usize>, device: &Device) -> Option<Tensor<5>> {
+        let keys = self.past + self.tokens;
+        let reach = window.unwrap_or(keys);
+        if self.tokens == 1 && !self.padded() && reach >= keys {
+            return None;
+        }
+        let rows = if self.padded() { self.padding } else { &[0] };
+        let mut values = Vec::with_capacity(rows.len() * self.tokens * keys);
+        for &pad in rows {
+            for token in self.past..keys {
+                let first = pad.max((token + 1).saturating_sub(reach));
+                values.extend((0..keys).map(|key| if key < first || key > token { UNSEEN } else { 0.0 }));
+            }
+        }
+        Some(Tensor::from_data(TensorData::new(values, [rows.len(), 1, 1, self.tokens, keys]), device))
+    }
+
+    fn padded(&self) -> bool {
+        self.padding.iter().any(|&pad| pad > 0)
+    }
+}

@@ -1,0 +1,180 @@
+//! Safetensors files, read tensor by tensor: a checkpoint is never in memory twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use burn::tensor::{DType, Element, TensorData, bf16, f16};
+use safetensors::Dtype;
+use safetensors::tensor::{Metadata, TensorInfo};
+
+use super::config::ModelConfig;
+use super::precision::Precision;
+use super::weights::Source;
+use crate::error::{Error, Result};
+
+/// Values that are converted at a time.
+const PIECE: usize = 1 << 20;
+/// The longest header that is believed, in bytes; the format's own limit.
+const LONGEST_HEADER: u64 = 100_000_000;
+
+const AGAIN: &str = "download it again";
+const MISMATCH: &str = "the checkpoint and its config.json do not belong together";
+
+/// Bytes that are read where they are needed.
+pub trait ReadAt: Send + Sync {
+    /// How many there are.
+    fn size(&self) -> u64;
+
+    /// Fills `buffer` from `offset` on.
+    ///
+    /// # Errors
+    /// The system's words, when the bytes cannot be read.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::result::Result<(), String>;
+}
+
+impl<B: AsRef<[u8]> + Send + Sync> ReadAt for B {
+    fn size(&self) -> u64 {
+        self.as_ref().len() as u64
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::result::Result<(), String> {
+        let start = usize::try_from(offset).map_err(|error| error.to_string())?;
+        let bytes = self.as_ref().get(start..start + buffer.len()).ok_or("it ends too early")?;
+        buffer.copy_from_slice(bytes);
+        Ok(())
+    }
+}
+
+/// A file of a checkpoint: its name, and its bytes.
+pub type File<'a> = (String, Box<dyn ReadAt + 'a>);
+
+/// The tensors of one or several safetensors files.
+pub struct Checkpoint<'a> {
+    files: Vec<File<'a>>,
+    places: BTreeMap<String, Place>,
+    used: BTreeSet<String>,
+}
+
+/// Where a tensor lies.
+struct Place {
+    file: usize,
+    start: u64,
+    info: TensorInfo,
+}
+
+impl<'a> Checkpoint<'a> {
+    /// Reads the headers of the files.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] for no file at all, a file that is cut short or no safetensors, and a tensor that two files hold.
+    pub fn open(files: Vec<File<'a>>) -> Result<Self> {
+        if files.is_empty() {
+            let mend = "put the safetensors file(s) into the folder";
+            return Err(Error::checkpoint("model.safetensors", "not found", mend));
+        }
+        let mut places: BTreeMap<String, Place> = BTreeMap::new();
+        for (file, (name, bytes)) in files.iter().enumerate() {
+            let (metadata, start) = header(name, bytes.as_ref())?;
+            for (tensor, info) in metadata.tensors() {
+                let place = Place { file, start, info: info.clone() };
+                if let Some(other) = places.insert(tensor.clone(), place) {
+                    let problem = format!("tensor '{tensor}' stands in {} too", files[other.file].0);
+                    return Err(Error::checkpoint(name, problem, "keep only the files of one checkpoint"));
+                }
+            }
+        }
+        Ok(Self { files, places, used: BTreeSet::new() })
+    }
+
+    /// The dtypes of the weights, each once.
+    pub fn dtypes(&self) -> Vec<String> {
+        let dtypes: BTreeSet<String> =
+            self.places.values().map(|place| format!("{:?}", place.info.dtype).to_lowercase()).collect();
+        dtypes.into_iter().collect()
+    }
+
+    /// Refuses a checkpoint that holds more than the decoder took.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] naming the tensor.
+    pub fn nothing_left(&self, config: &ModelConfig) -> Result<()> {
+        let ignorable = |name: &str| name.ends_with("rotary_emb.inv_freq") || (config.tied && name == "lm_head.weight");
+        let left = self.places.iter().find(|(name, _)| !self.used.contains(*name) && !ignorable(name));
+        let Some((name, place)) = left else { return Ok(()) };
+        let problem = format!("tensor '{name}' has no place in a {} decoder with this config.json", config.family);
+        Err(Error::checkpoint(&self.files[place.file].0, problem, MISMATCH))
+    }
+
+    /// A tensor's values, all finite, converted piece by piece.
+    fn values<E: Element>(&self, name: &str, place: &Place) -> Result<Vec<E>> {
+        let (file, bytes) = &self.files[place.file];
+        let dtype = match place.info.dtype {
+            Dtype::F32 => DType::F32,
+            Dtype::F16 => DType::F16,
+            Dtype::BF16 => DType::BF16,
+            other => {
+                let problem = format!("tensor '{name}' has dtype {other:?}");
+                return Err(Error::checkpoint(file, problem, "convert the checkpoint to f32, f16 or bf16"));
+            }
+        };
+        let length = place.info.shape.iter().product();
+        let mut values = Vec::with_capacity(length);
+        while values.len() < length {
+            let count = PIECE.min(length - values.len());
+            let mut piece = vec![0; count * dtype.size()];
+            let offset = place.start + (place.info.data_offsets.0 + values.len() * dtype.size()) as u64;
+            bytes.read_at(offset, &mut piece).map_err(|error| unreadable(file, name, &error))?;
+            let piece = TensorData::from_bytes_vec(piece, vec![count], dtype);
+            if !piece.iter::<f32>().all(f32::is_finite) {
+                let problem = format!("tensor '{name}' holds NaN or infinite values");
+                return Err(Error::checkpoint(file, problem, "the checkpoint is damaged; download it again"));
+            }
+            let converted = piece.convert::<E>().try_into_vec::<E>();
+            values.extend(converted.map_err(|error| unreadable(file, name, &format!("{error:?}")))?);
+        }
+        Ok(values)
+    }
+}
+
+impl Source for Checkpoint<'_> {
+    fn tensor(&mut self, name: &str, shape: &[usize], precision: Precision) -> Result<TensorData> {
+        let Some(place) = self.places.get(name) else {
+            return Err(Error::checkpoint(&self.files[0].0, format!("tensor '{name}' is missing"), MISMATCH));
+        };
+        if place.info.shape != shape {
+            let (file, got) = (self.files[place.file].0.clone(), place.info.shape.clone());
+            return Err(Error::Shape { file, tensor: name.to_owned(), expected: shape.to_vec(), got });
+        }
+        let data = match precision {
+            Precision::F32 => TensorData::new(self.values::<f32>(name, place)?, shape.to_vec()),
+            Precision::F16 => TensorData::new(self.values::<f16>(name, place)?, shape.to_vec()),
+            Precision::Bf16 => TensorData::new(self.values::<bf16>(name, place)?, shape.to_vec()),
+        };
+        self.used.insert(name.to_owned());
+        Ok(data)
+    }
+}
+
+fn unreadable(file: &str, tensor: &str, error: &str) -> Error {
+    Error::checkpoint(file, format!("tensor '{tensor}' cannot be read ({error})"), AGAIN)
+}
+
+/// The header of a file, and where its data starts.
+fn header(file: &str, bytes: &dyn ReadAt) -> Result<(Metadata, u64)> {
+    let refused = |problem: String| Error::checkpoint(file, problem, AGAIN);
+    let mut length = [0; 8];
+    bytes.read_at(0, &mut length).map_err(|_| refused("is too short to be a safetensors file".to_owned()))?;
+    let length = u64::from_le_bytes(length);
+    if length > LONGEST_HEADER || length + 8 > bytes.size() {
+        return Err(refused(format!("is no safetensors file, or cut short ({} bytes)", bytes.size())));
+    }
+    let mut text = vec![0; length as usize];
+    bytes.read_at(8, &mut text).map_err(|error| refused(format!("cannot be read ({error})")))?;
+    let metadata: Metadata = serde_json::from_slice(&text)
+        .map_err(|error| refused(format!("its safetensors header is damaged ({error})")))?;
+    let start = 8 + length;
+    let expected = start + metadata.data_len() as u64;
+    if bytes.size() != expected {
+        return Err(refused(format!("has {} bytes where its safetensors header gives {expected}", bytes.size())));
+    }
+    Ok((metadata, start))
+}

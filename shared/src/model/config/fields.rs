@@ -1,0 +1,181 @@
+//! The fields of a config.json, and which of them were understood.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+
+/// Fields that change no number here: names, provenance, training, and how other programs generate.
+const INERT: [&str; 30] = [
+    "architectures",
+    "attn_implementation",
+    "attention_dropout",
+    "bos_token_id",
+    "cache_implementation",
+    "dtype",
+    "finetuning_task",
+    "hidden_dropout",
+    "id2label",
+    "initializer_range",
+    "is_llama_config",
+    "label2id",
+    "max_length",
+    "name_or_path",
+    "num_labels",
+    "pad_token_id",
+    "prefix",
+    "pretraining_tp",
+    "problem_type",
+    "return_dict",
+    "sep_token_id",
+    "task_specific_params",
+    "temperature",
+    "tokenizer_class",
+    "top_p",
+    "torch_dtype",
+    "transformers.js_config",
+    "transformers_version",
+    "unk_token_id",
+    "use_cache",
+];
+
+const MEND: &str = "use the config.json that belongs to the checkpoint";
+
+/// The fields of a config.json, or of an object in it.
+pub struct Fields {
+    /// What stands before a field's name in a complaint.
+    place: String,
+    fields: Map<String, Value>,
+    read: RefCell<BTreeSet<String>>,
+}
+
+impl Fields {
+    /// The fields of the object called `place` (empty for config.json itself).
+    pub fn new(place: &str, fields: Map<String, Value>) -> Self {
+        let place = if place.is_empty() { "config.json ".to_owned() } else { format!("config.json {place}.") };
+        Self { place, fields, read: RefCell::default() }
+    }
+
+    /// A field that must be there.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is missing, null or of another type.
+    pub fn required<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<T> {
+        self.optional(name)?.ok_or_else(|| self.complaint(name, "is missing", MEND))
+    }
+
+    /// A field that may be missing or null.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is of another type.
+    pub fn optional<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<Option<T>> {
+        self.read.borrow_mut().insert(name.to_owned());
+        match self.fields.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => {
+                T::deserialize(value).map(Some).map_err(|error| self.complaint(name, error.to_string(), MEND))
+            }
+        }
+    }
+
+    /// A field with the value it has where it is missing or null.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is of another type.
+    pub fn or<T: for<'de> Deserialize<'de>>(&self, name: &str, default: T) -> Result<T> {
+        Ok(self.optional(name)?.unwrap_or(default))
+    }
+
+    /// A field whose null means something else than its absence: absent, null, or a value.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is of another type.
+    pub fn nullable<T: for<'de> Deserialize<'de>>(&self, name: &str, absent: Option<T>) -> Result<Option<T>> {
+        let given = self.optional(name)?;
+        Ok(if self.fields.contains_key(name) { given } else { absent })
+    }
+
+    /// An object.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is something else.
+    pub fn object(&self, name: &str) -> Result<Option<Self>> {
+        Ok(self.optional::<Map<String, Value>>(name)?.map(|fields| Self::new(name, fields)))
+    }
+
+    /// Whether a field is there and not null.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(|value| !value.is_null())
+    }
+
+    /// Refuses a field whose value is not the one that is implemented.
+    ///
+    /// # Errors
+    /// [`Error::Config`] naming field and value.
+    pub fn only<T>(&self, name: &str, implemented: &[T]) -> Result<()>
+    where
+        T: for<'de> Deserialize<'de> + PartialEq + std::fmt::Display,
+    {
+        let Some(given) = self.optional::<T>(name)? else { return Ok(()) };
+        if implemented.contains(&given) {
+            return Ok(());
+        }
+        let list = implemented.iter().map(T::to_string).collect::<Vec<_>>().join(", ");
+        Err(self.complaint(name, format!("'{given}' is not implemented"), format!("implemented: {list}")))
+    }
+
+    /// Token ids that end a response: one number or a list.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is neither.
+    pub fn eos(&self) -> Result<Vec<u32>> {
+        match self.fields.get("eos_token_id") {
+            Some(Value::Array(_)) => self.required("eos_token_id"),
+            _ => Ok(self.optional("eos_token_id")?.into_iter().collect()),
+        }
+    }
+
+    /// Which layers see only a window, from `layer_types`; absent where config.json does not name them.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for a kind of layer that is not implemented.
+    pub fn sliding_layers(&self) -> Result<Option<Vec<bool>>> {
+        let Some(kinds) = self.optional::<Vec<String>>("layer_types")? else { return Ok(None) };
+        let sliding = kinds.iter().map(|kind| match kind.as_str() {
+            "full_attention" => Ok(false),
+            "sliding_attention" => Ok(true),
+            other => {
+                let problem = format!("'{other}' is not implemented");
+                Err(self.complaint("layer_types", problem, "implemented: full_attention, sliding_attention"))
+            }
+        });
+        sliding.collect::<Result<_>>().map(Some)
+    }
+
+    /// Refuses what nobody has read: a field that is set, is not known to change nothing, and so may change the numbers.
+    ///
+    /// # Errors
+    /// [`Error::Config`] naming the field.
+    pub fn nothing_left(&self, family: &str) -> Result<()> {
+        let read = self.read.borrow();
+        let off = |value: &Value| matches!(value, Value::Null | Value::Bool(false));
+        let inert = |name: &str| INERT.contains(&name) || name.starts_with('_') || name.starts_with("unsloth");
+        let left = self.fields.iter().find(|(name, value)| !read.contains(*name) && !off(value) && !inert(name));
+        match left {
+            None => Ok(()),
+            Some((name, value)) => {
+                let problem = format!("{value} is set, and a {family} decoder here does not know this field");
+                let mend = "it may change the numbers; remove it if you are sure that it does not";
+                Err(self.complaint(name, problem, mend))
+            }
+        }
+    }
+
+    /// An error that names a field of these.
+    pub fn complaint(&self, name: &str, problem: impl Into<String>, mend: impl Into<String>) -> Error {
+        Error::config(format!("{}{name}", self.place), problem, mend)
+    }
+}

@@ -1,0 +1,245 @@
+//! config.json, read directly: every field that changes the numbers is understood or refused.
+
+mod fields;
+mod rope;
+
+use serde_json::Value;
+
+use super::family;
+use crate::error::{Error, Result};
+
+pub use fields::Fields;
+pub use rope::{Rope, RopeScaling};
+
+/// The shape and flags of a decoder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelConfig {
+    /// The family's `model_type`.
+    pub family: &'static str,
+    /// Entries of the vocabulary.
+    pub vocab_size: usize,
+    /// Width of the residual stream.
+    pub d_model: usize,
+    /// Width of the feed-forward part.
+    pub d_mlp: usize,
+    /// Blocks.
+    pub n_layers: usize,
+    /// Query heads.
+    pub n_heads: usize,
+    /// Key and value heads.
+    pub n_kv_heads: usize,
+    /// Width of a head.
+    pub d_head: usize,
+    /// How every norm is computed.
+    pub norm: Norm,
+    /// Where a block's norms stand.
+    pub block_norms: BlockNorms,
+    /// Whether the queries and keys of every head are normed before they are rotated.
+    pub qk_norm: bool,
+    /// Which linear maps have biases.
+    pub bias: Bias,
+    /// The gate of the feed-forward part.
+    pub activation: Activation,
+    /// What the embedding is multiplied by (1 where the family does not scale it).
+    pub embedding_scale: f64,
+    /// What attention scores are multiplied by.
+    pub query_scale: f64,
+    /// Soft cap `c tanh(score / c)` of attention scores.
+    pub attention_softcap: Option<f64>,
+    /// Soft cap of logits.
+    pub logit_softcap: Option<f64>,
+    /// Whether the head is the embedding.
+    pub tied: bool,
+    /// How layers attend, each way once.
+    pub reaches: Vec<Reach>,
+    /// The index in `reaches` of every layer.
+    pub layer_reach: Vec<usize>,
+    /// The most positions the model was made for.
+    pub max_positions: usize,
+    /// Token ids that end a response.
+    pub eos: Vec<u32>,
+}
+
+/// Root-mean-square norm (Zhang & Sennrich 2019, eq. 4).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Norm {
+    /// Added to the mean square.
+    pub eps: f64,
+    /// Added to the weight: 1 where checkpoints keep the difference from 1 (Gemma), else 0.
+    pub offset: f64,
+}
+
+/// Where a block's norms stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockNorms {
+    /// Before attention and before the feed-forward part.
+    Before,
+    /// Before and after each of them (Gemma 2 and 3).
+    BeforeAndAfter,
+}
+
+/// Which linear maps have biases.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bias {
+    /// Queries, keys and values.
+    pub qkv: bool,
+    /// The map out of attention.
+    pub o: bool,
+    /// The three maps of the feed-forward part.
+    pub mlp: bool,
+}
+
+/// The gate of the feed-forward part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activation {
+    /// `x σ(x)`
+    Silu,
+    /// Gaussian error linear unit in its tanh approximation (Hendrycks & Gimpel 2016).
+    GeluTanh,
+}
+
+/// How a layer attends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    /// How many tokens back a token sees, itself included; all of them where absent.
+    pub window: Option<usize>,
+    /// Rotary embedding.
+    pub rope: Rope,
+}
+
+impl ModelConfig {
+    /// Reads config.json.
+    ///
+    /// # Errors
+    /// [`Error::Config`] naming the field: unknown family, missing or impossible value, a value that is not implemented,
+    /// or a field that is not known and may change the numbers.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| Error::config("config.json", error.to_string(), "download the snapshot again"))?;
+        let Value::Object(fields) = value else {
+            return Err(Error::config("config.json", "not a JSON object", "download the snapshot again"));
+        };
+        let fields = Fields::new("", fields);
+        let model_type: String = fields.required("model_type")?;
+        let family = family::by_model_type(&model_type)?;
+        let config = (family.config)(&fields, family.model_type)?;
+        fields.nothing_left(family.model_type)?;
+        config.checked()
+    }
+
+    /// What every family has, read with Llama's names; a family changes what it does otherwise.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for a missing or impossible value.
+    pub fn standard(fields: &Fields, family: &'static str) -> Result<Self> {
+        let (d_model, n_heads): (usize, usize) =
+            (fields.required("hidden_size")?, fields.required("num_attention_heads")?);
+        let d_head = fields.optional("head_dim")?.unwrap_or(d_model / n_heads.max(1));
+        let max_positions = fields.or("max_position_embeddings", 2048)?;
+        let n_layers = fields.required("num_hidden_layers")?;
+        let attention_bias = fields.or("attention_bias", false)?;
+        Ok(Self {
+            family,
+            vocab_size: fields.required("vocab_size")?,
+            d_model,
+            d_mlp: fields.required("intermediate_size")?,
+            n_layers,
+            n_heads,
+            n_kv_heads: fields.or("num_key_value_heads", n_heads)?,
+            d_head,
+            norm: Norm { eps: fields.or("rms_norm_eps", 1e-6)?, offset: 0.0 },
+            block_norms: BlockNorms::Before,
+            qk_norm: false,
+            bias: Bias { qkv: attention_bias, o: attention_bias, mlp: fields.or("mlp_bias", false)? },
+            activation: Activation::Silu,
+            embedding_scale: 1.0,
+            query_scale: (d_head as f64).powf(-0.5),
+            attention_softcap: None,
+            logit_softcap: None,
+            tied: fields.or("tie_word_embeddings", false)?,
+            reaches: Vec::new(),
+            layer_reach: vec![0; n_layers],
+            max_positions,
+            eos: fields.eos()?,
+        })
+    }
+
+    /// Lets every layer see everything.
+    #[must_use]
+    pub fn everywhere(self, rope: Rope) -> Self {
+        let max_positions = rope.max_positions(self.max_positions);
+        Self { reaches: vec![Reach { window: None, rope }], max_positions, ..self }
+    }
+
+    /// Lets each layer see what its entry in `sliding` says: the last `window` tokens, or everything.
+    #[must_use]
+    pub fn alternating(self, sliding: &[bool], window: Option<usize>, local: Rope, global: Rope) -> Self {
+        let reaches = vec![Reach { window: None, rope: global }, Reach { window, rope: local }];
+        Self { reaches, layer_reach: sliding.iter().map(|&slides| usize::from(slides)).collect(), ..self }
+    }
+
+    /// The configuration with the end tokens of generation_config.json, where it names some: chat models end their turns
+    /// with tokens that config.json does not know.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is no JSON object, or its `eos_token_id` neither a number nor a list.
+    pub fn with_generation(self, text: &str) -> Result<Self> {
+        let fields: serde_json::Map<String, Value> = serde_json::from_str(text)
+            .map_err(|error| Error::config("generation_config.json", error.to_string(), "download it again"))?;
+        let eos = Fields::new("", fields).eos()?;
+        Ok(if eos.is_empty() { self } else { Self { eos, ..self } })
+    }
+
+    /// Parameters, tied ones counted once.
+    pub fn parameters(&self) -> usize {
+        let (d_query, d_key) = (self.n_heads * self.d_head, self.n_kv_heads * self.d_head);
+        let count = |there: bool, n: usize| if there { n } else { 0 };
+        let attention = 2 * self.d_model * (d_query + d_key)
+            + count(self.bias.qkv, d_query + 2 * d_key)
+            + count(self.bias.o, self.d_model)
+            + count(self.qk_norm, 2 * self.d_head);
+        let mlp = 3 * self.d_model * self.d_mlp + count(self.bias.mlp, 2 * self.d_mlp + self.d_model);
+        let norms = self.d_model * if self.block_norms == BlockNorms::Before { 2 } else { 4 };
+        let embeddings = self.vocab_size * self.d_model * if self.tied { 1 } else { 2 };
+        embeddings + self.n_layers * (attention + mlp + norms) + self.d_model
+    }
+
+    /// Refuses shapes that no decoder can have.
+    fn checked(self) -> Result<Self> {
+        let positive = [
+            ("vocab_size", self.vocab_size),
+            ("hidden_size", self.d_model),
+            ("intermediate_size", self.d_mlp),
+            ("num_hidden_layers", self.n_layers),
+            ("num_attention_heads", self.n_heads),
+            ("num_key_value_heads", self.n_kv_heads),
+            ("head_dim", self.d_head),
+            ("sliding_window", self.reaches.iter().filter_map(|reach| reach.window).min().unwrap_or(1)),
+        ];
+        if let Some((field, _)) = positive.iter().find(|(_, value)| *value == 0) {
+            return Err(Error::config(format!("config.json {field}"), "is 0", "it must be at least 1"));
+        }
+        let caps =
+            [("attn_logit_softcapping", self.attention_softcap), ("final_logit_softcapping", self.logit_softcap)];
+        if let Some((field, _)) = caps.iter().find(|(_, cap)| cap.is_some_and(|cap| cap <= 0.0)) {
+            return Err(Error::config(
+                format!("config.json {field}"),
+                "is not above 0",
+                "leave it out, or set it to null",
+            ));
+        }
+        if !self.n_heads.is_multiple_of(self.n_kv_heads) {
+            let problem = format!("{} query heads cannot share {} key heads", self.n_heads, self.n_kv_heads);
+            let mend = "it must divide num_attention_heads";
+            return Err(Error::config("config.json num_key_value_heads", problem, mend));
+        }
+        if !self.d_head.is_multiple_of(2) {
+            return Err(Error::config("config.json head_dim", "is odd", "rotary embedding needs an even head"));
+        }
+        if self.layer_reach.len() != self.n_layers {
+            let problem = format!("names {} layers, num_hidden_layers is {}", self.layer_reach.len(), self.n_layers);
+            return Err(Error::config("config.json layer_types", problem, "it must name every layer once"));
+        }
+        Ok(self)
+    }
+}

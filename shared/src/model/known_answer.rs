@@ -1,0 +1,95 @@
+//! A question whose answer is known, asked of a device before it is trusted: some return wrong values without an error.
+
+use burn::tensor::{Device, TensorData};
+
+use super::config::ModelConfig;
+use super::decoder::{Cache, Decoder};
+use super::precision::Precision;
+use super::weights::{self, Source};
+use super::{NoHook, Rows};
+use crate::error::{Error, Result};
+use crate::readback;
+
+/// A decoder that uses everything families differ in: soft caps, a window, grouped heads, norms before and after.
+const CONFIG: &str = r#"{
+    "model_type": "gemma2", "vocab_size": 96, "hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 2,
+    "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16, "query_pre_attn_scalar": 16,
+    "sliding_window": 5, "attn_logit_softcapping": 5.0, "final_logit_softcapping": 8.0
+}"#;
+/// Two prompts of different lengths, so that one is padded.
+const PROMPTS: [&[u32]; 2] = [&[7, 31, 2, 90, 14, 55, 8, 41, 3], &[12, 5, 77]];
+/// Tokens that go on from them through the cache.
+const NEXT: [&[u32]; 2] = [&[60], &[18]];
+
+/// Asks the device and the CPU, and compares the logits.
+///
+/// # Errors
+/// [`Error::Device`] when they differ by more than rounding does.
+pub fn ask(device: &Device, name: &str, precision: Precision) -> Result<()> {
+    compare(name, precision, &answer(&Device::flex(), Precision::F32)?, &answer(device, precision)?)
+}
+
+/// Refuses an answer that differs from the expected one by more than rounding does.
+///
+/// # Errors
+/// [`Error::Device`] with the largest difference, relative to the largest value.
+pub fn compare(name: &str, precision: Precision, expected: &[f32], got: &[f32]) -> Result<()> {
+    let tolerance = match precision {
+        Precision::F32 => 1e-3,
+        Precision::F16 => 2e-2,
+        Precision::Bf16 => 1e-1,
+    };
+    let scale = expected.iter().fold(0.0_f32, |scale, value| scale.max(value.abs()));
+    let worst = expected
+        .iter()
+        .zip(got)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0_f32, |worst, difference| if difference.is_nan() { f32::INFINITY } else { worst.max(difference) });
+    if expected.len() == got.len() && worst <= tolerance * scale {
+        return Ok(());
+    }
+    let problem = format!(
+        "its answer to a known question in {} is off by {:.1e} of the right one",
+        precision.name(),
+        worst / scale
+    );
+    let mend = "it computes wrongly; update its driver, or use --device cpu".to_owned();
+    Err(Error::Device { device: name.to_owned(), problem, mend })
+}
+
+/// The logits of every real token of a padded prefill, and of one cached step.
+fn answer(device: &Device, precision: Precision) -> Result<Vec<f32>> {
+    let config = ModelConfig::from_json(CONFIG)?;
+    let decoder = weights::build(&config, &mut Formula(1), precision, device)?;
+    let (rows, next) = (Rows::new(&PROMPTS, device), Rows::new(&NEXT, device));
+    let mut cache = Cache::default();
+    let first = logits(&decoder, &config, &rows, &mut cache)?;
+    let real = rows.padding().iter().enumerate().flat_map(|(row, &pad)| {
+        let width = config.vocab_size;
+        first[(row * rows.tokens() + pad) * width..(row + 1) * rows.tokens() * width].iter().copied()
+    });
+    Ok(real.chain(logits(&decoder, &config, &next, &mut cache)?).collect())
+}
+
+fn logits(decoder: &Decoder, config: &ModelConfig, rows: &Rows, cache: &mut Cache) -> Result<Vec<f32>> {
+    let stream = decoder.stream(config, rows, Some(cache), &mut NoHook);
+    readback::floats(decoder.logits(config, stream.reshape([rows.batch() * rows.tokens(), config.d_model])))
+}
+
+/// Weights by a linear congruential formula: the same everywhere, without a random library.
+struct Formula(u32);
+
+impl Source for Formula {
+    fn tensor(&mut self, _name: &str, shape: &[usize], precision: Precision) -> Result<TensorData> {
+        let values: Vec<f32> = (0..shape.iter().product()).map(|_| self.next()).collect();
+        Ok(TensorData::new(values, shape.to_vec()).convert_dtype(precision.dtype()))
+    }
+}
+
+impl Formula {
+    /// Between -0.25 and 0.25 (Numerical Recipes' constants).
+    fn next(&mut self) -> f32 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.0 >> 8) as f32 / (1 << 25) as f32 - 0.25
+    }
+}
