@@ -1,6 +1,6 @@
 """Random checkpoints of every family, and transformers' numbers on them. Run by `python tests/reference.py models`."""
 
-import pathlib
+import datetime
 import shutil
 
 #: What every variant starts from.
@@ -97,6 +97,7 @@ def load(classes, folder, dtype):
 def write_reference(folder, model, low, prompts):
     """Prompts, every site's stream, final norm, logits and 24 greedy tokens in f32; of the last prompt in the dtype on disk too."""
     import torch
+    import transformers
     from safetensors.torch import save_file
 
     tensors = {}
@@ -109,7 +110,9 @@ def write_reference(folder, model, low, prompts):
         if low is not None and index == len(prompts) - 1:
             tensors |= {f"{index}/low/{name}": value for name, value in states(low, ids).items()}
         tensors[f"{index}/greedy"] = greedy[0, length:].contiguous()
-    save_file(tensors, folder.with_name(f"{folder.name}.reference.safetensors"))
+    versions = f"transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}"
+    notes = {"reference": versions, "date": datetime.date.today().isoformat()}
+    save_file(tensors, folder.with_name(f"{folder.name}.reference.safetensors"), notes)
 
 
 def states(model, ids):

@@ -96,7 +96,7 @@ fn activations_refuse_bad_prompts_and_leave_no_file() {
         (&[], "holds no prompt"),
         (&[row.clone(), row.clone()], "stands twice"),
         (&[json!({"id": "a"})], "exactly one of"),
-        (&[json!({"id": "a", "token_ids": [160]})], "not in the vocabulary"),
+        (&[json!({"id": "a", "token_ids": [320]})], "not in the vocabulary"),
         (&[json!({"id": "a", "token_ids": []})], "no token"),
         (&[json!({"id": "a", "text": "x"})], "tokenizer.json"),
     ];
@@ -107,6 +107,64 @@ fn activations_refuse_bad_prompts_and_leave_no_file() {
         assert!(errors.contains(named), "'{errors}' does not name '{named}'");
         assert!(!out.exists(), "a failed run leaves no file");
     }
+}
+
+#[test]
+fn generate_answers_with_the_exact_tokens_of_both_sides() {
+    let prompt = "Write about a walk by the sea. Use exactly 7 words.";
+    let generate =
+        |further: &[&str]| skillscope(&[&["generate", "--model", "tiny-llama", "--prompt", prompt], further].concat());
+    let answer: Value = serde_json::from_str(&stdout(&generate(&["--json"]))).unwrap();
+    let rows: Value = serde_json::from_str(&std::fs::read_to_string(fixture("tiny-llama.json")).unwrap()).unwrap();
+    let ids = |tokens: &Value| tokens.as_array().unwrap().iter().map(|token| token["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(json!(ids(&answer["prompt_tokens"])), rows[0]["token_ids"]);
+    assert_eq!(json!(ids(&answer["response_tokens"])), rows[0]["response_ids"]);
+    assert_eq!(answer["response"], rows[0]["response"]);
+    assert_eq!(answer["prompt_tokens"][0]["text"], "<|begin|>");
+    assert_eq!(stdout(&generate(&[])).trim_end(), rows[0]["response"].as_str().unwrap());
+    let sampled = |seed| stdout(&generate(&["--temperature", "1", "--seed", seed]));
+    assert_eq!(sampled("3"), sampled("3"));
+}
+
+#[test]
+fn generate_takes_a_whole_text_without_a_template() {
+    let arguments =
+        ["--json", "generate", "--model", "tiny-llama", "--prompt", "the sea", "--raw", "--max-tokens", "2"];
+    let answer: Value = serde_json::from_str(&stdout(&skillscope(&arguments))).unwrap();
+    let text: String =
+        answer["prompt_tokens"].as_array().unwrap().iter().map(|token| token["text"].as_str().unwrap()).collect();
+    assert_eq!(text, "the sea");
+    assert!(answer["response_tokens"].as_array().unwrap().len() <= 2);
+}
+
+#[test]
+fn generate_refuses_impossible_requests() {
+    let generate =
+        |further: &[&'static str]| [&["generate", "--model", "tiny-llama", "--prompt", "Hi."], further].concat();
+    assert_fails(&generate(&["--temperature", "-1"]), 1, &["temperature"]);
+    assert_fails(&generate(&["--max-tokens", "0"]), 1, &["max_tokens"]);
+    assert_fails(&generate(&["--dtype", "int4"]), 2, &["int4", "bf16"]);
+    assert_fails(&["generate", "--model", "tiny-llama", "--prompt", " "], 1, &["empty"]);
+}
+
+#[test]
+fn models_lists_what_loads_and_what_was_verified() {
+    let text = stdout(&skillscope(&["models"]));
+    let line = text.lines().find(|line| line.starts_with("tiny-llama")).unwrap();
+    assert!(line.contains("llama") && line.contains("f16") && line.ends_with("yes"), "{line}");
+    let verified: Value = serde_json::from_str(&stdout(&skillscope(&["--json", "models"]))).unwrap();
+    assert!(verified["verified"].as_array().unwrap().len() >= 6);
+}
+
+#[test]
+fn models_says_why_a_folder_does_not_load() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().join("models/strange");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.json"), r#"{"model_type": "mamba"}"#).unwrap();
+    let text = stdout(&skillscope(&["models", "--data-dir", data.path().to_str().unwrap()]));
+    let line = text.lines().find(|line| line.contains("strange")).unwrap();
+    assert!(line.contains("no: ") && line.contains("mamba"), "{line}");
 }
 
 #[test]

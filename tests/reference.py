@@ -2,6 +2,7 @@
 
     python tests/reference.py probes    needs numpy, scikit-learn and safetensors
     python tests/reference.py models    needs torch, transformers and safetensors
+    python tests/reference.py templates needs transformers
     python tests/reference.py bundled   needs torch and transformers
 """
 
@@ -136,6 +137,13 @@ def models():
     checkpoints.models(FIXTURES / "model")
 
 
+def templates():
+    """Tokenizers and chat templates in the manner of the real families, with transformers' renderings and ids."""
+    import templates as styles
+
+    styles.templates(FIXTURES / "template")
+
+
 def bundled():
     """Prompt tokens and greedy responses of the bundled models, as transformers loads and runs them unchanged."""
     import json
@@ -169,6 +177,6 @@ def bundled():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    commands = {"bundled": bundled, "models": models, "probes": probes}
+    commands = {"bundled": bundled, "models": models, "probes": probes, "templates": templates}
     parser.add_argument("what", choices=sorted(commands))
     commands[parser.parse_args().what]()

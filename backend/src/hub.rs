@@ -77,6 +77,32 @@ impl Hub {
         }
     }
 
+    /// The models in the cache, as ids with their snapshot folders, sorted.
+    pub fn cached_models(&self) -> Vec<(String, PathBuf)> {
+        let repos = std::fs::read_dir(self.cache.path()).into_iter().flatten().flatten();
+        let mut models: Vec<(String, PathBuf)> = repos.flat_map(|repo| self.cached_revisions(&repo.path())).collect();
+        models.sort();
+        models
+    }
+
+    /// The whole snapshots of a repository's folder, by their named revisions.
+    fn cached_revisions(&self, repo: &Path) -> Vec<(String, PathBuf)> {
+        let name = repo.file_name().unwrap_or_default().to_string_lossy();
+        let Some((org, model)) = name.strip_prefix("models--").and_then(|name| name.split_once("--")) else {
+            return Vec::new();
+        };
+        let named = std::fs::read_dir(repo.join("refs")).into_iter().flatten().flatten();
+        let named = named.filter_map(|entry| entry.file_name().into_string().ok());
+        // hf-hub keeps a reference under a commit's own name too; it says nothing new.
+        let ids = named.filter(|revision| !repo.join("snapshots").join(revision).exists()).filter_map(|revision| {
+            let suffix = if revision == "main" { String::new() } else { format!("@{revision}") };
+            let text = format!("{org}/{model}{suffix}");
+            let folder = self.cached(&HubId::parse(&text)?)?;
+            Some((text, folder))
+        });
+        ids.collect()
+    }
+
     /// The snapshot folder in the cache, if it is whole.
     fn cached(&self, id: &HubId) -> Option<PathBuf> {
         let repo = self.cache.path().join(id.repo(&id.revision).folder_name());

@@ -45,8 +45,10 @@ pub struct ModelEntry {
     pub family: Option<String>,
     /// Parameters, tied ones counted once.
     pub parameters: Option<usize>,
-    /// Bytes on disk.
+    /// Bytes of the weights on disk.
     pub bytes: u64,
+    /// Dtype of the weights on disk, when it could be read.
+    pub dtype: Option<String>,
     /// Whether it ships with the program.
     pub bundled: bool,
     /// Why it does not load, if so.

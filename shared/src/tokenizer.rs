@@ -1,5 +1,6 @@
 //! The tokenizer and the chat template of a snapshot, as transformers applies them.
 
+use minijinja::value::Kwargs;
 use minijinja::{Environment, Value, context};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -31,9 +32,14 @@ type Offsets = (usize, usize);
 /// Tokenizer and template.
 pub struct ChatTokenizer {
     tokenizer: Tokenizer,
-    environment: Environment<'static>,
-    template: String,
+    template: Option<Template>,
     special: SpecialTokens,
+}
+
+/// A chat template, compiled, and its source.
+struct Template {
+    environment: Environment<'static>,
+    source: String,
 }
 
 /// The special tokens that templates name.
@@ -49,24 +55,31 @@ impl ChatTokenizer {
     /// # Errors
     /// [`Error::Checkpoint`] when a file is damaged or there is no chat template anywhere.
     pub fn from_bytes(tokenizer: &[u8], config: &str, template: Option<&str>) -> Result<Self> {
-        let tokenizer = Tokenizer::from_bytes(tokenizer).map_err(|error| {
-            Error::checkpoint("tokenizer.json", format!("not readable ({error})"), "download it again")
-        })?;
-        let config: Json = serde_json::from_str(config).map_err(|error| {
-            Error::checkpoint("tokenizer_config.json", format!("not readable ({error})"), "download it again")
-        })?;
-        let Some(template) = template.map(str::to_owned).or_else(|| default_template(&config)) else {
+        let mut plain = Self::without_template(tokenizer, config)?;
+        let Some(source) = template.map(str::to_owned).or_else(|| default_template(&json(config).ok()?)) else {
             let mend = "use an instruction-tuned snapshot, or add chat_template.jinja";
             return Err(Error::checkpoint("tokenizer_config.json", "holds no chat_template", mend));
         };
-        let special = SpecialTokens { bos: token_text(&config["bos_token"]), eos: token_text(&config["eos_token"]) };
-        let environment = environment(&template)?;
-        Ok(Self { tokenizer, environment, template, special })
+        plain.template = Some(Template { environment: environment(&source)?, source });
+        Ok(plain)
     }
 
-    /// The chat template's source.
+    /// Reads tokenizer.json and tokenizer_config.json, for texts that are the whole prompt.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] when a file is damaged.
+    pub fn without_template(tokenizer: &[u8], config: &str) -> Result<Self> {
+        let tokenizer = Tokenizer::from_bytes(tokenizer).map_err(|error| {
+            Error::checkpoint("tokenizer.json", format!("not readable ({error})"), "download it again")
+        })?;
+        let config = json(config)?;
+        let special = SpecialTokens { bos: token_text(&config["bos_token"]), eos: token_text(&config["eos_token"]) };
+        Ok(Self { tokenizer, template: None, special })
+    }
+
+    /// The chat template's source; empty where there is none.
     pub fn template(&self) -> &str {
-        &self.template
+        self.template.as_ref().map_or("", |template| template.source.as_str())
     }
 
     /// The chat as text, ready for the response.
@@ -78,7 +91,10 @@ impl ChatTokenizer {
             let detail = error.detail().map_or_else(|| error.to_string(), str::to_owned);
             Error::data("chat template", detail, "change the messages, or the snapshot's template")
         };
-        let template = self.environment.get_template("chat").map_err(failed)?;
+        let Some(template) = &self.template else {
+            return Err(Error::data("chat template", "there is none", "use an instruction-tuned snapshot"));
+        };
+        let template = template.environment.get_template("chat").map_err(failed)?;
         let (bos_token, eos_token) = (&self.special.bos, &self.special.eos);
         template.render(context! { messages, add_generation_prompt, bos_token, eos_token }).map_err(failed)
     }
@@ -144,6 +160,12 @@ impl ChatTokenizer {
     }
 }
 
+fn json(config: &str) -> Result<Json> {
+    serde_json::from_str(config).map_err(|error| {
+        Error::checkpoint("tokenizer_config.json", format!("not readable ({error})"), "download it again")
+    })
+}
+
 /// The template of a tokenizer_config.json: a string, or a list with one named `default`.
 fn default_template(config: &Json) -> Option<String> {
     match &config["chat_template"] {
@@ -170,8 +192,44 @@ fn environment(template: &str) -> Result<Environment<'static>> {
     environment.add_function("raise_exception", |message: String| -> std::result::Result<Value, minijinja::Error> {
         Err(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, message))
     });
+    environment.add_filter("tojson", to_json);
     environment.add_template_owned("chat", template.to_owned()).map_err(|error| {
         Error::checkpoint("chat template", error.to_string(), "the template uses Jinja that is not implemented")
     })?;
     Ok(environment)
+}
+
+/// JSON as transformers writes it in templates: like Python's `json.dumps`, letters and HTML left as they are.
+fn to_json(value: &Value, kwargs: Kwargs) -> std::result::Result<Value, minijinja::Error> {
+    let indent: Option<usize> = kwargs.get("indent")?;
+    kwargs.assert_all_used()?;
+    let failed =
+        |error: serde_json::Error| minijinja::Error::new(minijinja::ErrorKind::BadSerialization, error.to_string());
+    let mut text = Vec::new();
+    match indent {
+        Some(indent) => {
+            let indent = " ".repeat(indent);
+            let formatter = serde_json::ser::PrettyFormatter::with_indent(indent.as_bytes());
+            value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, formatter)).map_err(failed)?;
+        }
+        None => value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Spaced)).map_err(failed)?,
+    }
+    Ok(Value::from_safe_string(String::from_utf8(text).expect("JSON is UTF-8")))
+}
+
+/// One line, with a space after every comma and colon, as Python writes it.
+struct Spaced;
+
+impl serde_json::ser::Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + std::io::Write>(&mut self, writer: &mut W, first: bool) -> std::io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + std::io::Write>(&mut self, writer: &mut W, first: bool) -> std::io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
+        writer.write_all(b": ")
+    }
 }

@@ -13,11 +13,12 @@ use shared::tokenizer::{ChatTokenizer, Message};
 
 use crate::device::Compute;
 use crate::snapshot::Snapshot;
+use crate::store::write_atomically;
 
 /// Write embed, resid_post.L, the final norm and the logits of every prompt.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model or snapshot folder.
+    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// JSONL, one row per prompt: {"id","text"}, {"id","messages"} or {"id","token_ids"}.
@@ -140,16 +141,11 @@ fn read_rows(path: &Path) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Writes beside the target first, so that a killed program leaves no half file.
+/// Writes the tensors as one safetensors file.
 fn write(path: &Path, tensors: &[Named]) -> Result<()> {
     let mut views = Vec::with_capacity(tensors.len());
     for tensor in tensors {
         views.push((tensor.name.clone(), TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.bytes)?));
     }
-    let failed = || format!("{}: cannot be written", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let part = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
-    std::fs::write(part.path(), safetensors::serialize(views, None)?).with_context(failed)?;
-    part.persist(path).with_context(failed)?;
-    Ok(())
+    write_atomically(path, &safetensors::serialize(views, None)?)
 }

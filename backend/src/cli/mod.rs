@@ -1,7 +1,10 @@
 //! The command line: one file per command.
 
 mod activations;
+mod bench;
 mod check;
+mod generate;
+mod models;
 mod run;
 mod serve;
 mod train;
@@ -24,7 +27,10 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Activations(activations::Args),
+    Bench(bench::Args),
     Check(check::Args),
+    Generate(generate::Args),
+    Models(models::Args),
     Run(run::Args),
     Serve(serve::Args),
     Train(train::Args),
@@ -35,7 +41,10 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Activations(args) => activations::run(&args, cli.json),
+        Command::Bench(args) => bench::run(&args, cli.json),
         Command::Check(args) => check::run(&args),
+        Command::Generate(args) => generate::run(&args, cli.json),
+        Command::Models(args) => models::run(&args, cli.json),
         Command::Run(args) => run::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
         Command::Train(args) => train::run(&args, cli.json),

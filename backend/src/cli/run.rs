@@ -16,7 +16,7 @@ use crate::store;
 /// Run a whole study: generate, check, read the stream, probe, compare; prints the study's path last.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model or snapshot folder.
+    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// Task ids, comma-separated; all nine unless given.

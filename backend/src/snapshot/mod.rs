@@ -21,6 +21,19 @@ pub use source::{INDEX, WEIGHTS, indexed};
 /// Bytes that are hashed at a time.
 const PIECE: usize = 1 << 20;
 
+/// What a snapshot is, as far as its headers tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The family's `model_type`.
+    pub family: String,
+    /// Parameters, tied ones counted once.
+    pub parameters: usize,
+    /// Bytes of the weights on disk.
+    pub bytes: u64,
+    /// Dtypes of the weights on disk, joined by `+`.
+    pub dtype: String,
+}
+
 /// A model's files; the weights stay where they are until they are loaded.
 pub struct Snapshot {
     /// The name shown: the folder's.
@@ -80,6 +93,21 @@ impl Snapshot {
         config.with_context(|| format!("model {}", self.name))
     }
 
+    /// What the snapshot is, after comparing config.json with the headers of the weights; no weight is read.
+    ///
+    /// # Errors
+    /// What [`Checkpoint::check`] refuses.
+    pub fn inspect(&self) -> Result<Summary> {
+        let (config, checkpoint) = (self.config()?, self.checkpoint()?);
+        checkpoint.check(&config).with_context(|| format!("model {}", self.name))?;
+        Ok(Summary {
+            family: config.family.to_owned(),
+            parameters: config.parameters(),
+            bytes: checkpoint.bytes(),
+            dtype: checkpoint.dtypes().join("+"),
+        })
+    }
+
     /// Loads the decoder onto a device, tensor by tensor.
     ///
     /// # Errors
@@ -94,11 +122,22 @@ impl Snapshot {
     /// # Errors
     /// What [`ChatTokenizer::from_bytes`] refuses.
     pub fn tokenizer(&self) -> Result<ChatTokenizer> {
+        self.read_tokenizer(|json, config| ChatTokenizer::from_bytes(json, config, self.template.as_deref()))
+    }
+
+    /// Loads the tokenizer alone: for texts that are the whole prompt.
+    ///
+    /// # Errors
+    /// When tokenizer.json is missing or damaged.
+    pub fn plain_tokenizer(&self) -> Result<ChatTokenizer> {
+        self.read_tokenizer(ChatTokenizer::without_template)
+    }
+
+    fn read_tokenizer(&self, read: impl FnOnce(&[u8], &str) -> shared::Result<ChatTokenizer>) -> Result<ChatTokenizer> {
         if self.tokenizer.is_empty() {
             bail!("model {}: tokenizer.json is missing; put it beside config.json", self.name);
         }
-        ChatTokenizer::from_bytes(&self.tokenizer, &self.tokenizer_config, self.template.as_deref())
-            .with_context(|| format!("model {}", self.name))
+        read(&self.tokenizer, &self.tokenizer_config).with_context(|| format!("model {}", self.name))
     }
 
     /// The model's card, as computed in `precision` on a device.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// When the folder is missing or full, or may not be written; the old file is then untouched.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("{}: cannot be written; check free space and permissions", path.display());
     let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder).with_context(cannot)?;
     file.write_all(bytes).with_context(cannot)?;

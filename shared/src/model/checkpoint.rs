@@ -7,6 +7,7 @@ use safetensors::Dtype;
 use safetensors::tensor::{Metadata, TensorInfo};
 
 use super::config::ModelConfig;
+use super::inventory::inventory;
 use super::precision::Precision;
 use super::weights::Source;
 use crate::error::{Error, Result};
@@ -51,7 +52,6 @@ pub type File<'a> = (String, Box<dyn ReadAt + 'a>);
 pub struct Checkpoint<'a> {
     files: Vec<File<'a>>,
     places: BTreeMap<String, Place>,
-    used: BTreeSet<String>,
 }
 
 /// Where a tensor lies.
@@ -82,7 +82,7 @@ impl<'a> Checkpoint<'a> {
                 }
             }
         }
-        Ok(Self { files, places, used: BTreeSet::new() })
+        Ok(Self { files, places })
     }
 
     /// The dtypes of the weights, each once.
@@ -92,30 +92,56 @@ impl<'a> Checkpoint<'a> {
         dtypes.into_iter().collect()
     }
 
-    /// Refuses a checkpoint that holds more than the decoder took.
+    /// Refuses a checkpoint that is not the decoder's, before any weight is read.
     ///
     /// # Errors
-    /// [`Error::Checkpoint`] naming the tensor.
-    pub fn nothing_left(&self, config: &ModelConfig) -> Result<()> {
+    /// [`Error::Checkpoint`] for a tensor that is missing, of a dtype that is not read, or without a place in the decoder;
+    /// [`Error::Shape`] for a shape that config.json does not give.
+    pub fn check(&self, config: &ModelConfig) -> Result<()> {
+        let inventory = inventory(config);
+        for (name, shape) in &inventory {
+            let place = self.place(name)?;
+            if place.info.shape != *shape {
+                let (file, got) = (self.files[place.file].0.clone(), place.info.shape.clone());
+                return Err(Error::Shape { file, tensor: name.clone(), expected: shape.clone(), got });
+            }
+            self.dtype(name, place)?;
+        }
         let ignorable = |name: &str| name.ends_with("rotary_emb.inv_freq") || (config.tied && name == "lm_head.weight");
-        let left = self.places.iter().find(|(name, _)| !self.used.contains(*name) && !ignorable(name));
+        let left = self.places.iter().find(|(name, _)| !inventory.contains_key(*name) && !ignorable(name));
         let Some((name, place)) = left else { return Ok(()) };
         let problem = format!("tensor '{name}' has no place in a {} decoder with this config.json", config.family);
         Err(Error::checkpoint(&self.files[place.file].0, problem, MISMATCH))
     }
 
+    /// Bytes of all weights as they are on disk.
+    pub fn bytes(&self) -> u64 {
+        self.places.values().map(|place| (place.info.data_offsets.1 - place.info.data_offsets.0) as u64).sum()
+    }
+
+    fn place(&self, name: &str) -> Result<&Place> {
+        self.places
+            .get(name)
+            .ok_or_else(|| Error::checkpoint(&self.files[0].0, format!("tensor '{name}' is missing"), MISMATCH))
+    }
+
+    fn dtype(&self, name: &str, place: &Place) -> Result<DType> {
+        match place.info.dtype {
+            Dtype::F32 => Ok(DType::F32),
+            Dtype::F16 => Ok(DType::F16),
+            Dtype::BF16 => Ok(DType::BF16),
+            other => {
+                let problem = format!("tensor '{name}' has dtype {other:?}");
+                let mend = "convert the checkpoint to f32, f16 or bf16";
+                Err(Error::checkpoint(&self.files[place.file].0, problem, mend))
+            }
+        }
+    }
+
     /// A tensor's values, all finite, converted piece by piece.
     fn values<E: Element>(&self, name: &str, place: &Place) -> Result<Vec<E>> {
         let (file, bytes) = &self.files[place.file];
-        let dtype = match place.info.dtype {
-            Dtype::F32 => DType::F32,
-            Dtype::F16 => DType::F16,
-            Dtype::BF16 => DType::BF16,
-            other => {
-                let problem = format!("tensor '{name}' has dtype {other:?}");
-                return Err(Error::checkpoint(file, problem, "convert the checkpoint to f32, f16 or bf16"));
-            }
-        };
+        let dtype = self.dtype(name, place)?;
         let length = place.info.shape.iter().product();
         let mut values = Vec::with_capacity(length);
         while values.len() < length {
@@ -137,20 +163,12 @@ impl<'a> Checkpoint<'a> {
 
 impl Source for Checkpoint<'_> {
     fn tensor(&mut self, name: &str, shape: &[usize], precision: Precision) -> Result<TensorData> {
-        let Some(place) = self.places.get(name) else {
-            return Err(Error::checkpoint(&self.files[0].0, format!("tensor '{name}' is missing"), MISMATCH));
-        };
-        if place.info.shape != shape {
-            let (file, got) = (self.files[place.file].0.clone(), place.info.shape.clone());
-            return Err(Error::Shape { file, tensor: name.to_owned(), expected: shape.to_vec(), got });
-        }
-        let data = match precision {
+        let place = self.place(name)?;
+        Ok(match precision {
             Precision::F32 => TensorData::new(self.values::<f32>(name, place)?, shape.to_vec()),
             Precision::F16 => TensorData::new(self.values::<f16>(name, place)?, shape.to_vec()),
             Precision::Bf16 => TensorData::new(self.values::<bf16>(name, place)?, shape.to_vec()),
-        };
-        self.used.insert(name.to_owned());
-        Ok(data)
+        })
     }
 }
 

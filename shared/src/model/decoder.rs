@@ -4,7 +4,7 @@ use burn::module::{Module, Param};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::batch::{Rows, Span};
-use super::block::{Block, Context, KeyValue, Linear, RmsNorm, Rotary, capped, project};
+use super::block::{Block, Context, KeyValue, Linear, RmsNorm, Rotary, capped, widened};
 use super::config::{ModelConfig, Reach};
 use super::hook::Hook;
 use crate::site::Site;
@@ -18,7 +18,7 @@ pub struct Decoder {
     pub layers: Vec<Block>,
     /// The final norm.
     pub norm: RmsNorm,
-    /// `[vocab_size, d_model]`; absent when tied to the embedding.
+    /// `[d_model, vocab_size]`; absent when tied to the embedding.
     pub lm_head: Option<Linear>,
 }
 
@@ -125,7 +125,7 @@ impl Decoder {
         let normed = self.final_norm(config, stream);
         let logits = match &self.lm_head {
             Some(head) => head.forward(normed),
-            None => project(normed, self.embed_tokens.val()),
+            None => widened(normed, self.embed_tokens.val(), |x, embedding| x.matmul(embedding.transpose())),
         };
         capped(logits, config.logit_softcap)
     }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod decoder;
 pub mod family;
 pub mod hook;
+pub mod inventory;
 pub mod known_answer;
 pub mod precision;
 pub mod weights;
@@ -45,8 +46,8 @@ impl Model {
         precision: Precision,
         device: &Device,
     ) -> Result<Self> {
+        checkpoint.check(&config)?;
         let decoder = weights::build(&config, &mut checkpoint, precision, device)?;
-        checkpoint.nothing_left(&config)?;
         Ok(Self { config, decoder, device: device.clone() })
     }
 

@@ -1,11 +1,12 @@
 //! A decoder from its tensors, and back: asked for, and given, by the names that checkpoints use.
 
 use burn::module::{Module, ModuleVisitor, Param};
-use burn::tensor::{DType, Device, Tensor, TensorData};
+use burn::tensor::{DType, Device, Element, Tensor, TensorData, bf16, f16};
 
 use super::block::{Attention, Block, Linear, Mlp, RmsNorm};
-use super::config::{BlockNorms, ModelConfig};
+use super::config::ModelConfig;
 use super::decoder::Decoder;
+use super::inventory::{Inventory, inventory};
 use super::precision::Precision;
 use crate::error::Result;
 
@@ -14,7 +15,7 @@ pub trait Source {
     /// The tensor of a name, row-major.
     ///
     /// # Errors
-    /// When there is none of this name and shape.
+    /// When it cannot be had.
     fn tensor(&mut self, name: &str, shape: &[usize], precision: Precision) -> Result<TensorData>;
 }
 
@@ -23,84 +24,110 @@ pub trait Source {
 /// # Errors
 /// What the source refuses.
 pub fn build(config: &ModelConfig, source: &mut dyn Source, precision: Precision, device: &Device) -> Result<Decoder> {
-    let mut builder = Builder { config, source, precision, device };
-    let (vocab_size, d_model) = (config.vocab_size, config.d_model);
+    let mut builder = Builder { inventory: inventory(config), source, precision, device };
     Ok(Decoder {
-        embed_tokens: builder.tensor("model.embed_tokens.weight", [vocab_size, d_model])?,
-        layers: (0..config.n_layers).map(|layer| builder.block(layer)).collect::<Result<_>>()?,
-        norm: builder.norm("model.norm", d_model)?,
-        lm_head: if config.tied { None } else { Some(builder.linear("lm_head", [vocab_size, d_model], false)?) },
+        embed_tokens: builder.tensor("model.embed_tokens.weight")?,
+        layers: (0..config.n_layers)
+            .map(|layer| builder.block(&format!("model.layers.{layer}")))
+            .collect::<Result<_>>()?,
+        norm: builder.norm("model.norm")?,
+        lm_head: if config.tied { None } else { Some(builder.linear("lm_head")?) },
     })
 }
 
+/// Knows how a decoder is put together; what it holds is in the inventory.
 struct Builder<'a> {
-    config: &'a ModelConfig,
+    inventory: Inventory,
     source: &'a mut dyn Source,
     precision: Precision,
     device: &'a Device,
 }
 
 impl Builder<'_> {
-    fn block(&mut self, layer: usize) -> Result<Block> {
-        let name = |part: &str| format!("model.layers.{layer}.{part}");
-        let d_model = self.config.d_model;
-        let after = self.config.block_norms == BlockNorms::BeforeAndAfter;
+    fn block(&mut self, name: &str) -> Result<Block> {
         Ok(Block {
-            input_layernorm: self.norm(&name("input_layernorm"), d_model)?,
-            self_attn: self.attention(&name("self_attn"))?,
-            post_attention_layernorm: self.norm(&name("post_attention_layernorm"), d_model)?,
-            pre_feedforward_layernorm: self.norm_if(after, &name("pre_feedforward_layernorm"), d_model)?,
-            mlp: self.mlp(&name("mlp"))?,
-            post_feedforward_layernorm: self.norm_if(after, &name("post_feedforward_layernorm"), d_model)?,
+            input_layernorm: self.norm(&format!("{name}.input_layernorm"))?,
+            self_attn: Attention {
+                q_proj: self.linear(&format!("{name}.self_attn.q_proj"))?,
+                k_proj: self.linear(&format!("{name}.self_attn.k_proj"))?,
+                v_proj: self.linear(&format!("{name}.self_attn.v_proj"))?,
+                o_proj: self.linear(&format!("{name}.self_attn.o_proj"))?,
+                q_norm: self.norm_if_any(&format!("{name}.self_attn.q_norm"))?,
+                k_norm: self.norm_if_any(&format!("{name}.self_attn.k_norm"))?,
+            },
+            post_attention_layernorm: self.norm(&format!("{name}.post_attention_layernorm"))?,
+            pre_feedforward_layernorm: self.norm_if_any(&format!("{name}.pre_feedforward_layernorm"))?,
+            mlp: Mlp {
+                gate_proj: self.linear(&format!("{name}.mlp.gate_proj"))?,
+                up_proj: self.linear(&format!("{name}.mlp.up_proj"))?,
+                down_proj: self.linear(&format!("{name}.mlp.down_proj"))?,
+            },
+            post_feedforward_layernorm: self.norm_if_any(&format!("{name}.post_feedforward_layernorm"))?,
         })
     }
 
-    fn attention(&mut self, name: &str) -> Result<Attention> {
-        let config = self.config;
-        let (d_query, d_key) = (config.n_heads * config.d_head, config.n_kv_heads * config.d_head);
-        Ok(Attention {
-            q_proj: self.linear(&format!("{name}.q_proj"), [d_query, config.d_model], config.bias.qkv)?,
-            k_proj: self.linear(&format!("{name}.k_proj"), [d_key, config.d_model], config.bias.qkv)?,
-            v_proj: self.linear(&format!("{name}.v_proj"), [d_key, config.d_model], config.bias.qkv)?,
-            o_proj: self.linear(&format!("{name}.o_proj"), [config.d_model, d_query], config.bias.o)?,
-            q_norm: self.norm_if(config.qk_norm, &format!("{name}.q_norm"), config.d_head)?,
-            k_norm: self.norm_if(config.qk_norm, &format!("{name}.k_norm"), config.d_head)?,
-        })
+    fn norm_if_any(&mut self, name: &str) -> Result<Option<RmsNorm>> {
+        if self.inventory.contains_key(&format!("{name}.weight")) { self.norm(name).map(Some) } else { Ok(None) }
     }
 
-    fn mlp(&mut self, name: &str) -> Result<Mlp> {
-        let (d_model, d_mlp, bias) = (self.config.d_model, self.config.d_mlp, self.config.bias.mlp);
-        Ok(Mlp {
-            gate_proj: self.linear(&format!("{name}.gate_proj"), [d_mlp, d_model], bias)?,
-            up_proj: self.linear(&format!("{name}.up_proj"), [d_mlp, d_model], bias)?,
-            down_proj: self.linear(&format!("{name}.down_proj"), [d_model, d_mlp], bias)?,
-        })
+    fn norm(&mut self, name: &str) -> Result<RmsNorm> {
+        Ok(RmsNorm { weight: self.tensor(&format!("{name}.weight"))? })
     }
 
-    fn norm_if(&mut self, there: bool, name: &str, d: usize) -> Result<Option<RmsNorm>> {
-        if there { self.norm(name, d).map(Some) } else { Ok(None) }
+    fn linear(&mut self, name: &str) -> Result<Linear> {
+        let weight = transposed(self.data(&format!("{name}.weight"))?);
+        let bias = format!("{name}.bias");
+        let bias = if self.inventory.contains_key(&bias) { Some(self.tensor(&bias)?) } else { None };
+        Ok(Linear { weight: self.param(weight), bias })
     }
 
-    fn norm(&mut self, name: &str, d: usize) -> Result<RmsNorm> {
-        Ok(RmsNorm { weight: self.tensor(&format!("{name}.weight"), [d])? })
+    fn tensor<const D: usize>(&mut self, name: &str) -> Result<Param<Tensor<D>>> {
+        let data = self.data(name)?;
+        Ok(self.param(data))
     }
 
-    fn linear(&mut self, name: &str, shape: [usize; 2], bias: bool) -> Result<Linear> {
-        let weight = self.tensor(&format!("{name}.weight"), shape)?;
-        let bias = if bias { Some(self.tensor(&format!("{name}.bias"), [shape[0]])?) } else { None };
-        Ok(Linear { weight, bias })
+    fn data(&mut self, name: &str) -> Result<TensorData> {
+        let shape = self.inventory.get(name).expect("the inventory lists what a decoder is made of");
+        self.source.tensor(name, shape, self.precision)
     }
 
-    fn tensor<const D: usize>(&mut self, name: &str, shape: [usize; D]) -> Result<Param<Tensor<D>>> {
-        let data = self.source.tensor(name, &shape, self.precision)?;
-        Ok(Param::from_tensor(Tensor::from_data(data, (self.device, self.precision.dtype()))))
+    fn param<const D: usize>(&self, data: TensorData) -> Param<Tensor<D>> {
+        Param::from_tensor(Tensor::from_data(data, (self.device, self.precision.dtype())))
     }
+}
+
+/// Rows and columns that are exchanged at a time, so that both sides stay in the cache.
+const TILE: usize = 32;
+
+/// A matrix with rows and columns exchanged.
+fn transposed(data: TensorData) -> TensorData {
+    let shape = [data.shape()[0], data.shape()[1]];
+    match data.dtype() {
+        DType::F16 => exchange::<f16>(data, shape),
+        DType::BF16 => exchange::<bf16>(data, shape),
+        _ => exchange::<f32>(data, shape),
+    }
+}
+
+fn exchange<E: Element>(data: TensorData, [rows, columns]: [usize; 2]) -> TensorData {
+    let values = data.try_into_vec::<E>().expect("the source gives the dtype that it is asked for");
+    let mut exchanged = vec![E::from_elem(0.0_f32); values.len()];
+    for top in (0..rows).step_by(TILE) {
+        for left in (0..columns).step_by(TILE) {
+            for row in top..rows.min(top + TILE) {
+                for column in left..columns.min(left + TILE) {
+                    exchanged[column * rows + row] = values[row * columns + column];
+                }
+            }
+        }
+    }
+    TensorData::new(exchanged, [columns, rows])
 }
 
 /// A tensor under its checkpoint name, with its shape and f32 values.
 pub type Named = (String, Vec<usize>, Vec<f32>);
 
-/// A decoder's tensors, sorted by name. Its fields have the names that checkpoints use, so the path is the name.
+/// A decoder's tensors as checkpoints keep them, sorted by name. Its fields have the names that checkpoints use, so the path is the name.
 pub fn named(decoder: &Decoder) -> Vec<Named> {
     let mut list = Names::default();
     decoder.visit(&mut list);
@@ -129,6 +156,8 @@ impl Names {
 impl ModuleVisitor for Names {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
         let data = param.val().into_data().convert_dtype(DType::F32);
+        let is_map = D == 2 && self.path.last().is_some_and(|field| field == "weight");
+        let data = if is_map { transposed(data) } else { data };
         let shape = data.shape().to_vec();
         let values = data.try_into_vec::<f32>().expect("the data was just converted to f32");
         self.tensors.push((self.name(), shape, values));

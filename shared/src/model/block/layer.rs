@@ -5,10 +5,11 @@ use burn::tensor::{DType, FloatDType, Tensor};
 
 use crate::model::config::Norm;
 
-/// A linear map kept as checkpoints keep it: `y = x Wᵀ + b`.
+/// A linear map `y = x W + b`. Checkpoints keep the transpose of `W`; this way round the CPU's kernels are up to five times
+/// quicker on few rows (see DESIGN.md).
 #[derive(Module, Debug)]
 pub struct Linear {
-    /// `[d_out, d_in]`
+    /// `[d_in, d_out]`
     pub weight: Param<Tensor<2>>,
     /// `[d_out]`
     pub bias: Option<Param<Tensor<1>>>,
@@ -20,20 +21,12 @@ impl Linear {
     /// # Shapes
     /// `[n, d_in]` → `[n, d_out]`
     pub fn forward(&self, input: Tensor<2>) -> Tensor<2> {
-        let output = project(input, self.weight.val());
+        let output = widened(input, self.weight.val(), Tensor::matmul);
         match &self.bias {
             Some(bias) => output + bias.val().unsqueeze(),
             None => output,
         }
     }
-}
-
-/// `x Wᵀ`
-///
-/// # Shapes
-/// `[n, d_in]`, `[d_out, d_in]` → `[n, d_out]`
-pub fn project(input: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
-    widened(input, weight, |input, weight| input.matmul(weight.transpose()))
 }
 
 /// A product of two tensors, in single precision where no device multiplies their own (bf16).

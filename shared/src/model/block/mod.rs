@@ -9,7 +9,7 @@ use burn::module::Module;
 use burn::tensor::Tensor;
 
 pub use attention::{Attention, Context, KeyValue, capped};
-pub use layer::{Linear, RmsNorm, project};
+pub use layer::{Linear, RmsNorm, widened};
 pub use mlp::Mlp;
 pub use rotary::Rotary;
 

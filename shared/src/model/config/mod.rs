@@ -6,6 +6,7 @@ mod rope;
 use serde_json::Value;
 
 use super::family;
+use super::inventory::inventory;
 use crate::error::{Error, Result};
 
 pub use fields::Fields;
@@ -192,16 +193,7 @@ impl ModelConfig {
 
     /// Parameters, tied ones counted once.
     pub fn parameters(&self) -> usize {
-        let (d_query, d_key) = (self.n_heads * self.d_head, self.n_kv_heads * self.d_head);
-        let count = |there: bool, n: usize| if there { n } else { 0 };
-        let attention = 2 * self.d_model * (d_query + d_key)
-            + count(self.bias.qkv, d_query + 2 * d_key)
-            + count(self.bias.o, self.d_model)
-            + count(self.qk_norm, 2 * self.d_head);
-        let mlp = 3 * self.d_model * self.d_mlp + count(self.bias.mlp, 2 * self.d_mlp + self.d_model);
-        let norms = self.d_model * if self.block_norms == BlockNorms::Before { 2 } else { 4 };
-        let embeddings = self.vocab_size * self.d_model * if self.tied { 1 } else { 2 };
-        embeddings + self.n_layers * (attention + mlp + norms) + self.d_model
+        inventory(self).values().map(|shape| shape.iter().product::<usize>()).sum()
     }
 
     /// Refuses shapes that no decoder can have.

@@ -38,10 +38,13 @@ impl Rope {
     pub fn read(fields: &Fields, default_theta: f64) -> Result<Self> {
         fields.only("partial_rotary_factor", &[1.0])?;
         let theta = fields.or("rope_theta", default_theta)?;
-        let nested = fields.object("rope_parameters")?;
-        match nested.or(fields.object("rope_scaling")?) {
-            Some(scaling) => Self::of(&scaling, fields, theta),
-            None => Ok(Self::plain(theta)),
+        match (fields.object("rope_parameters")?, fields.object("rope_scaling")?) {
+            (Some(_), Some(_)) => {
+                let mend = "keep the one that belongs to the checkpoint";
+                Err(fields.complaint("rope_scaling", "stands beside rope_parameters", mend))
+            }
+            (Some(object), None) | (None, Some(object)) => Self::of(&object, fields, theta),
+            (None, None) => Ok(Self::plain(theta)),
         }
     }
 

@@ -1,0 +1,91 @@
+//! `skillscope bench extraction`: how fast the stream of every layer is read.
+
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+use shared::model::{Capture, Model, Rows};
+use shared::readback;
+
+use crate::device::Compute;
+use crate::snapshot::Snapshot;
+
+/// Time one teacher-forced pass that keeps every layer's stream; `bench/extraction.py` runs it beside transformers.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    #[arg(long)]
+    model: String,
+    /// Tokens per row.
+    #[arg(long, default_value_t = 64)]
+    tokens: usize,
+    /// Rows per pass.
+    #[arg(long, default_value_t = 1)]
+    batch: usize,
+    /// Passes that are timed, after one that is not.
+    #[arg(long, default_value_t = 5)]
+    passes: usize,
+    /// Greedy tokens to time instead, after a prompt of `--tokens`.
+    #[arg(long, default_value_t = 0)]
+    decode: usize,
+    #[command(flatten)]
+    compute: Compute,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, json: bool) -> Result<()> {
+    ensure!(args.tokens > 0 && args.batch > 0 && args.passes > 0, "--tokens, --batch and --passes must be at least 1");
+    let model = Snapshot::open(&args.model)?.model(args.compute.dtype, &args.compute.open()?.device)?;
+    let ids: Vec<Vec<u32>> = (0..args.batch).map(|row| prompt(&model, row, args.tokens)).collect();
+    let mut seconds = Vec::with_capacity(args.passes);
+    for pass in 0..=args.passes {
+        let start = Instant::now();
+        let tokens = if args.decode > 0 { decode(&model, &ids, args.decode)? } else { extract(&model, &ids)? };
+        if pass > 0 {
+            seconds.push(start.elapsed().as_secs_f64() / tokens as f64);
+        }
+    }
+    seconds.sort_by(f64::total_cmp);
+    let rate = 1.0 / seconds[seconds.len() / 2];
+    let peak = peak_bytes();
+    if json {
+        println!("{}", serde_json::json!({"tokens_per_s": rate, "peak_bytes": peak}));
+    } else {
+        let peak = peak.map_or_else(|| "unknown".to_owned(), |bytes| format!("{:.0} MB", bytes as f64 / 1e6));
+        println!("{rate:.1} tokens/s, peak memory {peak}");
+    }
+    Ok(())
+}
+
+/// Ids that differ from row to row, none of them special.
+fn prompt(model: &Model, row: usize, tokens: usize) -> Vec<u32> {
+    let span = model.config.vocab_size.saturating_sub(4).max(1);
+    (0..tokens).map(|token| (3 + (row * 7919 + token * 104_729) % span) as u32).collect()
+}
+
+/// One pass that brings every layer's stream to the host; gives the tokens read.
+fn extract(model: &Model, ids: &[Vec<u32>]) -> Result<usize> {
+    let rows: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+    let mut capture = Capture::default();
+    model.stream(&Rows::new(&rows, &model.device), None, &mut capture);
+    for (_, stream) in capture.streams {
+        readback::floats(stream)?;
+    }
+    Ok(ids.iter().map(Vec::len).sum())
+}
+
+/// Greedy continuation; gives the tokens written.
+fn decode(model: &Model, ids: &[Vec<u32>], tokens: usize) -> Result<usize> {
+    use shared::generate::{Request, generate};
+    let requests: Vec<Request<'_>> = ids.iter().map(|prompt| Request { prompt, seed: 0 }).collect();
+    let sampling = shared::study::Sampling { temperature: 0.0, top_p: 1.0, max_tokens: tokens };
+    let responses = generate(model, &requests, &sampling, &mut shared::model::NoHook)?;
+    Ok(responses.iter().map(|response| response.token_ids.len()).sum())
+}
+
+/// The most memory this process has held, where the system tells.
+fn peak_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}

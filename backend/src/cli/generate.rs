@@ -1,0 +1,105 @@
+//! `skillscope generate`: a model's response to one prompt, with the exact tokens on both sides.
+
+use std::io::{IsTerminal, Read};
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+use shared::generate::{Request, generate};
+use shared::model::NoHook;
+use shared::study::Sampling;
+use shared::tokenizer::ChatTokenizer;
+
+use crate::device::Compute;
+use crate::snapshot::Snapshot;
+
+/// Continue a prompt, put into the model's chat template.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    #[arg(long)]
+    model: String,
+    /// What the user says; read from standard input when it is -.
+    #[arg(long, allow_hyphen_values = true)]
+    prompt: String,
+    /// The prompt is the whole text: no template, no special token is added.
+    #[arg(long)]
+    raw: bool,
+    /// The most tokens of the response.
+    #[arg(long, default_value_t = 256)]
+    max_tokens: usize,
+    /// 0 takes the likeliest token; 1 samples as the model predicts.
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
+    temperature: f64,
+    /// Samples among the likeliest tokens that together have this probability.
+    #[arg(long, default_value_t = 1.0)]
+    top_p: f64,
+    /// Seed of the sampling.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[command(flatten)]
+    compute: Compute,
+}
+
+/// What is printed with `--json`.
+#[derive(Serialize)]
+struct Answer {
+    model: String,
+    prompt_tokens: Vec<Token>,
+    response_tokens: Vec<Token>,
+    response: String,
+    /// Whether the model ended by itself.
+    ended: bool,
+}
+
+/// A token as the model sees it.
+#[derive(Serialize)]
+struct Token {
+    id: u32,
+    text: String,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, json: bool) -> Result<()> {
+    let snapshot = Snapshot::open(&args.model)?;
+    let tokenizer = if args.raw { snapshot.plain_tokenizer()? } else { snapshot.tokenizer()? };
+    let text = prompt(args)?;
+    let ids = if args.raw { tokenizer.encode(&text)? } else { tokenizer.prompt(&text)?.token_ids };
+    let model = snapshot.model(args.compute.dtype, &args.compute.open()?.device)?;
+    let room = model.config.max_positions.saturating_sub(ids.len());
+    let sampling =
+        Sampling { temperature: args.temperature, top_p: args.top_p, max_tokens: args.max_tokens.min(room.max(1)) };
+    let request = Request { prompt: &ids, seed: args.seed };
+    let response = generate(&model, &[request], &sampling, &mut NoHook)?.remove(0);
+    let answer = Answer {
+        model: snapshot.name.clone(),
+        prompt_tokens: tokens(&tokenizer, &ids)?,
+        response: tokenizer.decode(&response.token_ids)?,
+        response_tokens: tokens(&tokenizer, &response.token_ids)?,
+        ended: response.ended,
+    };
+    if json {
+        println!("{}", serde_json::to_string(&answer)?);
+    } else {
+        println!("{}", answer.response);
+        if !answer.ended {
+            eprintln!("(cut at {} tokens; raise --max-tokens)", answer.response_tokens.len());
+        }
+    }
+    Ok(())
+}
+
+fn prompt(args: &Args) -> Result<String> {
+    if args.prompt != "-" {
+        return Ok(args.prompt.clone());
+    }
+    if std::io::stdin().is_terminal() {
+        bail!("--prompt -: nothing is piped in; give the text after --prompt");
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("--prompt -: standard input is not UTF-8 text")?;
+    Ok(text)
+}
+
+fn tokens(tokenizer: &ChatTokenizer, ids: &[u32]) -> Result<Vec<Token>> {
+    ids.iter().map(|&id| Ok(Token { id, text: tokenizer.token_text(id)? })).collect()
+}

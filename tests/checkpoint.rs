@@ -1,0 +1,189 @@
+//! What damaged and unknown checkpoints get.
+
+use std::path::{Path, PathBuf};
+
+use burn::tensor::{Device, f16};
+use shared::Error;
+use shared::model::{Checkpoint, Model, ModelConfig, Precision, ReadAt};
+
+/// A checkpoint in memory: config.json, and the weight files by name.
+type Files = (String, Vec<(String, Vec<u8>)>);
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/model").join(name)
+}
+
+fn files(name: &str) -> Files {
+    let folder = folder(name);
+    let config = std::fs::read_to_string(folder.join("config.json")).unwrap();
+    let paths = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut weights: Vec<(String, Vec<u8>)> = paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "safetensors"))
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap()))
+        .collect();
+    weights.sort();
+    (config, weights)
+}
+
+fn load((config, weights): Files) -> shared::Result<Model> {
+    let files = weights.into_iter().map(|(name, bytes)| (name, Box::new(bytes) as Box<dyn ReadAt>)).collect();
+    let config = ModelConfig::from_json(&config)?;
+    Model::load(config, Checkpoint::open(files)?, Precision::F32, &Device::flex())
+}
+
+/// The complaint about a fixture after `spoil`.
+fn complaint(name: &str, spoil: impl Fn(&mut String, &mut Vec<(String, Vec<u8>)>)) -> Error {
+    let mut files = files(name);
+    spoil(&mut files.0, &mut files.1);
+    load(files).map(|_| ()).expect_err("a damaged checkpoint must be refused")
+}
+
+const LLAMA: &str = "llama-untied-llama3";
+
+fn assert_names(error: &Error, parts: &[&str]) {
+    let text = error.to_string();
+    for part in parts {
+        assert!(text.contains(part), "'{text}' does not name '{part}'");
+    }
+}
+
+#[test]
+fn a_truncated_file_is_refused() {
+    let error = complaint(LLAMA, |_, weights| weights[0].1.truncate(1000));
+    assert_names(&error, &["safetensors", "download it again"]);
+}
+
+#[test]
+fn no_weights_are_refused() {
+    assert_names(&complaint(LLAMA, |_, weights| weights.clear()), &["model.safetensors", "not found"]);
+}
+
+#[test]
+fn a_shape_that_disagrees_with_the_config_is_refused() {
+    let error = complaint(LLAMA, |config, _| {
+        *config = config.replace("\"intermediate_size\": 80", "\"intermediate_size\": 96")
+    });
+    assert_names(&error, &["mlp.down_proj.weight", "[32, 80]", "[32, 96]"]);
+}
+
+#[test]
+fn fewer_layers_than_the_checkpoint_holds_are_refused() {
+    let error =
+        complaint(LLAMA, |config, _| *config = config.replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 2"));
+    assert_names(&error, &["model.layers.2.", "no place"]);
+}
+
+#[test]
+fn more_layers_than_the_checkpoint_holds_are_refused() {
+    let error =
+        complaint(LLAMA, |config, _| *config = config.replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 4"));
+    assert_names(&error, &["model.layers.3.", "missing"]);
+}
+
+#[test]
+fn nan_weights_are_refused() {
+    let error = complaint(LLAMA, |_, weights| {
+        let end = weights[0].1.len();
+        weights[0].1[end - 2..].copy_from_slice(&f16::NAN.to_le_bytes());
+    });
+    assert_names(&error, &["NaN", "tensor '"]);
+}
+
+#[test]
+fn a_file_that_is_no_safetensors_is_refused() {
+    for bytes in [Vec::new(), b"PK".to_vec(), vec![0xff; 64], b"\x02\0\0\0\0\0\0\0{]".to_vec()] {
+        let error = complaint(LLAMA, |_, weights| weights[0].1.clone_from(&bytes));
+        assert_names(&error, &["model.safetensors", "download it again"]);
+    }
+}
+
+#[test]
+fn bytes_behind_the_last_tensor_are_refused() {
+    assert_names(&complaint(LLAMA, |_, weights| weights[0].1.push(0)), &["model.safetensors", "bytes"]);
+}
+
+#[test]
+fn a_tensor_in_two_files_is_refused() {
+    let error = complaint(LLAMA, |_, weights| {
+        let twice = weights[0].1.clone();
+        weights.push(("other.safetensors".to_owned(), twice));
+    });
+    assert_names(&error, &["other.safetensors", "model.safetensors", "stands in"]);
+}
+
+#[test]
+fn a_missing_shard_is_refused_by_the_tensor_it_held() {
+    let error = complaint("llama-biased-linear-sharded", |_, weights| drop(weights.pop()));
+    assert_names(&error, &["is missing", "tensor '"]);
+}
+
+#[test]
+fn integer_weights_are_refused() {
+    let error = complaint(LLAMA, |_, weights| {
+        let header = String::from_utf8_lossy(&weights[0].1[8..]).into_owned();
+        let at = 8 + header.find("\"F16\"").unwrap();
+        weights[0].1[at..at + 5].copy_from_slice(b"\"I16\"");
+    });
+    assert_names(&error, &["I16", "f32, f16 or bf16"]);
+}
+
+#[test]
+fn an_unknown_family_is_refused() {
+    let error = complaint(LLAMA, |config, _| *config = config.replace("\"llama\"", "\"mamba\""));
+    assert_names(&error, &["mamba", "llama", "gemma2"]);
+}
+
+/// The fixture's config.json with a field set.
+fn with(name: &str, field: &str, value: &str) -> shared::Result<Model> {
+    let mut files = files(name);
+    let mut config: serde_json::Value = serde_json::from_str(&files.0).unwrap();
+    config[field] = serde_json::from_str(value).unwrap();
+    files.0 = config.to_string();
+    load(files)
+}
+
+#[test]
+fn values_that_change_the_numbers_and_are_not_implemented_are_refused_by_name() {
+    let cases = [
+        (LLAMA, "hidden_act", "\"relu\"", "relu"),
+        (LLAMA, "rope_parameters", r#"{"rope_type": "yarn", "factor": 2.0}"#, "yarn"),
+        (LLAMA, "rope_parameters", r#"{"rope_type": "linear"}"#, "factor"),
+        (LLAMA, "rope_parameters", r#"{"rope_type": "default", "attention_factor": 0.5}"#, "attention_factor"),
+        (LLAMA, "rope_scaling", r#"{"type": "linear", "factor": 2.0}"#, "rope_scaling"),
+        (LLAMA, "partial_rotary_factor", "0.5", "partial_rotary_factor"),
+        (LLAMA, "hidden_size", "null", "hidden_size"),
+        (LLAMA, "hidden_size", "\"wide\"", "hidden_size"),
+        (LLAMA, "num_key_value_heads", "3", "num_key_value_heads"),
+        (LLAMA, "quantization_config", r#"{"quant_method": "gptq"}"#, "quantization_config"),
+        (LLAMA, "residual_multiplier", "0.22", "residual_multiplier"),
+        (LLAMA, "sliding_window", "8", "sliding_window"),
+        ("mistral-window", "sliding_window", "0", "sliding_window"),
+        ("qwen2", "layer_types", r#"["full_attention", "chunked_attention", "full_attention"]"#, "chunked_attention"),
+        ("qwen2", "layer_types", r#"["full_attention"]"#, "layer_types"),
+        ("gemma2", "hidden_activation", "\"gelu\"", "gelu"),
+        ("gemma2", "use_bidirectional_attention", "true", "use_bidirectional_attention"),
+        ("gemma2", "attn_logit_softcapping", "-1.0", "attn_logit_softcapping"),
+        ("gemma3", "rope_parameters", r#"{"rope_type": "default"}"#, "rope_type"),
+    ];
+    for (name, field, value, named) in cases {
+        let error = with(name, field, value).map(|_| ()).expect_err(field);
+        assert_names(&error, &["config.json", named]);
+    }
+}
+
+#[test]
+fn fields_that_change_no_number_are_let_pass() {
+    let cases = [("use_cache", "true"), ("quantization_config", "null"), ("use_mrope", "false"), ("_name", "\"x\"")];
+    for (field, value) in cases {
+        with(LLAMA, field, value).unwrap();
+    }
+}
+
+#[test]
+fn end_tokens_of_generation_config_json_replace_those_of_config_json() {
+    let config = || ModelConfig::from_json(&files(LLAMA).0).unwrap();
+    assert_eq!(config().eos, [1]);
+    assert_eq!(config().with_generation(r#"{"eos_token_id": [5, 7]}"#).unwrap().eos, [5, 7]);
+    assert_eq!(config().with_generation(r#"{"top_p": 0.9}"#).unwrap().eos, [1]);
+    assert_names(&config().with_generation("[]").unwrap_err(), &["generation_config.json"]);
+}
