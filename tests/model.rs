@@ -9,7 +9,7 @@ use backend::snapshot::Snapshot;
 use burn::tensor::{Device, Tensor};
 use shared::Error;
 use shared::generate::{Request, generate};
-use shared::model::{Hook, Model, NoHook, Precision, Rows, family, known_answer, weights};
+use shared::model::{Cache, Hook, Model, NoHook, Precision, Rows, family, known_answer, weights};
 use shared::readback::floats;
 use shared::site::Site;
 use shared::study::Sampling;
@@ -73,6 +73,23 @@ fn the_shipped_table_of_what_was_verified_is_what_is_measured() {
 #[test]
 fn every_family_agrees_with_transformers_through_wgpu() {
     check(&Device::wgpu(burn::tensor::DeviceKind::DefaultDevice));
+}
+
+/// Inference works on the host's memory, training on tensor operations: two ways to the same numbers.
+#[test]
+fn training_computes_what_inference_computes() {
+    let ids: [&[u32]; 2] = [&[5, 9, 17, 33, 4, 250, 8, 19, 61, 7, 7, 12, 300, 41], &[88, 3, 2]];
+    for path in parity::checkpoints(&folder()).unwrap() {
+        let snapshot = Snapshot::open(path.to_str().unwrap()).unwrap();
+        let stream = |device: &Device| {
+            let model = snapshot.model(Precision::F32, device).unwrap();
+            floats(model.stream(&Rows::new(&ids, device), Some(&mut Cache::default()), &mut NoHook)).unwrap()
+        };
+        let (host, graph) = (stream(&Device::flex()), stream(&Device::flex().autodiff()));
+        let scale = host.iter().fold(1.0_f32, |scale, value| scale.max(value.abs()));
+        let worst = host.iter().zip(&graph).map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max);
+        assert!(worst <= 2e-5 * scale, "{}: {worst} of {scale}", path.display());
+    }
 }
 
 #[test]

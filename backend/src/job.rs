@@ -28,8 +28,19 @@ impl Workers {
     }
 }
 
+impl Workers {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
 impl Executor for Workers {
     fn for_each(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
+        // One job alone may use every core by itself.
+        if count == 1 {
+            return job(0);
+        }
         let next = AtomicUsize::new(0);
         let work = || {
             loop {

@@ -9,9 +9,11 @@ use safetensors::tensor::TensorView;
 use serde::Deserialize;
 use shared::model::{Capture, Model, Rows};
 use shared::readback;
+use shared::run::executor;
 use shared::tokenizer::{ChatTokenizer, Message};
 
 use crate::device::Compute;
+use crate::job::Workers;
 use crate::snapshot::Snapshot;
 use crate::store::write_atomically;
 
@@ -56,12 +58,11 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let model = snapshot.model(args.compute.dtype, &args.compute.open()?.device)?;
     let needs_tokenizer = rows.iter().any(|row| row.token_ids.is_none());
     let tokenizer = if needs_tokenizer { Some(snapshot.tokenizer()?) } else { None };
-    let mut tensors = Vec::new();
-    for row in &rows {
-        let ids = token_ids(row, tokenizer.as_ref()).with_context(|| format!("prompt '{}'", row.id))?;
-        check_ids(&ids, &model).with_context(|| format!("prompt '{}'", row.id))?;
-        tensors.extend(streams(&model, &row.id, &ids)?);
-    }
+    let extracted = executor::map(&Workers::new()?, rows.len(), |index| {
+        let row = &rows[index];
+        extract(&model, row, tokenizer.as_ref()).with_context(|| format!("prompt '{}'", row.id))
+    });
+    let tensors: Vec<Named> = extracted.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     write(&args.out, &tensors)?;
     if json {
         println!("{}", serde_json::json!({"out": args.out, "prompts": rows.len(), "tensors": tensors.len()}));
@@ -69,6 +70,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         println!("{}: {} prompts, {} tensors", args.out.display(), rows.len(), tensors.len());
     }
     Ok(())
+}
+
+fn extract(model: &Model, row: &Row, tokenizer: Option<&ChatTokenizer>) -> Result<Vec<Named>> {
+    let ids = token_ids(row, tokenizer)?;
+    check_ids(&ids, model)?;
+    streams(model, &row.id, &ids)
 }
 
 /// The stream at every site, the final norm and the logits of one prompt.

@@ -1,9 +1,6 @@
-//! The token rows of one pass: how they are padded, where each token stands, and what it may see.
+//! The token rows of one pass: how they are padded, and where each token stands.
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
-
-/// Added to the score of a key that must not be seen: finite, so that a row of padding stays finite too.
-const UNSEEN: f32 = -1e30;
 
 /// The rows of one pass, padded to the same length.
 pub struct Rows {
@@ -78,6 +75,7 @@ fn tensor(ids: impl Iterator<Item = u32>, shape: [usize; 2], device: &Device) ->
 }
 
 /// Where the tokens of a pass stand in their texts.
+#[derive(Debug)]
 pub struct Span<'a> {
     /// Padding tokens in front of every row.
     pub padding: &'a [usize],
@@ -104,28 +102,8 @@ impl Span<'_> {
         self.padding.iter().zip(self.ends).map(row).collect()
     }
 
-    /// What each token must not see: later tokens, padding, and what lies before its window. Absent where that is nothing.
-    ///
-    /// # Shapes
-    /// → `[batch or 1, 1, 1, tokens, keys]`, added to the scores
-    pub fn mask(&self, window: Option<usize>, device: &Device) -> Option<Tensor<5>> {
-        let keys = self.past + self.tokens;
-        let reach = window.unwrap_or(keys);
-        if self.tokens == 1 && !self.padded() && reach >= keys {
-            return None;
-        }
-        let rows = if self.padded() { self.padding } else { &[0] };
-        let mut values = Vec::with_capacity(rows.len() * self.tokens * keys);
-        for &pad in rows {
-            for token in self.past..keys {
-                let first = pad.max((token + 1).saturating_sub(reach));
-                values.extend((0..keys).map(|key| if key < first || key > token { UNSEEN } else { 0.0 }));
-            }
-        }
-        Some(Tensor::from_data(TensorData::new(values, [rows.len(), 1, 1, self.tokens, keys]), device))
-    }
-
-    fn padded(&self) -> bool {
+    /// Whether any row has padding in front.
+    pub fn padded(&self) -> bool {
         self.padding.iter().any(|&pad| pad > 0)
     }
 }

@@ -4,9 +4,10 @@ use burn::module::{Module, Param};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::batch::{Rows, Span};
-use super::block::{Block, Context, KeyValue, Linear, RmsNorm, Rotary, capped, widened};
+use super::block::{Block, Context, KeyValue, Linear, RmsNorm};
 use super::config::{ModelConfig, Reach};
 use super::hook::Hook;
+use super::kernel::{Rotary, VisibleMask, capped, widened};
 use crate::site::Site;
 
 /// A decoder-only transformer.
@@ -73,7 +74,8 @@ impl Decoder {
             None => (rows.padding().to_vec(), 0),
         };
         let (batch, tokens) = (rows.batch(), rows.tokens());
-        let contexts = self.contexts(config, batch, &Span { padding: &padding, ends: rows.ends(), past, tokens });
+        let span = Span { padding: &padding, ends: rows.ends(), past, tokens };
+        let contexts = self.contexts(config, &span);
         let shape = [batch, tokens, config.d_model];
         let mut stream = hook.at(Site::Embed, self.embed(config, rows).reshape(shape));
         for (layer, block) in self.layers.iter().enumerate() {
@@ -96,14 +98,13 @@ impl Decoder {
     }
 
     /// What the layers attend with, one for each way in which layers attend.
-    fn contexts<'a>(&self, config: &'a ModelConfig, batch: usize, span: &Span<'_>) -> Vec<Context<'a>> {
+    fn contexts<'a>(&self, config: &'a ModelConfig, span: &'a Span<'a>) -> Vec<Context<'a>> {
         let embedding = self.embed_tokens.val();
         let (device, dtype) = (embedding.device(), embedding.dtype());
         let of = |reach: &Reach| Context {
             config,
             rotary: Rotary::new(&reach.rope, config.d_head, &span.positions(reach.rope.by_row()), dtype, &device),
-            mask: span.mask(reach.window, &device),
-            batch,
+            mask: VisibleMask::new(span, reach.window, device.clone()),
             tokens: span.tokens,
         };
         config.reaches.iter().map(of).collect()

@@ -8,6 +8,7 @@ pub mod decoder;
 pub mod family;
 pub mod hook;
 pub mod inventory;
+pub mod kernel;
 pub mod known_answer;
 pub mod precision;
 pub mod weights;

@@ -5,8 +5,10 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use shared::model::{Capture, Model, Rows};
 use shared::readback;
+use shared::run::executor;
 
 use crate::device::Compute;
+use crate::job::Workers;
 use crate::snapshot::Snapshot;
 
 /// Time one teacher-forced pass that keeps every layer's stream; `bench/extraction.py` runs it beside transformers.
@@ -36,10 +38,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     ensure!(args.tokens > 0 && args.batch > 0 && args.passes > 0, "--tokens, --batch and --passes must be at least 1");
     let model = Snapshot::open(&args.model)?.model(args.compute.dtype, &args.compute.open()?.device)?;
     let ids: Vec<Vec<u32>> = (0..args.batch).map(|row| prompt(&model, row, args.tokens)).collect();
+    let workers = Workers::new()?;
     let mut seconds = Vec::with_capacity(args.passes);
     for pass in 0..=args.passes {
         let start = Instant::now();
-        let tokens = if args.decode > 0 { decode(&model, &ids, args.decode)? } else { extract(&model, &ids)? };
+        let tokens =
+            if args.decode > 0 { decode(&model, &ids, args.decode)? } else { extract(&model, &ids, &workers)? };
         if pass > 0 {
             seconds.push(start.elapsed().as_secs_f64() / tokens as f64);
         }
@@ -62,8 +66,14 @@ fn prompt(model: &Model, row: usize, tokens: usize) -> Vec<u32> {
     (0..tokens).map(|token| (3 + (row * 7919 + token * 104_729) % span) as u32).collect()
 }
 
-/// One pass that brings every layer's stream to the host; gives the tokens read.
-fn extract(model: &Model, ids: &[Vec<u32>]) -> Result<usize> {
+/// One pass that brings every layer's stream to the host, the rows dealt to the workers; gives the tokens read.
+fn extract(model: &Model, ids: &[Vec<u32>], workers: &Workers) -> Result<usize> {
+    let shares: Vec<&[Vec<u32>]> = ids.chunks(ids.len().div_ceil(workers.count())).collect();
+    let read = executor::map(workers, shares.len(), |share| read(model, shares[share]));
+    read.into_iter().sum()
+}
+
+fn read(model: &Model, ids: &[Vec<u32>]) -> Result<usize> {
     let rows: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
     let mut capture = Capture::default();
     model.stream(&Rows::new(&rows, &model.device), None, &mut capture);

@@ -1,11 +1,11 @@
 //! Grouped-query attention (Ainslie et al. 2023) with a key-value cache.
 
 use burn::module::Module;
-use burn::tensor::{Tensor, activation};
+use burn::tensor::Tensor;
 
-use super::layer::{Linear, RmsNorm, in_f32, widened};
-use super::rotary::Rotary;
+use super::layer::{Linear, RmsNorm};
 use crate::model::config::ModelConfig;
+use crate::model::kernel::{self, Heads, Rotary, VisibleMask};
 
 /// Keys and values of one block, grown by every pass: `[batch, n_kv_heads, tokens, d_head]`.
 pub type KeyValue = Option<(Tensor<4>, Tensor<4>)>;
@@ -16,10 +16,8 @@ pub struct Context<'a> {
     pub config: &'a ModelConfig,
     /// The positions' rotation.
     pub rotary: Rotary,
-    /// Added to the scores, `[batch or 1, 1, 1, tokens, keys]`; absent where every key is seen.
-    pub mask: Option<Tensor<5>>,
-    /// Rows.
-    pub batch: usize,
+    /// What each token may see.
+    pub mask: VisibleMask<'a>,
     /// Tokens per row in this pass.
     pub tokens: usize,
 }
@@ -47,30 +45,20 @@ impl Attention {
     /// # Shapes
     /// `[batch · tokens, d_model]` → the same
     pub fn forward(&self, input: Tensor<2>, context: &Context<'_>, cache: Option<&mut KeyValue>) -> Tensor<2> {
-        let config = context.config;
-        let query = heads(self.q_proj.forward(input.clone()), self.q_norm.as_ref(), config.n_heads, context);
-        let key = heads(self.k_proj.forward(input.clone()), self.k_norm.as_ref(), config.n_kv_heads, context);
-        let value = heads(self.v_proj.forward(input), None, config.n_kv_heads, context);
-        let (query, key) = (context.rotary.rotate(query), context.rotary.rotate(key));
+        let (config, tokens) = (context.config, context.tokens);
+        let heads = |n_heads| Heads::new(n_heads, tokens, config.d_head);
+        let norm = |norm: &Option<RmsNorm>| norm.as_ref().map(|norm| (norm.weight.val(), config.norm));
+        let query = heads(config.n_heads).rotated(&context.rotary, config.query_scale);
+        let query = kernel::split_heads(self.q_proj.forward(input.clone()), norm(&self.q_norm), query);
+        let key = heads(config.n_kv_heads).rotated(&context.rotary, 1.0);
+        let key = kernel::split_heads(self.k_proj.forward(input.clone()), norm(&self.k_norm), key);
+        let value = kernel::split_heads(self.v_proj.forward(input), None, heads(config.n_kv_heads));
         let (key, value) = match cache {
             Some(past) => extend(past, key, value),
             None => (key, value),
         };
-        self.o_proj.forward(attend(query, key, value, context))
+        self.o_proj.forward(kernel::join_heads(attend(query, key, value, context)))
     }
-}
-
-/// Splits a projection into heads, each normed where the family does so.
-///
-/// # Shapes
-/// `[batch · tokens, n_heads · d_head]` → `[batch, n_heads, tokens, d_head]`
-fn heads(projected: Tensor<2>, norm: Option<&RmsNorm>, n_heads: usize, context: &Context<'_>) -> Tensor<4> {
-    let (batch, tokens, d_head) = (context.batch, context.tokens, context.config.d_head);
-    let projected = match norm {
-        Some(norm) => norm.forward(projected.reshape([batch * tokens * n_heads, d_head]), context.config.norm),
-        None => projected,
-    };
-    projected.reshape([batch, tokens, n_heads, d_head]).swap_dims(1, 2)
 }
 
 /// Appends this pass to the cache and returns all keys and values.
@@ -84,30 +72,14 @@ fn extend(past: &mut KeyValue, key: Tensor<4>, value: Tensor<4>) -> (Tensor<4>, 
 }
 
 /// Softmax attention; the queries of a group share one product with their key head, so that keys are never repeated.
-fn attend(query: Tensor<4>, key: Tensor<4>, value: Tensor<4>, context: &Context<'_>) -> Tensor<2> {
-    let (config, batch, tokens) = (context.config, context.batch, context.tokens);
-    let (kv_heads, group) = (config.n_kv_heads, config.n_heads / config.n_kv_heads);
-    let keys = key.dims()[2];
-    let query = (query * config.query_scale).reshape([batch, kv_heads, group * tokens, config.d_head]);
-    let scores = widened(query, key, |query, key| query.matmul(key.swap_dims(2, 3)));
-    let weights = in_f32(scores.reshape([batch, kv_heads, group, tokens, keys]), |scores| {
-        let scores = capped(scores, config.attention_softcap);
-        let scores = match &context.mask {
-            Some(mask) => scores + mask.clone(),
-            None => scores,
-        };
-        activation::softmax(scores, 4)
-    });
-    let mixed = widened(weights.reshape([batch, kv_heads, group * tokens, keys]), value, Tensor::matmul);
-    let mixed = mixed.reshape([batch, config.n_heads, tokens, config.d_head]);
-    mixed.swap_dims(1, 2).reshape([batch * tokens, config.n_heads * config.d_head])
-}
-
-/// `c tanh(x / c)` where there is a cap (Gemma 2, Bello et al. 2016), as `c (2 σ(2x / c) - 1)`: the same function, and the
-/// logistic one is several times quicker.
-pub fn capped<const D: usize>(x: Tensor<D>, cap: Option<f64>) -> Tensor<D> {
-    match cap {
-        Some(cap) => activation::sigmoid(x * (2.0 / cap)) * (2.0 * cap) - cap,
-        None => x,
-    }
+///
+/// # Shapes
+/// queries `[batch, n_heads, tokens, d_head]`, keys and values `[batch, n_kv_heads, keys, d_head]` → as the queries
+fn attend(query: Tensor<4>, key: Tensor<4>, value: Tensor<4>, context: &Context<'_>) -> Tensor<4> {
+    let shape = query.dims();
+    let kv_heads = context.config.n_kv_heads;
+    let query = query.reshape([shape[0], kv_heads, shape[1] / kv_heads * shape[2], shape[3]]);
+    let scores = kernel::widened(query, key, |query, key| query.matmul(key.swap_dims(2, 3)));
+    let weights = kernel::attention_weights(scores, &context.mask, context.config.attention_softcap);
+    kernel::widened(weights, value, Tensor::matmul).reshape(shape)
 }

@@ -3,15 +3,13 @@
 mod attention;
 mod layer;
 mod mlp;
-mod rotary;
 
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-pub use attention::{Attention, Context, KeyValue, capped};
-pub use layer::{Linear, RmsNorm, widened};
+pub use attention::{Attention, Context, KeyValue};
+pub use layer::{Linear, RmsNorm};
 pub use mlp::Mlp;
-pub use rotary::Rotary;
 
 /// One block, named as checkpoints name it. Where a family norms only before (`BlockNorms::Before`),
 /// `post_attention_layernorm` is the norm before the feed-forward part; otherwise it is the norm after attention.

@@ -1,15 +1,22 @@
 //! Rotary position embedding (Su et al. 2021), in the rotate-half form of Hugging Face.
 
+use std::cell::OnceCell;
+
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
 use crate::model::config::{Rope, RopeScaling};
 
-/// Cosines and sines of the positions of one batch.
+/// Cosines and sines of the positions of one pass: `[batch or 1, tokens, d_head / 2]`.
 pub struct Rotary {
-    /// `[batch or 1, 1, tokens, d_head / 2]`
-    cos: Tensor<4>,
-    /// `[batch or 1, 1, tokens, d_head / 2]`
-    sin: Tensor<4>,
+    cos: Vec<f32>,
+    sin: Vec<f32>,
+    rows: usize,
+    tokens: usize,
+    half: usize,
+    device: Device,
+    dtype: DType,
+    /// The same as tensors `[batch or 1, 1, tokens, d_head / 2]`, made when they are first asked for.
+    tensors: OnceCell<(Tensor<4>, Tensor<4>)>,
 }
 
 impl Rotary {
@@ -18,13 +25,24 @@ impl Rotary {
     /// Frequencies and angles are rounded to single precision where transformers rounds them: far into a text that
     /// rounding is larger than any other difference.
     pub fn new(rope: &Rope, d_head: usize, positions: &[Vec<usize>], dtype: DType, device: &Device) -> Self {
-        let shape = [positions.len(), 1, positions[0].len(), d_head / 2];
         let angles: Vec<f32> = positions.iter().flat_map(|row| angles(rope, d_head, row)).collect();
-        let of = |f: fn(f32) -> f32| {
-            let values: Vec<f32> = angles.iter().copied().map(f).collect();
-            Tensor::from_data(TensorData::new(values, shape), (device, dtype))
-        };
-        Self { cos: of(f32::cos), sin: of(f32::sin) }
+        Self {
+            cos: angles.iter().map(|angle| angle.cos()).collect(),
+            sin: angles.iter().map(|angle| angle.sin()).collect(),
+            rows: positions.len(),
+            tokens: positions[0].len(),
+            half: d_head / 2,
+            device: device.clone(),
+            dtype,
+            tensors: OnceCell::new(),
+        }
+    }
+
+    /// Cosines and sines of one token of a row.
+    #[inline(always)]
+    pub fn angles(&self, row: usize, token: usize) -> (&[f32], &[f32]) {
+        let start = (if self.rows == 1 { 0 } else { row } * self.tokens + token) * self.half;
+        (&self.cos[start..start + self.half], &self.sin[start..start + self.half])
     }
 
     /// Rotates queries or keys.
@@ -32,11 +50,16 @@ impl Rotary {
     /// # Shapes
     /// `[batch, heads, tokens, d_head]` → the same
     pub fn rotate(&self, x: Tensor<4>) -> Tensor<4> {
-        let half = x.dims()[3] / 2;
-        let (low, high) = (x.clone().narrow(3, 0, half), x.narrow(3, half, half));
-        let turned_low = low.clone() * self.cos.clone() - high.clone() * self.sin.clone();
-        let turned_high = high * self.cos.clone() + low * self.sin.clone();
+        let (cos, sin) = self.tensors.get_or_init(|| (self.tensor(&self.cos), self.tensor(&self.sin)));
+        let (low, high) = (x.clone().narrow(3, 0, self.half), x.narrow(3, self.half, self.half));
+        let turned_low = low.clone() * cos.clone() - high.clone() * sin.clone();
+        let turned_high = high * cos.clone() + low * sin.clone();
         Tensor::cat(vec![turned_low, turned_high], 3)
+    }
+
+    fn tensor(&self, values: &[f32]) -> Tensor<4> {
+        let shape = [self.rows, 1, self.tokens, self.half];
+        Tensor::from_data(TensorData::new(values.to_vec(), shape), (&self.device, self.dtype))
     }
 }
 

@@ -1,0 +1,134 @@
+//! The steps between the matrix products, on the host's floats: each one pass over memory, where tensor operations take several.
+//! They give what `super::tensor` gives, within rounding.
+
+use super::vector::{exp, largest, sigmoid, sum, vectorised};
+use super::{Heads, Visible};
+use crate::model::config::{Activation, Norm};
+
+/// Normalises every row of `[n, weight.len()]` in place.
+pub fn rms_norm(values: &mut [f32], weight: &[f32], norm: Norm) {
+    let (eps, offset) = (norm.eps as f32, norm.offset as f32);
+    vectorised(
+        #[inline(always)]
+        || values.chunks_exact_mut(weight.len()).for_each(|row| norm_row(row, weight, eps, offset)),
+    );
+}
+
+#[inline(always)]
+fn norm_row(row: &mut [f32], weight: &[f32], eps: f32, offset: f32) {
+    let mean_square = sum(
+        row,
+        #[inline(always)]
+        |x| x * x,
+    ) / row.len() as f32;
+    let scale = 1.0 / (mean_square + eps).sqrt();
+    for (x, w) in row.iter_mut().zip(weight) {
+        *x = *x * scale * (w + offset);
+    }
+}
+
+/// `activation(gate) · up`, into `gate`.
+pub fn gate(gate: &mut [f32], up: &[f32], activation: Activation) {
+    vectorised(
+        #[inline(always)]
+        || match activation {
+            Activation::Silu => gate.iter_mut().zip(up).for_each(|(x, up)| *x = *x * sigmoid(*x) * up),
+            Activation::GeluTanh => gate.iter_mut().zip(up).for_each(|(x, up)| *x = gelu_tanh(*x) * up),
+        },
+    );
+}
+
+/// `x σ(2u)` with `u = √(2/π) (x + 0.044715 x³)`.
+#[inline(always)]
+fn gelu_tanh(x: f32) -> f32 {
+    /// `2 √(2/π)`
+    const SLOPE: f32 = 1.595_769_1;
+    x * sigmoid(SLOPE * (x + 0.044_715 * x * x * x))
+}
+
+/// Splits `[batch · tokens, n_heads · d_head]` into `[batch, n_heads, tokens, d_head]`, norming, rotating and scaling each head.
+pub fn split_heads(projected: &[f32], heads: &Heads<'_>) -> Vec<f32> {
+    let (n_heads, tokens, d) = (heads.n_heads, heads.tokens, heads.d_head);
+    let mut split = vec![0.0; projected.len()];
+    vectorised(
+        #[inline(always)]
+        || {
+            for (at, head) in split.chunks_exact_mut(d).enumerate() {
+                let (row, rest) = (at / (n_heads * tokens), at % (n_heads * tokens));
+                let (number, token) = (rest / tokens, rest % tokens);
+                let start = ((row * tokens + token) * n_heads + number) * d;
+                head.copy_from_slice(&projected[start..start + d]);
+                if let Some((weight, norm)) = &heads.norm {
+                    norm_row(head, weight, norm.eps as f32, norm.offset as f32);
+                }
+                if let Some(rotary) = heads.rotary {
+                    let (cos, sin) = rotary.angles(row, token);
+                    rotate(head, cos, sin);
+                }
+                if heads.scale != 1.0 {
+                    head.iter_mut().for_each(|x| *x *= heads.scale);
+                }
+            }
+        },
+    );
+    split
+}
+
+/// Rotates one head: its first half with its second.
+#[inline(always)]
+fn rotate(head: &mut [f32], cos: &[f32], sin: &[f32]) {
+    let (low, high) = head.split_at_mut(cos.len());
+    for (((low, high), cos), sin) in low.iter_mut().zip(high).zip(cos).zip(sin) {
+        (*low, *high) = (*low * cos - *high * sin, *high * cos + *low * sin);
+    }
+}
+
+/// Joins `[batch, n_heads, tokens, d_head]` into `[batch · tokens, n_heads · d_head]`.
+pub fn join_heads(split: &[f32], n_heads: usize, tokens: usize, d: usize) -> Vec<f32> {
+    let mut joined = vec![0.0; split.len()];
+    for (at, head) in split.chunks_exact(d).enumerate() {
+        let (row, rest) = (at / (n_heads * tokens), at % (n_heads * tokens));
+        let start = ((row * tokens + rest % tokens) * n_heads + rest / tokens) * d;
+        joined[start..start + d].copy_from_slice(head);
+    }
+    joined
+}
+
+/// Softmax over the keys that each token may see, in place: `[batch, n_heads, tokens, keys]`, capped before where there is a cap.
+pub fn attention_weights(scores: &mut [f32], visible: &Visible<'_>, n_heads: usize, cap: Option<f64>) {
+    let (tokens, keys) = (visible.tokens(), visible.keys());
+    let cap = cap.map(|cap| cap as f32);
+    vectorised(
+        #[inline(always)]
+        || {
+            for (at, row) in scores.chunks_exact_mut(keys).enumerate() {
+                let seen = visible.range(at / (n_heads * tokens), at % tokens);
+                row[..seen.start].fill(0.0);
+                row[seen.end..].fill(0.0);
+                softmax(&mut row[seen], cap);
+            }
+        },
+    );
+}
+
+#[inline(always)]
+fn softmax(row: &mut [f32], cap: Option<f32>) {
+    if let Some(cap) = cap {
+        row.iter_mut().for_each(|x| *x = capped(*x, cap));
+    }
+    let top = largest(row);
+    row.iter_mut().for_each(|x| *x = exp(*x - top));
+    let scale = 1.0
+        / sum(
+            row,
+            #[inline(always)]
+            |x| x,
+        );
+    row.iter_mut().for_each(|x| *x *= scale);
+}
+
+/// `c tanh(x / c)` as `c (2 σ(2x / c) - 1)`.
+#[inline(always)]
+fn capped(x: f32, cap: f32) -> f32 {
+    sigmoid(x * (2.0 / cap)) * (2.0 * cap) - cap
+}
