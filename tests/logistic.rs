@@ -63,11 +63,15 @@ fn case(file: &SafeTensors<'_>, name: String) -> Case {
 }
 
 fn fit(case: &Case, device: &Device) -> (Design, Fitted) {
+    fit_by(&Logistic::new(case.c), case, device)
+}
+
+fn fit_by(logistic: &Logistic, case: &Case, device: &Device) -> (Design, Fitted) {
     let design = Design::new(&case.x, case.d, &case.intercepts, device).unwrap();
     let trains: Vec<Vec<bool>> = (0..5).map(|fold| case.folds.iter().map(|&of| of != fold).collect()).collect();
     let columns: Vec<Column<'_>> =
         (0..5).map(|train| Column { labels: &case.labels, train, until: Until::Optimum }).collect();
-    let fitted = Logistic::new(case.c).fit(&design, &trains, &columns).unwrap();
+    let fitted = logistic.fit(&design, &trains, &columns).unwrap();
     (design, fitted)
 }
 
@@ -87,22 +91,33 @@ fn probes_reach_the_optimum_of_scikit_learn() {
     let cases = cases();
     assert_eq!(cases.len(), 12);
     for case in &cases {
-        let (design, fitted) = fit(case, &Device::flex());
-        let n_intercepts = case.intercept.len() / 5;
-        for fold in 0..5 {
-            let of_fold = fold * case.d..(fold + 1) * case.d;
-            let probe = fitted.probe(&design, fold, 0);
-            let cosine = cosine(&probe.weights, &case.weights[of_fold.clone()]);
-            assert!(1.0 - cosine < 1e-7, "{}, fold {fold}: weight cosine {cosine}", case.name);
-            let off = deviation(&probe.weights, &case.weights[of_fold.clone()]);
-            assert!(off < 3e-4, "{}, fold {fold}: weights off by {off:e}", case.name);
-            assert!(deviation(&probe.scale, &case.scale[of_fold.clone()]) < 1e-6, "{}", case.name);
-            assert!(deviation(&probe.mean, &case.mean[of_fold]) < 1e-6, "{}", case.name);
-            for place in 0..n_intercepts {
-                let intercept = fitted.probe(&design, fold, place).intercept;
-                let off = (intercept - case.intercept[fold * n_intercepts + place]).abs();
-                assert!(off < 1e-3, "{}, fold {fold}: intercept off by {off:e}", case.name);
-            }
+        check_optimum(case, &fit(case, &Device::flex()));
+    }
+}
+
+/// What single precision does not settle is finished in double precision: here everything, after four steps.
+#[test]
+fn newtons_method_reaches_the_same_optimum() {
+    for case in &cases() {
+        check_optimum(case, &fit_by(&Logistic { c: case.c, max_steps: 4 }, case, &Device::flex()));
+    }
+}
+
+fn check_optimum(case: &Case, (design, fitted): &(Design, Fitted)) {
+    let n_intercepts = case.intercept.len() / 5;
+    for fold in 0..5 {
+        let of_fold = fold * case.d..(fold + 1) * case.d;
+        let probe = fitted.probe(design, fold, 0);
+        let cosine = cosine(&probe.weights, &case.weights[of_fold.clone()]);
+        assert!(1.0 - cosine < 1e-7, "{}, fold {fold}: weight cosine {cosine}", case.name);
+        let off = deviation(&probe.weights, &case.weights[of_fold.clone()]);
+        assert!(off < 3e-4, "{}, fold {fold}: weights off by {off:e}", case.name);
+        assert!(deviation(&probe.scale, &case.scale[of_fold.clone()]) < 1e-6, "{}", case.name);
+        assert!(deviation(&probe.mean, &case.mean[of_fold]) < 1e-6, "{}", case.name);
+        for place in 0..n_intercepts {
+            let intercept = fitted.probe(design, fold, place).intercept;
+            let off = (intercept - case.intercept[fold * n_intercepts + place]).abs();
+            assert!(off < 1e-3, "{}, fold {fold}: intercept off by {off:e}", case.name);
         }
     }
 }
@@ -155,7 +170,7 @@ fn raw_probes_read_other_rows_as_frozen_ones_do() {
 }
 
 #[test]
-fn a_fit_refuses_one_class_a_bad_c_and_too_few_steps() {
+fn a_fit_refuses_one_class_and_a_bad_c() {
     let case = cases().into_iter().find(|case| case.name == "small").unwrap();
     let design = Design::new(&case.x, case.d, &case.intercepts, &Device::flex()).unwrap();
     let all = vec![vec![true; case.labels.len()]];
@@ -166,8 +181,6 @@ fn a_fit_refuses_one_class_a_bad_c_and_too_few_steps() {
     for c in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert!(matches!(Logistic::new(c).fit(&design, &all, &column(&case.labels)), Err(Error::Config { .. })));
     }
-    let hasty = Logistic { c: 100.0, max_steps: 4 }.fit(&design, &all, &column(&case.labels)).err().unwrap();
-    assert!(hasty.to_string().contains("not converged"), "{hasty}");
     assert!(matches!(Design::new(&[], 3, &[], &Device::flex()), Err(Error::Data { .. })));
     assert!(matches!(Design::new(&[1.0; 5], 3, &[0, 0], &Device::flex()), Err(Error::Data { .. })));
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use backend::parity::{self, Parity};
 use backend::snapshot::Snapshot;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Int, Tensor, TensorData};
 use shared::Error;
 use shared::generate::{Request, generate};
-use shared::model::{Cache, Hook, Model, NoHook, Precision, Rows, family, known_answer, weights};
+use shared::model::{Cache, Hook, Model, NoHook, Precision, Rows, family, known_answer, table::Table, weights};
 use shared::readback::floats;
 use shared::site::Site;
 use shared::study::Sampling;
@@ -89,6 +89,23 @@ fn training_computes_what_inference_computes() {
         let scale = host.iter().fold(1.0_f32, |scale, value| scale.max(value.abs()));
         let worst = host.iter().zip(&graph).map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max);
         assert!(worst <= 2e-5 * scale, "{}: {worst} of {scale}", path.display());
+    }
+}
+
+/// Graphics cards bind only so much at once: a table in parts gives what the whole gives.
+#[test]
+fn a_table_in_parts_is_the_table() {
+    let values: Vec<f32> = (0..7 * 3).map(|value| value as f32).collect();
+    let data = TensorData::new(values, [7, 3]);
+    let device = Device::flex();
+    let whole = Table::new(data.clone(), &device);
+    for bytes in [1, 24, 36, 84, 1000] {
+        let table = Table::in_parts(data.clone(), bytes, &device);
+        assert_eq!(table.parts.len(), 7_usize.div_ceil((bytes / 12).clamp(1, 7)));
+        let ids = || Tensor::<1, Int>::from_data(TensorData::from([6, 0, 3, 3, 2]), &device);
+        assert_eq!(floats(table.rows(ids())).unwrap(), floats(whole.rows(ids())).unwrap(), "{bytes} bytes");
+        let input = || Tensor::<2>::from_data(TensorData::from([[1.0, -2.0, 0.5], [0.0, 1.0, 3.0]]), &device);
+        assert_eq!(floats(table.products(input())).unwrap(), floats(whole.products(input())).unwrap(), "{bytes} bytes");
     }
 }
 

@@ -49,36 +49,51 @@ const FILES: [&str; 7] = [
     "training.json",
 ];
 
-/// Makes models/ and studies/ anew, all or the one named; an interrupted training is gone on with.
+/// Trains all bundled models or the one named, and runs their studies; an interrupted training is gone on with.
 pub(crate) fn bundle(only: Option<&str>) -> Result<()> {
+    each(
+        only,
+        "training (about an hour on two cores; goes on where it stopped), study, card",
+        |workspace, program, model| {
+            train(workspace, program, model)?;
+            study(workspace, program, model)
+        },
+    )
+}
+
+/// Runs the studies of all bundled models or of the one named, and writes their cards.
+pub(crate) fn studies(only: Option<&str>) -> Result<()> {
+    each(only, "study, card", study)
+}
+
+fn each(only: Option<&str>, what: &str, work: impl Fn(&Workspace, &Path, &Bundled) -> Result<()>) -> Result<()> {
     let workspace = Workspace::locate()?;
     let chosen: Vec<&Bundled> = MODELS.iter().filter(|model| only.is_none_or(|name| name == model.name)).collect();
     if chosen.is_empty() {
         let names = MODELS.map(|model| model.name).join(", ");
         bail!("there is no bundled model '{}'; there are {names}", only.unwrap_or_default());
     }
-    let program = step(1, 2, "program", serve::build_program)?;
+    let steps = chosen.len() + 1;
+    let program = step(1, steps, "program", serve::build_program)?;
     // Another build may replace the program while a training runs for an hour.
     let program = own_copy(&program, &workspace.target.join("training"))?;
-    for model in chosen {
-        step(
-            2,
-            2,
-            &format!("{}: training (about an hour on two cores; goes on where it stopped), study, card", model.name),
-            || make(&workspace, &program, model),
-        )?;
+    for (index, model) in chosen.into_iter().enumerate() {
+        step(index + 2, steps, &format!("{}: {what}", model.name), || work(&workspace, &program, model))?;
     }
     Ok(())
 }
 
-fn make(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
+fn train(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
+    let training = workspace.target.join("training").join(bundled.name);
+    let mut train = Command::new(program);
+    run(train.arg("train").args(bundled.training).arg("--out").arg(&training), "run it again, it resumes")?;
+    copy(&training, &workspace.join("models").join(bundled.name))
+}
+
+fn study(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
     let name = bundled.name;
     let (model, study) =
         (workspace.join("models").join(name), workspace.join("studies").join(format!("{name}-seed-1")));
-    let training = workspace.target.join("training").join(name);
-    let mut train = Command::new(program);
-    run(train.arg("train").args(bundled.training).arg("--out").arg(&training), "run it again, it resumes")?;
-    copy(&training, &model)?;
     let mut command = Command::new(program);
     command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--out").arg(&study);
     run(&mut command, "see the message above")?;

@@ -17,7 +17,10 @@ cargo xtask <chore>
   page           builds the page into dist/ (skipped when nothing changed)
   serve [args]   builds what is missing and starts `skillscope serve` with the arguments
   test           runs every check: format, page, lints, crate boundaries, tests
-  bundle [model] trains the bundled models (about an hour each), runs their studies and writes their cards
+  bundle [model]
+                 trains the bundled models (about an hour each), runs their studies and writes their cards
+  studies [model]
+                 runs the studies of the bundled models and writes their cards
 
 The first build compiles the GPU and CPU kernels: 10 to 25 minutes on two cores. Later starts take seconds.";
 
@@ -29,6 +32,8 @@ fn main() -> ExitCode {
         Some((chore, [])) if chore == "test" => test::test(),
         Some((chore, [])) if chore == "bundle" => bundle::bundle(None),
         Some((chore, [model])) if chore == "bundle" => bundle::bundle(Some(model)),
+        Some((chore, [])) if chore == "studies" => bundle::studies(None),
+        Some((chore, [model])) if chore == "studies" => bundle::studies(Some(model)),
         Some((chore, [])) if ["help", "--help", "-h"].contains(&chore.as_str()) => {
             println!("{HELP}");
             Ok(())

@@ -1,26 +1,27 @@
 //! The decoder: one residual stream, one loop, for every family.
 
-use burn::module::{Module, Param};
+use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::batch::{Rows, Span};
-use super::block::{Block, Context, KeyValue, Linear, RmsNorm};
+use super::block::{Block, Context, KeyValue, RmsNorm};
 use super::config::{ModelConfig, Reach};
 use super::hook::Hook;
-use super::kernel::{Rotary, VisibleMask, capped, widened};
+use super::kernel::{Rotary, VisibleMask, capped};
+use super::table::Table;
 use crate::site::Site;
 
 /// A decoder-only transformer.
 #[derive(Module, Debug)]
 pub struct Decoder {
     /// `[vocab_size, d_model]`
-    pub embed_tokens: Param<Tensor<2>>,
+    pub embed_tokens: Table,
     /// The blocks, lowest first.
     pub layers: Vec<Block>,
     /// The final norm.
     pub norm: RmsNorm,
-    /// `[d_model, vocab_size]`; absent when tied to the embedding.
-    pub lm_head: Option<Linear>,
+    /// `[vocab_size, d_model]`; absent when tied to the embedding.
+    pub lm_head: Option<Table>,
 }
 
 /// Keys and values of the tokens seen so far.
@@ -93,14 +94,13 @@ impl Decoder {
     /// → `[batch · tokens, d_model]`
     fn embed(&self, config: &ModelConfig, rows: &Rows) -> Tensor<2> {
         let ids = rows.token_ids().reshape([rows.batch() * rows.tokens()]);
-        let embedded = self.embed_tokens.val().select(0, ids);
+        let embedded = self.embed_tokens.rows(ids);
         if config.embedding_scale == 1.0 { embedded } else { embedded * config.embedding_scale }
     }
 
     /// What the layers attend with, one for each way in which layers attend.
     fn contexts<'a>(&self, config: &'a ModelConfig, span: &'a Span<'a>) -> Vec<Context<'a>> {
-        let embedding = self.embed_tokens.val();
-        let (device, dtype) = (embedding.device(), embedding.dtype());
+        let (device, dtype) = (self.embed_tokens.device(), self.embed_tokens.dtype());
         let of = |reach: &Reach| Context {
             config,
             rotary: Rotary::new(&reach.rope, config.d_head, &span.positions(reach.rope.by_row()), dtype, &device),
@@ -124,10 +124,7 @@ impl Decoder {
     /// `[n, d_model]` → `[n, vocab_size]`
     pub fn logits(&self, config: &ModelConfig, stream: Tensor<2>) -> Tensor<2> {
         let normed = self.final_norm(config, stream);
-        let logits = match &self.lm_head {
-            Some(head) => head.forward(normed),
-            None => widened(normed, self.embed_tokens.val(), |x, embedding| x.matmul(embedding.transpose())),
-        };
+        let logits = self.lm_head.as_ref().unwrap_or(&self.embed_tokens).products(normed);
         capped(logits, config.logit_softcap)
     }
 }

@@ -8,6 +8,7 @@ use super::config::ModelConfig;
 use super::decoder::Decoder;
 use super::inventory::{Inventory, inventory};
 use super::precision::Precision;
+use super::table::Table;
 use crate::error::Result;
 
 /// Where a decoder's tensors come from.
@@ -26,12 +27,12 @@ pub trait Source {
 pub fn build(config: &ModelConfig, source: &mut dyn Source, precision: Precision, device: &Device) -> Result<Decoder> {
     let mut builder = Builder { inventory: inventory(config), source, precision, device };
     Ok(Decoder {
-        embed_tokens: builder.tensor("model.embed_tokens.weight")?,
+        embed_tokens: builder.table("model.embed_tokens.weight")?,
         layers: (0..config.n_layers)
             .map(|layer| builder.block(&format!("model.layers.{layer}")))
             .collect::<Result<_>>()?,
         norm: builder.norm("model.norm")?,
-        lm_head: if config.tied { None } else { Some(builder.linear("lm_head")?) },
+        lm_head: if config.tied { None } else { Some(builder.table("lm_head.weight")?) },
     })
 }
 
@@ -64,6 +65,11 @@ impl Builder<'_> {
             },
             post_feedforward_layernorm: self.norm_if_any(&format!("{name}.post_feedforward_layernorm"))?,
         })
+    }
+
+    fn table(&mut self, name: &str) -> Result<Table> {
+        let data = self.data(name)?;
+        Ok(Table::new(data, self.device))
     }
 
     fn norm_if_any(&mut self, name: &str) -> Result<Option<RmsNorm>> {
@@ -145,9 +151,9 @@ impl Names {
     /// The checkpoint's name of the field at the current path.
     fn name(&self) -> String {
         let path = self.path.join(".");
-        match path.as_str() {
+        match self.path[0].as_str() {
             "embed_tokens" => "model.embed_tokens.weight".to_owned(),
-            head if head.starts_with("lm_head") => path,
+            "lm_head" => "lm_head.weight".to_owned(),
             _ => format!("model.{path}"),
         }
     }
@@ -160,7 +166,15 @@ impl ModuleVisitor for Names {
         let data = if is_map { transposed(data) } else { data };
         let shape = data.shape().to_vec();
         let values = data.try_into_vec::<f32>().expect("the data was just converted to f32");
-        self.tensors.push((self.name(), shape, values));
+        let name = self.name();
+        match self.tensors.last_mut() {
+            // A further part of the same table.
+            Some((last, rows, all)) if *last == name => {
+                rows[0] += shape[0];
+                all.extend(values);
+            }
+            _ => self.tensors.push((name, shape, values)),
+        }
     }
 
     fn enter_module(&mut self, name: &str, _container: &str) {

@@ -9,6 +9,8 @@ pub mod draw;
 pub mod fold;
 #[cfg(feature = "compute")]
 pub mod logistic;
+#[cfg(feature = "compute")]
+mod newton;
 pub mod score;
 #[cfg(feature = "compute")]
 mod settle;
