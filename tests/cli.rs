@@ -167,6 +167,56 @@ fn models_says_why_a_folder_does_not_load() {
     assert!(line.contains("no: ") && line.contains("mamba"), "{line}");
 }
 
+/// Copies a fixture, spoils the copy, and expects `activations` to fail with one line that names every part.
+fn assert_snapshot_fails(name: &str, spoil: impl Fn(&Path), parts: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = folder.path().join("snapshot");
+    std::fs::create_dir(&snapshot).unwrap();
+    for entry in std::fs::read_dir(fixture(name)).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, snapshot.join(path.file_name().unwrap())).unwrap();
+    }
+    spoil(&snapshot);
+    let (prompts, out) = (folder.path().join("prompts.jsonl"), folder.path().join("out.safetensors"));
+    std::fs::write(&prompts, r#"{"id": "a", "token_ids": [3]}"#).unwrap();
+    let paths = [&snapshot, &prompts, &out].map(|path| path.to_str().unwrap());
+    assert_fails(&["activations", "--model", paths[0], "--prompts", paths[1], "--out", paths[2]], 1, parts);
+    assert!(!out.exists(), "a failed run leaves no file");
+}
+
+#[test]
+fn a_damaged_snapshot_is_refused_by_the_file_that_is_wrong() {
+    let sharded = "llama-biased-linear-sharded";
+    let shard = "model-00002-of-00003.safetensors";
+    let remove = |file: &'static str| move |folder: &Path| std::fs::remove_file(folder.join(file)).unwrap();
+    let write = |file: &'static str, bytes: &'static [u8]| {
+        move |folder: &Path| std::fs::write(folder.join(file), bytes).unwrap()
+    };
+    assert_snapshot_fails(sharded, remove(shard), &[shard, "cannot be read", "download it again"]);
+    let cut = |folder: &Path| {
+        let bytes = std::fs::read(folder.join(shard)).unwrap();
+        std::fs::write(folder.join(shard), &bytes[..bytes.len() - 9]).unwrap();
+    };
+    assert_snapshot_fails(sharded, cut, &[shard, "bytes", "download it again"]);
+    assert_snapshot_fails(sharded, write("model.safetensors.index.json", b"{}"), &["index.json", "damaged"]);
+    assert_snapshot_fails("qwen3", remove("model.safetensors"), &["model.safetensors", "not found"]);
+    assert_snapshot_fails("qwen3", remove("config.json"), &["config.json", "cannot be read"]);
+    assert_snapshot_fails("qwen3", write("config.json", b"\xff\xfe"), &["config.json", "UTF-8"]);
+    assert_snapshot_fails("qwen3", write("generation_config.json", b"["), &["generation_config.json"]);
+}
+
+#[cfg(feature = "gpu")]
+#[test]
+fn the_gpu_answers_as_the_cpu_and_a_software_adapter_is_announced() {
+    let generate = ["generate", "--model", "tiny-llama", "--prompt", "Write about the sea.", "--max-tokens", "8"];
+    let (cpu, gpu) = (skillscope(&generate), skillscope(&[&generate[..], &["--device", "gpu"]].concat()));
+    assert_eq!(stdout(&cpu), stdout(&gpu));
+    let said = String::from_utf8_lossy(&gpu.stderr).into_owned();
+    // What the driver itself prints is not ours.
+    let mut ours = said.lines().filter(|line| line.starts_with("warning:"));
+    assert!(ours.all(|line| line.contains("only a software adapter is here")), "{said}");
+}
+
 #[test]
 fn a_model_that_is_not_there_is_named_with_the_bundled_ones() {
     let arguments = ["run", "--model", "/no/such/model", "--out", "/tmp/never"];

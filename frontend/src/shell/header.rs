@@ -3,6 +3,7 @@
 use crate::widget::live::{live, part};
 use leptos::prelude::*;
 
+use super::studies::Studies;
 use super::theming;
 use crate::state::{Dialog, Page, State};
 use crate::text::words;
@@ -24,7 +25,7 @@ pub fn Header(at_place: Signal<bool>) -> impl IntoView {
                 <Logo />
                 "skillscope"
             </a>
-            <p class="study" title="The study shown"><span>"Study "</span><b>{words::study(&page.study())}</b></p>
+            <Studies />
             <Show when=move || at_place.get()>
                 <Layer />
                 <Positions />

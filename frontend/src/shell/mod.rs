@@ -7,6 +7,7 @@ pub mod rail;
 pub mod shortcuts;
 pub mod spoken;
 pub mod strip;
+pub mod studies;
 pub mod theming;
 
 use std::sync::Arc;

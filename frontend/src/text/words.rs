@@ -96,5 +96,10 @@ pub fn asks(task: &str) -> Option<&'static str> {
 
 /// A study in the header: `tiny-llama · seed 1`.
 pub fn study(study: &Study) -> String {
-    format!("{} · seed {}", study.config.model, study.config.seed)
+    study_of(&study.config.model, study.config.seed)
+}
+
+/// The study of a model and a seed.
+pub fn study_of(model: &str, seed: u64) -> String {
+    format!("{model} · seed {seed}")
 }

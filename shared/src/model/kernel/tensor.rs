@@ -51,7 +51,7 @@ pub fn split_heads(projected: Tensor<2>, norm: Option<(Tensor<1>, Norm)>, heads:
 /// Softmax over the keys, `[batch, kv_heads, group, tokens, keys]`; the mask is added after the cap.
 pub fn attention_weights(scores: Tensor<5>, mask: Option<Tensor<5>>, cap: Option<f64>) -> Tensor<5> {
     in_f32(scores, |scores| {
-        let scores = capped(scores, cap);
+        let scores = squashed(scores, cap);
         let scores = match mask {
             Some(mask) => scores + mask,
             None => scores,
@@ -60,9 +60,14 @@ pub fn attention_weights(scores: Tensor<5>, mask: Option<Tensor<5>>, cap: Option
     })
 }
 
-/// `c tanh(x / c)` where there is a cap (Gemma 2, Bello et al. 2016), as `c (2 σ(2x / c) - 1)`: the same function, and the
-/// logistic one is several times quicker.
+/// `c tanh(x / c)` where there is a cap (Gemma 2, Bello et al. 2016).
 pub fn capped<const D: usize>(x: Tensor<D>, cap: Option<f64>) -> Tensor<D> {
+    if cap.is_none() { x } else { in_f32(x, |x| squashed(x, cap)) }
+}
+
+/// The same as `c (2 σ(2x / c) - 1)`: the logistic function is several times quicker than the hyperbolic tangent, but the
+/// difference needs single precision.
+fn squashed<const D: usize>(x: Tensor<D>, cap: Option<f64>) -> Tensor<D> {
     match cap {
         Some(cap) => activation::sigmoid(x * (2.0 / cap)) * (2.0 * cap) - cap,
         None => x,

@@ -1,0 +1,66 @@
+//! The study in the header: its name, or a list to choose from where the server holds several.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::StudyEntry;
+
+use crate::api;
+use crate::state::Page;
+use crate::text::words;
+use crate::widget::live::part;
+use crate::widget::picker::{Choice, Select};
+
+/// Which study is shown.
+#[component]
+pub fn Studies() -> impl IntoView {
+    let studies = RwSignal::new(Vec::new());
+    ask(studies);
+    view! {
+        <p class="study" title="The study shown">
+            <span>"Study "</span>
+            {part(move || {
+                let held = studies.get();
+                if held.len() > 1 { view! { <Picker studies=held /> }.into_any() } else { view! { <Name /> }.into_any() }
+            })}
+        </p>
+    }
+}
+
+/// Asks the server for its studies; a page that holds its study itself stays with that one.
+fn ask(studies: RwSignal<Vec<StudyEntry>>) {
+    let Some(signal) = api::abort_on_cleanup() else { return };
+    spawn_local(async move {
+        if let Ok(held) = api::studies(&signal).await
+            && !signal.aborted()
+        {
+            studies.set(held);
+        }
+    });
+}
+
+#[component]
+fn Name() -> impl IntoView {
+    let study = Page::here().study();
+    view! { <b>{words::study(&study)}</b> }
+}
+
+#[component]
+fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
+    let page = Page::here();
+    let shown = page.study().id.clone();
+    let picked = studies.iter().position(|entry| entry.id == shown).unwrap_or_default();
+    let choice = |entry: &StudyEntry| {
+        let origin = if entry.bundled { "ships with the program" } else { "of the data folder" };
+        Choice::new(words::study_of(&entry.model, entry.seed), origin)
+    };
+    let choices: Vec<Choice> = studies.iter().map(choice).collect();
+    let pick = move |index: usize| {
+        let id = studies.get(index).map(|entry| entry.id.clone());
+        page.state.set(|selection| {
+            selection.study = id;
+            selection.page = 1;
+            selection.sample = None;
+        });
+    };
+    view! { <Select name="Study" choices=choices picked=Signal::stored(picked) pick=Callback::new(pick) /> }
+}
