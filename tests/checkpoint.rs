@@ -61,7 +61,7 @@ fn no_weights_are_refused() {
 #[test]
 fn a_shape_that_disagrees_with_the_config_is_refused() {
     let error = complaint(LLAMA, |config, _| {
-        *config = config.replace("\"intermediate_size\": 80", "\"intermediate_size\": 96")
+        *config = config.replace("\"intermediate_size\": 80", "\"intermediate_size\": 96");
     });
     assert_names(&error, &["mlp.down_proj.weight", "[32, 80]", "[32, 96]"]);
 }

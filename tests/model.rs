@@ -105,7 +105,11 @@ fn a_table_in_parts_is_the_table() {
         let ids = || Tensor::<1, Int>::from_data(TensorData::from([6, 0, 3, 3, 2]), &device);
         assert_eq!(floats(table.rows(ids())).unwrap(), floats(whole.rows(ids())).unwrap(), "{bytes} bytes");
         let input = || Tensor::<2>::from_data(TensorData::from([[1.0, -2.0, 0.5], [0.0, 1.0, 3.0]]), &device);
-        assert_eq!(floats(table.products(input())).unwrap(), floats(whole.products(input())).unwrap(), "{bytes} bytes");
+        assert_eq!(
+            floats(table.products(&input())).unwrap(),
+            floats(whole.products(&input())).unwrap(),
+            "{bytes} bytes"
+        );
     }
 }
 

@@ -200,6 +200,7 @@ fn environment(template: &str) -> Result<Environment<'static>> {
 }
 
 /// JSON as transformers writes it in templates: like Python's `json.dumps`, letters and HTML left as they are.
+#[expect(clippy::needless_pass_by_value, reason = "a filter owns its arguments")]
 fn to_json(value: &Value, kwargs: Kwargs) -> std::result::Result<Value, minijinja::Error> {
     let indent: Option<usize> = kwargs.get("indent")?;
     kwargs.assert_all_used()?;

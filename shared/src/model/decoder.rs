@@ -124,7 +124,7 @@ impl Decoder {
     /// `[n, d_model]` → `[n, vocab_size]`
     pub fn logits(&self, config: &ModelConfig, stream: Tensor<2>) -> Tensor<2> {
         let normed = self.final_norm(config, stream);
-        let logits = self.lm_head.as_ref().unwrap_or(&self.embed_tokens).products(normed);
+        let logits = self.lm_head.as_ref().unwrap_or(&self.embed_tokens).products(&normed);
         capped(logits, config.logit_softcap)
     }
 }

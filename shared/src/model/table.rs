@@ -68,7 +68,7 @@ impl Table {
     ///
     /// # Shapes
     /// `[n, d_model]` → `[n, vocab_size]`
-    pub fn products(&self, input: Tensor<2>) -> Tensor<2> {
+    pub fn products(&self, input: &Tensor<2>) -> Tensor<2> {
         let product =
             |part: &Param<Tensor<2>>| widened(input.clone(), part.val(), |x, rows| x.matmul(rows.transpose()));
         match self.parts.as_slice() {

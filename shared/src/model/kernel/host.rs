@@ -42,7 +42,7 @@ pub fn gate(gate: &mut [f32], up: &[f32], activation: Activation) {
 #[inline(always)]
 fn gelu_tanh(x: f32) -> f32 {
     /// `2 √(2/π)`
-    const SLOPE: f32 = 1.595_769_1;
+    const SLOPE: f32 = 1.595_769;
     x * sigmoid(SLOPE * (x + 0.044_715 * x * x * x))
 }
 
