@@ -100,7 +100,8 @@ fn head(card: &mut String, bundled: &Bundled, study: &Study, training: &Value, c
     )?;
     writeln!(
         card,
-        "The same program on the same kind of CPU gives the same weights; SHA-256 of these: `{}`.\n\n**Use.** Teaching and tests. It knows \
+        "Training is deterministic, but the decoder has been made to round otherwise since these weights were trained: today's \
+         program gives slightly others. SHA-256 of these: `{}`.\n\n**Use.** Teaching and tests. It knows \
          nothing of the real world. Licence: MIT or Apache-2.0, as the program.\n",
         model.weights_sha256
     )?;
