@@ -4,8 +4,11 @@ use anyhow::{Result, anyhow};
 use serde_json::json;
 use shared::tokenizer::ChatTokenizer;
 use tokenizers::models::bpe::{BPE, BpeTrainerBuilder};
+use tokenizers::normalizers::NFC;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
-use tokenizers::{AddedToken, TokenizerBuilder};
+use tokenizers::pre_tokenizers::sequence::Sequence;
+use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
+use tokenizers::{AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior, TokenizerBuilder};
 
 use super::TrainConfig;
 use super::corpus::Corpus;
@@ -18,6 +21,11 @@ pub const END: &str = "<|end|>";
 const SPECIAL: [&str; 4] = [BEGIN, END, "<|user|>", "<|assistant|>"];
 /// Examples the merges are learnt from.
 const EXAMPLES: usize = 40_000;
+
+/// Where words are cut before they are merged: as Qwen2 does it. transformers puts this pattern and NFC in
+/// the place of whatever a qwen2 model's tokenizer.json says, so that a vocabulary for all families must
+/// have them.
+const WORDS: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
 const TEMPLATE: &str = "{{ bos_token }}{% for message in messages %}{% if message['role'] not in ['user', 'assistant'] %}{{ raise_exception('only user and assistant turns are known') }}{% endif %}{{ '<|' + message['role'] + '|>' + message['content'] | trim + '<|end|>' }}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
 
@@ -47,7 +55,6 @@ impl Vocabulary {
 pub fn train(config: &TrainConfig) -> Result<Vocabulary> {
     let failed = |error: tokenizers::Error| anyhow!("cannot train the tokenizer: {error}");
     let special: Vec<AddedToken> = SPECIAL.iter().map(|text| AddedToken::from(*text, true)).collect();
-    let byte_level = || ByteLevel::new(false, true, true);
     let mut trainer = BpeTrainerBuilder::new()
         .show_progress(false)
         .vocab_size(config.vocab_size)
@@ -55,16 +62,23 @@ pub fn train(config: &TrainConfig) -> Result<Vocabulary> {
         .initial_alphabet(ByteLevel::alphabet().into_iter().collect())
         .build();
     let mut tokenizer =
-        TokenizerBuilder::<BPE, tokenizers::NormalizerWrapper, ByteLevel, ByteLevel, ByteLevel>::default()
+        TokenizerBuilder::<BPE, NFC, Sequence, ByteLevel, ByteLevel>::default()
             .with_model(BPE::default())
-            .with_pre_tokenizer(Some(byte_level()))
-            .with_post_processor(Some(ByteLevel::new(false, false, true)))
-            .with_decoder(Some(byte_level()))
+            .with_normalizer(Some(NFC))
+            .with_pre_tokenizer(Some(pre_tokenizer().map_err(failed)?))
+            .with_post_processor(Some(ByteLevel::new(false, false, false)))
+            .with_decoder(Some(ByteLevel::new(false, false, false)))
             .build()
             .map_err(failed)?;
     let texts = Corpus::new(config.seed).take(EXAMPLES).flat_map(|example| [example.prompt, example.response]);
     tokenizer.train(&mut trainer, texts).map_err(failed)?;
     Ok(Vocabulary { tokenizer: tokenizer.to_string(false).map_err(failed)?, config: tokenizer_config() })
+}
+
+fn pre_tokenizer() -> tokenizers::Result<Sequence> {
+    let words = Split::new(SplitPattern::Regex(WORDS.to_owned()), SplitDelimiterBehavior::Isolated, false)?;
+    let bytes = ByteLevel::new(false, false, false);
+    Ok(Sequence::new(vec![PreTokenizerWrapper::Split(words), PreTokenizerWrapper::ByteLevel(bytes)]))
 }
 
 fn tokenizer_config() -> String {
