@@ -4,12 +4,15 @@ use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use super::TrainConfig;
+use super::vocabulary::Words;
 
 /// A family that is trained here.
 pub struct Trainable {
     /// Its `model_type`, and the name given to `--family`.
     pub name: &'static str,
     architecture: &'static str,
+    /// Where its tokenizer cuts words.
+    pub(super) words: Words,
     /// What its config.json says beside what all have.
     fields: fn(&TrainConfig) -> Value,
 }
@@ -19,9 +22,9 @@ const SLIDING_WINDOW: usize = 32;
 
 /// Every family that is trained here. The only list of them.
 pub const ALL: [Trainable; 3] = [
-    Trainable { name: "llama", architecture: "LlamaForCausalLM", fields: llama },
-    Trainable { name: "qwen2", architecture: "Qwen2ForCausalLM", fields: qwen2 },
-    Trainable { name: "gemma2", architecture: "Gemma2ForCausalLM", fields: gemma2 },
+    Trainable { name: "llama", architecture: "LlamaForCausalLM", words: Words::Gpt2, fields: llama },
+    Trainable { name: "qwen2", architecture: "Qwen2ForCausalLM", words: Words::Qwen2, fields: qwen2 },
+    Trainable { name: "gemma2", architecture: "Gemma2ForCausalLM", words: Words::Gpt2, fields: gemma2 },
 ];
 
 /// The family of a name.

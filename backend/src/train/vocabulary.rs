@@ -8,10 +8,12 @@ use tokenizers::normalizers::NFC;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
 use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
-use tokenizers::{AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior, TokenizerBuilder};
+use tokenizers::{
+    AddedToken, NormalizerWrapper, PreTokenizerWrapper, SplitDelimiterBehavior, TokenizerBuilder, TokenizerImpl,
+};
 
-use super::TrainConfig;
 use super::corpus::Corpus;
+use super::{TrainConfig, family};
 
 /// Begins every text.
 pub const BEGIN: &str = "<|begin|>";
@@ -22,10 +24,43 @@ const SPECIAL: [&str; 4] = [BEGIN, END, "<|user|>", "<|assistant|>"];
 /// Examples the merges are learnt from.
 const EXAMPLES: usize = 40_000;
 
-/// Where words are cut before they are merged: as Qwen2 does it. transformers puts this pattern and NFC in
-/// the place of whatever a qwen2 model's tokenizer.json says, so that a vocabulary for all families must
-/// have them.
-const WORDS: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+/// Where Qwen2 cuts words.
+const QWEN2: &str =
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+/// How texts are cut into words, within which tokens are merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// As GPT-2 does.
+    Gpt2,
+    /// As Qwen2 does, after NFC: transformers puts both in the place of whatever a qwen2 model's tokenizer.json says.
+    Qwen2,
+}
+
+type ByteLevelBpe = TokenizerImpl<BPE, NormalizerWrapper, PreTokenizerWrapper, ByteLevel, ByteLevel>;
+
+impl Words {
+    /// An untrained tokenizer that cuts this way.
+    fn untrained(self) -> tokenizers::Result<ByteLevelBpe> {
+        let by_itself = self == Self::Gpt2;
+        let bytes = ByteLevel::new(false, by_itself, by_itself);
+        let (normalizer, words): (Option<NormalizerWrapper>, PreTokenizerWrapper) = match self {
+            Self::Gpt2 => (None, bytes.into()),
+            Self::Qwen2 => {
+                let pattern = SplitPattern::Regex(QWEN2.to_owned());
+                let words = Split::new(pattern, SplitDelimiterBehavior::Isolated, false)?;
+                (Some(NFC.into()), Sequence::new(vec![words.into(), bytes.into()]).into())
+            }
+        };
+        TokenizerBuilder::default()
+            .with_model(BPE::default())
+            .with_normalizer(normalizer)
+            .with_pre_tokenizer(Some(words))
+            .with_post_processor(Some(ByteLevel::new(false, false, by_itself)))
+            .with_decoder(Some(bytes))
+            .build()
+    }
+}
 
 const TEMPLATE: &str = "{{ bos_token }}{% for message in messages %}{% if message['role'] not in ['user', 'assistant'] %}{{ raise_exception('only user and assistant turns are known') }}{% endif %}{{ '<|' + message['role'] + '|>' + message['content'] | trim + '<|end|>' }}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
 
@@ -61,24 +96,10 @@ pub fn train(config: &TrainConfig) -> Result<Vocabulary> {
         .special_tokens(special)
         .initial_alphabet(ByteLevel::alphabet().into_iter().collect())
         .build();
-    let mut tokenizer =
-        TokenizerBuilder::<BPE, NFC, Sequence, ByteLevel, ByteLevel>::default()
-            .with_model(BPE::default())
-            .with_normalizer(Some(NFC))
-            .with_pre_tokenizer(Some(pre_tokenizer().map_err(failed)?))
-            .with_post_processor(Some(ByteLevel::new(false, false, false)))
-            .with_decoder(Some(ByteLevel::new(false, false, false)))
-            .build()
-            .map_err(failed)?;
+    let mut tokenizer = family::by_name(&config.family)?.words.untrained().map_err(failed)?;
     let texts = Corpus::new(config.seed).take(EXAMPLES).flat_map(|example| [example.prompt, example.response]);
     tokenizer.train(&mut trainer, texts).map_err(failed)?;
     Ok(Vocabulary { tokenizer: tokenizer.to_string(false).map_err(failed)?, config: tokenizer_config() })
-}
-
-fn pre_tokenizer() -> tokenizers::Result<Sequence> {
-    let words = Split::new(SplitPattern::Regex(WORDS.to_owned()), SplitDelimiterBehavior::Isolated, false)?;
-    let bytes = ByteLevel::new(false, false, false);
-    Ok(Sequence::new(vec![PreTokenizerWrapper::Split(words), PreTokenizerWrapper::ByteLevel(bytes)]))
 }
 
 fn tokenizer_config() -> String {
