@@ -100,10 +100,9 @@ fn head(card: &mut String, bundled: &Bundled, study: &Study, training: &Value, c
     )?;
     writeln!(
         card,
-        "Training is deterministic, but the decoder has been made to round otherwise since these weights were trained: today's \
-         program gives slightly others. SHA-256 of these: `{}`.\n\n**Use.** Teaching and tests. It knows \
-         nothing of the real world. Licence: MIT or Apache-2.0, as the program.\n",
-        model.weights_sha256
+        "Training is deterministic: {}. SHA-256 of these: `{}`.\n\n**Use.** Teaching and tests. It knows nothing of the real \
+         world. Licence: MIT or Apache-2.0, as the program.\n",
+        bundled.again, model.weights_sha256
     )?;
     Ok(())
 }
