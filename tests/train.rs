@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use backend::embedded;
 use backend::snapshot::Snapshot;
-use backend::train::{LossPoint, Sitting, TrainConfig, train};
+use backend::train::{LossPoint, Sitting, TrainConfig, train, vocabulary};
 use burn::tensor::Device;
 use shared::model::Precision;
 
@@ -76,4 +77,19 @@ fn the_snapshot_loads_like_any_other() {
     assert_eq!(prompt.token_ids.len() - prompt.user_last, 3, "two template tokens stand between text and response");
     let text = tokenizer.decode(&prompt.token_ids).unwrap();
     assert_eq!(text, "Write about the sea.");
+}
+
+/// A bundled model's card says how to train it again: that begins with its tokenizer.
+#[test]
+fn the_bundled_tokenizers_are_learnt_again_byte_for_byte() {
+    for name in embedded::model_names() {
+        let file = |file: &str| embedded::model_file(&name, file).unwrap();
+        let config: TrainConfig = serde_json::from_slice(&file("training.json")).unwrap();
+        let learnt = vocabulary::train(&config).unwrap();
+        assert!(learnt.tokenizer.as_bytes() == file("tokenizer.json").as_ref(), "{name}: tokenizer.json differs");
+        assert!(
+            learnt.config.as_bytes() == file("tokenizer_config.json").as_ref(),
+            "{name}: tokenizer_config.json differs"
+        );
+    }
 }

@@ -21,9 +21,9 @@ pub(crate) struct Bundled {
 }
 
 /// Of a model that today's program trained.
-const SAME: &str = "the same program on the same kind of CPU gives the same weights";
+const SAME: &str = "The same program on the same kind of CPU gives the same weights";
 /// Of a model trained before the decoder was made to round otherwise.
-const OTHERS: &str = "the decoder has been made to round otherwise since these weights were trained, so that today's program gives slightly others";
+const OTHERS: &str = "The decoder has been made to round otherwise since these weights were trained, so that today's program gives slightly others";
 
 /// The bundled models: one corpus, one size, three families.
 const MODELS: [Bundled; 3] = [

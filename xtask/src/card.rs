@@ -100,7 +100,7 @@ fn head(card: &mut String, bundled: &Bundled, study: &Study, training: &Value, c
     )?;
     writeln!(
         card,
-        "Training is deterministic: {}. SHA-256 of these: `{}`.\n\n**Use.** Teaching and tests. It knows nothing of the real \
+        "Training is deterministic. {}. SHA-256 of these: `{}`.\n\n**Use.** Teaching and tests. It knows nothing of the real \
          world. Licence: MIT or Apache-2.0, as the program.\n",
         bundled.again, model.weights_sha256
     )?;

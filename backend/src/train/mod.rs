@@ -7,7 +7,7 @@ pub mod family;
 mod gradient;
 mod initial;
 pub mod snapshot;
-mod vocabulary;
+pub mod vocabulary;
 
 use std::path::Path;
 

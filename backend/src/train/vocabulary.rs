@@ -42,6 +42,7 @@ type ByteLevelBpe = TokenizerImpl<BPE, NormalizerWrapper, PreTokenizerWrapper, B
 impl Words {
     /// An untrained tokenizer that cuts this way.
     fn untrained(self) -> tokenizers::Result<ByteLevelBpe> {
+        // GPT-2's words are what the byte level cuts by itself.
         let by_itself = self == Self::Gpt2;
         let bytes = ByteLevel::new(false, by_itself, by_itself);
         let (normalizer, words): (Option<NormalizerWrapper>, PreTokenizerWrapper) = match self {
