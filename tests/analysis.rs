@@ -1,7 +1,7 @@
 //! Statistics and analyses against their definitions, written out the slow way.
 
 use rand::Rng;
-use shared::analysis::cluster::{mean_silhouette, partition};
+use shared::analysis::transfer::cluster::{mean_silhouette, partition};
 use shared::linalg;
 use shared::stats::{self, Ranking, Resamples, adjusted_rand_index, holm, rng};
 

@@ -1,12 +1,21 @@
 //! The page in a real browser: it opens on the study, its numbers are the study's, its address holds its state.
 
+use std::path::Path;
+
+use backend::store;
+use frontend::graph::dependence;
+use frontend::state::choice::{Dependence, Sort};
+use frontend::state::place::Place;
+use frontend::view::layers;
 use serde_json::{Value, json};
 use shared::api::{self, StudyEntry};
 use shared::site::Site;
-use shared::study::Study;
+use shared::study::{Sample, Study, Trace};
+use shared::task::Running;
+use tempfile::TempDir;
 
 use crate::driver::{Page, visit, visit_with_error};
-use crate::support::{data_dir, finished, get, serve};
+use crate::support::{Finished, data_dir, finished, get, serve, study_folder};
 
 const DESKTOP: (u32, u32) = (1440, 900);
 const PHONE: (u32, u32) = (390, 844);
@@ -54,9 +63,24 @@ async fn expect_place(page: &Page, site: usize, position: usize) {
 }
 
 /// Opens the closed table under a picture.
-async fn open_twin(page: &Page) {
-    page.click("details[data-twin=transfer] > summary").await;
-    page.find("table[data-table=transfer]").await;
+async fn open_twin(page: &Page, name: &str) {
+    page.click(&format!("details[data-twin={name}] > summary")).await;
+    page.find(&format!("table[data-table={name}]")).await;
+}
+
+/// The cells of a table that hold one measure: what each is about, and its number; null where there is none.
+fn cells(table: &str, measure: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('table[data-table={table}] td[data-measure={measure}]')].map(cell => {{
+            const {{ task, at, source, target, value }} = cell.dataset;
+            return [task ?? source, at ?? target ?? null, value ?? null];
+        }})"
+    )
+}
+
+/// A part of the address's query.
+fn asked(key: &str) -> String {
+    format!("new URLSearchParams(location.search).get('{key}')")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,7 +120,7 @@ async fn the_table_holds_the_numbers_of_study_json_at_every_layer() {
             let place = format!("layer={first}&position={}", study.positions[position]);
             page.open(&format!("/?study={}&view=transfer&{place}", entry.id)).await;
             page.find("#layer").await;
-            open_twin(&page).await;
+            open_twin(&page, "transfer").await;
             for site in 0..study.sites.len() {
                 expect_place(&page, site, position).await;
                 page.expect_as(TRANSFER_TABLE, written, transfer_rows(&study, site, position)).await;
@@ -116,7 +140,7 @@ async fn a_permalink_opens_its_place_and_the_history_goes_back() {
         page.open(&format!("/?study={id}&view=transfer&layer=4&position=first")).await;
         page.find("#layer").await;
         expect_place(&page, 0, 0).await;
-        open_twin(&page).await;
+        open_twin(&page, "transfer").await;
         page.expect_as(TRANSFER_TABLE, written, transfer_rows(&rounded(), 0, 0)).await;
 
         page.click("[data-goes-to=probes]").await;
@@ -212,6 +236,144 @@ async fn a_study_that_is_not_there_is_said_so() {
     visit_with_error(&origin, DESKTOP, Some("404"), async move |page| {
         page.open("/?study=nobody").await;
         page.expect("document.body.textContent.includes(\"nknown study 'nobody'\")", true).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_layers_view_shows_every_auroc_and_depth_of_study_json_and_sorts() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    let study = rounded();
+    visit(&origin, DESKTOP, async move |page| {
+        page.open(&format!("/?study={}&view=layers&position=last", study.id)).await;
+        open_twin(&page, "layers").await;
+        let ids = || study.tasks.iter().map(|task| &task.id).enumerate();
+        let auroc =
+            |task: usize, site: usize| study.cells[site][1].specialists[task].as_ref().map(|score| digits(score.auroc));
+        let row = |(task, id): (usize, &String)| -> Vec<Value> {
+            study.sites.iter().enumerate().map(|(at, site)| json!([id, site.to_string(), auroc(task, at)])).collect()
+        };
+        page.expect_as(&cells("layers", "auroc"), written, ids().flat_map(row).collect::<Value>()).await;
+        let depths = &study.emergence[1].tasks;
+        let onset =
+            |(task, id): (usize, &String)| json!([id, null, depths[task].as_ref().map(|at| digits(at.onset as f64))]);
+        page.expect_as(&cells("layers", "onset"), written, ids().map(onset).collect::<Value>()).await;
+        let marked = study.emergence[1].tasks.iter().flatten().count();
+        page.expect("document.querySelectorAll('.lane[data-task] .curve-main').length", study.tasks.len()).await;
+        page.expect("document.querySelectorAll('.lane-depth .interval').length", 2 * marked).await;
+
+        let lanes = "[...document.querySelectorAll('.lane[data-task]')].map(lane => lane.dataset.task)";
+        let place = Place { site: 0, position: 1 };
+        for (index, sort) in Sort::ALL.into_iter().enumerate().rev() {
+            page.click(&format!("label[for=sort-{index}]")).await;
+            let order = layers::depth::order(&study, place, sort);
+            page.expect(lanes, order.iter().map(|&task| study.tasks[task].id.clone()).collect::<Value>()).await;
+            let key = if sort == Sort::Onset { Value::Null } else { sort.key().into() };
+            page.expect(&asked("sort"), key).await;
+        }
+        page.click(".lane[data-task=topic]").await;
+        page.expect(&asked("task"), "topic").await;
+        page.find("[data-facts=topic]").await;
+    })
+    .await;
+}
+
+/// A data folder whose samples were read along: twelve tokens each, decided after half of them.
+fn data_with_traces() -> TempDir {
+    let data = TempDir::new().unwrap();
+    let Finished { study, samples, .. } = finished();
+    let samples: Vec<Sample> = samples.iter().map(|sample| traced(study, sample.clone())).collect();
+    store::write_study(&study_folder(Path::new(data.path())), study, &samples, &[]).unwrap();
+    data
+}
+
+fn traced(study: &Study, sample: Sample) -> Sample {
+    let satisfied = sample.verdict.as_ref().is_some_and(|verdict| verdict.satisfied);
+    let decided = if satisfied { Running::Satisfied } else { Running::Violated };
+    let running: Vec<Running> = (0..12).map(|token| if token < 6 { Running::Undecided } else { decided }).collect();
+    let probes = study.tasks.iter().map(|task| (task.id.as_str(), (0..12).map(|token| token as f64 / 11.0).collect()));
+    Sample { token_ids: (0..16).collect(), prompt_tokens: 4, trace: Some(Trace::new(&running, probes)), ..sample }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_view_shows_every_moment_and_plays_through_a_response() {
+    let data = data_with_traces();
+    let origin = serve(data.path()).await;
+    let study = rounded();
+    let sample = finished().samples.iter().find(|sample| sample.task == "topic").unwrap().id.clone();
+    visit(&origin, DESKTOP, async move |page| {
+        page.open(&format!("/?study={}&view=time&task=topic&layer=5", study.id)).await;
+        open_twin(&page, "time").await;
+        let ids = || study.tasks.iter().map(|task| &task.id).enumerate();
+        let auroc = |(task, id): (usize, &String)| -> Vec<Value> {
+            let at =
+                |position: usize| study.cells[1][position].specialists[task].as_ref().map(|score| digits(score.auroc));
+            (0..2).map(|position| json!([id, study.positions[position].to_string(), at(position)])).collect()
+        };
+        page.expect_as(&cells("time", "auroc"), written, ids().flat_map(auroc).collect::<Value>()).await;
+
+        let current = "document.querySelector('.trace-columns .current')?.dataset.token ?? null";
+        page.find(".trace-columns [data-token]").await;
+        page.expect("document.querySelectorAll('.trace-columns [data-token]').length", 12).await;
+        page.expect(current, Value::Null).await;
+        // The space bar plays: it begins at the first token, moves on, and stops where it is told to.
+        page.press("body", " ").await;
+        page.expect("document.querySelector('.scrubber .play').getAttribute('aria-pressed')", "true").await;
+        page.expect("Number(document.querySelector('.trace-columns .current')?.dataset.token) >= 3", true).await;
+        page.press("body", " ").await;
+        page.expect("document.querySelector('.scrubber .play').getAttribute('aria-pressed')", "false").await;
+        page.expect(&asked("sample"), sample.clone()).await;
+        page.expect(&format!("{} === {current}", asked("token")), true).await;
+
+        // A token has an address of its own, and the arrows step from it.
+        page.open(&format!("/?study={}&view=time&sample={}&token=7", study.id, sample.replace('/', "%2F"))).await;
+        page.find(".trace-columns .current").await;
+        page.expect(current, "7").await;
+        page.expect("document.querySelector('.transport output').textContent", "token 7 of 12").await;
+        page.press(".trace-columns .current", RIGHT).await;
+        page.expect(&asked("token"), "8").await;
+        page.press("#token", RIGHT).await;
+        page.expect(current, "9").await;
+        open_twin(&page, "trace").await;
+        page.expect("document.querySelectorAll('table[data-table=trace] tbody tr').length", 12).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ablation_view_shows_every_drop_of_study_json_and_draws_what_counts() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    let study = rounded();
+    visit(&origin, DESKTOP, async move |page| {
+        for kind in [Dependence::Refit, Dependence::Frozen, Dependence::Cka] {
+            page.open(&format!("/?study={}&view=ablation&layer=4&ablation={}", study.id, kind.key())).await;
+            open_twin(&page, "ablation").await;
+            for site in 0..study.sites.len() {
+                page.expect("Number(document.querySelector('#layer').value)", site).await;
+                let numbers = dependence::matrix(&study, Place { site, position: 0 }, kind).unwrap();
+                let row = |(source, row): (usize, &Vec<Option<f64>>)| -> Vec<Value> {
+                    let id = |task: usize| study.tasks[task].id.clone();
+                    row.iter().enumerate().map(|(to, drop)| json!([id(source), id(to), drop.map(digits)])).collect()
+                };
+                let expected: Value = numbers.iter().enumerate().flat_map(row).collect();
+                page.expect_as(&cells("ablation", kind.key()), written, expected).await;
+                page.press("#layer", RIGHT).await;
+            }
+        }
+        let drops = dependence::drops(&study, Place { site: 0, position: 0 }, Dependence::Refit).unwrap();
+        for view in ["ablation&picture=graph", "transfer"] {
+            page.open(&format!("/?study={}&view={view}&layer=4", study.id)).await;
+            page.find("[data-node]").await;
+            page.expect("document.querySelectorAll('.edge.dashed.shown').length", dependence::counting(drops)).await;
+        }
+        page.click("#overlay").await;
+        page.expect(&asked("overlay"), "0").await;
+        page.expect("document.querySelectorAll('.edge.dashed.shown').length", 0).await;
+        page.reload().await;
+        page.find("[data-node]").await;
+        page.expect("document.querySelector('#overlay').checked", false).await;
     })
     .await;
 }

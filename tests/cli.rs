@@ -255,3 +255,17 @@ fn the_same_seed_gives_the_same_study_byte_for_byte() {
     assert!(first == study("second", "5"), "the same seed");
     assert!(first != study("third", "6"), "another seed");
 }
+
+/// Too few samples to probe anything: there is nothing to ablate either, and the study says why.
+#[test]
+fn a_run_in_which_nothing_can_be_probed_is_a_study_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("few");
+    let arguments = ["run", "--model", "tiny-llama", "--tasks", "word-count", "--samples", "12", "--out"];
+    let output = program().args(arguments).arg(&out).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let study: Value = serde_json::from_slice(&std::fs::read(out.join("study.json")).unwrap()).unwrap();
+    assert!(study["tasks"][0]["not_probeable"]["reason"].as_str().unwrap().contains("at least 20"), "{study}");
+    let verdicts = study["verdicts"].as_array().unwrap();
+    assert!(verdicts.iter().all(|verdict| verdict["verdict"] == "inconclusive"), "{verdicts:?}");
+}

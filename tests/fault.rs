@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use backend::store::{self, SAMPLES_FILE, STUDY_FILE, SUMS_FILE};
+use backend::store::{self, PROBES_FILE, SAMPLES_FILE, STUDY_FILE, SUMS_FILE};
 use shared::api::{self, Problem, StudyEntry};
 use tempfile::TempDir;
 
@@ -25,7 +25,7 @@ fn truncate(path: &Path) {
 fn sign(folder: &Path) {
     use sha2::{Digest, Sha256};
     let mut sums = String::new();
-    for name in [SAMPLES_FILE, STUDY_FILE] {
+    for name in [PROBES_FILE, SAMPLES_FILE, STUDY_FILE] {
         let digest = Sha256::digest(std::fs::read(folder.join(name)).unwrap());
         let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         sums += &format!("{hex}  {name}\n");
@@ -50,7 +50,7 @@ fn a_whole_study_verifies_and_reads_back_equal() {
 #[test]
 fn writing_a_study_twice_gives_the_same_bytes() {
     let place = TempDir::new().unwrap();
-    let files = [STUDY_FILE, SAMPLES_FILE, SUMS_FILE];
+    let files = [STUDY_FILE, SAMPLES_FILE, PROBES_FILE, SUMS_FILE];
     let read = |folder: &Path| files.map(|file| std::fs::read(folder.join(file)).unwrap());
     write_finished(place.path());
     let first = read(place.path());
@@ -151,7 +151,7 @@ fn a_study_that_cannot_be_written_leaves_nothing_behind() {
     let place = TempDir::new().unwrap();
     let file = place.path().join("file");
     std::fs::write(&file, "kept").unwrap();
-    let crate::support::Finished { study, samples } = finished();
+    let crate::support::Finished { study, samples, .. } = finished();
     for folder in [file.clone(), file.join("below")] {
         let error = format!("{:#}", store::write_study(&folder, study, samples, &[]).unwrap_err());
         assert!(error.contains("file") && error.contains("cannot be written"), "{error}");

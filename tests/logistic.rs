@@ -11,23 +11,29 @@ use shared::stats::Ranking;
 const FIXTURE: &[u8] = include_bytes!("fixtures/probe/logistic.safetensors");
 
 /// One case of the fixture.
-struct Case {
-    name: String,
-    x: Vec<f32>,
-    d: usize,
-    labels: Vec<bool>,
-    folds: Vec<usize>,
-    intercepts: Vec<usize>,
-    c: f64,
-    weights: Vec<f64>,
-    intercept: Vec<f64>,
-    mean: Vec<f64>,
-    scale: Vec<f64>,
-    logits: Vec<f64>,
-    auroc: f64,
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) x: Vec<f32>,
+    pub(crate) d: usize,
+    pub(crate) labels: Vec<bool>,
+    pub(crate) folds: Vec<usize>,
+    pub(crate) intercepts: Vec<usize>,
+    pub(crate) c: f64,
+    pub(crate) weights: Vec<f64>,
+    pub(crate) intercept: Vec<f64>,
+    pub(crate) mean: Vec<f64>,
+    pub(crate) scale: Vec<f64>,
+    pub(crate) logits: Vec<f64>,
+    pub(crate) auroc: f64,
+    pub(crate) ridge: Vec<f64>,
+    pub(crate) ridge_intercepts: Vec<f64>,
+    pub(crate) mean_difference: Vec<f64>,
+    pub(crate) blocks: Vec<usize>,
+    pub(crate) compression: f64,
 }
 
-fn cases() -> Vec<Case> {
+/// Every case, by name.
+pub(crate) fn cases() -> Vec<Case> {
     let file = SafeTensors::deserialize(FIXTURE).unwrap();
     let mut names: Vec<String> = file.names().iter().map(|name| name.split('/').next().unwrap().to_owned()).collect();
     names.sort_unstable();
@@ -58,6 +64,11 @@ fn case(file: &SafeTensors<'_>, name: String) -> Case {
         scale: floats("scale"),
         logits: floats("logits"),
         auroc: floats("auroc")[0],
+        ridge: floats("ridge"),
+        ridge_intercepts: floats("ridge_intercepts"),
+        mean_difference: floats("mean_difference"),
+        blocks: integers("block"),
+        compression: floats("compression")[0],
         name,
     }
 }
@@ -75,13 +86,13 @@ fn fit_by(logistic: &Logistic, case: &Case, device: &Device) -> (Design, Fitted)
     (design, fitted)
 }
 
-fn cosine(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn cosine(a: &[f64], b: &[f64]) -> f64 {
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }
 
 /// The largest difference, relative to the largest expected value.
-fn deviation(got: &[f64], expected: &[f64]) -> f64 {
+pub(crate) fn deviation(got: &[f64], expected: &[f64]) -> f64 {
     let largest = expected.iter().fold(1e-12_f64, |largest, value| largest.max(value.abs()));
     got.iter().zip(expected).map(|(got, expected)| (got - expected).abs()).fold(0.0, f64::max) / largest
 }

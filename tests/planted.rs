@@ -1,139 +1,37 @@
 //! Planted truth (SCIENCE.md §10): data of a known structure through the very code that real data take.
 
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use burn::tensor::Device;
-use rayon::prelude::*;
 use shared::activation::Activations;
-use shared::run::planted::{Planted, Structure, synthesise};
+use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::run::{Executor, Sequential, StudyInput, study};
 use shared::site::{Position, Site};
-use shared::stats::adjusted_rand_index;
-use shared::study::{Cell, Claim, ModelCard, Provenance, Sample, Study, StudyConfig};
-use shared::task;
+use shared::study::{C, Claim, Sample, Study, StudyConfig};
 
-/// The seeds every structure is recovered under.
-const SEEDS: [u64; 5] = [1, 2, 3, 4, 5];
+use crate::support::Threads;
 
-/// The stated noise: classes four noise deviations apart, 48 base prompts of five responses per task.
+/// The stated noise, at one site and position.
 fn planted(structure: Structure, seed: u64) -> Planted {
-    Planted {
-        structure,
-        tasks: task::all().iter().map(|task| (task.id.to_owned(), task.skill)).collect(),
-        prompts: 48,
-        responses: 5,
-        d: 64,
-        separation: 4.0,
-        prompt_effect: 0.3,
-        sites: vec![Site::ResidPost(5)],
-        positions: vec![Position::Last],
-        seed,
-    }
+    Planted::at(Noise::default(), structure, seed)
 }
 
-/// Spreads jobs over rayon's threads.
-struct Threads;
-
-impl Executor for Threads {
-    fn for_each(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
-        (0..count).into_par_iter().for_each(job);
-    }
-}
-
-fn provenance() -> Provenance {
-    Provenance {
-        program: "planted".to_owned(),
-        model: ModelCard {
-            name: "planted".to_owned(),
-            family: "planted".to_owned(),
-            n_layers: 8,
-            d_model: 64,
-            vocab_size: 0,
-            parameters: 0,
-            weights_dtype: "f32".to_owned(),
-            adapter: None,
-            weights_sha256: String::new(),
-            tokenizer_sha256: String::new(),
-            template_sha256: String::new(),
-            dtype: "f32".to_owned(),
-            device: "cpu".to_owned(),
-        },
-        judges: Vec::new(),
-    }
+/// The config of a planted study, without the ablation that these tests say nothing of.
+fn config(seed: u64) -> StudyConfig {
+    StudyConfig { ablation: None, ..planted(Structure::Shared, seed).config() }
 }
 
 fn input<'a>(samples: &'a [Sample], activations: &'a Activations, seed: u64) -> StudyInput<'a> {
-    StudyInput {
-        config: StudyConfig::default_for("planted", 8, seed),
-        provenance: provenance(),
-        samples,
-        activations,
-        vocabulary: BTreeMap::new(),
-    }
+    planted::input(config(seed), samples, activations)
 }
 
 fn study_of(samples: &[Sample], activations: &Activations, seed: u64, executor: &dyn Executor) -> Study {
     study(input(samples, activations, seed), &Device::flex(), executor, &|_, _| {}).unwrap()
 }
 
-/// The study of a planted structure, and the cell its verdicts are read at.
-fn recovered(structure: Structure, seed: u64) -> (Study, Cell) {
-    let (samples, activations) = synthesise(&planted(structure, seed)).unwrap();
-    let study = study_of(&samples, &activations, seed, &Sequential);
-    let cell = study.cell(Site::ResidPost(5), Position::Last).unwrap().clone();
-    (study, cell)
-}
-
+/// The verdicts of the claims about probes and transfer.
 fn verdicts(study: &Study) -> [Claim; 2] {
     [study.verdicts[0].verdict, study.verdicts[1].verdict]
-}
-
-#[test]
-fn one_shared_direction_contradicts_both_claims_and_is_one_cluster() {
-    for seed in SEEDS {
-        let (study, cell) = recovered(Structure::Shared, seed);
-        assert_eq!(verdicts(&study), [Claim::Contradicted; 2], "seed {seed}");
-        assert_eq!(cell.clustering.unwrap().labels, [0; 9], "seed {seed}");
-    }
-}
-
-#[test]
-fn nine_independent_directions_support_both_claims_and_are_nine_clusters() {
-    for seed in SEEDS {
-        let (study, cell) = recovered(Structure::Independent, seed);
-        assert_eq!(verdicts(&study), [Claim::Supported; 2], "seed {seed}");
-        assert_eq!(cell.clustering.unwrap().labels, [0, 1, 2, 3, 4, 5, 6, 7, 8], "seed {seed}");
-    }
-}
-
-#[test]
-fn planted_skill_clusters_are_recovered_exactly() {
-    let skills: Vec<usize> = task::all().iter().map(|task| task.skill as usize).collect();
-    for seed in SEEDS {
-        let (study, cell) = recovered(Structure::SkillClusters, seed);
-        let clustering = cell.clustering.unwrap();
-        assert_eq!(verdicts(&study), [Claim::Supported; 2], "seed {seed}");
-        assert_eq!(adjusted_rand_index(&clustering.labels, &skills), 1.0, "seed {seed}");
-        assert!(clustering.stability > 0.95, "seed {seed}: {}", clustering.stability);
-        assert!(clustering.skill_p.unwrap() < 0.01, "seed {seed}");
-        assert!(clustering.within_skill.unwrap() > 0.8 && clustering.between_skill.unwrap().abs() < 0.2);
-    }
-}
-
-#[test]
-fn labels_independent_of_the_activations_give_chance_no_edge_no_cluster_and_no_verdict() {
-    for seed in SEEDS {
-        let (study, cell) = recovered(Structure::NoSignal, seed);
-        assert_eq!(verdicts(&study), [Claim::Inconclusive; 2], "seed {seed}");
-        assert_eq!(cell.clustering, None, "seed {seed}");
-        let edges = cell.transfer.p.iter().flatten().flatten().filter(|&&p| p <= 0.05).count();
-        assert_eq!(edges, 0, "seed {seed}");
-        let aurocs: Vec<f64> = cell.specialists.iter().map(|score| score.as_ref().unwrap().auroc).collect();
-        assert!(aurocs.iter().all(|auroc| (auroc - 0.5).abs() < 0.15), "seed {seed}: {aurocs:?}");
-        let mean = aurocs.iter().sum::<f64>() / 9.0;
-        assert!((mean - 0.5).abs() < 0.04, "seed {seed}: {mean}");
-    }
 }
 
 #[test]
@@ -172,7 +70,7 @@ fn progress_hears_every_cell_once() {
 fn refusal(spoil: impl Fn(&mut StudyConfig, &mut Vec<Sample>)) -> String {
     let few = Planted { prompts: 10, ..planted(Structure::Shared, 1) };
     let (mut samples, activations) = synthesise(&few).unwrap();
-    let mut config = StudyConfig::default_for("planted", 8, 1);
+    let mut config = config(1);
     spoil(&mut config, &mut samples);
     let spoilt = StudyInput { config, ..input(&samples, &activations, 1) };
     study(spoilt, &Device::flex(), &Sequential, &|_, _| {}).unwrap_err().to_string()
@@ -193,7 +91,7 @@ fn a_study_refuses_input_that_does_not_hold_together() {
         ("read at embed, last, which was not captured", refusal(|config, _| config.rules[1].site = Site::Embed)),
         ("no interval can be had from 0 resamples", refusal(|config, _| config.probe.bootstrap = 0)),
         ("1 folds cannot be held out", refusal(|config, _| config.probe.folds = 1)),
-        ("0 is not positive", refusal(|config, _| config.probe.c = 0.0)),
+        ("0 is not positive", refusal(|config, _| config.probe.c = C::Fixed(0.0))),
     ] {
         assert!(error.contains(expected), "expected '{expected}', got '{error}'");
     }
@@ -238,7 +136,7 @@ fn a_single_task_has_a_specialist_but_no_verdict() {
     let mut alone = planted(Structure::Shared, 1);
     alone.tasks.truncate(1);
     let (samples, activations) = synthesise(&alone).unwrap();
-    let mut config = StudyConfig::default_for("planted", 8, 1);
+    let mut config = config(1);
     config.tasks.truncate(1);
     let alone = StudyInput { config, ..input(&samples, &activations, 1) };
     let study = study(alone, &Device::flex(), &Sequential, &|_, _| {}).unwrap();

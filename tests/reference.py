@@ -1,9 +1,12 @@
 """Writes the reference numbers that the tests compare against. Not needed to run or test skillscope.
 
     python tests/reference.py probes    needs numpy, scikit-learn and safetensors
+    python tests/reference.py labelled  needs numpy, scikit-learn and safetensors
     python tests/reference.py models    needs torch, transformers and safetensors
     python tests/reference.py templates needs transformers
     python tests/reference.py bundled   needs torch and transformers
+    python tests/reference.py erasers   needs numpy, scikit-learn, safetensors and concept-erasure
+    python tests/reference.py similarities needs numpy
 """
 
 import argparse
@@ -16,7 +19,7 @@ FOLDS = 5
 
 
 def probes():
-    """Logistic probes by scikit-learn, fold by fold: weights, intercepts, held-out logits, AUROC."""
+    """Probes by scikit-learn, fold by fold: weights, intercepts, held-out logits, AUROC; second opinions, code lengths."""
     from safetensors.numpy import save_file
 
     rng = np.random.default_rng(2604)
@@ -62,7 +65,7 @@ def probe_case(rng, n, d, c, separation=1.5, rate=0.45, spoil=None, tasks=1):
         logits[~train] = z + b[task[~train]]
         for values, value in zip((weights, intercepts, means, scales), (w, b, mean, scale)):
             values.append(value)
-    return {
+    return second_opinions(x.astype(np.float64), y, fold, c) | online_code(x.astype(np.float64), y, group, c) | {
         "x": x,
         "y": y,
         "fold": fold.astype(np.int64),
@@ -75,6 +78,103 @@ def probe_case(rng, n, d, c, separation=1.5, rate=0.45, spoil=None, tasks=1):
         "logits": logits,
         "auroc": np.array([within_fold_auroc(y, logits, fold)]),
     }
+
+
+def second_opinions(x, y, fold, c):
+    """Ridge classifiers of alpha = 4 / C and differences of means, fold by fold, in standardised features."""
+    from sklearn.linear_model import RidgeClassifier
+    from sklearn.preprocessing import StandardScaler
+
+    ridge, intercepts, differences = [], [], []
+    for held_out in range(FOLDS):
+        train = fold != held_out
+        z, labels = StandardScaler().fit_transform(x[train]), y[train]
+        model = RidgeClassifier(alpha=4 / c).fit(z, labels)
+        ridge.append(np.ravel(model.coef_))
+        intercepts.append(np.ravel(model.intercept_)[0])
+        differences.append(z[labels == 1].mean(axis=0) - z[labels == 0].mean(axis=0))
+    arrays = {"ridge": ridge, "ridge_intercepts": intercepts, "mean_difference": differences}
+    return {name: np.array(values) for name, values in arrays.items()}
+
+
+def online_code(x, y, group, c):
+    """Voita & Titov's online code with groups in their own order, features standardised by all rows: blocks, and N / L."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    z = StandardScaler().fit_transform(x)
+    shares = np.array([1 / 16, 1 / 8, 1 / 4, 1 / 2, 1])
+    ends = np.ceil(shares * (group.max() + 1)).astype(int)
+    block = np.searchsorted(ends, group, side="right")
+    bits = np.ones(len(y))
+    for number in range(1, len(shares)):
+        sent, now = block < number, block == number
+        if len(set(y[sent])) == 2 and now.any():
+            model = LogisticRegression(C=c, tol=1e-8, max_iter=1_000_000).fit(z[sent], y[sent])
+            logits = model.decision_function(z[now])
+            bits[now] = np.logaddexp(0, -np.where(y[now] == 1, logits, -logits)) / np.log(2)
+    return {"block": block.astype(np.int64), "compression": np.array([len(y) / bits.sum()])}
+
+
+def labelled():
+    """Files as `skillscope probe` reads them, random and structured, with what scikit-learn makes of them."""
+    import json
+
+    from safetensors.numpy import save_file
+
+    rng = np.random.default_rng(604)
+    folder = FIXTURES / "probe" / "labelled"
+    folder.mkdir(parents=True, exist_ok=True)
+    n, tasks, latent = 360, np.repeat(["counting", "tone"], 180), rng.standard_normal((360, 12))
+    group = np.arange(n) % 60
+    latent += rng.standard_normal((60, 12))[group] * 0.5
+    fold = group % FOLDS
+    reads = np.where(tasks == "counting", latent[:, 0] + latent[:, 1], latent[:, 2] - 0.5 * latent[:, 0])
+    y = (reads + 1.2 * rng.standard_normal(n) > 0.2).astype(int)
+    random = latent @ rng.standard_normal((12, 24)) / 3 + rng.standard_normal((n, 24))
+    # A few directions carry nearly everything, scales over four orders, some features large and off centre.
+    structured = latent @ (rng.standard_normal((12, 30)) * np.logspace(-2, 2, 30)) + 0.01 * rng.standard_normal((n, 30))
+    structured[:, 7] += 500.0
+    arrays = {
+        "random": random.astype(np.float32),
+        "structured": structured.astype(np.float64),
+        "half": random[:, :16].astype(np.float16),
+    }
+    np.savez_compressed(folder / "activations.npz", **(arrays | {"structured": np.asfortranarray(structured), "row": y}))
+    save_file(arrays | {"row": y}, folder / "activations.safetensors")
+    rows = [{"task": str(t), "label": int(l), "group": f"prompt {g}", "fold": int(f)} for t, l, g, f in zip(tasks, y, group, fold)]
+    (folder / "labels.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    expected = {site: labelled_site(x.astype(np.float64), y, tasks, fold) for site, x in arrays.items()}
+    (folder / "expected.json").write_text(json.dumps(expected) + "\n")
+    print(f"{folder}: {len(arrays)} arrays, {sum(path.stat().st_size for path in folder.iterdir())} bytes")
+
+
+def labelled_site(x, y, tasks, fold):
+    tables = {}
+    for task in sorted(set(tasks)):
+        own = tasks == task
+        tables[task] = {}
+        for name, scaled in {"standardised": True, "raw": False}.items():
+            w, b, *_ = labelled_fit(x[own], y[own], scaled)
+            logits = np.zeros(own.sum())
+            for held_out in range(FOLDS):
+                train = fold[own] != held_out
+                fold_w, fold_b, mean, scale = labelled_fit(x[own][train], y[own][train], scaled)
+                logits[~train] = ((x[own][~train] - mean) / scale) @ fold_w + fold_b
+            auroc = within_fold_auroc(y[own], logits, fold[own])
+            tables[task][name] = {"weights": w.tolist(), "intercept": b, "auroc": auroc}
+    return tables
+
+
+def labelled_fit(x, y, scaled, c=0.1):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    scaler = StandardScaler(with_mean=scaled, with_std=scaled).fit(x)
+    mean = scaler.mean_ if scaled else np.zeros(x.shape[1])
+    scale = scaler.scale_ if scaled else np.ones(x.shape[1])
+    model = LogisticRegression(C=c, tol=1e-10, max_iter=100_000, solver="newton-cholesky").fit((x - mean) / scale, y)
+    return model.coef_[0], float(model.intercept_[0]), mean, scale
 
 
 def constant_columns(rng, x):
@@ -144,6 +244,20 @@ def templates():
     styles.templates(FIXTURES / "template")
 
 
+def erasers():
+    """INLP over scikit-learn and LEACE by concept-erasure."""
+    import subspaces
+
+    subspaces.erasers(FIXTURES / "erase")
+
+
+def similarities():
+    """Principal angles, linear CKA and PWCCA by their definitions."""
+    import subspaces
+
+    subspaces.similarities(FIXTURES / "erase")
+
+
 def bundled():
     """Prompt tokens and greedy responses of the bundled models, as transformers loads and runs them unchanged."""
     import json
@@ -177,6 +291,7 @@ def bundled():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    commands = {"bundled": bundled, "models": models, "probes": probes, "templates": templates}
+    listed = (bundled, erasers, labelled, models, probes, similarities, templates)
+    commands = {command.__name__: command for command in listed}
     parser.add_argument("what", choices=sorted(commands))
     commands[parser.parse_args().what]()

@@ -1,6 +1,5 @@
 //! What several tests share: a small real study, a data folder that holds it, the server in process.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -10,68 +9,54 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use backend::{app::app, state::AppState, store};
 use burn::tensor::Device;
-use shared::run::planted::{Planted, Structure, synthesise};
-use shared::run::{Sequential, StudyInput, study};
+use rayon::prelude::*;
+use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
+use shared::run::{Computed, Directions, Executor, compute};
 use shared::site::{Position, Site};
-use shared::study::{ModelCard, Provenance, Sample, Study, StudyConfig};
-use shared::task;
+use shared::study::{ModelCard, Sample, Study};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-/// A study with its samples.
+/// A study with its samples and directions.
 pub(crate) struct Finished {
     pub(crate) study: Study,
     pub(crate) samples: Vec<Sample>,
+    pub(crate) directions: Directions,
+}
+
+/// Spreads jobs over rayon's threads.
+pub(crate) struct Threads;
+
+impl Executor for Threads {
+    fn for_each(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
+        (0..count).into_par_iter().for_each(job);
+    }
 }
 
 /// A study of planted skill clusters: nine tasks, three sites, three positions, computed once by the real code.
 pub(crate) fn finished() -> &'static Finished {
     static FINISHED: OnceLock<Finished> = OnceLock::new();
-    FINISHED.get_or_init(compute)
+    FINISHED.get_or_init(make)
 }
 
-fn compute() -> Finished {
+fn make() -> Finished {
     let planted = Planted {
-        structure: Structure::SkillClusters,
-        tasks: task::all().iter().map(|task| (task.id.to_owned(), task.skill)).collect(),
-        prompts: 24,
         responses: 4,
         d: 16,
-        separation: 2.0,
-        prompt_effect: 0.3,
         sites: vec![Site::ResidPost(4), Site::ResidPost(5), Site::ResidPost(6)],
         positions: vec![Position::First, Position::Last, Position::Mean],
-        seed: 1,
+        ..Planted::at(Noise { separation: 2.0, prompts: 24 }, Structure::SkillClusters, 1)
     };
     let (samples, activations) = synthesise(&planted).unwrap();
-    let mut config = StudyConfig::default_for("planted", 8, 1);
+    let mut config = planted.config();
     config.probe.folds = 3;
     config.probe.bootstrap = 20;
     config.probe.permutations = 4;
-    let vocabulary = BTreeMap::new();
-    let provenance = Provenance { program: "tests".to_owned(), model: model_card(), judges: Vec::new() };
-    let input = StudyInput { config, provenance, samples: &samples, activations: &activations, vocabulary };
-    let study = study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
-    Finished { study, samples }
-}
-
-fn model_card() -> ModelCard {
-    let none = String::new;
-    ModelCard {
-        name: "planted".to_owned(),
-        family: "planted".to_owned(),
-        n_layers: 8,
-        d_model: 16,
-        vocab_size: 0,
-        parameters: 0,
-        weights_dtype: "f32".to_owned(),
-        dtype: "f32".to_owned(),
-        device: "cpu".to_owned(),
-        adapter: None,
-        weights_sha256: none(),
-        tokenizer_sha256: none(),
-        template_sha256: none(),
-    }
+    config.ablation.as_mut().unwrap().position = Position::Mean;
+    let mut input = planted::input(config, &samples, &activations);
+    input.provenance.model = ModelCard { name: "planted".to_owned(), n_layers: 8, d_model: 16, ..ModelCard::default() };
+    let Computed { study, directions } = compute(input, &Device::flex(), &Threads, &|_, _| {}).unwrap();
+    Finished { study, samples, directions }
 }
 
 /// A data folder that holds [`finished`] under its id.
@@ -88,8 +73,9 @@ pub(crate) fn study_folder(data: &Path) -> PathBuf {
 
 /// Writes [`finished`] into a folder.
 pub(crate) fn write_finished(folder: &Path) {
-    let Finished { study, samples } = finished();
-    store::write_study(folder, study, samples, &[]).unwrap();
+    let Finished { study, samples, directions } = finished();
+    let probes = store::probes_to_bytes(directions).unwrap();
+    store::write_study(folder, study, samples, &[(store::PROBES_FILE, &probes)]).unwrap();
 }
 
 /// An answer, read to its end.

@@ -5,6 +5,7 @@ mod judge;
 mod judged;
 mod lexical;
 mod plan;
+mod running;
 mod structural;
 
 use shared::task;

@@ -6,7 +6,10 @@ use anyhow::{Context, Result};
 use burn::tensor::Device;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shared::judge;
-use shared::run::{self, CaptureInput, Captured, Executor, Stage, StudyInput};
+use shared::run::{
+    self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, Readers, ReadersInput, Stage,
+    StudyInput, TraceInput,
+};
 use shared::study::{Provenance, Sample, Study, StudyConfig};
 
 use crate::device::{Compute, Opened};
@@ -66,8 +69,12 @@ pub enum Part {
     Generate,
     /// The stream is read.
     Capture,
+    /// The model responds anew under every ablation.
+    Intervene,
     /// Probes are fitted, cell by cell.
     Probe,
+    /// Probes and checker read along, token by token.
+    Trace,
 }
 
 /// Everything a run leaves.
@@ -76,6 +83,8 @@ pub struct Finished {
     pub study: Study,
     /// Its samples.
     pub samples: Vec<Sample>,
+    /// The probes and subspaces behind its numbers.
+    pub directions: Directions,
 }
 
 /// Runs a whole study.
@@ -94,12 +103,35 @@ pub fn run(
     let workers = Workers::new()?;
     let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
     let stages = |stage, done, total| progress(part(stage), done, total);
-    let Captured { samples, activations, vocabulary } = run::capture(&input, &workers, &stages)?;
+    let Captured { mut samples, activations, vocabulary } = run::capture(&input, &workers, &stages)?;
     let provenance = provenance(snapshot, &config, compute, &opened)?;
-    let input = StudyInput { config, provenance, samples: &samples, activations: &activations, vocabulary };
+    let input = InterveneInput {
+        model: &model,
+        tokenizer: &tokenizer,
+        config: &config,
+        samples: &samples,
+        activations: &activations,
+    };
+    let interventions = run::intervene(input, &workers, &|done, total| progress(Part::Intervene, done, total))?;
+    let input = StudyInput {
+        config,
+        provenance,
+        samples: &samples,
+        activations: &activations,
+        interventions: interventions.as_ref(),
+        vocabulary,
+    };
     // Probes are many and small: the CPU fits them wherever the activations came from.
-    let study = run::study(input, &Device::flex(), &workers, &|done, total| progress(Part::Probe, done, total))?;
-    Ok(Finished { study, samples })
+    let Computed { study, directions } =
+        run::compute(input, &Device::flex(), &workers, &|done, total| progress(Part::Probe, done, total))?;
+    let input = ReadersInput { config: &study.config, samples: &samples, activations: &activations };
+    if let Some(Readers { site, readers, folds }) = run::readers(&input, &Device::flex())? {
+        let (model, tokenizer) = (&model, &tokenizer);
+        let input = TraceInput { model, tokenizer, samples: &samples, site, readers: &readers, folds: &folds };
+        let traces = run::trace(&input, &workers, &|done, total| progress(Part::Trace, done, total))?;
+        samples.iter_mut().zip(traces).for_each(|(sample, trace)| sample.trace = trace);
+    }
+    Ok(Finished { study, samples, directions })
 }
 
 fn part(stage: Stage) -> Part {

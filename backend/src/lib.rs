@@ -7,6 +7,7 @@ pub mod embedded;
 pub mod error;
 pub mod hub;
 pub mod job;
+pub mod labelled;
 pub mod parity;
 pub mod routes;
 pub mod snapshot;

@@ -2,13 +2,15 @@
 //!
 //! Addresses are relative, so that the page works under any path. A request is aborted when what asked for it goes.
 
-use gloo::net::http::Request;
 use leptos::prelude::*;
 use serde::Deserialize;
 use shared::Error;
 use shared::api::{Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, samples_path, study_path};
 use shared::study::{Sample, Study};
-use web_sys::{AbortController, AbortSignal};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::js_sys::Promise;
+use web_sys::{AbortController, AbortSignal, RequestInit, Response};
 
 use crate::state::query;
 
@@ -97,9 +99,15 @@ pub fn abort_on_cleanup() -> Option<AbortSignal> {
 
 async fn get(path: &str, signal: &AbortSignal) -> Result<String, Failure> {
     let relative = path.trim_start_matches('/');
-    let answer = Request::get(relative).abort_signal(Some(signal)).send().await.map_err(|_| gone())?;
-    let (status, text) = (answer.status(), answer.text().await.map_err(|_| gone())?);
-    if (200..300).contains(&status) { Ok(text) } else { Err(refused(status, &text)) }
+    let request = RequestInit::new();
+    request.set_signal(Some(signal));
+    let answer: Response = done(window().fetch_with_str_and_init(relative, &request)).await?.unchecked_into();
+    let text = done(answer.text().map_err(|_| gone())?).await?.as_string().unwrap_or_default();
+    if answer.ok() { Ok(text) } else { Err(refused(answer.status(), &text)) }
+}
+
+async fn done(promise: Promise) -> Result<JsValue, Failure> {
+    JsFuture::from(promise).await.map_err(|_| gone())
 }
 
 fn inlined() -> Option<String> {

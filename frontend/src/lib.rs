@@ -5,6 +5,8 @@ pub mod app;
 pub mod chart;
 pub mod graph;
 pub mod inspector;
+pub mod lane;
+pub mod play;
 pub mod sample;
 pub mod shell;
 pub mod state;

@@ -19,13 +19,12 @@ impl Theme {
     /// Every theme, in the order the button steps through.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
+    /// Their names in the address and in storage, in the same order.
+    pub const KEYS: [&str; 3] = ["system", "light", "dark"];
+
     /// Its name in the address and in storage.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
+        Self::KEYS[self as usize]
     }
 
     /// The theme of a name.

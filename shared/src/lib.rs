@@ -3,6 +3,8 @@
 pub mod activation;
 pub mod analysis;
 pub mod api;
+#[cfg(feature = "compute")]
+pub mod erase;
 pub mod error;
 #[cfg(feature = "compute")]
 pub mod generate;

@@ -3,10 +3,13 @@
 mod activations;
 mod bench;
 mod check;
+mod erase;
 mod generate;
 mod models;
+mod probe;
 mod run;
 mod serve;
+mod study;
 mod train;
 
 use std::process::ExitCode;
@@ -29,10 +32,13 @@ enum Command {
     Activations(activations::Args),
     Bench(bench::Args),
     Check(check::Args),
+    Erase(erase::Args),
     Generate(generate::Args),
     Models(models::Args),
+    Probe(probe::Args),
     Run(run::Args),
     Serve(serve::Args),
+    Study(study::Args),
     Train(train::Args),
 }
 
@@ -43,10 +49,13 @@ pub fn main() -> ExitCode {
         Command::Activations(args) => activations::run(&args, cli.json),
         Command::Bench(args) => bench::run(&args, cli.json),
         Command::Check(args) => check::run(&args),
+        Command::Erase(args) => erase::run(&args, cli.json),
         Command::Generate(args) => generate::run(&args, cli.json),
         Command::Models(args) => models::run(&args, cli.json),
+        Command::Probe(args) => probe::run(&args, cli.json),
         Command::Run(args) => run::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
+        Command::Study(args) => study::run(&args, cli.json),
         Command::Train(args) => train::run(&args, cli.json),
     };
     match outcome {

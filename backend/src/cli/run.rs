@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -47,7 +48,8 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let bars = Bars::default();
     let finished = job::run(&snapshot, config, args.compute, &|part, done, total| bars.at(part, done, total))?;
     bars.finish();
-    store::write_study(&out, &finished.study, &finished.samples, &[])?;
+    let probes = store::probes_to_bytes(&finished.directions)?;
+    store::write_study(&out, &finished.study, &finished.samples, &[(store::PROBES_FILE, &probes)])?;
     if json {
         let verdicts = &finished.study.verdicts;
         println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
@@ -129,39 +131,60 @@ fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     Ok(())
 }
 
-/// A progress bar per part, begun when the part begins.
+/// A progress bar per part, begun when the part begins; a line per finished part where there is no terminal to draw on.
 #[derive(Default)]
-struct Bars(Mutex<Option<(Part, ProgressBar)>>);
+struct Bars(Mutex<Option<Bar>>);
+
+struct Bar {
+    part: Part,
+    bar: ProgressBar,
+    begun: Instant,
+}
 
 impl Bars {
     fn at(&self, part: Part, done: usize, total: usize) {
         let mut current = self.0.lock().expect("no part panics while it reports");
-        if current.as_ref().is_none_or(|(shown, _)| *shown != part) {
-            if let Some((_, bar)) = current.take() {
-                bar.finish();
+        if current.as_ref().is_none_or(|shown| shown.part != part) {
+            if let Some(last) = current.take() {
+                last.finish();
             }
-            *current = Some((part, bar(part, total)));
+            *current = Some(Bar { part, bar: bar(part, total), begun: Instant::now() });
         }
-        if let Some((_, bar)) = current.as_ref() {
+        if let Some(Bar { bar, .. }) = current.as_ref() {
             bar.set_position(bar.position().max(done as u64));
         }
     }
 
     fn finish(&self) {
-        if let Some((_, bar)) = self.0.lock().expect("no part panics while it reports").take() {
-            bar.finish();
+        if let Some(last) = self.0.lock().expect("no part panics while it reports").take() {
+            last.finish();
+        }
+    }
+}
+
+impl Bar {
+    fn finish(&self) {
+        self.bar.finish();
+        if self.bar.is_hidden() {
+            let elapsed_secs = self.begun.elapsed().as_secs_f64();
+            eprintln!("{:12} {} in {elapsed_secs:.1} s", name(self.part), self.bar.position());
         }
     }
 }
 
 fn bar(part: Part, total: usize) -> ProgressBar {
-    let name = match part {
+    let style = ProgressStyle::with_template("{prefix:12} {bar:30} {pos}/{len} {elapsed} eta {eta}");
+    ProgressBar::new(total as u64).with_style(style.expect("the template is valid")).with_prefix(name(part))
+}
+
+fn name(part: Part) -> &'static str {
+    match part {
         Part::Generate => "responses",
         Part::Capture => "activations",
+        Part::Intervene => "ablations",
         Part::Probe => "probes",
-    };
-    let style = ProgressStyle::with_template("{prefix:12} {bar:30} {pos}/{len} {elapsed} eta {eta}");
-    ProgressBar::new(total as u64).with_style(style.expect("the template is valid")).with_prefix(name)
+        Part::Trace => "traces",
+    }
 }
 
 /// The satisfaction table and the verdicts.

@@ -1,6 +1,6 @@
 //! Small curves over steps: sparklines and small multiples that share one scale.
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{Kept, kept, live};
 use leptos::prelude::*;
 
 use super::geometry::{Point, polygon, polyline};
@@ -67,34 +67,34 @@ impl CurveFrame {
 #[component]
 pub fn Curves(
     /// What is drawn.
-    #[prop(into)]
-    scene: Signal<CurveScene>,
+    scene: Kept<CurveScene>,
 ) -> impl IntoView {
     let (width, height) = CURVE_SIZE;
-    let line = |(path, class, colour): (String, &'static str, String)| {
-        view! { <path class=class d=path style=format!("color:{colour}") /> }
-    };
-    let drawn = Memo::new(move |_| scene.with(|scene| (scene.lines.clone(), scene.band.clone(), scene.chance)));
-    let cursor = Memo::new(move |_| scene.with(|scene| scene.cursor));
+    let svg = live(move || scene.with(picture));
+    let cursor = kept(move || scene.with(|scene| scene.cursor));
     let left = move || format!("left:{:.2}%", cursor.get().map_or(0.0, |(x, _)| x));
     let dot = move || {
         let at = cursor.get().and_then(|(x, y)| y.map(|y| (x, y)));
-        at.map(|(x, y)| format!("left:{x:.2}%;top:{:.2}%", 100.0 * y / CURVE_SIZE.1))
+        let place = at.map(|(x, y)| format!("left:{x:.2}%;top:{:.2}%", 100.0 * y / CURVE_SIZE.1));
+        place.unwrap_or_else(|| "display:none".to_owned())
     };
     view! {
         <div class="curve">
-            <svg viewBox=format!("0 0 {width} {height}") preserveAspectRatio="none" aria-hidden="true">
-                {part(move || drawn.with(|(_, band, _)| view! { <path class="chance-band" d=band.clone() /> }))}
-                {part(move || drawn.with(|(.., chance)| chance.map(chance_line)))}
-                {part(move || drawn.with(|(lines, ..)| lines.clone()).into_iter().map(line).collect_view())}
-            </svg>
-            <i class="cursor" class:absent=live(move || cursor.get().is_none()) style=left></i>
-            {part(move || dot().map(|place| view! { <b class="dot" style=place></b> }))}
+            <svg viewBox=format!("0 0 {width} {height}") preserveAspectRatio="none" aria-hidden="true" inner_html=svg></svg>
+            <i class="cursor" class:absent=live(move || cursor.get().is_none()) style=live(left)></i>
+            <b class="dot" style=live(dot)></b>
         </div>
     }
 }
 
-fn chance_line(y: f64) -> impl IntoView {
-    let (x, y) = (CURVE_SIZE.0.to_string(), format!("{y:.1}"));
-    view! { <line class="chance" x1="0" x2=x y1=y.clone() y2=y /> }
+/// The scene as SVG elements, in order of drawing.
+fn picture(scene: &CurveScene) -> String {
+    let mut svg = format!(r#"<path class="chance-band" d="{}"/>"#, scene.band);
+    if let Some(y) = scene.chance {
+        svg.push_str(&format!(r#"<line class="chance" x2="{}" y1="{y:.1}" y2="{y:.1}"/>"#, CURVE_SIZE.0));
+    }
+    for (path, class, colour) in &scene.lines {
+        svg.push_str(&format!(r#"<path class="{class}" d="{path}" style="color:{colour}"/>"#));
+    }
+    svg
 }

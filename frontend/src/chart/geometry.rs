@@ -1,7 +1,5 @@
 //! Points, boxes, shapes and curves in SVG pixels, y downwards.
 
-use std::f64::consts::PI;
-
 /// A point or a vector.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -111,23 +109,21 @@ impl Shape {
             Self::Square => 0.92 * radius / x.abs().max(y.abs()),
             Self::Diamond => 1.28 * radius / (x.abs() + y.abs()),
             Self::Circle => radius,
-            Self::Hexagon => {
-                let from_middle = y.atan2(x).rem_euclid(PI / 3.0) - PI / 6.0;
-                1.12 * radius * (PI / 6.0).cos() / from_middle.cos()
-            }
+            // The nearest of three pairs of sides.
+            Self::Hexagon => 1.12 * radius * SIXTH.y / (x.abs() * SIXTH.y + y.abs() * SIXTH.x).max(y.abs()),
         }
     }
 
     /// The shape's outline around the origin, as SVG path data.
     pub fn outline(self, radius: f64) -> String {
         match self {
-            Self::Square => polygon(&corners(4, PI / 4.0, 0.92 * 2_f64.sqrt() * radius)),
-            Self::Diamond => polygon(&corners(4, 0.0, 1.28 * radius)),
+            Self::Square => polygon(&corners(4, STEPS / 8, 0.92 * 2_f64.sqrt() * radius)),
+            Self::Diamond => polygon(&corners(4, 0, 1.28 * radius)),
             Self::Circle => {
                 let r = radius;
                 format!("M{:.1} 0A{r:.1} {r:.1} 0 1 1 {r:.1} 0A{r:.1} {r:.1} 0 1 1 {:.1} 0Z", -r, -r)
             }
-            Self::Hexagon => polygon(&corners(6, 0.0, 1.12 * radius)),
+            Self::Hexagon => polygon(&corners(6, 0, 1.12 * radius)),
         }
     }
 }
@@ -168,7 +164,7 @@ pub fn polygon(points: &[Point]) -> String {
 
 /// Points around a circle.
 pub fn circle(centre: Point, radius: f64, n: usize) -> Vec<Point> {
-    corners(n, 0.0, radius).iter().map(|from| Point::new(centre.x + from.x, centre.y + from.y)).collect()
+    corners(n, 0, radius).iter().map(|from| Point::new(centre.x + from.x, centre.y + from.y)).collect()
 }
 
 /// A line through points as SVG path data; a gap (`None`) lifts the pen.
@@ -210,11 +206,34 @@ fn further(here: Point, best: Point, point: Point) -> Point {
     if turn < -1e-9 || beyond { point } else { best }
 }
 
-fn corners(n: usize, first: f64, radius: f64) -> Vec<Point> {
-    (0..n)
-        .map(|index| {
-            let angle = first + 2.0 * PI * index as f64 / n as f64;
-            Point::new(radius * angle.cos(), radius * angle.sin())
-        })
-        .collect()
+/// Corners of a regular polygon whose `n` divides [`STEPS`], from a step of the circle on.
+fn corners(n: usize, first: usize, radius: f64) -> Vec<Point> {
+    let corner = |index: usize| Point::default().moved(on_circle(first + index * STEPS / n), radius);
+    (0..n).map(corner).collect()
+}
+
+/// Steps around a circle: half a degree each.
+pub const STEPS: usize = 720;
+/// Cosine and sine of one step.
+const STEP: Point = Point { x: 0.999_961_923_064_171_3, y: 0.008_726_535_498_373_935 };
+/// Cosine and sine of a sixth of the circle.
+const SIXTH: Point = Point { x: 0.5, y: 0.866_025_403_784_438_6 };
+
+/// The point of the unit circle after some steps, clockwise from the right. Turning by powers of one step does without
+/// sine and cosine, whose exact reduction of huge angles weighs more than this file.
+pub fn on_circle(step: usize) -> Point {
+    let (mut left, mut power, mut point) = (step % STEPS, STEP, Point::new(1.0, 0.0));
+    while left > 0 {
+        if left % 2 == 1 {
+            point = times(point, power);
+        }
+        power = times(power, power);
+        left /= 2;
+    }
+    point
+}
+
+/// The product of two complex numbers.
+fn times(a: Point, b: Point) -> Point {
+    Point::new(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x)
 }

@@ -1,50 +1,30 @@
 //! A directed graph: marks stay in the page and only their attributes change, so that changes can be seen as motion.
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{Kept, kept, kept_after, live, part};
 use leptos::ev;
 use leptos::prelude::*;
-use web_sys::Element;
 
 use super::geometry::Point;
-use super::scene::{EdgeMark, HullMark, NodeMark, Scene};
-
-/// What happens on a graph.
-#[derive(Clone, Copy)]
-pub struct GraphEvents {
-    /// A node was chosen, by index; `None` is the empty ground.
-    pub choose_node: Callback<Option<usize>>,
-    /// An edge was chosen, by index.
-    pub choose_edge: Callback<usize>,
-    /// The pointer or the focus is on a node, at its element.
-    pub at_node: Callback<(usize, Element)>,
-    /// The pointer is on an edge, at its element.
-    pub at_edge: Callback<(usize, Element)>,
-    /// The pointer and the focus have left.
-    pub left: Callback<()>,
-}
+use super::scene::{EdgeMark, Happening, HullMark, NodeMark, Part, Scene};
 
 /// The drawing. The number of nodes and edges is that of the first scene.
 #[component]
 pub fn Graph(
     /// What is drawn, in pixels of the surrounding box.
-    #[prop(into)]
-    scene: Signal<Scene>,
+    scene: Kept<Scene>,
     /// The picture in words, for screen readers.
-    #[prop(into)]
-    label: Signal<String>,
-    /// What to do on events.
-    events: GraphEvents,
+    label: Kept<String>,
+    /// What to do when something happens.
+    on: Callback<Happening>,
 ) -> impl IntoView {
     let (n_nodes, n_edges) = scene.with_untracked(|scene| (scene.nodes.len(), scene.edges.len()));
-    let node = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.nodes[index].clone()));
-    let edge = move |index: usize| Memo::new(move |old| scene.with(|scene| settled(old, &scene.edges[index])));
+    let node = move |index: usize| kept(move || scene.with(|scene| scene.nodes[index].clone()));
+    let edge = move |index: usize| kept_after(move |old| scene.with(|scene| settled(old, &scene.edges[index])));
     view! {
-        <svg class="graph" role="group" aria-label=label on:click=move |_| events.choose_node.run(None)>
-            <For each=move || scene.with(|scene| scene.hulls.clone()) key=hull_key let:hull>
-                <Hull hull=hull />
-            </For>
-            {(0..n_edges).map(|index| view! { <Edge index=index edge=edge(index) events=events /> }).collect_view()}
-            {(0..n_nodes).map(|index| view! { <Node index=index node=node(index) events=events /> }).collect_view()}
+        <svg class="graph" role="group" aria-label=live(move || label.get()) on:click=move |_| on.run(Happening::Chosen(Part::Ground))>
+            {(0..n_nodes / 2).map(|index| hull(scene, index)).collect_view()}
+            {(0..n_edges).map(|index| view! { <Edge index=index edge=edge(index) on=on /> }).collect_view()}
+            {(0..n_nodes).map(|index| view! { <Node index=index node=node(index) on=on /> }).collect_view()}
         </svg>
     }
 }
@@ -57,58 +37,61 @@ fn settled(old: Option<&EdgeMark>, now: &EdgeMark) -> EdgeMark {
     }
 }
 
-/// A hull is drawn anew when its members or its outline change.
-fn hull_key(hull: &HullMark) -> String {
-    format!("{}{}", hull.key, hull.path)
-}
-
 fn edge_class(edge: &EdgeMark) -> String {
-    format!("edge {}{}", edge.emphasis.class(), if edge.shown { " shown" } else { "" })
+    let (dashed, shown) = (if edge.dashed { " dashed" } else { "" }, if edge.shown { " shown" } else { "" });
+    format!("edge {}{dashed}{shown}", edge.emphasis.class())
 }
 
 fn node_class(node: &NodeMark) -> String {
     format!("node {}{}", node.emphasis.class(), if node.hollow { " hollow" } else { "" })
 }
 
-#[component]
-fn Hull(hull: HullMark) -> impl IntoView {
-    view! {
-        <g class="hull" data-members=hull.key>
-            <path class="hull-rim" d=hull.path.clone() />
-            <path class="hull-area" d=hull.path />
-        </g>
-    }
+/// The hull of an index, drawn anew when its members or its outline change; groups of two or more are at most half as
+/// many as nodes.
+fn hull(scene: Kept<Scene>, index: usize) -> AnyView {
+    let hull = kept(move || scene.with(|scene| scene.hulls.get(index).cloned()));
+    let drawn = |hull: HullMark| {
+        view! {
+            <g class="hull" data-members=hull.key>
+                <path class="hull-rim" d=hull.path.clone() />
+                <path class="hull-area" d=hull.path />
+            </g>
+        }
+    };
+    part(move || hull.get().map(drawn)).into_any()
 }
 
 #[component]
-fn Edge(index: usize, edge: Memo<EdgeMark>, events: GraphEvents) -> impl IntoView {
+fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<Happening>) -> impl IntoView {
     let class = move || edge.with(edge_class);
     let style = move || edge.with(|edge| format!("color:{};--width:{:.2}px", edge.colour, edge.width));
+    // A solid line grows along its length; a dashed one keeps its dashes.
+    let length = (!edge.with_untracked(|edge| edge.dashed)).then_some("1");
     let choose = move |event: ev::MouseEvent| {
         event.stop_propagation();
-        events.choose_edge.run(index);
+        on.run(Happening::Chosen(Part::Edge(index)));
     };
     view! {
         <g class=class style=style data-edge=index.to_string()>
-            <path class="edge-line" pathLength="1" d=live(move || edge.with(|edge| edge.line.clone())) />
+            <path class="edge-line" pathLength=length d=live(move || edge.with(|edge| edge.line.clone())) />
             <path class="edge-head" d=live(move || edge.with(|edge| edge.head.clone())) />
             <path
                 class="edge-target"
                 d=live(move || edge.with(|edge| edge.line.clone()))
                 on:click=choose
-                on:pointerenter=move |event| events.at_edge.run((index, event_target(&event)))
-                on:pointerleave=move |_| events.left.run(())
+                on:pointerenter=move |event| on.run(Happening::At(Part::Edge(index), event_target(&event)))
+                on:pointerleave=move |_| on.run(Happening::Left)
             />
         </g>
     }
 }
 
 #[component]
-fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoView {
+fn Node(index: usize, node: Kept<NodeMark>, on: Callback<Happening>) -> impl IntoView {
     let class = move || node.with(node_class);
     let outline = node.with_untracked(|node| node.shape.outline(UNIT));
     let size = move || node.with(|node| format!("transform:scale({:.3})", node.radius / UNIT));
-    let choose = move || events.choose_node.run(Some(index));
+    let choose = move || on.run(Happening::Chosen(Part::Node(index)));
     let on_click = move |event: ev::MouseEvent| {
         event.stop_propagation();
         choose();
@@ -129,10 +112,10 @@ fn Node(index: usize, node: Memo<NodeMark>, events: GraphEvents) -> impl IntoVie
             data-node=node.with_untracked(|node| node.id.clone())
             on:click=on_click
             on:keydown=on_key
-            on:pointerenter=move |event| events.at_node.run((index, event_target(&event)))
-            on:pointerleave=move |_| events.left.run(())
-            on:focus=move |event| events.at_node.run((index, event_target(&event)))
-            on:blur=move |_| events.left.run(())
+            on:pointerenter=move |event| on.run(Happening::At(Part::Node(index), event_target(&event)))
+            on:pointerleave=move |_| on.run(Happening::Left)
+            on:focus=move |event| on.run(Happening::At(Part::Node(index), event_target(&event)))
+            on:blur=move |_| on.run(Happening::Left)
         >
             <g style=size class="node-size">
                 <path class="node-halo" d=outline.clone() />
@@ -149,8 +132,8 @@ const UNIT: f64 = 24.0;
 const LINE_HEIGHT: f64 = 16.0;
 
 #[component]
-fn Label(node: Memo<NodeMark>) -> impl IntoView {
-    let lines = Memo::new(move |_| node.with(|node| node.label.clone()));
+fn Label(node: Kept<NodeMark>) -> impl IntoView {
+    let lines = kept(move || node.with(|node| node.label.clone()));
     let place = move || node.with(|node| translate(node.centre.to(node.label_box.centre)));
     let line = |(index, text): (usize, String), n: usize| {
         let y = (index as f64 - (n as f64 - 1.0) / 2.0) * LINE_HEIGHT;

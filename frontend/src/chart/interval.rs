@@ -1,6 +1,6 @@
 //! Values with their intervals on a shared axis, a row per thing.
 
-use crate::widget::live::part;
+use crate::widget::live::{Kept, live, part};
 use leptos::prelude::*;
 
 use super::geometry::Shape;
@@ -39,54 +39,45 @@ pub struct IntervalMark {
 #[component]
 pub fn Intervals(
     /// What is drawn.
-    #[prop(into)]
-    row: Signal<IntervalRow>,
+    row: Kept<IntervalRow>,
     /// Lines down the axis, in per cent, with a class each.
-    #[prop(into)]
-    lines: Signal<Vec<(f64, &'static str)>>,
+    lines: Kept<Vec<(f64, &'static str)>>,
 ) -> impl IntoView {
-    let percent = |value: f64| format!("{value:.2}%");
-    let line = move |(at, class): (f64, &'static str)| {
-        view! { <line class=class x1=percent(at) x2=percent(at) y1="0" y2="100%" /> }
-    };
-    let area = move |class: &'static str, [from, to]: [f64; 2]| {
-        let width = (to - from).max(0.0);
-        view! { <rect class=class x=percent(from) width=percent(width) y="0" height="100%" /> }
-    };
-    view! {
-        <div class="intervals"><svg aria-hidden="true">
-            {part(move || row.with(|row| row.band).map(|band| area("chance-band", band)))}
-            {part(move || lines.get().into_iter().map(line).collect_view())}
-            {part(move || {
-                let link = row.with(|row| row.link);
-                link.map(|[from, to]| {
-                    view! { <line class="link" x1=percent(from) x2=percent(to) y1="50%" y2="50%" /> }
-                })
-            })}
-            {part(move || row.with(|row| row.marks.iter().map(mark).collect_view()))}
-        </svg></div>
-    }
+    let svg = live(move || row.with(|row| lines.with(|lines| picture(row, lines))));
+    view! { <div class="intervals"><svg aria-hidden="true" inner_html=svg></svg></div> }
 }
 
-fn mark(mark: &IntervalMark) -> impl IntoView + use<> {
-    let [from, to] = mark.interval.unwrap_or([mark.at, mark.at]);
-    let lane = format!("transform:translateY({:.1}px)", mark.lane);
-    view! {
-        <g class="interval" class:hollow=mark.hollow style=format!("color:{};{lane}", mark.colour)>
-            <line x1=format!("{from:.2}%") x2=format!("{to:.2}%") y1="50%" y2="50%" />
-            <svg x=format!("{:.2}%", mark.at) y="50%" overflow="visible">
-                <path d=mark.shape.outline(mark.radius) />
-            </svg>
-        </g>
+/// The row as SVG elements, in order of drawing.
+fn picture(row: &IntervalRow, lines: &[(f64, &'static str)]) -> String {
+    let mut svg = String::new();
+    if let Some([from, to]) = row.band {
+        let width = (to - from).max(0.0);
+        svg.push_str(&format!(r#"<rect class="chance-band" x="{from:.2}%" width="{width:.2}%" height="100%"/>"#));
     }
+    for (at, class) in lines {
+        svg.push_str(&format!(r#"<line class="{class}" x1="{at:.2}%" x2="{at:.2}%" y2="100%"/>"#));
+    }
+    if let Some([from, to]) = row.link {
+        svg.push_str(&format!(r#"<line class="link" x1="{from:.2}%" x2="{to:.2}%" y1="50%" y2="50%"/>"#));
+    }
+    row.marks.iter().for_each(|mark| svg.push_str(&marked(mark)));
+    svg
+}
+
+fn marked(mark: &IntervalMark) -> String {
+    let IntervalMark { at, interval, lane, shape, colour, hollow, radius } = mark;
+    let [from, to] = interval.unwrap_or([*at, *at]);
+    let (hollow, outline) = (if *hollow { " hollow" } else { "" }, shape.outline(*radius));
+    format!(
+        r#"<g class="interval{hollow}" style="color:{colour};transform:translateY({lane:.1}px)"><line x1="{from:.2}%" x2="{to:.2}%" y1="50%" y2="50%"/><svg x="{at:.2}%" y="50%" overflow="visible"><path d="{outline}"/></svg></g>"#
+    )
 }
 
 /// The numbers under an axis.
 #[component]
 pub fn Axis(
     /// Where and what, in per cent.
-    #[prop(into)]
-    ticks: Signal<Vec<(f64, String)>>,
+    ticks: Kept<Vec<(f64, String)>>,
 ) -> impl IntoView {
     let tick = |(at, text): (f64, String)| view! { <span style=format!("left:{at:.2}%")>{text}</span> };
     view! { <div class="axis" aria-hidden="true">{part(move || ticks.get().into_iter().map(tick).collect_view())}</div> }

@@ -1,11 +1,11 @@
 //! A square matrix as coloured cells, with names at its sides and a tree along its rows.
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{Kept, kept, live, part};
 use leptos::ev;
 use leptos::prelude::*;
-use web_sys::Element;
 
 use super::geometry::Shape;
+use super::scene::{Happening, Part};
 
 /// A whole matrix, laid out.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -58,53 +58,40 @@ pub struct NameMark {
     pub colour: String,
 }
 
-/// What happens on a matrix.
-#[derive(Clone, Copy)]
-pub struct MatrixEvents {
-    /// A cell was chosen, by index.
-    pub choose: Callback<usize>,
-    /// The pointer or the focus is on a cell.
-    pub at: Callback<(usize, Element)>,
-    /// It has left.
-    pub left: Callback<()>,
-}
-
 /// The drawing. The number of cells and names is that of the first scene.
 #[component]
 pub fn Matrix(
     /// What is drawn.
-    #[prop(into)]
-    scene: Signal<MatrixScene>,
+    scene: Kept<MatrixScene>,
     /// The picture in words.
-    #[prop(into)]
-    label: Signal<String>,
-    /// What to do on events.
-    events: MatrixEvents,
+    label: Kept<String>,
+    /// What to do when something happens.
+    on: Callback<Happening>,
 ) -> impl IntoView {
     let (n_cells, n_names) = scene.with_untracked(|scene| (scene.cells.len(), scene.names.len()));
-    let side = Memo::new(move |_| scene.with(|scene| scene.side));
-    let cell = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.cells[index].clone()));
-    let name = move |index: usize| Memo::new(move |_| scene.with(|scene| scene.names[index].clone()));
+    let side = kept(move || scene.with(|scene| scene.side));
+    let cell = move |index: usize| kept(move || scene.with(|scene| scene.cells[index].clone()));
+    let name = move |index: usize| kept(move || scene.with(|scene| scene.names[index].clone()));
     let size = move || scene.with(|scene| format!("width:{:.0}px;height:{:.0}px", scene.width, scene.height));
     view! {
-        <svg class="matrix" role="group" aria-label=label style=size>
+        <svg class="matrix" role="group" aria-label=live(move || label.get()) style=size>
             <path class="tree" d=live(move || scene.with(|scene| scene.tree.clone())) />
             {(0..n_names).map(|index| view! { <Name name=name(index) /> }).collect_view()}
             {(0..n_cells)
-                .map(|index| view! { <Tile index=index side=side cell=cell(index) events=events /> })
+                .map(|index| view! { <Tile index=index side=side cell=cell(index) on=on /> })
                 .collect_view()}
         </svg>
     }
 }
 
 #[component]
-fn Tile(index: usize, side: Memo<f64>, cell: Memo<CellMark>, events: MatrixEvents) -> impl IntoView {
+fn Tile(index: usize, side: Kept<f64>, cell: Kept<CellMark>, on: Callback<Happening>) -> impl IntoView {
     let place = move || cell.with(|cell| format!("transform:translate({:.1}px,{:.1}px)", cell.x, cell.y));
     let inner = move || format!("{:.1}", side.get() - 2.0);
     let middle = move || format!("{:.1}", side.get() / 2.0);
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
-            events.choose.run(index);
+            on.run(Happening::Chosen(Part::Cell(index)));
         }
     };
     view! {
@@ -114,12 +101,12 @@ fn Tile(index: usize, side: Memo<f64>, cell: Memo<CellMark>, events: MatrixEvent
             tabindex="0"
             role="button"
             aria-label=live(move || cell.with(|cell| cell.spoken.clone()))
-            on:click=move |_| events.choose.run(index)
+            on:click=move |_| on.run(Happening::Chosen(Part::Cell(index)))
             on:keydown=on_key
-            on:pointerenter=move |event| events.at.run((index, event_target(&event)))
-            on:pointerleave=move |_| events.left.run(())
-            on:focus=move |event| events.at.run((index, event_target(&event)))
-            on:blur=move |_| events.left.run(())
+            on:pointerenter=move |event| on.run(Happening::At(Part::Cell(index), event_target(&event)))
+            on:pointerleave=move |_| on.run(Happening::Left)
+            on:focus=move |event| on.run(Happening::At(Part::Cell(index), event_target(&event)))
+            on:blur=move |_| on.run(Happening::Left)
         >
             <rect x="1" y="1" rx="3" width=inner height=inner style=live(move || cell.with(|cell| format!("fill:{}", cell.fill))) />
             <text x=middle y=middle dy="0.35em">{part(move || cell.with(|cell| cell.text.clone()))}</text>
@@ -128,7 +115,7 @@ fn Tile(index: usize, side: Memo<f64>, cell: Memo<CellMark>, events: MatrixEvent
 }
 
 #[component]
-fn Name(name: Memo<NameMark>) -> impl IntoView {
+fn Name(name: Kept<NameMark>) -> impl IntoView {
     let place =
         move || name.with(|name| format!("color:{};transform:translate({:.1}px,{:.1}px)", name.colour, name.x, name.y));
     let of_column = name.with_untracked(|name| name.of_column);

@@ -3,9 +3,7 @@
 //! Points in convex position with labels beyond their supporting lines make it impossible for an
 //! edge that stays inside the ring to cross a label, whatever edges there are.
 
-use std::f64::consts::PI;
-
-use super::geometry::{Box, Point};
+use super::geometry::{Box, Point, STEPS, on_circle};
 
 /// The order around the ring and the share of the circumference after each item.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,8 +40,8 @@ impl Ring {
         let walk = arc_lengths(radius_x, radius_y);
         let mut along = 0.0;
         for (slot, &item) in self.order.iter().enumerate() {
-            let angle = angle_at(&walk, along) + FIRST_ANGLE;
-            points[item].at = Point::new(centre.x + radius_x * angle.cos(), centre.y + radius_y * angle.sin());
+            let at = on_circle(FIRST_STEP + step_at(&walk, along));
+            points[item].at = Point::new(centre.x + radius_x * at.x, centre.y + radius_y * at.y);
             along += self.gaps[slot];
         }
         for slot in 0..n {
@@ -78,8 +76,7 @@ impl RingPlace {
     pub fn box_outside(&self, size: Point, clearance: f64) -> Box {
         let outwards = self.outwards();
         let fits = (0..DIRECTIONS).filter_map(|step| {
-            let angle = 2.0 * PI * f64::from(step) / f64::from(DIRECTIONS);
-            let direction = Point::new(angle.cos(), angle.sin());
+            let direction = on_circle(step * STEPS / DIRECTIONS);
             let axis = if step % (DIRECTIONS / 4) == 0 { AXIS_BONUS } else { 0.0 };
             let placed = self.box_towards(direction, size, clearance);
             self.is_outside(&placed).then_some((direction.dot(outwards) + axis, placed))
@@ -114,15 +111,14 @@ impl RingPlace {
 }
 
 /// Directions tried for a box.
-const DIRECTIONS: u32 = 48;
+const DIRECTIONS: usize = 48;
 /// What standing straight above, below or beside is worth.
 const AXIS_BONUS: f64 = 0.22;
 /// How far outside the ring a box stays.
 const OUTSIDE_MARGIN: f64 = 7.0;
 
 /// Where the first item lies: upper left.
-const FIRST_ANGLE: f64 = -PI * 0.8;
-const STEPS: usize = 720;
+const FIRST_STEP: usize = STEPS * 6 / 10;
 
 /// Swaps segments of the ring while that brings more affinity between neighbours (2-opt).
 fn improved(mut order: Vec<usize>, affinity: &[Vec<f64>]) -> Vec<usize> {
@@ -154,12 +150,12 @@ fn canonical(mut order: Vec<usize>) -> Vec<usize> {
     order
 }
 
-/// The share of the circumference walked after every step of the angle from [`FIRST_ANGLE`].
+/// The share of the circumference walked after every step from [`FIRST_STEP`].
 fn arc_lengths(radius_x: f64, radius_y: f64) -> Vec<f64> {
     let mut walked = vec![0.0];
     for step in 0..STEPS {
-        let angle = FIRST_ANGLE + 2.0 * PI * (step as f64 + 0.5) / STEPS as f64;
-        let speed = (radius_x * angle.sin()).hypot(radius_y * angle.cos());
+        let (from, to) = (on_circle(FIRST_STEP + step), on_circle(FIRST_STEP + step + 1));
+        let speed = (radius_x * (to.x - from.x)).hypot(radius_y * (to.y - from.y));
         walked.push(walked[step] + speed);
     }
     let total = walked[STEPS];
@@ -167,9 +163,8 @@ fn arc_lengths(radius_x: f64, radius_y: f64) -> Vec<f64> {
     walked
 }
 
-fn angle_at(walked: &[f64], share: f64) -> f64 {
-    let step = walked.partition_point(|&length| length < share).min(walked.len() - 1);
-    2.0 * PI * step as f64 / (walked.len() - 1) as f64
+fn step_at(walked: &[f64], share: f64) -> usize {
+    walked.partition_point(|&length| length < share).min(walked.len() - 1)
 }
 
 /// The normals, away from the centre, of the two sides that meet at `here`.

@@ -31,10 +31,13 @@ pub fn tenths_around(values: impl Iterator<Item = f64>, keep: [f64; 2]) -> [f64;
     [(low * 10.0).floor() / 10.0, (high * 10.0).ceil() / 10.0]
 }
 
-/// Ticks at every tenth of a range, thinned to at most `most`.
-pub fn ticks([low, high]: [f64; 2], most: usize) -> Vec<f64> {
-    let first = (low * 10.0).round() as i64;
-    let last = (high * 10.0).round() as i64;
+/// Ticks at every tenth of a range, thinned to at most `most`, with one at `through`.
+pub fn ticks(range: [f64; 2], most: usize, through: f64) -> Vec<f64> {
+    let [first, last] = range.map(tenths);
     let every = (1..).find(|every| (last - first) / every < most as i64).unwrap_or(1);
-    (first..=last).filter(|tenth| (tenth - 5) % every == 0).map(|tenth| tenth as f64 / 10.0).collect()
+    (first..=last).filter(|tenth| (tenth - tenths(through)) % every == 0).map(|tenth| tenth as f64 / 10.0).collect()
+}
+
+fn tenths(value: f64) -> i64 {
+    (value * 10.0).round() as i64
 }

@@ -1,5 +1,7 @@
 //! What a graph drawing is made of: nodes, edges and hulls, ready to be drawn.
 
+use web_sys::Element;
+
 use super::geometry::{Box, Curve, Point, Shape};
 
 /// A whole graph, laid out.
@@ -11,6 +13,30 @@ pub struct Scene {
     pub edges: Vec<EdgeMark>,
     /// The areas behind groups of nodes.
     pub hulls: Vec<HullMark>,
+}
+
+/// A mark that can be chosen and looked at, by its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A node.
+    Node(usize),
+    /// An edge.
+    Edge(usize),
+    /// A cell of a matrix.
+    Cell(usize),
+    /// The empty ground.
+    Ground,
+}
+
+/// What happens on a drawing.
+#[derive(Debug, Clone)]
+pub enum Happening {
+    /// A mark was chosen.
+    Chosen(Part),
+    /// The pointer or the focus is on a mark, at its element.
+    At(Part, Element),
+    /// The pointer and the focus have left.
+    Left,
 }
 
 /// How much a mark asks for attention.
@@ -92,6 +118,8 @@ pub struct EdgeMark {
     pub width: f64,
     /// Its colour.
     pub colour: String,
+    /// Whether its line is dashed.
+    pub dashed: bool,
     /// Whether it is drawn.
     pub shown: bool,
     /// How much attention it asks for.

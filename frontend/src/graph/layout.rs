@@ -58,7 +58,7 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
         })
         .collect();
     let centre = Point::new(frame.width / 2.0, frame.height / 2.0);
-    let edges = graph.edges.iter().map(|edge| edge_mark(edge, &nodes, centre, frame, focus)).collect();
+    let edges = graph.all().map(|edge| edge_mark(edge, &nodes, centre, frame, focus)).collect();
     let hulls = graph.clusters.iter().map(|members| hull(members, &nodes)).collect();
     Scene { nodes, edges, hulls }
 }
@@ -93,12 +93,11 @@ fn label_size(lines: &[String], frame: &Frame) -> Point {
 fn radius(node: &Node, frame: &Frame) -> f64 {
     let roomy = (frame.width.min(frame.height) / ROOMY).clamp(1.0, 1.35);
     let scale = if frame.is_narrow() { 0.74 } else { roomy };
-    let above_chance = node.score.map_or(0.0, |score| (score - 0.5).clamp(0.0, 0.5));
-    scale * (18.0 + 32.0 * above_chance)
+    scale * (18.0 + 32.0 * node.size.clamp(0.0, 0.5))
 }
 
 fn largest_radius(frame: &Frame) -> f64 {
-    radius(&Node { task: 0, score: Some(1.0) }, frame)
+    radius(&Node { task: 0, value: None, measure: "", size: 0.5 }, frame)
 }
 
 fn blank() -> NodeMark {
@@ -120,17 +119,16 @@ fn blank() -> NodeMark {
 
 fn node_mark(study: &Study, node: &Node, geometry: NodeMark) -> NodeMark {
     let task = &study.tasks[node.task];
-    let spoken = match node.score {
-        Some(score) => format!("{}, {}, specialist AUROC {}", task.id, words::skill(task.skill), number::score(score)),
-        None => format!("{}, {}, not probeable", task.id, words::skill(task.skill)),
-    };
+    let told =
+        node.value.map_or_else(|| "not probeable".to_owned(), |at| format!("{} {}", node.measure, number::score(at)));
+    let spoken = format!("{}, {}, {told}", task.id, words::skill(task.skill));
     NodeMark {
         id: task.id.clone(),
         shape: shape(task.skill),
         colour: task_colour(node.task),
         ink: on_task_colour(node.task),
-        value: number::score_or_dash(node.score),
-        hollow: node.score.is_none(),
+        value: number::score_or_dash(node.value),
+        hollow: node.value.is_none(),
         spoken,
         ..geometry
     }
@@ -139,7 +137,7 @@ fn node_mark(study: &Study, node: &Node, geometry: NodeMark) -> NodeMark {
 /// The task with most drawn edges: what a narrow screen shows before anything is selected.
 fn liveliest(graph: &SkillGraph) -> Option<usize> {
     let drawn =
-        |task: usize| graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn && touches(edge, task)).count();
+        |task: usize| graph.all().filter(|edge| edge.standing == Standing::Drawn && touches(edge, task)).count();
     graph.nodes.iter().map(|node| node.task).max_by_key(|&task| (drawn(task), std::cmp::Reverse(task)))
 }
 
@@ -152,22 +150,23 @@ fn node_emphasis(graph: &SkillGraph, task: usize, focus: Option<usize>) -> Empha
     let linked = |edge: &Edge| edge.standing == Standing::Drawn && touches(edge, task) && touches(edge, focus);
     match task {
         task if task == focus => Emphasis::Strong,
-        _ if graph.edges.iter().any(linked) => Emphasis::Plain,
+        _ if graph.all().any(linked) => Emphasis::Plain,
         _ => Emphasis::Faint,
     }
 }
 
 fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focus: Option<usize>) -> EdgeMark {
     let (source, target) = (&nodes[edge.source], &nodes[edge.target]);
-    let strength = edge.relative.map_or(0.0, |relative| relative.abs().min(1.0));
-    let width = (if frame.is_narrow() { 0.75 } else { 1.0 }) * (1.3 + 5.2 * strength);
+    let strength = edge.weight.map_or(0.0, |weight| weight.abs().min(1.0));
+    let growth = if edge.dashed { 3.4 } else { 5.2 };
+    let width = (if frame.is_narrow() { 0.75 } else { 1.0 }) * (1.3 + growth * strength);
     let control = control(edge, nodes, centre, frame);
     let leaves = source.centre.to(control).unit();
     let arrives = target.centre.to(control).unit();
     let tip = target.centre.moved(arrives, target.rim(arrives));
     let start = source.centre.moved(leaves, source.rim(leaves));
     let head = 5.0 + 1.7 * width;
-    let flipped = edge.relative.is_some_and(|relative| relative < 0.0);
+    let flipped = edge.weight.is_some_and(|weight| weight < 0.0);
     let line_end = tip.moved(arrives, if flipped { 1.5 } else { head * 0.8 });
     let in_focus = focus.is_none_or(|task| touches(edge, task));
     EdgeMark {
@@ -177,7 +176,8 @@ fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focu
         line: Curve { start, control, end: line_end }.path(),
         head: if flipped { bar(tip, arrives, width) } else { arrow(tip, arrives, head) },
         width,
-        colour: source.colour.clone(),
+        colour: if edge.dashed { "var(--ablation)".to_owned() } else { source.colour.clone() },
+        dashed: edge.dashed,
         shown: edge.standing == Standing::Drawn && (in_focus || !frame.is_narrow()),
         emphasis: edge_emphasis(edge, focus, frame.target),
     }
@@ -198,6 +198,8 @@ fn edge_emphasis(edge: &Edge, focus: Option<usize>, target: Option<usize>) -> Em
 const BENDS_FIRST: [f64; 5] = [0.1, 0.16, 0.22, 0.28, 0.04];
 const BENDS_SECOND: [f64; 5] = [0.34, 0.4, 0.46, 0.52, 0.28];
 const BENDS_ACROSS: [f64; 5] = [0.11, 0.17, 0.23, 0.05, -0.3];
+/// How much further than the transfer of their pair edges of ablation bend.
+const BEYOND_TRANSFER: [f64; 5] = [0.11, 0.17, 0.08, 0.23, 0.28];
 
 /// The control point of an edge. Both directions of a pair bend towards the middle of the ring, one more than the
 /// other, so that they bow apart and never leave the ring; across the middle they bend to their own side. It depends
@@ -214,13 +216,19 @@ fn control(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame) -> Poi
         (true, false) => (BENDS_SECOND, inwards.signum()),
         (false, _) => (BENDS_ACROSS, 1.0),
     };
-    let controls = bends.map(|bend| middle.moved(side, sign * bend * length));
+    let at = |bend: f64| middle.moved(side, sign * bend * length);
     let needed = largest_radius(frame) * 1.15 + 5.0;
-    let clearance = |control: Point| clearance(&Curve { start: from, control, end: to }, edge, nodes).min(needed);
-    let mut best = controls[0];
-    for control in controls {
-        if clearance(control) > clearance(best) + 1.0 {
-            best = control;
+    let clear = |bend: f64| clearance(&Curve { start: from, control: at(bend), end: to }, edge, nodes).min(needed);
+    let bend = clearest(bends, &clear);
+    at(if edge.dashed { clearest(BEYOND_TRANSFER.map(|further| bend + further), &clear) } else { bend })
+}
+
+/// The first bend that keeps clear of other nodes, or else the clearest.
+fn clearest(bends: [f64; 5], clear: &dyn Fn(f64) -> f64) -> f64 {
+    let mut best = bends[0];
+    for bend in bends {
+        if clear(bend) > clear(best) + 1.0 {
+            best = bend;
         }
     }
     best

@@ -1,18 +1,26 @@
-//! The skill graph: which task's probe also reads which other task's success.
+//! The skill graph: which task's probe also reads which other task's success, and what depends on what.
 
+pub mod dependence;
 pub mod layout;
+pub mod matrix;
 pub mod model;
 pub mod tip;
+
+use std::sync::Arc;
 
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use self::layout::{Frame, scene};
 use self::model::{SkillGraph, affinity};
-use crate::chart::graph::{Graph, GraphEvents};
+use crate::chart::graph::Graph;
+use crate::chart::matrix::{Matrix, MatrixScene};
 use crate::chart::ring::Ring;
-use crate::chart::scene::Scene;
+use crate::chart::scene::{Happening, Part, Scene};
+use crate::lane::OfPair;
 use crate::state::Page;
+use crate::text::words;
+use crate::widget::live::{Kept, kept, part};
 use crate::widget::measure::size_of;
 use crate::widget::tip::Tips;
 
@@ -20,53 +28,121 @@ use crate::widget::tip::Tips;
 #[component]
 pub fn SkillGraphView(
     /// The graph.
-    graph: Memo<SkillGraph>,
+    graph: Kept<SkillGraph>,
 ) -> impl IntoView {
     let page = Page::here();
     let study = page.study();
     let ring = Ring::of_affinity(&affinity(&study));
     let around = NodeRef::<Div>::new();
     let size = size_of(around);
-    let scene = Memo::new(move |_| {
+    let scene = kept(move || {
         let (width, height) = size.get();
         let frame = Frame { width, height, focus: page.task.get(), target: page.target() };
         graph.with(|graph| scene(&study, graph, &ring, &frame))
     });
-    let measured = Memo::new(move |_| size.get().0 > 0.0);
+    let measured = kept(move || size.get().0 > 0.0);
     view! {
         <div class="graph-box" node_ref=around>
-            <Show when=move || measured.get()>
-                <Drawing graph=graph scene=scene />
-            </Show>
+            {part(move || measured.get().then(|| view! { <Drawing graph=graph scene=scene /> }))}
         </div>
     }
 }
 
 #[component]
-fn Drawing(graph: Memo<SkillGraph>, scene: Memo<Scene>) -> impl IntoView {
+fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>) -> impl IntoView {
     let page = Page::here();
     let tips = Tips::here();
-    let pair = move |index: usize| graph.with_untracked(|graph| (graph.edges[index].source, graph.edges[index].target));
+    let edge = move |index: usize| {
+        graph.with_untracked(|graph| graph.all().nth(index).map(|edge| (edge.source, edge.target, edge.dashed)))
+    };
+    let depends = move |pair: (usize, usize)| {
+        let study = page.study();
+        let kind = dependence::shown_drops(&study, page.state.selection.with_untracked(|selection| selection.ablation));
+        dependence::told(&study, page.place.get_untracked(), kind, pair)
+    };
     let choose_node = move |node: Option<usize>| {
         let again = node.is_some() && node == page.task.get_untracked();
         page.select_task(node.filter(|_| !again));
     };
-    let events = GraphEvents {
-        choose_node: Callback::new(choose_node),
-        choose_edge: Callback::new(move |index| {
-            let (source, target) = pair(index);
-            page.select_pair(source, target);
-        }),
-        at_node: Callback::new(move |(index, at)| {
-            let (title, lines) = tip::node(&page.study(), page.place.get_untracked(), index);
-            tips.show(&at, title, lines);
-        }),
-        at_edge: Callback::new(move |(index, at)| {
-            let (title, lines) = tip::pair(&page.study(), page.place.get_untracked(), pair(index));
-            tips.show(&at, title, lines);
-        }),
-        left: Callback::new(move |()| tips.hide()),
+    let of_node = move |task: usize| {
+        let of_ablation = graph.with_untracked(|graph| graph.edges.is_empty());
+        let study = page.study();
+        if of_ablation { depends((task, task)) } else { tip::node(&study, page.place.get_untracked(), task) }
     };
+    let of_edge = move |index: usize| {
+        let (source, target, dashed) = edge(index)?;
+        let transfers = |pair| tip::pair(&page.study(), page.place.get_untracked(), pair);
+        Some(if dashed { depends((source, target)) } else { transfers((source, target)) })
+    };
+    let on = Callback::new(move |happening| match happening {
+        Happening::Chosen(Part::Edge(index)) => {
+            edge(index).into_iter().for_each(|(source, target, _)| page.select_pair(source, target));
+        }
+        Happening::Chosen(Part::Node(index)) => choose_node(Some(index)),
+        Happening::Chosen(_) => choose_node(None),
+        Happening::At(Part::Node(index), at) => tips.tell(&at, of_node(index)),
+        Happening::At(Part::Edge(index), at) => of_edge(index).into_iter().for_each(|told| tips.tell(&at, told)),
+        Happening::At(..) | Happening::Left => tips.hide(),
+    });
     let label = move || format!("Skill graph at {}", page.place.get().in_words(&page.study()));
-    view! { <Graph scene=scene label=Signal::derive(label) events=events /> }
+    view! { <Graph scene=scene label=kept(label) on=on /> }
+}
+
+/// What the dashed edges are, and how many are not drawn; nothing while there are none.
+#[component]
+pub fn AblationKey(
+    /// The graph.
+    graph: Kept<SkillGraph>,
+) -> impl IntoView {
+    let page = Page::here();
+    let wanted = page.state.part(|selection| selection.ablation);
+    part(move || {
+        let (drawn, tested) = graph.with(SkillGraph::dependencies)?;
+        let what = words::dependence(dependence::shown_drops(&page.study(), wanted.get()));
+        let hidden = tested - drawn;
+        Some(view! {
+            <span class="key" data-dashed=drawn.to_string()>
+                <svg class="key-edge dashed" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H24" /><path d="M23 1L33 6L23 11Z" class="tip-of-edge" /></svg>
+                {format!("ablation, {what}; hidden of {tested} pairs: {hidden} within the controls")}
+            </span>
+        })
+    })
+}
+
+/// A matrix of tasks by tasks, filling its box.
+#[component]
+pub fn MatrixView(
+    /// Lays it out in a box of a width and height.
+    scene: Arc<dyn Fn((f64, f64)) -> MatrixScene + Send + Sync>,
+    /// What the card says of a source and a target.
+    told: OfPair,
+    /// The picture in words.
+    label: Kept<String>,
+) -> impl IntoView {
+    let around = NodeRef::<Div>::new();
+    let size = size_of(around);
+    let measured = kept(move || size.get().0 > 0.0);
+    let drawn = kept(move || scene(size.get()));
+    view! {
+        <div class="matrix-box" node_ref=around>
+            {part(move || measured.get().then(|| view! { <Tiles scene=drawn told=told.clone() label=label /> }))}
+        </div>
+    }
+}
+
+#[component]
+fn Tiles(scene: Kept<MatrixScene>, told: OfPair, label: Kept<String>) -> impl IntoView {
+    let page = Page::here();
+    let tips = Tips::here();
+    let n = page.study().tasks.len();
+    let pair = move |index: usize| (index / n, index % n);
+    let on = Callback::new(move |happening| match happening {
+        Happening::Chosen(Part::Cell(index)) => {
+            let (source, target) = pair(index);
+            if source == target { page.select_task(Some(source)) } else { page.select_pair(source, target) }
+        }
+        Happening::At(Part::Cell(index), at) => tips.tell(&at, told(pair(index))),
+        _ => tips.hide(),
+    });
+    view! { <Matrix scene=scene label=label on=on /> }
 }

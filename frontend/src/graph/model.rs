@@ -1,7 +1,9 @@
-//! The skill graph as data: what transfers to what at one place of the study.
+//! The skill graph as data: what transfers to what, and what depends on what, at one place of the study.
 
 use shared::study::{Cell, Study};
 
+use super::dependence;
+use crate::state::choice::Dependence;
 use crate::state::place::{Place, alpha};
 
 /// A task as a node.
@@ -9,19 +11,25 @@ use crate::state::place::{Place, alpha};
 pub struct Node {
     /// Index in `Study::tasks`.
     pub task: usize,
-    /// The specialist's AUROC here; `None` when the task cannot be probed.
-    pub score: Option<f64>,
+    /// What stands in it; `None` when there is nothing to measure.
+    pub value: Option<f64>,
+    /// What that is.
+    pub measure: &'static str,
+    /// How far it lies above nothing, 0 … ½.
+    pub size: f64,
 }
 
-/// A directed transfer between two different tasks.
+/// A directed relation between two different tasks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edge {
     /// Index of the source task.
     pub source: usize,
     /// Index of the target task.
     pub target: usize,
-    /// Relative transfer.
-    pub relative: Option<f64>,
+    /// Relative transfer, or the drop under ablation.
+    pub weight: Option<f64>,
+    /// Whether it is of ablation.
+    pub dashed: bool,
     /// Why it is or is not drawn.
     pub standing: Standing,
 }
@@ -37,8 +45,10 @@ pub enum Standing {
     NotSignificant,
     /// Differs from chance, but the target's own probe is not above chance: no relative transfer.
     Undefined,
-    /// One of the tasks cannot be probed.
+    /// One of the tasks cannot be probed, or was not ablated.
     NotProbeable,
+    /// The reader does not want to see it.
+    Off,
 }
 
 /// The graph at one place.
@@ -46,8 +56,10 @@ pub enum Standing {
 pub struct SkillGraph {
     /// A node per task, in the study's order.
     pub nodes: Vec<Node>,
-    /// An edge per ordered pair of different tasks, in the study's order.
+    /// A transfer per ordered pair of different tasks, in the study's order; none in a graph of ablation alone.
     pub edges: Vec<Edge>,
+    /// The same of ablation, drawn dashed; none where nothing was ablated.
+    pub ablation: Vec<Edge>,
     /// Clusters of two tasks or more, by task index.
     pub clusters: Vec<Vec<usize>>,
 }
@@ -57,18 +69,44 @@ impl SkillGraph {
     pub fn of(study: &Study, place: Place, threshold: f64) -> Self {
         let n = study.tasks.len();
         let cell = place.cell(study);
-        let pairs = (0..n).flat_map(|source| (0..n).map(move |target| (source, target)));
         let rule = Drawing { alpha: alpha(study), threshold };
+        let node = |task: usize| {
+            let value = cell.and_then(|cell| score(cell, task));
+            Node { task, value, measure: "specialist AUROC", size: value.map_or(0.0, |score| score - 0.5) }
+        };
         Self {
-            nodes: (0..n).map(|task| Node { task, score: cell.and_then(|cell| score(cell, task)) }).collect(),
-            edges: pairs.filter(|(source, target)| source != target).map(|pair| edge(cell, pair, &rule)).collect(),
+            nodes: (0..n).map(node).collect(),
+            edges: different_pairs(n).map(|pair| edge(cell, pair, &rule)).collect(),
+            ablation: Vec::new(),
             clusters: cell.map(clusters).unwrap_or_default(),
         }
     }
 
-    /// How many edges stand so.
+    /// The same with the edges of ablation, shown or not.
+    pub fn overlaid(self, study: &Study, place: Place, kind: Dependence, shown: bool) -> Self {
+        let mut ablation = dependence::edges(study, place, kind);
+        if !shown {
+            ablation.iter_mut().for_each(|edge| edge.standing = Standing::Off);
+        }
+        Self { ablation, ..self }
+    }
+
+    /// Every edge, in the order in which they are drawn.
+    pub fn all(&self) -> impl Iterator<Item = &Edge> {
+        self.edges.iter().chain(&self.ablation)
+    }
+
+    /// How many transfers stand so.
     pub fn count(&self, standing: Standing) -> usize {
         self.edges.iter().filter(|edge| edge.standing == standing).count()
+    }
+
+    /// How many dependencies are drawn, of how many tested ones; `None` while they are off.
+    pub fn dependencies(&self) -> Option<(usize, usize)> {
+        let count = |standing| self.ablation.iter().filter(|edge| edge.standing == standing).count();
+        let drawn = count(Standing::Drawn);
+        let off = self.ablation.is_empty() || count(Standing::Off) > 0;
+        (!off).then(|| (drawn, drawn + count(Standing::NotSignificant)))
     }
 
     /// What is not drawn, and why, in words; empty when everything is.
@@ -85,8 +123,34 @@ impl SkillGraph {
 
     /// Whether any drawn edge turns its target's sign around.
     pub fn any_flipped(&self) -> bool {
-        self.edges.iter().any(|edge| edge.standing == Standing::Drawn && edge.relative.is_some_and(|value| value < 0.0))
+        self.all().any(|edge| edge.standing == Standing::Drawn && edge.weight.is_some_and(|value| value < 0.0))
     }
+}
+
+/// Numbers of pairs, `[source][target]`.
+pub type Matrix = Vec<Vec<Option<f64>>>;
+
+/// A pair's number, where there is one.
+pub fn at(matrix: &Matrix, (source, target): (usize, usize)) -> Option<f64> {
+    matrix.get(source)?.get(target).copied().flatten()
+}
+
+/// Every ordered pair of different ones of `n` tasks, row by row.
+pub fn different_pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..n)
+        .flat_map(move |source| (0..n).map(move |target| (source, target)))
+        .filter(|(source, target)| source != target)
+}
+
+/// Indices of the highest keys first, equal ones in order. For lists of a few dozen: the library's sort weighs more
+/// than a chart.
+pub fn descending(n: usize, key: &dyn Fn(usize) -> f64) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::with_capacity(n);
+    for index in 0..n {
+        let before = order.iter().take_while(|&&known| key(known) >= key(index)).count();
+        order.insert(before, index);
+    }
+    order
 }
 
 /// When an edge is drawn.
@@ -96,9 +160,7 @@ struct Drawing {
 }
 
 fn edge(cell: Option<&Cell>, (source, target): (usize, usize), rule: &Drawing) -> Edge {
-    let at = |matrix: fn(&Cell) -> &Vec<Vec<Option<f64>>>| {
-        cell.and_then(|cell| matrix(cell).get(source)?.get(target).copied().flatten())
-    };
+    let at = |matrix: fn(&Cell) -> &Matrix| cell.and_then(|cell| at(matrix(cell), (source, target)));
     let relative = at(|cell| &cell.transfer.relative);
     let standing = match (at(|cell| &cell.transfer.auroc), at(|cell| &cell.transfer.p), relative) {
         (None, ..) => Standing::NotProbeable,
@@ -107,7 +169,7 @@ fn edge(cell: Option<&Cell>, (source, target): (usize, usize), rule: &Drawing) -
         (.., Some(relative)) if relative.abs() < rule.threshold => Standing::BelowThreshold,
         _ => Standing::Drawn,
     };
-    Edge { source, target, relative, standing }
+    Edge { source, target, weight: relative, dashed: false, standing }
 }
 
 /// The specialist's AUROC of a task.
@@ -131,7 +193,8 @@ pub fn affinity(study: &Study) -> Vec<Vec<f64>> {
     let n = study.tasks.len();
     let cells: Vec<&Cell> = study.cells.iter().flatten().collect();
     let between = |a: usize, b: usize| {
-        let known = cells.iter().flat_map(|cell| [relative(cell, a, b), relative(cell, b, a)]).flatten();
+        let both = |cell: &&Cell| [(a, b), (b, a)].map(|pair| at(&cell.transfer.relative, pair));
+        let known = cells.iter().flat_map(both).flatten();
         let (sum, count) = known.fold((0.0, 0.0), |(sum, count), value| (sum + value.clamp(-1.0, 1.0), count + 1.0));
         let kin = if study.tasks[a].skill == study.tasks[b].skill { SAME_SKILL } else { 0.0 };
         kin + if count > 0.0 { sum / count } else { 0.0 }
@@ -141,7 +204,3 @@ pub fn affinity(study: &Study) -> Vec<Vec<f64>> {
 
 /// What belonging to one skill is worth in the layout: a tie-break.
 const SAME_SKILL: f64 = 0.05;
-
-fn relative(cell: &Cell, source: usize, target: usize) -> Option<f64> {
-    cell.transfer.relative.get(source)?.get(target).copied().flatten()
-}

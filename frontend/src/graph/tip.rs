@@ -2,6 +2,7 @@
 
 use shared::study::{Score, Study};
 
+use super::model::at;
 use crate::state::place::Place;
 use crate::text::number;
 
@@ -17,11 +18,16 @@ pub fn node(study: &Study, place: Place, task: usize) -> (String, Vec<String>) {
     (summary.id.clone(), lines)
 }
 
+/// A pair of tasks: `word-count → topic`.
+pub fn title(study: &Study, (source, target): (usize, usize)) -> String {
+    format!("{} → {}", study.tasks[source].id, study.tasks[target].id)
+}
+
 /// About the transfer from one task to another.
 pub fn pair(study: &Study, place: Place, (source, target): (usize, usize)) -> (String, Vec<String>) {
-    let title = format!("{} → {}", study.tasks[source].id, study.tasks[target].id);
+    let title = title(study, (source, target));
     let Some(cell) = place.cell(study) else { return (title, Vec::new()) };
-    let at = |matrix: &[Vec<Option<f64>>]| matrix.get(source)?.get(target).copied().flatten();
+    let at = |matrix| at(matrix, (source, target));
     let transfer = &cell.transfer;
     let mut lines = Vec::new();
     match (at(&transfer.auroc), at(&transfer.low), at(&transfer.high)) {
@@ -38,7 +44,8 @@ pub fn pair(study: &Study, place: Place, (source, target): (usize, usize)) -> (S
     (title, lines)
 }
 
-fn specialist(score: &Score) -> Vec<String> {
+/// About a specialist's score.
+pub fn specialist(score: &Score) -> Vec<String> {
     vec![
         format!("specialist AUROC {} ({})", number::score(score.auroc), number::interval(score.auroc_interval)),
         format!("n {} · base rate {}", number::count(score.n), number::score(score.base_rate)),

@@ -1,14 +1,17 @@
-//! The inspector's part on one task: its score with what it is worth.
+//! The inspector: one task with what its score is worth, cards of numbers, a pair told both ways.
 
 pub mod model;
 
-use crate::widget::live::part;
+use crate::widget::live::{kept, part};
 use leptos::prelude::*;
 
-use self::model::{TaskFacts, facts};
+use self::model::{About, Card, Line, TaskFacts, facts};
 use crate::chart::mark::Mark;
+use crate::lane::OfPair;
 use crate::state::Page;
+use crate::theme::{shape, task_colour};
 use crate::widget::icon::{self, Icon};
+use crate::widget::notice::Nothing;
 
 /// Name, score, controls and general probes of a task at the place looked at.
 #[component]
@@ -17,7 +20,7 @@ pub fn TaskFactsView(
     task: usize,
 ) -> impl IntoView {
     let page = Page::here();
-    let facts = Memo::new(move |_| facts(&page.study(), page.place.get(), task));
+    let facts = kept(move || facts(&page.study(), page.place.get(), task));
     let head =
         facts.with_untracked(|facts| (facts.name.clone(), facts.shape, facts.colour.clone(), facts.about.clone()));
     let (name, shape, colour, about) = head;
@@ -32,22 +35,19 @@ pub fn TaskFactsView(
                 </button>
             </h2>
             <p class="asks">{about}</p>
-            {part(move || facts.with(|facts| if facts.score.is_some() { scored(facts) } else { unscored(facts) }))}
+            {part(move || facts.with(|facts| if facts.score.is_some() { scored(page, facts) } else { unscored(facts) }))}
         </div>
     }
 }
 
-fn scored(facts: &TaskFacts) -> AnyView {
+fn scored(page: Page, facts: &TaskFacts) -> AnyView {
     let score = facts.score.clone().unwrap_or_default();
-    let controls: Vec<_> = facts.lines.iter().map(|(name, value, interval)| {
-        view! { <tr><th scope="row">{name.clone()}</th><td>{value.clone()}</td><td class="interval-text">{interval.clone()}</td></tr> }
-    }).collect();
     view! {
         <p class="big">
             <b>{score.value}</b>
             <span>"AUROC, specialist"<br />{score.interval}" · n "{score.n}</span>
         </p>
-        <table class="plain">{controls}</table>
+        <table class="plain">{facts.lines.iter().map(|line| line_row(page, line)).collect_view()}</table>
     }
     .into_any()
 }
@@ -58,6 +58,61 @@ fn unscored(facts: &TaskFacts) -> AnyView {
             <b>"Not probeable"</b>
             <p>{facts.why_not.clone()}</p>
         </div>
+    }
+    .into_any()
+}
+
+/// A card of numbers.
+pub fn card(page: Page, card: &Card) -> AnyView {
+    let links = card.lines.iter().any(|line| matches!(line.about, About::Pair { .. }) && !line.beside.is_empty());
+    let rest = (!card.rest.is_empty()).then(|| view! { <Nothing text=card.rest.clone() /> });
+    view! {
+        <section class="card">
+            <h3>{card.title.clone()}<small>{card.note.clone()}</small></h3>
+            <table class="plain" class:links=links>{card.lines.iter().map(|line| line_row(page, line)).collect_view()}</table>
+            {rest}
+        </section>
+    }
+    .into_any()
+}
+
+fn line_row(page: Page, line: &Line) -> AnyView {
+    let about = match &line.about {
+        About::Name(name) => name.clone().into_any(),
+        About::Pair { shown, pair } => pair_link(page, shown, *pair),
+    };
+    view! {
+        <tr><th scope="row">{about}</th><td>{line.value.clone()}</td><td class="interval-text">{line.beside.clone()}</td></tr>
+    }
+    .into_any()
+}
+
+/// The shown tasks of a pair; pressed, the pair is selected.
+fn pair_link(page: Page, shown: &[usize], (source, target): (usize, usize)) -> AnyView {
+    let study = page.study();
+    let name = |(index, &task): (usize, &usize)| {
+        let arrow = (index > 0).then(|| view! { <span class="to">"→"</span> });
+        let task_known = &study.tasks[task];
+        view! { {arrow}<Mark shape=shape(task_known.skill) colour=task_colour(task) />{task_known.id.clone()} }
+    };
+    view! {
+        <button class="link" on:click=move |_| page.select_pair(source, target)>{shown.iter().enumerate().map(name).collect_view()}</button>
+    }
+    .into_any()
+}
+
+/// A pair of tasks, told both ways.
+pub fn both_ways(told: &OfPair, (source, target): (usize, usize)) -> AnyView {
+    let way = |pair: (usize, usize)| {
+        let (title, lines) = told(pair);
+        view! { <div><b>{title}</b>{lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div> }
+    };
+    view! {
+        <section class="card pair">
+            <h3>"Both ways"</h3>
+            {way((source, target))}
+            {way((target, source))}
+        </section>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! What the inspector says about a task.
 
-use shared::study::Study;
+use shared::study::{Estimate, Study};
 
 use crate::chart::geometry::Shape;
 use crate::state::place::Place;
@@ -18,6 +18,62 @@ pub struct Written {
     pub n: String,
 }
 
+/// A card of numbers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Card {
+    /// What they are.
+    pub title: String,
+    /// In which unit.
+    pub note: String,
+    /// The numbers.
+    pub lines: Vec<Line>,
+    /// A sentence on what is not among them; "" for none.
+    pub rest: String,
+}
+
+/// A number with its name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What it is about.
+    pub about: About,
+    /// The number.
+    pub value: String,
+    /// Its interval, or what else stands beside it.
+    pub beside: String,
+}
+
+/// What a number is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum About {
+    /// A name.
+    Name(String),
+    /// A pair of tasks that can be selected, of which some are shown.
+    Pair {
+        /// The tasks shown.
+        shown: Vec<usize>,
+        /// Source and target.
+        pair: (usize, usize),
+    },
+}
+
+impl Line {
+    /// A named number.
+    pub fn new(name: impl Into<String>, value: String, beside: impl Into<String>) -> Self {
+        Self { about: About::Name(name.into()), value, beside: beside.into() }
+    }
+
+    /// The number of a pair.
+    pub fn pair(pair: (usize, usize), value: String) -> Self {
+        Self { about: About::Pair { shown: vec![pair.0, pair.1], pair }, value, beside: String::new() }
+    }
+
+    /// An estimate with its p and its interval.
+    pub fn of_estimate(name: &str, estimate: &Estimate) -> Self {
+        let p = estimate.p.map_or_else(String::new, |p| format!(", {}", number::p_statement(p)));
+        Self::new(format!("{name}{p}"), number::score(estimate.value), number::interval(estimate.interval))
+    }
+}
+
 /// A task at a place, written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TaskFacts {
@@ -33,8 +89,8 @@ pub struct TaskFacts {
     pub score: Option<Written>,
     /// Why there is none.
     pub why_not: String,
-    /// Other probes and controls: name, value, interval.
-    pub lines: Vec<(String, String, String)>,
+    /// Other probes and controls.
+    pub lines: Vec<Line>,
 }
 
 /// Everything the inspector says about a task at a place.
@@ -50,14 +106,14 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
     for general in cell.map(|cell| cell.generalists.as_slice()).unwrap_or_default() {
         if let Some(score) = general.scores.get(task).and_then(Option::as_ref) {
             let name = format!("general, {}", words::generalist(general.kind));
-            lines.push((name, number::score(score.auroc), number::interval(score.auroc_interval)));
+            lines.push(Line::new(name, number::score(score.auroc), number::interval(score.auroc_interval)));
         }
     }
     if let Some((mean, band)) = specialist.and_then(|score| Some((score.permuted_auroc?, score.permuted_interval?))) {
-        lines.push(("permuted labels".to_owned(), number::score(mean), number::interval(band)));
+        lines.push(Line::new("permuted labels", number::score(mean), number::interval(band)));
     }
     if let Some(p) = specialist.and_then(|score| score.p) {
-        lines.push(("p against permuted".to_owned(), number::p_value(p), String::new()));
+        lines.push(Line::new("p against permuted", number::p_value(p), ""));
     }
     TaskFacts {
         name: summary.id.clone(),

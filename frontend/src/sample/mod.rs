@@ -1,16 +1,22 @@
 //! One sample: what was asked, what came, token by token, and what the checker says.
 
+pub mod fetch;
 pub mod model;
+pub mod scrubber;
+mod strips;
+pub mod trace;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::api::SampleQuery;
 use shared::study::Sample;
 
-use self::model::{Outcome, response_tokens, tokens, why};
-use crate::api;
+use self::fetch::listed;
+use self::model::{Outcome, params, response_tokens, tokens, why};
+use self::strips::trace_strips;
+use self::trace::Strips;
 use crate::state::Page;
 use crate::widget::icon::{self, Icon};
+use crate::widget::live::{fixed, part};
 use crate::widget::token::Tokens;
 
 /// A verdict as a mark and a word.
@@ -32,11 +38,13 @@ pub fn OutcomeMark(outcome: Outcome) -> impl IntoView {
 /// A whole sample: prompt, tokens, verdict and why.
 #[component]
 pub fn SampleDetail(sample: Sample) -> impl IntoView {
-    let study = Page::here().study();
+    let page = Page::here();
+    let study = page.study();
     let excluded = sample.excluded.is_some();
     let with = if sample.with_constraint { "with the constraint" } else { "without the constraint" };
-    let params = serde_json::to_string(&sample.params).unwrap_or_default();
+    let params = params(&sample);
     let (outcome, why, tokens) = (Outcome::of(&sample), why(&sample), tokens(&study, &sample));
+    let strips = Strips::of(&study, &sample);
     let id = sample.id.clone();
     view! {
         <article class="sample" data-sample-id=id>
@@ -51,6 +59,7 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
             <blockquote>{sample.response}</blockquote>
             <h3>"As the model saw it "<small>{sample.token_ids.len()}" tokens"</small></h3>
             <Tokens tokens=tokens label="All tokens, prompt and response" />
+            {strips.map(|strips| trace_strips(page, &strips))}
             <dl class="sample-facts">
                 <div><dt>"parameters"</dt><dd><code>{params}</code></dd></div>
                 <div><dt>"base prompt"</dt><dd><code>{sample.group}</code></dd></div>
@@ -66,21 +75,14 @@ pub fn SampleOfTask(
     task: usize,
 ) -> impl IntoView {
     let page = Page::here();
-    let study = page.study();
-    let (sample, set_sample) = signal(None::<Sample>);
-    let id = study.tasks[task].id.clone();
+    let id = page.study().tasks[task].id.clone();
     let query = SampleQuery { task: Some(id), with_constraint: Some(true), page: Some(1), ..SampleQuery::default() };
-    if let Some(signal) = api::abort_on_cleanup() {
-        spawn_local(async move {
-            if let Ok(found) = api::samples(&study.id, &query, &signal).await
-                && !signal.aborted()
-            {
-                let labelled = found.samples.into_iter().find(|sample| sample.verdict.is_some());
-                set_sample.set(labelled);
-            }
-        });
-    }
-    move || sample.get().map(|sample| view! { <SampleCard sample=sample /> })
+    let samples = fetch::ask(page, fixed(query));
+    part(move || {
+        let labelled = |sample: &&Sample| sample.verdict.is_some();
+        let first = samples.with(|samples| listed(samples).iter().find(labelled).cloned());
+        first.map(|sample| view! { <SampleCard sample=sample /> })
+    })
 }
 
 #[component]
@@ -91,7 +93,7 @@ fn SampleCard(sample: Sample) -> impl IntoView {
     let open = move |_| {
         page.state.set(|selection| {
             selection.view = "tasks".to_owned();
-            selection.sample = Some(id.clone());
+            selection.open(Some(id.clone()));
         });
     };
     view! {

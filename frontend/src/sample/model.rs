@@ -1,8 +1,9 @@
 //! A sample as tokens and words.
 
+use serde_json::Value;
 use shared::study::{Sample, Study};
 
-use crate::text::words;
+use crate::text::{number, words};
 use crate::widget::token::{Token, TokenKind};
 
 /// How a sample came out.
@@ -41,6 +42,30 @@ impl Outcome {
 pub fn why(sample: &Sample) -> String {
     let verdict = sample.verdict.as_ref().map(|verdict| verdict.why.clone());
     sample.excluded.clone().or(verdict).unwrap_or_default()
+}
+
+/// What the response is checked against: `count: 40, words: [a, b]`.
+pub fn params(sample: &Sample) -> String {
+    listed(sample.params.iter().map(|(key, value)| format!("{key}: {}", written(value))))
+}
+
+/// A JSON value as people read it; serde_json's own writer, of floats above all, weighs as much as a view.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::Bool(is) => is.to_string(),
+        Value::Number(value) => {
+            let whole = value.as_i64().map(|whole| whole.to_string());
+            whole.or_else(|| value.as_f64().map(number::score)).unwrap_or_default()
+        }
+        Value::String(text) => text.clone(),
+        Value::Array(items) => format!("[{}]", listed(items.iter().map(written))),
+        Value::Object(fields) => listed(fields.iter().map(|(key, value)| format!("{key}: {}", written(value)))),
+    }
+}
+
+fn listed(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(", ")
 }
 
 /// The exact tokens, with the positions that are read at each.

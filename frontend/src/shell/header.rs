@@ -1,6 +1,6 @@
 //! The header: which study, which layer, which position; search and theme.
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 
 use super::studies::Studies;
@@ -13,7 +13,7 @@ use crate::widget::picker::{Choice, Segments, Select};
 
 /// The header.
 #[component]
-pub fn Header(at_place: Signal<bool>) -> impl IntoView {
+pub fn Header(at_place: Kept<bool>) -> impl IntoView {
     let page = Page::here();
     let state = page.state;
     view! {
@@ -26,10 +26,7 @@ pub fn Header(at_place: Signal<bool>) -> impl IntoView {
                 "skillscope"
             </a>
             <Studies />
-            <Show when=move || at_place.get()>
-                <Layer />
-                <Positions />
-            </Show>
+            {part(move || at_place.get().then(|| view! { <Layer /><Positions /> }))}
             <span class="gap"></span>
             <div class="tools">
                 <button
@@ -115,7 +112,7 @@ fn Positions() -> impl IntoView {
         .iter()
         .map(|&position| Choice::new(words::position(position), words::position_in_sentence(position)))
         .collect();
-    let picked = Signal::derive(move || page.place.get().position);
+    let picked = kept(move || page.place.get().position);
     let pick = Callback::new(move |index: usize| {
         let position = page.study().positions.get(index).copied();
         page.state.set(|selection| selection.position = position);

@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::state::{Dialog, Page};
 use crate::view::VIEWS;
@@ -31,11 +31,17 @@ fn pressed(page: Page, event: &KeyboardEvent) -> bool {
     }
     match key.as_str() {
         "?" => page.state.dialog.set(Some(Dialog::Shortcuts)),
+        // The tokens of a response have arrows of their own.
+        "ArrowLeft" | "ArrowRight" if is_inside(event, ".trace-columns") => return false,
         "ArrowLeft" => page.step_site(-1),
         "ArrowRight" => page.step_site(1),
         "ArrowUp" | "ArrowDown" if is_inside(event, ".node, .lane, body:focus") => step_task(page, key == "ArrowDown"),
-        " " if !is_inside(event, "button, a, summary") => page.state.playing.update(|playing| *playing = !*playing),
-        "Escape" => clear(page),
+        // The first that plays: in the picture, or else the layers under it.
+        " " if !is_inside(event, "button, a, summary") => return press(".play"),
+        "Escape" => {
+            press(".play[aria-pressed=true]");
+            page.select_task(None);
+        }
         digit => return open_view(page, digit),
     }
     true
@@ -56,16 +62,18 @@ fn step_task(page: Page, down: bool) {
     };
     page.select_task(Some(next));
     let id = page.study().tasks.get(next).map(|task| task.id.clone()).unwrap_or_default();
-    let node = document().query_selector(&format!("[data-node=\"{id}\"]")).ok().flatten();
-    if let Some(node) = node.and_then(|node| node.dyn_into::<web_sys::SvgElement>().ok()) {
-        // A node that cannot take the focus leaves it where it is.
-        let _ = node.focus();
+    let shown = document().query_selector(&format!("[data-node=\"{id}\"], .lane[data-task=\"{id}\"]")).ok().flatten();
+    if let Some(shown) = shown {
+        // Elements of SVG take the focus as those of HTML do; one that cannot leaves it where it is.
+        let _ = shown.unchecked_into::<HtmlElement>().focus();
     }
 }
 
-fn clear(page: Page) {
-    page.state.playing.set(false);
-    page.select_task(None);
+/// Clicks the first element of a selector; whether there is one.
+fn press(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let button = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    button.map(|button| button.click()).is_some()
 }
 
 /// `1` is the first view, and so on.

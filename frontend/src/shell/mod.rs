@@ -12,7 +12,7 @@ pub mod theming;
 
 use std::sync::Arc;
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{kept, live, part};
 use leptos::prelude::*;
 use shared::study::Study;
 
@@ -38,22 +38,17 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
     provide_context(Page::of(state, study));
     keys::listen(Page::here());
     let view = state.part(|selection| selection.view.clone());
-    let scope = Memo::new(move |_| view::by_id(&view.get()).map(|view| view.scope));
+    let scope = kept(move || view::by_id(&view.get()).map(|view| view.scope));
     let embed = state.part(|selection| selection.embed);
-    let at_place = move || scope.get() == Some(Scope::Place);
+    let at_place = kept(move || scope.get() == Some(Scope::Place));
     view! {
         <a class="skip" href="#main">"Skip to the picture"</a>
-        <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place())>
-            <Show when=move || !embed.get()>
-                <Header at_place=Signal::derive(at_place) />
-                <Rail />
-            </Show>
+        <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place.get())>
+            {part(move || (!embed.get()).then(|| view! { <Header at_place=at_place /><Rail /> }))}
             <main id="main" class="stage" tabindex="-1" data-view=live(move || view.get())>
                 {part(move || draw(&view.get()))}
             </main>
-            <Show when=at_place>
-                <Strip />
-            </Show>
+            {part(move || at_place.get().then(|| view! { <Strip /> }))}
         </div>
         {part(move || match state.dialog.get() {
             Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),

@@ -1,6 +1,6 @@
 //! The palette: every view, task, layer and position by typing a few letters.
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{Var, kept, live, part};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -26,9 +26,9 @@ pub fn Palette() -> impl IntoView {
     let page = Page::here();
     let state = page.state;
     let entries = StoredValue::new(entries(page));
-    let (typed, set_typed) = signal(String::new());
-    let (at, set_at) = signal(0_usize);
-    let found = Memo::new(move |_| entries.with_value(|entries| matching(entries, &typed.get())));
+    let typed = Var::new(String::new());
+    let at = Var::new(0_usize);
+    let found = kept(move || entries.with_value(|entries| matching(entries, &typed.get())));
     let go = move |index: usize| {
         let chosen = entries.with_value(|entries| entries.get(index).map(|entry| entry.go));
         state.dialog.set(None);
@@ -39,8 +39,8 @@ pub fn Palette() -> impl IntoView {
     let key = move |event: KeyboardEvent| {
         let last = found.with(Vec::len).saturating_sub(1);
         match event.key().as_str() {
-            "ArrowDown" => set_at.update(|at| *at = (*at + 1).min(last)),
-            "ArrowUp" => set_at.update(|at| *at = at.saturating_sub(1)),
+            "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
+            "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
             "Enter" => {
                 let chosen = found.with(|found| found.get(at.get_untracked()).copied());
                 chosen.into_iter().for_each(go);
@@ -60,7 +60,7 @@ pub fn Palette() -> impl IntoView {
     };
     view! {
         <Modal label="Go to" closed=move |()| state.dialog.set(None)>
-            <SearchBox typed=typed on_type=Callback::new(move |text| { set_typed.set(text); set_at.set(0); }) on_key=Callback::new(key) />
+            {search_box(typed, at, key)}
             <ul class="palette" role="listbox" id="palette-list">
                 {part(move || found.get().into_iter().enumerate().map(item).collect_view())}
             </ul>
@@ -68,8 +68,8 @@ pub fn Palette() -> impl IntoView {
     }
 }
 
-#[component]
-fn SearchBox(typed: ReadSignal<String>, on_type: Callback<String>, on_key: Callback<KeyboardEvent>) -> impl IntoView {
+/// Takes the focus; what is typed begins the list anew.
+fn search_box(typed: Var<String>, at: Var<usize>, key: impl Fn(KeyboardEvent) + 'static) -> AnyView {
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -77,6 +77,10 @@ fn SearchBox(typed: ReadSignal<String>, on_type: Callback<String>, on_key: Callb
             let _ = field.focus();
         }
     });
+    let type_in = move |event| {
+        typed.set(event_target_value(&event));
+        at.set(0);
+    };
     view! {
         <input
             class="palette-field"
@@ -86,11 +90,12 @@ fn SearchBox(typed: ReadSignal<String>, on_type: Callback<String>, on_key: Callb
             placeholder="Go to a view, task, layer or position"
             aria-label="Go to"
             aria-controls="palette-list"
-            prop:value=typed
-            on:input=move |event| on_type.run(event_target_value(&event))
-            on:keydown=move |event| on_key.run(event)
+            prop:value=live(move || typed.get())
+            on:input=type_in
+            on:keydown=key
         />
     }
+    .into_any()
 }
 
 /// Indices of the entries that hold every typed word, at most a screenful.

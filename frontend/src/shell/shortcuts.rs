@@ -6,11 +6,11 @@ use crate::state::State;
 use crate::widget::dialog::Modal;
 
 const SHORTCUTS: [(&str, &str); 7] = [
-    ("← →", "one layer down or up"),
+    ("← →", "one layer down or up; in a response, one token"),
     ("↑ ↓", "previous or next task, in the graph"),
-    ("Space", "play through the layers, or stop"),
+    ("Space", "play the response or the layers, or stop"),
     ("Esc", "clear the selection"),
-    ("1 … 4", "open a view"),
+    ("1 … 7", "open a view"),
     ("Ctrl K", "go anywhere by typing"),
     ("?", "this list"),
 ];

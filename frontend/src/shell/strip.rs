@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{Var, kept, live};
 use leptos::ev::PointerEvent;
-use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 
 use crate::chart::curve::{CurveFrame, CurveScene, Curves};
 use crate::chart::mark::Mark;
 use crate::chart::scale::tenths_around;
+use crate::lane::step_under;
+use crate::play::{self, PlayButton};
 use crate::state::Page;
 use crate::theme::{shape, task_colour};
-use crate::widget::icon::{self, Icon};
 
 /// One step of the play, slow enough to read.
 const STEP: Duration = Duration::from_millis(900);
@@ -21,56 +21,26 @@ const STEP: Duration = Duration::from_millis(900);
 #[component]
 pub fn Strip() -> impl IntoView {
     let page = Page::here();
-    let playing = page.state.playing;
-    play(page);
+    let playing = Var::new(false);
+    let last = page.study().sites.len().saturating_sub(1);
+    let at_last = move || page.place.get_untracked().site == last;
+    let begin = move || {
+        if at_last() {
+            page.go_to_site(0);
+        }
+    };
+    let step = move || {
+        page.step_site(1);
+        !at_last()
+    };
+    play::keep(playing, STEP, live(begin), live(step));
     let n = page.study().tasks.len();
-    let label = move || if playing.get() { "Stop" } else { "Play through the layers" };
     view! {
         <footer class="strip" aria-label="Layers">
-            <button
-                class="play"
-                aria-label=label
-                aria-pressed=live(move || playing.get().to_string())
-                title=label
-                on:click=move |_| playing.update(|playing| *playing = !*playing)
-            >
-                {part(move || view! { <Icon path=if playing.get() { icon::PAUSE } else { icon::PLAY } /> })}
-            </button>
+            <PlayButton playing=playing name="Play through the layers" />
             <div class="sparks">{(0..n).map(|task| view! { <Spark task=task /> }).collect_view()}</div>
         </footer>
     }
-}
-
-/// Steps through the layers while playing, and stops at the last.
-fn play(page: Page) {
-    let playing = page.state.playing;
-    let running = StoredValue::new(None::<IntervalHandle>);
-    let stop = move || {
-        if let Some(handle) = running.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-    };
-    Effect::new(move |_| {
-        stop();
-        if !playing.get() {
-            return;
-        }
-        let last = page.study().sites.len().saturating_sub(1);
-        if page.place.get_untracked().site == last {
-            page.go_to_site(0);
-        }
-        let step = move || {
-            page.step_site(1);
-            if page.place.get_untracked().site == last {
-                playing.set(false);
-            }
-        };
-        running.set_value(set_interval_with_handle(step, STEP).ok());
-    });
-    on_cleanup(move || {
-        stop();
-        playing.set(false);
-    });
 }
 
 #[component]
@@ -80,12 +50,9 @@ fn Spark(task: usize) -> impl IntoView {
     let summary = &study.tasks[task];
     let (name, shape, colour) = (summary.id.clone(), shape(summary.skill), task_colour(task));
     let ink = colour.clone();
-    let scene = Memo::new(move |_| spark_scene(page, task, &ink));
+    let scene = kept(move || spark_scene(page, task, &ink));
     let to_layer = move |event: &PointerEvent| {
-        let bounds = event_target::<web_sys::Element>(event).get_bounding_client_rect();
-        let share = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
-        let last = page.study().sites.len().saturating_sub(1);
-        page.go_to_site((share.clamp(0.0, 1.0) * last as f64).round() as usize);
+        page.go_to_site(step_under(event, &event_target(event), page.study().sites.len()));
     };
     let moved = move |event: PointerEvent| {
         if event.buttons() == 1 {
@@ -97,7 +64,7 @@ fn Spark(task: usize) -> impl IntoView {
     let (id, ink) = (name.clone(), format!("--ink-of-task:{colour}"));
     view! {
         <div class="spark" data-task=id style=ink>
-            <button class="spark-name" aria-pressed=selected on:click=toggle>
+            <button class="spark-name" aria-pressed=live(selected) on:click=toggle>
                 <Mark shape=shape colour=colour />
                 <span>{name}</span>
             </button>

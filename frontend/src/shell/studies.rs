@@ -7,13 +7,13 @@ use shared::api::StudyEntry;
 use crate::api;
 use crate::state::Page;
 use crate::text::words;
-use crate::widget::live::part;
+use crate::widget::live::{Var, fixed, part};
 use crate::widget::picker::{Choice, Select};
 
 /// Which study is shown.
 #[component]
 pub fn Studies() -> impl IntoView {
-    let studies = RwSignal::new(Vec::new());
+    let studies = Var::new(Vec::new());
     ask(studies);
     view! {
         <p class="study" title="The study shown">
@@ -27,7 +27,7 @@ pub fn Studies() -> impl IntoView {
 }
 
 /// Asks the server for its studies; a page that holds its study itself stays with that one.
-fn ask(studies: RwSignal<Vec<StudyEntry>>) {
+fn ask(studies: Var<Vec<StudyEntry>>) {
     let Some(signal) = api::abort_on_cleanup() else { return };
     spawn_local(async move {
         if let Ok(held) = api::studies(&signal).await
@@ -59,8 +59,8 @@ fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
         page.state.set(|selection| {
             selection.study = id;
             selection.page = 1;
-            selection.sample = None;
+            selection.open(None);
         });
     };
-    view! { <Select name="Study" choices=choices picked=Signal::stored(picked) pick=Callback::new(pick) /> }
+    view! { <Select name="Study" choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }
 }

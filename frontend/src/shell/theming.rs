@@ -1,7 +1,7 @@
 //! Applies and remembers the theme.
 
-use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
+use web_sys::Storage;
 
 use crate::state::State;
 use crate::theme::Theme;
@@ -10,7 +10,14 @@ const KEY: &str = "skillscope-theme";
 
 /// The theme the reader chose before, if the browser kept it.
 pub fn stored() -> Option<Theme> {
-    LocalStorage::get::<String>(KEY).ok().and_then(|key| Theme::from_key(&key))
+    let key = storage()?.get_item(KEY).ok()??;
+    // Earlier versions kept it as JSON.
+    Theme::from_key(key.trim_matches('"'))
+}
+
+/// The browser's storage, where it has one and lets the page use it.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok()?
 }
 
 /// Keeps the document in the chosen theme.
@@ -34,7 +41,7 @@ pub fn keep(state: State) {
 pub fn choose(state: State, theme: Theme) {
     state.theme.set(theme);
     // A browser without storage forgets; nothing else depends on it.
-    let _ = LocalStorage::set(KEY, theme.key());
+    let _ = storage().map(|storage| storage.set_item(KEY, theme.key()));
     if state.selection.with_untracked(|selection| selection.theme.is_some()) {
         state.set(|selection| selection.theme = Some(theme));
     }

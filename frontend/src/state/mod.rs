@@ -1,6 +1,7 @@
-//! The page's signals: the selection, the study it is about, and what is moving.
+//! The page's signals: the selection, and the study it is about.
 
 pub mod address;
+pub mod choice;
 pub mod place;
 pub mod query;
 pub mod selection;
@@ -12,6 +13,7 @@ use shared::study::Study;
 
 use crate::api::Failure;
 use crate::theme::Theme;
+use crate::widget::live::{Kept, Var, kept};
 
 use self::place::Place;
 use self::selection::Selection;
@@ -40,19 +42,17 @@ pub enum Dialog {
 #[derive(Clone, Copy)]
 pub struct State {
     /// Everything the reader can change.
-    pub selection: RwSignal<Selection>,
+    pub selection: Var<Selection>,
     /// Sentences about an address that could not be followed in full.
-    pub remarks: RwSignal<Vec<String>>,
+    pub remarks: Var<Vec<String>>,
     /// The study.
-    pub load: RwSignal<Load>,
+    pub load: Var<Load>,
     /// Counts the tries to load it.
-    pub attempt: RwSignal<u32>,
-    /// Whether the layers are playing.
-    pub playing: RwSignal<bool>,
+    pub attempt: Var<u32>,
     /// The open dialog.
-    pub dialog: RwSignal<Option<Dialog>>,
+    pub dialog: Var<Option<Dialog>>,
     /// The theme in use.
-    pub theme: RwSignal<Theme>,
+    pub theme: Var<Theme>,
 }
 
 impl State {
@@ -61,13 +61,12 @@ impl State {
         let (selection, remarks) = Selection::from_query(query);
         let theme = selection.theme.or(stored_theme).unwrap_or(Theme::System);
         Self {
-            selection: RwSignal::new(selection),
-            remarks: RwSignal::new(remarks),
-            load: RwSignal::new(Load::Loading),
-            attempt: RwSignal::new(0),
-            playing: RwSignal::new(false),
-            dialog: RwSignal::new(None),
-            theme: RwSignal::new(theme),
+            selection: Var::new(selection),
+            remarks: Var::new(remarks),
+            load: Var::new(Load::Loading),
+            attempt: Var::new(0),
+            dialog: Var::new(None),
+            theme: Var::new(theme),
         }
     }
 
@@ -80,11 +79,8 @@ impl State {
     }
 
     /// A part of the selection that wakes its readers only when it changes.
-    pub fn part<T: PartialEq + Send + Sync + 'static>(
-        self,
-        of: impl Fn(&Selection) -> T + Send + Sync + 'static,
-    ) -> Memo<T> {
-        Memo::new(move |_| self.selection.with(&of))
+    pub fn part<T: PartialEq + Send + Sync + 'static>(self, of: fn(&Selection) -> T) -> Kept<T> {
+        kept(move || self.selection.with(of))
     }
 
     /// The address of the selection after a change.
@@ -102,9 +98,9 @@ pub struct Page {
     /// The whole state.
     pub state: State,
     /// The place looked at.
-    pub place: Memo<Place>,
+    pub place: Kept<Place>,
     /// Index of the selected task, when the study knows it.
-    pub task: Memo<Option<usize>>,
+    pub task: Kept<Option<usize>>,
     study: StoredValue<Arc<Study>>,
 }
 
@@ -113,8 +109,8 @@ impl Page {
     pub fn of(state: State, study: Arc<Study>) -> Self {
         let stored = StoredValue::new(study.clone());
         let placed = study.clone();
-        let place = Memo::new(move |_| state.selection.with(|selection| Place::of(&placed, selection)));
-        let task = Memo::new(move |_| {
+        let place = kept(move || state.selection.with(|selection| Place::of(&placed, selection)));
+        let task = kept(move || {
             let wanted = state.selection.with(|selection| selection.task.clone())?;
             study.tasks.iter().position(|task| task.id == wanted)
         });
@@ -122,11 +118,13 @@ impl Page {
     }
 
     /// The page of the current context.
+    #[inline(never)]
     pub fn here() -> Self {
         expect_context()
     }
 
     /// The study.
+    #[inline(never)]
     pub fn study(self) -> Arc<Study> {
         self.study.get_value()
     }
@@ -150,22 +148,22 @@ impl Page {
             selection.task = id;
             selection.target = None;
             selection.page = 1;
-            selection.sample = None;
+            selection.open(None);
         });
     }
 
-    /// Selects the transfer from one task to another.
+    /// Selects the pair of one task and another.
     pub fn select_pair(self, source: usize, target: usize) {
         let id = |index: usize| self.study().tasks.get(index).map(|task| task.id.clone());
         let (source, target) = (id(source), id(target));
         self.state.set(|selection| {
             selection.task = source;
             selection.target = target;
-            selection.sample = None;
+            selection.open(None);
         });
     }
 
-    /// Index of the selected transfer's target.
+    /// Index of the selected pair's target.
     pub fn target(self) -> Option<usize> {
         let wanted = self.state.selection.with(|selection| selection.target.clone())?;
         self.study().tasks.iter().position(|task| task.id == wanted)

@@ -3,60 +3,12 @@
 use shared::api::SampleQuery;
 use shared::site::{Position, Site};
 
+pub use crate::state::choice::{Dependence, Metric, Picture, Sort};
 use crate::state::query;
 use crate::theme::Theme;
 
 /// The view that opens when the address names none.
 pub const FIRST_VIEW: &str = "overview";
-
-/// Which number of a probe is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Metric {
-    /// Area under the ROC curve.
-    #[default]
-    Auroc,
-    /// Mean of the two classes' accuracies.
-    BalancedAccuracy,
-    /// Share of right answers.
-    Accuracy,
-}
-
-impl Metric {
-    /// Every metric, in the picker's order.
-    pub const ALL: [Self; 3] = [Self::Auroc, Self::BalancedAccuracy, Self::Accuracy];
-
-    /// Its name in the address.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Auroc => "auroc",
-            Self::BalancedAccuracy => "balanced",
-            Self::Accuracy => "accuracy",
-        }
-    }
-}
-
-/// Which picture the Transfer view shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Picture {
-    /// The skill graph.
-    #[default]
-    Graph,
-    /// The matrix with its dendrogram.
-    Matrix,
-}
-
-impl Picture {
-    /// Every picture, in the picker's order.
-    pub const ALL: [Self; 2] = [Self::Graph, Self::Matrix];
-
-    /// Its name in the address.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Graph => "graph",
-            Self::Matrix => "matrix",
-        }
-    }
-}
 
 /// The whole state of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,12 +25,18 @@ pub struct Selection {
     pub threshold: u8,
     /// The selected task.
     pub task: Option<String>,
-    /// The target of the selected transfer from `task`.
+    /// The target of the selected pair from `task`.
     pub target: Option<String>,
     /// The probe metric.
     pub metric: Metric,
-    /// The Transfer view's picture.
-    pub picture: Picture,
+    /// The picture of a view of pairs; `None` is the view's own.
+    pub picture: Option<Picture>,
+    /// Whether the transfer graph shows what ablation shows, too.
+    pub overlay: bool,
+    /// What is shown of an ablation; `None` is what claim 3 is read from.
+    pub ablation: Option<Dependence>,
+    /// What the Layers view is sorted by.
+    pub sort: Sort,
     /// Only samples with this label.
     pub label: Option<String>,
     /// Only samples with or without the constraint.
@@ -89,6 +47,8 @@ pub struct Selection {
     pub page: usize,
     /// The opened sample.
     pub sample: Option<String>,
+    /// The token of its response that is looked at, from 1.
+    pub token: Option<usize>,
     /// Light, dark, or as the system has it.
     pub theme: Option<Theme>,
     /// Whether the page is embedded: no chrome.
@@ -105,13 +65,17 @@ impl Default for Selection {
             threshold: 0,
             task: None,
             target: None,
-            metric: Metric::default(),
-            picture: Picture::default(),
+            metric: Metric::Auroc,
+            picture: None,
+            overlay: true,
+            ablation: None,
+            sort: Sort::Onset,
             label: None,
             with_constraint: None,
             search: String::new(),
             page: 1,
             sample: None,
+            token: None,
             theme: None,
             embed: false,
         }
@@ -144,18 +108,19 @@ impl Selection {
             "threshold" => self.threshold = hundredths(value)?,
             "task" => self.task = Some(value.to_owned()),
             "target" => self.target = Some(value.to_owned()),
-            "metric" => self.metric = one_of(value, &Metric::ALL, Metric::key)?,
-            "picture" => self.picture = one_of(value, &Picture::ALL, Picture::key)?,
-            "label" => self.label = Some(one_of(value, &LABELS, |label| label)?.to_owned()),
-            "constraint" => {
-                self.with_constraint =
-                    Some(one_of(value, &[true, false], |with| if with { "with" } else { "without" })?);
-            }
+            "metric" => self.metric = Metric::ALL[one_of(value, &Metric::KEYS)?],
+            "picture" => self.picture = Some(Picture::ALL[one_of(value, &Picture::KEYS)?]),
+            "overlay" => self.overlay = one_of(value, &SWITCH)? == 1,
+            "ablation" => self.ablation = Some(Dependence::ALL[one_of(value, &Dependence::KEYS)?]),
+            "sort" => self.sort = Sort::ALL[one_of(value, &Sort::KEYS)?],
+            "label" => self.label = Some(LABELS[one_of(value, &LABELS)?].to_owned()),
+            "constraint" => self.with_constraint = Some(one_of(value, &CONSTRAINT)? == 1),
             "search" => self.search = value.to_owned(),
-            "page" => self.page = value.parse().ok().filter(|&page| page > 0).ok_or("a page is a number from 1")?,
+            "page" => self.page = from_one(value)?,
             "sample" => self.sample = Some(value.to_owned()),
-            "theme" => self.theme = Some(one_of(value, &Theme::ALL, Theme::key)?),
-            "embed" => self.embed = one_of(value, &[true, false], |embed| if embed { "1" } else { "0" })?,
+            "token" => self.token = Some(from_one(value)?),
+            "theme" => self.theme = Some(Theme::ALL[one_of(value, &Theme::KEYS)?]),
+            "embed" => self.embed = one_of(value, &SWITCH)? == 1,
             _ => {}
         }
         Ok(())
@@ -169,25 +134,35 @@ impl Selection {
             Site::ResidPost(layer) => layer.to_string(),
         });
         let threshold = (self.threshold > 0).then(|| format!("0.{:02}", self.threshold));
-        let constraint = self.with_constraint.map(|with| if with { "with" } else { "without" }.to_owned());
+        let name = |key: Option<&'static str>| key.map(str::to_owned);
         query::write(&[
             ("study", self.study.clone()),
             ("view", (self.view != default.view).then(|| self.view.clone())),
             ("layer", layer),
             ("position", self.position.map(|position| position.to_string())),
-            ("picture", (self.picture != default.picture).then(|| self.picture.key().to_owned())),
+            ("picture", name(self.picture.map(Picture::key))),
             ("threshold", threshold),
-            ("metric", (self.metric != default.metric).then(|| self.metric.key().to_owned())),
+            ("overlay", name((!self.overlay).then_some(SWITCH[0]))),
+            ("ablation", name(self.ablation.map(Dependence::key))),
+            ("metric", name((self.metric != default.metric).then_some(self.metric.key()))),
+            ("sort", name((self.sort != default.sort).then_some(self.sort.key()))),
             ("task", self.task.clone()),
             ("target", self.target.clone()),
             ("label", self.label.clone()),
-            ("constraint", constraint),
+            ("constraint", name(self.with_constraint.map(|with| CONSTRAINT[usize::from(with)]))),
             ("search", (!self.search.is_empty()).then(|| self.search.clone())),
             ("page", (self.page != default.page).then(|| self.page.to_string())),
             ("sample", self.sample.clone()),
-            ("theme", self.theme.map(|theme| theme.key().to_owned())),
-            ("embed", self.embed.then(|| "1".to_owned())),
+            ("token", self.token.map(|token| token.to_string())),
+            ("theme", name(self.theme.map(Theme::key))),
+            ("embed", name(self.embed.then_some(SWITCH[1]))),
         ])
+    }
+
+    /// Opens a sample, at no token yet, or none.
+    pub fn open(&mut self, sample: Option<String>) {
+        self.sample = sample;
+        self.token = None;
     }
 
     /// What to ask the server for in the sample browser.
@@ -208,6 +183,7 @@ impl Selection {
             threshold: before.threshold,
             search: before.search.clone(),
             page: before.page,
+            token: before.token,
             ..self.clone()
         };
         still != *before
@@ -216,6 +192,8 @@ impl Selection {
 
 /// The labels a sample can have.
 pub const LABELS: [&str; 3] = ["satisfied", "violated", "excluded"];
+const CONSTRAINT: [&str; 2] = ["without", "with"];
+const SWITCH: [&str; 2] = ["0", "1"];
 const POSITIONS: &str = "positions are user_last, connector.0 …, first, q25, q50, q75, last, eos and mean";
 
 fn site_of(value: &str) -> Result<Site, String> {
@@ -232,7 +210,11 @@ fn hundredths(value: &str) -> Result<u8, String> {
     known.ok_or_else(|| "a threshold is from 0 to 0.99, in hundredths".to_owned())
 }
 
-fn one_of<T: Copy>(value: &str, all: &[T], key: impl Fn(T) -> &'static str) -> Result<T, String> {
-    let known = || all.iter().map(|&item| key(item)).collect::<Vec<_>>().join(", ");
-    all.iter().copied().find(|&item| key(item) == value).ok_or_else(|| format!("it can be {}", known()))
+/// The index of a value among those that are known.
+fn one_of(value: &str, known: &[&str]) -> Result<usize, String> {
+    known.iter().position(|&key| key == value).ok_or_else(|| format!("it can be {}", known.join(", ")))
+}
+
+fn from_one(value: &str) -> Result<usize, String> {
+    value.parse().ok().filter(|&number| number > 0).ok_or_else(|| "it is a number from 1".to_owned())
 }

@@ -1,6 +1,6 @@
 //! What a view found: a headline and one sentence of evidence, computed from the data.
 
-use crate::widget::live::part;
+use crate::widget::live::{Kept, part};
 use leptos::prelude::*;
 
 use crate::state::State;
@@ -25,8 +25,7 @@ impl Finding {
 #[component]
 pub fn FindingHead(
     /// The finding.
-    #[prop(into)]
-    finding: Signal<Finding>,
+    finding: Kept<Finding>,
 ) -> impl IntoView {
     let state: State = expect_context();
     let remark = |text: String| view! { <p class="remark" role="status">{text}</p> };

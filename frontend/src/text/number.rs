@@ -1,5 +1,7 @@
 //! How numbers are written: two digits, no leading zero between 0 and 1, a true minus sign.
 
+use shared::study::Estimate;
+
 /// A score, rate or effect: `.79`, `−.12`, `1.00`, `2.31`.
 pub fn score(value: f64) -> String {
     signless_zero(digits(value, 2))
@@ -19,6 +21,23 @@ pub fn score_or_dash(value: Option<f64>) -> String {
 /// An interval: `.74 – .83`.
 pub fn interval([low, high]: [f64; 2]) -> String {
     format!("{} – {}", score(low), score(high))
+}
+
+/// A value with its interval and p: `.62 (.30 – .85), p = .01`.
+pub fn estimate(estimate: &Estimate) -> String {
+    let p = estimate.p.map_or_else(String::new, |p| format!(", {}", p_statement(p)));
+    format!("{} ({}){p}", score(estimate.value), interval(estimate.interval))
+}
+
+/// A layer, or a place between two: `3`, `3.4`.
+pub fn layer(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// An interval of layers: `2 – 4`.
+pub fn layers([low, high]: [f64; 2]) -> String {
+    format!("{} – {}", layer(low), layer(high))
 }
 
 /// A p value: `.002`, `< .001`, `.21`.

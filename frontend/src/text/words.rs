@@ -1,8 +1,10 @@
 //! The words the page uses for the study's names.
 
 use shared::site::{Position, Site};
-use shared::study::{Claim, Generalist, Study};
+use shared::study::{Claim, ControlKind, Generalist, Method, Study};
 use shared::task::Skill;
+
+use crate::state::choice::Dependence;
 
 /// A site in the layer picker: `embed`, `3`.
 pub fn site(site: Site) -> String {
@@ -87,6 +89,43 @@ pub fn verdict(verdict: Claim) -> &'static str {
         Claim::Contradicted => "contradicted",
         Claim::Inconclusive => "inconclusive",
     }
+}
+
+/// What is shown of an ablation.
+pub fn dependence(kind: Dependence) -> &'static str {
+    match kind {
+        Dependence::Behaviour => "drop of the satisfaction rate",
+        Dependence::Refit => "drop of AUROC, probe fitted anew",
+        Dependence::Frozen => "drop of AUROC, probe as it was",
+        Dependence::Overlap => "overlap of the subspaces",
+        Dependence::Closest => "cosine of the closest angle",
+        Dependence::Cka => "CKA of the subspaces",
+        Dependence::Pwcca => "PWCCA of the subspaces",
+    }
+}
+
+/// How a subspace is found.
+pub fn method(method: Method) -> &'static str {
+    match method {
+        Method::Inlp => "INLP",
+        Method::Mean => "mean projection",
+        Method::Leace => "LEACE",
+    }
+}
+
+/// What a control erases.
+pub fn control(kind: ControlKind) -> &'static str {
+    match kind {
+        ControlKind::Random => "random directions",
+        ControlKind::Pca => "largest variance",
+        ControlKind::Permuted => "permuted labels",
+    }
+}
+
+/// A text with a capital first.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What a task's instruction asks, for tasks that ship with the program.

@@ -1,8 +1,11 @@
 //! The views: a folder each, and a line each in [`VIEWS`].
 
+pub mod ablation;
+pub mod layers;
 pub mod overview;
 pub mod probes;
 pub mod tasks;
+pub mod time;
 pub mod transfer;
 
 use leptos::prelude::AnyView;
@@ -31,7 +34,8 @@ pub enum Scope {
 }
 
 /// Every view, in the rail's order. The only list of views.
-pub const VIEWS: &[View] = &[overview::VIEW, tasks::VIEW, probes::VIEW, transfer::VIEW];
+pub const VIEWS: &[View] =
+    &[overview::VIEW, tasks::VIEW, probes::VIEW, transfer::VIEW, ablation::VIEW, layers::VIEW, time::VIEW];
 
 /// The view of an id.
 pub fn by_id(id: &str) -> Option<&'static View> {

@@ -2,22 +2,21 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
+
+use super::live::{Kept, Var, kept};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
 /// Width and height of an element in CSS pixels, kept up to date; zero before it is in the page.
-pub fn size_of(element: NodeRef<Div>) -> ReadSignal<(f64, f64)> {
-    let (size, set_size) = signal((0.0, 0.0));
+pub fn size_of(element: NodeRef<Div>) -> Kept<(f64, f64)> {
+    let size = Var::new((0.0, 0.0));
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
         let observed = element.clone();
         let measure = move || {
             let bounds = observed.get_bounding_client_rect();
-            let now = (bounds.width(), bounds.height());
-            if size.try_get_untracked().is_some_and(|before| before != now) {
-                set_size.set(now);
-            }
+            size.set((bounds.width(), bounds.height()));
         };
         measure();
         let callback = Closure::<dyn FnMut()>::new(measure);
@@ -28,5 +27,5 @@ pub fn size_of(element: NodeRef<Div>) -> ReadSignal<(f64, f64)> {
             kept.try_with_value(|(observer, _)| observer.disconnect());
         });
     });
-    size
+    kept(move || size.get())
 }

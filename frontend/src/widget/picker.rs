@@ -1,6 +1,6 @@
 //! Pick one of a few: a row of radio buttons on wide screens, a list on narrow ones.
 
-use crate::widget::live::live;
+use crate::widget::live::{Kept, live};
 use leptos::prelude::*;
 
 /// One choice.
@@ -27,8 +27,7 @@ pub fn Segments(
     /// The choices.
     choices: Vec<Choice>,
     /// Index of the picked one.
-    #[prop(into)]
-    picked: Signal<usize>,
+    picked: Kept<usize>,
     /// Picks another.
     #[prop(into)]
     pick: Callback<usize>,
@@ -62,8 +61,7 @@ pub fn Select(
     /// The choices.
     choices: Vec<Choice>,
     /// Index of the picked one.
-    #[prop(into)]
-    picked: Signal<usize>,
+    picked: Kept<usize>,
     /// Picks another.
     #[prop(into)]
     pick: Callback<usize>,

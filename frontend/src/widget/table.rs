@@ -1,7 +1,11 @@
 //! The table twin of a chart: the same numbers, to read, to copy and to test.
 
+use std::borrow::Cow;
+
 use leptos::ev;
 use leptos::prelude::*;
+
+use crate::widget::live::{Kept, Var, live, part};
 use web_sys::HtmlDetailsElement;
 
 /// A table's content.
@@ -12,9 +16,14 @@ pub struct Table {
     /// What it holds, in a sentence.
     pub caption: String,
     /// The column heads; the first is of the rows' names.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<Cow<'static, str>>,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+/// Column heads that are the same for every study.
+pub fn heads<const N: usize>(heads: [&'static str; N]) -> Vec<Cow<'static, str>> {
+    heads.map(Cow::Borrowed).to_vec()
 }
 
 /// A row.
@@ -35,7 +44,7 @@ pub struct Cell {
     pub value: Option<f64>,
     /// What it is (`auroc`), for programs.
     pub measure: &'static str,
-    /// Names of what it is about (`source`, `target`, `task`), for programs.
+    /// Names of what it is about (`source`, `target`, `task`, `at`), for programs.
     pub about: Vec<(&'static str, String)>,
 }
 
@@ -61,63 +70,61 @@ impl Cell {
 #[component]
 pub fn Twin(
     /// Its content; read only while open.
-    #[prop(into)]
-    table: Signal<Table>,
+    table: Kept<Table>,
 ) -> impl IntoView {
-    let (open, set_open) = signal(false);
+    let open = Var::new(false);
     let name = table.with_untracked(|table| table.name);
-    let toggled = move |event: ev::Event| set_open.set(event_target::<HtmlDetailsElement>(&event).open());
+    let toggled = move |event: ev::Event| open.set(event_target::<HtmlDetailsElement>(&event).open());
     view! {
-        <details class="twin" data-twin=name on:toggle=toggled>
+        <details class="twin" data-twin=name prop:open=live(move || open.get()) on:toggle=toggled>
             <summary>"Table"</summary>
-            <Show when=move || open.get()>
-                <Grid table=table />
-            </Show>
+            {part(move || open.get().then(|| view! { <Grid table=table /> }))}
         </details>
     }
 }
 
 #[component]
-fn Grid(table: Signal<Table>) -> impl IntoView {
-    move || {
-        let table = table.get();
-        let label = table.caption.clone();
-        view! {
-            <div class="twin-scroll" tabindex="0" role="region" aria-label=label>
-                <table data-table=table.name>
-                    <caption>{table.caption}</caption>
-                    <thead>
-                        <tr>{table.columns.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr>
-                    </thead>
-                    <tbody>{table.rows.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        }
+fn Grid(table: Kept<Table>) -> impl IntoView {
+    view! {
+        <div
+            class="twin-scroll"
+            tabindex="0"
+            role="region"
+            aria-label=live(move || table.with(|table| table.caption.clone()))
+            inner_html=live(move || table.with(html))
+        ></div>
     }
 }
 
-fn row(row: Row) -> impl IntoView {
-    view! {
-        <tr>
-            <th scope="row">{row.head}</th>
-            {row.cells.into_iter().map(cell).collect_view()}
-        </tr>
-    }
+/// The table as HTML in one piece: hundreds of rows are there at once, and every name in them is escaped.
+pub fn html(table: &Table) -> String {
+    let heads: String = table.columns.iter().map(|head| format!(r#"<th scope="col">{}</th>"#, escaped(head))).collect();
+    let (caption, rows) = (escaped(&table.caption), table.rows.iter().map(row).collect::<String>());
+    format!(
+        r#"<table data-table="{}"><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"#,
+        table.name
+    )
 }
 
-fn cell(cell: Cell) -> impl IntoView {
-    let about = |key: &str| cell.about.iter().find(|(known, _)| *known == key).map(|(_, value)| value.clone());
-    let measure = (!cell.measure.is_empty()).then_some(cell.measure);
-    view! {
-        <td
-            data-measure=measure
-            data-value=cell.value.map(|value| value.to_string())
-            data-source=about("source")
-            data-target=about("target")
-            data-task=about("task")
-            data-probe=about("probe")
-        >
-            {cell.text}
-        </td>
+fn row(row: &Row) -> String {
+    let cells: String = row.cells.iter().map(cell).collect();
+    format!(r#"<tr><th scope="row">{}</th>{cells}</tr>"#, escaped(&row.head))
+}
+
+fn cell(cell: &Cell) -> String {
+    let mut open = "<td".to_owned();
+    if !cell.measure.is_empty() {
+        open.push_str(&format!(r#" data-measure="{}""#, cell.measure));
     }
+    if let Some(value) = cell.value {
+        open.push_str(&format!(r#" data-value="{value}""#));
+    }
+    for (key, about) in &cell.about {
+        open.push_str(&format!(r#" data-{key}="{}""#, escaped(about)));
+    }
+    format!("{open}>{}</td>", escaped(&cell.text))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

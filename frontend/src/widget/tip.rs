@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use web_sys::Element;
 
+use super::live::Var;
+
 /// What the card says, and where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tip {
@@ -15,12 +17,12 @@ pub struct Tip {
 
 /// The one card of the page.
 #[derive(Clone, Copy)]
-pub struct Tips(RwSignal<Option<Tip>>);
+pub struct Tips(Var<Option<Tip>>);
 
 impl Tips {
     /// Makes the card available to everything below.
     pub fn provide() -> Self {
-        let tips = Self(RwSignal::new(None));
+        let tips = Self(Var::new(None));
         provide_context(tips);
         tips
     }
@@ -30,13 +32,19 @@ impl Tips {
         expect_context()
     }
 
-    /// Shows the card at an element.
-    pub fn show(self, at: &Element, title: String, lines: Vec<String>) {
+    /// Shows a card of a title and lines at an element.
+    pub fn tell(self, at: &Element, told: (String, Vec<String>)) {
+        let bounds = at.get_bounding_client_rect();
+        self.tell_at(at, bounds.left() + bounds.width() / 2.0, told);
+    }
+
+    /// Shows it above or below an element, at a place along the window.
+    pub fn tell_at(self, at: &Element, x: f64, (title, lines): (String, Vec<String>)) {
         let bounds = at.get_bounding_client_rect();
         let below = bounds.top() < ROOM_ABOVE;
         let y = if below { bounds.bottom() + GAP } else { bounds.top() - GAP };
         let window_width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::MAX);
-        let x = (bounds.left() + bounds.width() / 2.0).clamp(HALF_WIDTH, (window_width - HALF_WIDTH).max(HALF_WIDTH));
+        let x = x.clamp(HALF_WIDTH, (window_width - HALF_WIDTH).max(HALF_WIDTH));
         self.0.set(Some(Tip { x, y, below, title, lines }));
     }
 

@@ -60,8 +60,8 @@ pub fn Tokens(
 fn Chip(token: Token) -> impl IntoView {
     let tips = Tips::here();
     let spoken = spoken(&token);
-    let (title, lines) = (format!("“{}”", visible(&token.text)), told(&token));
-    let show = move |at: &web_sys::Element| tips.show(at, title.clone(), lines.clone());
+    let card = (format!("“{}”", visible(&token.text)), told(&token));
+    let show = move |at: &web_sys::Element| tips.tell(at, card.clone());
     let focused = show.clone();
     view! {
         <li
@@ -94,6 +94,6 @@ fn spoken(token: &Token) -> String {
 }
 
 /// A token's text with its white space to be seen.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     text.replace('\n', "⏎").replace('\t', "⇥").replace(' ', "·")
 }

@@ -1,12 +1,12 @@
 //! The scores of one site and position, with their resamples: what every analysis reads.
 
-use crate::probe::Scored;
+use crate::probe::{Probe, Scored};
 use crate::stats::{self, Sampled};
 use crate::study::{Generalist, Score};
 use crate::task::Skill;
 
 /// Scores of all probes at one site and position. Lists run over the probeable tasks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evidence {
     /// Tasks of the study, probeable or not.
     pub n_tasks: usize,
@@ -18,6 +18,12 @@ pub struct Evidence {
     pub specialists: Vec<Scored>,
     /// AUROCs of specialists fitted to permuted labels, `[task][permutation]`.
     pub permuted: Vec<Vec<f64>>,
+    /// What stands beside the specialists.
+    pub controls: Vec<Controls>,
+    /// The specialists' held-out logits, `[task][row of the task]`.
+    pub out_of_fold: Vec<Vec<f32>>,
+    /// The specialists fitted to all rows of their task.
+    pub probes: Vec<Probe>,
     /// The general probes; `None` where one cannot be trained.
     pub generalists: Vec<(Generalist, Vec<Option<Scored>>)>,
     /// AUROC of the source's probe on the target, `[source][target]`; the diagonal is the specialist.
@@ -26,18 +32,45 @@ pub struct Evidence {
     pub seed: u64,
 }
 
+/// Controls and second opinions of one specialist, same folds (SCIENCE.md §5).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Controls {
+    /// AUROC on the control task; `None` where none can be drawn.
+    pub control_auroc: Option<f64>,
+    /// Labels over bits of their online code.
+    pub compression: Option<f64>,
+    /// AUROC of the difference of means.
+    pub mean_difference: Option<Sampled>,
+    /// AUROC of the ridge classifier.
+    pub ridge: Option<Sampled>,
+    /// The C of every fold, where it was chosen.
+    pub c: Option<Vec<f64>>,
+}
+
 impl Evidence {
-    /// The specialists' scores with their nulls.
+    /// The specialists' scores with their nulls and controls.
     pub fn specialist_reports(&self) -> Vec<Option<Score>> {
-        let with_null = |(scored, permuted): (&Scored, &Vec<f64>)| {
+        let report = |place: usize| {
+            let (scored, permuted) = (&self.specialists[place], &self.permuted[place]);
+            let controls = self.controls.get(place).cloned().unwrap_or_default();
+            let value = |opinion: &Option<Sampled>| opinion.as_ref().map(|auroc| auroc.value);
+            let interval = |opinion: &Option<Sampled>| opinion.as_ref().map(Sampled::interval);
             Some(Score {
                 permuted_auroc: stats::mean(permuted),
                 permuted_interval: stats::central_interval(permuted),
                 p: (!permuted.is_empty()).then(|| stats::exceedance_p(scored.auroc.value, permuted)),
+                control_auroc: controls.control_auroc,
+                selectivity: controls.control_auroc.map(|control| scored.auroc.value - control),
+                compression: controls.compression,
+                mean_difference_auroc: value(&controls.mean_difference),
+                mean_difference_interval: interval(&controls.mean_difference),
+                ridge_auroc: value(&controls.ridge),
+                ridge_interval: interval(&controls.ridge),
+                c: controls.c,
                 ..scored.report()
             })
         };
-        self.specialists.iter().zip(&self.permuted).map(with_null).collect()
+        (0..self.specialists.len()).map(report).collect()
     }
 
     /// Places values of the probeable tasks among all tasks.

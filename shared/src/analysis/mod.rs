@@ -1,14 +1,18 @@
 //! What the probes' scores mean: transfer, clusters, verdicts. Plain numbers, no model, no device.
 
-pub mod cluster;
+pub mod ablation;
+pub mod asymmetry;
+mod baseline;
+pub mod emergence;
 mod evidence;
-mod generalist_gap;
-mod skill;
+#[cfg(feature = "compute")]
+pub mod subspace;
+pub mod timing;
 pub mod transfer;
-mod transfer_share;
 pub mod verdict;
 
-pub use evidence::Evidence;
+pub use baseline::{Baselines, baseline_scores};
+pub use evidence::{Controls, Evidence};
 
 use crate::probe::Scored;
 use crate::study::{Cell, GeneralistScores, Score};
@@ -27,6 +31,6 @@ pub fn cell(evidence: &Evidence) -> Cell {
             })
             .collect(),
         transfer: transfer::table(evidence),
-        clustering: cluster::clustering(evidence),
+        clustering: transfer::cluster::clustering(evidence),
     }
 }

@@ -33,21 +33,18 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// Keeps only the rows of these indices, in this order.
+    /// Keeps only the rows of these indices, ascending.
     pub fn keep(&mut self, rows: &[usize], device: &Device) {
         let ids: Vec<i32> = rows.iter().map(|&row| row as i32).collect();
         let index = Tensor::<1, Int>::from_data(TensorData::new(ids, [rows.len()]), device);
-        for (key, value) in self.layers.iter_mut().flatten() {
-            *key = key.clone().select(0, index.clone());
-            *value = value.clone().select(0, index.clone());
-        }
+        self.layers.iter_mut().for_each(|layer| layer.keep(rows, &index));
         self.padding = rows.iter().map(|&row| self.padding[row]).collect();
     }
 
     /// Counts the rows in; returns the padding and how many tokens came before.
     fn advance(&mut self, rows: &Rows, n_layers: usize) -> (Vec<usize>, usize) {
         if self.layers.is_empty() {
-            self.layers = (0..n_layers).map(|_| None).collect();
+            self.layers = vec![KeyValue::default(); n_layers];
             self.padding = rows.padding().to_vec();
         }
         let past = self.length;

@@ -20,7 +20,7 @@ pub use batch::Rows;
 pub use checkpoint::{Checkpoint, ReadAt};
 pub use config::ModelConfig;
 pub use decoder::{Cache, Decoder};
-pub use hook::{Capture, Hook, NoHook};
+pub use hook::{Capture, Hook, NoHook, Project, Subspace};
 pub use precision::Precision;
 
 use crate::error::Result;

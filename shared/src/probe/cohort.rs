@@ -58,9 +58,34 @@ impl Cohort {
         let groups = number_groups(rows);
         let strata: Vec<usize> = rows.iter().map(|row| 2 * row.task + usize::from(row.label)).collect();
         let fold_of = fold::assign(&groups, &strata, n_folds, &mut stats::rng(seed, "folds", &[]))?;
+        let folds = groups.iter().map(|&group| fold_of[group]).collect();
+        Ok(Self::assembled(rows, n_tasks, groups, folds, n_folds))
+    }
+
+    /// The rows of `n_tasks` tasks in folds that are given, numbered from 0, one per row.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when a base prompt is in two folds or all rows are in one.
+    pub fn folded(rows: &[Row], n_tasks: usize, folds: &[usize]) -> Result<Self> {
+        let mut fold_of = BTreeMap::new();
+        for (row, &fold) in rows.iter().zip(folds) {
+            let first = *fold_of.entry(row.group.as_str()).or_insert(fold);
+            if first != fold {
+                let problem = format!("group '{}' is in folds {first} and {fold}", row.group);
+                return Err(Error::data("folds", problem, "keep every group in one fold, or leave the folds out"));
+            }
+        }
+        let n_folds = folds.iter().max().map_or(0, |last| last + 1);
+        if n_folds < 2 {
+            return Err(Error::data("folds", "all rows are in one fold", "use two folds or more, usually 5"));
+        }
+        Ok(Self::assembled(rows, n_tasks, number_groups(rows), folds.to_vec(), n_folds))
+    }
+
+    fn assembled(rows: &[Row], n_tasks: usize, groups: Vec<usize>, folds: Vec<usize>, n_folds: usize) -> Self {
         let mut cohort = Self {
             labels: rows.iter().map(|row| row.label).collect(),
-            folds: groups.iter().map(|&group| fold_of[group]).collect(),
+            folds,
             groups,
             n_folds,
             tasks: rows.iter().map(|row| row.task).collect(),
@@ -68,7 +93,7 @@ impl Cohort {
             not_probeable: Vec::new(),
         };
         cohort.not_probeable = (0..n_tasks).map(|task| cohort.why_not(task)).collect();
-        Ok(cohort)
+        cohort
     }
 
     /// The tasks that can be probed.
@@ -122,6 +147,20 @@ impl Cohort {
 pub fn trains_in_every_fold(labels: &[bool], folds: &[usize], n_folds: usize) -> bool {
     let trains = |fold: usize, class: bool| labels.iter().zip(folds).any(|(&label, &of)| of != fold && label == class);
     (0..n_folds).all(|fold| trains(fold, true) && trains(fold, false))
+}
+
+/// Whether the training rows hold both classes.
+///
+/// # Errors
+/// [`Error::Data`] when they do not.
+#[cfg(feature = "compute")]
+pub(super) fn check_classes(labels: &[bool], train: &[bool]) -> Result<()> {
+    let has = |class| labels.iter().zip(train).any(|(&label, &train)| train && label == class);
+    if has(true) && has(false) {
+        return Ok(());
+    }
+    let mend = "probe only tasks with satisfied and violated samples";
+    Err(Error::data("labels", "the training rows hold one class only", mend))
 }
 
 fn number_groups(rows: &[Row]) -> Vec<usize> {

@@ -1,7 +1,10 @@
 //! The rows a batch of probes is fitted on: standardised features and intercept columns on a device.
 
 use burn::prelude::*;
+use faer::linalg::matmul::triangular::{self, BlockStructure};
+use faer::{Accum, Mat, MatRef, Par};
 
+use super::Probe;
 use crate::error::{Error, Result};
 use crate::readback;
 
@@ -16,11 +19,13 @@ const CONSTANT: f64 = 1e-10;
 pub struct Design {
     features: Tensor<2>,
     standardised: Vec<f32>,
+    intercepts: Vec<usize>,
     n: usize,
     d: usize,
     n_intercepts: usize,
     mean: Vec<f64>,
     scale: Vec<f64>,
+    standardise: bool,
 }
 
 /// Mean and standard deviation `[d]` of a fold's training rows, in the design's units.
@@ -30,6 +35,8 @@ pub(super) struct Moments {
     /// 1 for a constant feature, which can carry no weight whatever its scale.
     pub(super) scale: Vec<f64>,
     pub(super) constant: Vec<bool>,
+    /// The standard deviation itself, 1 for a constant feature: the unit in which a fit is told to have settled.
+    pub(super) deviation: Vec<f64>,
 }
 
 impl Design {
@@ -55,7 +62,14 @@ impl Design {
         let n_intercepts = intercepts.iter().max().map_or(0, |last| last + 1);
         let data = with_indicators(&standardised, d, intercepts, n_intercepts);
         let features = Tensor::from_data(TensorData::new(data, [n, d + n_intercepts]), device);
-        Ok(Self { features, standardised, n, d, n_intercepts, mean, scale })
+        let intercepts = intercepts.to_vec();
+        Ok(Self { features, standardised, intercepts, n, d, n_intercepts, mean, scale, standardise: true })
+    }
+
+    /// The same rows for probes whose penalty weighs the features as they are, not as training rows scale them.
+    #[must_use]
+    pub fn unstandardised(self) -> Self {
+        Self { standardise: false, ..self }
     }
 
     /// Rows.
@@ -113,7 +127,48 @@ impl Design {
         readback::floats(logits)
     }
 
-    /// Mean and scale of the rows that are trained on, in the design's units.
+    /// The rows `[n, d]`, standardised over all of them.
+    pub(super) fn standardised(&self) -> &[f32] {
+        &self.standardised
+    }
+
+    /// The lower triangle of XᵀX `[width, width]`, summed in single precision.
+    pub(super) fn gram(&self) -> Mat<f32> {
+        let x = MatRef::from_row_major_slice(&self.standardised, self.n, self.d);
+        let mut gram = Mat::zeros(self.width(), self.width());
+        let rectangular = BlockStructure::Rectangular;
+        triangular::matmul(
+            gram.submatrix_mut(0, 0, self.d, self.d),
+            BlockStructure::TriangularLower,
+            Accum::Replace,
+            x.transpose(),
+            rectangular,
+            x,
+            rectangular,
+            1.0,
+            Par::Seq,
+        );
+        for (row, &intercept) in self.standardised.chunks_exact(self.d).zip(&self.intercepts) {
+            let place = self.d + intercept;
+            row.iter().enumerate().for_each(|(feature, x)| gram[(place, feature)] += x);
+            gram[(place, place)] += 1.0;
+        }
+        gram
+    }
+
+    /// A probe of weights `[d]` in features standardised by moments, in terms of the raw features.
+    pub(super) fn frozen(&self, moments: &Moments, mut weights: Vec<f64>, intercept: f64) -> Probe {
+        let mut scale: Vec<f64> = self.scale.iter().zip(&moments.scale).map(|(own, scale)| own * scale).collect();
+        for ((weight, scale), constant) in weights.iter_mut().zip(&mut scale).zip(&moments.constant) {
+            if *constant {
+                (*weight, *scale) = (0.0, 1.0);
+            }
+        }
+        let mean = (0..self.d).map(|j| self.mean[j] + self.scale[j] * moments.mean[j]).collect();
+        Probe { weights, intercept, mean, scale }
+    }
+
+    /// Mean and scale that standardise the rows that are trained on, in the design's units.
     pub(super) fn moments(&self, train: &[bool]) -> Moments {
         let mut sum = vec![0.0_f64; self.d];
         let mut squares = vec![0.0_f64; self.d];
@@ -129,9 +184,15 @@ impl Design {
         let mean: Vec<f64> = sum.iter().map(|sum| sum / n).collect();
         let variance: Vec<f64> = squares.iter().zip(&mean).map(|(squares, mean)| squares / n - mean * mean).collect();
         let constant: Vec<bool> = variance.iter().map(|&variance| variance <= CONSTANT).collect();
-        let scale =
-            variance.iter().zip(&constant).map(|(variance, &constant)| if constant { 1.0 } else { variance.sqrt() });
-        Moments { scale: scale.collect(), mean, constant }
+        let spread = variance.iter().zip(&constant);
+        let deviation: Vec<f64> =
+            spread.map(|(variance, &constant)| if constant { 1.0 } else { variance.sqrt() }).collect();
+        if self.standardise {
+            return Moments { scale: deviation.clone(), mean, constant, deviation };
+        }
+        // What gives raw features back.
+        let mean = self.mean.iter().zip(&self.scale).map(|(mean, scale)| -mean / scale).collect();
+        Moments { mean, scale: self.scale.iter().map(|scale| scale.recip()).collect(), constant, deviation }
     }
 }
 

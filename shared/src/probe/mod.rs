@@ -1,8 +1,8 @@
 //! Linear probes: who is trained on what, the fit, and the out-of-fold scores (SCIENCE.md §5).
 
 pub mod cohort;
-#[cfg(feature = "compute")]
-mod descent;
+pub mod control;
+pub mod description_length;
 #[cfg(feature = "compute")]
 pub mod design;
 pub mod draw;
@@ -10,19 +10,19 @@ pub mod fold;
 #[cfg(feature = "compute")]
 pub mod logistic;
 #[cfg(feature = "compute")]
-mod newton;
-pub mod score;
+mod mean_difference;
 #[cfg(feature = "compute")]
-mod settle;
+pub mod ridge;
+pub mod score;
 
 pub use cohort::{Cohort, Row};
 #[cfg(feature = "compute")]
 pub use design::Design;
 #[cfg(feature = "compute")]
-pub use logistic::{Column, Fitted, Logistic};
-pub use score::{Scored, score};
+pub use logistic::{Column, Fitted, Logistic, Until};
 #[cfg(feature = "compute")]
-pub use settle::Until;
+pub use mean_difference::mean_difference;
+pub use score::{Scored, score};
 
 /// A frozen linear probe on features standardised by its training rows:
 /// `logit = intercept + Σ_j weights[j] (x[j] − mean[j]) / scale[j]`.

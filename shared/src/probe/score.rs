@@ -20,7 +20,7 @@ pub struct Scored {
 }
 
 impl Scored {
-    /// The score as a study holds it, without a null.
+    /// The score as a study holds it, without a null or controls.
     pub fn report(&self) -> Score {
         Score {
             n: self.n,
@@ -29,9 +29,7 @@ impl Scored {
             auroc_interval: self.auroc.interval(),
             balanced_accuracy: self.balanced_accuracy,
             accuracy: self.accuracy,
-            permuted_auroc: None,
-            permuted_interval: None,
-            p: None,
+            ..Score::default()
         }
     }
 

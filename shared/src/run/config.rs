@@ -1,7 +1,8 @@
 //! The configuration a study has unless it is told otherwise.
 
 use crate::analysis::verdict;
-use crate::study::{ProbeConfig, Sampling, StudyConfig};
+use crate::site::{Position, Site};
+use crate::study::{AblationConfig, BehaviourConfig, C, Method, ProbeConfig, Sampling, StudyConfig};
 use crate::task;
 
 impl StudyConfig {
@@ -19,7 +20,18 @@ impl StudyConfig {
             samples_without: 100,
             seed,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
-            probe: ProbeConfig { c: 0.1, folds: 5, bootstrap: 200, permutations: 20 },
+            probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 20 },
+            ablation: Some(AblationConfig {
+                method: Method::Inlp,
+                position: Position::Mean,
+                rank: 4,
+                random: 8,
+                behaviour: Some(BehaviourConfig {
+                    sites: (0..n_layers).map(Site::ResidPost).collect(),
+                    alpha: 1.0,
+                    samples: 60,
+                }),
+            }),
             rules: verdict::rules(n_layers),
         }
     }

@@ -1,23 +1,33 @@
 //! The two halves of a run: reading activations off a model, and computing a study from them.
 
 #[cfg(feature = "compute")]
+mod ablation;
+#[cfg(feature = "compute")]
+mod baseline;
+#[cfg(feature = "compute")]
 mod capture;
 #[cfg(feature = "compute")]
 mod cell;
 mod config;
 pub mod executor;
 #[cfg(feature = "compute")]
-mod plan;
+mod labelled;
 pub mod planted;
 #[cfg(feature = "compute")]
-mod reading;
+mod roster;
 #[cfg(feature = "compute")]
 mod study;
 #[cfg(feature = "compute")]
-mod summary;
+pub mod trace;
 
+#[cfg(feature = "compute")]
+pub use ablation::{InterveneInput, Interventions, intervene};
 #[cfg(feature = "compute")]
 pub use capture::{CaptureInput, Captured, Progress, Stage, capture};
 pub use executor::{Executor, Sequential};
 #[cfg(feature = "compute")]
-pub use study::{StudyInput, study};
+pub use labelled::{Labelled, LabelledConfig};
+#[cfg(feature = "compute")]
+pub use study::{Computed, Directions, PlacedProbe, PlacedSubspace, StudyInput, compute, study};
+#[cfg(feature = "compute")]
+pub use trace::{Reader, Readers, ReadersInput, TraceInput, readers, trace};

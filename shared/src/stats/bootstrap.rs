@@ -84,15 +84,20 @@ impl Resamples {
 
     /// The share of positive rows, with its resamples.
     pub fn share(&self, positive: &[bool]) -> Sampled {
-        let mut hits = vec![0.0_f64; self.count];
+        self.mean(&positive.iter().map(|&positive| f64::from(u8::from(positive))).collect::<Vec<_>>())
+    }
+
+    /// The mean of a value per row, with its resamples; 0 of nothing.
+    pub fn mean(&self, values: &[f64]) -> Sampled {
+        let mut sum = vec![0.0_f64; self.count];
         let mut total = vec![0.0_f64; self.count];
-        for (row, &positive) in positive.iter().enumerate() {
+        for (row, &value) in values.iter().enumerate() {
             for (resample, &weight) in self.row(row).iter().enumerate() {
                 total[resample] += f64::from(weight);
-                hits[resample] += if positive { f64::from(weight) } else { 0.0 };
+                sum[resample] += f64::from(weight) * value;
             }
         }
-        let value = positive.iter().filter(|&&positive| positive).count() as f64 / positive.len().max(1) as f64;
-        Sampled { value, resamples: hits.iter().zip(&total).map(|(hits, total)| hits / total).collect() }
+        let value = values.iter().sum::<f64>() / values.len().max(1) as f64;
+        Sampled { value, resamples: sum.iter().zip(&total).map(|(sum, total)| sum / total).collect() }
     }
 }

@@ -9,8 +9,10 @@ mod significance;
 pub use auroc::Ranking;
 pub use bootstrap::{Resamples, Sampled};
 pub use rand_index::adjusted_rand_index;
-pub use seed::rng;
-pub use significance::{exceedance_p, holm, normal_p_above, normal_p_two_sided};
+pub use seed::{normals, rng};
+pub use significance::{
+    exceedance_p, holm, normal_p_above, normal_p_two_sided, p_against, student_p_two_sided, wilson_interval,
+};
 
 /// The arithmetic mean; `None` of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {

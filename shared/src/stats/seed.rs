@@ -1,6 +1,6 @@
 //! Random generators by purpose: what is drawn never depends on the order of execution.
 
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 
@@ -14,4 +14,13 @@ pub fn rng(seed: u64, purpose: &str, indices: &[u64]) -> ChaCha8Rng {
         hash.update(index.to_le_bytes());
     }
     ChaCha8Rng::from_seed(hash.finalize().into())
+}
+
+/// Normal draws (Box & Muller).
+pub fn normals(count: usize, deviation: f64, rng: &mut impl Rng) -> Vec<f64> {
+    let normal = |_| {
+        let radius = (-2.0 * (1.0 - rng.random::<f64>()).ln()).sqrt();
+        deviation * radius * (std::f64::consts::TAU * rng.random::<f64>()).cos()
+    };
+    (0..count).map(normal).collect()
 }

@@ -1,5 +1,7 @@
 //! Tail probabilities and their correction for many tests.
 
+use super::Sampled;
+
 /// Two-sided p of a normal deviate.
 pub fn normal_p_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
@@ -8,6 +10,61 @@ pub fn normal_p_two_sided(z: f64) -> f64 {
 /// One-sided p of a normal deviate being at least this high.
 pub fn normal_p_above(z: f64) -> f64 {
     0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
+}
+
+/// Two-sided p of Student's t with some degrees of freedom, `I_x(ν/2, ½)` at `x = ν / (ν + t²)`; 1 where there are none.
+pub fn student_p_two_sided(t: f64, degrees: f64) -> f64 {
+    if degrees > 0.0 { incomplete_beta(degrees / (degrees + t * t), 0.5 * degrees, 0.5) } else { 1.0 }
+}
+
+/// The regularised incomplete beta function `I_x(a, b)`, by its continued fraction (Abramowitz & Stegun 26.5.8) in Lentz's
+/// evaluation.
+fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
+    if x <= 0.0 || x >= 1.0 {
+        return x.clamp(0.0, 1.0);
+    }
+    if x > (a + 1.0) / (a + b + 2.0) {
+        return 1.0 - incomplete_beta(1.0 - x, b, a);
+    }
+    let away_from_zero = |value: f64| if value.abs() < f64::MIN_POSITIVE { f64::MIN_POSITIVE } else { value };
+    let (mut c, mut d) = (1.0, 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0)));
+    let mut fraction = d;
+    for m in (1..500).map(f64::from) {
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        for term in [even, odd] {
+            d = 1.0 / away_from_zero(1.0 + term * d);
+            c = away_from_zero(1.0 + term / c);
+            fraction *= c * d;
+        }
+        if (c * d - 1.0).abs() < 1e-15 {
+            break;
+        }
+    }
+    let log_front = a * x.ln() + b * (-x).ln_1p() + libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b);
+    log_front.exp() * fraction / a
+}
+
+/// Two-sided normal p of a value against another, by its bootstrap deviation.
+pub fn p_against(sampled: &Sampled, value: f64) -> f64 {
+    let (distance, error) = (sampled.value - value, sampled.standard_error());
+    match (distance == 0.0, error > 0.0) {
+        (true, _) => 1.0,
+        (false, true) => normal_p_two_sided(distance / error),
+        (false, false) => 0.0,
+    }
+}
+
+/// The 95 % interval of a share of `hits` among `n` (Wilson 1927); all of 0 to 1 of nothing.
+pub fn wilson_interval(hits: usize, n: usize) -> [f64; 2] {
+    if n == 0 {
+        return [0.0, 1.0];
+    }
+    const Z: f64 = 1.959_963_984_540_054;
+    let (n, share) = (n as f64, hits as f64 / n as f64);
+    let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let reach = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    [(centre - reach).max(0.0), (centre + reach).min(1.0)]
 }
 
 /// One-sided p of an observation against draws of its null, `(1 + #draws ≥ observed) / (1 + #draws)`.

@@ -23,6 +23,9 @@ pub struct StudyConfig {
     pub sampling: Sampling,
     /// How probes are fitted and scored.
     pub probe: ProbeConfig,
+    /// What is ablated, and where; absent in studies without ablation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ablation: Option<AblationConfig>,
     /// The rules that decide the verdicts.
     pub rules: Vec<Rule>,
 }
@@ -45,14 +48,86 @@ pub struct Sampling {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ProbeConfig {
-    /// Inverse L2 strength of the logistic regression (scikit-learn's C).
-    pub c: f64,
+    /// Inverse L2 strength of the logistic regression (scikit-learn's C), or `"auto"`.
+    pub c: C,
     /// Cross-validation folds, grouped by base prompt.
     pub folds: usize,
     /// Bootstrap resamples of base prompts behind every interval.
     pub bootstrap: usize,
     /// Label permutations behind every chance level.
     pub permutations: usize,
+}
+
+/// What is ablated, and where (SCIENCE.md §7).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct AblationConfig {
+    /// How a task's subspace is found.
+    pub method: Method,
+    /// The position whose activations it is found in.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub position: Position,
+    /// Directions of every INLP subspace; the other methods take one. The same for all tasks: a rule that stops by
+    /// accuracy would give tasks with rare violations more of them.
+    pub rank: usize,
+    /// Random subspaces among the controls; one per task of permuted labels and one of largest variance stand beside.
+    pub random: usize,
+    /// The ablation of the model itself; absent: in representation only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behaviour: Option<BehaviourConfig>,
+}
+
+/// How the model is intervened on while it responds anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct BehaviourConfig {
+    /// The sites at which the operator acts, each with the subspace found there: one, several or all.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
+    pub sites: Vec<Site>,
+    /// Strength of `h ← h − α (I − P)(h − μ)`: 0 does nothing, 1 projects out, 2 reflects.
+    pub alpha: f64,
+    /// Responses per task that are generated anew under every ablation.
+    pub samples: usize,
+}
+
+/// How a subspace that tells a task's satisfied responses from its violated ones is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Method {
+    /// Iterative nullspace projection (Ravfogel et al. 2020).
+    Inlp,
+    /// The difference of the class means.
+    Mean,
+    /// Least-squares concept erasure (Belrose et al. 2023).
+    Leace,
+}
+
+impl Method {
+    /// Every method, in report order.
+    pub const ALL: [Self; 3] = [Self::Inlp, Self::Mean, Self::Leace];
+}
+
+/// The inverse penalty of a logistic regression.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum C {
+    /// This one.
+    Fixed(f64),
+    /// Chosen per task and fold by inner cross-validation on the training folds.
+    Auto(Auto),
+}
+
+/// The word `"auto"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Auto {
+    /// To be chosen.
+    Auto,
 }
 
 /// A pre-declared rule that turns numbers into a verdict (SCIENCE.md §9).

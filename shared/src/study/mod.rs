@@ -4,18 +4,26 @@
 //! `Study::sites`, positions by `Study::positions`. Numbers are rounded to five significant
 //! digits when written, so that the same run gives the same bytes.
 
+mod ablation;
 mod config;
+mod depth;
 mod provenance;
 mod result;
 mod sample;
+mod trace;
 
-pub use config::{ProbeConfig, Rule, Sampling, StudyConfig};
+pub use ablation::{
+    Ablation, BehaviourAblation, Control, ControlKind, Damage, Dependencies, RepresentationAblation, SubspaceSimilarity,
+};
+pub use config::{AblationConfig, Auto, BehaviourConfig, C, Method, ProbeConfig, Rule, Sampling, StudyConfig};
+pub use depth::{Emergence, Estimate, TaskEmergence, Timing};
 pub use provenance::{JudgeCard, ModelCard, Provenance};
 pub use result::{
-    Cell, Claim, ClaimPart, ClaimVerdict, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score,
-    TaskSummary, Transfer,
+    BaselineScores, Cell, Claim, ClaimPart, ClaimVerdict, Clustering, Generalist, GeneralistScores, Merge,
+    NotProbeable, Score, TaskSummary, Transfer,
 };
 pub use sample::Sample;
+pub use trace::Trace;
 
 use std::collections::BTreeMap;
 
@@ -49,6 +57,18 @@ pub struct Study {
     pub positions: Vec<Position>,
     /// One cell per site and position: `cells[site][position]`.
     pub cells: Vec<Vec<Cell>>,
+    /// What probes reach without any activation.
+    #[serde(default)]
+    pub baselines: BaselineScores,
+    /// Where in depth the tasks become readable, per position.
+    #[serde(default)]
+    pub emergence: Vec<Emergence>,
+    /// When in time, per site.
+    #[serde(default)]
+    pub timing: Vec<Timing>,
+    /// What depends on what.
+    #[serde(default)]
+    pub ablation: Ablation,
     /// The verdicts of the claims this study tests.
     pub verdicts: Vec<ClaimVerdict>,
     /// The text of every token id that occurs in the samples.

@@ -15,7 +15,7 @@ pub struct Provenance {
 }
 
 /// A model, as exactly as it can be named.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ModelCard {
     /// Its name.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Estimate;
 use crate::task::Skill;
 
 /// One task's counts and satisfaction rates.
@@ -45,7 +46,7 @@ pub struct NotProbeable {
 }
 
 /// Out-of-fold scores of one probe on one task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Score {
     /// Samples scored.
@@ -66,6 +67,43 @@ pub struct Score {
     pub permuted_interval: Option<[f64; 2]>,
     /// One-sided p of the AUROC against the permuted ones.
     pub p: Option<f64>,
+    /// AUROC on the control task: a random label per base prompt, folds within base prompts (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control_auroc: Option<f64>,
+    /// AUROC minus that on the control task (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selectivity: Option<f64>,
+    /// Labels over bits of their online code; 1 is nothing learnt (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression: Option<f64>,
+    /// AUROC of the difference of means, same folds (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_difference_auroc: Option<f64>,
+    /// Its 95 % interval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_difference_interval: Option<[f64; 2]>,
+    /// AUROC of the ridge classifier, same folds (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ridge_auroc: Option<f64>,
+    /// Its 95 % interval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ridge_interval: Option<[f64; 2]>,
+    /// The C chosen in every fold, where the config leaves it to cross-validation (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub c: Option<Vec<f64>>,
+}
+
+/// Probes on what is known without the activations: same folds, fit and resamples (SCIENCE.md §5).
+///
+/// Scores are `None` where the task is not probeable; lists are empty in studies of older programs.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct BaselineScores {
+    /// Per task, from the prompt alone: the instruction's parameters and the prompt's length.
+    pub prompt_only: Vec<Option<Score>>,
+    /// `[position][task]`, from the response's length so far and the position; empty at a position that the samples do
+    /// not name.
+    pub surface: Vec<Vec<Option<Score>>>,
 }
 
 /// How a general probe is trained (SCIENCE.md §5).
@@ -113,7 +151,7 @@ pub struct Cell {
 }
 
 /// Directed transfer, `[source][target]`; `None` where either task is not probeable.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Transfer {
     /// AUROC of the source's probe on the target's held-out samples; the diagonal is the specialist.
@@ -126,6 +164,13 @@ pub struct Transfer {
     pub relative: Vec<Vec<Option<f64>>>,
     /// Two-sided p against chance, Holm-corrected over the off-diagonal pairs of this cell.
     pub p: Vec<Vec<Option<f64>>>,
+    /// Cosine of the two probes' directions in raw features, each fitted to all rows of its task.
+    #[serde(default)]
+    pub cosine: Vec<Vec<Option<f64>>>,
+    /// Mean |R − Rᵀ| of relative transfer R over the pairs that can be read both ways; its interval is that of its
+    /// bootstrap noise, its p against that noise.
+    #[serde(default)]
+    pub asymmetry: Option<Estimate>,
 }
 
 /// One merge of a dendrogram; leaves are 0 … k−1, the i-th merge makes node k + i.

@@ -25,6 +25,7 @@ pub(super) const TASK: Task = Task {
     slot,
     draw,
     check,
+    mendable,
 };
 
 #[derive(Deserialize)]
@@ -57,4 +58,10 @@ fn check(params: &Params, response: &str) -> Result<Verdict> {
     let slack = asked / 10;
     let why = format!("{found} characters, {} to {} were asked", asked - slack, asked + slack);
     Ok(verdict(response, 10 * found.abs_diff(asked) <= asked, why))
+}
+
+/// Characters are only ever added, behind all that stand here but leading white space.
+fn mendable(params: &Params, beginning: &str) -> Result<bool> {
+    let asked = u64::from(asked(params)?);
+    Ok((beginning.trim_start().chars().count() as u64) < asked + asked / 10)
 }

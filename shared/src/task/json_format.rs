@@ -34,6 +34,7 @@ pub(super) const TASK: Task = Task {
     slot,
     draw,
     check,
+    mendable,
 };
 
 #[derive(Deserialize)]
@@ -93,12 +94,99 @@ fn compare(asked: &[String], found: &[String]) -> (bool, String) {
     (true, format!("a JSON object with exactly the keys asked: {}", join_words(asked)))
 }
 
+/// What opens and closes a code block.
+const FENCE: &str = "```";
+
 /// The text inside one code fence, or the text itself.
 fn unfenced(text: &str) -> &str {
-    let inside = text.strip_prefix("```").and_then(|rest| rest.strip_suffix("```"));
-    let Some(inside) = inside else { return text };
-    let language = inside.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(inside.len());
-    inside[language..].trim()
+    let inside = text.strip_prefix(FENCE).and_then(|rest| rest.strip_suffix(FENCE));
+    inside.map_or(text, |inside| without_language(inside).trim())
+}
+
+/// A code block's inside without the language behind its opening fence.
+fn without_language(inside: &str) -> &str {
+    inside.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric())
+}
+
+/// Whether fence, object and keys can still come out right.
+fn mendable(params: &Params, beginning: &str) -> Result<bool> {
+    let asked = asked(params)?;
+    let text = beginning.trim_start();
+    if FENCE.starts_with(text) {
+        return Ok(true);
+    }
+    let Some(inside) = text.strip_prefix(FENCE) else {
+        return Ok(completes(text, &asked, |rest| rest.trim().is_empty()));
+    };
+    let closes = |rest: &str| FENCE.starts_with(rest.trim_start()) || rest.trim() == FENCE;
+    Ok(completes(without_language(inside).trim_start(), &asked, closes))
+}
+
+/// Whether this can still become an object with exactly the keys asked, and what follows it, if it is whole, `closes` it.
+fn completes(text: &str, asked: &[String], closes: impl Fn(&str) -> bool) -> bool {
+    if text.is_empty() {
+        return true;
+    }
+    let mut objects = serde_json::Deserializer::from_str(text).into_iter::<Keys>();
+    match objects.next() {
+        Some(Ok(Keys(found))) => compare(asked, &found).0 && closes(&text[objects.byte_offset()..]),
+        _ => text.starts_with('{') && breaks_off(text) && keys_can_come(text, asked),
+    }
+}
+
+/// Whether the parser only misses more text. To it a number without its next digit (`-`, `1.`) is an error like any other.
+fn breaks_off(text: &str) -> bool {
+    let ends_early = |text: &str| serde_json::from_str::<Keys>(text).is_err_and(|error| error.is_eof());
+    ends_early(text) || ends_early(&format!("{text}0"))
+}
+
+/// Whether the keys of an object that breaks off, and the one being written there, can be those asked.
+fn keys_can_come(text: &str, asked: &[String]) -> bool {
+    let (written, open) = written_keys(text);
+    let mut left: Vec<&String> = asked.iter().collect();
+    let closed = open.filter(|open| read_string(open).is_some());
+    for raw in written.into_iter().chain(closed) {
+        let Some(place) = left.iter().position(|key| read_string(raw).as_ref() == Some(*key)) else { return false };
+        left.remove(place);
+    }
+    match open {
+        Some(open) if closed.is_none() => left.iter().any(|key| key.starts_with(&begun_string(open))),
+        _ => true,
+    }
+}
+
+/// The raw keys of an object that breaks off, and what stands where the next one is to come, if one must.
+fn written_keys(text: &str) -> (Vec<&str>, Option<&str>) {
+    let (mut keys, mut open) = (Vec::new(), None);
+    let (mut depth, mut in_string, mut escaped) = (0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => {
+                depth += 1;
+                open = if depth == 1 { Some(at + 1) } else { open };
+            }
+            b'}' | b']' => depth -= 1,
+            b',' if depth == 1 => open = Some(at + 1),
+            b':' if depth == 1 => keys.extend(open.take().map(|start| &text[start..at])),
+            _ => {}
+        }
+    }
+    (keys, open.map(|start| &text[start..]))
+}
+
+fn read_string(raw: &str) -> Option<String> {
+    serde_json::from_str(raw).ok()
+}
+
+/// What an unfinished string says so far, an unfinished escape left out.
+fn begun_string(raw: &str) -> String {
+    let closed = |raw: &str| read_string(&format!("{raw}\""));
+    let whole = raw.rfind('\\').map_or("", |escape| &raw[..escape]);
+    closed(raw).or_else(|| closed(whole)).unwrap_or_default()
 }
 
 /// The keys of a JSON object in order, doubles kept.

@@ -46,6 +46,19 @@ pub struct Verdict {
     pub why: String,
 }
 
+/// Where a response stands while it is still being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Running {
+    /// The checker passes on the text as it stands; more text may still change that.
+    Satisfied,
+    /// It fails, and no continuation can mend it.
+    Violated,
+    /// It fails, and some continuation would pass.
+    Undecided,
+}
+
 /// One task: what is asked, and when it is met.
 pub struct Task {
     /// The id used everywhere (`word-count`).
@@ -67,6 +80,9 @@ pub struct Task {
     pub draw: fn(usize, &Scene, &mut Draw) -> Params,
     /// The checker. Errors on missing, unknown or ill-typed parameters; never passes silently.
     pub check: fn(&Params, &str) -> Result<Verdict>,
+    /// Whether a beginning of a response that fails [`Task::check`] has a continuation that passes. Where a task cannot
+    /// tell it says yes, so that a no is final. Errors on the same parameters as the checker.
+    pub mendable: fn(&Params, &str) -> Result<bool>,
 }
 
 /// Every task, in the order of SCIENCE.md §2. The only list of tasks.
@@ -112,6 +128,26 @@ pub fn by_id(id: &str) -> Result<&'static Task> {
         given: id.to_owned(),
         known: all().iter().map(|task| task.id).collect::<Vec<_>>().join(", "),
     })
+}
+
+/// The checker's verdict on the beginning of a response.
+///
+/// On a whole response it is [`Running::Satisfied`] exactly where the checker is satisfied. [`Running::Violated`] is
+/// final: no longer response that begins so is satisfied.
+///
+/// # Errors
+/// [`Error::Parameter`] for parameters that the checker refuses.
+pub fn running(task: &Task, params: &Params, beginning: &str) -> Result<Running> {
+    if (task.check)(params, beginning)?.satisfied {
+        return Ok(Running::Satisfied);
+    }
+    Ok(if (task.mendable)(params, beginning)? { Running::Undecided } else { Running::Violated })
+}
+
+/// Letters that run on from a text's last word, until the word is none of any list of words of up to `longest` bytes: what is
+/// found with them behind the text stays found whatever else may follow it.
+fn run_on(longest: usize) -> String {
+    "a".repeat(longest + 1)
 }
 
 /// Reads a task's parameters into their type; `expected` shows what they look like.

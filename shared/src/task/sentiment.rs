@@ -26,6 +26,8 @@ pub(super) const TASK: Task = Task {
     slot,
     draw,
     check,
+    // Words of the tone can always be added until they lead.
+    mendable: |params, _| asked(params).map(|_| true),
 };
 
 #[derive(Deserialize)]

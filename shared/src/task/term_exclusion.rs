@@ -1,7 +1,7 @@
 //! Term exclusion: use none of k terms.
 
 use super::term_inclusion::{asked_terms, occurs, terms_slot};
-use super::{Params, Skill, Task, Verdict, one, verdict};
+use super::{Params, Skill, Task, Verdict, one, run_on, verdict};
 use crate::error::Result;
 use crate::world::{Draw, Scene, join_words};
 
@@ -23,6 +23,7 @@ pub(super) const TASK: Task = Task {
     slot: |params, slot| terms_slot(ID, params, slot),
     draw,
     check,
+    mendable,
 };
 
 /// Words that the base prompt itself names, so that an answer would very probably use them.
@@ -41,4 +42,10 @@ fn check(params: &Params, response: &str) -> Result<Verdict> {
         format!("{} of {} terms occur: {}", present.len(), terms.len(), join_words(&present))
     };
     Ok(verdict(response, present.is_empty(), why))
+}
+
+/// A term at the very end may still run on into another word (`rain`, `rainbow`); behind a word's boundary it stays.
+fn mendable(params: &Params, beginning: &str) -> Result<bool> {
+    let longest = asked_terms(ID, params)?.iter().map(String::len).max().unwrap_or_default();
+    Ok(check(params, &(beginning.to_owned() + &run_on(longest)))?.satisfied)
 }

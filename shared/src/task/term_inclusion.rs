@@ -25,6 +25,8 @@ pub(super) const TASK: Task = Task {
     slot: |params, slot| terms_slot(ID, params, slot),
     draw,
     check,
+    // Whatever is missing can still be said.
+    mendable: |params, _| asked_terms(ID, params).map(|_| true),
 };
 
 #[derive(Deserialize)]

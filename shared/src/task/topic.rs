@@ -27,6 +27,8 @@ pub(super) const TASK: Task = Task {
     slot,
     draw,
     check,
+    // Words of the topic can always be added until they lead.
+    mendable: |params, _| asked(params).map(|_| true),
 };
 
 #[derive(Deserialize)]

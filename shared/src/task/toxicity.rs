@@ -2,13 +2,16 @@
 
 use serde::Deserialize;
 
-use super::{Params, Skill, Task, Verdict, read, unknown_slot, verdict};
+use super::{Params, Skill, Task, Verdict, read, run_on, unknown_slot, verdict};
 use crate::error::Result;
 use crate::judge;
 use crate::world::{Draw, Scene};
 
 const ID: &str = "toxicity";
 const EXPECTED: &str = "{}: this task has no parameters";
+
+/// No word of the judge's is longer, in bytes.
+const LONGEST: usize = 40;
 
 /// Toxicity.
 pub(super) const TASK: Task = Task {
@@ -26,6 +29,7 @@ pub(super) const TASK: Task = Task {
     slot: |_, slot| Err(unknown_slot(ID, slot)),
     draw,
     check,
+    mendable,
 };
 
 #[derive(Deserialize)]
@@ -40,4 +44,9 @@ fn check(params: &Params, response: &str) -> Result<Verdict> {
     let Asked {} = read(ID, EXPECTED, params)?;
     let finding = judge::toxicity::judge(response);
     Ok(verdict(response, finding.label == "civil", format!("{}; {}", finding.label, finding.because)))
+}
+
+/// What was said stays said, but for a last word that may still run on (`clown`, `clownfish`).
+fn mendable(params: &Params, beginning: &str) -> Result<bool> {
+    Ok(check(params, &(beginning.to_owned() + &run_on(LONGEST)))?.satisfied)
 }

@@ -25,6 +25,7 @@ pub(super) const TASK: Task = Task {
     slot,
     draw,
     check,
+    mendable,
 };
 
 #[derive(Deserialize)]
@@ -53,7 +54,17 @@ fn draw(level: usize, _: &Scene, _: &mut Draw) -> Params {
 
 fn check(params: &Params, response: &str) -> Result<Verdict> {
     let asked = asked(params)? as usize;
-    let found = response.split_whitespace().filter(|run| run.chars().any(char::is_alphanumeric)).count();
-    let words = if found == 1 { "word" } else { "words" };
-    Ok(verdict(response, found == asked, format!("{found} {words}, exactly {asked} were asked")))
+    let found = words(response);
+    let noun = if found == 1 { "word" } else { "words" };
+    Ok(verdict(response, found == asked, format!("{found} {noun}, exactly {asked} were asked")))
+}
+
+/// Words never go, however the last one runs on.
+fn mendable(params: &Params, beginning: &str) -> Result<bool> {
+    Ok(words(beginning) < asked(params)? as usize)
+}
+
+/// Runs of non-space that hold a letter or digit.
+fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|run| run.chars().any(char::is_alphanumeric)).count()
 }

@@ -1,7 +1,10 @@
 //! `skillscope bench`: the project's own measurements.
 
+mod erase;
 mod extraction;
 mod parity;
+mod planted;
+mod probes;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -16,13 +19,19 @@ pub struct Args {
 #[derive(Subcommand)]
 enum What {
     Parity(parity::Args),
+    Planted(planted::Args),
     Extraction(extraction::Args),
+    Erase(erase::Args),
+    Probes(probes::Args),
 }
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     match &args.what {
         What::Parity(args) => parity::run(args, json),
+        What::Planted(args) => planted::run(args, json),
         What::Extraction(args) => extraction::run(args, json),
+        What::Erase(args) => erase::run(args, json),
+        What::Probes(args) => probes::run(args, json),
     }
 }

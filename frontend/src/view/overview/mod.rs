@@ -2,7 +2,7 @@
 
 pub mod model;
 
-use crate::widget::live::live;
+use crate::widget::live::{fixed, kept, live};
 use leptos::prelude::*;
 use shared::study::Claim;
 
@@ -32,12 +32,12 @@ fn Overview() -> impl IntoView {
     let study = page.study();
     let (finding, table) = (model::finding(&study), model::table(&study));
     let claims = model::claims(&study);
-    let graph = Memo::new(move |_| SkillGraph::of(&study, page.place.get(), 0.0));
+    let graph = kept(move || SkillGraph::of(&study, page.place.get(), 0.0));
     let caption = move || format!("Who reads whom at {}", page.place.get().in_words(&page.study()));
     let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
     view! {
         <section class="view overview">
-            <FindingHead finding=Signal::stored(finding) />
+            <FindingHead finding=fixed(finding) />
             <div class="overview-columns">
                 <ol class="claims">
                     {claims.into_iter().map(|claim| view! { <ClaimRow claim=claim /> }).collect_view()}
@@ -50,7 +50,7 @@ fn Overview() -> impl IntoView {
                     <SkillGraphView graph=graph />
                 </figure>
             </div>
-            <div class="view-foot"><Twin table=Signal::stored(table) /></div>
+            <div class="view-foot"><Twin table=fixed(table) /></div>
         </section>
     }
 }
@@ -96,8 +96,8 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
         <div class="effect">
             <p class="effect-number"><b>{outcome.effect}</b><span>{outcome.evidence}</span></p>
             <div class="effect-picture">
-                <Intervals row=Signal::stored(outcome.drawing.row) lines=Signal::stored(outcome.drawing.lines) />
-                <Axis ticks=Signal::stored(outcome.drawing.ticks) />
+                <Intervals row=fixed(outcome.drawing.row) lines=fixed(outcome.drawing.lines) />
+                <Axis ticks=fixed(outcome.drawing.ticks) />
             </div>
         </div>
         <p class="measures">{outcome.measures}</p>

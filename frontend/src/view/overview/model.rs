@@ -8,15 +8,15 @@ use crate::chart::scale::Scale;
 use crate::state::place::Place;
 use crate::text::finding::Finding;
 use crate::text::{number, words};
-use crate::widget::table::{Cell, Row, Table};
+use crate::widget::table::{Cell, Row, Table, heads};
 
 /// The claims of the paper, and the view that shows each one's evidence.
 const CLAIMS: [(u8, &str, Option<&str>); 5] = [
     (1, "General probes trained across all tasks underperform task specialists.", Some("probes")),
     (2, "Cross-task transfer is weak, and clustered by skill similarity.", Some("transfer")),
-    (3, "Causal ablation shows sparse, asymmetric dependencies, not shared representations.", None),
-    (4, "Tasks stratify by complexity across layers: structural early, semantic late.", None),
-    (5, "Constraint satisfaction is monitored during generation, not planned before it.", None),
+    (3, "Causal ablation shows sparse, asymmetric dependencies, not shared representations.", Some("ablation")),
+    (4, "Tasks stratify by complexity across layers: structural early, semantic late.", Some("layers")),
+    (5, "Constraint satisfaction is monitored during generation, not planned before it.", Some("time")),
 ];
 
 /// A claim as the Overview shows it.
@@ -197,7 +197,7 @@ pub fn table(study: &Study) -> Table {
     Table {
         name: "verdicts",
         caption: "What this study says about each claim".to_owned(),
-        columns: vec!["Claim", "Verdict", "Measures", "Effect", "95 % interval", "p"],
+        columns: heads(["Claim", "Verdict", "Measures", "Effect", "95 % interval", "p"]),
         rows: study.verdicts.iter().map(row).collect(),
     }
 }

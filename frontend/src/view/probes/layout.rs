@@ -40,12 +40,12 @@ impl Axis {
     /// The lines down the axis: every tick, chance dashed.
     pub fn lines(&self) -> Vec<(f64, &'static str)> {
         let class = |tick: f64| if self.chance && (tick - 0.5).abs() < 1e-9 { "chance" } else { "grid" };
-        ticks(self.scale.range(), 8).into_iter().map(|tick| (self.scale.at(tick), class(tick))).collect()
+        ticks(self.scale.range(), 8, 0.5).into_iter().map(|tick| (self.scale.at(tick), class(tick))).collect()
     }
 
     /// The numbers under them.
     pub fn ticks(&self) -> Vec<(f64, String)> {
-        ticks(self.scale.range(), 8).into_iter().map(|tick| (self.scale.at(tick), number::score(tick))).collect()
+        ticks(self.scale.range(), 8, 0.5).into_iter().map(|tick| (self.scale.at(tick), number::score(tick))).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 pub mod layout;
 pub mod model;
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::study::Generalist;
 
@@ -11,14 +11,14 @@ use self::layout::Axis;
 use super::{Scope, View};
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis as AxisNumbers, Intervals};
-use crate::chart::mark::Mark;
+use crate::graph::tip;
 use crate::inspector::TaskFactsView;
+use crate::lane::TaskLane;
 use crate::sample::SampleOfTask;
 use crate::state::Page;
 use crate::state::selection::Metric;
 use crate::text::finding::FindingHead;
 use crate::text::{number, words};
-use crate::theme::{shape, task_colour};
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
 
@@ -35,12 +35,12 @@ pub const VIEW: View = View {
 fn Probes() -> impl IntoView {
     let page = Page::here();
     let metric = page.state.part(|selection| selection.metric);
-    let position = Memo::new(move |_| page.place.get().position);
-    let axis = Memo::new(move |_| Axis::of(&page.study(), position.get(), metric.get()));
-    let finding = Memo::new(move |_| model::finding(&page.study(), page.place.get()));
-    let table = Memo::new(move |_| model::table(&page.study(), page.place.get()));
+    let position = kept(move || page.place.get().position);
+    let axis = kept(move || Axis::of(&page.study(), position.get(), metric.get()));
+    let finding = kept(move || model::finding(&page.study(), page.place.get()));
+    let table = kept(move || model::table(&page.study(), page.place.get()));
     let n = page.study().tasks.len();
-    let picked = Signal::derive(move || Metric::ALL.iter().position(|&known| known == metric.get()).unwrap_or(0));
+    let picked = kept(move || metric.get() as usize);
     let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.metric = Metric::ALL[index]));
     let choices = Metric::ALL.map(|metric| Choice::new(model::metric_name(metric), model::metric_name(metric)));
     let heading = move || {
@@ -56,8 +56,8 @@ fn Probes() -> impl IntoView {
             </div>
             <div class="lanes scores" role="group" aria-label="Specialists and general probes">
                 <div class="lane lane-head"><span></span><span>{heading}</span><span>"over the layers"</span><span></span></div>
-                {(0..n).map(|task| view! { <ProbeLane task=task metric=metric axis=axis /> }).collect_view()}
-                <div class="lane lane-axis"><span></span><AxisNumbers ticks=Signal::derive(move || axis.get().ticks()) /><LayerEnds /><span></span></div>
+                {(0..n).map(|task| lane(page, task, metric, axis)).collect_view()}
+                <div class="lane lane-axis"><span></span><AxisNumbers ticks=kept(move || axis.get().ticks()) /><LayerEnds /><span></span></div>
             </div>
             <div class="view-foot"><Legend metric=metric /><Twin table=table /></div>
         </section>
@@ -70,40 +70,21 @@ fn Probes() -> impl IntoView {
     }
 }
 
-#[component]
-fn ProbeLane(task: usize, metric: Memo<Metric>, axis: Memo<Axis>) -> impl IntoView {
-    let page = Page::here();
-    let study = page.study();
-    let summary = study.tasks[task].clone();
-    let row = Memo::new(move |_| layout::row(&page.study(), page.place.get(), task, metric.get(), &axis.get()));
-    let curves = Memo::new(move |_| layout::curves(&page.study(), page.place.get(), task, metric.get()));
+fn lane(page: Page, task: usize, metric: Kept<Metric>, axis: Kept<Axis>) -> AnyView {
+    let row = kept(move || layout::row(&page.study(), page.place.get(), task, metric.get(), &axis.get()));
+    let curves = kept(move || layout::curves(&page.study(), page.place.get(), task, metric.get()));
     let score = move || {
+        let study = page.study();
         let cell = page.place.get().cell(&study)?;
         model::specialist(cell, task).map(|score| model::value(score, metric.get()))
     };
-    let written = Memo::new(move |_| number::score_or_dash(score()));
-    let note = if summary.not_probeable.is_some() { "not probeable" } else { words::skill(summary.skill) };
-    let lines = move || axis.get().lines();
-    let toggle = move |_| page.select_task((page.task.get_untracked() != Some(task)).then_some(task));
-    let (id, key) = (summary.id.clone(), summary.id.clone());
-    let spoken = move || format!("{id}: specialist {} {}", model::metric_name(metric.get()), written.get());
-    view! {
-        <button
-            class="lane"
-            class:absent=summary.not_probeable.is_some()
-            data-task=key
-            style=format!("--ink-of-task:{}", task_colour(task))
-            aria-pressed=live(move || (page.task.get() == Some(task)).to_string())
-            aria-label=spoken
-            title=summary.not_probeable.map(|reason| reason.reason)
-            on:click=toggle
-        >
-            <span class="lane-name"><Mark shape=shape(summary.skill) colour=task_colour(task) /><span>{summary.id}<small>{note}</small></span></span>
-            <Intervals row=row lines=Signal::derive(lines) />
-            <span class="lane-curve"><Curves scene=curves /></span>
-            <span class="lane-number">{written}</span>
-        </button>
-    }
+    let told = live(move || tip::node(&page.study(), page.place.get(), task));
+    let drawn = view! {
+        <Intervals row=row lines=kept(move || axis.get().lines()) />
+        <span class="lane-curve"><Curves scene=curves /></span>
+        <span class="lane-number">{live(move || number::score_or_dash(score()))}</span>
+    };
+    view! { <TaskLane task=task told=told columns=vec![drawn.into_any()] /> }.into_any()
 }
 
 #[component]
@@ -114,16 +95,14 @@ fn LayerEnds() -> impl IntoView {
 }
 
 #[component]
-fn Legend(metric: Memo<Metric>) -> impl IntoView {
+fn Legend(metric: Kept<Metric>) -> impl IntoView {
     let by_auroc = move || metric.get() == Metric::Auroc;
     let specialist = move || if by_auroc() { "specialist, 95 % interval" } else { "specialist" };
     view! {
         <p class="legend">
             <span class="key"><i class="dot-key full"></i>{part(specialist)}</span>
             <span class="key"><i class="dot-key"></i>{format!("general, from above: {}", Generalist::ALL.map(words::generalist).join(", "))}</span>
-            <Show when=by_auroc>
-                <span class="key"><i class="swatch band"></i>"permuted labels, 95 %"</span>
-            </Show>
+            {part(move || by_auroc().then(|| view! { <span class="key"><i class="swatch band"></i>"permuted labels, 95 %"</span> }))}
         </p>
     }
 }

@@ -6,7 +6,7 @@ use crate::state::place::Place;
 use crate::state::selection::Metric;
 use crate::text::finding::Finding;
 use crate::text::{number, words};
-use crate::widget::table::{self, Row, Table};
+use crate::widget::table::{self, Row, Table, heads};
 
 /// One number of a score.
 pub fn value(score: &Score, metric: Metric) -> f64 {
@@ -105,7 +105,7 @@ pub fn table(study: &Study, place: Place) -> Table {
     Table {
         name: "probes",
         caption: format!("Scores of specialists and general probes at {}", place.in_words(study)),
-        columns: vec![
+        columns: heads([
             "Task",
             "Probe",
             "AUROC",
@@ -116,7 +116,7 @@ pub fn table(study: &Study, place: Place) -> Table {
             "Base rate",
             "Permuted AUROC",
             "p",
-        ],
+        ]),
         rows,
     }
 }

@@ -1,12 +1,11 @@
 //! The sample browser: filters, a page of samples, and the opened one with its exact tokens.
 
-use crate::widget::live::{live, part};
+use crate::widget::live::{Var, kept, live, part};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::api::SamplePage;
 use shared::study::Sample;
 
-use crate::api::{self, Failure};
+use crate::sample::fetch::{self, Samples};
 use crate::sample::model::{Outcome, why};
 use crate::sample::{OutcomeMark, SampleDetail};
 use crate::state::Page;
@@ -16,30 +15,9 @@ use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
 use crate::widget::picker::{Choice, Segments, Select};
 
-/// The samples asked for, as far as they are here.
-pub type Samples = Option<Result<SamplePage, Failure>>;
-
-/// Asks for the samples that the selection's filters let through, anew whenever they change.
-pub fn ask(page: Page) -> ReadSignal<Samples> {
-    let (samples, set_samples) = signal(None::<Result<SamplePage, Failure>>);
-    let query = page.state.part(Selection::sample_query);
-    Effect::new(move |_| {
-        let query = query.get();
-        let Some(signal) = api::abort_on_cleanup() else { return };
-        let study = page.study();
-        spawn_local(async move {
-            let answer = api::samples(&study.id, &query, &signal).await;
-            if !signal.aborted() {
-                set_samples.set(Some(answer));
-            }
-        });
-    });
-    samples
-}
-
 /// Filters and the page of samples.
 #[component]
-pub fn Browser(samples: ReadSignal<Samples>) -> impl IntoView {
+pub fn Browser(samples: Var<Samples>) -> impl IntoView {
     view! {
         <section class="browser" aria-label="Samples">
             <div class="browser-head">
@@ -89,23 +67,23 @@ fn Filters() -> impl IntoView {
     view! {
         <div class="filters">
             <Select name="Task" choices=tasks
-                picked=Signal::derive(picked_task)
+                picked=kept(picked_task)
                 pick=move |index: usize| page.select_task(index.checked_sub(1)) />
-            <Select name="Verdict" choices=labels picked=Signal::derive(picked_label) pick=pick_label />
-            <Segments name="constraint" choices=constraint picked=Signal::derive(picked_with) pick=pick_with />
+            <Select name="Verdict" choices=labels picked=kept(picked_label) pick=pick_label />
+            <Segments name="constraint" choices=constraint picked=kept(picked_with) pick=pick_with />
             <label class="search-field">
                 <Icon path=icon::SEARCH />
-                <input type="search" placeholder="in prompt or response" aria-label="Search the samples" prop:value=search on:input=typed />
+                <input type="search" placeholder="in prompt or response" aria-label="Search the samples" prop:value=live(move || search.get()) on:input=typed />
             </label>
         </div>
     }
 }
 
 #[component]
-fn List(samples: ReadSignal<Samples>) -> impl IntoView {
+fn List(samples: Var<Samples>) -> impl IntoView {
     move || match samples.get() {
         None => view! { <div class="sample-list loading" role="status" aria-label="Loading samples"></div> }.into_any(),
-        Some(Err(failure)) => view! { <Nothing text=format!("{}. {}", failure.title, failure.detail) /> }.into_any(),
+        Some(Err(failure)) => view! { <Nothing text=fetch::told(&failure) /> }.into_any(),
         Some(Ok(found)) if found.total == 0 => {
             view! { <Nothing text="No sample matches these filters. Widen them to see more." /> }.into_any()
         }
@@ -140,7 +118,7 @@ fn Line(sample: Sample) -> impl IntoView {
     let page = Page::here();
     let opened = page.state.part(|selection| selection.sample.clone());
     let (id, key) = (sample.id.clone(), sample.id.clone());
-    let open = move |_| page.state.set(|selection| selection.sample = Some(id.clone()));
+    let open = move |_| page.state.set(|selection| selection.open(Some(id.clone())));
     let current = move || opened.with(|opened| opened.as_ref() == Some(&key)).to_string();
     let with = if sample.with_constraint { "with" } else { "without" };
     view! {
@@ -155,41 +133,21 @@ fn Line(sample: Sample) -> impl IntoView {
     }
 }
 
-/// The sample of an id, when it stands on the page that is here.
-fn listed(samples: &Samples, id: &str) -> Option<Sample> {
-    let Some(Ok(found)) = samples else { return None };
-    found.samples.iter().find(|sample| sample.id == id).cloned()
-}
-
 /// The inspector of the Tasks view: the opened sample.
 #[component]
-pub fn Opened(samples: ReadSignal<Samples>) -> impl IntoView {
+pub fn Opened(samples: Var<Samples>) -> impl IntoView {
     let page = Page::here();
     let wanted = page.state.part(|selection| selection.sample.clone());
-    let (sample, set_sample) = signal(None::<Result<Sample, Failure>>);
-    Effect::new(move |_| {
-        let Some(id) = wanted.get() else { return set_sample.set(None) };
-        if let Some(sample) = samples.with_untracked(|samples| listed(samples, &id)) {
-            return set_sample.set(Some(Ok(sample)));
-        }
-        let Some(signal) = api::abort_on_cleanup() else { return };
-        let study = page.study();
-        spawn_local(async move {
-            let found = api::sample(&study.id, &id, &signal).await;
-            if !signal.aborted() {
-                set_sample.set(Some(found));
-            }
-        });
-    });
-    let close = move |_| page.state.set(|selection| selection.sample = None);
+    let sample = fetch::open(page, samples, wanted);
+    let close = move |_| page.state.set(|selection| selection.open(None));
     view! {
         <aside class="inspector wide" aria-label="Sample" class:asked=live(move || wanted.get().is_some())>
-            <Show when=move || wanted.get().is_some()>
-                <button class="tool close-sample" aria-label="Close the sample" on:click=close><Icon path=icon::CLOSE /></button>
-            </Show>
+            {part(move || wanted.with(Option::is_some).then(|| {
+                view! { <button class="tool close-sample" aria-label="Close the sample" on:click=close><Icon path=icon::CLOSE /></button> }
+            }))}
             {part(move || match sample.get() {
                 Some(Ok(sample)) => view! { <SampleDetail sample=sample /> }.into_any(),
-                Some(Err(failure)) => view! { <Nothing text=format!("{}. {}", failure.title, failure.detail) /> }.into_any(),
+                Some(Err(failure)) => view! { <Nothing text=fetch::told(&failure) /> }.into_any(),
                 None => view! { <div class="facts"><h2><span>"A sample, token by token"</span></h2>
                     <p class="asks">"Choose a sample to see the exact tokens the model saw, where it is read, and what the checker says."</p></div> }.into_any(),
             })}

@@ -2,9 +2,10 @@
 
 use shared::study::{Study, TaskSummary};
 
+use crate::lane::Told;
 use crate::text::finding::Finding;
 use crate::text::{number, words};
-use crate::widget::table::{Cell, Row, Table};
+use crate::widget::table::{Cell, Row, Table, heads};
 
 /// The finding over all tasks.
 pub fn finding(study: &Study) -> Finding {
@@ -34,6 +35,20 @@ fn rises(task: &TaskSummary) -> bool {
     task.satisfied_interval[0] > task.satisfied_without_interval[1]
 }
 
+/// What the card says of a task.
+pub fn told(task: &TaskSummary) -> Told {
+    let rate = |word: &str, rate: f64, interval: [f64; 2], n: usize| {
+        format!("{word} {} ({}), n {}", number::score(rate), number::interval(interval), number::count(n))
+    };
+    let mut lines = vec![
+        rate("with", task.satisfied, task.satisfied_interval, task.n),
+        rate("without", task.satisfied_without, task.satisfied_without_interval, task.n_without),
+        format!("{} excluded", number::count(task.excluded)),
+    ];
+    lines.extend(task.not_probeable.as_ref().map(|reason| reason.reason.clone()));
+    (task.id.clone(), lines)
+}
+
 /// The rates as a table.
 pub fn table(study: &Study) -> Table {
     let row = |task: &TaskSummary| {
@@ -56,7 +71,7 @@ pub fn table(study: &Study) -> Table {
     Table {
         name: "tasks",
         caption: "Satisfaction rates with and without the constraint, 95 % intervals over base prompts".to_owned(),
-        columns: vec![
+        columns: heads([
             "Task",
             "Skill",
             "With",
@@ -67,7 +82,7 @@ pub fn table(study: &Study) -> Table {
             "n without",
             "Excluded",
             "Base prompts",
-        ],
+        ]),
         rows: study.tasks.iter().map(row).collect(),
     }
 }

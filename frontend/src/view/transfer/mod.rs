@@ -4,26 +4,24 @@ pub mod detail;
 pub mod layout;
 pub mod model;
 
-use crate::widget::live::{live, part};
-use leptos::html::Div;
+use std::sync::Arc;
+
+use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::task::Skill;
 
 use self::detail::Detail;
 use super::{Scope, View};
 use crate::chart::mark::Mark;
-use crate::chart::matrix::{Matrix, MatrixEvents};
 use crate::graph::model::SkillGraph;
-use crate::graph::{SkillGraphView, tip};
+use crate::graph::{AblationKey, MatrixView, SkillGraphView, dependence, tip};
 use crate::state::Page;
 use crate::state::selection::Picture;
 use crate::text::finding::FindingHead;
 use crate::text::words;
 use crate::theme::shape;
-use crate::widget::measure::size_of;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
-use crate::widget::tip::Tips;
 
 /// This view.
 pub const VIEW: View = View {
@@ -34,29 +32,45 @@ pub const VIEW: View = View {
     draw: || view! { <Transfer /> }.into_any(),
 };
 
+/// The picture shown: the graph, unless the matrix is asked for.
+fn shown(page: Page) -> Kept<Picture> {
+    let asked = page.state.part(|selection| selection.picture);
+    kept(move || asked.get().filter(|&picture| picture == Picture::Matrix).unwrap_or(Picture::Graph))
+}
+
+/// The graph at the place looked at, with what ablation shows.
+fn graph(page: Page) -> Kept<SkillGraph> {
+    let study = page.study();
+    let asked = page.state.part(|selection| (selection.threshold, selection.ablation, selection.overlay));
+    kept(move || {
+        let (threshold, kind, overlay) = asked.get();
+        let place = page.place.get();
+        let kind = dependence::shown_drops(&study, kind);
+        SkillGraph::of(&study, place, f64::from(threshold) / 100.0).overlaid(&study, place, kind, overlay)
+    })
+}
+
 #[component]
 fn Transfer() -> impl IntoView {
     let page = Page::here();
-    let study = page.study();
-    let threshold = page.state.part(|selection| selection.threshold);
-    let graph = Memo::new(move |_| SkillGraph::of(&study, page.place.get(), f64::from(threshold.get()) / 100.0));
-    let finding = Memo::new(move |_| graph.with(|graph| model::finding(&page.study(), page.place.get(), graph)));
-    let picture = page.state.part(|selection| selection.picture);
-    let table = Memo::new(move |_| model::table(&page.study(), page.place.get()));
+    let graph = graph(page);
+    let finding = kept(move || graph.with(|graph| model::finding(&page.study(), page.place.get(), graph)));
+    let picture = shown(page);
+    let table = kept(move || model::table(&page.study(), page.place.get()));
     view! {
         <section class="view transfer">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <Controls />
+                <Controls picture=picture />
             </div>
             {part(move || match picture.get() {
                 Picture::Graph => view! { <SkillGraphView graph=graph /> }.into_any(),
-                Picture::Matrix => view! { <MatrixView /> }.into_any(),
+                _ => matrix(page),
             })}
             <div class="view-foot">
                 {part(move || match picture.get() {
                     Picture::Graph => view! { <GraphLegend graph=graph /> }.into_any(),
-                    Picture::Matrix => view! { <MatrixLegend /> }.into_any(),
+                    _ => view! { <MatrixLegend /> }.into_any(),
                 })}
                 <Twin table=table />
             </div>
@@ -68,14 +82,43 @@ fn Transfer() -> impl IntoView {
 }
 
 #[component]
-fn Controls() -> impl IntoView {
+fn Controls(picture: Kept<Picture>) -> impl IntoView {
     let page = Page::here();
-    let picture = page.state.part(|selection| selection.picture);
-    let threshold = page.state.part(|selection| selection.threshold);
     let choices =
         vec![Choice::new("Graph", "the skill graph"), Choice::new("Matrix", "the transfer matrix with its dendrogram")];
-    let picked = Signal::derive(move || Picture::ALL.iter().position(|&known| known == picture.get()).unwrap_or(0));
-    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.picture = Picture::ALL[index]));
+    let picked = kept(move || picture.get() as usize);
+    let pick = Callback::new(move |index: usize| {
+        let picture = Picture::ALL[index];
+        page.state.set(|selection| selection.picture = (picture != Picture::Graph).then_some(picture));
+    });
+    view! {
+        <div class="controls">
+            <Segments name="picture" choices=choices picked=picked pick=pick />
+            {part(move || (picture.get() == Picture::Graph).then(|| view! { <Overlay /><Threshold /> }))}
+        </div>
+    }
+}
+
+/// Shows or hides the edges of ablation, in studies that have them.
+#[component]
+fn Overlay() -> impl IntoView {
+    let page = Page::here();
+    let overlay = page.state.part(|selection| selection.overlay);
+    let toggle = move |_| page.state.set(|selection| selection.overlay = !selection.overlay);
+    dependence::any(&page.study()).then(|| {
+        view! {
+            <label class="tick-field" title="Show what ablation shows, dashed">
+                <input type="checkbox" id="overlay" prop:checked=live(move || overlay.get()) on:change=toggle />
+                "ablation"
+            </label>
+        }
+    })
+}
+
+#[component]
+fn Threshold() -> impl IntoView {
+    let page = Page::here();
+    let threshold = page.state.part(|selection| selection.threshold);
     let written = move || crate::text::number::score(f64::from(threshold.get()) / 100.0);
     let change = move |event| {
         if let Ok(hundredths) = event_target_value(&event).parse() {
@@ -83,33 +126,36 @@ fn Controls() -> impl IntoView {
         }
     };
     view! {
-        <div class="controls">
-            <Segments name="picture" choices=choices picked=picked pick=pick />
-            <Show when=move || picture.get() == Picture::Graph>
-                <label class="threshold">
-                    <span>"from"</span>
-                    <input
-                        id="threshold"
-                        type="range"
-                        min="0"
-                        max="95"
-                        step="5"
-                        style=live(move || format!("--share:{:.3}", f64::from(threshold.get()) / 95.0))
-                        aria-label="Least relative transfer drawn"
-                        prop:value=live(move || threshold.get().to_string())
-                        on:input=change
-                    />
-                    <output>{written}</output>
-                </label>
-            </Show>
-        </div>
+        <label class="threshold">
+            <span>"from"</span>
+            <input
+                id="threshold"
+                type="range"
+                min="0"
+                max="95"
+                step="5"
+                style=live(move || format!("--share:{:.3}", f64::from(threshold.get()) / 95.0))
+                aria-label="Least relative transfer drawn"
+                prop:value=live(move || threshold.get().to_string())
+                on:input=change
+            />
+            <output>{live(written)}</output>
+        </label>
     }
 }
 
+/// The matrix, filling its box.
+fn matrix(page: Page) -> AnyView {
+    let scene = Arc::new(move |size| layout::matrix(&page.study(), page.place.get(), size));
+    let told = Arc::new(move |pair| tip::pair(&page.study(), page.place.get_untracked(), pair));
+    let label = kept(move || format!("Transfer matrix at {}", page.place.get().in_words(&page.study())));
+    view! { <MatrixView scene=scene told=told label=label /> }.into_any()
+}
+
 #[component]
-fn GraphLegend(graph: Memo<SkillGraph>) -> impl IntoView {
+fn GraphLegend(graph: Kept<SkillGraph>) -> impl IntoView {
     let hidden = move || graph.with(SkillGraph::hidden_in_words);
-    let flipped = move || graph.with(SkillGraph::any_flipped);
+    let flipped = kept(move || graph.with(SkillGraph::any_flipped));
     let kinds = [Skill::Structural, Skill::Lexical, Skill::Semantic, Skill::Stylistic].map(|skill| {
         view! { <span class="key"><Mark shape=shape(skill) colour="var(--soft)" />{words::skill(skill)}</span> }
     });
@@ -128,14 +174,15 @@ fn GraphLegend(graph: Memo<SkillGraph>) -> impl IntoView {
                 <svg class="key-edge" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H24" /><path d="M23 1L33 6L23 11Z" class="tip-of-edge" /></svg>
                 "relative transfer"
             </span>
-            <Show when=flipped>
+            {part(move || flipped.get().then(|| view! {
                 <span class="key">
                     <svg class="key-edge" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H30" /><path d="M30 1V11" /></svg>
                     "sign turned around"
                 </span>
-            </Show>
+            }))}
             {kinds.into_iter().collect_view()}
-            <span class="key hidden-count">{count}</span>
+            <span class="key hidden-count">{live(count)}</span>
+            <AblationKey graph=graph />
         </p>
     }
 }
@@ -150,40 +197,4 @@ fn MatrixLegend() -> impl IntoView {
             <span class="key">"row: source of the probe, column: target"</span>
         </p>
     }
-}
-
-#[component]
-fn MatrixView() -> impl IntoView {
-    let around = NodeRef::<Div>::new();
-    let size = size_of(around);
-    let measured = Memo::new(move |_| size.get().0 > 0.0);
-    view! {
-        <div class="matrix-box" node_ref=around>
-            <Show when=move || measured.get()>
-                <MatrixDrawing size=size />
-            </Show>
-        </div>
-    }
-}
-
-#[component]
-fn MatrixDrawing(size: ReadSignal<(f64, f64)>) -> impl IntoView {
-    let page = Page::here();
-    let tips = Tips::here();
-    let n = page.study().tasks.len();
-    let pair = move |index: usize| (index / n, index % n);
-    let scene = Memo::new(move |_| layout::matrix(&page.study(), page.place.get(), size.get()));
-    let events = MatrixEvents {
-        choose: Callback::new(move |index| {
-            let (source, target) = pair(index);
-            if source == target { page.select_task(Some(source)) } else { page.select_pair(source, target) }
-        }),
-        at: Callback::new(move |(index, at)| {
-            let (title, lines) = tip::pair(&page.study(), page.place.get_untracked(), pair(index));
-            tips.show(&at, title, lines);
-        }),
-        left: Callback::new(move |()| tips.hide()),
-    };
-    let label = Signal::derive(move || format!("Transfer matrix at {}", page.place.get().in_words(&page.study())));
-    view! { <Matrix scene=scene label=label events=events /> }
 }

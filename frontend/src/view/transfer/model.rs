@@ -2,11 +2,13 @@
 
 use shared::study::{Cell, Study};
 
-use crate::graph::model::{SkillGraph, Standing};
+use crate::graph::model::{Matrix, SkillGraph, Standing, at, descending};
+use crate::inspector::model::{About, Card, Line};
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
 use crate::text::number;
-use crate::widget::table::{self, Row, Table};
+use crate::text::words::capital;
+use crate::widget::table::{self, Row, Table, heads};
 
 /// The finding at a place.
 pub fn finding(study: &Study, place: Place, graph: &SkillGraph) -> Finding {
@@ -97,19 +99,12 @@ pub fn links(study: &Study, place: Place, task: usize, direction: Direction) -> 
 /// More than any relative transfer.
 const SIGNIFICANT_FIRST: f64 = 1e6;
 
-/// Indices of the highest keys first, equal ones in order.
-fn descending(n: usize, key: &dyn Fn(usize) -> f64) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&one, &other| key(other).total_cmp(&key(one)));
-    order
-}
-
 fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64) -> Option<Link> {
     let (source, target) = match direction {
         Direction::Outgoing => (task, other),
         Direction::Incoming => (other, task),
     };
-    let at = |matrix: &[Vec<Option<f64>>]| matrix.get(source)?.get(target).copied().flatten();
+    let at = |matrix| at(matrix, (source, target));
     let transfer = &cell.transfer;
     Some(Link {
         other,
@@ -120,11 +115,69 @@ fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64
     })
 }
 
-/// The strongest drawn pairs: (source, target, relative transfer).
-pub fn strongest(graph: &SkillGraph, most: usize) -> Vec<(usize, usize, f64)> {
+/// The links of a task in one direction as a card.
+pub fn links_card(study: &Study, place: Place, task: usize, direction: Direction) -> Card {
+    let links = links(study, place, task, direction);
+    let quiet = links.iter().filter(|link| !link.significant).count();
+    let line = |link: &Link| {
+        let pair = match direction {
+            Direction::Outgoing => (task, link.other),
+            Direction::Incoming => (link.other, task),
+        };
+        Line {
+            about: About::Pair { shown: vec![link.other], pair },
+            value: number::score_or_dash(link.relative),
+            beside: format!("{} · {}", number::score(link.auroc), number::interval(link.interval)),
+        }
+    };
+    let title = match direction {
+        Direction::Outgoing => "Its probe, read on others",
+        Direction::Incoming => "Others’ probes, read on it",
+    };
+    Card {
+        title: title.to_owned(),
+        note: "relative · AUROC".to_owned(),
+        lines: links.iter().filter(|link| link.significant).map(line).collect(),
+        rest: if quiet > 0 { format!("{quiet} more at chance") } else { String::new() },
+    }
+}
+
+/// The strongest drawn pairs as a card.
+pub fn strongest(graph: &SkillGraph, most: usize) -> Card {
     let drawn = graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn);
-    let pairs: Vec<_> = drawn.filter_map(|edge| Some((edge.source, edge.target, edge.relative?))).collect();
-    descending(pairs.len(), &|index| pairs[index].2.abs()).into_iter().take(most).map(|index| pairs[index]).collect()
+    let pairs: Vec<_> = drawn.filter_map(|edge| Some(((edge.source, edge.target), edge.weight?))).collect();
+    let strongest = descending(pairs.len(), &|index| pairs[index].1.abs());
+    let lines: Vec<Line> = strongest
+        .into_iter()
+        .take(most)
+        .map(|index| Line::pair(pairs[index].0, number::score(pairs[index].1)))
+        .collect();
+    let nothing = "Nothing is drawn here: no transfer differs from chance, or the threshold hides it.";
+    Card {
+        title: "Relative transfer".to_owned(),
+        note: String::new(),
+        rest: if lines.is_empty() { nothing.to_owned() } else { String::new() },
+        lines,
+    }
+}
+
+/// How firm the clusters are.
+pub fn clusters(study: &Study, place: Place) -> Card {
+    let clustering = place.cell(study).and_then(|cell| cell.clustering.as_ref());
+    let lines = clustering.map_or_else(Vec::new, |clustering| {
+        let count = clustering.labels.iter().max().map_or(0, |last| last + 1);
+        vec![
+            Line::new("clusters", number::count(count), ""),
+            Line::new("silhouette", number::score_or_dash(clustering.silhouette), ""),
+            Line::new("stability (adjusted Rand)", number::score(clustering.stability), ""),
+        ]
+    });
+    Card {
+        title: "Clusters".to_owned(),
+        note: String::new(),
+        rest: if lines.is_empty() { "Fewer than three tasks can be probed here.".to_owned() } else { String::new() },
+        lines,
+    }
 }
 
 /// The transfer matrix at a place as a table, a row per ordered pair.
@@ -134,16 +187,15 @@ pub fn table(study: &Study, place: Place) -> Table {
     Table {
         name: "transfer",
         caption: format!("Transfer of every task's probe to every task at {}", place.in_words(study)),
-        columns: vec!["Source", "Target", "AUROC", "95 % interval", "Relative", "p (Holm)"],
+        columns: heads(["Source", "Target", "AUROC", "95 % interval", "Relative", "p (Holm)"]),
         rows: rows.map(|pair| table_row(study, place, pair)).collect(),
     }
 }
 
 fn table_row(study: &Study, place: Place, (source, target): (usize, usize)) -> Row {
     let transfer = place.cell(study).map(|cell| &cell.transfer);
-    let at = |of: fn(&shared::study::Transfer) -> &Vec<Vec<Option<f64>>>| {
-        transfer.and_then(|transfer| of(transfer).get(source)?.get(target).copied().flatten())
-    };
+    let at =
+        |of: fn(&shared::study::Transfer) -> &Matrix| transfer.and_then(|transfer| at(of(transfer), (source, target)));
     let interval = at(|transfer| &transfer.low).zip(at(|transfer| &transfer.high));
     let (from, to) = (study.tasks[source].id.as_str(), study.tasks[target].id.as_str());
     let auroc = table::Cell::number("auroc", at(|transfer| &transfer.auroc), number::score);
@@ -157,9 +209,4 @@ fn table_row(study: &Study, place: Place, (source, target): (usize, usize)) -> R
             table::Cell::number("p", at(|transfer| &transfer.p), number::p_value),
         ],
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,14 +1,37 @@
 //! Grouped-query attention (Ainslie et al. 2023) with a key-value cache.
 
 use burn::module::Module;
-use burn::tensor::Tensor;
+use burn::tensor::{Int, Tensor};
 
 use super::layer::{Linear, RmsNorm};
 use crate::model::config::ModelConfig;
-use crate::model::kernel::{self, Heads, Rotary, VisibleMask};
+use crate::model::kernel::{self, Heads, Past, Rotary, VisibleMask};
 
 /// Keys and values of one block, grown by every pass: `[batch, n_kv_heads, tokens, d_head]`.
-pub type KeyValue = Option<(Tensor<4>, Tensor<4>)>;
+#[derive(Debug, Clone, Default)]
+pub enum KeyValue {
+    /// No pass yet.
+    #[default]
+    Empty,
+    /// On the device.
+    Tensors(Tensor<4>, Tensor<4>),
+    /// On the host, where the steps between products are done.
+    Host(Past),
+}
+
+impl KeyValue {
+    /// Keeps only the rows of these indices, ascending.
+    pub fn keep(&mut self, rows: &[usize], index: &Tensor<1, Int>) {
+        match self {
+            Self::Empty => {}
+            Self::Tensors(key, value) => {
+                *key = key.clone().select(0, index.clone());
+                *value = value.clone().select(0, index.clone());
+            }
+            Self::Host(past) => past.keep(rows),
+        }
+    }
+}
 
 /// What the blocks of a pass attend with.
 pub struct Context<'a> {
@@ -53,22 +76,47 @@ impl Attention {
         let key = heads(config.n_kv_heads).rotated(&context.rotary, 1.0);
         let key = kernel::split_heads(self.k_proj.forward(input.clone()), norm(&self.k_norm), key);
         let value = kernel::split_heads(self.v_proj.forward(input), None, heads(config.n_kv_heads));
-        let (key, value) = match cache {
-            Some(past) => extend(past, key, value),
-            None => (key, value),
-        };
-        self.o_proj.forward(kernel::join_heads(attend(query, key, value, context)))
+        self.o_proj.forward(match cache {
+            Some(past) if kernel::on_host(&query) => attend_on_host(query, key, value, past, context),
+            Some(past) => {
+                let (key, value) = extend(past, key, value);
+                kernel::join_heads(attend(query, key, value, context))
+            }
+            None => kernel::join_heads(attend(query, key, value, context)),
+        })
     }
 }
 
 /// Appends this pass to the cache and returns all keys and values.
 fn extend(past: &mut KeyValue, key: Tensor<4>, value: Tensor<4>) -> (Tensor<4>, Tensor<4>) {
-    let (key, value) = match past.take() {
-        Some((old_key, old_value)) => (Tensor::cat(vec![old_key, key], 2), Tensor::cat(vec![old_value, value], 2)),
-        None => (key, value),
+    let (key, value) = match std::mem::take(past) {
+        KeyValue::Tensors(old_key, old_value) => {
+            (Tensor::cat(vec![old_key, key], 2), Tensor::cat(vec![old_value, value], 2))
+        }
+        _ => (key, value),
     };
-    *past = Some((key.clone(), value.clone()));
+    *past = KeyValue::Tensors(key.clone(), value.clone());
     (key, value)
+}
+
+/// Attention with the cache on the host. The first pass attends to itself alone, by matrix products; later ones are short
+/// and read the cache where it lies.
+fn attend_on_host(
+    query: Tensor<4>,
+    key: Tensor<4>,
+    value: Tensor<4>,
+    cache: &mut KeyValue,
+    context: &Context<'_>,
+) -> Tensor<2> {
+    let [batch, n_kv_heads, _, d_head] = key.dims();
+    if let KeyValue::Host(past) = cache {
+        kernel::append(past, key, value);
+        return kernel::attend(query, past, &context.mask, context.config.attention_softcap);
+    }
+    let mut past = Past::new(batch, n_kv_heads, d_head);
+    kernel::append(&mut past, key.clone(), value.clone());
+    *cache = KeyValue::Host(past);
+    kernel::join_heads(attend(query, key, value, context))
 }
 
 /// Softmax attention; the queries of a group share one product with their key head, so that keys are never repeated.

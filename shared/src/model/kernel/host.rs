@@ -1,8 +1,8 @@
 //! The steps between the matrix products, on the host's floats: each one pass over memory, where tensor operations take several.
 //! They give what `super::tensor` gives, within rounding.
 
-use super::vector::{exp, largest, sigmoid, sum, vectorised};
-use super::{Heads, Visible};
+use super::vector::{exp, largest, product, sigmoid, sum, vectorised};
+use super::{Heads, Past, Visible};
 use crate::model::config::{Activation, Norm};
 
 /// Normalises every row of `[n, weight.len()]` in place.
@@ -109,6 +109,39 @@ pub fn attention_weights(scores: &mut [f32], visible: &Visible<'_>, n_heads: usi
             }
         },
     );
+}
+
+/// Softmax attention of a few new tokens to all that came before: `[batch, n_heads, tokens, d_head]` queries →
+/// `[batch · tokens, n_heads · d_head]`.
+pub fn attend(queries: &[f32], past: &Past, visible: &Visible<'_>, n_heads: usize, cap: Option<f64>) -> Vec<f32> {
+    let (tokens, d, group) = (visible.tokens(), past.d_head(), n_heads / past.n_kv_heads());
+    let cap = cap.map(|cap| cap as f32);
+    let mut attended = vec![0.0; queries.len()];
+    let mut weights = vec![0.0; past.length()];
+    vectorised(
+        #[inline(always)]
+        || {
+            for (at, query) in queries.chunks_exact(d).enumerate() {
+                let (row, rest) = (at / (n_heads * tokens), at % (n_heads * tokens));
+                let (head, token) = (rest / tokens, rest % tokens);
+                let (keys, values) = past.pair(row * past.n_kv_heads() + head / group);
+                let seen = visible.range(row, token);
+                let weights = &mut weights[..seen.len()];
+                let keys = &keys[seen.start * d..seen.end * d];
+                for (weight, key) in weights.iter_mut().zip(keys.chunks_exact(d)) {
+                    *weight = product(query, key);
+                }
+                softmax(weights, cap);
+                let start = ((row * tokens + token) * n_heads + head) * d;
+                let target = &mut attended[start..start + d];
+                let values = &values[seen.start * d..seen.end * d];
+                for (&weight, value) in weights.iter().zip(values.chunks_exact(d)) {
+                    target.iter_mut().zip(value).for_each(|(sum, value)| *sum += weight * value);
+                }
+            }
+        },
+    );
+    attended
 }
 
 #[inline(always)]

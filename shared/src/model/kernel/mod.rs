@@ -5,6 +5,7 @@
 //! tensors' own memory instead.
 
 mod host;
+mod past;
 mod rotary;
 mod tensor;
 mod vector;
@@ -14,6 +15,7 @@ use burn::tensor::{DType, Device, Tensor, TensorData};
 
 use super::config::{Activation, Norm};
 
+pub use past::Past;
 pub use rotary::Rotary;
 pub use tensor::{capped, widened};
 pub use visible::{Visible, VisibleMask};
@@ -105,6 +107,25 @@ pub fn join_heads(split: Tensor<4>) -> Tensor<2> {
     let device = split.device();
     let joined = host::join_heads(floats(&split.into_data()), n_heads, tokens, d_head);
     Tensor::from_data(TensorData::new(joined, shape), &device)
+}
+
+/// Appends the keys and values of a pass, which lie on the host, to what is past.
+///
+/// # Shapes
+/// `[batch, n_kv_heads, tokens, d_head]`, twice
+pub fn append(past: &mut Past, key: Tensor<4>, value: Tensor<4>) {
+    past.push(floats(&key.into_data()), floats(&value.into_data()));
+}
+
+/// Softmax attention of a pass to all that is past, the pass itself included; on the host only.
+///
+/// # Shapes
+/// queries `[batch, n_heads, tokens, d_head]` → `[batch · tokens, n_heads · d_head]`
+pub fn attend(query: Tensor<4>, past: &Past, mask: &VisibleMask<'_>, cap: Option<f64>) -> Tensor<2> {
+    let [batch, n_heads, tokens, d_head] = query.dims();
+    let device = query.device();
+    let attended = host::attend(floats(&query.into_data()), past, mask.visible(), n_heads, cap);
+    Tensor::from_data(TensorData::new(attended, [batch * tokens, n_heads * d_head]), &device)
 }
 
 /// Softmax over the keys that each token may see.

@@ -1,0 +1,93 @@
+//! `skillscope bench planted`: at which noise, and from how few prompts, every planted truth is still recovered.
+
+use anyhow::{Result, ensure};
+use shared::run::planted::{self, Case, Noise};
+use shared::run::{Sequential, executor};
+
+use crate::job::Workers;
+
+/// Sweep noise and number of prompts over every planted truth, and say where its recovery breaks down.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Distances between the classes, in deviations of the noise.
+    #[arg(long, value_delimiter = ',', default_value = "4,3,2,1.5,1,0.5")]
+    separations: Vec<f64>,
+    /// Base prompts per task, of five responses each.
+    #[arg(long, value_delimiter = ',', default_value = "48,24,12")]
+    prompts: Vec<usize>,
+    /// Draws of every case.
+    #[arg(long, default_value_t = 5)]
+    seeds: u64,
+    /// Only cases whose name holds this.
+    #[arg(long, default_value = "")]
+    case: String,
+}
+
+/// How often one case was recovered at one noise.
+struct Recovery {
+    case: &'static Case,
+    noise: Noise,
+    recovered: usize,
+    /// Of the first draw that was not.
+    why: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, json: bool) -> Result<()> {
+    ensure!(args.seeds > 0, "--seeds must be at least 1");
+    let cases: Vec<&Case> = planted::all().iter().filter(|case| case.name.contains(&args.case)).collect();
+    ensure!(!cases.is_empty(), "--case: no case's name holds '{}'; leave it out to see them all", args.case);
+    let workers = Workers::new()?;
+    let mut all = Vec::new();
+    for case in cases {
+        let row = args
+            .prompts
+            .iter()
+            .flat_map(|&prompts| args.separations.iter().map(move |&separation| Noise { separation, prompts }));
+        let row: Vec<Recovery> = row.map(|noise| recovery(case, noise, args.seeds, &workers)).collect();
+        if !json {
+            print(case, &row, args);
+        }
+        all.extend(row);
+    }
+    if json {
+        println!("{}", serde_json::Value::Array(all.iter().map(|recovery| written(recovery, args.seeds)).collect()));
+    }
+    Ok(())
+}
+
+fn recovery(case: &'static Case, noise: Noise, seeds: u64, workers: &Workers) -> Recovery {
+    let judged = executor::map(workers, seeds as usize, |seed| {
+        // What a study refuses (too few samples of a class) is not recovered either.
+        let study = case.study(noise, seed as u64 + 1, &Sequential).map_err(|error| error.to_string())?;
+        case.judge(&study)
+    });
+    let recovered = judged.iter().filter(|judged| judged.is_ok()).count();
+    Recovery { case, noise, recovered, why: judged.into_iter().find_map(Result::err) }
+}
+
+/// A line per number of prompts, a column per separation, and why the first draw that failed did.
+fn print(case: &Case, row: &[Recovery], args: &Args) {
+    let header: String = args.separations.iter().map(|separation| format!("{separation:>7}")).collect();
+    println!("{}: {}\n  prompts{header}", case.name, case.truth);
+    for of_prompts in row.chunks(args.separations.len()) {
+        let counts: String =
+            of_prompts.iter().map(|at| format!("{:>7}", format!("{}/{}", at.recovered, args.seeds))).collect();
+        println!("  {:>7}{counts}", of_prompts[0].noise.prompts);
+    }
+    if let Some((noise, why)) = row.iter().find_map(|at| Some((at.noise, at.why.as_ref()?))) {
+        println!("  first lost at {} with {} prompts: {why}", noise.separation, noise.prompts);
+    }
+    println!();
+}
+
+fn written(of: &Recovery, seeds: u64) -> serde_json::Value {
+    serde_json::json!({
+        "case": of.case.name,
+        "separation": of.noise.separation,
+        "prompts": of.noise.prompts,
+        "recovered": of.recovered,
+        "seeds": seeds,
+        "why": of.why,
+    })
+}

@@ -1,0 +1,66 @@
+//! `skillscope study show`: what a study found, in a screenful.
+
+use anyhow::Result;
+use shared::study::{ClaimVerdict, Study};
+
+use super::Folder;
+use crate::store;
+
+/// Summarise a study: model, tasks, verdicts.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Study folder, or the id of a bundled study.
+    study: String,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, json: bool) -> Result<()> {
+    let study = store::read_study(&Folder::open(&args.study)?.path)?;
+    if json {
+        let summary = serde_json::json!({
+            "id": study.id,
+            "model": study.provenance.model,
+            "program": study.provenance.program,
+            "tasks": study.tasks,
+            "verdicts": study.verdicts,
+        });
+        println!("{summary}");
+    } else {
+        print(&study);
+    }
+    Ok(())
+}
+
+fn print(study: &Study) {
+    let model = &study.provenance.model;
+    println!(
+        "{}: {} ({}, {} layers of width {}, {} on {}), program {}",
+        study.id,
+        model.name,
+        model.family,
+        model.n_layers,
+        model.d_model,
+        model.dtype,
+        model.device,
+        study.provenance.program
+    );
+    println!("\n{:16} {:>5} {:>10} {:>8}", "task", "n", "satisfied", "without");
+    for task in &study.tasks {
+        println!("{:16} {:>5} {:>10.2} {:>8.2}", task.id, task.n, task.satisfied, task.satisfied_without);
+    }
+    study.verdicts.iter().for_each(print_verdict);
+}
+
+fn print_verdict(verdict: &ClaimVerdict) {
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+    let interval = verdict.interval.map_or_else(String::new, |[low, high]| format!(" [{low:.3}, {high:.3}]"));
+    println!(
+        "\nclaim {}: {:?}\n  {}\n  {}: {}{interval}, p {}",
+        verdict.claim,
+        verdict.verdict,
+        verdict.statement,
+        verdict.measures,
+        number(verdict.effect),
+        number(verdict.p)
+    );
+}

@@ -1,0 +1,46 @@
+//! `skillscope study verify`: whether a study is whole, and whether it comes out again.
+
+use anyhow::{Result, bail};
+
+use super::{Folder, diff};
+use crate::device::Compute;
+use crate::job;
+use crate::snapshot::Snapshot;
+use crate::store;
+
+/// Check a study's hashes, schema and samples; with --rerun, compute it again and compare every number.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Study folder, or the id of a bundled study.
+    study: String,
+    /// Run the study's config again and compare number by number.
+    #[arg(long)]
+    rerun: bool,
+    /// The model of the re-run: bundled name, snapshot folder or hub id; the study's own name unless given.
+    #[arg(long, requires = "rerun")]
+    model: Option<String>,
+    #[command(flatten)]
+    compute: Compute,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, json: bool) -> Result<()> {
+    let study = store::verify(&Folder::open(&args.study)?.path)?;
+    if !args.rerun {
+        if json {
+            println!("{}", serde_json::json!({"id": study.id, "whole": true, "schema": study.schema}));
+        } else {
+            println!("{}: whole; schema {}, every hash and sample as written", study.id, study.schema);
+        }
+        return Ok(());
+    }
+    let snapshot = Snapshot::open(args.model.as_ref().unwrap_or(&study.config.model))?;
+    let again = job::run(&snapshot, study.config.clone(), args.compute, &|_, _, _| {})?.study;
+    let difference =
+        diff::Difference::between(&serde_json::from_str(&study.to_json()?)?, &serde_json::from_str(&again.to_json()?)?);
+    difference.print(json);
+    if difference.is_empty() {
+        return Ok(());
+    }
+    bail!("{}: the re-run gives other numbers; compare program version, dtype and device above", study.id)
+}

@@ -1,0 +1,142 @@
+//! What ablation says of pairs of tasks: which numbers there are, which of them count, and how each is told.
+
+use shared::study::{Dependencies, RepresentationAblation, Study};
+
+use super::model::{Edge, Matrix, Node, SkillGraph, Standing, at, different_pairs};
+use super::tip;
+use crate::state::choice::Dependence;
+use crate::state::place::Place;
+use crate::text::{number, words};
+
+/// The corrected p up to which a drop counts: that of `Dependencies::sparsity`.
+const COUNTS: f64 = 0.05;
+
+/// What is shown: what is wanted if the study holds it, or else what claim 3 is read from.
+pub fn shown(study: &Study, wanted: Option<Dependence>) -> Dependence {
+    let read = if study.ablation.behaviour.is_some() { Dependence::Behaviour } else { Dependence::Refit };
+    wanted.filter(|&kind| holds(study, kind)).unwrap_or(read)
+}
+
+/// Whether the study holds numbers of a kind at any site.
+pub fn holds(study: &Study, kind: Dependence) -> bool {
+    match kind {
+        Dependence::Behaviour => study.ablation.behaviour.is_some(),
+        _ => !study.ablation.representation.is_empty(),
+    }
+}
+
+/// The same, for pictures of drops only.
+pub fn shown_drops(study: &Study, wanted: Option<Dependence>) -> Dependence {
+    shown(study, wanted.filter(|&kind| is_drop(kind)))
+}
+
+/// Whether it is a drop, and not how alike two subspaces are.
+pub fn is_drop(kind: Dependence) -> bool {
+    (kind as usize) < Dependence::Overlap as usize
+}
+
+/// The ablation in representation at a place's site; its position is its own.
+pub fn representation(study: &Study, place: Place) -> Option<&RepresentationAblation> {
+    let site = study.sites.get(place.site)?;
+    study.ablation.representation.iter().find(|ablation| ablation.site == *site)
+}
+
+/// The drops of a kind.
+pub fn drops(study: &Study, place: Place, kind: Dependence) -> Option<&Dependencies> {
+    match kind {
+        Dependence::Behaviour => study.ablation.behaviour.as_ref().map(|behaviour| &behaviour.dependencies),
+        Dependence::Refit => representation(study, place).map(|ablation| &ablation.refit),
+        Dependence::Frozen => representation(study, place).map(|ablation| &ablation.frozen),
+        _ => None,
+    }
+}
+
+/// The numbers of a kind, drops or not.
+pub fn matrix(study: &Study, place: Place, kind: Dependence) -> Option<&Matrix> {
+    let alike = || representation(study, place).map(|ablation| &ablation.similarity);
+    match kind {
+        Dependence::Overlap => alike().map(|alike| &alike.overlap),
+        Dependence::Closest => alike().map(|alike| &alike.closest),
+        Dependence::Cka => alike().map(|alike| &alike.cka),
+        Dependence::Pwcca => alike().map(|alike| &alike.pwcca),
+        drop => drops(study, place, drop).map(|drops| &drops.drop),
+    }
+}
+
+/// Whether a pair's drop goes beyond the controls; `None` where it was not tested.
+pub fn counts(drops: &Dependencies, pair: (usize, usize)) -> Option<bool> {
+    at(&drops.p, pair).map(|p| p <= COUNTS)
+}
+
+/// How many pairs of different tasks go beyond the controls.
+pub fn counting(drops: &Dependencies) -> usize {
+    different_pairs(drops.p.len()).filter(|&pair| counts(drops, pair) == Some(true)).count()
+}
+
+/// Whether the study ablated anything.
+pub fn any(study: &Study) -> bool {
+    Dependence::ALL.into_iter().any(|kind| holds(study, kind))
+}
+
+/// An edge per ordered pair of different tasks; none where nothing of the kind was ablated.
+pub fn edges(study: &Study, place: Place, kind: Dependence) -> Vec<Edge> {
+    if !any(study) {
+        return Vec::new();
+    }
+    let drops = drops(study, place, kind);
+    let edge = |(source, target): (usize, usize)| {
+        let tested = drops.and_then(|drops| counts(drops, (source, target)));
+        let standing = match tested {
+            None => Standing::NotProbeable,
+            Some(true) => Standing::Drawn,
+            Some(false) => Standing::NotSignificant,
+        };
+        let weight = drops.and_then(|drops| at(&drops.drop, (source, target)));
+        Edge { source, target, weight, dashed: true, standing }
+    };
+    different_pairs(study.tasks.len()).map(edge).collect()
+}
+
+/// The graph of what depends on what: a task's own drop in its node.
+pub fn graph(study: &Study, place: Place, kind: Dependence) -> SkillGraph {
+    let drops = drops(study, place, kind);
+    let node = |task: usize| {
+        let value = drops.and_then(|drops| at(&drops.drop, (task, task)));
+        Node { task, value, measure: "own drop", size: value.unwrap_or_default() }
+    };
+    SkillGraph {
+        nodes: (0..study.tasks.len()).map(node).collect(),
+        edges: Vec::new(),
+        ablation: edges(study, place, kind),
+        clusters: Vec::new(),
+    }
+}
+
+/// About what erasing one task does to another: title and lines.
+pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> (String, Vec<String>) {
+    let title = tip::title(study, pair);
+    let Some(value) = matrix(study, place, kind).and_then(|matrix| at(matrix, pair)) else {
+        return (title, vec!["Not ablated, or not probeable".to_owned()]);
+    };
+    let Some(drops) = drops(study, place, kind) else {
+        return (title, vec![format!("{} {}", words::dependence(kind), number::score(value))]);
+    };
+    let interval = at(&drops.low, pair).zip(at(&drops.high, pair));
+    let interval = interval.map_or_else(String::new, |(low, high)| format!(" ({})", number::interval([low, high])));
+    let mut lines = vec![format!("{} {}{interval}", words::dependence(kind), number::score(value))];
+    let band = drops.band.get(pair.1).copied().flatten();
+    lines.extend(band.map(|band| format!("controls, 95 %: {}", number::interval(band))));
+    lines.extend(at(&drops.p, pair).map(|p| format!("{}, Holm-corrected", number::p_statement(p))));
+    lines.extend(n(study, place, kind, pair.1).map(|n| format!("n {}", number::count(n))));
+    (title, lines)
+}
+
+/// How many samples of a target a drop is of.
+pub fn n(study: &Study, place: Place, kind: Dependence, target: usize) -> Option<usize> {
+    if kind == Dependence::Behaviour {
+        return study.ablation.behaviour.as_ref()?.n.get(target).copied();
+    }
+    let ablation = representation(study, place)?;
+    let cell = study.cell(ablation.site, ablation.position)?;
+    cell.specialists.get(target)?.as_ref().map(|score| score.n)
+}

@@ -1,0 +1,77 @@
+//! Tasks by tasks as a matrix in pixels: rows and columns in the order of the dendrogram of transfer.
+
+use shared::study::{Clustering, Study};
+
+use crate::chart::matrix::{CellMark, MatrixScene, NameMark};
+use crate::state::place::Place;
+use crate::theme::{shape, task_colour};
+
+const NAMES: f64 = 132.0;
+const COLUMN_NAMES: f64 = 96.0;
+/// Width of the dendrogram beside the rows.
+pub const TREE: f64 = 84.0;
+const NARROW: f64 = 560.0;
+const NARROW_NAMES: f64 = 22.0;
+
+/// The tree beside the rows as path data, of where each task's row is.
+pub type Tree<'a> = &'a dyn Fn(&dyn Fn(usize) -> f64) -> String;
+
+/// A matrix with a cell per pair, which `cell` makes but for its place.
+pub struct Cells<'a> {
+    /// The cell of a source and a target.
+    pub cell: &'a dyn Fn((usize, usize)) -> CellMark,
+    /// The tree beside the rows, of where the rows are; none leaves no room for it.
+    pub tree: Option<Tree<'a>>,
+}
+
+/// Lays a matrix out in a box of a width and height.
+pub fn scene(study: &Study, place: Place, (width, height): (f64, f64), cells: &Cells<'_>) -> MatrixScene {
+    let n = study.tasks.len();
+    let narrow = width < NARROW;
+    let tree = cells.tree.filter(|_| !narrow);
+    let (names, left) = if narrow { (NARROW_NAMES, 0.0) } else { (NAMES, tree.map_or(0.0, |_| TREE)) };
+    let top = if narrow { NARROW_NAMES } else { COLUMN_NAMES };
+    let overhang = if narrow { 0.0 } else { COLUMN_NAMES * 0.7 };
+    let side = ((width - names - left - overhang) / n as f64).min((height - top) / n as f64).clamp(26.0, 62.0);
+    let order = leaf_order(n, place.cell(study).and_then(|cell| cell.clustering.as_ref()));
+    let slot = |task: usize| order.iter().position(|&at| at == task).unwrap_or(task) as f64;
+    let origin = (left + names, top);
+    let pairs = (0..n).flat_map(|source| (0..n).map(move |target| (source, target)));
+    let placed = pairs.map(|pair| {
+        let (x, y) = (origin.0 + slot(pair.1) * side, origin.1 + slot(pair.0) * side);
+        CellMark { x, y, ..(cells.cell)(pair) }
+    });
+    let name = |task: usize, of_column: bool| {
+        let middle = (slot(task) + 0.5) * side;
+        let (x, y) = if of_column { (origin.0 + middle, origin.1 - 10.0) } else { (origin.0 - 6.0, origin.1 + middle) };
+        let text = if narrow { String::new() } else { study.tasks[task].id.clone() };
+        NameMark { x, y, text, of_column, shape: shape(study.tasks[task].skill), colour: task_colour(task) }
+    };
+    MatrixScene {
+        width: origin.0 + side * n as f64 + overhang,
+        height: origin.1 + side * n as f64,
+        side,
+        cells: placed.collect(),
+        names: (0..n).flat_map(|task| [name(task, false), name(task, true)]).collect(),
+        tree: tree.map(|tree| tree(&|task| origin.1 + (slot(task) + 0.5) * side)).unwrap_or_default(),
+    }
+}
+
+/// Tasks in the order in which the tree can be drawn without crossings, keeping to the study's order where it is
+/// free; tasks that are not in the tree come last.
+pub fn leaf_order(n: usize, clustering: Option<&Clustering>) -> Vec<usize> {
+    let Some(clustering) = clustering else { return (0..n).collect() };
+    let mut groups: Vec<Vec<usize>> = clustering.leaves.iter().map(|&leaf| vec![leaf]).collect();
+    for merge in &clustering.merges {
+        let (Some(left), Some(right)) = (groups.get(merge.left), groups.get(merge.right)) else { continue };
+        let (first, second) = if mean(left) <= mean(right) { (left, right) } else { (right, left) };
+        groups.push([first.as_slice(), second.as_slice()].concat());
+    }
+    let mut order = groups.pop().unwrap_or_default();
+    order.extend((0..n).filter(|task| !clustering.leaves.contains(task)));
+    order
+}
+
+fn mean(tasks: &[usize]) -> f64 {
+    tasks.iter().sum::<usize>() as f64 / tasks.len().max(1) as f64
+}

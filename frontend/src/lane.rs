@@ -1,0 +1,106 @@
+//! A task's row: its name, what is drawn of it, and its numbers in a card; press it to select the task.
+
+use std::sync::Arc;
+
+use leptos::ev::PointerEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::chart::curve::{CurveScene, Curves};
+use crate::chart::mark::Mark;
+use crate::chart::scale::{Scale, ticks};
+use crate::state::Page;
+use crate::text::{number, words};
+use crate::theme::{shape, task_colour};
+use crate::widget::live::{Kept, Live, live};
+use crate::widget::tip::Tips;
+
+/// Title and lines of a card.
+pub type Told = (String, Vec<String>);
+
+/// What is told of a source and a target.
+pub type OfPair = Arc<dyn Fn((usize, usize)) -> Told + Send + Sync>;
+
+/// A row of columns after the task's name.
+#[component]
+pub fn TaskLane(
+    /// Index of the task.
+    task: usize,
+    /// What the card beside the row and a screen reader say.
+    told: Live<Told>,
+    /// What is drawn, column by column.
+    columns: Vec<AnyView>,
+) -> impl IntoView {
+    let page = Page::here();
+    let tips = Tips::here();
+    let summary = page.study().tasks[task].clone();
+    let note = if summary.not_probeable.is_some() { "not probeable" } else { words::skill(summary.skill) };
+    let toggle = move |_| page.select_task((page.task.get_untracked() != Some(task)).then_some(task));
+    let (focused, read) = (told.clone(), told.clone());
+    let spoken = move || {
+        let (title, lines) = read.get();
+        format!("{title}: {}", lines.join(", "))
+    };
+    view! {
+        <button
+            class="lane"
+            class:absent=summary.not_probeable.is_some()
+            data-task=summary.id.clone()
+            style=format!("--ink-of-task:{}", task_colour(task))
+            aria-pressed=live(move || (page.task.get() == Some(task)).to_string())
+            aria-label=live(spoken)
+            on:click=toggle
+            on:pointerenter=move |event| tips.tell(&event_target::<Element>(&event), told.get())
+            on:pointerleave=move |_| tips.hide()
+            on:focus=move |event| tips.tell(&event_target::<Element>(&event), focused.get())
+            on:blur=move |_| tips.hide()
+        >
+            <span class="lane-name"><Mark shape=shape(summary.skill) colour=task_colour(task) /><span>{summary.id.clone()}<small>{note}</small></span></span>
+            {columns}
+        </button>
+    }
+}
+
+/// A curve over steps; the numbers of the step under the pointer are told.
+#[component]
+pub fn Plot(
+    /// What is drawn.
+    scene: Kept<CurveScene>,
+    /// The values at the upper and lower end, in that order.
+    ends: [f64; 2],
+    /// How many steps there are.
+    steps: usize,
+    /// What the card says of a step.
+    told: Arc<dyn Fn(usize) -> Told + Send + Sync>,
+) -> impl IntoView {
+    let tips = Tips::here();
+    let [top, bottom] = ends.map(number::score);
+    let moved = move |event: PointerEvent| {
+        let Some(at) = event.current_target().and_then(|at| at.dyn_into::<Element>().ok()) else { return };
+        tips.tell_at(&at, f64::from(event.client_x()), told(step_under(&event, &at, steps)));
+    };
+    view! {
+        <span class="lane-plot" data-top=top data-bottom=bottom on:pointermove=moved on:pointerleave=move |_| tips.hide()>
+            <Curves scene=scene />
+        </span>
+    }
+}
+
+/// The lines down a scale of differences, nothing drawn strong.
+pub fn lines_of(scale: &Scale) -> Vec<(f64, &'static str)> {
+    let line = |tick: f64| (scale.at(tick), if tick.abs() < 1e-9 { "zero" } else { "grid" });
+    ticks(scale.range(), 6, 0.0).into_iter().map(line).collect()
+}
+
+/// The numbers under them.
+pub fn ticks_of(scale: &Scale) -> Vec<(f64, String)> {
+    ticks(scale.range(), 6, 0.0).into_iter().map(|tick| (scale.at(tick), number::score(tick))).collect()
+}
+
+/// The step of `steps` that lies nearest to the pointer.
+pub fn step_under(event: &PointerEvent, track: &Element, steps: usize) -> usize {
+    let bounds = track.get_bounding_client_rect();
+    let share = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
+    (share.clamp(0.0, 1.0) * steps.saturating_sub(1) as f64).round() as usize
+}

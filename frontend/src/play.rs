@@ -1,0 +1,56 @@
+//! What plays: a clock that steps while it is on, and the button that starts and stops it.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::IntervalHandle;
+use leptos::prelude::*;
+
+use crate::widget::icon::{self, Icon};
+use crate::widget::live::{Live, Var, live, part};
+
+/// Steps at a pace while `playing`. `begin` runs first, `step` says whether it goes on; leaving the page's part stops it.
+pub fn keep(playing: Var<bool>, pace: Duration, begin: Live<()>, step: Live<bool>) {
+    let running = StoredValue::new(None::<IntervalHandle>);
+    let stop = move || {
+        if let Some(handle) = running.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
+    Effect::new(move |_| {
+        stop();
+        if !playing.get() {
+            return;
+        }
+        untrack(|| begin.get());
+        let step = step.clone();
+        let tick = move || {
+            if !step.get() {
+                playing.set(false);
+            }
+        };
+        running.set_value(set_interval_with_handle(tick, pace).ok());
+    });
+    on_cleanup(stop);
+}
+
+/// Starts and stops. The space bar presses the first one of the page.
+#[component]
+pub fn PlayButton(
+    /// Whether it plays.
+    playing: Var<bool>,
+    /// What it does when pressed at rest.
+    name: &'static str,
+) -> impl IntoView {
+    let label = move || if playing.get() { "Stop" } else { name };
+    view! {
+        <button
+            class="play"
+            aria-label=live(label)
+            aria-pressed=live(move || playing.get().to_string())
+            title=live(label)
+            on:click=move |_| playing.update(|playing| *playing = !*playing)
+        >
+            {part(move || view! { <Icon path=if playing.get() { icon::PAUSE } else { icon::PLAY } /> })}
+        </button>
+    }
+}

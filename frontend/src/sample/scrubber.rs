@@ -1,0 +1,142 @@
+//! One response to play and step through: probes and checker under its tokens.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use shared::api::SampleQuery;
+use shared::study::{Sample, Study};
+
+use super::OutcomeMark;
+use super::fetch::{self, listed};
+use super::model::{Outcome, why};
+use super::strips::{go_to, token, trace_strips};
+use super::trace::Strips;
+use crate::play::{self, PlayButton};
+use crate::state::Page;
+use crate::text::number;
+use crate::widget::live::{Kept, Var, kept, live, part};
+use crate::widget::notice::Nothing;
+use crate::widget::picker::{Choice, Select};
+
+/// One token, slow enough to read.
+const STEP: Duration = Duration::from_millis(450);
+
+/// A response of the selected task, or the opened sample.
+#[component]
+pub fn Scrubber() -> impl IntoView {
+    let page = Page::here();
+    let asked = page.state.part(|selection| selection.sample.clone());
+    let query = kept(move || SampleQuery {
+        task: task_of(&page.study(), asked.get(), page.task.get()),
+        with_constraint: Some(true),
+        page: Some(1),
+        ..SampleQuery::default()
+    });
+    let samples = fetch::ask(page, query);
+    let first = move |task: Option<String>| {
+        let traced = |sample: &&Sample| sample.trace.is_some() && Some(&sample.task) == task.as_ref();
+        samples.with(|samples| {
+            let found = listed(samples);
+            found.iter().find(traced).or(found.first()).map(|sample| sample.id.clone())
+        })
+    };
+    let wanted = kept(move || asked.get().or_else(|| first(query.with(|query| query.task.clone()))));
+    let sample = fetch::open(page, samples, wanted);
+    let failed = move || samples.with(|samples| samples.as_ref()?.as_ref().err().map(fetch::told));
+    let browse = move |_| page.state.set(|selection| selection.view = "tasks".to_owned());
+    view! {
+        <section class="browser scrubber" aria-label="One response, token by token">
+            <div class="browser-head">
+                <h2>"One response"</h2>
+                <div class="filters">
+                    {part(move || samples.with(|samples| picker(page, listed(samples), wanted)))}
+                    <button class="link" on:click=browse>"Browse the samples"</button>
+                </div>
+            </div>
+            {part(move || match sample.get() {
+                Some(Ok(sample)) => response(page, &sample),
+                Some(Err(failure)) => view! { <Nothing text=fetch::told(&failure) /> }.into_any(),
+                None => failed().map(|told| view! { <Nothing text=told /> }).into_any(),
+            })}
+        </section>
+    }
+}
+
+/// The task whose responses are shown: the opened sample's, the selected one, or the first that is probeable.
+pub fn task_of(study: &Study, sample: Option<String>, task: Option<usize>) -> Option<String> {
+    let opened = sample.and_then(|id| id.split('/').next().map(str::to_owned));
+    let probeable = || study.tasks.iter().position(|task| task.not_probeable.is_none());
+    opened.or_else(|| study.tasks.get(task.or_else(probeable)?).map(|task| task.id.clone()))
+}
+
+/// Picks another sample of the task.
+fn picker(page: Page, samples: &[Sample], wanted: Kept<Option<String>>) -> AnyView {
+    let ids: Vec<String> = samples.iter().map(|sample| sample.id.clone()).collect();
+    let choice =
+        |sample: &Sample| Choice::new(format!("{} · {}", Outcome::of(sample).word(), sample.prompt), sample.id.clone());
+    let choices = samples.iter().map(choice).collect();
+    let known = ids.clone();
+    let picked = kept(move || {
+        wanted.with(|wanted| known.iter().position(|id| Some(id) == wanted.as_ref())).unwrap_or(known.len())
+    });
+    let pick = move |index: usize| page.state.set(|selection| selection.open(ids.get(index).cloned()));
+    view! { <Select name="Sample" choices=choices picked=picked pick=Callback::new(pick) /> }.into_any()
+}
+
+/// The response with what moves through it; a sentence where it was not read along.
+fn response(page: Page, sample: &Sample) -> AnyView {
+    let Some(strips) = Strips::of(&page.study(), sample) else {
+        let text = "This response was not read along token by token: the sample is in no analysis, or the study is older. \
+                    Choose another, or run the study again with this program.";
+        return view! { <Nothing text=text /> }.into_any();
+    };
+    view! {
+        <p class="quote">{format!("“{}”", sample.prompt)}</p>
+        <p class="sample-verdict"><OutcomeMark outcome=Outcome::of(sample) /><span>{why(sample)}</span></p>
+        {transport(page, &strips)}
+        {trace_strips(page, &strips)}
+    }
+    .into_any()
+}
+
+/// Play, a slider over the tokens, and where it stands.
+fn transport(page: Page, strips: &Strips) -> AnyView {
+    let (id, last) = (strips.sample.clone(), strips.columns.len());
+    let token = token(page, strips);
+    let go = move |to: usize| go_to(page, &id, to);
+    let (begin, slide) = (go.clone(), go.clone());
+    let playing = Var::new(false);
+    let start = move || begin(if token.get_untracked() == last { 1 } else { token.get_untracked().max(1) });
+    let step = move || {
+        go((token.get_untracked() + 1).min(last));
+        token.get_untracked() < last
+    };
+    play::keep(playing, STEP, live(start), live(step));
+    let change = move |event| event_target_value(&event).parse().into_iter().for_each(&slide);
+    let spoken: Vec<String> = (0..last).map(|index| strips.spoken(index)).collect();
+    let says = move || token.get().checked_sub(1).map_or_else(String::new, |index| spoken[index].clone());
+    let share =
+        move || format!("--share:{:.4}", token.get().saturating_sub(1) as f64 / last.saturating_sub(1).max(1) as f64);
+    let stands = move || match token.get() {
+        0 => number::plural(last, "token"),
+        at => format!("token {at} of {last}"),
+    };
+    view! {
+        <div class="transport">
+            <PlayButton playing=playing name="Play through the response" />
+            <input
+                id="token"
+                type="range"
+                min="1"
+                max=last.to_string()
+                style=live(share)
+                aria-label="Token of the response"
+                aria-valuetext=live(says)
+                prop:value=live(move || token.get().max(1).to_string())
+                on:input=change
+            />
+            <output>{live(stands)}</output>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,155 @@
+//! The strips under a response's tokens: the checker's running verdict, and a row per probe.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use shared::task::Running;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::trace::{StripRow, Strips, bar, colour, verdict};
+use crate::chart::mark::Mark;
+use crate::state::Page;
+use crate::theme::{shape, task_colour};
+use crate::widget::icon::{self, Icon};
+use crate::widget::live::{Kept, fixed, kept, live};
+use crate::widget::table::Twin;
+use crate::widget::tip::Tips;
+
+/// Strips, legend and table of one response; the token looked at is the selection's.
+pub(super) fn trace_strips(page: Page, strips: &Strips) -> AnyView {
+    let checks = [Running::Satisfied, Running::Violated, Running::Undecided]
+        .map(|known| view! { <span class="key"><Check at=known />{verdict(known)}</span> });
+    let token = token(page, strips);
+    let columns = (0..strips.columns.len()).map(|index| column(page, strips, token, index)).collect_view();
+    Effect::new(move |_| show(token.get()));
+    view! {
+        <section class="trace">
+            <h3>"Token by token"</h3>
+            <p class="asks">{strips.place.clone()}</p>
+            <div class="trace-scroll">
+                <div class="trace-names" aria-hidden="true">
+                    <span></span>
+                    <span></span>
+                    <span>"checker"</span>
+                    {strips.rows.iter().map(name).collect_view()}
+                </div>
+                <ol class="trace-columns" aria-label="Checker and probes after every token of the response">
+                    {strips.lead.iter().map(lead).collect_view()}
+                    {columns}
+                </ol>
+            </div>
+            <p class="legend">{checks.into_iter().collect_view()}<span class="key">"0"<i class="ramp"></i>"1, chance ½ in the middle"</span></p>
+            <p class="asks">{format!("Checker: {}", strips.course())}</p>
+            <Twin table=fixed(strips.table()) />
+        </section>
+    }
+    .into_any()
+}
+
+/// The token looked at, from 1; one beyond the response is its last, 0 is none.
+pub(super) fn token(page: Page, strips: &Strips) -> Kept<usize> {
+    let last = strips.columns.len();
+    kept(move || page.state.selection.with(|selection| selection.token).map_or(0, |token| token.min(last)))
+}
+
+/// Looks at a token of a sample.
+pub(super) fn go_to(page: Page, sample: &str, token: usize) {
+    page.state.set(|selection| {
+        selection.token = Some(token);
+        selection.sample.get_or_insert_with(|| sample.to_owned());
+    });
+}
+
+/// Scrolls the strips so that a token stands in their middle.
+fn show(token: usize) {
+    let found = document().query_selector(&format!(".trace-columns [data-token=\"{token}\"]")).ok().flatten();
+    let Some(column) = found else { return };
+    let Some(scroll) = column.closest(".trace-scroll").ok().flatten() else { return };
+    let (at, around) = (column.get_bounding_client_rect(), scroll.get_bounding_client_rect());
+    let off = at.left() - around.left() - (around.width() - at.width()) / 2.0;
+    scroll.set_scroll_left(scroll.scroll_left() + off as i32);
+}
+
+/// A token before the response.
+fn lead((text, marks): &(String, String)) -> AnyView {
+    view! { <li class="lead"><small>{marks.clone()}</small><span class="token connector">{text.clone()}</span></li> }
+        .into_any()
+}
+
+fn name(row: &StripRow) -> AnyView {
+    let (shape, colour) = (shape(row.skill), task_colour(row.task));
+    view! { <span class:own=row.own><Mark shape=shape colour=colour />{row.id.clone()}</span> }.into_any()
+}
+
+/// A token with the checker's verdict and every probe's cell under it.
+fn column(page: Page, strips: &Strips, token: Kept<usize>, index: usize) -> AnyView {
+    let tips = Tips::here();
+    let at = &strips.columns[index];
+    let cells = strips.rows.iter().zip(&at.probabilities).map(|(row, &p)| cell(row.own, p)).collect_view();
+    let told = strips.told(index);
+    let show = move |at: &Element| tips.tell(at, told.clone());
+    let (focused, sample) = (show.clone(), strips.sample.clone());
+    let focus = move |event: ev::FocusEvent| {
+        focused(&event_target(&event));
+        go_to(page, &sample, index + 1);
+    };
+    view! {
+        <li
+            class:current=live(move || token.get() == index + 1)
+            data-token=(index + 1).to_string()
+            tabindex=live(move || if token.get().max(1) == index + 1 { "0" } else { "-1" })
+            aria-label=strips.spoken(index)
+            on:pointerenter=move |event| show(&event_target(&event))
+            on:pointerleave=move |_| tips.hide()
+            on:focus=focus
+            on:blur=move |_| tips.hide()
+            on:keydown=move |event| step(&event)
+        >
+            <small>{at.marks.clone()}</small>
+            <span class="token response">{at.text.clone()}</span>
+            <Check at=at.verdict />
+            {cells}
+        </li>
+    }
+    .into_any()
+}
+
+/// A probability: a bar from chance for the sample's own task, a coloured cell for the others.
+fn cell(own: bool, probability: f64) -> AnyView {
+    let fill = colour(probability);
+    let (class, style) = if own {
+        let (top, height) = bar(probability);
+        ("own", format!("--top:{top:.1}%;--height:{height:.1}%;--fill:{fill}"))
+    } else {
+        ("", format!("background:{fill}"))
+    };
+    view! { <i class=class style=style></i> }.into_any()
+}
+
+#[component]
+fn Check(at: Running) -> impl IntoView {
+    let path = match at {
+        Running::Satisfied => icon::TICK,
+        Running::Violated => icon::CLOSE,
+        Running::Undecided => icon::DASH,
+    };
+    view! { <span class=format!("check {}", verdict(at))><Icon path=path /></span> }
+}
+
+/// Arrows, Home and End move the focus over the tokens.
+fn step(event: &ev::KeyboardEvent) {
+    let at: Element = event_target(event);
+    let list = at.parent_element();
+    let to = match event.key().as_str() {
+        "ArrowRight" => at.next_element_sibling(),
+        "ArrowLeft" => at.previous_element_sibling(),
+        "Home" => list.and_then(|list| list.first_element_child()),
+        "End" => list.and_then(|list| list.last_element_child()),
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(to) = to.and_then(|to| to.dyn_into::<HtmlElement>().ok()) {
+        let _ = to.focus();
+    }
+}

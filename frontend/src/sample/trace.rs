@@ -1,0 +1,169 @@
+//! What probes and checker say of a response, token by token: columns of cells, what they tell, and their table.
+
+use shared::study::{Sample, Study, Trace};
+use shared::task::{Running, Skill};
+
+use super::model::response_tokens;
+use crate::text::{number, words};
+use crate::theme::diverging;
+use crate::widget::table::{Cell, Row, Table};
+use crate::widget::token::{Token, TokenKind, visible};
+
+/// A response with its strips: a column per token, a row per probe.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Strips {
+    /// The probes' tasks: the sample's own first, the others in the study's order.
+    pub rows: Vec<StripRow>,
+    /// The sample's id.
+    pub sample: String,
+    /// The last token of the prompt and the template's tokens after it, with the positions read at each: before the
+    /// response there is nothing to check, and no strip.
+    pub lead: Vec<(String, String)>,
+    /// The response's tokens.
+    pub columns: Vec<Column>,
+    /// Where the probes were fitted, in a sentence.
+    pub place: String,
+}
+
+/// The strip of one probe.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StripRow {
+    /// Index of its task in the study.
+    pub task: usize,
+    /// The task's id.
+    pub id: String,
+    /// Its skill.
+    pub skill: Skill,
+    /// Whether it is the sample's own task.
+    pub own: bool,
+}
+
+/// One token.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its text, white space to be seen.
+    pub text: String,
+    /// The positions read at it.
+    pub marks: String,
+    /// The checker's verdict after it.
+    pub verdict: Running,
+    /// Every row's probability after it.
+    pub probabilities: Vec<f64>,
+}
+
+impl Strips {
+    /// The strips of a sample; `None` without a trace, or with one that does not fit the response.
+    pub fn of(study: &Study, sample: &Sample) -> Option<Self> {
+        let trace = sample.trace.as_ref()?;
+        let rows = rows(study, sample, trace);
+        let of_row = |row: &StripRow| trace.probabilities(&row.id).ok().flatten();
+        let probabilities: Vec<Vec<f64>> = rows.iter().map(of_row).collect::<Option<_>>()?;
+        let (tokens, verdicts) = (response_tokens(study, sample), trace.verdicts().ok()?);
+        let fits = |length: usize| length == tokens.len();
+        if !fits(verdicts.len()) || !probabilities.iter().all(|strip| fits(strip.len())) {
+            return None;
+        }
+        let column = |(index, token): (usize, &Token)| Column {
+            text: visible(&token.text),
+            marks: token.marks.join(" "),
+            verdict: verdicts[index],
+            probabilities: probabilities.iter().map(|strip| strip[index]).collect(),
+        };
+        let columns = tokens.iter().enumerate().map(column).collect();
+        let first = sample.positions.get("user_last").copied().unwrap_or(sample.prompt_tokens);
+        let before = |token: &&Token| token.kind != TokenKind::Response && token.index >= first;
+        let all = super::model::tokens(study, sample);
+        let lead = all.iter().filter(before).map(|token| (visible(&token.text), token.marks.join(" "))).collect();
+        Some(Self { rows, sample: sample.id.clone(), lead, columns, place: place(study) })
+    }
+
+    /// When the checker changed its mind: `undecided; satisfied from token 7; violated from token 9`.
+    pub fn course(&self) -> String {
+        let turns = |&index: &usize| index == 0 || self.columns[index].verdict != self.columns[index - 1].verdict;
+        let told = (0..self.columns.len()).filter(turns).map(|index| {
+            let word = verdict(self.columns[index].verdict);
+            if index == 0 { word.to_owned() } else { format!("{word} from token {}", index + 1) }
+        });
+        told.collect::<Vec<_>>().join("; ")
+    }
+
+    /// What the card at a token says: title and lines.
+    pub fn told(&self, column: usize) -> (String, Vec<String>) {
+        let at = &self.columns[column];
+        let checker = format!("checker: {}", verdict(at.verdict));
+        let probe = |(row, &p): (&StripRow, &f64)| {
+            format!("{} {}{}", number::score(p), row.id, if row.own { ", asked here" } else { "" })
+        };
+        let probes = self.rows.iter().zip(&at.probabilities).map(probe);
+        let mut lines: Vec<String> = std::iter::once(checker).chain(probes).collect();
+        if !at.marks.is_empty() {
+            lines.push(format!("read here: {}", at.marks));
+        }
+        (format!("“{}” · token {}", at.text, column + 1), lines)
+    }
+
+    /// The same for a screen reader.
+    pub fn spoken(&self, column: usize) -> String {
+        let (title, lines) = self.told(column);
+        format!("{title}, {}", lines.join(", "))
+    }
+
+    /// The table twin.
+    pub fn table(&self) -> Table {
+        let fixed = ["Token".into(), "Checker".into()];
+        let row = |(index, column): (usize, &Column)| {
+            let probability = |(row, &p): (&StripRow, &f64)| {
+                Cell::number("probability", Some(p), number::score).about(&[("task", row.id.as_str())])
+            };
+            let probes = self.rows.iter().zip(&column.probabilities).map(probability);
+            Row {
+                head: format!("{} {}", index + 1, column.text),
+                cells: std::iter::once(Cell::text(verdict(column.verdict))).chain(probes).collect(),
+            }
+        };
+        Table {
+            name: "trace",
+            caption: format!("After every token: the checker's verdict, and each probe's probability. {}", self.place),
+            columns: fixed.into_iter().chain(self.rows.iter().map(|row| row.id.clone().into())).collect(),
+            rows: self.columns.iter().enumerate().map(row).collect(),
+        }
+    }
+}
+
+/// A running verdict's word, which is also its class.
+pub fn verdict(verdict: Running) -> &'static str {
+    match verdict {
+        Running::Satisfied => "satisfied",
+        Running::Violated => "violated",
+        Running::Undecided => "undecided",
+    }
+}
+
+/// The bar of a probability, from the line of chance up or down: its upper end and its height, in per cent of the strip.
+pub fn bar(probability: f64) -> (f64, f64) {
+    let (top, bottom) = (100.0 * (1.0 - probability.max(0.5)), 100.0 * (1.0 - probability.min(0.5)));
+    (top, bottom - top)
+}
+
+/// The colour of a probability: chance is the centre.
+pub fn colour(probability: f64) -> String {
+    diverging(2.0 * probability - 1.0)
+}
+
+fn rows(study: &Study, sample: &Sample, trace: &Trace) -> Vec<StripRow> {
+    let tasks = study.tasks.iter().enumerate().filter(|(_, summary)| trace.probes.contains_key(&summary.id));
+    let row = |(task, summary): (usize, &shared::study::TaskSummary)| StripRow {
+        task,
+        id: summary.id.clone(),
+        skill: summary.skill,
+        own: summary.id == sample.task,
+    };
+    let (own, others): (Vec<StripRow>, Vec<StripRow>) = tasks.map(row).partition(|row| row.own);
+    own.into_iter().chain(others).collect()
+}
+
+fn place(study: &Study) -> String {
+    let Some((site, position)) = study.config.trace_place() else { return String::new() };
+    let (site, position) = (words::site_in_sentence(site), words::position_in_sentence(position));
+    format!("The probes read {site}; they were fitted at {position}, on other base prompts.")
+}

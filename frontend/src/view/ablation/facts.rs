@@ -1,0 +1,123 @@
+//! What the inspector says of an ablation: how it was done, what is strongest, both ends of a task, its damage.
+
+use shared::study::{Control, Damage, Study};
+
+use super::model::{interval, sites_in_words, strongest};
+use crate::graph::dependence::{counts, drops, matrix, representation};
+use crate::graph::model::{at, descending};
+use crate::inspector::model::{About, Card, Line};
+use crate::state::choice::Dependence;
+use crate::state::place::Place;
+use crate::text::{number, words};
+
+/// How it was ablated, as the study's config says.
+pub fn method(study: &Study) -> Card {
+    let mut lines = Vec::new();
+    if let Some(config) = &study.config.ablation {
+        lines.push(Line::new("subspaces by", words::method(config.method).to_owned(), ""));
+        lines.push(Line::new("rank", number::count(config.rank), ""));
+        lines.push(Line::new("found at", words::position(config.position), ""));
+    }
+    if let Some(behaviour) = &study.ablation.behaviour {
+        lines.push(Line::new("acting at", sites_in_words(&behaviour.sites), ""));
+        lines.push(Line::new("strength α", number::layer(behaviour.alpha), ""));
+        let most = behaviour.n.iter().max().copied().unwrap_or_default();
+        lines.push(Line::new("responses per task", number::count(most), ""));
+        lines.push(Line::new("controls", number::count(behaviour.controls.len()), ""));
+    }
+    Card { title: "How it was ablated".to_owned(), lines, ..Card::default() }
+}
+
+/// The strongest pairs: those that count, or of subspaces the most alike.
+pub fn strongest_card(study: &Study, place: Place, kind: Dependence) -> Card {
+    let tested = drops(study, place, kind);
+    let shown = |pair: &(usize, usize)| tested.is_none_or(|drops| counts(drops, *pair) == Some(true));
+    let numbers = matrix(study, place, kind);
+    let pairs = numbers.map(|numbers| strongest(numbers, kind)).unwrap_or_default();
+    let line =
+        |pair: (usize, usize)| Line::pair(pair, number::score_or_dash(numbers.and_then(|numbers| at(numbers, pair))));
+    let lines: Vec<Line> = pairs.into_iter().filter(shown).take(8).map(line).collect();
+    let rest = if lines.is_empty() { "No pair of different tasks goes beyond the controls." } else { "" };
+    Card { title: "Strongest here".to_owned(), note: words::dependence(kind).to_owned(), lines, rest: rest.to_owned() }
+}
+
+/// A task's pairs that count, seen from one end: `pair` puts the task and another in order.
+pub fn links(
+    study: &Study,
+    place: Place,
+    kind: Dependence,
+    task: usize,
+    pair: fn(usize, usize) -> (usize, usize),
+) -> Card {
+    let numbers = matrix(study, place, kind);
+    let value = |other: usize| numbers.and_then(|numbers| at(numbers, pair(task, other)));
+    let others: Vec<usize> = (0..study.tasks.len()).filter(|&other| other != task && value(other).is_some()).collect();
+    let order = descending(others.len(), &|index| value(others[index]).unwrap_or_default().abs());
+    let tested = drops(study, place, kind);
+    let shown = |other: &usize| tested.is_none_or(|drops| counts(drops, pair(task, *other)) == Some(true));
+    let line = |other: usize| Line {
+        about: About::Pair { shown: vec![other], pair: pair(task, other) },
+        value: number::score_or_dash(value(other)),
+        beside: tested.and_then(|drops| interval(drops, pair(task, other))).map(number::interval).unwrap_or_default(),
+    };
+    let lines: Vec<Line> = order.into_iter().map(|index| others[index]).filter(shown).map(line).collect();
+    let quiet = others.len() - lines.len();
+    let title = if pair(0, 1) == (0, 1) { "What its ablation takes" } else { "Whose ablation takes from it" };
+    Card {
+        title: title.to_owned(),
+        note: "95 % interval".to_owned(),
+        rest: if quiet > 0 { format!("{quiet} more within the controls") } else { String::new() },
+        lines,
+    }
+}
+
+/// A task's own drop, its subspace's rank, and the damage its ablation does.
+pub fn own(study: &Study, place: Place, kind: Dependence, task: usize) -> Card {
+    let mut lines = Vec::new();
+    if let Some(drops) = drops(study, place, kind) {
+        let own = at(&drops.drop, (task, task)).map(|own| {
+            Line::new(
+                "own drop",
+                number::score(own),
+                interval(drops, (task, task)).map(number::interval).unwrap_or_default(),
+            )
+        });
+        let band = drops.band.get(task).copied().flatten();
+        lines.extend(own);
+        lines.extend(at(&drops.p, (task, task)).map(|p| Line::new("against the controls", number::p_statement(p), "")));
+        lines.extend(band.map(|band| Line::new("controls, 95 %", String::new(), number::interval(band))));
+    }
+    let rank = representation(study, place).and_then(|ablation| ablation.ranks.get(task).copied().flatten());
+    lines.extend(rank.map(|rank| Line::new("rank here", number::layer(rank), "")));
+    if let Some(damage) = damage(study, task) {
+        let whole = format!("whole {}", number::score(damage.perplexity_whole));
+        lines.push(Line::new("KL, nats per token", number::score(damage.kl), ""));
+        lines.push(Line::new("perplexity", number::score(damage.perplexity), whole));
+        lines.push(Line::new("cut or empty", number::score(damage.cut), ""));
+    }
+    let rest = if lines.is_empty() { "It was not ablated: it has no subspace here." } else { "" };
+    Card { title: "Ablating it".to_owned(), note: String::new(), lines, rest: rest.to_owned() }
+}
+
+/// What a task's ablation did to the model at large.
+pub fn damage(study: &Study, task: usize) -> Option<&Damage> {
+    study.ablation.behaviour.as_ref()?.damage.get(task)?.as_ref()
+}
+
+/// What the card says of it.
+pub fn told_damage(damage: &Damage) -> Vec<String> {
+    vec![
+        format!("KL {} nats per token", number::score(damage.kl)),
+        format!(
+            "perplexity {}, whole model {}",
+            number::score(damage.perplexity),
+            number::score(damage.perplexity_whole)
+        ),
+        format!("cut or empty {}, rank {}", number::score(damage.cut), number::layer(damage.rank)),
+    ]
+}
+
+/// The controls in behaviour.
+pub fn controls(study: &Study) -> &[Control] {
+    study.ablation.behaviour.as_ref().map_or(&[], |behaviour| &behaviour.controls)
+}

@@ -1,0 +1,142 @@
+//! Pairs as a matrix, drops as rows beside their controls, and damage as rows of dots.
+
+use shared::study::{Damage, Study};
+
+use super::facts::{controls, damage};
+use crate::chart::geometry::Shape;
+use crate::chart::interval::{IntervalMark, IntervalRow};
+use crate::chart::matrix::{CellMark, MatrixScene};
+use crate::chart::scale::{Scale, tenths_around};
+use crate::graph::dependence::{self, counts, drops};
+use crate::graph::matrix::{Cells, scene};
+use crate::graph::model::at;
+use crate::state::choice::Dependence;
+use crate::state::place::Place;
+use crate::text::{number, words};
+use crate::theme::{diverging, shape, task_colour};
+
+/// The drop at which a cell has its full colour: an AUROC gone to chance.
+const FULL: f64 = 0.5;
+
+/// Lays the matrix out in a box of a width and height.
+pub fn matrix(study: &Study, place: Place, kind: Dependence, size: (f64, f64)) -> MatrixScene {
+    scene(study, place, size, &Cells { cell: &|pair| cell(study, place, kind, pair), tree: None })
+}
+
+fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> CellMark {
+    let value = dependence::matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
+    let clear = drops(study, place, kind).is_none_or(|drops| counts(drops, pair) == Some(true));
+    let full = if dependence::is_drop(kind) { FULL } else { 1.0 };
+    let class = match (value, pair.0 == pair.1, clear) {
+        (None, ..) => "absent",
+        (_, true, true) => "own clear",
+        (_, true, false) => "own soft",
+        (_, false, true) => "clear",
+        (_, false, false) => "soft",
+    };
+    let named = format!(
+        "{} to {}: {} {}",
+        study.tasks[pair.0].id,
+        study.tasks[pair.1].id,
+        words::dependence(kind),
+        number::score_or_dash(value)
+    );
+    CellMark {
+        x: 0.0,
+        y: 0.0,
+        fill: diverging(value.filter(|_| clear).unwrap_or_default() / full),
+        text: number::score_or_dash(value),
+        class,
+        spoken: if clear { named } else { format!("{named}, within the controls") },
+    }
+}
+
+/// The scale all targets share, at every site.
+pub fn drop_scale(study: &Study, kind: Dependence) -> Scale {
+    let all = (0..study.sites.len()).filter_map(|site| drops(study, Place { site, position: 0 }, kind));
+    let ends = all.flat_map(|drops| {
+        let own = (0..drops.drop.len()).flat_map(|task| [at(&drops.low, (task, task)), at(&drops.high, (task, task))]);
+        own.chain(drops.drop.iter().flatten().copied()).flatten().chain(drops.band.iter().flatten().flatten().copied())
+    });
+    Scale::new(tenths_around(ends, [-0.1, 0.2]), [0.0, 100.0])
+}
+
+/// A target's drops: the controls' band, the other tasks' drops, its own with its interval.
+pub fn row(study: &Study, place: Place, kind: Dependence, target: usize, scale: &Scale) -> IntervalRow {
+    let Some(drops) = drops(study, place, kind) else { return IntervalRow::default() };
+    let mark = |source: usize| {
+        let pair = (source, target);
+        let value = at(&drops.drop, pair)?;
+        let (own, clear) = (source == target, counts(drops, pair) == Some(true));
+        let ends = at(&drops.low, pair).zip(at(&drops.high, pair)).filter(|_| own);
+        Some(IntervalMark {
+            at: scale.at(value),
+            interval: ends.map(|(low, high)| [scale.at(low), scale.at(high)]),
+            lane: if own { -6.0 } else { 8.0 },
+            shape: if clear || own { shape(study.tasks[source].skill) } else { Shape::Circle },
+            colour: if clear || own { task_colour(source) } else { "var(--soft)".to_owned() },
+            hollow: !clear,
+            radius: if own {
+                5.5
+            } else if clear {
+                4.4
+            } else {
+                2.4
+            },
+        })
+    };
+    let others = (0..study.tasks.len()).filter(|&source| source != target);
+    let marks = others.chain([target]).filter_map(mark).collect();
+    let band = drops.band.get(target).copied().flatten();
+    IntervalRow { band: band.map(|band| band.map(|end| scale.at(end))), link: None, marks }
+}
+
+/// One number of damage.
+pub type OfDamage = fn(&Damage) -> f64;
+
+/// The three numbers of damage, named.
+pub const DAMAGES: [(&str, OfDamage); 3] = [
+    ("KL, nats per token", |damage| damage.kl),
+    ("perplexity", |damage| damage.perplexity),
+    ("cut or empty", |damage| damage.cut),
+];
+
+/// The scale of one number of damage, from 0 to a round number above the largest.
+pub fn damage_scale(study: &Study, of: OfDamage) -> Scale {
+    let tasks = (0..study.tasks.len()).filter_map(|task| damage(study, task));
+    let most = tasks.chain(controls(study).iter().map(|control| &control.damage)).map(of).fold(0.0, f64::max);
+    let round = (0..30).scan(0.01, |top, step| {
+        let here = *top;
+        *top *= if step % 3 == 1 { 2.5 } else { 2.0 };
+        Some(here)
+    });
+    Scale::new([0.0, round.into_iter().find(|&top| top >= most).unwrap_or(most)], [0.0, 100.0])
+}
+
+/// The ends of a scale of damage.
+pub fn damage_ticks(scale: &Scale) -> Vec<(f64, String)> {
+    scale.range().map(|end| (scale.at(end), number::score(end))).to_vec()
+}
+
+/// The lines down it: nothing, and for perplexity the whole model.
+pub fn damage_lines(study: &Study, index: usize, scale: &Scale) -> Vec<(f64, &'static str)> {
+    let whole = (0..study.tasks.len()).find_map(|task| damage(study, task)).filter(|_| index == 1);
+    let whole = whole.map(|damage| (scale.at(damage.perplexity_whole), "margin"));
+    [(0.0, "zero"), (100.0, "grid")].into_iter().chain(whole).collect()
+}
+
+/// Dots of damage: one of a task, or those of all controls of a kind.
+pub fn dots(values: impl Iterator<Item = f64>, scale: &Scale, task: Option<(Shape, String)>) -> IntervalRow {
+    let hollow = task.is_none();
+    let (shape, colour) = task.unwrap_or((Shape::Circle, "var(--soft)".to_owned()));
+    let mark = |value: f64| IntervalMark {
+        at: scale.at(value),
+        interval: None,
+        lane: 0.0,
+        shape,
+        colour: colour.clone(),
+        hollow,
+        radius: if hollow { 3.6 } else { 5.0 },
+    };
+    IntervalRow { marks: values.map(mark).collect(), ..IntervalRow::default() }
+}

@@ -1,0 +1,203 @@
+//! The Ablation view: what is lost when a task's subspace is taken out, as a matrix, a graph, and beside the controls.
+
+pub mod facts;
+pub mod layout;
+pub mod model;
+pub mod rows;
+
+use std::sync::Arc;
+
+use crate::widget::live::{Kept, kept, live, part};
+use leptos::prelude::*;
+
+use super::{Scope, View};
+use crate::graph::{AblationKey, MatrixView, SkillGraphView, dependence};
+use crate::inspector::{TaskFactsView, both_ways, card};
+use crate::lane::OfPair;
+use crate::state::Page;
+use crate::state::choice::{Dependence, Picture};
+use crate::text::finding::FindingHead;
+use crate::text::words;
+use crate::widget::notice::Notice;
+use crate::widget::picker::{Choice, Segments, Select};
+use crate::widget::table::Twin;
+
+/// This view.
+pub const VIEW: View = View {
+    id: "ablation",
+    name: "Ablation",
+    icon: "M5 7.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M15 16.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M6.5 7L9 9.5M11 11.5L13.5 13M8 12.5L12 8",
+    scope: Scope::Place,
+    draw: || if dependence::any(&Page::here().study()) { view! { <Ablation /> }.into_any() } else { nothing() },
+};
+
+/// What stands here for studies without ablation.
+fn nothing() -> AnyView {
+    let page = Page::here();
+    let detail = format!(
+        "Its config asks for no ablation, or an older program ran it. New runs ablate every task: `skillscope run --model {}`.",
+        page.study().config.model
+    );
+    let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
+    view! {
+        <Notice title="Nothing was ablated in this study" detail=detail>
+            <button class="button" on:click=open>"See what transfers"</button>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The picture, and what it shows: a matrix shows any number of pairs, the others drops.
+fn shown(page: Page) -> Kept<(Picture, Dependence)> {
+    let asked = page.state.part(|selection| (selection.picture, selection.ablation));
+    kept(move || {
+        let (picture, kind) = asked.get();
+        let study = page.study();
+        let held = |picture: &Picture| *picture != Picture::Damage || study.ablation.behaviour.is_some();
+        let picture = picture.filter(held).unwrap_or(Picture::Matrix);
+        let of = if picture == Picture::Matrix { dependence::shown } else { dependence::shown_drops };
+        (picture, of(&study, kind))
+    })
+}
+
+#[component]
+fn Ablation() -> impl IntoView {
+    let page = Page::here();
+    let shown = shown(page);
+    let finding = kept(move || model::finding(&page.study(), page.place.get(), shown.get().1));
+    let of_damage = kept(move || shown.get().0 == Picture::Damage);
+    let twin = move |of_damage: bool| {
+        let pairs = move || model::table(&page.study(), page.place.get(), shown.get().1);
+        let table = kept(move || if of_damage { model::damage_table(&page.study()) } else { pairs() });
+        view! { <Twin table=table /> }
+    };
+    view! {
+        <section class="view ablation">
+            <div class="view-top"><FindingHead finding=finding />{controls(page, shown)}</div>
+            {part(move || picture(page, shown.get()))}
+            <div class="view-foot">{part(move || legend(page, shown.get()))}{part(move || twin(of_damage.get()))}</div>
+        </section>
+        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+            {part(move || match page.task.get() {
+                Some(task) => selected(page, shown, task),
+                None => overall(page, shown),
+            })}
+        </aside>
+    }
+}
+
+/// Which picture, of what.
+fn controls(page: Page, shown: Kept<(Picture, Dependence)>) -> AnyView {
+    let study = page.study();
+    let kinds = model::kinds(&study);
+    let pictures = [Picture::Matrix, Picture::Graph, Picture::Controls, Picture::Damage];
+    let n_pictures = if study.ablation.behaviour.is_some() { 4 } else { 3 };
+    let choices =
+        pictures[..n_pictures].iter().map(|picture| Choice::new(words::capital(picture.key()), picture.key()));
+    let of_kind = |kind: &Dependence| Choice::new(words::dependence(*kind), words::dependence(*kind));
+    let kind_choices: Vec<Choice> = kinds.iter().map(of_kind).collect();
+    let picked = kept(move || pictures.iter().position(|&known| known == shown.get().0).unwrap_or_default());
+    let pick = move |index: usize| {
+        let picture = pictures[index];
+        page.state.set(|selection| selection.picture = (picture != Picture::Matrix).then_some(picture));
+    };
+    let known = kinds.clone();
+    let picked_kind = kept(move || known.iter().position(|&known| known == shown.get().1).unwrap_or_default());
+    let pick_kind = move |index: usize| page.state.set(|selection| selection.ablation = kinds.get(index).copied());
+    view! {
+        <div class="controls">
+            <Select name="Shown" choices=kind_choices picked=picked_kind pick=Callback::new(pick_kind) />
+            <Segments name="picture" choices=choices.collect() picked=picked pick=Callback::new(pick) />
+        </div>
+    }
+    .into_any()
+}
+
+fn picture(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
+    match picture {
+        Picture::Matrix => {
+            let scene = Arc::new(move |size| layout::matrix(&page.study(), page.place.get(), kind, size));
+            let label = kept(move || format!("{} by source and target", words::dependence(kind)));
+            view! { <MatrixView scene=scene told=told(page, kind) label=label /> }.into_any()
+        }
+        Picture::Graph => view! { <SkillGraphView graph=graph(page, kind) /> }.into_any(),
+        Picture::Controls => rows::targets(page, kind),
+        Picture::Damage => rows::damages(page),
+    }
+}
+
+fn graph(page: Page, kind: Dependence) -> Kept<crate::graph::model::SkillGraph> {
+    kept(move || dependence::graph(&page.study(), page.place.get(), kind))
+}
+
+/// What is told of a pair.
+fn told(page: Page, kind: Dependence) -> OfPair {
+    Arc::new(move |pair| dependence::told(&page.study(), page.place.get(), kind, pair))
+}
+
+fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
+    let drop = dependence::is_drop(kind);
+    let counted = move || {
+        let study = page.study();
+        let drops = dependence::drops(&study, page.place.get(), kind)?;
+        let within = drops.pairs - dependence::counting(drops);
+        Some(
+            view! { <span class="key"><i class="swatch soft"></i>{format!("within the controls: {within} of {} pairs", drops.pairs)}</span> },
+        )
+    };
+    match picture {
+        Picture::Graph => view! { <p class="legend"><AblationKey graph=graph(page, kind) /><span class="key">"in a node: own drop"</span></p> }.into_any(),
+        Picture::Matrix => view! {
+            <p class="legend">
+                <span class="key">{if drop { "−.50" } else { ".00" }}<i class="ramp" class:half=!drop></i>{if drop { ".50" } else { "1.00" }}</span>
+                <span class="key">{words::dependence(kind)}</span>
+                {part(counted)}
+                {drop.then(|| view! { <span class="key">"row: ablated, column: target"</span> })}
+            </p>
+        }
+        .into_any(),
+        Picture::Controls => view! {
+            <p class="legend">
+                <span class="key"><i class="swatch band"></i>"controls of the same rank, 95 %"</span>
+                <span class="key"><i class="dot-key full"></i>"beyond them"</span>
+                <span class="key"><i class="dot-key"></i>"within them"</span>
+                <span class="key">"above: own drop, 95 % interval; below: by other tasks’ ablation"</span>
+            </p>
+        }
+        .into_any(),
+        Picture::Damage => view! {
+            <p class="legend">
+                <span class="key"><i class="dot-key full"></i>"a task’s subspace"</span>
+                <span class="key"><i class="dot-key"></i>"each control of its rank"</span>
+                <span class="key"><i class="dash-key"></i>"perplexity of the whole model"</span>
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+/// The inspector without a selection.
+fn overall(page: Page, shown: Kept<(Picture, Dependence)>) -> AnyView {
+    view! {
+        <div class="facts">
+            <h2><span>"Dependencies"</span></h2>
+            <p class="asks">"Choose a task or a pair to see its numbers."</p>
+        </div>
+        {part(move || card(page, &facts::strongest_card(&page.study(), page.place.get(), shown.get().1)))}
+        {card(page, &facts::method(&page.study()))}
+    }
+    .into_any()
+}
+
+/// The inspector of a task, and of its pair with another.
+fn selected(page: Page, shown: Kept<(Picture, Dependence)>, task: usize) -> AnyView {
+    let links = move |pair| card(page, &facts::links(&page.study(), page.place.get(), shown.get().1, task, pair));
+    view! {
+        <TaskFactsView task=task />
+        {part(move || page.target().map(|target| both_ways(&told(page, shown.get().1), (task, target))))}
+        {part(move || card(page, &facts::own(&page.study(), page.place.get(), shown.get().1, task)))}
+        {part(move || links(|task, other| (task, other)))}
+        {part(move || links(|task, other| (other, task)))}
+    }
+    .into_any()
+}

@@ -1,0 +1,171 @@
+//! What depends on what: the finding, and the tables of pairs and of damage.
+
+use shared::site::Site;
+use shared::study::{Control, Damage, Dependencies, Estimate, Study};
+
+use super::facts::{controls, damage};
+
+use crate::graph::dependence::{self, counting, drops, matrix, n, representation};
+use crate::graph::model::{Matrix, at, descending, different_pairs};
+use crate::state::choice::Dependence;
+use crate::state::place::{Place, alpha};
+use crate::text::finding::Finding;
+use crate::text::{number, words};
+use crate::widget::table::{Cell, Row, Table, heads};
+
+/// The finding of what is shown.
+pub fn finding(study: &Study, place: Place, kind: Dependence) -> Finding {
+    let at = words::capital(&place_in_words(study, place, kind));
+    let Some(numbers) = matrix(study, place, kind) else {
+        return Finding::new(
+            "Nothing was ablated here",
+            format!("{at}: this study holds no {}.", words::dependence(kind)),
+        );
+    };
+    match drops(study, place, kind) {
+        Some(drops) => Finding::new(headline(drops, alpha(study)), evidence(&at, drops)),
+        None => closest(study, &at, kind, numbers),
+    }
+}
+
+/// Where it was ablated: in behaviour wherever the operator acted, in representation at the place's site.
+fn place_in_words(study: &Study, place: Place, kind: Dependence) -> String {
+    if kind == Dependence::Behaviour {
+        let sites = study.ablation.behaviour.as_ref().map(|behaviour| sites_in_words(&behaviour.sites));
+        return format!("in behaviour, at {}", sites.unwrap_or_default());
+    }
+    let site = study.sites.get(place.site).copied().map(words::site_in_sentence).unwrap_or_default();
+    let position = representation(study, place).map(|ablation| words::position_in_sentence(ablation.position));
+    format!("at {site}, {}", position.unwrap_or_default())
+}
+
+/// Sites in a few words: `layer 3`, `8 sites, 0 to 7`.
+pub(super) fn sites_in_words(sites: &[Site]) -> String {
+    match sites {
+        [] => String::new(),
+        [site] => words::site_in_sentence(*site),
+        [first, .., last] => format!("{} sites, {} to {}", sites.len(), words::site(*first), words::site(*last)),
+    }
+}
+
+fn headline(drops: &Dependencies, alpha: f64) -> &'static str {
+    let below = |estimate: Option<&Estimate>| estimate.is_some_and(|it| it.p.is_some_and(|p| p <= alpha));
+    let own = below(drops.own.as_ref()) && drops.own.is_some_and(|own| own.interval[0] > 0.0);
+    let one_way = below(drops.asymmetry.as_ref());
+    let Some(share) = drops.sparsity else { return "Too few tasks could be ablated to compare" };
+    match (counting(drops), share.interval, own, one_way) {
+        (0, _, true, _) => "Ablating a skill hurts itself alone",
+        (0, _, false, _) => "No dependency goes beyond the controls",
+        (_, [low, _], ..) if low > 0.5 => "Ablating one skill hurts most of the others",
+        (_, [_, high], ..) if high >= 0.5 => "How many skills depend on another is open",
+        (.., true, true) => "Dependencies are sparse and one-way",
+        (.., true, false) => "Ablating a skill hurts mostly itself",
+        (.., false, _) => "A few pairs go beyond the controls; own drops do not",
+    }
+}
+
+fn evidence(at: &str, drops: &Dependencies) -> String {
+    let own = drops.own.as_ref().map(|own| format!("own drop {} beyond the controls; ", number::estimate(own)));
+    let share = drops.sparsity.map_or_else(String::new, |share| format!(" ({})", number::interval(share.interval)));
+    let counted = format!("{} of {} count{share}", counting(drops), number::plural(drops.pairs, "pair"));
+    let asymmetry = drops.asymmetry.map_or_else(String::new, |both| {
+        let p = both.p.map_or_else(String::new, |p| format!(", {}", number::p_statement(p)));
+        format!("; asymmetry {}, noise {}{p}", number::score(both.value), number::interval(both.interval))
+    });
+    format!("{at}: {}{counted}{asymmetry}.", own.unwrap_or_default())
+}
+
+/// The finding on how alike the subspaces are: the closest pair.
+fn closest(study: &Study, place: &str, kind: Dependence, numbers: &Matrix) -> Finding {
+    let pairs = strongest(numbers, kind);
+    let Some(&(source, target)) = pairs.first() else {
+        return Finding::new("No two subspaces can be compared here", format!("{place}."));
+    };
+    let (one, other) = (&study.tasks[source].id, &study.tasks[target].id);
+    let value = number::score_or_dash(at(numbers, (source, target)));
+    let measured = words::dependence(kind);
+    Finding::new(
+        format!("{} and {other} have the closest subspaces", words::capital(one)),
+        format!("{place}: {measured} {value}, the highest of {}.", number::plural(pairs.len(), "pair")),
+    )
+}
+
+/// The pairs of different tasks that have a number, largest first; where both directions are the same, one of them.
+pub(super) fn strongest(numbers: &Matrix, kind: Dependence) -> Vec<(usize, usize)> {
+    let both_same = [Dependence::Overlap, Dependence::Closest, Dependence::Cka].contains(&kind);
+    let shown = |pair: &(usize, usize)| at(numbers, *pair).is_some() && !(both_same && pair.0 > pair.1);
+    let pairs: Vec<(usize, usize)> = different_pairs(numbers.len()).filter(shown).collect();
+    let value = |index: usize| at(numbers, pairs[index]).unwrap_or_default().abs();
+    descending(pairs.len(), &value).into_iter().map(|index| pairs[index]).collect()
+}
+
+/// The interval of a drop.
+pub(super) fn interval(drops: &Dependencies, pair: (usize, usize)) -> Option<[f64; 2]> {
+    Some([at(&drops.low, pair)?, at(&drops.high, pair)?])
+}
+
+/// What is shown as a table, a row per ordered pair.
+pub fn table(study: &Study, place: Place, kind: Dependence) -> Table {
+    let count = study.tasks.len();
+    let pairs = (0..count).flat_map(|source| (0..count).map(move |target| (source, target)));
+    Table {
+        name: "ablation",
+        caption: format!("{}, {}", words::capital(words::dependence(kind)), place_in_words(study, place, kind)),
+        columns: heads(["Source", "Target", "Value", "95 % interval", "Controls, 95 %", "p (Holm)", "n"]),
+        rows: pairs.map(|pair| row(study, place, kind, pair)).collect(),
+    }
+}
+
+fn row(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> Row {
+    let (from, to) = (study.tasks[pair.0].id.as_str(), study.tasks[pair.1].id.as_str());
+    let drops = drops(study, place, kind);
+    let written = |interval: Option<[f64; 2]>| Cell::text(interval.map_or_else(|| "–".to_owned(), number::interval));
+    let value = matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
+    let n = drops.and_then(|_| n(study, place, kind, pair.1)).map(|n| n as f64);
+    Row {
+        head: from.to_owned(),
+        cells: vec![
+            Cell::text(to),
+            Cell::number(kind.key(), value, number::score).about(&[("source", from), ("target", to)]),
+            written(drops.and_then(|drops| interval(drops, pair))),
+            written(drops.and_then(|drops| drops.band.get(pair.1).copied().flatten())),
+            Cell::number("p", drops.and_then(|drops| at(&drops.p, pair)), number::p_value),
+            Cell::number("n", n, |n| number::count(n as usize)),
+        ],
+    }
+}
+
+/// What every ablation did to the model at large, tasks first, then the controls.
+pub fn damage_table(study: &Study) -> Table {
+    let tasks = (0..study.tasks.len()).filter_map(|task| Some((study.tasks[task].id.clone(), damage(study, task)?)));
+    let control = |(index, control): (usize, &Control)| match control.task.and_then(|task| study.tasks.get(task)) {
+        Some(task) => format!("{}, {}", words::control(control.kind), task.id),
+        None => format!("{} {}", words::control(control.kind), index + 1),
+    };
+    let controls = controls(study).iter().enumerate().map(|numbered| (control(numbered), &numbered.1.damage));
+    Table {
+        name: "damage",
+        caption: "What each ablation did to the model on text without constraints, and the share of responses cut"
+            .to_owned(),
+        columns: heads(["Ablated", "Rank", "KL", "Perplexity", "Whole model", "Cut"]),
+        rows: tasks.chain(controls).map(|(name, damage)| damage_row(name, damage)).collect(),
+    }
+}
+
+fn damage_row(head: String, damage: &Damage) -> Row {
+    let cell =
+        |measure, value: f64| Cell::number(measure, Some(value), number::score).about(&[("task", head.as_str())]);
+    let cells = vec![
+        Cell::number("rank", Some(damage.rank), number::layer),
+        cell("kl", damage.kl),
+        cell("perplexity", damage.perplexity),
+        cell("perplexity_whole", damage.perplexity_whole),
+        cell("cut", damage.cut),
+    ];
+    Row { head, cells }
+}
+
+/// The kinds this study holds, in the picker's order.
+pub fn kinds(study: &Study) -> Vec<Dependence> {
+    Dependence::ALL.into_iter().filter(|&kind| dependence::holds(study, kind)).collect()
+}

@@ -1,0 +1,82 @@
+//! The Ablation view's rows: every target's drops beside its controls, and the damage of every ablation.
+
+use leptos::prelude::*;
+use shared::study::ControlKind;
+
+use super::{facts, layout};
+use crate::chart::interval::{Axis, Intervals};
+use crate::graph::dependence;
+use crate::lane::{TaskLane, lines_of, ticks_of};
+use crate::state::Page;
+use crate::state::choice::Dependence;
+use crate::text::{number, words};
+use crate::theme::{shape, task_colour};
+use crate::widget::live::{fixed, kept, live, part};
+
+/// A row per target.
+pub fn targets(page: Page, kind: Dependence) -> AnyView {
+    let study = page.study();
+    let scale = layout::drop_scale(&study, kind);
+    let (lines, ticks) = (lines_of(&scale), ticks_of(&scale));
+    let lane = |target: usize| {
+        let row = kept(move || layout::row(&page.study(), page.place.get(), kind, target, &scale));
+        let own = move || {
+            let study = page.study();
+            let drops = dependence::drops(&study, page.place.get(), kind);
+            number::score_or_dash(drops.and_then(|drops| crate::graph::model::at(&drops.drop, (target, target))))
+        };
+        let told = live(move || dependence::told(&page.study(), page.place.get(), kind, (target, target)));
+        let drawn = view! {
+            <Intervals row=row lines=fixed(lines.clone()) />
+            <span class="lane-number">{part(own)}</span>
+        };
+        view! { <TaskLane task=target told=told columns=vec![drawn.into_any()] /> }
+    };
+    view! {
+        <div class="lanes targets" role="group" aria-label="Drops of every target beside its controls">
+            <div class="lane lane-head"><span>"target"</span><span>{words::dependence(kind)}</span><span class="lane-number">"own drop"</span></div>
+            {(0..study.tasks.len()).map(lane).collect_view()}
+            <div class="lane lane-axis"><span></span><Axis ticks=fixed(ticks) /><span></span></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A row per ablated task, then one per kind of control.
+pub fn damages(page: Page) -> AnyView {
+    let study = page.study();
+    let scales = layout::DAMAGES.map(|(_, of)| layout::damage_scale(&study, of));
+    let drawn = |row: &dyn Fn(usize) -> crate::chart::interval::IntervalRow| {
+        let column = |index: usize| {
+            let lines = layout::damage_lines(&study, index, &scales[index]);
+            view! { <Intervals row=fixed(row(index)) lines=fixed(lines) /> }.into_any()
+        };
+        (0..scales.len()).map(column).collect::<Vec<AnyView>>()
+    };
+    let of_task = |task: usize| {
+        let damage = facts::damage(&study, task)?;
+        let look = || Some((shape(study.tasks[task].skill), task_colour(task)));
+        let columns =
+            drawn(&|index| layout::dots(std::iter::once(layout::DAMAGES[index].1(damage)), &scales[index], look()));
+        let told = (study.tasks[task].id.clone(), facts::told_damage(damage));
+        Some(view! { <TaskLane task=task told=live(move || told.clone()) columns=columns /> })
+    };
+    let of_kind = |kind: ControlKind| {
+        let of = || facts::controls(&study).iter().filter(move |control| control.kind == kind);
+        let columns = drawn(&|index| {
+            layout::dots(of().map(|control| layout::DAMAGES[index].1(&control.damage)), &scales[index], None)
+        });
+        let name = format!("{} × {}", words::control(kind), of().count());
+        view! { <div class="lane"><span class="lane-name"><span>{name}<small>"control"</small></span></span>{columns}</div> }
+    };
+    let axis = |scale: &crate::chart::scale::Scale| view! { <Axis ticks=fixed(layout::damage_ticks(scale)) /> };
+    view! {
+        <div class="lanes damages" role="group" aria-label="Damage of every ablation">
+            <div class="lane lane-head"><span>"ablated"</span>{layout::DAMAGES.map(|(name, _)| view! { <span>{name}</span> }).into_iter().collect_view()}</div>
+            {(0..study.tasks.len()).filter_map(of_task).collect_view()}
+            {[ControlKind::Random, ControlKind::Pca, ControlKind::Permuted].map(of_kind).into_iter().collect_view()}
+            <div class="lane lane-axis"><span></span>{scales.iter().map(axis).collect_view()}</div>
+        </div>
+    }
+    .into_any()
+}

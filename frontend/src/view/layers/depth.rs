@@ -1,0 +1,70 @@
+//! Depths of a study: where tasks begin and peak, on the scales of its sites and of the model's layers.
+
+use shared::site::Site;
+use shared::study::{Emergence, Score, Study, TaskEmergence};
+
+use crate::graph::model::descending;
+use crate::state::choice::Sort;
+use crate::state::place::Place;
+use crate::text::number;
+
+/// What the study says of depth at a place's position.
+pub fn emergence(study: &Study, place: Place) -> Option<&Emergence> {
+    let position = study.positions.get(place.position)?;
+    study.emergence.iter().find(|emergence| emergence.position == *position)
+}
+
+/// Where a task emerges there.
+pub fn depths(study: &Study, place: Place, task: usize) -> Option<&TaskEmergence> {
+    emergence(study, place)?.tasks.get(task)?.as_ref()
+}
+
+/// A task's specialist at a site.
+pub fn score(study: &Study, position: usize, task: usize, site: usize) -> Option<&Score> {
+    study.cells.get(site)?.get(position)?.specialists.get(task)?.as_ref()
+}
+
+/// The places of the blocks among the study's sites: what depths count.
+fn blocks(study: &Study) -> impl Iterator<Item = (usize, usize)> {
+    study.sites.iter().enumerate().filter_map(|(index, site)| match site {
+        Site::ResidPost(layer) => Some((index, *layer)),
+        Site::Embed => None,
+    })
+}
+
+/// A depth on the scale of the study's sites, from 0.
+pub fn site_of(study: &Study, depth: f64) -> f64 {
+    blocks(study).next().map_or(0.0, |(first, _)| first as f64) + depth
+}
+
+/// A depth on the scale of the model's layers: depths count the blocks that were read.
+fn layer_of(study: &Study, depth: f64) -> f64 {
+    let layer = |at: f64| blocks(study).nth(at as usize).map_or(at, |(_, layer)| layer as f64);
+    let (below, above) = (layer(depth.floor()), layer(depth.ceil()));
+    below + (above - below) * depth.fract()
+}
+
+/// A depth in words: `3`, `3.4`.
+pub fn layer(study: &Study, depth: f64) -> String {
+    number::layer(layer_of(study, depth))
+}
+
+/// An interval of depths in words.
+pub fn layers(study: &Study, interval: [f64; 2]) -> String {
+    number::layers(interval.map(|end| layer_of(study, end)))
+}
+
+/// The tasks in the lanes' order; those that do not emerge come last.
+pub fn order(study: &Study, place: Place, sort: Sort) -> Vec<usize> {
+    let key = |task: usize| {
+        let depths = depths(study, place, task);
+        let of = |depth: fn(&TaskEmergence) -> f64| depths.map_or(f64::MAX, depth);
+        match sort {
+            Sort::Onset => of(|depths| depths.onset as f64),
+            Sort::Peak => of(|depths| depths.peak as f64),
+            Sort::Skill => study.tasks[task].skill as usize as f64,
+            Sort::Task => 0.0,
+        }
+    };
+    descending(study.tasks.len(), &|task| -key(task))
+}

@@ -1,0 +1,69 @@
+//! Curves over the layers on one scale, and under each the marks of onset and peak.
+
+use shared::study::{Score, Study};
+
+use super::depth::{depths, score, site_of};
+use crate::chart::curve::{CurveFrame, CurveScene};
+use crate::chart::geometry::Shape;
+use crate::chart::interval::{IntervalMark, IntervalRow};
+use crate::chart::scale::{Scale, tenths_around};
+use crate::state::place::Place;
+use crate::text::words;
+use crate::theme::{shape, task_colour};
+
+/// The range all lanes of a position share: every interval and chance.
+pub fn range(study: &Study, position: usize) -> [f64; 2] {
+    let sites = 0..study.sites.len();
+    let scores =
+        sites.flat_map(|site| (0..study.tasks.len()).filter_map(move |task| score(study, position, task, site)));
+    tenths_around(scores.flat_map(|score| score.auroc_interval), [0.4, 0.8])
+}
+
+/// One task's AUROC over the sites with its interval, the band of permuted labels, and chance.
+pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2]) -> CurveScene {
+    let n = study.sites.len();
+    let frame = CurveFrame::new(n, range);
+    let scores: Vec<Option<&Score>> = (0..n).map(|site| score(study, place.position, task, site)).collect();
+    let over = |of: &dyn Fn(&Score) -> Option<[f64; 2]>| -> Vec<Option<[f64; 2]>> {
+        scores.iter().map(|score| score.and_then(of)).collect()
+    };
+    let values: Vec<Option<f64>> = scores.iter().map(|score| score.map(|score| score.auroc)).collect();
+    let now = values.get(place.site).copied().flatten().map(|value| frame.y(value));
+    CurveScene {
+        band: frame.band(&over(&|score| score.permuted_interval)),
+        lines: vec![
+            (frame.band(&over(&|score| Some(score.auroc_interval))), "curve-spread", task_colour(task)),
+            (frame.line(&values), "curve-main", task_colour(task)),
+        ],
+        chance: Some(frame.y(0.5)),
+        cursor: Some((frame.x(place.site), now)),
+    }
+}
+
+/// Onset in the task's shape and peak as a ring, each with its interval, in per cent of the curve's width.
+pub fn marks(study: &Study, place: Place, task: usize) -> IntervalRow {
+    let Some(depths) = depths(study, place, task) else { return IntervalRow::default() };
+    let scale = Scale::new([0.0, study.sites.len().saturating_sub(1).max(1) as f64], [0.0, 100.0]);
+    let at = |depth: f64| scale.at(site_of(study, depth));
+    let mark = |depth: usize, interval: [f64; 2], lane: f64| IntervalMark {
+        at: at(depth as f64),
+        interval: Some(interval.map(at)),
+        lane,
+        shape: Shape::Circle,
+        colour: task_colour(task),
+        hollow: true,
+        radius: 3.6,
+    };
+    let onset = mark(depths.onset, depths.onset_interval, -4.0);
+    let onset = IntervalMark { shape: shape(study.tasks[task].skill), hollow: false, radius: 4.4, ..onset };
+    IntervalRow { marks: vec![mark(depths.peak, depths.peak_interval, 5.0), onset], ..IntervalRow::default() }
+}
+
+/// The names of the sites under the curves, thinned where there are many.
+pub fn ticks(study: &Study) -> Vec<(f64, String)> {
+    let last = study.sites.len().saturating_sub(1);
+    let scale = Scale::new([0.0, last.max(1) as f64], [0.0, 100.0]);
+    let every = last / 12 + 1;
+    let named = study.sites.iter().enumerate().filter(|(index, _)| (last - index).is_multiple_of(every));
+    named.map(|(index, &site)| (scale.at(index as f64), words::site(site))).collect()
+}

@@ -1,0 +1,123 @@
+//! The Layers view: how well each task can be read at every layer, where it begins and where it peaks.
+
+pub mod depth;
+pub mod layout;
+pub mod model;
+
+use std::sync::Arc;
+
+use crate::widget::live::{fixed, kept, live, part};
+use leptos::prelude::*;
+
+use super::{Scope, View};
+use crate::chart::interval::{Axis, Intervals};
+use crate::inspector::{TaskFactsView, card};
+use crate::lane::{Plot, TaskLane};
+use crate::sample::SampleOfTask;
+use crate::state::Page;
+use crate::state::choice::Sort;
+use crate::text::finding::FindingHead;
+use crate::widget::picker::{Choice, Segments};
+use crate::widget::table::Twin;
+
+/// This view.
+pub const VIEW: View = View {
+    id: "layers",
+    name: "Layers",
+    icon: "M10 3L17 6.5L10 10L3 6.5ZM3 10L10 13.5L17 10M3 13.5L10 17L17 13.5",
+    scope: Scope::Place,
+    draw: || view! { <Layers /> }.into_any(),
+};
+
+#[component]
+fn Layers() -> impl IntoView {
+    let page = Page::here();
+    let sort = page.state.part(|selection| selection.sort);
+    let finding = kept(move || model::finding(&page.study(), page.place.get()));
+    let order = kept(move || depth::order(&page.study(), page.place.get(), sort.get()));
+    let range = kept(move || layout::range(&page.study(), page.place.get().position));
+    let table = kept(move || model::table(&page.study(), page.place.get()));
+    let ticks = layout::ticks(&page.study());
+    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.sort = Sort::ALL[index]));
+    let choices = Sort::KEYS.map(|key| Choice::new(key, format!("sorted by {key}"))).to_vec();
+    let heads = model::NUMBERS.map(|name| view! { <span class="lane-number">{name}</span> });
+    let lanes = move || order.get().into_iter().map(|task| lane(page, task, range.get())).collect_view();
+    view! {
+        <section class="view layers">
+            <div class="view-top">
+                <FindingHead finding=finding />
+                <div class="controls"><Segments name="sort" choices=choices picked=kept(move || sort.get() as usize) pick=pick /></div>
+            </div>
+            <div class="lanes depths" role="group" aria-label="AUROC over the layers">
+                <div class="lane lane-head"><span></span><span>"specialist’s AUROC over the layers"</span>{heads.into_iter().collect_view()}</div>
+                {part(lanes)}
+                <div class="lane lane-axis"><span></span><Axis ticks=fixed(ticks) /></div>
+            </div>
+            <div class="view-foot"><Legend /><Twin table=table /></div>
+        </section>
+        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+            {part(move || match page.task.get() {
+                Some(task) => view! {
+                    <TaskFactsView task=task />
+                    {part(move || card(page, &model::card(&page.study(), page.place.get(), task)))}
+                    <SampleOfTask task=task />
+                }.into_any(),
+                None => view! { <Guide /> }.into_any(),
+            })}
+        </aside>
+    }
+}
+
+fn lane(page: Page, task: usize, range: [f64; 2]) -> AnyView {
+    let scene = kept(move || layout::curve(&page.study(), page.place.get(), task, range));
+    let marks = kept(move || layout::marks(&page.study(), page.place.get(), task));
+    let told = live(move || {
+        let place = page.place.get();
+        model::told(&page.study(), place, task, place.site)
+    });
+    let at_site = Arc::new(move |site: usize| model::told(&page.study(), page.place.get_untracked(), task, site));
+    let steps = page.study().sites.len();
+    let numbers = move || {
+        let number = |(value, interval): (String, String)| view! { <span class="lane-number">{value}<small>{interval}</small></span> };
+        model::numbers(&page.study(), page.place.get(), task).map(number).into_iter().collect_view()
+    };
+    let drawn = view! {
+        <span class="lane-depth">
+            <Plot scene=scene ends=[range[1], range[0]] steps=steps told=at_site />
+            <Intervals row=marks lines=fixed(Vec::new()) />
+        </span>
+    };
+    view! { <TaskLane task=task told=told columns=vec![drawn.into_any(), part(numbers).into_any()] /> }.into_any()
+}
+
+#[component]
+fn Legend() -> impl IntoView {
+    view! {
+        <p class="legend">
+            <span class="key"><i class="dot-key full"></i>"onset"</span>
+            <span class="key"><i class="dot-key"></i>"peak, 95 % intervals"</span>
+            <span class="key"><i class="swatch band"></i>"permuted labels, 95 %"</span>
+            <span class="key"><i class="dash-key"></i>"chance"</span>
+        </p>
+    }
+}
+
+/// How to read the lanes.
+#[component]
+fn Guide() -> impl IntoView {
+    view! {
+        <div class="facts">
+            <h2><span>"Depth"</span></h2>
+            <p class="asks">"Choose a task to see its numbers and a sample."</p>
+        </div>
+        <section class="card">
+            <h3>"How depth is read"</h3>
+            <dl class="kinds">
+                <div><dt>"onset"</dt><dd>"the first layer that reaches 90 % of the way from chance to the peak"</dd></div>
+                <div><dt>"relative"</dt><dd>"onset as a share of the model’s depth, to compare models"</dd></div>
+                <div><dt>"peak"</dt><dd>"the layer of the highest AUROC; the best of many, so it flatters"</dd></div>
+                <div><dt>"centre"</dt><dd>"the mean layer, weighted by how far the AUROC lies above ½"</dd></div>
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,84 @@
+//! Curves over the positions on one scale, and the two indices of each task on another.
+
+use shared::site::Position;
+use shared::study::{Estimate, Study};
+
+use super::model::{indices, moments, prompt_only, surface, trained_at_eos, trained_here};
+use crate::chart::curve::{CURVE_SIZE, CurveFrame, CurveScene};
+use crate::chart::interval::{IntervalMark, IntervalRow};
+use crate::chart::scale::{Scale, tenths_around};
+use crate::state::place::Place;
+use crate::text::words;
+use crate::theme::{shape, task_colour};
+
+/// The range all lanes share at every layer, so that nothing jumps while the layers play.
+pub fn range(study: &Study) -> [f64; 2] {
+    let scores = study.cells.iter().flatten().flat_map(|cell| cell.specialists.iter().flatten());
+    let baselines = study.baselines.surface.iter().flatten().chain(&study.baselines.prompt_only).flatten();
+    let eos = study.timing.iter().flat_map(|timing| timing.from_eos.iter().flatten().flatten());
+    let aurocs = scores.chain(baselines).map(|score| score.auroc);
+    tenths_around(aurocs.chain(eos.map(|eos| eos.value)), [0.4, 0.8])
+}
+
+/// One task over the positions: trained at each, trained at the end, the baselines, and where the response begins.
+pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2]) -> CurveScene {
+    let moments = moments(study);
+    let frame = CurveFrame::new(moments.len(), range);
+    let line = |of: &dyn Fn(usize) -> Option<f64>| {
+        frame.line(&moments.iter().map(|&position| of(position)).collect::<Vec<_>>())
+    };
+    let here = |position| trained_here(study, place.site, position, task).map(|score| score.auroc);
+    let colour = || task_colour(task);
+    let lines = vec![
+        (begin(study, &moments, &frame), "curve-begin", String::new()),
+        (line(&|_| prompt_only(study, task).map(|score| score.auroc)), "curve-prompt", String::new()),
+        (line(&|position| surface(study, position, task).map(|score| score.auroc)), "curve-other", String::new()),
+        (line(&|position| trained_at_eos(study, place, position, task).map(|eos| eos.value)), "curve-eos", colour()),
+        (line(&here), "curve-main", colour()),
+    ];
+    let cursor = moments.iter().position(|&position| position == place.position);
+    CurveScene {
+        band: String::new(),
+        lines,
+        chance: Some(frame.y(0.5)),
+        cursor: cursor.map(|step| (frame.x(step), here(place.position).map(|value| frame.y(value)))),
+    }
+}
+
+/// A line down between the prompt and the response; none where nothing was read before it.
+fn begin(study: &Study, moments: &[usize], frame: &CurveFrame) -> String {
+    let first = moments.iter().position(|&index| study.positions[index] == Position::First);
+    let step = first.filter(|&step| step > 0);
+    step.map(|step| format!("M{:.1} 0V{}", (frame.x(step) + frame.x(step - 1)) / 2.0, CURVE_SIZE.1)).unwrap_or_default()
+}
+
+/// The names of the positions under the curves.
+pub fn names(study: &Study) -> Vec<(f64, String)> {
+    let moments = moments(study);
+    let frame = CurveFrame::new(moments.len(), [0.0, 1.0]);
+    let named = moments.iter().enumerate();
+    named.map(|(step, &index)| (frame.x(step), words::position(study.positions[index]))).collect()
+}
+
+/// The scale that all indices of the study share.
+pub fn index_scale(study: &Study) -> Scale {
+    let all = study.timing.iter().flat_map(|timing| timing.planning.iter().chain(&timing.monitoring).flatten());
+    Scale::new(tenths_around(all.flat_map(|index| index.interval), [-0.1, 0.2]), [0.0, 100.0])
+}
+
+/// A task's planning index as a ring, its monitoring index in the task's shape.
+pub fn row(study: &Study, place: Place, task: usize, scale: &Scale) -> IntervalRow {
+    let mark = |index: &Estimate, lane: f64, hollow: bool| IntervalMark {
+        at: scale.at(index.value),
+        interval: Some(index.interval.map(|end| scale.at(end))),
+        lane,
+        shape: shape(study.tasks[task].skill),
+        colour: task_colour(task),
+        hollow,
+        radius: 4.6,
+    };
+    let [planning, monitoring] = indices(study, place, task);
+    let planning = planning.map(|index| mark(index, -7.0, true));
+    let monitoring = monitoring.map(|index| mark(index, 7.0, false));
+    IntervalRow { marks: planning.into_iter().chain(monitoring).collect(), ..IntervalRow::default() }
+}

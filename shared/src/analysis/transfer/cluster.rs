@@ -1,0 +1,152 @@
+//! Clusters of tasks by how well their probes read each other (SCIENCE.md §6).
+
+use super::super::Evidence;
+use super::skill;
+use crate::stats;
+use crate::study::{Clustering, Merge};
+
+/// Relative transfer that counts as shared: two tasks are joined when, on average, each one's probe
+/// recovers at least half of what the other's own probe recovers.
+pub const SHARED: f64 = 0.5;
+
+/// Clusters the tasks whose own probe is above chance, by average linkage on 1 − the symmetric part
+/// of relative transfer; `None` when they are fewer than three.
+pub fn clustering(evidence: &Evidence) -> Option<Clustering> {
+    let leaves: Vec<usize> =
+        (0..evidence.probeable.len()).filter(|&task| evidence.specialists[task].above_chance()).collect();
+    if leaves.len() < 3 {
+        return None;
+    }
+    let observed = similarity(&leaves, &|source, target| evidence.transfer[source][target].value)?;
+    let partition = partition(&observed);
+    let skills: Vec<_> = leaves.iter().map(|&leaf| evidence.skills[leaf]).collect();
+    let contrast = skill::contrast(&observed, &skills, evidence.seed);
+    Some(Clustering {
+        leaves: leaves.iter().map(|&leaf| evidence.probeable[leaf]).collect(),
+        stability: stability(evidence, &leaves, &partition.labels),
+        merges: partition.merges,
+        labels: partition.labels,
+        silhouette: partition.silhouette,
+        within_skill: contrast.within,
+        between_skill: contrast.between,
+        skill_p: contrast.p,
+    })
+}
+
+/// A dendrogram and the clusters read from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Partition {
+    /// The merges, lowest first.
+    pub merges: Vec<Merge>,
+    /// Cluster of every leaf, numbered from 0 in order of appearance.
+    pub labels: Vec<usize>,
+    /// Mean silhouette; `None` when all leaves are one cluster or each stands alone.
+    pub silhouette: Option<f64>,
+}
+
+/// Clusters a symmetric similarity matrix.
+///
+/// Silhouettes cannot say "one" or "none", so the two ends are decided first: all leaves are one
+/// cluster when even the last merge joins what is [`SHARED`], and each stands alone when not even the
+/// first does. Otherwise the number of clusters with the best mean silhouette is taken, the smaller one
+/// on a tie, among 2 to n − 1 clusters that need no merge of what is not [`SHARED`].
+pub fn partition(similarity: &[Vec<f64>]) -> Partition {
+    let n = similarity.len();
+    let merges = average_linkage(similarity);
+    let shared = |merge: Option<&Merge>| merge.is_some_and(|merge| merge.height <= 1.0 - SHARED);
+    let (labels, silhouette) = if shared(merges.last()) {
+        (cut(n, &merges, 1), None)
+    } else if !shared(merges.first()) {
+        (cut(n, &merges, n), None)
+    } else {
+        best_cut(similarity, &merges)
+    };
+    Partition { merges, labels, silhouette }
+}
+
+/// The symmetric part of relative transfer between some tasks, from a reading of the AUROC
+/// `[source][target]`; `None` where a task's own probe is not above ½ in this reading.
+fn similarity(leaves: &[usize], auroc: &dyn Fn(usize, usize) -> f64) -> Option<Vec<Vec<f64>>> {
+    // NaN (a resample without pairs) is not above ½ either.
+    let readable = |&leaf: &usize| auroc(leaf, leaf) > 0.5;
+    if !leaves.iter().all(readable) {
+        return None;
+    }
+    let relative = |source: usize, target: usize| (auroc(source, target) - 0.5) / (auroc(target, target) - 0.5);
+    let symmetric = |a: usize, b: usize| 0.5 * (relative(a, b) + relative(b, a));
+    Some(leaves.iter().map(|&a| leaves.iter().map(|&b| symmetric(a, b)).collect()).collect())
+}
+
+/// Mean adjusted Rand index of the resamples' clusters against these; 0 when no resample has any.
+fn stability(evidence: &Evidence, leaves: &[usize], labels: &[usize]) -> f64 {
+    let count = evidence.transfer.first().and_then(|row| row.first()).map_or(0, |pair| pair.resamples.len());
+    let agreement = |resample: usize| {
+        let again = similarity(leaves, &|source, target| evidence.transfer[source][target].resamples[resample])?;
+        Some(stats::adjusted_rand_index(&partition(&again).labels, labels))
+    };
+    stats::mean(&(0..count).filter_map(agreement).collect::<Vec<_>>()).unwrap_or(0.0)
+}
+
+fn dissimilarity(similarity: &[Vec<f64>], a: usize, b: usize) -> f64 {
+    (1.0 - similarity[a][b]).max(0.0)
+}
+
+fn average_linkage(similarity: &[Vec<f64>]) -> Vec<Merge> {
+    let n = similarity.len();
+    let mut condensed: Vec<f64> =
+        (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).map(|(a, b)| dissimilarity(similarity, a, b)).collect();
+    let dendrogram = kodama::linkage(&mut condensed, n, kodama::Method::Average);
+    let merge =
+        |step: &kodama::Step<f64>| Merge { left: step.cluster1, right: step.cluster2, height: step.dissimilarity };
+    dendrogram.steps().iter().map(merge).collect()
+}
+
+/// The labels after all but the last `clusters − 1` merges.
+fn cut(n: usize, merges: &[Merge], clusters: usize) -> Vec<usize> {
+    let mut members: Vec<Vec<usize>> = (0..n).map(|leaf| vec![leaf]).collect();
+    for merge in &merges[..n - clusters] {
+        let mut joined = std::mem::take(&mut members[merge.left]);
+        joined.append(&mut members[merge.right]);
+        members.push(joined);
+    }
+    members.retain(|members| !members.is_empty());
+    members.sort_by_key(|members| members.iter().min().copied());
+    let mut labels = vec![0; n];
+    for (label, members) in members.iter().enumerate() {
+        members.iter().for_each(|&leaf| labels[leaf] = label);
+    }
+    labels
+}
+
+fn best_cut(similarity: &[Vec<f64>], merges: &[Merge]) -> (Vec<usize>, Option<f64>) {
+    let n = similarity.len();
+    let apart = merges.iter().filter(|merge| merge.height > 1.0 - SHARED).count();
+    let mut best = (Vec::new(), f64::NEG_INFINITY);
+    for clusters in (apart + 1).max(2)..n {
+        let labels = cut(n, merges, clusters);
+        let silhouette = mean_silhouette(similarity, &labels);
+        if silhouette > best.1 {
+            best = (labels, silhouette);
+        }
+    }
+    (best.0, Some(best.1))
+}
+
+/// The mean silhouette (Rousseeuw 1987) on 1 − similarity; a leaf alone in its cluster counts 0.
+pub fn mean_silhouette(similarity: &[Vec<f64>], labels: &[usize]) -> f64 {
+    let n = labels.len();
+    let clusters = labels.iter().max().map_or(0, |last| last + 1);
+    let mean_to = |leaf: usize, cluster: usize| {
+        let others = (0..n).filter(|&other| other != leaf && labels[other] == cluster);
+        stats::mean(&others.map(|other| dissimilarity(similarity, leaf, other)).collect::<Vec<_>>())
+    };
+    let width = |leaf: usize| {
+        let Some(own) = mean_to(leaf, labels[leaf]) else { return 0.0 };
+        let nearest =
+            (0..clusters).filter(|&cluster| cluster != labels[leaf]).filter_map(|cluster| mean_to(leaf, cluster));
+        let nearest = nearest.fold(f64::INFINITY, f64::min);
+        let largest = own.max(nearest);
+        if largest > 0.0 && nearest.is_finite() { (nearest - own) / largest } else { 0.0 }
+    };
+    (0..n).map(width).sum::<f64>() / n.max(1) as f64
+}

@@ -1,0 +1,198 @@
+//! L2 logistic regression, many label sets and training folds at once.
+//!
+//! The optimum is scikit-learn's `LogisticRegression(C)` on features standardised by the training
+//! rows: min ½‖w‖² + C Σ log(1 + exp(−y (x·w + b))), the intercept b free. In the design's own units
+//! u = w / q, where q is the training rows' scale, the penalty reads ½ Σ q²u²; so all folds share one
+//! matrix of rows and differ only in their masks and penalties.
+//!
+//! Minimised by L-BFGS, preconditioned for all columns by one matrix K = C/8 XᵀX + diag(q²): half the bound of the curvature
+//! of Böhning & Lindsay (1988), about what it is at the optimum of a probe that reads something. Every step is two products
+//! with X and one with K⁻¹.
+
+mod descent;
+mod newton;
+pub mod penalty;
+mod settle;
+
+pub use settle::Until;
+
+use burn::prelude::*;
+use faer::linalg::solvers::DenseSolveCore;
+use faer::{Mat, Side};
+
+use self::descent::{Descent, STEPS_PER_CHECK};
+use self::newton::Problem;
+use super::design::{Design, Moments};
+use super::{Probe, cohort};
+use crate::error::{Error, Result};
+use crate::readback;
+
+/// The settings of a fit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Logistic {
+    /// Inverse penalty, scikit-learn's C.
+    pub c: f64,
+    /// Steps after which a fit that has not converged is finished by Newton's method in double precision.
+    pub max_steps: usize,
+}
+
+/// One fit of a batch.
+#[derive(Debug, Clone, Copy)]
+pub struct Column<'a> {
+    /// A label per row of the design.
+    pub labels: &'a [bool],
+    /// Which of the batch's training masks it uses.
+    pub train: usize,
+    /// How far the fit is taken.
+    pub until: Until,
+}
+
+/// The fitted batch.
+pub struct Fitted {
+    coefficients: Vec<f32>,
+    trains: Vec<usize>,
+    moments: Vec<Moments>,
+}
+
+impl Logistic {
+    /// A fit with inverse penalty C.
+    pub fn new(c: f64) -> Self {
+        Self { c, max_steps: 2_000 }
+    }
+
+    /// Fits every column; `trains[mask][row]` says which rows a mask trains on.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for a C that is not positive, [`Error::Data`] for one-class labels or a fit
+    /// that does not converge, [`Error::Device`] when the device fails.
+    pub fn fit(&self, design: &Design, trains: &[Vec<bool>], columns: &[Column<'_>]) -> Result<Fitted> {
+        let moments = trains.iter().map(|train| design.moments(train)).collect();
+        self.fit_scaled(design, trains, moments, columns)
+    }
+
+    /// The same with features standardised by moments that are given, one per mask.
+    fn fit_scaled(
+        &self,
+        design: &Design,
+        trains: &[Vec<bool>],
+        moments: Vec<Moments>,
+        columns: &[Column<'_>],
+    ) -> Result<Fitted> {
+        self.check(design, trains, columns)?;
+        let preconditioner = self.preconditioner(design, trains, &moments)?;
+        let mut descent = Descent::new(self, design, trains, columns, &moments, &preconditioner);
+        let mut coefficients = vec![0.0_f32; design.width() * columns.len()];
+        let mut steps = 0;
+        while !descent.columns.is_empty() {
+            if steps >= self.max_steps {
+                self.finish(design, trains, columns, &moments, &descent.columns, &mut coefficients)?;
+                break;
+            }
+            let norms = descent.advance(design.features(), &preconditioner)?;
+            steps += STEPS_PER_CHECK;
+            descent.retire(&norms, columns, &mut coefficients)?;
+        }
+        Ok(Fitted { coefficients, trains: columns.iter().map(|column| column.train).collect(), moments })
+    }
+
+    /// Fits the columns that are left by Newton's method.
+    fn finish(
+        &self,
+        design: &Design,
+        trains: &[Vec<bool>],
+        columns: &[Column<'_>],
+        moments: &[Moments],
+        left: &[usize],
+        into: &mut [f32],
+    ) -> Result<()> {
+        let features = readback::floats(design.features().clone())?;
+        let features: Vec<f64> = features.into_iter().map(f64::from).collect();
+        for &place in left {
+            let Column { labels, train, .. } = columns[place];
+            let (train, moments) = (&trains[train], &moments[train]);
+            let problem = Problem { features: &features, width: design.width(), labels, train, moments, c: self.c };
+            let rows = into.chunks_exact_mut(columns.len());
+            rows.zip(problem.solve()?).for_each(|(row, value)| row[place] = value as f32);
+        }
+        Ok(())
+    }
+
+    fn check(&self, design: &Design, trains: &[Vec<bool>], columns: &[Column<'_>]) -> Result<()> {
+        if !(self.c.is_finite() && self.c > 0.0) {
+            return Err(Error::config("probe.c", format!("{} is not positive", self.c), "use for example 0.1"));
+        }
+        for column in columns {
+            let train = &trains[column.train];
+            assert!(train.len() == design.n() && column.labels.len() == design.n(), "a label and a mask per row");
+            cohort::check_classes(column.labels, train)?;
+        }
+        Ok(())
+    }
+
+    /// K⁻¹ `[width, width]`, with the mean of the masks' shares of the rows and of their penalties.
+    fn preconditioner(&self, design: &Design, trains: &[Vec<bool>], moments: &[Moments]) -> Result<Tensor<2>> {
+        let width = design.width();
+        let gram = design.gram();
+        let masks = trains.len() as f64;
+        let trained = trains.iter().flatten().filter(|&&train| train).count() as f64 / design.n() as f64;
+        let weight = 0.125 * self.c * trained / masks;
+        let mut curvature = Mat::from_fn(width, width, |i, j| weight * f64::from(gram[(i, j)]));
+        for feature in 0..design.d() {
+            let ridge: f64 = moments.iter().map(|moments| moments.scale[feature].powi(2)).sum();
+            curvature[(feature, feature)] += ridge / masks;
+        }
+        // The Gram matrix is rounded to single precision: a little more keeps K positive definite.
+        (0..width).for_each(|entry| curvature[(entry, entry)] *= 1.0 + 1e-5);
+        let inverse = curvature.llt(Side::Lower).map_err(|_| not_positive_definite())?.inverse();
+        let inverse: Vec<f32> =
+            inverse.col_iter().flat_map(|column| column.iter()).map(|&entry| entry as f32).collect();
+        Ok(Tensor::from_data(TensorData::new(inverse, [width, width]), &design.features().device()))
+    }
+}
+
+impl Fitted {
+    /// How many probes were fitted.
+    pub fn count(&self) -> usize {
+        self.trains.len()
+    }
+
+    /// Logits `[n, count]` of every probe on every row of its design.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails.
+    pub fn logits(&self, design: &Design) -> Result<Vec<f32>> {
+        design.logits(self.coefficients.clone(), self.count())
+    }
+
+    /// One probe as a frozen, standardised one, with the given intercept of the design.
+    pub fn probe(&self, design: &Design, column: usize, intercept: usize) -> Probe {
+        let moments = &self.moments[self.trains[column]];
+        let coefficient = |row: usize| f64::from(self.coefficients[row * self.count() + column]);
+        let shift: f64 = (0..design.d()).map(|feature| coefficient(feature) * moments.mean[feature]).sum();
+        let weights = (0..design.d()).map(|feature| coefficient(feature) * moments.scale[feature]).collect();
+        design.frozen(moments, weights, coefficient(design.d() + intercept) + shift)
+    }
+
+    /// Probes still to be fitted, all their coefficients 0.
+    fn unfitted(design: &Design, moments: Vec<Moments>, columns: &[Column<'_>]) -> Self {
+        Self {
+            coefficients: vec![0.0; design.width() * columns.len()],
+            trains: columns.iter().map(|column| column.train).collect(),
+            moments,
+        }
+    }
+
+    /// Puts the columns of a part in their places.
+    fn put(&mut self, places: &[usize], part: &Self) {
+        let count = self.count();
+        let rows = self.coefficients.chunks_exact_mut(count).zip(part.coefficients.chunks_exact(places.len()));
+        for (row, part) in rows {
+            places.iter().zip(part).for_each(|(&place, value)| row[place] = *value);
+        }
+    }
+}
+
+fn not_positive_definite() -> Error {
+    let mend = "use a smaller C or check the activations for extreme values";
+    Error::data("probe fit", "the curvature is not positive definite", mend)
+}

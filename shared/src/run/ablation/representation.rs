@@ -1,0 +1,243 @@
+//! Ablation in representation: what probes of one task lose when another task's subspace is erased.
+
+use burn::prelude::*;
+
+use super::similarity::similarity;
+use super::subspace::{self, Fitting, Matched, Which};
+use crate::activation::Activations;
+use crate::analysis::Evidence;
+use crate::analysis::ablation::{Control, Drops, Findings};
+use crate::erase::{Eraser, Inlp};
+use crate::error::Result;
+use crate::probe::{Column, Design, Logistic, Until};
+use crate::run::cell::{Plan, Raw};
+use crate::run::executor::{self, Executor};
+use crate::site::{Position, Site};
+use crate::stats::{Ranking, Sampled};
+use crate::study::{AblationConfig, C, RepresentationAblation, SubspaceSimilarity};
+
+/// What was ablated at one site.
+pub(in crate::run) struct SiteAblation {
+    site: Site,
+    position: Position,
+    ranks: Vec<Option<f64>>,
+    frozen: Drops,
+    refit: Drops,
+    similarity: SubspaceSimilarity,
+    /// The probeable tasks' subspaces, fitted on all their rows.
+    subspaces: Vec<Eraser>,
+}
+
+impl SiteAblation {
+    /// The probeable tasks' subspaces, fitted on all their rows.
+    pub(in crate::run) fn subspaces(&self) -> &[Eraser] {
+        &self.subspaces
+    }
+
+    pub(in crate::run) fn site(&self) -> Site {
+        self.site
+    }
+
+    /// The tests of probes fitted anew.
+    pub(in crate::run) fn findings(&self) -> Findings {
+        self.refit.findings()
+    }
+
+    pub(in crate::run) fn report(&self) -> RepresentationAblation {
+        RepresentationAblation {
+            site: self.site,
+            position: self.position,
+            ranks: self.ranks.clone(),
+            frozen: self.frozen.report(),
+            refit: self.refit.report(),
+            similarity: self.similarity.clone(),
+        }
+    }
+}
+
+/// What an ablation in representation starts from.
+pub(in crate::run) struct AblateInput<'a> {
+    pub(in crate::run) plan: &'a Plan,
+    pub(in crate::run) config: &'a AblationConfig,
+    pub(in crate::run) activations: &'a Activations,
+    /// The evidence of the config's position, per site.
+    pub(in crate::run) evidence: &'a [&'a Evidence],
+    pub(in crate::run) device: &'a Device,
+}
+
+/// Ablates every probeable task at every site, at the config's position; `done` hears of every site's every fold.
+///
+/// # Errors
+/// What the fits refuse.
+pub(in crate::run) fn ablate(
+    input: &AblateInput<'_>,
+    executor: &dyn Executor,
+    done: &(dyn Fn() + Sync),
+) -> Result<Vec<SiteAblation>> {
+    let (folds, sites) = (input.plan.cohort.n_folds, input.activations.sites());
+    let fitting = |site: usize| -> Result<Fitting<'_>> {
+        let block = subspace::block(input.activations, sites[site], input.config.position)?;
+        Ok(Fitting { plan: input.plan, ablation: input.config, block, d: input.activations.d() })
+    };
+    let place = |site: usize| format!("ablation at {}, {}", sites[site], input.config.position);
+    let held_out = executor::map(executor, sites.len() * folds, |index| {
+        let fold = Fold { fitting: fitting(index / folds)?, fold: index % folds, device: input.device };
+        let logits = fold.logits().map_err(|error| error.at(&place(index / folds)));
+        done();
+        logits
+    });
+    let ablated = executor::map(executor, sites.len(), |site| {
+        let of_folds: std::result::Result<Vec<&FoldLogits>, _> =
+            held_out[site * folds..(site + 1) * folds].iter().map(Result::as_ref).collect();
+        // The first error stands for all; it is reported below.
+        let Ok(of_folds) = of_folds else { return Ok(None) };
+        let at = (sites[site], input.config.position);
+        site_ablation(&fitting(site)?, at, &of_folds, input.evidence[site]).map(Some).map_err(|e| e.at(&place(site)))
+    });
+    held_out.into_iter().try_for_each(|fold| fold.map(drop))?;
+    Ok(ablated.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+fn site_ablation(
+    fitting: &Fitting<'_>,
+    (site, position): (Site, Position),
+    folds: &[&FoldLogits],
+    evidence: &Evidence,
+) -> Result<SiteAblation> {
+    let mut frozen = Drops { ablated: vec![vec![None; evidence.n_tasks]; evidence.n_tasks], controls: Vec::new() };
+    let mut refit = frozen.clone();
+    let mut ranks = vec![None; evidence.n_tasks];
+    let n_erasers = folds.first().map_or(0, |fold| fold.ranks.len());
+    for eraser in 0..n_erasers {
+        let drops = |kind: usize| drops(fitting.plan, folds, evidence, (kind, eraser));
+        match fitting.plan.probeable.get(eraser) {
+            Some(&task) => {
+                ranks[task] =
+                    Some(folds.iter().map(|fold| fold.ranks[eraser] as f64).sum::<f64>() / folds.len() as f64);
+                frozen.ablated[task] = drops(0);
+                refit.ablated[task] = drops(1);
+            }
+            None => {
+                let task = folds[0].controls[eraser - fitting.plan.probeable.len()].task;
+                frozen.controls.push(Control { task, drops: drops(0) });
+                refit.controls.push(Control { task, drops: drops(1) });
+            }
+        }
+    }
+    let probeable = 0..fitting.plan.probeable.len();
+    let subspaces = probeable.map(|place| fitting.source(place, None)).collect::<Result<Vec<_>>>()?;
+    let similarity = similarity(fitting, &subspaces)?;
+    Ok(SiteAblation { site, position, ranks, frozen, refit, similarity, subspaces })
+}
+
+/// Every target's AUROC before minus after an eraser, per task of the study.
+fn drops(
+    plan: &Plan,
+    folds: &[&FoldLogits],
+    evidence: &Evidence,
+    (kind, eraser): (usize, usize),
+) -> Vec<Option<Sampled>> {
+    let drop = |place: usize| {
+        let rows = &plan.cohort.rows[plan.probeable[place]];
+        let folds_of = plan.cohort.folds_of(rows);
+        let mut next = vec![0_usize; folds.len()];
+        let logits: Vec<f32> = folds_of
+            .iter()
+            .map(|&fold| {
+                let at = next[fold];
+                next[fold] += 1;
+                folds[fold].logits[kind][eraser][place][at]
+            })
+            .collect();
+        let after = Ranking::new(&logits, &plan.cohort.labels_of(rows), &folds_of).sampled(&plan.resamples[place])?;
+        let before = &evidence.specialists[place].auroc;
+        Some(Sampled::combine(&[before, &after], |aurocs| aurocs[0] - aurocs[1]))
+    };
+    let drops: Vec<Option<Sampled>> = (0..plan.probeable.len()).map(drop).collect();
+    evidence.spread(&drops)
+}
+
+/// Held-out logits of one fold: `logits[frozen, refit][eraser][target][held-out row]`; erasers are the tasks' own, then
+/// the controls.
+struct FoldLogits {
+    ranks: Vec<usize>,
+    controls: Vec<Which>,
+    logits: [Vec<Vec<Vec<f32>>>; 2],
+}
+
+struct Fold<'a> {
+    fitting: Fitting<'a>,
+    fold: usize,
+    device: &'a Device,
+}
+
+impl Fold<'_> {
+    fn logits(&self) -> Result<FoldLogits> {
+        let Matched { sources, controls } = self.fitting.matched(Some(self.fold))?;
+        let (controls, drawn): (Vec<Which>, Vec<Eraser>) = controls.into_iter().unzip();
+        let erasers: Vec<Eraser> = sources.into_iter().chain(drawn).collect();
+        let plan = self.fitting.plan;
+        let pool: Vec<f32> = plan.pool.iter().flat_map(|&row| self.row(row)).copied().collect();
+        let frozen = self.probes(&pool)?;
+        let mut logits = [Vec::with_capacity(erasers.len()), Vec::with_capacity(erasers.len())];
+        for eraser in &erasers {
+            let erased = eraser.erase(&pool);
+            let design = Design::new(&erased, self.fitting.d, &vec![0; plan.pool.len()], self.device)?;
+            logits[0].push(self.held_out(&design.logits_of_raw(&frozen)?));
+            logits[1].push(self.held_out(&self.refit(&design)?));
+        }
+        Ok(FoldLogits { controls, ranks: erasers.iter().map(Eraser::rank).collect(), logits })
+    }
+
+    /// Every target's probe without the fold, on activations as they are.
+    fn probes(&self, pool: &[f32]) -> Result<Vec<Raw>> {
+        let design = Design::new(pool, self.fitting.d, &vec![0; self.fitting.plan.pool.len()], self.device)?;
+        let (masks, labels) = self.masks();
+        let fitted = Logistic::new(self.c()).fit(&design, &masks, &columns(&masks, &labels))?;
+        Ok((0..fitted.count()).map(|target| fitted.probe(&design, target, 0).raw()).collect())
+    }
+
+    /// Logits `[pool, targets]` of probes fitted on the erased pool.
+    fn refit(&self, design: &Design) -> Result<Vec<f32>> {
+        let (masks, labels) = self.masks();
+        Logistic::new(self.c()).fit(design, &masks, &columns(&masks, &labels))?.logits(design)
+    }
+
+    /// Refits are many: an automatic C is chosen for the probes themselves only.
+    fn c(&self) -> f64 {
+        match self.fitting.plan.c {
+            C::Fixed(c) => c,
+            C::Auto(_) => Inlp::default().c,
+        }
+    }
+
+    /// A training mask per target, and the pool's labels.
+    fn masks(&self) -> (Vec<Vec<bool>>, Vec<bool>) {
+        let plan = self.fitting.plan;
+        let trains = |task: usize| {
+            let trains = |&row: &usize| plan.cohort.tasks[row] == task && plan.cohort.folds[row] != self.fold;
+            plan.pool.iter().map(trains).collect()
+        };
+        (plan.probeable.iter().map(|&task| trains(task)).collect(), plan.cohort.labels_of(&plan.pool))
+    }
+
+    /// The held-out rows of every target, of logits `[pool, targets]`.
+    fn held_out(&self, logits: &[f32]) -> Vec<Vec<f32>> {
+        let plan = self.fitting.plan;
+        let width = plan.probeable.len();
+        let of = |(place, &task): (usize, &usize)| {
+            let is = |row: usize| plan.cohort.tasks[row] == task && plan.cohort.folds[row] == self.fold;
+            let rows = plan.pool.iter().enumerate().filter(|&(_, &row)| is(row));
+            rows.map(|(at, _)| logits[at * width + place]).collect()
+        };
+        plan.probeable.iter().enumerate().map(of).collect()
+    }
+
+    fn row(&self, row: usize) -> &[f32] {
+        &self.fitting.block[row * self.fitting.d..(row + 1) * self.fitting.d]
+    }
+}
+
+fn columns<'a>(masks: &[Vec<bool>], labels: &'a [bool]) -> Vec<Column<'a>> {
+    (0..masks.len()).map(|train| Column { labels, train, until: Until::Ranking }).collect()
+}

@@ -1,0 +1,219 @@
+//! The heavy half of a run: generate, check, and read the residual stream at every position.
+
+mod reading;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rand::Rng;
+
+use self::reading::{Reading, read_batch};
+use super::executor::{self, Executor};
+use crate::activation::Activations;
+use crate::error::{Error, Result};
+use crate::generate::{Request, Response, generate};
+use crate::model::{Model, NoHook};
+use crate::prompt::{PlannedPrompt, plan};
+use crate::site::{Position, Site};
+use crate::stats;
+use crate::study::{Sample, StudyConfig};
+use crate::task::{self, Task};
+use crate::tokenizer::{ChatTokenizer, Prompt};
+
+/// Rows of one batch, in generation and in capture.
+const BATCH: usize = 64;
+
+/// What a run starts from.
+pub struct CaptureInput<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// Its tokenizer and chat template.
+    pub tokenizer: &'a ChatTokenizer,
+    /// What is asked for.
+    pub config: &'a StudyConfig,
+}
+
+/// What the model did.
+pub struct Captured {
+    /// Every sample, in the order of the plan.
+    pub samples: Vec<Sample>,
+    /// A row per sample that has the constraint and is not excluded.
+    pub activations: Activations,
+    /// The text of every token id that occurs.
+    pub vocabulary: BTreeMap<u32, String>,
+}
+
+/// A part of the heavy half, for progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Responses are generated.
+    Generate,
+    /// The stream is read.
+    Capture,
+}
+
+/// Hears the stage, how many samples are done, and of how many.
+pub type Progress<'a> = dyn Fn(Stage, usize, usize) + Sync + 'a;
+
+/// Generates and checks every planned response, then reads the stream in one teacher-forced pass over prompt and response.
+///
+/// The same input gives the same numbers, whatever the executor.
+///
+/// # Errors
+/// [`Error::UnknownTask`], [`Error::Config`] for settings the model cannot follow, [`Error::Data`] when the template
+/// gives prompts of different endings or nothing is left to analyse, [`Error::Device`] when the device fails.
+pub fn capture(input: &CaptureInput<'_>, executor: &dyn Executor, progress: &Progress<'_>) -> Result<Captured> {
+    let tasks = input.config.tasks.iter().map(|id| task::by_id(id)).collect::<Result<Vec<&'static Task>>>()?;
+    let config = input.config;
+    let planned = plan(&tasks, config.samples, config.samples_without, config.seed);
+    let prompts = planned.iter().map(|row| input.tokenizer.prompt(&row.prompt)).collect::<Result<Vec<_>>>()?;
+    let n_connectors = connectors(&prompts)?;
+    let responses = respond(input, &planned, &prompts, executor, progress)?;
+    let rows = planned.into_iter().zip(&prompts).zip(responses);
+    let samples = rows
+        .map(|((planned, prompt), response)| sample(input, planned, prompt, &response))
+        .collect::<Result<Vec<_>>>()?;
+    let positions = Position::all(n_connectors);
+    let activations = read(input, &samples, &positions, executor, progress)?;
+    let vocabulary = vocabulary(input.tokenizer, &samples)?;
+    Ok(Captured { samples, activations, vocabulary })
+}
+
+/// Template tokens between text and response: the same for every prompt, or the positions mean nothing.
+fn connectors(prompts: &[Prompt]) -> Result<usize> {
+    let counts: BTreeSet<usize> = prompts.iter().map(|prompt| prompt.token_ids.len() - prompt.user_last - 1).collect();
+    match counts.into_iter().collect::<Vec<_>>().as_slice() {
+        [count] => Ok(*count),
+        [] => Err(Error::data("study", "no prompt is planned", "ask for at least one task and one sample")),
+        several => {
+            let problem = format!("between text and response it puts {several:?} tokens, depending on the text");
+            Err(Error::data("chat template", problem, "use a template whose ending does not depend on the text"))
+        }
+    }
+}
+
+/// Every response, in the plan's order; batches hold prompts of about the same length.
+fn respond(
+    input: &CaptureInput<'_>,
+    planned: &[PlannedPrompt],
+    prompts: &[Prompt],
+    executor: &dyn Executor,
+    progress: &Progress<'_>,
+) -> Result<Vec<Response>> {
+    let seeds: Vec<u64> = planned.iter().map(|row| stats::rng(input.config.seed, &row.id, &[]).random()).collect();
+    let batches = batches_by_length(prompts.len(), |row| prompts[row].token_ids.len());
+    let done = AtomicUsize::new(0);
+    let answered = executor::map(executor, batches.len(), |batch| {
+        let request = |&row: &usize| Request { prompt: &prompts[row].token_ids, seed: seeds[row] };
+        let requests: Vec<Request<'_>> = batches[batch].iter().map(request).collect();
+        let responses = generate(input.model, &requests, &input.config.sampling, &mut NoHook);
+        let now = done.fetch_add(requests.len(), Ordering::Relaxed) + requests.len();
+        progress(Stage::Generate, now, prompts.len());
+        responses
+    });
+    let mut responses: Vec<Option<Response>> = vec![None; prompts.len()];
+    for (rows, answers) in batches.iter().zip(answered) {
+        for (&row, response) in rows.iter().zip(answers?) {
+            responses[row] = Some(response);
+        }
+    }
+    Ok(responses.into_iter().map(|response| response.expect("every row stands in one batch")).collect())
+}
+
+/// Row numbers sorted by length, cut into batches.
+pub(super) fn batches_by_length(n: usize, length: impl Fn(usize) -> usize) -> Vec<Vec<usize>> {
+    let mut rows: Vec<usize> = (0..n).collect();
+    rows.sort_by_key(|&row| length(row));
+    rows.chunks(BATCH).map(<[usize]>::to_vec).collect()
+}
+
+/// The sample of a response, checked.
+fn sample(input: &CaptureInput<'_>, planned: PlannedPrompt, prompt: &Prompt, response: &Response) -> Result<Sample> {
+    let content =
+        if response.ended { &response.token_ids[..response.token_ids.len() - 1] } else { &response.token_ids[..] };
+    let text = input.tokenizer.decode(content)?;
+    let excluded = exclusion(input, response, content);
+    let verdict = match excluded {
+        None => Some((task::by_id(planned.task)?.check)(&planned.params, &text)?),
+        Some(_) => None,
+    };
+    let prompt_tokens = prompt.token_ids.len();
+    Ok(Sample {
+        positions: if excluded.is_none() { positions(prompt, content.len()) } else { BTreeMap::new() },
+        id: planned.id,
+        task: planned.task.to_owned(),
+        group: planned.group,
+        with_constraint: planned.with_constraint,
+        params: planned.params,
+        prompt: planned.prompt,
+        response: text,
+        token_ids: prompt.token_ids.iter().chain(&response.token_ids).copied().collect(),
+        prompt_tokens,
+        verdict,
+        excluded,
+        trace: None,
+    })
+}
+
+/// Why a response cannot be analysed, if so (SCIENCE.md §4).
+fn exclusion(input: &CaptureInput<'_>, response: &Response, content: &[u32]) -> Option<String> {
+    if !response.ended {
+        return Some(format!("cut at the limit of {} tokens", input.config.sampling.max_tokens));
+    }
+    content.is_empty().then(|| "empty response".to_owned())
+}
+
+/// Token index of every position that is one token.
+fn positions(prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
+    let (start, last) = (prompt.token_ids.len(), content - 1);
+    let response = [
+        (Position::First, 0),
+        (Position::Q25, last / 4),
+        (Position::Q50, last / 2),
+        (Position::Q75, last * 3 / 4),
+        (Position::Last, last),
+        (Position::Eos, content),
+    ];
+    let connectors = (prompt.user_last + 1..start).enumerate().map(|(index, at)| (Position::Connector(index), at));
+    let before = std::iter::once((Position::UserLast, prompt.user_last)).chain(connectors);
+    let all = before.chain(response.into_iter().map(|(position, at)| (position, start + at)));
+    all.map(|(position, at)| (position.to_string(), at)).collect()
+}
+
+/// The stream of every analysed sample.
+fn read(
+    input: &CaptureInput<'_>,
+    samples: &[Sample],
+    positions: &[Position],
+    executor: &dyn Executor,
+    progress: &Progress<'_>,
+) -> Result<Activations> {
+    let analysed: Vec<&Sample> = samples.iter().filter(|row| row.with_constraint && row.excluded.is_none()).collect();
+    if analysed.is_empty() {
+        return Err(Error::data(
+            "study",
+            "every response was cut or empty",
+            "raise max_tokens, or use a model that ends its responses",
+        ));
+    }
+    let sites = Site::all(input.model.config.n_layers);
+    let batches = batches_by_length(analysed.len(), |row| analysed[row].token_ids.len());
+    let done = AtomicUsize::new(0);
+    let readings = executor::map(executor, batches.len(), |batch| {
+        let rows: Vec<&Sample> = batches[batch].iter().map(|&row| analysed[row]).collect();
+        let reading = read_batch(input.model, &rows, positions);
+        progress(Stage::Capture, done.fetch_add(rows.len(), Ordering::Relaxed) + rows.len(), analysed.len());
+        reading
+    });
+    let mut reading = Reading::new(sites.len(), positions.len(), analysed.len(), input.model.config.d_model);
+    for (rows, batch) in batches.iter().zip(readings) {
+        reading.place(rows, &batch?);
+    }
+    Activations::new(sites, positions.to_vec(), analysed.len(), input.model.config.d_model, reading.data)
+}
+
+/// The text of every token id that occurs.
+fn vocabulary(tokenizer: &ChatTokenizer, samples: &[Sample]) -> Result<BTreeMap<u32, String>> {
+    let ids: BTreeSet<u32> = samples.iter().flat_map(|sample| sample.token_ids.iter().copied()).collect();
+    ids.into_iter().map(|id| Ok((id, tokenizer.token_text(id)?))).collect()
+}

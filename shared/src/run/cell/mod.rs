@@ -1,0 +1,175 @@
+//! All probes of one site and position: specialists with their controls, transfer and general probes.
+
+mod general;
+mod plan;
+mod specialist;
+
+pub(super) use plan::Plan;
+
+use burn::prelude::*;
+
+use crate::analysis::Evidence;
+use crate::error::Result;
+use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::{Column, Design, Scored, Until, score};
+use crate::study::{C, Generalist};
+
+/// Fits and scores every probe on one block of activations, `[n, d]`.
+pub(super) fn evidence(plan: &Plan, block: &[f32], d: usize, device: &Device) -> Result<Evidence> {
+    let cell = Block { plan, block, d, device };
+    let mut evidence = Evidence {
+        n_tasks: plan.cohort.rows.len(),
+        probeable: plan.probeable.clone(),
+        skills: plan.skills.clone(),
+        seed: plan.seed,
+        ..Evidence::default()
+    };
+    if plan.probeable.is_empty() {
+        evidence.generalists = Generalist::ALL.iter().map(|&kind| (kind, Vec::new())).collect();
+        return Ok(evidence);
+    }
+    let pool = cell.design(&plan.pool, None)?;
+    let general_c = cell.c(&pool, &plan.pool)?;
+    let mut directions = Vec::new();
+    let mut matched = Vec::new();
+    for place in 0..plan.probeable.len() {
+        let design = cell.design(cell.rows(place), None)?;
+        let specialist = cell.specialist(place, &design)?;
+        evidence.specialists.push(specialist.scored);
+        evidence.permuted.push(specialist.permuted);
+        evidence.controls.push(specialist.controls);
+        evidence.out_of_fold.push(specialist.out_of_fold);
+        evidence.probes.push(specialist.whole);
+        directions.extend(specialist.directions);
+        matched.push(Some(cell.matched(place, &design, &general_c)?));
+    }
+    evidence.transfer = cell.transfer(&pool, &directions, &evidence.specialists)?;
+    let general = cell.pooled(&pool, &general_c)?;
+    evidence.generalists = vec![
+        (Generalist::Pooled, general.pooled),
+        (Generalist::Matched, matched),
+        (Generalist::Intercept, cell.with_task_intercepts(&general_c)?),
+        (Generalist::LeaveOneOut, general.leave_one_out),
+    ];
+    Ok(evidence)
+}
+
+/// The score of a task's specialist on features of its own, `[rows of the task, d]`: same folds, fit and resamples.
+pub(super) fn task_score(plan: &Plan, place: usize, features: &[f32], d: usize, device: &Device) -> Result<Scored> {
+    let cell = Block { plan, block: features, d, device };
+    let rows = cell.rows(place);
+    let design = cell.designed(features, &vec![0; rows.len()])?;
+    let probes = cell.fit_folds(&design, rows, &cell.c(&design, rows)?)?;
+    let logits = Logits { values: design.logits_of_raw(&probes)?, width: probes.len() };
+    cell.score(place, &cell.held_out(place, &logits, 0, 0))
+}
+
+/// Every probeable task's specialists at a block `[n, d]`, task by task, a probe per fold held out.
+pub(super) fn directions(plan: &Plan, block: &[f32], d: usize, device: &Device) -> Result<Vec<Raw>> {
+    let cell = Block { plan, block, d, device };
+    let mut directions = Vec::with_capacity(plan.probeable.len() * plan.cohort.n_folds);
+    for place in 0..plan.probeable.len() {
+        let rows = cell.rows(place);
+        let design = cell.design(rows, None)?;
+        directions.extend(cell.fit_folds(&design, rows, &cell.c(&design, rows)?)?);
+    }
+    Ok(directions)
+}
+
+/// How such specialists, fitted elsewhere, read their own tasks' held-out rows of a block `[n, d]`.
+pub(super) fn reading(
+    plan: &Plan,
+    (block, d): (&[f32], usize),
+    directions: &[Raw],
+    device: &Device,
+) -> Result<Vec<Scored>> {
+    let cell = Block { plan, block, d, device };
+    let read = |place: usize| {
+        let design = cell.design(cell.rows(place), None)?;
+        let probes = &directions[place * cell.n_folds()..(place + 1) * cell.n_folds()];
+        let logits = Logits { values: design.logits_of_raw(probes)?, width: probes.len() };
+        cell.score(place, &cell.held_out(place, &logits, 0, 0))
+    };
+    (0..plan.probeable.len()).map(read).collect()
+}
+
+/// A probe in raw features: its direction and intercept.
+pub(super) type Raw = (Vec<f64>, f64);
+
+struct Block<'a> {
+    plan: &'a Plan,
+    block: &'a [f32],
+    d: usize,
+    device: &'a Device,
+}
+
+impl<'a> Block<'a> {
+    fn rows(&self, place: usize) -> &'a [usize] {
+        &self.plan.cohort.rows[self.plan.probeable[place]]
+    }
+
+    fn n_folds(&self) -> usize {
+        self.plan.cohort.n_folds
+    }
+
+    /// A design of some rows; one intercept, or one per task of the pool.
+    fn design(&self, rows: &[usize], intercepts: Option<Vec<usize>>) -> Result<Design> {
+        let data: Vec<f32> =
+            rows.iter().flat_map(|&row| &self.block[row * self.d..(row + 1) * self.d]).copied().collect();
+        self.designed(&data, &intercepts.unwrap_or_else(|| vec![0; rows.len()]))
+    }
+
+    fn designed(&self, data: &[f32], intercepts: &[usize]) -> Result<Design> {
+        let design = Design::new(data, self.d, intercepts, self.device)?;
+        Ok(if self.plan.standardise { design } else { design.unstandardised() })
+    }
+
+    /// The C of every fold's training rows.
+    fn c(&self, design: &Design, rows: &[usize]) -> Result<Vec<f64>> {
+        let cohort = &self.plan.cohort;
+        match self.plan.c {
+            C::Fixed(c) => Ok(vec![c; cohort.n_folds]),
+            C::Auto(_) => penalty::chosen(design, &cohort.labels_of(rows), &cohort.folds_of(rows), cohort.n_folds),
+        }
+    }
+
+    /// One training mask per fold: the rows of the other folds that pass the filter.
+    fn masks(&self, rows: &[usize], keep: impl Fn(usize) -> bool) -> Vec<Vec<bool>> {
+        let folds = &self.plan.cohort.folds;
+        (0..self.n_folds()).map(|fold| rows.iter().map(|&row| folds[row] != fold && keep(row)).collect()).collect()
+    }
+
+    fn fit_folds(&self, design: &Design, rows: &[usize], c: &[f64]) -> Result<Vec<Raw>> {
+        let labels = self.plan.cohort.labels_of(rows);
+        let column = |train| Column { labels: &labels, train, until: Until::Optimum };
+        let columns: Vec<Column<'_>> = (0..self.n_folds()).map(column).collect();
+        let fitted = penalty::fit(design, &Mask::all(self.masks(rows, |_| true), c), &columns)?;
+        Ok((0..fitted.count()).map(|fold| fitted.probe(design, fold, 0).raw()).collect())
+    }
+
+    /// Held-out logits of a task's rows, which start at row `offset` of `logits` `[n, width]`; the
+    /// probe of fold f stands in column `first + f`.
+    fn held_out(&self, place: usize, logits: &Logits, offset: usize, first: usize) -> Vec<f32> {
+        let folds = &self.plan.cohort.folds;
+        let read = |(at, &row): (usize, &usize)| logits.at(offset + at, first + folds[row]);
+        self.rows(place).iter().enumerate().map(read).collect()
+    }
+
+    fn score(&self, place: usize, held_out: &[f32]) -> Result<Scored> {
+        let rows = self.rows(place);
+        let cohort = &self.plan.cohort;
+        score(held_out, &self.plan.label_sets[place][0], &cohort.folds_of(rows), &self.plan.resamples[place])
+    }
+}
+
+/// Logits `[rows, width]`, a column per probe.
+struct Logits {
+    values: Vec<f32>,
+    width: usize,
+}
+
+impl Logits {
+    fn at(&self, row: usize, column: usize) -> f32 {
+        self.values[row * self.width + column]
+    }
+}

@@ -1,0 +1,236 @@
+//! Every planted truth, as a case with its own judge: the tests recover them, `bench planted` finds where they break.
+
+use std::collections::BTreeMap;
+
+use burn::prelude::*;
+
+use super::judge::{self, Judged};
+use super::{Planted, Structure, synthesise};
+use crate::activation::Activations;
+use crate::error::Result;
+use crate::run::{Executor, StudyInput, study};
+use crate::site::{Position, Site};
+use crate::study::{Claim, ModelCard, Provenance, Sample, Study, StudyConfig};
+use crate::task;
+
+/// A planted truth.
+pub struct Case {
+    /// What is planted.
+    pub name: &'static str,
+    /// What must come out.
+    pub truth: &'static str,
+    plant: fn(&mut Planted),
+    /// Whether the case is about ablation; the others are quicker without.
+    ablates: bool,
+    /// How often the tests' own level lets the judge miss the truth, however clear it is.
+    pub error_rate: f64,
+    judge: fn(&Study) -> Judged,
+}
+
+/// Every planted truth, in the order of SCIENCE.md §10. The only list of them.
+pub fn all() -> &'static [Case] {
+    &ALL
+}
+
+const ALL: [Case; 10] = [
+    Case {
+        name: "one shared direction",
+        truth: "claims 1 to 3 contradicted, one cluster, all 72 pairs depend",
+        plant: |planted| planted.structure = Structure::Shared,
+        ablates: true,
+        error_rate: 0.0,
+        judge: judge::shared_direction,
+    },
+    Case {
+        name: "nine independent directions",
+        truth: "claims 1 and 2 supported, nine clusters, tasks depend on themselves only",
+        plant: |planted| planted.structure = Structure::Independent,
+        ablates: true,
+        error_rate: 0.0,
+        judge: judge::independent_directions,
+    },
+    Case {
+        name: "a direction per skill",
+        truth: "claims 1 and 2 supported, the skills are the clusters (adjusted Rand index 1)",
+        plant: |planted| planted.structure = Structure::SkillClusters,
+        ablates: false,
+        error_rate: 0.0,
+        judge: judge::skill_clusters,
+    },
+    Case {
+        name: "one-way dependencies",
+        truth: "claim 3 supported, exactly the planted pairs depend (precision and recall 1)",
+        plant: |planted| {
+            planted.structure = Structure::OneWay;
+            planted.prompts *= 2;
+            planted.d = 32;
+        },
+        ablates: true,
+        error_rate: 0.0,
+        judge: judge::one_way,
+    },
+    Case {
+        name: "labels of nothing",
+        truth: "every score at chance, no edge, no cluster, no verdict",
+        plant: |planted| planted.structure = Structure::NoSignal,
+        ablates: true,
+        error_rate: 0.1,
+        judge: judge::nothing,
+    },
+    Case {
+        name: "onsets in the order of skills",
+        truth: "claim 4 supported, every onset within a layer",
+        plant: |planted| in_depth(planted, &IN_ORDER),
+        ablates: false,
+        error_rate: 0.0,
+        judge: |study| judge::onsets(study, &IN_ORDER, Claim::Supported),
+    },
+    Case {
+        name: "onsets against the order of skills",
+        truth: "claim 4 contradicted, every onset within a layer",
+        plant: |planted| in_depth(planted, &REVERSED),
+        ablates: false,
+        error_rate: 0.0,
+        judge: |study| judge::onsets(study, &REVERSED, Claim::Contradicted),
+    },
+    Case {
+        name: "labels that appear in the response",
+        truth: "claim 5 supported, readable from the planted position on",
+        // That a planning index lies below 0.05 AUROC takes many more samples to see than that it lies above.
+        plant: |planted| {
+            in_time(planted, BEGINS);
+            (planted.prompts, planted.d) = (8 * planted.prompts, 12);
+        },
+        ablates: false,
+        error_rate: 0.0,
+        judge: |study| judge::appearing(study, BEGINS),
+    },
+    Case {
+        name: "labels that stand before the response",
+        truth: "claim 5 contradicted, planning index above 0.3",
+        plant: |planted| in_time(planted, 0),
+        ablates: false,
+        error_rate: 0.0,
+        judge: judge::standing,
+    },
+    Case {
+        name: "labels that the prompt decides",
+        truth: "planning index within 0.03 of 0, claim 5 not supported",
+        plant: |planted| {
+            in_time(planted, 0);
+            planted.by_prompt = true;
+        },
+        ablates: false,
+        error_rate: 0.0,
+        judge: judge::decided_by_the_prompt,
+    },
+];
+
+/// First blocks of the nine tasks, later for later skills, and the other way round.
+const IN_ORDER: [usize; 9] = [0, 1, 1, 3, 3, 5, 6, 5, 6];
+const REVERSED: [usize; 9] = [6, 6, 5, 3, 3, 0, 1, 0, 1];
+/// The position of [`in_time`]'s that first carries the label in the response.
+const BEGINS: usize = 3;
+
+/// The study's depth; nothing else of a planted model matters.
+const LAYERS: usize = 8;
+
+fn in_depth(planted: &mut Planted, onsets: &[usize]) {
+    planted.structure = Structure::Independent;
+    planted.sites = (0..LAYERS).map(Site::ResidPost).collect();
+    planted.onsets = onsets.to_vec();
+    planted.d = 32;
+}
+
+fn in_time(planted: &mut Planted, begins: usize) {
+    planted.structure = Structure::Independent;
+    planted.positions =
+        vec![Position::UserLast, Position::Connector(0), Position::First, Position::Last, Position::Eos];
+    planted.begins = begins;
+    planted.d = 32;
+}
+
+/// How hard a planted truth is to see.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Noise {
+    /// Distance between the classes, in deviations of the noise.
+    pub separation: f64,
+    /// Base prompts per task, of five responses each.
+    pub prompts: usize,
+}
+
+/// The stated noise, at which everything must be recovered.
+impl Default for Noise {
+    fn default() -> Self {
+        Self { separation: 4.0, prompts: 48 }
+    }
+}
+
+impl Planted {
+    /// All nine tasks at one site and position, where a planted study's rules read.
+    pub fn at(noise: Noise, structure: Structure, seed: u64) -> Self {
+        Self {
+            structure,
+            tasks: task::all().iter().map(|task| (task.id.to_owned(), task.skill)).collect(),
+            prompts: noise.prompts,
+            responses: 5,
+            d: 64,
+            separation: noise.separation,
+            prompt_effect: 0.3,
+            sites: vec![Site::ResidPost(5)],
+            positions: vec![Position::Last],
+            onsets: Vec::new(),
+            begins: 0,
+            by_prompt: false,
+            seed,
+        }
+    }
+
+    /// The config of a planted study: its model cannot be intervened on, so ablation stays in representation. Fewer
+    /// permutations than in a real study, because there are many.
+    pub fn config(&self) -> StudyConfig {
+        let mut config = StudyConfig::default_for("planted", LAYERS, self.seed);
+        config.probe.permutations = 8;
+        config.tasks = self.tasks.iter().map(|(id, _)| id.clone()).collect();
+        if let Some(ablation) = &mut config.ablation {
+            ablation.position = Position::Last;
+            ablation.behaviour = None;
+        }
+        config
+    }
+}
+
+impl Case {
+    /// What is planted.
+    pub fn planted(&self, noise: Noise, seed: u64) -> Planted {
+        let mut planted = Planted::at(noise, Structure::NoSignal, seed);
+        (self.plant)(&mut planted);
+        planted
+    }
+
+    /// The study of one draw of the case.
+    ///
+    /// # Errors
+    /// What [`study`] refuses, as too few prompts.
+    pub fn study(&self, noise: Noise, seed: u64, executor: &dyn Executor) -> Result<Study> {
+        let planted = self.planted(noise, seed);
+        let mut config = planted.config();
+        config.ablation = config.ablation.filter(|_| self.ablates);
+        let (samples, activations) = synthesise(&planted)?;
+        study(input(config, &samples, &activations), &Device::flex(), executor, &|_, _| {})
+    }
+
+    /// Whether a study recovers the case's truth.
+    ///
+    /// # Errors
+    /// What it does not recover.
+    pub fn judge(&self, study: &Study) -> Judged {
+        (self.judge)(study)
+    }
+}
+
+/// What a planted study starts from.
+pub fn input<'a>(config: StudyConfig, samples: &'a [Sample], activations: &'a Activations) -> StudyInput<'a> {
+    let provenance = Provenance { program: "planted".to_owned(), model: ModelCard::default(), judges: Vec::new() };
+    StudyInput { config, provenance, samples, activations, interventions: None, vocabulary: BTreeMap::new() }
+}

@@ -1,0 +1,145 @@
+//! Whether a study recovers what was planted.
+
+use super::ONE_WAY;
+use crate::site::{Position, Site};
+use crate::stats;
+use crate::study::{Cell, Claim, Dependencies, Study};
+use crate::task;
+
+/// What a judge says of a study: nothing, or what was not recovered.
+pub type Judged = std::result::Result<(), String>;
+
+fn require(holds: bool, otherwise: impl FnOnce() -> String) -> Judged {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+fn verdict(study: &Study, claim: u8, expected: Claim) -> Judged {
+    let found = study.verdicts.iter().find(|verdict| verdict.claim == claim);
+    let found = found.ok_or_else(|| format!("claim {claim} has no verdict"))?;
+    require(found.verdict == expected, || {
+        format!("claim {claim}: {:?}, effect {:?} {:?}, p {:?}", found.verdict, found.effect, found.interval, found.p)
+    })
+}
+
+fn verdicts(study: &Study, expected: &[(u8, Claim)]) -> Judged {
+    expected.iter().try_for_each(|&(claim, expected)| verdict(study, claim, expected))
+}
+
+/// The cell that the verdicts are read at.
+fn home(study: &Study) -> std::result::Result<&Cell, String> {
+    study.cell(Site::ResidPost(5), Position::Last).ok_or_else(|| "the verdicts' cell is missing".to_owned())
+}
+
+fn clusters(study: &Study, expected: &[usize]) -> Judged {
+    let labels = home(study)?.clustering.as_ref().map(|clustering| clustering.labels.clone());
+    let index = labels.as_ref().filter(|labels| labels.len() == expected.len());
+    let recovered = index.is_some_and(|labels| stats::adjusted_rand_index(labels, expected) >= 1.0);
+    require(recovered, || format!("clusters {labels:?}, planted {expected:?}"))
+}
+
+/// Drops in representation of probes fitted anew.
+fn dependencies(study: &Study) -> std::result::Result<&Dependencies, String> {
+    let site = study.ablation.representation.first();
+    site.map(|site| &site.refit).ok_or_else(|| "nothing was ablated".to_owned())
+}
+
+/// Exactly these pairs of different tasks count.
+fn edges(study: &Study, expected: &[(usize, usize)]) -> Judged {
+    let of = dependencies(study)?;
+    let n = of.p.len();
+    let pairs = (0..n).flat_map(|source| (0..n).map(move |target| (source, target)));
+    let wrong = pairs.filter(|&(source, target)| {
+        let counts = of.p[source][target].is_some_and(|p| p <= 0.05);
+        source != target && counts != expected.contains(&(source, target))
+    });
+    let told = wrong.map(|(source, target)| {
+        let (drop, p) = (of.drop[source][target].unwrap_or(f64::NAN), of.p[source][target].unwrap_or(f64::NAN));
+        let planted = if expected.contains(&(source, target)) { "is planted" } else { "is not planted" };
+        format!("{source} → {target} {planted}, drop {drop:.3}, controls {:.3?}, p {p:.3}", of.band[target])
+    });
+    let told: Vec<String> = told.collect();
+    require(told.is_empty(), || told.join("; "))
+}
+
+/// One direction for all.
+pub(super) fn shared_direction(study: &Study) -> Judged {
+    let every = (0..9).flat_map(|source| (0..9).map(move |target| (source, target)));
+    clusters(study, &[0; 9])?;
+    edges(study, &every.filter(|(source, target)| source != target).collect::<Vec<_>>())?;
+    verdicts(study, &[(1, Claim::Contradicted), (2, Claim::Contradicted), (3, Claim::Contradicted)])
+}
+
+/// A direction each.
+pub(super) fn independent_directions(study: &Study) -> Judged {
+    clusters(study, &[0, 1, 2, 3, 4, 5, 6, 7, 8])?;
+    edges(study, &[])?;
+    let refit = dependencies(study)?;
+    let own = (0..9).all(|task| refit.p[task][task].is_some_and(|p| p <= 0.05));
+    require(own, || "ablating a task does not hurt that task".to_owned())?;
+    // Nothing depends on anything else: there is no asymmetry for claim 3 to speak of.
+    verdicts(study, &[(1, Claim::Supported), (2, Claim::Supported), (3, Claim::Inconclusive)])
+}
+
+/// A direction per skill.
+pub(super) fn skill_clusters(study: &Study) -> Judged {
+    clusters(study, &task::all().iter().map(|task| task.skill as usize).collect::<Vec<_>>())?;
+    let clustering = home(study)?.clustering.as_ref().ok_or("no clusters")?;
+    let kin = clustering.skill_p.is_some_and(|p| p < 0.01);
+    require(kin && clustering.stability > 0.9, || {
+        format!("stability {}, skills' p {:?}", clustering.stability, clustering.skill_p)
+    })?;
+    verdicts(study, &[(1, Claim::Supported), (2, Claim::Supported)])
+}
+
+/// Exactly the planted dependencies.
+pub(super) fn one_way(study: &Study) -> Judged {
+    edges(study, &ONE_WAY)?;
+    verdict(study, 3, Claim::Supported)
+}
+
+/// Chance everywhere.
+pub(super) fn nothing(study: &Study) -> Judged {
+    let cell = home(study)?;
+    let aurocs: Vec<f64> = cell.specialists.iter().flatten().map(|score| score.auroc).collect();
+    let mean = aurocs.iter().sum::<f64>() / aurocs.len() as f64;
+    require(aurocs.iter().all(|auroc| (auroc - 0.5).abs() < 0.15) && (mean - 0.5).abs() < 0.04, || {
+        format!("specialists {aurocs:?}")
+    })?;
+    let transfers = cell.transfer.p.iter().flatten().flatten().filter(|&&p| p <= 0.05).count();
+    require(transfers == 0 && cell.clustering.is_none(), || format!("{transfers} transfers differ from chance"))?;
+    edges(study, &[])?;
+    verdicts(study, &[1, 2, 3, 4, 5].map(|claim| (claim, Claim::Inconclusive)))
+}
+
+/// Every onset within a layer, and the verdict on their order.
+pub(super) fn onsets(study: &Study, planted: &[usize], order: Claim) -> Judged {
+    let found: Vec<Option<usize>> =
+        study.emergence[0].tasks.iter().map(|task| task.as_ref().map(|task| task.onset)).collect();
+    let near = |(found, &planted): (&Option<usize>, &usize)| found.is_some_and(|found| found.abs_diff(planted) <= 1);
+    require(found.iter().zip(planted).all(near), || format!("onsets {found:?}, planted {planted:?}"))?;
+    verdict(study, 4, order)
+}
+
+/// Readable from the planted position on.
+pub(super) fn appearing(study: &Study, planted: usize) -> Judged {
+    let clear = |cell: &Cell| cell.specialists.iter().all(|score| score.as_ref().is_some_and(|s| s.auroc > 0.8));
+    let begins = study.cells[0].iter().position(clear);
+    require(begins == Some(planted), || format!("readable from position {begins:?}, planted {planted}"))?;
+    verdict(study, 5, Claim::Supported).map_err(|why| format!("{why}; planning {:?}", study.timing[0].mean_planning))
+}
+
+/// Readable before the response.
+pub(super) fn standing(study: &Study) -> Judged {
+    let planning = study.timing[0].mean_planning;
+    require(planning.is_some_and(|index| index.value > 0.3), || format!("planning index {planning:?}"))?;
+    verdict(study, 5, Claim::Contradicted)
+}
+
+/// Foretold by the prompt, and therefore no plan.
+pub(super) fn decided_by_the_prompt(study: &Study) -> Judged {
+    let (planning, prompt_only) = (study.timing[0].mean_planning, &study.baselines.prompt_only);
+    let foretold = prompt_only.iter().all(|score| score.as_ref().is_some_and(|score| score.auroc > 0.9));
+    require(foretold, || "the prompt does not decide the labels".to_owned())?;
+    require(planning.is_some_and(|index| index.value.abs() < 0.03), || format!("planning index {planning:?}"))?;
+    require(verdict(study, 5, Claim::Supported).is_err(), || "claim 5 is supported".to_owned())
+}

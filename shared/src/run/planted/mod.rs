@@ -1,0 +1,162 @@
+//! Synthetic samples and activations whose structure is known, for `run::study` to recover
+//! (SCIENCE.md §10).
+
+use std::collections::BTreeMap;
+
+#[cfg(feature = "compute")]
+mod case;
+#[cfg(feature = "compute")]
+mod judge;
+mod world;
+
+#[cfg(feature = "compute")]
+pub use case::{Case, Noise, all, input};
+#[cfg(feature = "compute")]
+pub use judge::Judged;
+
+use rand::Rng;
+
+use self::world::World;
+use crate::activation::Activations;
+use crate::error::Result;
+use crate::site::{Position, Site};
+use crate::stats;
+use crate::study::Sample;
+use crate::task::{Params, Skill, Verdict};
+
+/// How the tasks' label directions relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Structure {
+    /// One direction carries the label of every task.
+    Shared,
+    /// Every task has a direction of its own, orthogonal to the others.
+    Independent,
+    /// Every skill has a direction of its own, its tasks share it.
+    SkillClusters,
+    /// Labels have nothing to do with the activations.
+    NoSignal,
+    /// Every task has a direction of its own, but [`ONE_WAY`]'s sources carry their label a second time, along their
+    /// target's direction: erasing a source takes both directions, erasing its target leaves the source its own. Along a
+    /// source's own direction label and noise are three times as wide, so that the two are not one direction to a probe.
+    OneWay,
+}
+
+/// The dependencies that [`Structure::OneWay`] plants, source and target, as places in the list of tasks.
+pub const ONE_WAY: [(usize, usize); 3] = [(0, 4), (2, 7), (8, 1)];
+
+/// What is planted. Noise is standard normal in every feature, so `separation` is the distance of
+/// the two classes' means in noise deviations (an ideal probe's AUROC is Φ(separation / √2)).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planted {
+    /// The structure.
+    pub structure: Structure,
+    /// The tasks, with their skills.
+    pub tasks: Vec<(String, Skill)>,
+    /// Base prompts per task.
+    pub prompts: usize,
+    /// Responses per base prompt.
+    pub responses: usize,
+    /// Width of the activations; at least the number of tasks.
+    pub d: usize,
+    /// Distance between the classes.
+    pub separation: f64,
+    /// Deviation of what the responses of one base prompt share, per feature.
+    pub prompt_effect: f64,
+    /// The sites, each with its own noise.
+    pub sites: Vec<Site>,
+    /// The positions, likewise.
+    pub positions: Vec<Position>,
+    /// The first site of `sites` that carries a task's label, for tasks in turn; none: all sites do.
+    pub onsets: Vec<usize>,
+    /// The first position of `positions` that carries the labels.
+    pub begins: usize,
+    /// Whether labels are decided by a number in the prompt, and by nothing else.
+    pub by_prompt: bool,
+    /// The seed.
+    pub seed: u64,
+}
+
+/// Draws the samples and their activations. Tasks differ in base rate (35 to 65 % satisfied) and in
+/// mean activation, so that a general probe could gain by naming the task.
+///
+/// # Errors
+/// Those of [`Activations::new`].
+pub fn synthesise(planted: &Planted) -> Result<(Vec<Sample>, Activations)> {
+    let samples = samples(planted);
+    let world = World::draw(planted);
+    let mut data = Vec::with_capacity(planted.sites.len() * planted.positions.len() * samples.len() * planted.d);
+    for site in 0..planted.sites.len() {
+        for position in 0..planted.positions.len() {
+            let mut rng = stats::rng(planted.seed, "planted noise", &[site as u64, position as u64]);
+            for row in &samples {
+                let carries = position >= planted.begins && site >= planted.onset(row.task);
+                data.extend(world.activation(row, carries, &mut rng));
+            }
+        }
+    }
+    let (sites, positions) = (planted.sites.clone(), planted.positions.clone());
+    let activations = Activations::new(sites, positions, samples.len(), planted.d, data)?;
+    Ok((samples.into_iter().map(|row| row.sample).collect(), activations))
+}
+
+impl Planted {
+    fn onset(&self, task: usize) -> usize {
+        if self.onsets.is_empty() { 0 } else { self.onsets[task % self.onsets.len()] }
+    }
+}
+
+struct Row {
+    task: usize,
+    prompt: usize,
+    satisfied: bool,
+    sample: Sample,
+}
+
+fn samples(planted: &Planted) -> Vec<Row> {
+    let mut rng = stats::rng(planted.seed, "planted labels", &[]);
+    let mut rows = Vec::new();
+    for (task, (id, _)) in planted.tasks.iter().enumerate() {
+        let rate = 0.35 + 0.3 * task as f64 / (planted.tasks.len().max(2) - 1) as f64;
+        for prompt in 0..planted.prompts {
+            let asked = rng.random::<f64>();
+            for response in 0..planted.responses {
+                let drawn = if planted.by_prompt { asked } else { rng.random::<f64>() };
+                let satisfied = drawn < rate;
+                let params = Params::from_iter([("count".to_owned(), (1000.0 * asked).round().into())]);
+                let sample = Sample { params, ..placed(planted, sample(id, prompt, response, satisfied)) };
+                rows.push(Row { task, prompt, satisfied, sample });
+            }
+        }
+    }
+    rows
+}
+
+/// The sample with a token per position, the response's among them as its prompt ends where they begin.
+fn placed(planted: &Planted, sample: Sample) -> Sample {
+    let single = planted.positions.iter().filter(|&&position| position != Position::Mean);
+    let before = |position: &Position| matches!(position, Position::UserLast | Position::Connector(_));
+    Sample {
+        positions: single.clone().enumerate().map(|(token, position)| (position.to_string(), token)).collect(),
+        prompt_tokens: single.clone().filter(|position| before(position)).count(),
+        token_ids: single.map(|_| 0).collect(),
+        ..sample
+    }
+}
+
+fn sample(task: &str, prompt: usize, response: usize, satisfied: bool) -> Sample {
+    Sample {
+        id: format!("{task}/{prompt:03}/with/{response}"),
+        task: task.to_owned(),
+        group: format!("{task}/{prompt:03}"),
+        with_constraint: true,
+        params: Params::new(),
+        prompt: format!("planted prompt {prompt}"),
+        response: format!("planted response {response}"),
+        token_ids: Vec::new(),
+        prompt_tokens: 0,
+        positions: BTreeMap::new(),
+        verdict: Some(Verdict { satisfied, why: "planted".to_owned() }),
+        excluded: None,
+        trace: None,
+    }
+}

@@ -1,0 +1,90 @@
+//! Who is in a study: its tasks, the samples that are analysed, their folds and their resamples.
+
+use std::collections::BTreeSet;
+
+use super::cell::Plan;
+use crate::error::{Error, Result};
+use crate::probe::{Cohort, Row};
+use crate::stats::{self, Resamples};
+use crate::study::{Sample, StudyConfig};
+use crate::task::{self, Skill};
+
+/// Everything that is drawn once for a study and shared by all that is computed in it.
+pub(super) struct Roster<'a> {
+    pub(super) tasks: Tasks,
+    /// The analysed samples: a row of the activations each.
+    pub(super) analysed: Vec<&'a Sample>,
+    pub(super) plan: Plan,
+    /// Resamples of all analysed rows.
+    pub(super) resamples: Resamples,
+}
+
+impl<'a> Roster<'a> {
+    /// # Errors
+    /// [`Error::UnknownTask`], [`Error::Config`] or [`Error::Data`] when config and samples do not hold together.
+    pub(super) fn new(config: &StudyConfig, samples: &'a [Sample]) -> Result<Self> {
+        let tasks = Tasks::of(config)?;
+        distinct("samples", samples.iter().map(|sample| sample.id.as_str()))?;
+        distinct("tasks", config.tasks.iter().map(String::as_str))?;
+        if config.probe.bootstrap == 0 {
+            return Err(Error::config(
+                "probe.bootstrap",
+                "no interval can be had from 0 resamples",
+                "use for example 200",
+            ));
+        }
+        let analysed = analysed(samples);
+        let rows = analysed.iter().map(|sample| row(&tasks, sample)).collect::<Result<Vec<_>>>()?;
+        let cohort = Cohort::new(&rows, tasks.ids.len(), config.probe.folds, config.seed)?;
+        let mut rng = stats::rng(config.seed, "bootstrap", &[]);
+        let resamples = Resamples::draw(&cohort.groups, &cohort.group_strata(), config.probe.bootstrap, &mut rng);
+        let plan = Plan::new(&config.probe, config.seed, cohort, &tasks.skills, &resamples)?;
+        Ok(Self { tasks, analysed, plan, resamples })
+    }
+}
+
+/// The study's tasks, in the config's order.
+pub(super) struct Tasks {
+    pub(super) ids: Vec<String>,
+    pub(super) skills: Vec<Skill>,
+}
+
+impl Tasks {
+    fn of(config: &StudyConfig) -> Result<Self> {
+        let skills = config.tasks.iter().map(|id| Ok(task::by_id(id)?.skill)).collect::<Result<_>>()?;
+        Ok(Self { ids: config.tasks.clone(), skills })
+    }
+
+    /// The index of a sample's task.
+    pub(super) fn index(&self, sample: &Sample) -> Result<usize> {
+        self.ids.iter().position(|id| *id == sample.task).ok_or_else(|| {
+            Error::data(
+                format!("sample {}", sample.id),
+                format!("its task '{}' is not in the study's config", sample.task),
+                "list the task in the config or leave the sample out",
+            )
+        })
+    }
+}
+
+/// The samples that are in the analyses.
+pub(super) fn analysed(samples: &[Sample]) -> Vec<&Sample> {
+    samples.iter().filter(|sample| sample.with_constraint && sample.excluded.is_none()).collect()
+}
+
+fn row(tasks: &Tasks, sample: &Sample) -> Result<Row> {
+    let verdict = sample.verdict.as_ref().ok_or_else(|| {
+        Error::data(format!("sample {}", sample.id), "it has no verdict", "check it, or exclude it with a reason")
+    })?;
+    Ok(Row { task: tasks.index(sample)?, group: sample.group.clone(), label: verdict.satisfied })
+}
+
+fn distinct<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            return Err(Error::data(what, format!("'{id}' occurs twice"), "give every one an id of its own"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! The directions behind a study's numbers: what they were read with, and what was taken out.
+
+use super::{Evidence, SiteAblation};
+use crate::erase::Eraser;
+use crate::probe::Probe;
+use crate::run::roster::Roster;
+use crate::site::{Position, Site};
+
+/// Every specialist and every ablated subspace of a study, each fitted to all rows of its task.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Directions {
+    /// The specialists, cell by cell.
+    pub probes: Vec<PlacedProbe>,
+    /// The subspaces, site by site.
+    pub subspaces: Vec<PlacedSubspace>,
+}
+
+/// A task's probe at one site and position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedProbe {
+    /// The site.
+    pub site: Site,
+    /// The position.
+    pub position: Position,
+    /// The task's id.
+    pub task: String,
+    /// The probe.
+    pub probe: Probe,
+}
+
+/// A task's subspace at one site, found at the position that the study's config ablates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedSubspace {
+    /// The site.
+    pub site: Site,
+    /// The task's id.
+    pub task: String,
+    /// What takes it out.
+    pub eraser: Eraser,
+}
+
+/// Gathers them: evidence of every cell, site by site, and every site's ablation.
+pub(super) fn directions(
+    roster: &Roster<'_>,
+    (sites, positions): (&[Site], &[Position]),
+    evidence: &[Evidence],
+    ablated: &[SiteAblation],
+) -> Directions {
+    let places = sites.iter().flat_map(|&site| positions.iter().map(move |&position| (site, position)));
+    let named = |index: usize| roster.tasks.ids[index].clone();
+    let probes = places.zip(evidence).flat_map(|((site, position), evidence)| {
+        let probes = evidence.probeable.iter().zip(&evidence.probes);
+        probes.map(move |(&task, probe)| PlacedProbe { site, position, task: named(task), probe: probe.clone() })
+    });
+    let subspaces = ablated.iter().flat_map(|ablated| {
+        let erasers = roster.plan.probeable.iter().zip(ablated.subspaces());
+        erasers.map(|(&task, eraser)| PlacedSubspace {
+            site: ablated.site(),
+            task: named(task),
+            eraser: eraser.clone(),
+        })
+    });
+    Directions { probes: probes.collect(), subspaces: subspaces.collect() }
+}

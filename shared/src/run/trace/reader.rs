@@ -1,0 +1,75 @@
+//! The probes that read along: the specialists of one site and position, one per fold.
+
+use burn::prelude::*;
+
+use crate::activation::Activations;
+use crate::error::{Error, Result};
+use crate::run::cell;
+use crate::run::roster::Roster;
+use crate::site::Site;
+use crate::study::{Sample, StudyConfig};
+
+/// A task's probes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reader {
+    /// The task's id.
+    pub task: String,
+    /// By fold held out: the direction `[d_model]` and the intercept in raw features.
+    pub probes: Vec<(Vec<f64>, f64)>,
+}
+
+/// All that read along, and who may read whom.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Readers {
+    /// Where they read.
+    pub site: Site,
+    /// One per probeable task, in the config's order.
+    pub readers: Vec<Reader>,
+    /// The fold of every analysed sample, in the samples' order.
+    pub folds: Vec<usize>,
+}
+
+/// What they are fitted on.
+#[derive(Clone, Copy)]
+pub struct ReadersInput<'a> {
+    /// The study's config.
+    pub config: &'a StudyConfig,
+    /// Every sample.
+    pub samples: &'a [Sample],
+    /// A row per analysed sample, in the samples' order.
+    pub activations: &'a Activations,
+}
+
+/// Fits the specialists of [`StudyConfig::trace_place`], on the study's own folds; `None` where the config names no place.
+///
+/// # Errors
+/// [`Error::Config`] when the place was not captured, [`Error::Data`] when samples, tasks and activations do not belong
+/// together, and whatever a probe's fit fails with.
+pub fn readers(input: &ReadersInput<'_>, device: &Device) -> Result<Option<Readers>> {
+    let Some((site, _)) = input.config.trace_place() else { return Ok(None) };
+    let block = block(input)?;
+    let roster = Roster::new(input.config, input.samples)?;
+    if roster.analysed.len() != input.activations.n() {
+        let (expected, got) = (roster.analysed.len(), input.activations.n());
+        let problem = format!("expected a row for each of {expected} samples, got {got}");
+        return Err(Error::data("activations", problem, "capture the activations of these samples again"));
+    }
+    let plan = &roster.plan;
+    let directions = cell::directions(plan, block, input.activations.d(), device)?;
+    let of_tasks = directions.chunks(plan.cohort.n_folds).zip(&plan.probeable);
+    let readers =
+        of_tasks.map(|(probes, &task)| Reader { task: roster.tasks.ids[task].clone(), probes: probes.to_vec() });
+    Ok(Some(Readers { site, readers: readers.collect(), folds: plan.cohort.folds.clone() }))
+}
+
+/// The activations `[n, d]` of the place.
+fn block<'a>(input: &ReadersInput<'a>) -> Result<&'a [f32]> {
+    let index = || {
+        let (site, position) = input.config.trace_place()?;
+        let row = input.activations.sites().iter().position(|&known| known == site)?;
+        let column = input.activations.positions().iter().position(|&known| known == position)?;
+        Some((row, column))
+    };
+    let missing = || Error::config("rules", "the first rule's place was not captured", "declare one that is");
+    index().map(|(row, column)| input.activations.cell(row, column)).ok_or_else(missing)
+}

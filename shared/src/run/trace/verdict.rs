@@ -1,0 +1,32 @@
+//! The checker's verdict after every response token.
+
+use crate::error::Result;
+use crate::study::Sample;
+use crate::task::{self, Running};
+use crate::tokenizer::ChatTokenizer;
+
+/// The checker's verdict after every response token of a sample that ended by itself: the last token is the one that ends the
+/// response, after which nothing is undecided.
+///
+/// # Errors
+/// [`crate::Error::UnknownTask`] and [`crate::Error::Parameter`] from the checker, [`crate::Error::Data`] for ids the
+/// tokenizer does not know.
+pub fn verdicts(tokenizer: &ChatTokenizer, sample: &Sample) -> Result<Vec<Running>> {
+    let task = task::by_id(&sample.task)?;
+    let Some((_, content)) = sample.token_ids.get(sample.prompt_tokens..).and_then(<[u32]>::split_last) else {
+        return Ok(Vec::new());
+    };
+    let mut verdicts = Vec::with_capacity(content.len() + 1);
+    for end in 1..=content.len() {
+        let text = tokenizer.decode(&content[..end])?;
+        verdicts.push(task::running(task, &sample.params, whole_letters(&text, &sample.response))?);
+    }
+    let satisfied = (task.check)(&sample.params, &sample.response)?.satisfied;
+    verdicts.push(if satisfied { Running::Satisfied } else { Running::Violated });
+    Ok(verdicts)
+}
+
+/// A beginning of a response without the letter that its last token breaks off within, which decodes to U+FFFD.
+fn whole_letters<'a>(text: &'a str, response: &str) -> &'a str {
+    if response.starts_with(text) { text } else { text.trim_end_matches('\u{fffd}') }
+}

@@ -1,0 +1,72 @@
+//! Where in depth and when in time a task becomes readable (SCIENCE.md §8).
+
+use serde::{Deserialize, Serialize};
+
+use crate::site::{Position, Site};
+
+/// A value with its interval and p.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Estimate {
+    /// The value.
+    pub value: f64,
+    /// Its 95 % interval, bootstrap over base prompts.
+    pub interval: [f64; 2],
+    /// Its p against what its field names as the null.
+    pub p: Option<f64>,
+}
+
+/// Where in depth the tasks become readable at one position.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Emergence {
+    /// The position.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub position: Position,
+    /// Per task of the study; `None` where no layer reads it above chance.
+    pub tasks: Vec<Option<TaskEmergence>>,
+    /// Somers' D of onset against structural < lexical < semantic, stylistic: 1 when every later skill begins in a
+    /// later layer, 0 without order; p by shuffled skills, two-sided. `None` with fewer than three tasks or one skill.
+    pub order: Option<Estimate>,
+}
+
+/// Where in depth one task becomes readable; layers count blocks from 0.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct TaskEmergence {
+    /// First layer that reaches ½ + 0.9 (peak − ½).
+    pub onset: usize,
+    /// Its 95 % interval.
+    pub onset_interval: [f64; 2],
+    /// `onset / (n_layers − 1)`, to compare models.
+    pub relative_onset: f64,
+    /// The layer of the highest AUROC.
+    pub peak: usize,
+    /// Its 95 % interval.
+    pub peak_interval: [f64; 2],
+    /// The AUROC there; the best of many, so it flatters.
+    pub peak_auroc: f64,
+    /// Mean layer, weighted by how far the AUROC lies above ½.
+    pub centre: f64,
+    /// Its 95 % interval.
+    pub centre_interval: [f64; 2],
+}
+
+/// When in time the tasks are readable at one site.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Timing {
+    /// The site.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub site: Site,
+    /// AUROC of the probe trained at `eos` on the held-out samples of every position, `[position][task]`, against ½.
+    pub from_eos: Vec<Vec<Option<Estimate>>>,
+    /// Per task: mean AUROC at `user_last` and the last connector, minus the prompt-only baseline; against 0.
+    pub planning: Vec<Option<Estimate>>,
+    /// Per task: rise of AUROC from `first` to `eos`, minus the same rise of the surface baseline; against 0.
+    pub monitoring: Vec<Option<Estimate>>,
+    /// Mean planning index of the tasks; against 0.
+    pub mean_planning: Option<Estimate>,
+    /// Mean monitoring index of the tasks; against 0.
+    pub mean_monitoring: Option<Estimate>,
+}

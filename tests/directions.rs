@@ -1,0 +1,57 @@
+//! probes.safetensors: the directions behind a study's numbers, as they are written and read.
+
+use backend::store::{self, PROBES_FILE, probes_from_bytes, probes_to_bytes};
+use shared::run::Directions;
+use tempfile::TempDir;
+
+use crate::support::{Finished, finished, write_finished};
+
+/// In the file's own order.
+fn sorted(directions: &Directions) -> Directions {
+    let mut sorted = directions.clone();
+    sorted.probes.sort_by_key(|placed| format!("{}/{}/{}", placed.site, placed.position, placed.task));
+    sorted.subspaces.sort_by_key(|placed| format!("{}/{}", placed.site, placed.task));
+    sorted
+}
+
+#[test]
+fn every_probe_and_subspace_of_a_study_is_written_and_read_back_exactly() {
+    let Finished { study, directions, .. } = finished();
+    let probeable = study.tasks.iter().filter(|task| task.not_probeable.is_none()).count();
+    assert_eq!(directions.probes.len(), study.sites.len() * study.positions.len() * probeable);
+    assert_eq!(directions.subspaces.len(), study.sites.len() * probeable);
+    let folder = TempDir::new().unwrap();
+    write_finished(folder.path());
+    store::verify(folder.path()).unwrap();
+    assert_eq!(store::read_probes(folder.path()).unwrap(), sorted(directions));
+}
+
+#[test]
+fn a_subspace_is_erased_whole_and_its_probe_reads_in_its_own_scale() {
+    let Finished { study, directions, .. } = finished();
+    let rank = study.config.ablation.as_ref().unwrap().rank;
+    for placed in &directions.subspaces {
+        assert!(placed.eraser.rank() <= rank && placed.eraser.rank() > 0, "{} {}", placed.site, placed.task);
+    }
+    for placed in &directions.probes {
+        let (direction, intercept) = placed.probe.raw();
+        let row: Vec<f32> = placed.probe.mean.iter().map(|&mean| mean as f32 + 0.5).collect();
+        let raw = intercept + row.iter().zip(&direction).map(|(&x, w)| f64::from(x) * w).sum::<f64>();
+        assert!((raw - placed.probe.logit(&row)).abs() < 1e-4, "{} {} {}", placed.site, placed.position, placed.task);
+    }
+}
+
+#[test]
+fn a_damaged_file_is_named_with_what_is_missing() {
+    let complaint = |bytes: &[u8]| format!("{:#}", probes_from_bytes(bytes).unwrap_err());
+    assert!(complaint(b"nothing").contains("no safetensors file"));
+    let whole = probes_to_bytes(&finished().directions).unwrap();
+    let mut broken = whole.clone();
+    let at = whole.windows(9).position(|window| window == b"intercept").unwrap();
+    broken[at + 5] = b'z';
+    let complained = complaint(&broken);
+    assert!(complained.contains("intercept") || complained.contains("interzept"), "{complained}");
+    let folder = TempDir::new().unwrap();
+    let missing = format!("{:#}", store::read_probes(folder.path()).unwrap_err());
+    assert!(missing.contains(PROBES_FILE) && missing.contains("run the study again"), "{missing}");
+}

@@ -1,0 +1,355 @@
+//! `skillscope probe` and `skillscope erase` on files of anyone's: scikit-learn's numbers, the file contract, and what bad input gets.
+//!
+//! The files and the expected numbers are written by `python tests/reference.py labelled` (scikit-learn 1.9.1).
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+use serde_json::{Value, json};
+
+use crate::logistic::cosine;
+use crate::support::program;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/probe/labelled").join(name)
+}
+
+fn probe(activations: &Path, labels: &Path, out: &Path, further: &[&str]) -> Output {
+    let files = [("--activations", activations), ("--labels", labels), ("--out", out)];
+    program()
+        .arg("probe")
+        .args(files.iter().flat_map(|(name, path)| [name.as_ref(), path.as_os_str()]))
+        .args(further)
+        .output()
+        .unwrap()
+}
+
+/// The report on the fixture, its bytes too.
+fn report(activations: &str, further: &[&str]) -> (Value, Vec<u8>) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.json");
+    let output = probe(&fixture(activations), &fixture("labels.jsonl"), &out, further);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = std::fs::read(&out).unwrap();
+    (serde_json::from_slice(&bytes).unwrap(), bytes)
+}
+
+fn floats(value: &Value) -> Vec<f64> {
+    value.as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect()
+}
+
+fn labels() -> Vec<Value> {
+    let text = std::fs::read_to_string(fixture("labels.jsonl")).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn check_against_scikit_learn(report: &Value, kind: &str) {
+    let expected: Value = serde_json::from_slice(&std::fs::read(fixture("expected.json")).unwrap()).unwrap();
+    for (site, tasks) in expected.as_object().unwrap() {
+        for (task, fits) in tasks.as_object().unwrap() {
+            let (got, expected) = (&report["sites"][site]["tasks"][task], &fits[kind]);
+            let cosine = cosine(&floats(&got["weights"]), &floats(&expected["weights"]));
+            assert!(cosine > 0.999, "{site}, {task}: cosine {cosine}");
+            let off = (got["auroc"].as_f64().unwrap() - expected["auroc"].as_f64().unwrap()).abs();
+            assert!(off < 0.002, "{site}, {task}: AUROC off by {off}");
+            let off = (got["intercept"].as_f64().unwrap() - expected["intercept"].as_f64().unwrap()).abs();
+            assert!(off < 0.02, "{site}, {task}: intercept off by {off}");
+        }
+    }
+}
+
+#[test]
+fn probes_of_any_activations_are_those_of_scikit_learn() {
+    let (from_npz, bytes) = report("activations.npz", &[]);
+    check_against_scikit_learn(&from_npz, "standardised");
+    let (_, from_safetensors) = report("activations.safetensors", &[]);
+    assert!(bytes == from_safetensors, "both formats, both orders, the same bytes");
+    check_against_scikit_learn(&report("activations.npz", &["--no-standardise"]).0, "raw");
+}
+
+#[test]
+fn the_report_holds_what_the_contract_says() {
+    let (report, _) = report("activations.npz", &["--permutations", "2"]);
+    let sites: Vec<&String> = report["sites"].as_object().unwrap().keys().collect();
+    assert_eq!(sites, ["half", "random", "structured"]);
+    let rows = labels();
+    for (site, d) in [("half", 16), ("random", 24), ("structured", 30)] {
+        let site = &report["sites"][site];
+        for task in ["counting", "tone"] {
+            let own: Vec<bool> = rows.iter().filter(|row| row["task"] == task).map(|row| row["label"] == 1).collect();
+            let score = &site["tasks"][task];
+            assert_eq!(score["n"], 180);
+            let base_rate = own.iter().filter(|&&label| label).count() as f64 / 180.0;
+            assert!((score["base_rate"].as_f64().unwrap() - base_rate).abs() < 1e-9);
+            for list in ["weights", "mean", "scale"] {
+                assert_eq!(floats(&score[list]).len(), d, "{list}");
+            }
+            let held_out = floats(&score["out_of_fold"]);
+            assert!(held_out.len() == 180 && held_out.iter().all(|p| (0.0..=1.0).contains(p)));
+            let of_class = |class| held_out.iter().zip(&own).filter(move |&(_, &label)| label == class);
+            let right = |class: bool| {
+                of_class(class).filter(|(p, _)| (**p >= 0.5) == class).count() as f64 / of_class(class).count() as f64
+            };
+            let balanced = 0.5 * (right(true) + right(false));
+            assert!((score["balanced_accuracy"].as_f64().unwrap() - balanced).abs() < 1e-9);
+            let [low, high] = floats(&score["auroc_interval"])[..] else { panic!("an interval has two ends") };
+            let auroc = score["auroc"].as_f64().unwrap();
+            assert!(low < auroc && auroc < high && auroc > 0.6, "{low} {auroc} {high}");
+            for number in ["selectivity", "intercept", "compression", "ridge_auroc", "mean_difference_auroc"] {
+                assert!(score[number].is_f64(), "{number}");
+            }
+            assert_eq!(site["transfer"][task][task], score["auroc"]);
+            for kind in ["pooled", "matched", "intercept", "leave_one_out"] {
+                assert!(site["generalists"][kind][task]["auroc"].is_f64(), "{kind}");
+            }
+        }
+        assert!(site["transfer"]["tone"]["counting"].is_f64());
+    }
+}
+
+#[test]
+fn an_automatic_c_is_reported_fold_by_fold_and_the_seed_decides_everything() {
+    let (auto, first) = report("activations.npz", &["--c", "auto", "--permutations", "0"]);
+    let (_, second) = report("activations.npz", &["--c", "auto", "--permutations", "0"]);
+    assert!(first == second);
+    let chosen = floats(&auto["sites"]["random"]["tasks"]["tone"]["c"]);
+    assert!(chosen.len() == 5 && chosen.iter().all(|c| [1e-3, 1e-2, 0.1, 1.0, 10.0].contains(c)), "{chosen:?}");
+    assert_eq!(auto["config"]["c"], "auto");
+    let (_, other) = report("activations.npz", &["--c", "auto", "--permutations", "0", "--seed", "2"]);
+    assert!(first != other);
+}
+
+/// Runs on label lines, and expects a single line on stderr that names every part.
+fn assert_labels_fail(lines: &[String], parts: &[&str]) {
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    assert_files_fail(&std::fs::read(fixture("activations.npz")).unwrap(), text.as_bytes(), parts);
+}
+
+fn assert_files_fail(activations: &[u8], labels: &[u8], parts: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let [file, lines, out] = ["x.bin", "labels.jsonl", "out.json"].map(|name| folder.path().join(name));
+    std::fs::write(&file, activations).unwrap();
+    std::fs::write(&lines, labels).unwrap();
+    assert_fails(&probe(&file, &lines, &out, &[]), parts);
+    assert!(!out.exists(), "a failed run leaves no file");
+}
+
+fn assert_fails(output: &Output, parts: &[&str]) {
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert_eq!(errors.trim_end().lines().count(), 1, "not one line: {errors}");
+    for part in parts {
+        assert!(errors.contains(part), "'{errors}' does not name '{part}'");
+    }
+}
+
+fn spoilt(row: usize, field: &str, value: Value) -> Vec<String> {
+    let mut rows = labels();
+    rows[row][field] = value;
+    rows.iter().map(Value::to_string).collect()
+}
+
+#[test]
+fn bad_labels_are_refused_by_line() {
+    let lines = |rows: Vec<Value>| rows.iter().map(Value::to_string).collect::<Vec<_>>();
+    assert_labels_fail(&spoilt(4, "label", json!(2)), &["labels.jsonl line 5", "label is 2"]);
+    assert_labels_fail(&spoilt(4, "label", json!("yes")), &["labels.jsonl line 5", "invalid type"]);
+    assert_labels_fail(&spoilt(4, "lable", json!(1)), &["labels.jsonl line 5", "lable"]);
+    assert_labels_fail(&spoilt(2, "group", json!(7)), &["labels.jsonl line 3", "string"]);
+    assert_labels_fail(&spoilt(0, "fold", Value::Null), &["labels.jsonl", "some lines give a fold"]);
+    assert_labels_fail(&spoilt(0, "fold", json!(3)), &["labels.jsonl", "group 'prompt 0'", "folds"]);
+    let mut rows = labels();
+    rows[9].as_object_mut().unwrap().remove("group");
+    assert_labels_fail(&lines(rows), &["labels.jsonl line 10", "missing field `group`"]);
+    let mut rows = labels();
+    rows.pop();
+    assert_labels_fail(&lines(rows), &["array 'half' has 360 rows, the labels 359"]);
+    assert_labels_fail(&[], &["labels.jsonl", "holds no label"]);
+    assert_files_fail(&std::fs::read(fixture("activations.npz")).unwrap(), b"\xff\xfe", &["not UTF-8"]);
+}
+
+/// A safetensors file of one array.
+fn file(dtype: Dtype, shape: &[usize], bytes: &[u8]) -> Vec<u8> {
+    let view = TensorView::new(dtype, shape.to_vec(), bytes).unwrap();
+    safetensors::serialize([("x", view)], None).unwrap()
+}
+
+#[test]
+fn bad_activations_are_refused_by_name() {
+    let lines = std::fs::read(fixture("labels.jsonl")).unwrap();
+    let npz = std::fs::read(fixture("activations.npz")).unwrap();
+    let floats = |n: usize| vec![0_u8; 4 * n];
+    let mut with_nan = floats(720);
+    with_nan[4 * 5..4 * 6].copy_from_slice(&f32::NAN.to_le_bytes());
+    assert_files_fail(b"hello", &lines, &["x.bin", "neither safetensors nor npz"]);
+    assert_files_fail(&npz[..npz.len() - 200], &lines, &["x.bin", "damaged"]);
+    assert_files_fail(&file(Dtype::F32, &[720], &floats(720)), &lines, &["x.bin", "no 2-D array"]);
+    assert_files_fail(&file(Dtype::I32, &[360, 2], &floats(720)), &lines, &["array 'x'", "I32"]);
+    assert_files_fail(&file(Dtype::F32, &[360, 2], &with_nan), &lines, &["array 'x', row 2, feature 1 is NaN"]);
+    assert_files_fail(&file(Dtype::F32, &[360, 0], &[]), &lines, &["array 'x' is empty"]);
+    let folder = tempfile::tempdir().unwrap();
+    let [out, nowhere] = ["out.json", "nowhere.npz"].map(|name| folder.path().join(name));
+    assert_fails(&probe(&nowhere, &fixture("labels.jsonl"), &out, &[]), &["nowhere.npz", "cannot be read"]);
+    let no_labels = folder.path().join("no.jsonl");
+    assert_fails(&probe(&fixture("activations.npz"), &no_labels, &out, &[]), &["no.jsonl", "cannot be read"]);
+    assert_fails(
+        &probe(&fixture("activations.npz"), &fixture("labels.jsonl"), &out, &["--bootstrap", "0"]),
+        &["--bootstrap"],
+    );
+    let usage = probe(&fixture("activations.npz"), &fixture("labels.jsonl"), &out, &["--c", "-1"]);
+    assert_eq!(usage.status.code(), Some(2));
+}
+
+#[test]
+fn a_task_of_one_class_is_reported_and_the_others_are_probed() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lines, out] = ["labels.jsonl", "out.json"].map(|name| folder.path().join(name));
+    let of_one_class = |tasks: &[&str]| -> String {
+        let spoil = |mut row: Value| {
+            if tasks.contains(&row["task"].as_str().unwrap()) {
+                row["label"] = json!(1);
+            }
+            format!("{row}\n")
+        };
+        labels().into_iter().map(spoil).collect()
+    };
+    std::fs::write(&lines, of_one_class(&["tone"])).unwrap();
+    let output = probe(&fixture("activations.npz"), &lines, &out, &["--permutations", "0"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    assert_eq!(report["not_probeable"]["tone"]["satisfied"], 180);
+    assert_eq!(report["not_probeable"]["tone"]["violated"], 0);
+    assert!(report["sites"]["random"]["tasks"]["tone"].is_null());
+    assert!(report["sites"]["random"]["tasks"]["counting"]["auroc"].as_f64().unwrap() > 0.6);
+    std::fs::write(&lines, of_one_class(&["tone", "counting"])).unwrap();
+    let none = probe(&fixture("activations.npz"), &lines, &out, &[]);
+    assert_fails(&none, &["no task can be probed", "counting: 0 of 180 samples are violated", "tone"]);
+}
+
+#[test]
+fn folds_are_made_by_group_where_none_are_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lines, out] = ["labels.jsonl", "out.json"].map(|name| folder.path().join(name));
+    let without = |mut row: Value| {
+        row.as_object_mut().unwrap().remove("fold");
+        format!("{row}\n")
+    };
+    std::fs::write(&lines, labels().into_iter().map(without).collect::<String>()).unwrap();
+    let output = probe(&fixture("activations.safetensors"), &lines, &out, &["--folds", "4", "--permutations", "0"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    assert_eq!(report["config"]["folds"], 4);
+    let bytes = std::fs::read(fixture("activations.safetensors")).unwrap();
+    assert_eq!(
+        SafeTensors::deserialize(&bytes).unwrap().tensor("row").unwrap().shape(),
+        [360],
+        "1-D arrays are no site"
+    );
+    assert_eq!(report["sites"].as_object().unwrap().len(), 3);
+}
+
+/// Runs `erase` on the fixture.
+fn erase(out: &Path, further: &[&str]) -> Output {
+    let files = [("--activations", fixture("activations.npz")), ("--labels", fixture("labels.jsonl"))];
+    let mut command = program();
+    command.arg("erase").arg("--out").arg(out);
+    for (name, path) in files {
+        command.arg(name).arg(path);
+    }
+    command.args(further).output().unwrap()
+}
+
+fn tensor(file: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Vec<f64> {
+    let tensor = file.tensor(name).unwrap();
+    assert_eq!((tensor.dtype(), tensor.shape()), (Dtype::F32, shape), "{name}");
+    tensor.data().as_chunks().0.iter().map(|&four| f64::from(f32::from_le_bytes(four))).collect()
+}
+
+/// The largest |μ + P (x − μ) − erased| over the rows, and |P² − P|, with the trace of I − P.
+fn residues(file: &SafeTensors<'_>, x: &[f64], d: usize) -> [f64; 3] {
+    let projection = tensor(file, "random/projection", &[d, d]);
+    let mean = tensor(file, "random/mean", &[d]);
+    let erased = tensor(file, "random/erased", &[360, d]);
+    let apply = |x: &[f64]| -> Vec<f64> {
+        projection.chunks_exact(d).map(|row| row.iter().zip(x).map(|(p, x)| p * x).sum::<f64>()).collect()
+    };
+    let rows = x.chunks_exact(d).zip(erased.chunks_exact(d)).flat_map(|(x, erased)| {
+        let centred: Vec<f64> = x.iter().zip(&mean).map(|(x, mean)| x - mean).collect();
+        let off = |((p, mean), erased): ((f64, &f64), &f64)| (p + mean - erased).abs();
+        apply(&centred).into_iter().zip(&mean).zip(erased).map(off).collect::<Vec<_>>()
+    });
+    let transposed: Vec<f64> = (0..d * d).map(|at| projection[at % d * d + at / d]).collect();
+    let squares = transposed.chunks_exact(d).map(|column| {
+        let twice = apply(column);
+        twice.iter().zip(column).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    });
+    let trace = (0..d).map(|entry| 1.0 - projection[entry * d + entry]).sum();
+    [rows.fold(0.0, f64::max), squares.fold(0.0, f64::max), trace]
+}
+
+#[test]
+fn erasers_are_written_with_the_rows_they_leave() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.safetensors");
+    let input = std::fs::read(fixture("activations.safetensors")).unwrap();
+    let x = tensor(&SafeTensors::deserialize(&input).unwrap(), "random", &[360, 24]);
+    for (method, rank) in
+        [(vec!["leace"], 1.0), (vec!["mean"], 1.0), (vec!["inlp", "--rank", "3"], 3.0), (vec!["inlp"], -1.0)]
+    {
+        let output = erase(&out, &[&["--task", "tone", "--method"], &method[..]].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let bytes = std::fs::read(&out).unwrap();
+        let file = SafeTensors::deserialize(&bytes).unwrap();
+        assert_eq!(file.names().len(), 9);
+        let [rows, squares, trace] = residues(&file, &x, 24);
+        assert!(rows < 1e-4 && squares < 1e-4, "{method:?}: {rows:e}, {squares:e}");
+        assert!(rank < 0.0 || (trace - rank).abs() < 1e-4, "{method:?} removes {trace} directions");
+    }
+}
+
+#[test]
+fn what_leace_leaves_is_chance_for_a_probe() {
+    let folder = tempfile::tempdir().unwrap();
+    let [erased, out] = ["erased.safetensors", "out.json"].map(|name| folder.path().join(name));
+    assert!(erase(&erased, &["--task", "tone", "--method", "leace"]).status.success());
+    let bytes = std::fs::read(&erased).unwrap();
+    let rows = SafeTensors::deserialize(&bytes).unwrap().tensor("random/erased").unwrap().data().to_vec();
+    std::fs::write(&erased, file(Dtype::F32, &[360, 24], &rows)).unwrap();
+    let output = probe(&erased, &fixture("labels.jsonl"), &out, &["--permutations", "0"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    let auroc = |task: &str| report["sites"]["x"]["tasks"][task]["auroc"].as_f64().unwrap();
+    assert!(auroc("tone") < 0.55 && auroc("counting") > 0.7, "{} {}", auroc("tone"), auroc("counting"));
+}
+
+#[test]
+fn erase_refuses_what_it_cannot_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.safetensors");
+    assert_fails(&erase(&out, &["--method", "mean"]), &["--task", "counting, tone"]);
+    assert_fails(&erase(&out, &["--method", "mean", "--task", "rhyme"]), &["--task", "rhyme", "counting, tone"]);
+    assert_fails(&erase(&out, &["--method", "leace", "--task", "tone", "--rank", "2"]), &["--rank", "inlp"]);
+    assert_fails(&erase(&out, &["--method", "inlp", "--task", "tone", "--rank", "99"]), &["array", "99"]);
+    assert_eq!(erase(&out, &["--method", "magic", "--task", "tone"]).status.code(), Some(2));
+    assert!(!out.exists(), "a failed run leaves no file");
+}
+
+/// The arrays of the fixture with each other: CKA is symmetric and 1 with itself, PWCCA 1 with itself or refused.
+#[test]
+fn arrays_are_compared_with_each_other_when_asked() {
+    let (plain, _) = report("activations.npz", &["--permutations", "0", "--bootstrap", "10"]);
+    assert!(plain.get("similarity").is_none());
+    let (report, _) = report("activations.npz", &["--permutations", "0", "--bootstrap", "10", "--similarity"]);
+    let (cka, pwcca) = (&report["similarity"]["cka"], &report["similarity"]["pwcca"]);
+    for site in ["half", "random", "structured"] {
+        assert!((cka[site][site].as_f64().unwrap() - 1.0).abs() < 1e-9, "{site}: {cka}");
+        assert!(pwcca[site][site].as_f64().is_none_or(|own| (own - 1.0).abs() < 1e-9), "{site}: {pwcca}");
+        for other in ["half", "random", "structured"] {
+            let (there, back) = (cka[site][other].as_f64().unwrap(), cka[other][site].as_f64().unwrap());
+            assert!((there - back).abs() < 1e-9 && (0.0..=1.0 + 1e-9).contains(&there), "{site}, {other}: {there}");
+        }
+    }
+    assert!(cka["half"]["structured"].as_f64().unwrap() < 0.9, "{cka}");
+}

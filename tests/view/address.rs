@@ -1,0 +1,110 @@
+//! The address: everything a reader can change reads back from it, and what means nothing is said.
+
+use frontend::state::place::{self, Place};
+use frontend::state::selection::{Dependence, Metric, Picture, Selection, Sort};
+use frontend::theme::Theme;
+use shared::site::{Position, Site};
+
+use super::{HOME, Pairs, study_of};
+
+#[test]
+fn every_selection_reads_back_from_its_own_address() {
+    let whole = Selection {
+        study: Some("tiny llama & co".to_owned()),
+        view: "tasks".to_owned(),
+        site: Some(Site::ResidPost(3)),
+        position: Some(Position::Connector(2)),
+        threshold: 35,
+        task: Some("word-count".to_owned()),
+        target: Some("topic".to_owned()),
+        metric: Metric::BalancedAccuracy,
+        picture: Some(Picture::Matrix),
+        overlay: false,
+        ablation: Some(Dependence::Pwcca),
+        sort: Sort::Peak,
+        label: Some("violated".to_owned()),
+        with_constraint: Some(false),
+        search: "50 % süß + “x”".to_owned(),
+        page: 4,
+        sample: Some("word-count/017/with/2".to_owned()),
+        token: Some(7),
+        theme: Some(Theme::Dark),
+        embed: true,
+    };
+    let embedded = Selection { site: Some(Site::Embed), ..Selection::default() };
+    for selection in [whole, embedded, Selection::default()] {
+        let (back, remarks) = Selection::from_query(&selection.to_query());
+        assert_eq!((back, remarks), (selection, Vec::new()));
+    }
+    assert_eq!(Selection::default().to_query(), "");
+    let readable = Selection { view: "transfer".to_owned(), site: Some(Site::ResidPost(3)), ..Selection::default() };
+    assert_eq!(readable.to_query(), "?view=transfer&layer=3");
+}
+
+#[test]
+fn unknown_keys_are_ignored_and_unknown_values_get_a_sentence() {
+    let (selection, remarks) = Selection::from_query("?view=transfer&from=2031&layer=resid_post.2&utm=x&=&");
+    assert_eq!(
+        selection,
+        Selection { view: "transfer".to_owned(), site: Some(Site::ResidPost(2)), ..Selection::default() }
+    );
+    assert_eq!(remarks, Vec::<String>::new());
+    assert_eq!(Selection::from_query("threshold=0.4&task=topic").0.threshold, 40);
+    for query in [
+        "threshold=0.345",
+        "position=middle",
+        "layer=top",
+        "metric=f1",
+        "threshold=7",
+        "theme=pink",
+        "page=0",
+        "embed=yes",
+        "label=good",
+        "token=0",
+        "token=seven",
+        "sort=size",
+        "ablation=all",
+        "picture=pie",
+        "overlay=no",
+    ] {
+        let (selection, remarks) = Selection::from_query(query);
+        assert_eq!(selection, Selection::default(), "{query}");
+        assert_eq!(remarks.len(), 1, "{query}");
+    }
+}
+
+#[test]
+fn an_address_beyond_the_study_falls_back_to_where_the_verdict_is_read() {
+    let study = study_of(Pairs::All);
+    let (selection, _) = Selection::from_query("layer=77&position=eos&task=poetry");
+    assert_eq!(Place::of(&study, &selection), HOME);
+    let remarks = place::remarks(&study, &selection);
+    assert_eq!(remarks.len(), 3);
+    assert!(remarks[2].contains("poetry") && remarks[2].contains("word-count"));
+}
+
+#[test]
+fn scrubbing_makes_no_history_but_choosing_does() {
+    let before = Selection::default();
+    assert!(!Selection { site: Some(Site::Embed), threshold: 20, ..before.clone() }.is_step_from(&before));
+    assert!(!Selection { token: Some(7), ..before.clone() }.is_step_from(&before));
+    assert!(Selection { sample: Some("topic/000/with/0".to_owned()), ..before.clone() }.is_step_from(&before));
+    assert!(Selection { view: "probes".to_owned(), ..before.clone() }.is_step_from(&before));
+    assert!(Selection { task: Some("topic".to_owned()), ..before.clone() }.is_step_from(&before));
+}
+
+#[test]
+fn opening_another_sample_leaves_its_tokens_behind() {
+    let mut selection = Selection::from_query("sample=topic/000/with/0&token=7").0;
+    assert_eq!(selection.token, Some(7));
+    selection.open(Some("topic/001/with/0".to_owned()));
+    assert_eq!(selection.to_query(), "?sample=topic/001/with/0");
+}
+
+#[test]
+fn links_from_before_a_choice_was_there_mean_what_they_meant() {
+    let (selection, remarks) = Selection::from_query("?view=transfer&layer=3&picture=matrix&threshold=0.35");
+    assert_eq!((selection.picture, selection.threshold), (Some(Picture::Matrix), 35));
+    assert!(selection.overlay && selection.ablation.is_none() && selection.token.is_none());
+    assert_eq!(remarks, Vec::<String>::new());
+}

@@ -1,0 +1,174 @@
+//! The skill graph: what is drawn, where it stands, and that nothing crosses a name.
+
+use frontend::chart::geometry::{Box, Point, Shape};
+use frontend::chart::ring::Ring;
+use frontend::chart::scene::{Emphasis, RIM_GAP, Scene};
+use frontend::graph::layout::{Frame, scene};
+use frontend::graph::model::{SkillGraph, Standing, affinity};
+use frontend::state::place::Place;
+use shared::study::Study;
+use shared::task::Skill;
+
+use super::{HOME, N, NOT_PROBEABLE, Pairs, TASKS, study_of};
+
+/// Every size of box the graph is drawn in, from a phone to a large screen.
+pub(crate) const SIZES: [(f64, f64); 5] =
+    [(358.0, 470.0), (326.0, 470.0), (600.0, 480.0), (870.0, 560.0), (1390.0, 760.0)];
+
+fn drawn(study: &Study, place: Place, (width, height): (f64, f64), focus: Option<usize>) -> Scene {
+    let ring = Ring::of_affinity(&affinity(study));
+    scene(study, &SkillGraph::of(study, place, 0.0), &ring, &Frame { width, height, focus, target: None })
+}
+
+pub(crate) fn along(curve: &frontend::chart::geometry::Curve) -> impl Iterator<Item = Point> + '_ {
+    (0..=60).map(|step| curve.at(f64::from(step) / 60.0))
+}
+
+#[test]
+fn what_is_not_significant_is_hidden_and_counted() {
+    let graph = SkillGraph::of(&study_of(Pairs::WithinSkill), HOME, 0.0);
+    // Structural 3 · 2, semantic 2, stylistic 2; term-exclusion stands alone because term-inclusion is not probeable.
+    assert_eq!(graph.count(Standing::Drawn), 10);
+    assert_eq!(graph.count(Standing::NotProbeable), 16);
+    assert_eq!(graph.count(Standing::NotSignificant), 72 - 10 - 16);
+    assert_eq!(graph.hidden_in_words(), ["46 not significant", "16 not probeable"]);
+    let scene = drawn(&study_of(Pairs::WithinSkill), HOME, SIZES[3], None);
+    assert_eq!(scene.edges.iter().filter(|edge| edge.shown).count(), 10);
+    assert_eq!(SkillGraph::of(&study_of(Pairs::None), HOME, 0.0).count(Standing::Drawn), 0);
+}
+
+#[test]
+fn the_threshold_hides_weaker_transfer_and_says_so() {
+    let study = study_of(Pairs::All);
+    let graph = SkillGraph::of(&study, HOME, 0.5);
+    assert!(graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn).all(|edge| edge.weight >= Some(0.5)));
+    assert!(graph.count(Standing::BelowThreshold) > 0);
+    assert_eq!(graph.count(Standing::Drawn) + graph.count(Standing::BelowThreshold), 56);
+}
+
+#[test]
+fn transfer_to_a_target_at_chance_is_counted_as_undefined() {
+    let mut study = study_of(Pairs::All);
+    study.cells[HOME.site][HOME.position].transfer.relative[0][1] = None;
+    assert_eq!(SkillGraph::of(&study, HOME, 0.0).count(Standing::Undefined), 1);
+}
+
+#[test]
+fn nodes_keep_their_places_over_all_layers() {
+    let study = study_of(Pairs::All);
+    let centres = |site| -> Vec<Point> {
+        drawn(&study, Place { site, position: 1 }, SIZES[3], None).nodes.iter().map(|node| node.centre).collect()
+    };
+    assert_eq!(centres(0), centres(1));
+    assert_eq!(centres(0), centres(2));
+}
+
+#[test]
+fn tasks_of_one_skill_stand_beside_each_other() {
+    let order = Ring::of_affinity(&affinity(&study_of(Pairs::All))).order;
+    let skills: Vec<Skill> = order.iter().map(|&task| TASKS[task].1).collect();
+    let changes = (0..N).filter(|&slot| skills[slot] != skills[(slot + 1) % N]).count();
+    assert_eq!(changes, 4, "each of the four skills is one run around the ring: {skills:?}");
+}
+
+#[test]
+fn edges_end_at_the_rim_of_their_nodes() {
+    for size in SIZES {
+        let scene = drawn(&study_of(Pairs::All), HOME, size, None);
+        for edge in &scene.edges {
+            for (node, end) in [(edge.source, edge.curve.start), (edge.target, edge.curve.end)] {
+                let node = &scene.nodes[node];
+                let from_centre = node.centre.to(end);
+                let rim = node.shape.rim(node.radius, from_centre);
+                assert!((from_centre.length() - rim - RIM_GAP).abs() < 1e-6, "{} at {size:?}", node.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rim_lies_on_the_outline() {
+    let radius = 10.0;
+    let right = Point::new(1.0, 0.0);
+    assert!((Shape::Square.rim(radius, right) - 9.2).abs() < 1e-9);
+    assert!((Shape::Square.rim(radius, Point::new(1.0, 1.0)) - 9.2 * 2_f64.sqrt()).abs() < 1e-9);
+    assert!((Shape::Diamond.rim(radius, right) - 12.8).abs() < 1e-9);
+    assert!((Shape::Hexagon.rim(radius, right) - 11.2).abs() < 1e-9);
+    assert!((Shape::Circle.rim(radius, Point::new(0.3, -0.7)) - radius).abs() < 1e-9);
+}
+
+#[test]
+fn no_label_is_crossed_by_any_edge_and_none_covers_another() {
+    for size in SIZES {
+        for focus in [None, Some(0), Some(5)] {
+            let scene = drawn(&study_of(Pairs::All), HOME, size, focus);
+            let labels: Vec<&Box> = scene.nodes.iter().map(|node| &node.label_box).collect();
+            for edge in &scene.edges {
+                let crossed = labels.iter().position(|label| along(&edge.curve).any(|point| label.holds(point)));
+                assert_eq!(crossed, None, "edge {} → {} at {size:?}", edge.source, edge.target);
+            }
+            for (index, label) in labels.iter().enumerate() {
+                let inside = Box {
+                    centre: Point::new(size.0 / 2.0, size.1 / 2.0),
+                    half_width: size.0 / 2.0,
+                    half_height: size.1 / 2.0,
+                };
+                assert!(
+                    label.corners().iter().all(|corner| inside.distance(*corner) < 0.5),
+                    "{} leaves {size:?}",
+                    TASKS[index].0
+                );
+                let on_a_node = scene.nodes.iter().position(|node| label.distance(node.centre) < node.radius);
+                assert_eq!(on_a_node, None, "{} on a node at {size:?}", TASKS[index].0);
+                for other in &labels[index + 1..] {
+                    let apart = (label.centre.x - other.centre.x).abs() >= label.half_width + other.half_width
+                        || (label.centre.y - other.centre.y).abs() >= label.half_height + other.half_height;
+                    assert!(apart, "{} and another label at {size:?}", TASKS[index].0);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn edges_keep_clear_of_the_nodes_they_do_not_belong_to() {
+    for size in &SIZES[2..] {
+        let scene = drawn(&study_of(Pairs::All), HOME, *size, None);
+        for edge in &scene.edges {
+            let others = scene.nodes.iter().enumerate().filter(|(at, _)| *at != edge.source && *at != edge.target);
+            for (_, node) in others {
+                let nearest = along(&edge.curve).map(|point| node.centre.to(point).length()).fold(f64::MAX, f64::min);
+                assert!(nearest > node.radius, "{} → {} at {} in {size:?}", edge.source, edge.target, node.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_two_directions_of_a_pair_bow_apart() {
+    let scene = drawn(&study_of(Pairs::All), HOME, SIZES[3], None);
+    for edge in scene.edges.iter().filter(|edge| edge.source < edge.target) {
+        let back = scene.edges.iter().find(|back| back.source == edge.target && back.target == edge.source).unwrap();
+        assert!(edge.curve.at(0.5).to(back.curve.at(0.5)).length() > 12.0, "{} ↔ {}", edge.source, edge.target);
+    }
+}
+
+#[test]
+fn a_phone_draws_the_neighbourhood_of_the_focus_only() {
+    let scene = drawn(&study_of(Pairs::WithinSkill), HOME, SIZES[0], Some(5));
+    let shown: Vec<(usize, usize)> =
+        scene.edges.iter().filter(|edge| edge.shown).map(|edge| (edge.source, edge.target)).collect();
+    assert_eq!(shown, [(5, 6), (6, 5)]);
+    assert_eq!(scene.nodes[5].emphasis, Emphasis::Strong);
+    assert_eq!(scene.nodes[6].emphasis, Emphasis::Plain);
+    assert_eq!(scene.nodes[0].emphasis, Emphasis::Faint);
+    assert_eq!(scene.nodes[0].label, ["character-", "count"]);
+}
+
+#[test]
+fn a_task_that_cannot_be_probed_is_hollow_and_says_so() {
+    let scene = drawn(&study_of(Pairs::All), HOME, SIZES[3], None);
+    let node = &scene.nodes[NOT_PROBEABLE];
+    assert!(node.hollow && node.spoken.contains("not probeable"));
+    assert_eq!(node.value, "–");
+}

@@ -1,0 +1,141 @@
+//! Tables, headlines and numbers of the views on tasks, probes, transfer and the claims.
+
+use frontend::graph::model::SkillGraph;
+use frontend::state::place::Place;
+use frontend::state::selection::Metric;
+use frontend::text::number;
+use frontend::view::{self, overview, probes, tasks, transfer};
+use frontend::widget::table::{self, Cell as TableCell, Row, Table, heads};
+use shared::study::Study;
+
+use super::{HOME, N, NOT_PROBEABLE, Pairs, about, relative, study_of, task, values};
+
+#[test]
+fn the_tables_hold_the_numbers_of_the_study() {
+    let study = study_of(Pairs::All);
+    let numbers = &study.cells[1][0];
+    let at = Place { site: 1, position: 0 };
+    let table = transfer::model::table(&study, at);
+    assert_eq!(values(&table, "auroc").count(), N * N);
+    for cell in values(&table, "auroc") {
+        let (source, target) = (task(about(cell, "source")), task(about(cell, "target")));
+        assert_eq!(cell.value, numbers.transfer.auroc[source][target]);
+        assert_eq!(cell.text, number::score_or_dash(cell.value));
+    }
+    let table = probes::model::table(&study, at);
+    for cell in values(&table, "auroc").filter(|cell| about(cell, "probe") == "specialist") {
+        let score = numbers.specialists[task(about(cell, "task"))].as_ref();
+        assert_eq!(cell.value, score.map(|score| score.auroc));
+    }
+    let table = tasks::model::table(&study);
+    let rates: Vec<Option<f64>> = values(&table, "satisfied_without").map(|cell| cell.value).collect();
+    assert_eq!(rates, study.tasks.iter().map(|task| Some(task.satisfied_without)).collect::<Vec<_>>());
+    let effects: Vec<Option<f64>> = values(&overview::model::table(&study), "effect").map(|cell| cell.value).collect();
+    assert_eq!(effects, [Some(0.123_45); 2]);
+}
+
+#[test]
+fn claims_that_were_not_computed_say_so() {
+    let claims = overview::model::claims(&study_of(Pairs::All));
+    let computed: Vec<bool> = claims.iter().map(|claim| claim.outcome.is_some()).collect();
+    assert_eq!(computed, [true, true, false, false, false]);
+    assert!(claims.iter().all(|claim| claim.evidence.is_none_or(|view| view::by_id(view).is_some())));
+    assert_eq!(claims[1].place, Some(HOME));
+}
+
+#[test]
+fn headlines_follow_the_data() {
+    let headline = |pairs, change: fn(&mut Study)| {
+        let mut study = study_of(pairs);
+        change(&mut study);
+        transfer::model::finding(&study, HOME, &SkillGraph::of(&study, HOME, 0.0)).headline
+    };
+    assert_eq!(headline(Pairs::All, |_| {}), "Skills transfer within their kind, hardly beyond");
+    assert_eq!(headline(Pairs::None, |_| {}), "No skill transfers to another here");
+    let by_chance = headline(Pairs::All, |study| {
+        study.cells[HOME.site][HOME.position].clustering.as_mut().unwrap().skill_p = Some(0.6);
+    });
+    assert_eq!(by_chance, "Transfer is not shown to follow skills here");
+    assert_eq!(
+        tasks::model::finding(&study_of(Pairs::All)).headline,
+        "Asked, the model follows 8 of 9 instructions more often"
+    );
+    assert_eq!(
+        probes::model::finding(&study_of(Pairs::All), HOME).headline,
+        "Specialists beat the general probe on all 8 tasks"
+    );
+    assert!(overview::model::finding(&study_of(Pairs::All)).evidence.contains("claim 2 inconclusive"));
+}
+
+#[test]
+fn accuracy_draws_no_chance_because_its_chance_is_the_base_rate() {
+    let study = study_of(Pairs::All);
+    let has_chance = |metric| {
+        let lines = probes::layout::Axis::of(&study, 1, metric).lines();
+        let curve = probes::layout::curves(&study, HOME, 0, metric).chance;
+        (lines.iter().any(|(_, class)| *class == "chance"), curve.is_some())
+    };
+    assert_eq!(has_chance(Metric::Auroc), (true, true));
+    assert_eq!(has_chance(Metric::BalancedAccuracy), (true, true));
+    assert_eq!(has_chance(Metric::Accuracy), (false, false));
+}
+
+#[test]
+fn links_of_a_task_come_strongest_first_and_in_the_asked_direction() {
+    let study = study_of(Pairs::WithinSkill);
+    let links = transfer::model::links(&study, HOME, 1, transfer::model::Direction::Incoming);
+    let told: Vec<usize> = links.iter().filter(|link| link.significant).map(|link| link.other).collect();
+    assert_eq!(told, [0, 2]);
+    assert_eq!(links[0].relative, Some(relative(0, 1)));
+    assert_eq!(links.len(), N - 2);
+}
+
+#[test]
+fn the_matrix_follows_its_tree_and_greys_what_is_not_significant() {
+    let study = study_of(Pairs::WithinSkill);
+    let clustering = study.cells[2][1].clustering.as_ref();
+    assert_eq!(transfer::layout::leaf_order(N, clustering), [0, 1, 2, 4, 5, 6, 7, 8, 3]);
+    let scene = transfer::layout::matrix(&study, HOME, (860.0, 600.0));
+    assert_eq!(scene.cells[1].class, "clear");
+    assert_eq!(scene.cells[5].class, "soft");
+    assert_eq!(scene.cells[NOT_PROBEABLE].class, "absent");
+    assert_eq!(scene.tree.matches('M').count(), N - 2);
+}
+
+#[test]
+fn numbers_are_written_as_the_house_writes_them() {
+    assert_eq!(
+        [number::score(0.794), number::score(-0.117), number::score(1.0), number::score(-0.001)],
+        [".79", "−.12", "1.00", ".00"]
+    );
+    assert_eq!(number::interval([0.735, 0.829]), ".73 – .83");
+    assert_eq!(
+        [number::p_statement(0.002), number::p_statement(0.0001), number::p_statement(0.21)],
+        ["p\u{a0}=\u{a0}.002", "p\u{a0}<\u{a0}.001", "p\u{a0}=\u{a0}.21"]
+    );
+    assert_eq!(number::count(12_412), "12\u{202f}412");
+}
+
+#[test]
+fn every_view_has_its_own_name_in_the_address() {
+    let mut ids: Vec<&str> = view::VIEWS.iter().map(|view| view.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids, ["ablation", "layers", "overview", "probes", "tasks", "time", "transfer"]);
+}
+
+#[test]
+fn a_table_is_html_with_its_numbers_and_no_markup_of_its_own() {
+    let cell = TableCell::number("auroc", Some(0.25), number::score).about(&[("task", "a \"b\" & <c>")]);
+    let row = Row { head: "<b>".to_owned(), cells: vec![cell] };
+    let table =
+        Table { name: "made", caption: "x & y".to_owned(), columns: heads(["Task", "<AUROC>"]), rows: vec![row] };
+    let html = table::html(&table);
+    assert!(html.contains("<caption>x &amp; y</caption>") && html.contains(">&lt;AUROC></th>"), "{html}");
+    assert!(
+        html.contains(
+            r#"<td data-measure="auroc" data-value="0.25" data-task="a &quot;b&quot; &amp; &lt;c>">.25</td>"#
+        ),
+        "{html}"
+    );
+}

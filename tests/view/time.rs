@@ -1,0 +1,158 @@
+//! The Time view: its moments, its finding, what is drawn beside the baselines, and its table.
+
+use frontend::lane::{lines_of, ticks_of};
+use frontend::state::place::Place;
+use frontend::view::time::{layout, model};
+use shared::site::Position;
+use shared::study::{BaselineScores, Estimate, Study, Timing};
+
+use super::{HOME, N, NOT_PROBEABLE, Pairs, about, score, study_of, task, values};
+
+const MOMENTS: [Position; 4] = [Position::UserLast, Position::First, Position::Eos, Position::Mean];
+
+fn estimate(value: f64, p: f64) -> Estimate {
+    Estimate { value, interval: [value - 0.02, value + 0.02], p: Some(p) }
+}
+
+fn of_tasks<T>(value: impl Fn(usize) -> T) -> Vec<Option<T>> {
+    (0..N).map(|task| (task != NOT_PROBEABLE).then(|| value(task))).collect()
+}
+
+/// A study read at four positions, its mean indices as given.
+fn timed(planning: Option<Estimate>, monitoring: Option<Estimate>) -> Study {
+    let mut study = study_of(Pairs::All);
+    study.positions = MOMENTS.to_vec();
+    study.cells.iter_mut().for_each(|row| row.resize(MOMENTS.len(), row[0].clone()));
+    study.baselines = BaselineScores {
+        prompt_only: of_tasks(|_| score(0.55)),
+        surface: (0..MOMENTS.len()).map(|position| of_tasks(|_| score(0.5 + 0.01 * position as f64))).collect(),
+    };
+    let timing = |&site| Timing {
+        site,
+        from_eos: (0..MOMENTS.len())
+            .map(|at| of_tasks(|task| estimate(0.5 + 0.01 * (at + task) as f64, 0.2)))
+            .collect(),
+        planning: of_tasks(|task| estimate(-0.01 * task as f64, 0.4)),
+        monitoring: of_tasks(|task| estimate(0.05 * task as f64, 0.001)),
+        mean_planning: planning,
+        mean_monitoring: monitoring,
+    };
+    study.timing = study.sites.iter().map(timing).collect();
+    study
+}
+
+fn known() -> Study {
+    timed(Some(estimate(0.01, 0.3)), Some(estimate(0.2, 0.001)))
+}
+
+#[test]
+fn moments_are_the_positions_in_token_order_without_the_mean() {
+    let study = known();
+    assert_eq!(model::moments(&study), [0, 1, 2]);
+    let names: Vec<String> = layout::names(&study).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(names, ["prompt", "first", "eos"]);
+}
+
+#[test]
+fn the_headline_says_what_the_two_indices_show() {
+    let headline = |planning: (f64, f64), monitoring: (f64, f64)| {
+        let study = timed(Some(estimate(planning.0, planning.1)), Some(estimate(monitoring.0, monitoring.1)));
+        model::finding(&study, HOME).headline
+    };
+    let (none, some, less) = ((0.01, 0.3), (0.2, 0.001), (-0.2, 0.001));
+    assert_eq!(headline(none, some), "Success becomes readable as the response unfolds; planning is not shown");
+    assert_eq!(headline(some, some), "Success is foretold before the response, and read better as it unfolds");
+    assert_eq!(headline(some, none), "Success is foretold before the response; no gain as it unfolds is shown");
+    assert_eq!(headline(none, none), "Neither planning nor monitoring can be shown here");
+    assert_eq!(headline(none, less), "Probes gain less as the response unfolds than its surface explains");
+    assert_eq!(headline((0.2, 0.2), none), "Neither planning nor monitoring can be shown here", "p decides, too");
+    let evidence = model::finding(&known(), HOME).evidence;
+    assert!(
+        evidence.starts_with("Layer 1: planning .01 (−.01 – .03)") && evidence.contains("monitoring .20 (.18 – .22)"),
+        "{evidence}"
+    );
+}
+
+#[test]
+fn a_study_without_indices_keeps_its_curves_and_says_what_is_missing() {
+    for study in [study_of(Pairs::All), timed(None, None)] {
+        let finding = model::finding(&study, HOME);
+        assert_eq!(finding.headline, "Planning and monitoring were not computed");
+        assert!(finding.evidence.contains("skillscope run --model made"), "{}", finding.evidence);
+        let lines = layout::curve(&study, HOME, 0, [0.4, 0.9]).lines;
+        assert!(!lines.last().unwrap().0.is_empty());
+    }
+    assert_eq!(model::numbers(&study_of(Pairs::All), HOME, 0)[1..], ["–", "–"]);
+    assert!(layout::row(&study_of(Pairs::All), HOME, 0, &layout::index_scale(&study_of(Pairs::All))).marks.is_empty());
+}
+
+#[test]
+fn the_curve_shows_both_probes_both_baselines_chance_and_where_the_response_begins() {
+    let study = known();
+    let scene = layout::curve(&study, Place { site: 2, position: 1 }, 1, layout::range(&study));
+    let classes: Vec<&str> = scene.lines.iter().map(|(_, class, _)| *class).collect();
+    assert_eq!(classes, ["curve-begin", "curve-prompt", "curve-other", "curve-eos", "curve-main"]);
+    assert!(scene.lines.iter().all(|(path, ..)| path.starts_with('M')), "every line is drawn: {:?}", scene.lines);
+    assert!(scene.lines[0].0.starts_with("M25.0 "), "between the first two of three moments: {}", scene.lines[0].0);
+    assert!(scene.chance.is_some());
+    assert_eq!(scene.cursor.map(|(x, _)| x), Some(50.0));
+    assert_eq!(
+        layout::curve(&study, Place { site: 2, position: 3 }, 1, [0.4, 0.9]).cursor,
+        None,
+        "the mean is no moment"
+    );
+}
+
+#[test]
+fn indices_stand_on_one_scale_with_nothing_drawn() {
+    let study = known();
+    let scale = layout::index_scale(&study);
+    let (lines, ticks) = (lines_of(&scale), ticks_of(&scale));
+    assert!(lines.contains(&(scale.at(0.0), "zero")) && ticks.iter().any(|(_, text)| text == ".00"), "{lines:?}");
+    let marks = layout::row(&study, HOME, 8, &scale).marks;
+    assert_eq!(marks.iter().map(|mark| mark.hollow).collect::<Vec<_>>(), [true, false]);
+    assert_eq!((marks[0].at, marks[1].at), (scale.at(-0.08), scale.at(0.4)));
+    assert_eq!(marks[1].interval, Some([scale.at(0.38), scale.at(0.42)]));
+    assert!(layout::row(&study, HOME, NOT_PROBEABLE, &scale).marks.is_empty());
+}
+
+#[test]
+fn the_table_holds_the_numbers_of_every_moment_and_both_indices() {
+    let study = known();
+    let table = model::table(&study, HOME);
+    let position = |name: &str| study.positions.iter().position(|known| known.to_string() == name).unwrap();
+    assert_eq!(values(&table, "auroc").count(), N * 3);
+    for cell in values(&table, "auroc") {
+        let (at, task) = (position(about(cell, "at")), task(about(cell, "task")));
+        let score = study.cells[HOME.site][at].specialists[task].as_ref();
+        assert_eq!(cell.value, score.map(|score| score.auroc));
+    }
+    for cell in values(&table, "from_eos") {
+        let (at, task) = (position(about(cell, "at")), task(about(cell, "task")));
+        assert_eq!(cell.value, study.timing[HOME.site].from_eos[at][task].map(|eos| eos.value));
+    }
+    for cell in values(&table, "surface") {
+        let (at, task) = (position(about(cell, "at")), task(about(cell, "task")));
+        assert_eq!(cell.value, study.baselines.surface[at][task].as_ref().map(|score| score.auroc));
+    }
+    for (measure, list) in
+        [("planning", &study.timing[HOME.site].planning), ("monitoring", &study.timing[HOME.site].monitoring)]
+    {
+        let shown: Vec<Option<f64>> = values(&table, measure).map(|cell| cell.value).collect();
+        assert_eq!(shown, list.iter().map(|index| index.map(|index| index.value)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn the_cards_tell_every_number_with_its_interval() {
+    let study = known();
+    let (title, lines) = model::told(&study, HOME, 1, 2);
+    assert_eq!(title, "word-count, the end of sequence");
+    assert_eq!(lines[0], "trained here .67 (.64 – .70), n 400");
+    assert!(lines[1].starts_with("trained at eos .53 (.51 – .55)"), "{lines:?}");
+    assert_eq!(lines[2..], ["prompt alone .55 (.52 – .58)", "surface .52 (.49 – .55)"]);
+    let card = model::card(&study, HOME, 1);
+    assert_eq!(card.lines.len(), 5);
+    assert_eq!(card.lines[1].value, ".05");
+    assert!(model::card(&study, HOME, NOT_PROBEABLE).rest.contains("did not compute"));
+}
