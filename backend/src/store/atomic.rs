@@ -14,12 +14,24 @@ use sha2::{Digest, Sha256};
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("{}: cannot be written; check free space and permissions", path.display());
-    let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder).with_context(cannot)?;
+    let mut builder = tempfile::Builder::new();
+    readable(builder.prefix(".new-"));
+    let mut file = builder.tempfile_in(folder).with_context(cannot)?;
     file.write_all(bytes).with_context(cannot)?;
     file.as_file().sync_all().with_context(cannot)?;
     file.persist(path).with_context(cannot)?;
     Ok(())
 }
+
+/// The file is to be read by others as far as the user's mask allows, as any file that a program writes.
+#[cfg(unix)]
+fn readable(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn readable(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// SHA-256 as hex.
 pub(super) fn sha256(bytes: &[u8]) -> String {

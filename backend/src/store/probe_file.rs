@@ -1,6 +1,6 @@
 //! probes.safetensors: the probes and subspaces behind a study's numbers.
 //!
-//! `<site>/<position>/<task>/{weights, mean, scale}` `[d]` and `…/intercept` `[1]`, as f64, so that
+//! `<site>/<position>/<task>/{weights, mean, scale}` `[d]` and `…/intercept` `[1]`, as f32, so that
 //! `logit = intercept + Σ weights (x − mean) / scale`; `<site>/subspace/<task>/{read, removed}` `[rank, d]` and `…/mean`
 //! `[d]`, so that `x − removedᵀ read (x − mean)` is erased. All in the stream's own features.
 
@@ -25,7 +25,7 @@ const SUBSPACE: &str = "subspace";
 pub fn probes_to_bytes(directions: &Directions) -> Result<Vec<u8>> {
     let mut tensors: Vec<(String, Vec<usize>, Vec<u8>)> = Vec::new();
     let mut add = |name: String, shape: Vec<usize>, values: &[f64]| {
-        tensors.push((name, shape, values.iter().flat_map(|value| value.to_le_bytes()).collect()));
+        tensors.push((name, shape, values.iter().flat_map(|&value| (value as f32).to_le_bytes()).collect()));
     };
     for PlacedProbe { site, position, task, probe } in &directions.probes {
         let at = format!("{site}/{position}/{task}");
@@ -44,7 +44,7 @@ pub fn probes_to_bytes(directions: &Directions) -> Result<Vec<u8>> {
     }
     let mut views = Vec::with_capacity(tensors.len());
     for (name, shape, bytes) in &tensors {
-        views.push((name.as_str(), TensorView::new(Dtype::F64, shape.clone(), bytes)?));
+        views.push((name.as_str(), TensorView::new(Dtype::F32, shape.clone(), bytes)?));
     }
     Ok(safetensors::serialize(views, None)?)
 }
@@ -102,8 +102,8 @@ fn subspace(file: &SafeTensors<'_>, site: &str, task: &str) -> Result<PlacedSubs
 
 fn floats(file: &SafeTensors<'_>, name: &str) -> Result<Vec<f64>> {
     let tensor = file.tensor(name).with_context(|| format!("tensor '{name}' is missing; the file is damaged"))?;
-    if tensor.dtype() != Dtype::F64 {
-        bail!("tensor '{name}' is {:?}, expected F64; the file is of another program", tensor.dtype());
+    if tensor.dtype() != Dtype::F32 {
+        bail!("tensor '{name}' is {:?}, expected F32; the file is of another program", tensor.dtype());
     }
-    Ok(tensor.data().as_chunks().0.iter().map(|&chunk| f64::from_le_bytes(chunk)).collect())
+    Ok(tensor.data().as_chunks().0.iter().map(|&chunk| f64::from(f32::from_le_bytes(chunk))).collect())
 }
