@@ -1,7 +1,7 @@
 """Activation extraction beside transformers: the same random weights, in turn, medians of several rounds.
 
     cargo xtask page && cargo build --release
-    python bench/extraction.py [--rounds 5] [--shapes smollm2-135m,qwen2.5-0.5b] [--device cpu] [--decode 32]
+    python bench/extraction.py [--rounds 5] [--shapes smollm2-135m,qwen2.5-0.5b] [--cases 64x1,256x8] [--device cpu] [--decode 32]
 
 Every measurement is a process of its own; memory is the most it ever held. Needs torch, transformers and safetensors.
 """
@@ -98,6 +98,11 @@ def commands(arguments, program, model, tokens, batch):
     }
 
 
+def cases(named):
+    """`64x1,256x8` as tokens and batch."""
+    return [tuple(int(part) for part in case.split("x")) for case in named.split(",")]
+
+
 def compare(arguments):
     program = pathlib.Path(arguments.program)
     print("| shape | tokens × batch | skillscope tok/s | eager | sdpa | ratio to eager | to sdpa | memory MB | torch | ratio |")
@@ -106,7 +111,7 @@ def compare(arguments):
         for shape in arguments.shapes.split(","):
             model = pathlib.Path(arguments.keep or scratch) / shape
             write(shape, model)
-            for tokens, batch in CASES:
+            for tokens, batch in cases(arguments.cases):
                 measured = {name: [] for name in ("skillscope", "eager", "sdpa")}
                 for _ in range(arguments.rounds):
                     for name, command in commands(arguments, program, model, tokens, batch).items():
@@ -128,6 +133,7 @@ if __name__ == "__main__":
     target = os.environ.get("CARGO_TARGET_DIR", ROOT / "target")
     parser.add_argument("--program", default=pathlib.Path(target) / "release" / "skillscope")
     parser.add_argument("--shapes", default=",".join(SHAPES))
+    parser.add_argument("--cases", default=",".join(f"{tokens}x{batch}" for tokens, batch in CASES))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--passes", type=int, default=5)
     parser.add_argument("--decode", type=int, default=0, help="greedy tokens to time instead of extraction")

@@ -205,3 +205,18 @@ fn inverses_of_positive_definite_matrices_give_the_identity() {
     }
     assert!(linalg::inverse_positive_definite(&[1.0, 2.0, 2.0, 1.0], 2).is_err());
 }
+
+#[test]
+fn a_share_of_nothing_or_of_all_reaches_its_end_exactly() {
+    assert_eq!(stats::wilson_interval(0, 72)[0], 0.0);
+    assert_eq!(stats::wilson_interval(72, 72)[1], 1.0);
+    // Wilson (1927): 1 of 10 lies between 0.0179 and 0.4042.
+    let [low, high] = stats::wilson_interval(1, 10);
+    assert!((low - 0.017_876).abs() < 1e-5 && (high - 0.404_150).abs() < 1e-5, "{low} {high}");
+}
+
+#[test]
+fn the_mean_of_no_rows_is_zero_and_not_minus_zero() {
+    let resamples = stats::Resamples::draw(&[], &[], 2, &mut stats::rng(1, "none", &[]));
+    assert!(resamples.mean(&[]).value.is_sign_positive());
+}

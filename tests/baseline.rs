@@ -104,7 +104,7 @@ fn specialists_stand_beside_controls_and_second_opinions() {
 #[test]
 fn a_study_whose_c_is_chosen_says_which() {
     let study = told(by_prompt, C::Auto(Auto::Auto));
-    assert_eq!(serde_json::to_value(&study.config.probe.c).unwrap(), "auto");
+    assert_eq!(serde_json::to_value(study.config.probe.c).unwrap(), "auto");
     let chosen = study.cells[0][0].specialists[0].as_ref().unwrap().c.clone().unwrap();
     assert_eq!(chosen.len(), 5);
     let read: C = serde_json::from_str("0.25").unwrap();

@@ -57,7 +57,7 @@ fn nothing_is_found_in_nothing_more_often_than_the_error_rates_say() {
 }
 
 /// Studies in which something was found.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Found {
     /// By claim.
     supported: [usize; 5],

@@ -109,7 +109,7 @@ fn blocks_of_the_online_code_hold_whole_base_prompts_in_growing_shares() {
 }
 
 fn rows(n_groups: usize, per_group: usize) -> Vec<Row> {
-    let row = |row: usize| Row { task: 0, group: format!("{}", row / per_group), label: row % 3 == 0 };
+    let row = |row: usize| Row { task: 0, group: format!("{}", row / per_group), label: row.is_multiple_of(3) };
     (0..n_groups * per_group).map(row).collect()
 }
 

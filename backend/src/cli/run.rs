@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use shared::study::{Study, StudyConfig};
 use shared::task;
 
+use super::study::print_tasks;
 use crate::device::Compute;
 use crate::job::{self, Part};
 use crate::snapshot::Snapshot;
@@ -189,10 +190,7 @@ fn name(part: Part) -> &'static str {
 
 /// The satisfaction table and the verdicts.
 fn report(study: &Study) {
-    println!("{:16} {:>5} {:>10} {:>8}", "task", "n", "satisfied", "without");
-    for task in &study.tasks {
-        println!("{:16} {:>5} {:>10.2} {:>8.2}", task.id, task.n, task.satisfied, task.satisfied_without);
-    }
+    print_tasks(&study.tasks);
     for verdict in &study.verdicts {
         println!("claim {}: {:?} ({})", verdict.claim, verdict.verdict, verdict.measures);
     }

@@ -97,7 +97,8 @@ impl Resamples {
                 sum[resample] += f64::from(weight) * value;
             }
         }
-        let value = values.iter().sum::<f64>() / values.len().max(1) as f64;
+        // Not `sum`, which gives −0 of nothing.
+        let value = values.iter().fold(0.0, |sum, value| sum + value) / values.len().max(1) as f64;
         Sampled { value, resamples: sum.iter().zip(&total).map(|(sum, total)| sum / total).collect() }
     }
 }

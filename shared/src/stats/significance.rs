@@ -61,10 +61,12 @@ pub fn wilson_interval(hits: usize, n: usize) -> [f64; 2] {
         return [0.0, 1.0];
     }
     const Z: f64 = 1.959_963_984_540_054;
+    let (none, all) = (hits == 0, hits == n);
     let (n, share) = (n as f64, hits as f64 / n as f64);
     let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
     let reach = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    [(centre - reach).max(0.0), (centre + reach).min(1.0)]
+    // At the ends the difference is 0 but for rounding.
+    [if none { 0.0 } else { centre - reach }, if all { 1.0 } else { centre + reach }]
 }
 
 /// One-sided p of an observation against draws of its null, `(1 + #draws ≥ observed) / (1 + #draws)`.

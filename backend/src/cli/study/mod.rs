@@ -4,6 +4,8 @@ mod diff;
 mod show;
 mod verify;
 
+pub(super) use show::print_tasks;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};

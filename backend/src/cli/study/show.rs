@@ -1,7 +1,7 @@
 //! `skillscope study show`: what a study found, in a screenful.
 
 use anyhow::Result;
-use shared::study::{ClaimVerdict, Study};
+use shared::study::{ClaimVerdict, Study, TaskSummary};
 
 use super::Folder;
 use crate::store;
@@ -44,11 +44,19 @@ fn print(study: &Study) {
         model.device,
         study.provenance.program
     );
-    println!("\n{:16} {:>5} {:>10} {:>8}", "task", "n", "satisfied", "without");
-    for task in &study.tasks {
-        println!("{:16} {:>5} {:>10.2} {:>8.2}", task.id, task.n, task.satisfied, task.satisfied_without);
-    }
+    println!();
+    print_tasks(&study.tasks);
     study.verdicts.iter().for_each(print_verdict);
+}
+
+/// How often every task was satisfied, with and without its instruction; a dash where nothing was asked.
+pub(in crate::cli) fn print_tasks(tasks: &[TaskSummary]) {
+    let rate = |n: usize, rate: f64| if n == 0 { "–".to_owned() } else { format!("{rate:.2}") };
+    println!("{:16} {:>5} {:>10} {:>8}", "task", "n", "satisfied", "without");
+    for task in tasks {
+        let (with, without) = (rate(task.n, task.satisfied), rate(task.n_without, task.satisfied_without));
+        println!("{:16} {:>5} {with:>10} {without:>8}", task.id, task.n);
+    }
 }
 
 fn print_verdict(verdict: &ClaimVerdict) {

@@ -14,7 +14,7 @@ pub enum KeyValue {
     #[default]
     Empty,
     /// On the device.
-    Tensors(Tensor<4>, Tensor<4>),
+    Tensors(Box<(Tensor<4>, Tensor<4>)>),
     /// On the host, where the steps between products are done.
     Host(Past),
 }
@@ -24,7 +24,8 @@ impl KeyValue {
     pub fn keep(&mut self, rows: &[usize], index: &Tensor<1, Int>) {
         match self {
             Self::Empty => {}
-            Self::Tensors(key, value) => {
+            Self::Tensors(tensors) => {
+                let (key, value) = &mut **tensors;
                 *key = key.clone().select(0, index.clone());
                 *value = value.clone().select(0, index.clone());
             }
@@ -90,12 +91,13 @@ impl Attention {
 /// Appends this pass to the cache and returns all keys and values.
 fn extend(past: &mut KeyValue, key: Tensor<4>, value: Tensor<4>) -> (Tensor<4>, Tensor<4>) {
     let (key, value) = match std::mem::take(past) {
-        KeyValue::Tensors(old_key, old_value) => {
+        KeyValue::Tensors(old) => {
+            let (old_key, old_value) = *old;
             (Tensor::cat(vec![old_key, key], 2), Tensor::cat(vec![old_value, value], 2))
         }
         _ => (key, value),
     };
-    *past = KeyValue::Tensors(key.clone(), value.clone());
+    *past = KeyValue::Tensors(Box::new((key.clone(), value.clone())));
     (key, value)
 }
 

@@ -144,8 +144,7 @@ impl Logistic {
         // The Gram matrix is rounded to single precision: a little more keeps K positive definite.
         (0..width).for_each(|entry| curvature[(entry, entry)] *= 1.0 + 1e-5);
         let inverse = curvature.llt(Side::Lower).map_err(|_| not_positive_definite())?.inverse();
-        let inverse: Vec<f32> =
-            inverse.col_iter().flat_map(|column| column.iter()).map(|&entry| entry as f32).collect();
+        let inverse: Vec<f32> = inverse.col_iter().flat_map(faer::ColRef::iter).map(|&entry| entry as f32).collect();
         Ok(Tensor::from_data(TensorData::new(inverse, [width, width]), &design.features().device()))
     }
 }

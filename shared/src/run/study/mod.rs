@@ -97,7 +97,7 @@ pub fn compute(
         baselines: &baselines,
         seed: input.config.seed,
     };
-    let from_eos = sweep.from_eos(&evidence, executor)?;
+    let from_eos = sweep.read_from_eos(&evidence, executor)?;
     let ablated = sweep.ablated(&input, &grid, executor, &parts)?;
     let behaviour = input.interventions.map(|interventions| Behaviour::new(&roster, interventions));
     let mut cells = evidence.iter().map(analysis::cell);

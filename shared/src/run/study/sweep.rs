@@ -69,7 +69,7 @@ impl Sweep<'_> {
     }
 
     /// How the probes trained at `eos` read every position, per site; nothing where `eos` was not read.
-    pub(super) fn from_eos(&self, evidence: &[Evidence], executor: &dyn Executor) -> Result<Vec<FromEos>> {
+    pub(super) fn read_from_eos(&self, evidence: &[Evidence], executor: &dyn Executor) -> Result<Vec<FromEos>> {
         let eos = self.activations.positions().iter().position(|&position| position == Position::Eos);
         let Some(eos) = eos else { return Ok(vec![Vec::new(); self.activations.sites().len()]) };
         let (plan, d) = (&self.roster.plan, self.activations.d());
