@@ -125,7 +125,10 @@ fn the_headline_follows_own_drops_share_and_asymmetry() {
     assert_eq!(headline(&some, open), "How many skills depend on another is open");
     assert_eq!(headline(&[], |drops| drops.sparsity = None), "Too few tasks could be ablated to compare");
     let evidence = model::finding(&ablated(), HOME, Dependence::Behaviour).evidence;
-    assert!(evidence.starts_with("In behaviour, at 2 sites, 0 to 1: own drop .39 (.30 – .45)"), "{evidence}");
+    assert!(
+        evidence.starts_with("In behaviour, at 2 sites, 0 to 1: own drop beyond the controls .39 (.30 – .45)"),
+        "{evidence}"
+    );
     assert!(evidence.contains("2 of 56 pairs count (.02 – .20); asymmetry .05, noise .01 – .02"), "{evidence}");
     let alike = model::finding(&ablated(), HOME, Dependence::Overlap);
     assert_eq!(alike.headline, "Register and toxicity have the closest subspaces");

@@ -166,6 +166,12 @@ fn a_phone_draws_the_neighbourhood_of_the_focus_only() {
 }
 
 #[test]
+fn a_phone_fades_nothing_where_nothing_is_drawn() {
+    let scene = drawn(&study_of(Pairs::None), HOME, SIZES[0], None);
+    assert!(scene.nodes.iter().all(|node| node.emphasis == Emphasis::Plain));
+}
+
+#[test]
 fn a_task_that_cannot_be_probed_is_hollow_and_says_so() {
     let scene = drawn(&study_of(Pairs::All), HOME, SIZES[3], None);
     let node = &scene.nodes[NOT_PROBEABLE];

@@ -68,9 +68,10 @@ fn the_headline_says_what_the_two_indices_show() {
     assert_eq!(headline((0.2, 0.2), none), "Neither planning nor monitoring can be shown here", "p decides, too");
     let evidence = model::finding(&known(), HOME).evidence;
     assert!(
-        evidence.starts_with("Layer 1: planning .01 (−.01 – .03)") && evidence.contains("monitoring .20 (.18 – .22)"),
+        evidence.starts_with("Layer 1: planning (") && evidence.contains("alone) .01 (−.01 – .03), p"),
         "{evidence}"
     );
+    assert!(evidence.contains("surface’s) .20 (.18 – .22), p"), "{evidence}");
 }
 
 #[test]

@@ -11,6 +11,9 @@ use crate::text::{number, words};
 /// The corrected p up to which a drop counts: that of `Dependencies::sparsity`.
 const COUNTS: f64 = 0.05;
 
+/// The size of a node without a drop: room for a number with a sign.
+const ROOM: f64 = 0.14;
+
 /// What is shown: what is wanted if the study holds it, or else what claim 3 is read from.
 pub fn shown(study: &Study, wanted: Option<Dependence>) -> Dependence {
     let read = if study.ablation.behaviour.is_some() { Dependence::Behaviour } else { Dependence::Refit };
@@ -102,7 +105,7 @@ pub fn graph(study: &Study, place: Place, kind: Dependence) -> SkillGraph {
     let drops = drops(study, place, kind);
     let node = |task: usize| {
         let value = drops.and_then(|drops| at(&drops.drop, (task, task)));
-        Node { task, value, measure: "own drop", size: value.unwrap_or_default() }
+        Node { task, value, measure: "own drop", size: ROOM + value.map_or(0.0, |drop| drop.max(0.0)) }
     };
     SkillGraph {
         nodes: (0..study.tasks.len()).map(node).collect(),

@@ -134,11 +134,12 @@ fn node_mark(study: &Study, node: &Node, geometry: NodeMark) -> NodeMark {
     }
 }
 
-/// The task with most drawn edges: what a narrow screen shows before anything is selected.
+/// The task with most drawn edges: what a narrow screen shows before anything is selected. None where none is drawn.
 fn liveliest(graph: &SkillGraph) -> Option<usize> {
     let drawn =
         |task: usize| graph.all().filter(|edge| edge.standing == Standing::Drawn && touches(edge, task)).count();
-    graph.nodes.iter().map(|node| node.task).max_by_key(|&task| (drawn(task), std::cmp::Reverse(task)))
+    let busy = graph.nodes.iter().map(|node| node.task).filter(|&task| drawn(task) > 0);
+    busy.max_by_key(|&task| (drawn(task), std::cmp::Reverse(task)))
 }
 
 fn touches(edge: &Edge, task: usize) -> bool {

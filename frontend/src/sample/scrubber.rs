@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use shared::api::SampleQuery;
 use shared::study::{Sample, Study};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::OutcomeMark;
 use super::fetch::{self, listed};
@@ -42,6 +43,13 @@ pub fn Scrubber() -> impl IntoView {
     };
     let wanted = kept(move || asked.get().or_else(|| first(query.with(|query| query.task.clone()))));
     let sample = fetch::open(page, samples, wanted);
+    let arriving = Var::new(page.state.selection.with_untracked(|selection| selection.token.is_some()));
+    Effect::new(move |_| {
+        if sample.with(Option::is_some) && arriving.get_untracked() {
+            arriving.set(false);
+            reveal();
+        }
+    });
     let failed = move || samples.with(|samples| samples.as_ref()?.as_ref().err().map(fetch::told));
     let browse = move |_| page.state.set(|selection| selection.view = "tasks".to_owned());
     view! {
@@ -56,7 +64,10 @@ pub fn Scrubber() -> impl IntoView {
             {part(move || match sample.get() {
                 Some(Ok(sample)) => response(page, &sample),
                 Some(Err(failure)) => view! { <Nothing text=fetch::told(&failure) /> }.into_any(),
-                None => failed().map(|told| view! { <Nothing text=told /> }).into_any(),
+                None => match failed() {
+                    Some(told) => view! { <Nothing text=told /> }.into_any(),
+                    None => view! { <div class="sample-list loading" role="status" aria-label="Loading samples"></div> }.into_any(),
+                },
             })}
         </section>
     }
@@ -99,6 +110,15 @@ fn response(page: Page, sample: &Sample) -> AnyView {
     .into_any()
 }
 
+/// Brings the strips into view, as little as need be: whoever plays it or comes for a token of it wants to see it.
+fn reveal() {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    if let Some(strips) = document().query_selector(".scrubber .trace-scroll").ok().flatten() {
+        strips.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Play, a slider over the tokens, and where it stands.
 fn transport(page: Page, strips: &Strips) -> AnyView {
     let (id, last) = (strips.sample.clone(), strips.columns.len());
@@ -106,7 +126,10 @@ fn transport(page: Page, strips: &Strips) -> AnyView {
     let go = move |to: usize| go_to(page, &id, to);
     let (begin, slide) = (go.clone(), go.clone());
     let playing = Var::new(false);
-    let start = move || begin(if token.get_untracked() == last { 1 } else { token.get_untracked().max(1) });
+    let start = move || {
+        reveal();
+        begin(if token.get_untracked() == last { 1 } else { token.get_untracked().max(1) });
+    };
     let step = move || {
         go((token.get_untracked() + 1).min(last));
         token.get_untracked() < last

@@ -65,7 +65,7 @@ fn headline(drops: &Dependencies, alpha: f64) -> &'static str {
 }
 
 fn evidence(at: &str, drops: &Dependencies) -> String {
-    let own = drops.own.as_ref().map(|own| format!("own drop {} beyond the controls; ", number::estimate(own)));
+    let own = drops.own.as_ref().map(|own| format!("own drop beyond the controls {}; ", number::estimate(own)));
     let share = drops.sparsity.map_or_else(String::new, |share| format!(" ({})", number::interval(share.interval)));
     let counted = format!("{} of {} count{share}", counting(drops), number::plural(drops.pairs, "pair"));
     let asymmetry = drops.asymmetry.map_or_else(String::new, |both| {

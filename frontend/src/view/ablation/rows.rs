@@ -67,7 +67,13 @@ pub fn damages(page: Page) -> AnyView {
             layout::dots(of().map(|control| layout::DAMAGES[index].1(&control.damage)), &scales[index], None)
         });
         let name = format!("{} × {}", words::control(kind), of().count());
-        view! { <div class="lane"><span class="lane-name"><span>{name}<small>"control"</small></span></span>{columns}</div> }
+        let listed = |index: usize| {
+            let (name, of_damage) = layout::DAMAGES[index];
+            let values: Vec<String> = of().map(|control| number::score(of_damage(&control.damage))).collect();
+            format!("{name}: {}", values.join(", "))
+        };
+        let title = (0..layout::DAMAGES.len()).map(listed).collect::<Vec<_>>().join("; ");
+        view! { <div class="lane" title=title><span class="lane-name"><span>{name}<small>"control"</small></span></span>{columns}</div> }
     };
     let axis = |scale: &crate::chart::scale::Scale| view! { <Axis ticks=fixed(layout::damage_ticks(scale)) /> };
     view! {

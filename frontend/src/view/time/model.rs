@@ -71,8 +71,8 @@ pub fn finding(study: &Study, place: Place) -> Finding {
         (false, false, false) => "Neither planning nor monitoring can be shown here",
     };
     let evidence = format!(
-        "{at}: planning {}, before the response beyond the prompt alone; monitoring {}, rise from its first token to \
-         its end beyond its surface.",
+        "{at}: planning (AUROC before the response, beyond the prompt alone) {}; monitoring (its rise over the response, \
+         beyond the surface’s) {}.",
         number::estimate(&planning),
         number::estimate(&monitoring)
     );
