@@ -268,4 +268,19 @@ fn a_run_in_which_nothing_can_be_probed_is_a_study_all_the_same() {
     assert!(study["tasks"][0]["not_probeable"]["reason"].as_str().unwrap().contains("at least 20"), "{study}");
     let verdicts = study["verdicts"].as_array().unwrap();
     assert!(verdicts.iter().all(|verdict| verdict["verdict"] == "inconclusive"), "{verdicts:?}");
+    assert!(stdout(&output).contains("word-count cannot be probed: "), "{}", stdout(&output));
+}
+
+#[test]
+fn ablation_is_left_out_where_the_config_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, out) = (folder.path().join("study.toml"), folder.path().join("without"));
+    std::fs::write(&config, "ablation = false\n").unwrap();
+    let arguments = ["run", "--model", "tiny-llama", "--tasks", "word-count", "--samples", "40", "--config"];
+    let output = program().args(arguments).arg(&config).arg("--out").arg(&out).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let study: Value = serde_json::from_slice(&std::fs::read(out.join("study.json")).unwrap()).unwrap();
+    assert!(study["config"].get("ablation").is_none(), "{}", study["config"]);
+    assert_eq!(study["ablation"]["behaviour"], Value::Null);
+    assert_eq!(study["ablation"]["representation"].as_array().unwrap().len(), 0);
 }

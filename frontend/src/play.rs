@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::IntervalHandle;
+use gloo::timers::callback::Interval;
 use leptos::prelude::*;
 
 use crate::widget::icon::{self, Icon};
@@ -10,12 +10,9 @@ use crate::widget::live::{Live, Var, live, part};
 
 /// Steps at a pace while `playing`. `begin` runs first, `step` says whether it goes on; leaving the page's part stops it.
 pub fn keep(playing: Var<bool>, pace: Duration, begin: Live<()>, step: Live<bool>) {
-    let running = StoredValue::new(None::<IntervalHandle>);
-    let stop = move || {
-        if let Some(handle) = running.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-    };
+    // Dropped, the clock stands still.
+    let running = StoredValue::new_local(None::<Interval>);
+    let stop = move || drop(running.try_update_value(Option::take));
     Effect::new(move |_| {
         stop();
         if !playing.get() {
@@ -28,7 +25,7 @@ pub fn keep(playing: Var<bool>, pace: Duration, begin: Live<()>, step: Live<bool
                 playing.set(false);
             }
         };
-        running.set_value(set_interval_with_handle(tick, pace).ok());
+        running.set_value(Some(Interval::new(pace.as_millis() as u32, tick)));
     });
     on_cleanup(stop);
 }

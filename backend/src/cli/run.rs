@@ -33,7 +33,8 @@ pub struct Args {
     /// Study folder to write; ./<model>-seed-<seed> unless given.
     #[arg(long)]
     out: Option<PathBuf>,
-    /// A study's config as TOML: what it holds replaces the defaults, options replace what it holds.
+    /// A study's config as TOML: what it holds replaces the defaults, options replace what it holds;
+    /// `ablation = false` leaves ablation out.
     #[arg(long)]
     config: Option<PathBuf>,
     #[command(flatten)]
@@ -100,6 +101,8 @@ fn overlay(value: &mut serde_json::Value, given: serde_json::Value) {
                 overlay(fields.entry(name).or_insert(serde_json::Value::Null), given);
             }
         }
+        // TOML has no null: `ablation = false` leaves a part out.
+        (value @ serde_json::Value::Object(_), serde_json::Value::Bool(false)) => *value = serde_json::Value::Null,
         (value, given) => *value = given,
     }
 }

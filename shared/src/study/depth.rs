@@ -30,7 +30,7 @@ pub struct Emergence {
     pub order: Option<Estimate>,
 }
 
-/// Where in depth one task becomes readable; layers count blocks from 0.
+/// Where in depth one task becomes readable; layers count the blocks that were read, from 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TaskEmergence {

@@ -12,7 +12,7 @@ pub struct Args {
     /// Distances between the classes, in deviations of the noise.
     #[arg(long, value_delimiter = ',', default_value = "4,3,2,1.5,1,0.5")]
     separations: Vec<f64>,
-    /// Base prompts per task, of five responses each.
+    /// Base prompts per task, of five responses each; cases that need more take a multiple, and say how many.
     #[arg(long, value_delimiter = ',', default_value = "48,24,12")]
     prompts: Vec<usize>,
     /// Draws of every case.
@@ -30,6 +30,13 @@ struct Recovery {
     recovered: usize,
     /// Of the first draw that was not.
     why: Option<String>,
+}
+
+impl Recovery {
+    /// Base prompts per task that were drawn: some cases take more than they are asked for.
+    fn prompts(&self) -> usize {
+        self.case.planted(self.noise, 1).prompts
+    }
 }
 
 /// Runs the command.
@@ -73,10 +80,10 @@ fn print(case: &Case, row: &[Recovery], args: &Args) {
     for of_prompts in row.chunks(args.separations.len()) {
         let counts: String =
             of_prompts.iter().map(|at| format!("{:>7}", format!("{}/{}", at.recovered, args.seeds))).collect();
-        println!("  {:>7}{counts}", of_prompts[0].noise.prompts);
+        println!("  {:>7}{counts}", of_prompts[0].prompts());
     }
-    if let Some((noise, why)) = row.iter().find_map(|at| Some((at.noise, at.why.as_ref()?))) {
-        println!("  first lost at {} with {} prompts: {why}", noise.separation, noise.prompts);
+    if let Some((at, why)) = row.iter().find_map(|at| Some((at, at.why.as_ref()?))) {
+        println!("  first lost at {} with {} prompts: {why}", at.noise.separation, at.prompts());
     }
     println!();
 }
@@ -85,7 +92,7 @@ fn written(of: &Recovery, seeds: u64) -> serde_json::Value {
     serde_json::json!({
         "case": of.case.name,
         "separation": of.noise.separation,
-        "prompts": of.noise.prompts,
+        "prompts": of.prompts(),
         "recovered": of.recovered,
         "seeds": seeds,
         "why": of.why,

@@ -49,13 +49,19 @@ fn print(study: &Study) {
     study.verdicts.iter().for_each(print_verdict);
 }
 
-/// How often every task was satisfied, with and without its instruction; a dash where nothing was asked.
+/// How often every task was satisfied, with and without its instruction, a dash where nothing was asked; how many responses
+/// were left out, and which tasks cannot be probed and why.
 pub(in crate::cli) fn print_tasks(tasks: &[TaskSummary]) {
     let rate = |n: usize, rate: f64| if n == 0 { "–".to_owned() } else { format!("{rate:.2}") };
-    println!("{:16} {:>5} {:>10} {:>8}", "task", "n", "satisfied", "without");
+    println!("{:16} {:>5} {:>10} {:>8} {:>8}", "task", "n", "satisfied", "without", "left out");
     for task in tasks {
         let (with, without) = (rate(task.n, task.satisfied), rate(task.n_without, task.satisfied_without));
-        println!("{:16} {:>5} {with:>10} {without:>8}", task.id, task.n);
+        println!("{:16} {:>5} {with:>10} {without:>8} {:>8}", task.id, task.n, task.excluded);
+    }
+    for task in tasks {
+        if let Some(not) = &task.not_probeable {
+            println!("{} cannot be probed: {}", task.id, not.reason);
+        }
     }
 }
 
