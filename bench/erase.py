@@ -5,10 +5,10 @@
 
 INLP twice: `published` follows get_debiasing_projection (Ravfogel et al. 2020), which makes a d × d projection anew and
 projects all rows by it every round; `lean` takes each direction off the rows as it comes. Both fit LogisticRegression(lbfgs,
-tol=1e-8). LEACE by LeaceFitter in double precision. Times are of the fit, files not counted, one fit before that is not
-counted. `off` is the largest difference of the projections. skillscope uses one thread, the peers as many as their BLAS takes:
-where those are not free, OPENBLAS_NUM_THREADS=1 makes the peers faster, so try both. Needs numpy, scipy, scikit-learn, torch, safetensors,
-concept-erasure.
+tol=1e-8). LEACE by LeaceFitter in double precision. Times are of the fit, files not counted, after one fit that is not
+counted. `off` is the largest difference of the projections. skillscope fits INLP on one thread and LEACE on every core, the
+peers take as many as their BLAS does: where those are not free, OPENBLAS_NUM_THREADS=1 makes the peers faster, so try both.
+Needs numpy, scipy, scikit-learn, torch, safetensors, concept-erasure.
 """
 
 import argparse
@@ -91,10 +91,10 @@ def timed(fit):
 
 
 def skillscope(binary, file, out, options):
-    """One process: a fit that is not timed, and one that is."""
+    """One process: a fit that is not timed, and the median of three that are; the peer's process is warm already."""
     from safetensors.numpy import load_file
 
-    command = [binary, "bench", "erase", "--activations", file, "--rounds", "1", "--out", out, "--json", *options]
+    command = [binary, "bench", "erase", "--activations", file, "--rounds", "3", "--out", out, "--json", *options]
     printed = subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
     return json.loads(printed)["seconds"], load_file(out)["projection"]
 

@@ -7,6 +7,7 @@ use rand::Rng;
 use safetensors::SafeTensors;
 use shared::Error;
 use shared::erase::{Covariance, Eraser, Inlp, Labelled, Stop, inlp, leace, mean_projection};
+use shared::executor::Sequential;
 use shared::probe::{Column, Design, Logistic, Until};
 use shared::stats::rng;
 use shared::study::Method;
@@ -50,8 +51,8 @@ impl Case {
         let mut erasers: Vec<(String, Eraser)> =
             [1, 3, 8].into_iter().map(|rank| (format!("inlp {rank}"), self.inlp(Stop::Rank(rank)))).collect();
         erasers.push(("mean".to_owned(), mean_projection(&sample).unwrap()));
-        erasers.push(("leace".to_owned(), leace(&sample, Covariance::Sample).unwrap()));
-        erasers.push(("leace shrunk".to_owned(), leace(&sample, Covariance::Shrunk).unwrap()));
+        erasers.push(("leace".to_owned(), leace(&sample, Covariance::Sample, &Sequential).unwrap()));
+        erasers.push(("leace shrunk".to_owned(), leace(&sample, Covariance::Shrunk, &Sequential).unwrap()));
         erasers
     }
 }
@@ -127,8 +128,8 @@ fn inlp_stops_where_development_reads_no_more() {
 #[test]
 fn leace_agrees_with_concept_erasure() {
     for case in cases() {
-        case.check(&leace(&case.sample(), Covariance::Sample).unwrap(), "leace");
-        case.check(&leace(&case.sample(), Covariance::Shrunk).unwrap(), "leace_shrunk");
+        case.check(&leace(&case.sample(), Covariance::Sample, &Sequential).unwrap(), "leace");
+        case.check(&leace(&case.sample(), Covariance::Shrunk, &Sequential).unwrap(), "leace_shrunk");
     }
 }
 
@@ -213,7 +214,7 @@ fn inlp_ends_where_rounding_is_all_that_is_left() {
 fn after_leace_a_probe_is_at_chance() {
     for case in cases() {
         for covariance in [Covariance::Sample, Covariance::Shrunk] {
-            let eraser = leace(&case.sample(), covariance).unwrap();
+            let eraser = leace(&case.sample(), covariance, &Sequential).unwrap();
             let (before, after) = (log_loss(&case, &case.x), log_loss(&case, &eraser.erase(&case.x)));
             let rate = case.labels.iter().filter(|label| **label).count() as f64 / case.labels.len() as f64;
             let chance = -rate * rate.ln() - (1.0 - rate) * (1.0 - rate).ln();
@@ -253,7 +254,7 @@ fn the_mean_projection_joins_the_class_means() {
 #[test]
 fn erasing_is_affine_and_leaves_the_mean() {
     let case = case("structured");
-    let eraser = leace(&case.sample(), Covariance::Sample).unwrap();
+    let eraser = leace(&case.sample(), Covariance::Sample, &Sequential).unwrap();
     let projection = eraser.projection();
     let erased = eraser.erase(&case.x);
     for (row, erased) in case.x.chunks_exact(case.d).zip(erased.chunks_exact(case.d)) {
@@ -272,7 +273,7 @@ fn erasing_is_affine_and_leaves_the_mean() {
 fn rows_without_a_trace_of_the_label_are_left_alone_by_leace() {
     let labels = [true, false, true, false];
     let rows = [1.0, 2.0, 1.0, 2.0, -1.0, 5.0, -1.0, 5.0];
-    let eraser = leace(&Labelled::new(&rows, 2, &labels).unwrap(), Covariance::Sample).unwrap();
+    let eraser = leace(&Labelled::new(&rows, 2, &labels).unwrap(), Covariance::Sample, &Sequential).unwrap();
     assert_eq!((eraser.rank(), eraser.erase(&rows)), (0, rows.to_vec()));
 }
 

@@ -5,7 +5,9 @@
 use burn::tensor::Device;
 use safetensors::SafeTensors;
 use shared::Error;
-use shared::probe::{Column, Design, Fitted, Logistic, Until};
+use shared::erase::{Inlp, Labelled, Stop, inlp};
+use shared::linalg::moments;
+use shared::probe::{Column, Design, Fitted, Logistic, Until, direct};
 use shared::stats::Ranking;
 
 const FIXTURE: &[u8] = include_bytes!("fixtures/probe/logistic.safetensors");
@@ -103,6 +105,50 @@ fn probes_reach_the_optimum_of_scikit_learn() {
     assert_eq!(cases.len(), 12);
     for case in &cases {
         check_optimum(case, &fit(case, &Device::flex()));
+    }
+}
+
+/// The rows of a fold, or all others, with their labels.
+fn part(case: &Case, fold: usize, held_out: bool) -> (Vec<f32>, Vec<bool>) {
+    let rows = case.x.chunks_exact(case.d).zip(&case.labels).zip(&case.folds);
+    let kept = rows.filter(|(_, of)| (**of == fold) == held_out).map(|(pair, _)| pair);
+    let (rows, labels): (Vec<&[f32]>, Vec<bool>) = kept.unzip();
+    (rows.concat(), labels)
+}
+
+#[test]
+fn a_probe_fitted_alone_reaches_the_same_optimum() {
+    let cases = cases();
+    let plain: Vec<&Case> = cases.iter().filter(|case| case.intercept.len() == 5).collect();
+    assert!(plain.len() >= 5, "{} cases with one intercept", plain.len());
+    for (case, fold) in plain.iter().flat_map(|case| (0..5).map(move |fold| (case, fold))) {
+        let (rows, labels) = part(case, fold, false);
+        let probe = direct(&rows, &labels, &moments(&case.x, case.d).1, case.c).unwrap();
+        let weights = &case.weights[fold * case.d..(fold + 1) * case.d];
+        assert!(cosine(&probe.weights, weights) > 1.0 - 1e-9, "{}: {}", case.name, cosine(&probe.weights, weights));
+        let logits: Vec<f64> = part(case, fold, true).0.chunks_exact(case.d).map(|row| probe.logit(row)).collect();
+        let expected: Vec<f64> =
+            case.logits.iter().zip(&case.folds).filter(|(_, of)| **of == fold).map(|(logit, _)| *logit).collect();
+        assert!(deviation(&logits, &expected) < 1e-4, "{}: {}", case.name, deviation(&logits, &expected));
+    }
+}
+
+/// What an eraser leaves of a feature can be rounding alone: refits must agree about it, whichever way they are computed.
+#[test]
+fn on_erased_rows_a_probe_fitted_alone_is_that_of_a_batch() {
+    let cases = cases();
+    for case in cases.iter().filter(|case| case.intercept.len() == 5 && case.d < case.labels.len()) {
+        let rank = 3.min(case.d - 1);
+        let sample = Labelled::new(&case.x, case.d, &case.labels).unwrap();
+        let erased = inlp(&sample, &Inlp::default(), Stop::Rank(rank)).unwrap().erase(&case.x);
+        let design = Design::new(&erased, case.d, &vec![0; case.labels.len()], &Device::flex()).unwrap();
+        let trains = [vec![true; case.labels.len()]];
+        let columns = [Column { labels: &case.labels, train: 0, until: Until::Optimum }];
+        let batch = Logistic::new(case.c).fit(&design, &trains, &columns).unwrap().logits(&design).unwrap();
+        let alone = direct(&erased, &case.labels, &moments(&case.x, case.d).1, case.c).unwrap();
+        let (batch, alone): (Vec<f64>, Vec<f64>) =
+            batch.iter().zip(erased.chunks_exact(case.d)).map(|(&b, row)| (f64::from(b), alone.logit(row))).unzip();
+        assert!(deviation(&alone, &batch) < 1e-2, "{}: {}", case.name, deviation(&alone, &batch));
     }
 }
 

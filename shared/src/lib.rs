@@ -6,6 +6,7 @@ pub mod api;
 #[cfg(feature = "compute")]
 pub mod erase;
 pub mod error;
+pub mod executor;
 #[cfg(feature = "compute")]
 pub mod generate;
 pub mod judge;

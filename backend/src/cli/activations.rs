@@ -7,9 +7,9 @@ use anyhow::{Context, Result, bail};
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use serde::Deserialize;
+use shared::executor;
 use shared::model::{Capture, Model, Rows};
 use shared::readback;
-use shared::run::executor;
 use shared::tokenizer::{ChatTokenizer, Message};
 
 use crate::device::Compute;

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, bail, ensure};
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use shared::erase::{Covariance, Eraser, Inlp, Labelled, Stop, inlp, leace, mean_projection};
+use shared::executor::{self, Executor, Sequential};
 use shared::probe::{Cohort, Row};
-use shared::run::executor;
 use shared::study::Method;
 
 use crate::job::Workers;
@@ -62,9 +62,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let input = labelled::read(&args.activations, &args.labels)?;
     let task = task(args, &input.labels)?;
     let chosen = chosen(args, &input.labels, task).with_context(|| format!("task '{}'", input.labels.tasks[task]))?;
-    let erasers = executor::map(&Workers::new()?, input.arrays.len(), |index| {
+    let workers = Workers::new()?;
+    // One array alone has every core, several have one each.
+    let within: &dyn Executor = if input.arrays.len() == 1 { &workers } else { &Sequential };
+    let erasers = executor::map(&workers, input.arrays.len(), |index| {
         let array = &input.arrays[index];
-        eraser(args, array, &chosen).with_context(|| format!("array '{}'", array.name))
+        eraser(args, array, &chosen, within).with_context(|| format!("array '{}'", array.name))
     });
     let erasers = erasers.into_iter().collect::<Result<Vec<Eraser>>>()?;
     write(&args.out, &input.arrays, &erasers)?;
@@ -109,7 +112,7 @@ fn chosen(args: &Args, labels: &Labels, task: usize) -> Result<Chosen> {
     Ok(Chosen { labels: own.iter().map(|row| row.label).collect(), rows, development })
 }
 
-fn eraser(args: &Args, array: &Array, chosen: &Chosen) -> Result<Eraser> {
+fn eraser(args: &Args, array: &Array, chosen: &Chosen, executor: &dyn Executor) -> Result<Eraser> {
     let d = array.d;
     let rows: Vec<f32> = chosen.rows.iter().flat_map(|&row| &array.values[row * d..(row + 1) * d]).copied().collect();
     let sample = Labelled::new(&rows, d, &chosen.labels)?;
@@ -120,7 +123,7 @@ fn eraser(args: &Args, array: &Array, chosen: &Chosen) -> Result<Eraser> {
     Ok(match args.method {
         Method::Inlp => inlp(&sample, &Inlp::default(), stop)?,
         Method::Mean => mean_projection(&sample)?,
-        Method::Leace => leace(&sample, Covariance::Sample)?,
+        Method::Leace => leace(&sample, Covariance::Sample, executor)?,
     })
 }
 

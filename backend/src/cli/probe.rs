@@ -8,7 +8,8 @@ use burn::tensor::Device;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use shared::analysis::Evidence;
-use shared::run::{Labelled, LabelledConfig, executor};
+use shared::executor;
+use shared::run::{Labelled, LabelledConfig};
 use shared::study::{Auto, C, NotProbeable, ProbeConfig, Score};
 
 use crate::job::Workers;

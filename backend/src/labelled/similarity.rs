@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde::Serialize;
 use shared::analysis::subspace::{Pwcca, Representation, SHARE, linear_cka, pwcca};
-use shared::run::{Executor, executor};
+use shared::executor::{self, Executor};
 
 use super::Array;
 

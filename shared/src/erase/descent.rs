@@ -45,6 +45,11 @@ impl Problem {
         self.objective.width() - 1
     }
 
+    /// The intercept that fits best without weights.
+    pub(super) fn log_odds(&self) -> f64 {
+        self.objective.log_odds()
+    }
+
     /// No weights, and the base rate as intercept.
     pub(super) fn start(&self, basis: &[f64]) -> Point {
         let mut at = vec![0.0; self.objective.width()];

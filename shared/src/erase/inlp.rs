@@ -65,6 +65,23 @@ pub fn inlp(sample: &Labelled<'_>, settings: &Inlp, stop: Stop<'_>) -> Result<Er
     Eraser::away_from(&fitted_on.in_features(&rounds.basis), sample.d())
 }
 
+/// Weights `[d]` and intercept of scikit-learn's `LogisticRegression(C)` on the rows as they are; no weights where the rows
+/// tell nothing of the labels.
+///
+/// # Errors
+/// [`Error::Config`] for a C that is not positive, [`Error::Data`] for a fit that does not converge.
+pub(crate) fn logistic(sample: &Labelled<'_>, c: f64) -> Result<(Vec<f64>, f64)> {
+    check(sample, &Inlp { c }, 1)?;
+    let training = Training::new(sample, Stop::Rank(1))?;
+    let rounds = Rounds::new(&training, c)?;
+    let Some(Probe { weights, intercept }) = rounds.optimum()? else {
+        return Ok((vec![0.0; sample.d()], rounds.problem.log_odds()));
+    };
+    let weights = training.in_features(&weights);
+    let shift = dot(&weights, &training.mean);
+    Ok((weights, intercept - shift))
+}
+
 fn check(sample: &Labelled<'_>, settings: &Inlp, most: usize) -> Result<()> {
     if !(settings.c.is_finite() && settings.c > 0.0) {
         return Err(Error::config("inlp.c", format!("{} is not positive", settings.c), "use for example 0.1"));
@@ -79,6 +96,8 @@ fn check(sample: &Labelled<'_>, settings: &Inlp, most: usize) -> Result<()> {
 /// The rows that are fitted and those that are held out, less the mean of the fitted ones.
 struct Training {
     d: usize,
+    /// `[d]`
+    mean: Vec<f64>,
     /// The fitted rows `[n, width]`: raw features, or fewer coordinates where there are fewer rows.
     rows: Vec<f64>,
     width: usize,
@@ -113,7 +132,8 @@ impl Training {
         };
         let (rows, width, basis) = in_span(less_mean(false), labels.len(), d);
         let held_out_labels = of(true).map(|(_, label)| label).collect();
-        Ok(Self { d, rows, width, basis, labels, held_out: less_mean(true), held_out_labels })
+        let held_out = less_mean(true);
+        Ok(Self { d, mean, rows, width, basis, labels, held_out, held_out_labels })
     }
 
     /// Vectors `[k, width]` as vectors `[k, d]`.

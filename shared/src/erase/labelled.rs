@@ -46,6 +46,11 @@ impl<'a> Labelled<'a> {
         self.d
     }
 
+    /// The rows `[n, d]`.
+    pub(super) fn rows(&self) -> &'a [f32] {
+        self.rows
+    }
+
     pub(super) fn labels(&self) -> &'a [bool] {
         self.labels
     }

@@ -1,7 +1,9 @@
 //! LEACE: least-squares concept erasure in closed form (Belrose et al. 2023, arXiv 2306.03819).
 
+use super::covariance::{Mixture, Standard};
 use super::{Eraser, Labelled};
 use crate::error::Result;
+use crate::executor::Executor;
 use crate::linalg::dense::{self, Cholesky};
 use crate::linalg::dot;
 
@@ -29,22 +31,49 @@ pub enum Covariance {
 /// tr PΣPᵀ = tr Σ − |σ|² / (σᵀΣ⁺σ) never exceeds tr Σ. It erases nothing where the label's whitened covariance is below 0.01;
 /// here such a label is erased too.
 ///
+/// `executor` spreads the passes over the rows; the result does not depend on how.
+///
 /// # Errors
 /// [`crate::Error::Data`] when no eigenvalues are found.
-pub fn leace(sample: &Labelled<'_>, covariance: Covariance) -> Result<Eraser> {
-    let (mean, rows) = sample.centred();
+pub fn leace(sample: &Labelled<'_>, covariance: Covariance, executor: &dyn Executor) -> Result<Eraser> {
     let base_rate = sample.labels().iter().filter(|label| **label).count() as f64 / sample.n() as f64;
     let labels: Vec<f64> = sample.labels().iter().map(|&label| f64::from(u8::from(label)) - base_rate).collect();
-    let scatter = Scatter { rows: &rows, labels: &labels, d: sample.d() };
-    let (removed, read) = match covariance {
-        Covariance::Sample => scatter.sample()?,
-        Covariance::Shrunk => scatter.shrunk()?,
+    let (mean, (removed, read)) = match quickly(sample, &labels, covariance, executor) {
+        Some(found) => found,
+        None => exactly(sample, &labels, covariance)?,
     };
     let strength = dot(&removed, &read);
     if strength <= NOTHING * dot(&labels, &labels) {
         return Eraser::new(mean, Vec::new(), Vec::new());
     }
     Eraser::new(mean, removed, read.into_iter().map(|x| x / strength).collect())
+}
+
+/// Mean, and σ with Σ⁻¹σ, where Σ is far from singular.
+fn quickly(
+    sample: &Labelled<'_>,
+    labels: &[f64],
+    covariance: Covariance,
+    executor: &dyn Executor,
+) -> Option<(Vec<f64>, Whitened)> {
+    let shrunk = covariance == Covariance::Shrunk;
+    if sample.n() <= sample.d() && !shrunk {
+        return None;
+    }
+    let standard = Standard::new(sample, labels, executor)?;
+    let whitened = standard.solve(shrunk)?;
+    Some((standard.mean().to_vec(), whitened))
+}
+
+/// The same for any Σ, in double precision throughout.
+fn exactly(sample: &Labelled<'_>, labels: &[f64], covariance: Covariance) -> Result<(Vec<f64>, Whitened)> {
+    let (mean, rows) = sample.centred();
+    let scatter = Scatter { rows: &rows, labels, d: sample.d() };
+    let whitened = match covariance {
+        Covariance::Sample => scatter.sample()?,
+        Covariance::Shrunk => scatter.shrunk()?,
+    };
+    Ok((mean, whitened))
 }
 
 /// Centred rows `[n, d]` and labels `[n]`.
@@ -73,16 +102,12 @@ impl Scatter<'_> {
 
     /// By the estimator of Bodnar et al., from S `[d, d]`, the covariance with n in the denominator.
     fn shrunk(&self) -> Result<Whitened> {
-        let (n, d) = (self.n() as f64, self.d as f64);
         let mut matrix = dense::gram(self.rows, self.d);
-        matrix.iter_mut().for_each(|entry| *entry /= n);
+        matrix.iter_mut().for_each(|entry| *entry /= self.n() as f64);
         let trace: f64 = matrix.iter().step_by(self.d + 1).sum();
-        let squares = dot(&matrix, &matrix);
-        // 1 − share of S is kept; the rest of its trace is spread evenly.
-        let target = trace * trace / d;
-        let share = (trace * trace * target / n + f64::EPSILON) / (squares * target - target * target + f64::EPSILON);
-        matrix.iter_mut().for_each(|entry| *entry *= 1.0 - share);
-        matrix.iter_mut().step_by(self.d + 1).for_each(|entry| *entry += share * trace / d);
+        let mixture = Mixture::shrunk(trace, dot(&matrix, &matrix), self.n(), self.d);
+        matrix.iter_mut().for_each(|entry| *entry *= mixture.kept);
+        matrix.iter_mut().step_by(self.d + 1).for_each(|entry| *entry += mixture.spread);
         self.inverted(&matrix)
     }
 

@@ -1,5 +1,6 @@
 //! Erasing what a linear probe reads: frozen affine erasers and the methods that fit them (SCIENCE.md §7).
 
+mod covariance;
 mod descent;
 mod inlp;
 mod labelled;
@@ -7,7 +8,9 @@ mod leace;
 mod mean_projection;
 mod metric;
 mod objective;
+mod pass;
 
+pub(crate) use inlp::logistic;
 pub use inlp::{Inlp, LEAST_ACCURACY, Stop, inlp};
 pub use labelled::Labelled;
 pub use leace::{Covariance, leace};

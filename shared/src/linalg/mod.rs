@@ -79,6 +79,24 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     strands.iter().sum::<f64>() + tail
 }
 
+/// Mean and variance `[d]` of rows `[n, d]`, n in the denominator.
+pub fn moments(rows: &[f32], d: usize) -> (Vec<f64>, Vec<f64>) {
+    let n = (rows.len() / d) as f64;
+    let mut mean = vec![0.0_f64; d];
+    for row in rows.chunks_exact(d) {
+        mean.iter_mut().zip(row).for_each(|(mean, &x)| *mean += f64::from(x));
+    }
+    mean.iter_mut().for_each(|mean| *mean /= n);
+    let mut variance = vec![0.0_f64; d];
+    for row in rows.chunks_exact(d) {
+        for ((variance, mean), &x) in variance.iter_mut().zip(&mean).zip(row) {
+            *variance += (f64::from(x) - mean).powi(2);
+        }
+    }
+    variance.iter_mut().for_each(|variance| *variance /= n);
+    (mean, variance)
+}
+
 fn not_positive_definite(row: usize) -> Error {
     Error::data(
         "matrix",

@@ -6,6 +6,7 @@ use faer::{Accum, Mat, MatRef, Par};
 
 use super::Probe;
 use crate::error::{Error, Result};
+use crate::linalg::moments;
 use crate::readback;
 
 /// Below this variance, in units of the design's own, a feature counts as constant in a fold.
@@ -200,23 +201,13 @@ impl Design {
 /// `StandardScaler`.
 fn moments_of_raw(rows: &[f32], n: usize, d: usize) -> (Vec<f64>, Vec<f64>) {
     let count = n as f64;
-    let mut mean = vec![0.0_f64; d];
-    for row in rows.chunks_exact(d) {
-        mean.iter_mut().zip(row).for_each(|(mean, &x)| *mean += f64::from(x));
-    }
-    mean.iter_mut().for_each(|mean| *mean /= count);
-    let mut variance = vec![0.0_f64; d];
-    for row in rows.chunks_exact(d) {
-        for ((variance, mean), &x) in variance.iter_mut().zip(&mean).zip(row) {
-            *variance += (f64::from(x) - mean).powi(2);
-        }
-    }
+    let (mean, variance) = moments(rows, d);
     let scale = variance.iter().zip(&mean).map(|(variance, mean)| {
-        let variance = variance / count;
         let rounding = (count * mean * f64::EPSILON).powi(2) + count * f64::EPSILON * variance;
-        if variance > rounding { variance.sqrt() } else { 1.0 }
+        if *variance > rounding { variance.sqrt() } else { 1.0 }
     });
-    (mean.clone(), scale.collect())
+    let scale = scale.collect();
+    (mean, scale)
 }
 
 fn with_indicators(standardised: &[f32], d: usize, intercepts: &[usize], n_intercepts: usize) -> Vec<f32> {

@@ -19,7 +19,7 @@ pub use cohort::{Cohort, Row};
 #[cfg(feature = "compute")]
 pub use design::Design;
 #[cfg(feature = "compute")]
-pub use logistic::{Column, Fitted, Logistic, Until};
+pub use logistic::{Column, Fitted, Logistic, Until, direct};
 #[cfg(feature = "compute")]
 pub use mean_difference::mean_difference;
 pub use score::{Scored, score};

@@ -9,9 +9,9 @@ use burn::prelude::*;
 use serde_json::Value;
 
 use super::cell::{self, Plan};
-use super::executor::{self, Executor};
 use crate::analysis::Baselines;
 use crate::error::Result;
+use crate::executor::{self, Executor};
 use crate::probe::Scored;
 use crate::site::Position;
 use crate::study::Sample;

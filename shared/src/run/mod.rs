@@ -9,7 +9,6 @@ mod capture;
 #[cfg(feature = "compute")]
 mod cell;
 mod config;
-pub mod executor;
 #[cfg(feature = "compute")]
 mod labelled;
 pub mod planted;
@@ -20,11 +19,11 @@ mod study;
 #[cfg(feature = "compute")]
 pub mod trace;
 
+pub use crate::executor::{Executor, Sequential};
 #[cfg(feature = "compute")]
 pub use ablation::{InterveneInput, Interventions, intervene};
 #[cfg(feature = "compute")]
 pub use capture::{CaptureInput, Captured, Progress, Stage, capture};
-pub use executor::{Executor, Sequential};
 #[cfg(feature = "compute")]
 pub use labelled::{Labelled, LabelledConfig};
 #[cfg(feature = "compute")]

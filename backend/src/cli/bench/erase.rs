@@ -8,6 +8,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use shared::erase::{Covariance, Eraser, Inlp, Labelled, Stop, inlp, leace, mean_projection};
 use shared::study::Method;
 
+use crate::job::Workers;
 use crate::store;
 
 /// Time the fit of an eraser; `bench/erase.py` runs it beside scikit-learn and concept-erasure.
@@ -41,11 +42,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     ensure!(args.rounds > 0, "--rounds must be at least 1");
     let bytes = std::fs::read(&args.activations).with_context(|| args.activations.display().to_string())?;
     let (rows, d, labels) = read(&bytes).with_context(|| args.activations.display().to_string())?;
-    let mut eraser = fit(args, &rows, d, &labels)?;
+    let workers = Workers::new()?;
+    let mut eraser = fit(args, &rows, d, &labels, &workers)?;
     let mut seconds = Vec::with_capacity(args.rounds);
     for _ in 0..args.rounds {
         let start = Instant::now();
-        eraser = fit(args, &rows, d, &labels)?;
+        eraser = fit(args, &rows, d, &labels, &workers)?;
         seconds.push(start.elapsed().as_secs_f64());
     }
     seconds.sort_by(f64::total_cmp);
@@ -61,12 +63,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-fn fit(args: &Args, rows: &[f32], d: usize, labels: &[bool]) -> shared::Result<Eraser> {
+fn fit(args: &Args, rows: &[f32], d: usize, labels: &[bool], workers: &Workers) -> shared::Result<Eraser> {
     let sample = Labelled::new(rows, d, labels)?;
     match args.method {
         Method::Inlp => inlp(&sample, &Inlp { c: args.c }, Stop::Rank(args.rank)),
         Method::Mean => mean_projection(&sample),
-        Method::Leace => leace(&sample, if args.shrinkage { Covariance::Shrunk } else { Covariance::Sample }),
+        Method::Leace => leace(&sample, if args.shrinkage { Covariance::Shrunk } else { Covariance::Sample }, workers),
     }
 }
 

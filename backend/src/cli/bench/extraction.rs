@@ -3,9 +3,9 @@
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
+use shared::executor;
 use shared::model::{Capture, Model, Rows};
 use shared::readback;
-use shared::run::executor;
 
 use crate::device::Compute;
 use crate::job::Workers;

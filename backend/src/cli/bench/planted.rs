@@ -1,8 +1,8 @@
 //! `skillscope bench planted`: at which noise, and from how few prompts, every planted truth is still recovered.
 
 use anyhow::{Result, ensure};
+use shared::executor::{self, Sequential};
 use shared::run::planted::{self, Case, Noise};
-use shared::run::{Sequential, executor};
 
 use crate::job::Workers;
 
@@ -18,6 +18,9 @@ pub struct Args {
     /// Draws of every case.
     #[arg(long, default_value_t = 5)]
     seeds: u64,
+    /// Seed of the first draw; the tests recover every case from seed 1 on.
+    #[arg(long, default_value_t = 1)]
+    first_seed: u64,
     /// Only cases whose name holds this.
     #[arg(long, default_value = "")]
     case: String,
@@ -51,7 +54,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
             .prompts
             .iter()
             .flat_map(|&prompts| args.separations.iter().map(move |&separation| Noise { separation, prompts }));
-        let row: Vec<Recovery> = row.map(|noise| recovery(case, noise, args.seeds, &workers)).collect();
+        let row: Vec<Recovery> = row.map(|noise| recovery(case, noise, args, &workers)).collect();
         if !json {
             print(case, &row, args);
         }
@@ -63,10 +66,10 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-fn recovery(case: &'static Case, noise: Noise, seeds: u64, workers: &Workers) -> Recovery {
-    let judged = executor::map(workers, seeds as usize, |seed| {
+fn recovery(case: &'static Case, noise: Noise, args: &Args, workers: &Workers) -> Recovery {
+    let judged = executor::map(workers, args.seeds as usize, |draw| {
         // What a study refuses (too few samples of a class) is not recovered either.
-        let study = case.study(noise, seed as u64 + 1, &Sequential).map_err(|error| error.to_string())?;
+        let study = case.study(noise, args.first_seed + draw as u64, &Sequential).map_err(|error| error.to_string())?;
         case.judge(&study)
     });
     let recovered = judged.iter().filter(|judged| judged.is_ok()).count();

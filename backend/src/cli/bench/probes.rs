@@ -7,8 +7,8 @@ use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
+use shared::executor;
 use shared::probe::{Column, Design, Logistic, Until};
-use shared::run::executor;
 use shared::stats::Ranking;
 
 use crate::job::Workers;

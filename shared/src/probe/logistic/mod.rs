@@ -10,10 +10,12 @@
 //! with X and one with K⁻¹.
 
 mod descent;
+mod direct;
 mod newton;
 pub mod penalty;
 mod settle;
 
+pub use direct::direct;
 pub use settle::Until;
 
 use burn::prelude::*;

@@ -5,9 +5,9 @@ use burn::tensor::DType;
 use burn::tensor::activation::log_softmax;
 
 use crate::error::Result;
+use crate::executor::{self, Executor};
 use crate::model::{Hook, Model, NoHook, Project, Rows};
 use crate::readback;
-use crate::run::executor::{self, Executor};
 use crate::study::Sample;
 
 /// Texts that are measured on, at most.

@@ -1,7 +1,5 @@
 //! Ablation in representation: what probes of one task lose when another task's subspace is erased.
 
-use burn::prelude::*;
-
 use super::similarity::similarity;
 use super::subspace::{self, Fitting, Matched, Which};
 use crate::activation::Activations;
@@ -9,9 +7,10 @@ use crate::analysis::Evidence;
 use crate::analysis::ablation::{Control, Drops, Findings};
 use crate::erase::{Eraser, Inlp};
 use crate::error::Result;
-use crate::probe::{Column, Design, Logistic, Until};
+use crate::executor::{self, Executor};
+use crate::linalg::moments;
+use crate::probe::direct;
 use crate::run::cell::{Plan, Raw};
-use crate::run::executor::{self, Executor};
 use crate::site::{Position, Site};
 use crate::stats::{Ranking, Sampled};
 use crate::study::{AblationConfig, C, RepresentationAblation, SubspaceSimilarity};
@@ -62,7 +61,6 @@ pub(in crate::run) struct AblateInput<'a> {
     pub(in crate::run) activations: &'a Activations,
     /// The evidence of the config's position, per site.
     pub(in crate::run) evidence: &'a [&'a Evidence],
-    pub(in crate::run) device: &'a Device,
 }
 
 /// Ablates every probeable task at every site, at the config's position; `done` hears of every site's every fold.
@@ -81,7 +79,7 @@ pub(in crate::run) fn ablate(
     };
     let place = |site: usize| format!("ablation at {}, {}", sites[site], input.config.position);
     let held_out = executor::map(executor, sites.len() * folds, |index| {
-        let fold = Fold { fitting: fitting(index / folds)?, fold: index % folds, device: input.device };
+        let fold = Fold { fitting: fitting(index / folds)?, fold: index % folds };
         let logits = fold.logits().map_err(|error| error.at(&place(index / folds)));
         done();
         logits
@@ -168,7 +166,15 @@ struct FoldLogits {
 struct Fold<'a> {
     fitting: Fitting<'a>,
     fold: usize,
-    device: &'a Device,
+}
+
+/// The rows of one target: those that train without the fold, and the fold's own.
+struct Target {
+    train: Vec<f32>,
+    labels: Vec<bool>,
+    held_out: Vec<f32>,
+    /// Variance `[d]` of the training rows before anything is erased.
+    variance: Vec<f64>,
 }
 
 impl Fold<'_> {
@@ -176,31 +182,34 @@ impl Fold<'_> {
         let Matched { sources, controls } = self.fitting.matched(Some(self.fold))?;
         let (controls, drawn): (Vec<Which>, Vec<Eraser>) = controls.into_iter().unzip();
         let erasers: Vec<Eraser> = sources.into_iter().chain(drawn).collect();
-        let plan = self.fitting.plan;
-        let pool: Vec<f32> = plan.pool.iter().flat_map(|&row| self.row(row)).copied().collect();
-        let frozen = self.probes(&pool)?;
+        let targets: Vec<Target> = self.fitting.plan.probeable.iter().map(|&task| self.target(task)).collect();
+        let c = self.c();
+        let whole = |target: &Target| Ok(direct(&target.train, &target.labels, &target.variance, c)?.raw());
+        let frozen = targets.iter().map(whole).collect::<Result<Vec<Raw>>>()?;
         let mut logits = [Vec::with_capacity(erasers.len()), Vec::with_capacity(erasers.len())];
         for eraser in &erasers {
-            let erased = eraser.erase(&pool);
-            let design = Design::new(&erased, self.fitting.d, &vec![0; plan.pool.len()], self.device)?;
-            logits[0].push(self.held_out(&design.logits_of_raw(&frozen)?));
-            logits[1].push(self.held_out(&self.refit(&design)?));
+            let (mut of_frozen, mut of_refit) = (Vec::with_capacity(targets.len()), Vec::with_capacity(targets.len()));
+            for (target, frozen) in targets.iter().zip(&frozen) {
+                let held_out = eraser.erase(&target.held_out);
+                of_frozen.push(read(frozen, &held_out));
+                let train = eraser.erase(&target.train);
+                of_refit.push(read(&direct(&train, &target.labels, &target.variance, c)?.raw(), &held_out));
+            }
+            logits[0].push(of_frozen);
+            logits[1].push(of_refit);
         }
         Ok(FoldLogits { controls, ranks: erasers.iter().map(Eraser::rank).collect(), logits })
     }
 
-    /// Every target's probe without the fold, on activations as they are.
-    fn probes(&self, pool: &[f32]) -> Result<Vec<Raw>> {
-        let design = Design::new(pool, self.fitting.d, &vec![0; self.fitting.plan.pool.len()], self.device)?;
-        let (masks, labels) = self.masks();
-        let fitted = Logistic::new(self.c()).fit(&design, &masks, &columns(&masks, &labels))?;
-        Ok((0..fitted.count()).map(|target| fitted.probe(&design, target, 0).raw()).collect())
-    }
-
-    /// Logits `[pool, targets]` of probes fitted on the erased pool.
-    fn refit(&self, design: &Design) -> Result<Vec<f32>> {
-        let (masks, labels) = self.masks();
-        Logistic::new(self.c()).fit(design, &masks, &columns(&masks, &labels))?.logits(design)
+    fn target(&self, task: usize) -> Target {
+        let Fitting { plan: Plan { cohort, .. }, d, .. } = self.fitting;
+        let (held_out, train): (Vec<usize>, Vec<usize>) =
+            cohort.rows[task].iter().partition(|&&row| cohort.folds[row] == self.fold);
+        let gathered =
+            |rows: &[usize]| rows.iter().flat_map(|&row| self.fitting.row(row)).copied().collect::<Vec<f32>>();
+        let (labels, train) = (cohort.labels_of(&train), gathered(&train));
+        let (_, variance) = moments(&train, d);
+        Target { labels, held_out: gathered(&held_out), variance, train }
     }
 
     /// Refits are many: an automatic C is chosen for the probes themselves only.
@@ -210,34 +219,11 @@ impl Fold<'_> {
             C::Auto(_) => Inlp::default().c,
         }
     }
-
-    /// A training mask per target, and the pool's labels.
-    fn masks(&self) -> (Vec<Vec<bool>>, Vec<bool>) {
-        let plan = self.fitting.plan;
-        let trains = |task: usize| {
-            let trains = |&row: &usize| plan.cohort.tasks[row] == task && plan.cohort.folds[row] != self.fold;
-            plan.pool.iter().map(trains).collect()
-        };
-        (plan.probeable.iter().map(|&task| trains(task)).collect(), plan.cohort.labels_of(&plan.pool))
-    }
-
-    /// The held-out rows of every target, of logits `[pool, targets]`.
-    fn held_out(&self, logits: &[f32]) -> Vec<Vec<f32>> {
-        let plan = self.fitting.plan;
-        let width = plan.probeable.len();
-        let of = |(place, &task): (usize, &usize)| {
-            let is = |row: usize| plan.cohort.tasks[row] == task && plan.cohort.folds[row] == self.fold;
-            let rows = plan.pool.iter().enumerate().filter(|&(_, &row)| is(row));
-            rows.map(|(at, _)| logits[at * width + place]).collect()
-        };
-        plan.probeable.iter().enumerate().map(of).collect()
-    }
-
-    fn row(&self, row: usize) -> &[f32] {
-        &self.fitting.block[row * self.fitting.d..(row + 1) * self.fitting.d]
-    }
 }
 
-fn columns<'a>(masks: &[Vec<bool>], labels: &'a [bool]) -> Vec<Column<'a>> {
-    (0..masks.len()).map(|train| Column { labels, train, until: Until::Ranking }).collect()
+/// Logits `[n]` of a probe on raw rows `[n, d]`.
+fn read((direction, intercept): &Raw, rows: &[f32]) -> Vec<f32> {
+    let logit =
+        |row: &[f32]| intercept + row.iter().zip(direction).map(|(&x, weight)| f64::from(x) * weight).sum::<f64>();
+    rows.chunks_exact(direction.len()).map(|row| logit(row) as f32).collect()
 }

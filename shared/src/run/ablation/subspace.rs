@@ -3,6 +3,7 @@
 use crate::activation::Activations;
 use crate::erase::{Covariance, Eraser, Inlp, Labelled, Stop, inlp, leace, mean_projection};
 use crate::error::{Error, Result};
+use crate::executor::Sequential;
 use crate::linalg::dense;
 use crate::probe::draw;
 use crate::run::cell::Plan;
@@ -128,7 +129,7 @@ impl Fitting<'_> {
         match self.ablation.method {
             Method::Inlp => about(&inlp(&sample, &Inlp::default(), Stop::Rank(self.rank()))?, mean),
             Method::Mean => about(&mean_projection(&sample)?, mean),
-            Method::Leace => leace(&sample, Covariance::Sample),
+            Method::Leace => leace(&sample, Covariance::Sample, &Sequential),
         }
     }
 
@@ -139,7 +140,7 @@ impl Fitting<'_> {
         }
     }
 
-    fn row(&self, row: usize) -> &[f32] {
+    pub(super) fn row(&self, row: usize) -> &[f32] {
         &self.block[row * self.d..(row + 1) * self.d]
     }
 

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rand::Rng;
 
 use self::reading::{Reading, read_batch};
-use super::executor::{self, Executor};
 use crate::activation::Activations;
 use crate::error::{Error, Result};
+use crate::executor::{self, Executor};
 use crate::generate::{Request, Response, generate};
 use crate::model::{Model, NoHook};
 use crate::prompt::{PlannedPrompt, plan};

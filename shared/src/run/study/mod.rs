@@ -16,13 +16,13 @@ use self::summary::Counted;
 use self::sweep::{Parts, Sweep};
 use super::ablation::{self, Behaviour, Interventions, SiteAblation};
 use super::baseline;
-use super::executor::Executor;
 use super::roster::Roster;
 use crate::activation::Activations;
 use crate::analysis::ablation::Findings;
 use crate::analysis::verdict::{self, Witness};
 use crate::analysis::{self, Evidence};
 use crate::error::{Error, Result};
+use crate::executor::Executor;
 use crate::study::{Cell, ClaimVerdict, Provenance, SCHEMA_VERSION, Sample, Study, StudyConfig, TaskSummary};
 
 /// What a study is computed from.

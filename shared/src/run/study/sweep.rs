@@ -9,9 +9,9 @@ use super::grid::{FromEos, Grid};
 use crate::activation::Activations;
 use crate::analysis::Evidence;
 use crate::error::{Error, Result};
+use crate::executor::{self, Executor};
 use crate::run::ablation::{self, SiteAblation};
 use crate::run::cell;
-use crate::run::executor::{self, Executor};
 use crate::run::roster::Roster;
 use crate::site::Position;
 
@@ -112,7 +112,6 @@ impl Sweep<'_> {
             config,
             activations: self.activations,
             evidence: &evidence,
-            device: self.device,
         };
         ablation::ablate(&input, executor, &|| parts.one_more())
     }

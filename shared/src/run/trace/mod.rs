@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use self::pass::{Directions, read_batch};
 use super::capture::batches_by_length;
-use super::executor::{self, Executor};
 use crate::error::{Error, Result};
+use crate::executor::{self, Executor};
 use crate::model::Model;
 use crate::site::Site;
 use crate::study::{Sample, Trace};
