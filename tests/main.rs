@@ -14,6 +14,7 @@ mod cli;
 mod directions;
 mod driver;
 mod erase;
+mod export;
 mod fault;
 mod hub;
 mod labelled;

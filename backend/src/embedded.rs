@@ -31,6 +31,11 @@ pub fn page_file(path: &str) -> Option<Bytes> {
     Page::get(path).map(|file| file.data)
 }
 
+/// The paths of the page's files.
+pub fn page_files() -> Vec<String> {
+    Page::iter().map(Cow::into_owned).collect()
+}
+
 /// The names of the bundled models, sorted.
 pub fn model_names() -> Vec<String> {
     folders(Models::iter())

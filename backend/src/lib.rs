@@ -5,6 +5,7 @@ pub mod cli;
 pub mod device;
 pub mod embedded;
 pub mod error;
+pub mod export;
 pub mod hub;
 pub mod job;
 pub mod labelled;

@@ -25,6 +25,21 @@ pub fn samples_path(id: &str) -> String {
     format!("{STUDIES}/{id}/samples")
 }
 
+/// Names of a study's files, in its folder, in a bundle and on a page without a server.
+pub mod file {
+    /// The numbers.
+    pub const STUDY: &str = "study.json";
+    /// Prompts, responses and verdicts, one JSON object per line.
+    pub const SAMPLES: &str = "samples.jsonl";
+    /// The hashes of all other files, as `sha256sum` writes and checks them.
+    pub const SUMS: &str = "SHA256SUMS";
+    /// On a page without a server: its studies, as the server lists them.
+    pub const STUDIES: &str = "studies.json";
+}
+
+/// Name of the meta element by which a page says that it has its studies as files, in the folder that it names.
+pub const FILES_META: &str = "skillscope-files";
+
 /// Answer of [`HEALTH`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -87,6 +102,40 @@ pub struct SampleQuery {
     pub search: Option<String>,
     /// Page number from 1.
     pub page: Option<usize>,
+}
+
+/// Samples per page.
+const PER_PAGE: usize = 50;
+
+impl SampleQuery {
+    /// The values of `label`.
+    pub const LABELS: [&'static str; 3] = ["satisfied", "violated", "excluded"];
+
+    /// The page of samples that match, in the order given; every shell that holds samples answers by this.
+    pub fn select(&self, samples: &[Sample]) -> SamplePage {
+        let search = self.search.as_deref().map(str::to_lowercase);
+        let found: Vec<&Sample> = samples.iter().filter(|sample| self.matches(sample, search.as_deref())).collect();
+        let page = self.page.unwrap_or(1).max(1);
+        let shown = found.iter().skip((page - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
+        SamplePage { page, per_page: PER_PAGE, total: found.len(), samples: shown.copied().cloned().collect() }
+    }
+
+    fn matches(&self, sample: &Sample, search: Option<&str>) -> bool {
+        let holds = |text: &str| search.is_none_or(|search| text.to_lowercase().contains(search));
+        self.task.as_ref().is_none_or(|task| *task == sample.task)
+            && self.with_constraint.is_none_or(|with| with == sample.with_constraint)
+            && self.label.as_ref().is_none_or(|label| label == label_of(sample))
+            && (holds(&sample.prompt) || holds(&sample.response))
+    }
+}
+
+/// The sample's label, one of [`SampleQuery::LABELS`].
+fn label_of(sample: &Sample) -> &'static str {
+    match &sample.verdict {
+        Some(verdict) if sample.excluded.is_none() && verdict.satisfied => SampleQuery::LABELS[0],
+        Some(_) if sample.excluded.is_none() => SampleQuery::LABELS[1],
+        _ => SampleQuery::LABELS[2],
+    }
 }
 
 /// One page of samples.

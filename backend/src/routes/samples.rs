@@ -3,17 +3,10 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use shared::api::{Problem, SamplePage, SampleQuery, samples_path};
-use shared::study::Sample;
 
 use super::{blocking, study};
 use crate::error::ApiError;
 use crate::state::AppState;
-
-/// Samples per page.
-const PER_PAGE: usize = 50;
-
-/// The values of `label`.
-const LABELS: [&str; 3] = ["satisfied", "violated", "excluded"];
 
 /// The samples that match a query, page by page, in the order of samples.jsonl.
 #[utoipa::path(
@@ -43,7 +36,7 @@ pub(super) async fn samples(
         let record = study::record(&state, &id)?;
         let query = parse(fields, &record.tasks)?;
         let samples = record.samples().map_err(ApiError::Unreadable)?;
-        Ok(Json(select(&samples, &query)))
+        Ok(Json(query.select(&samples)))
     })
     .await?
 }
@@ -54,7 +47,7 @@ fn parse(fields: Vec<(String, String)>, tasks: &[String]) -> Result<SampleQuery,
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
         match name.as_str() {
             "task" => query.task = Some(one_of("task", value, tasks)?),
-            "label" => query.label = Some(one_of("label", value, &LABELS)?),
+            "label" => query.label = Some(one_of("label", value, &SampleQuery::LABELS)?),
             "with_constraint" => {
                 query.with_constraint = Some(one_of("with_constraint", value, &["true", "false"])? == "true");
             }
@@ -80,29 +73,4 @@ fn one_of<S: AsRef<str>>(field: &str, value: String, known: &[S]) -> Result<Stri
 fn page_number(value: &str) -> Result<usize, ApiError> {
     let number = value.parse().ok().filter(|&page| page > 0);
     number.ok_or_else(|| ApiError::bad_request("page", format!("'{value}' is no page"), "count from 1"))
-}
-
-fn select(samples: &[Sample], query: &SampleQuery) -> SamplePage {
-    let search = query.search.as_deref().map(str::to_lowercase);
-    let found: Vec<&Sample> = samples.iter().filter(|sample| matches(sample, query, search.as_deref())).collect();
-    let page = query.page.unwrap_or(1);
-    let shown = found.iter().skip((page - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
-    SamplePage { page, per_page: PER_PAGE, total: found.len(), samples: shown.copied().cloned().collect() }
-}
-
-fn matches(sample: &Sample, query: &SampleQuery, search: Option<&str>) -> bool {
-    let holds = |text: &str| search.is_none_or(|search| text.to_lowercase().contains(search));
-    query.task.as_ref().is_none_or(|task| *task == sample.task)
-        && query.with_constraint.is_none_or(|with| with == sample.with_constraint)
-        && query.label.as_ref().is_none_or(|label| label == label_of(sample))
-        && (holds(&sample.prompt) || holds(&sample.response))
-}
-
-/// The sample's label, one of [`LABELS`].
-fn label_of(sample: &Sample) -> &'static str {
-    match &sample.verdict {
-        Some(verdict) if sample.excluded.is_none() && verdict.satisfied => LABELS[0],
-        Some(_) if sample.excluded.is_none() => LABELS[1],
-        _ => LABELS[2],
-    }
 }

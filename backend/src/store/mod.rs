@@ -1,18 +1,24 @@
 //! Studies and models on disk and in the binary.
 
 mod atomic;
+mod bundle;
 mod catalogue;
 mod model_list;
+mod opened;
 mod probe_file;
 mod record;
 mod study_folder;
 
 pub use atomic::write_atomically;
+pub use bundle::pack;
 pub use catalogue::Catalogue;
 pub use model_list::list_models;
+pub use opened::Opened;
 pub use probe_file::{PROBES_FILE, probes_from_bytes, probes_to_bytes, read_probes};
 pub use record::Record;
-pub use study_folder::{SAMPLES_FILE, STUDY_FILE, SUMS_FILE, read_samples, read_study, verify, write_study};
+pub use study_folder::{
+    SAMPLES_FILE, STUDY_FILE, SUMS_FILE, parse_samples, read_samples, read_study, verify, write_study,
+};
 
 use std::path::PathBuf;
 

@@ -36,16 +36,21 @@ impl Record {
     pub(super) fn new(id: &str, bundled: bool, json: Bytes, read_samples: ReadSamples) -> Result<Self> {
         let text = std::str::from_utf8(&json).context("study.json is not UTF-8; the file is damaged")?;
         let study = Study::from_json(text)?;
-        let entry = StudyEntry {
+        let entry = Self::entry_of(id, bundled, &json, &study);
+        let tasks = study.tasks.into_iter().map(|task| task.id).collect();
+        Ok(Self { entry, tasks, json, compressed: OnceLock::new(), read_samples, samples: OnceLock::new() })
+    }
+
+    /// A study's line in a list.
+    pub fn entry_of(id: &str, bundled: bool, json: &[u8], study: &Study) -> StudyEntry {
+        StudyEntry {
             id: id.to_owned(),
-            model: study.provenance.model.name,
+            model: study.provenance.model.name.clone(),
             seed: study.config.seed,
             bundled,
             verdicts: study.verdicts.iter().map(|verdict| verdict.verdict).collect(),
-            sha256: sha256(&json),
-        };
-        let tasks = study.tasks.into_iter().map(|task| task.id).collect();
-        Ok(Self { entry, tasks, json, compressed: OnceLock::new(), read_samples, samples: OnceLock::new() })
+            sha256: sha256(json),
+        }
     }
 
     /// study.json, compressed with brotli when first asked for.

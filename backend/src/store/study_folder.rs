@@ -9,12 +9,7 @@ use shared::study::{Sample, Study};
 
 use super::atomic::{sha256, write_atomically};
 
-/// The numbers.
-pub const STUDY_FILE: &str = "study.json";
-/// Prompts, responses and verdicts, one JSON object per line.
-pub const SAMPLES_FILE: &str = "samples.jsonl";
-/// The hashes of all other files, as `sha256sum` writes and checks them.
-pub const SUMS_FILE: &str = "SHA256SUMS";
+pub use shared::api::file::{SAMPLES as SAMPLES_FILE, STUDY as STUDY_FILE, SUMS as SUMS_FILE};
 
 /// Writes a study's folder: files first, SHA256SUMS last, so that a folder with matching sums is whole.
 /// A folder that does not exist yet is written beside its place and appears at once.
@@ -82,7 +77,10 @@ pub fn read_samples(folder: &Path) -> Result<Vec<Sample>> {
 }
 
 /// Reads the lines of samples.jsonl.
-pub(super) fn parse_samples(bytes: &[u8]) -> Result<Vec<Sample>> {
+///
+/// # Errors
+/// When it is not UTF-8, or a line is no sample; the error names the line.
+pub fn parse_samples(bytes: &[u8]) -> Result<Vec<Sample>> {
     let text = std::str::from_utf8(bytes).context("not UTF-8; the file is damaged")?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let parse = |(index, line)| {
@@ -146,7 +144,7 @@ fn refuse_unlisted(folder: &Path, known: &BTreeSet<String>) -> Result<()> {
 }
 
 /// Whether a name is one path segment that stays in its folder.
-fn is_plain_name(name: &str) -> bool {
+pub(super) fn is_plain_name(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) && !name.contains(['/', '\\'])
 }

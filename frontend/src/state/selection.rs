@@ -191,7 +191,7 @@ impl Selection {
 }
 
 /// The labels a sample can have.
-pub const LABELS: [&str; 3] = ["satisfied", "violated", "excluded"];
+pub const LABELS: [&str; 3] = SampleQuery::LABELS;
 const CONSTRAINT: [&str; 2] = ["without", "with"];
 const SWITCH: [&str; 2] = ["0", "1"];
 const POSITIONS: &str = "positions are user_last, connector.0 …, first, q25, q50, q75, last, eos and mean";

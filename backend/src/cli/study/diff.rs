@@ -3,8 +3,7 @@
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use super::Folder;
-use crate::store;
+use crate::store::{self, Opened};
 
 /// Differences printed unless all are asked for.
 const SHOWN: usize = 20;
@@ -12,7 +11,7 @@ const SHOWN: usize = 20;
 /// Compare two studies number by number; exit 0 when they agree, 1 when they differ.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Study folder, or the id of a bundled study.
+    /// Study folder, bundle, or the id of a known study.
     left: String,
     /// Another.
     right: String,
@@ -24,7 +23,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let read = |name: &str| -> Result<Value> {
-        let study = store::read_study(&Folder::open(name)?.path)?;
+        let study = store::read_study(&Opened::find(name)?.path)?;
         Ok(serde_json::from_str(&study.to_json()?)?)
     };
     if !(args.tolerance.is_finite() && args.tolerance >= 0.0) {

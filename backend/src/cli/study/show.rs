@@ -3,19 +3,18 @@
 use anyhow::Result;
 use shared::study::{ClaimVerdict, Study, TaskSummary};
 
-use super::Folder;
-use crate::store;
+use crate::store::{self, Opened};
 
 /// Summarise a study: model, tasks, verdicts.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Study folder, or the id of a bundled study.
+    /// Study folder, bundle, or the id of a known study.
     study: String,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
-    let study = store::read_study(&Folder::open(&args.study)?.path)?;
+    let study = store::read_study(&Opened::find(&args.study)?.path)?;
     if json {
         let summary = serde_json::json!({
             "id": study.id,

@@ -2,16 +2,16 @@
 
 use anyhow::{Result, bail};
 
-use super::{Folder, diff};
+use super::diff;
 use crate::device::Compute;
 use crate::job;
 use crate::snapshot::Snapshot;
-use crate::store;
+use crate::store::{self, Opened};
 
 /// Check a study's hashes, schema and samples; with --rerun, compute it again and compare every number.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Study folder, or the id of a bundled study.
+    /// Study folder, bundle, or the id of a known study.
     study: String,
     /// Run the study's config again and compare number by number.
     #[arg(long)]
@@ -25,7 +25,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
-    let study = store::verify(&Folder::open(&args.study)?.path)?;
+    let study = store::verify(&Opened::find(&args.study)?.path)?;
     if !args.rerun {
         if json {
             println!("{}", serde_json::json!({"id": study.id, "whole": true, "schema": study.schema}));

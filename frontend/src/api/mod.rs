@@ -1,6 +1,8 @@
-//! Where the page's data comes from: the document itself, or the server that sent it.
+//! Where the page's data comes from: the server that sent it, or files where there is none.
 //!
 //! Addresses are relative, so that the page works under any path. A request is aborted when what asked for it goes.
+
+mod files;
 
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -13,9 +15,6 @@ use web_sys::js_sys::Promise;
 use web_sys::{AbortController, AbortSignal, RequestInit, Response};
 
 use crate::state::query;
-
-/// Id of the script element that can hold the study itself, for pages without a server.
-pub const INLINED_STUDY: &str = "skillscope-study";
 
 /// Why something could not be shown, in the reader's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,23 +30,26 @@ pub struct Failure {
 /// # Errors
 /// When no server answers, it holds no such study, or the study cannot be read.
 pub async fn study(id: Option<String>, signal: &AbortSignal) -> Result<Study, Failure> {
-    if let Some(text) = inlined() {
-        return read_study(&text);
-    }
     let id = match id {
         Some(id) => id,
         None => studies(signal).await?.first().map(|entry| entry.id.clone()).ok_or_else(no_study)?,
     };
-    let text = get(&study_path(&id), signal).await?;
+    let text = match files::folder() {
+        Some(folder) => files::study(&folder, &id, signal).await?,
+        None => get(&study_path(&id), signal).await?,
+    };
     read_study(&text)
 }
 
-/// The studies the server holds.
+/// The studies there are.
 ///
 /// # Errors
 /// When no server answers.
 pub async fn studies(signal: &AbortSignal) -> Result<Vec<StudyEntry>, Failure> {
-    read(&get(STUDIES, signal).await?)
+    match files::folder() {
+        Some(folder) => files::studies(&folder, signal).await,
+        None => read(&get(STUDIES, signal).await?),
+    }
 }
 
 /// A page of a study's samples.
@@ -55,6 +57,9 @@ pub async fn studies(signal: &AbortSignal) -> Result<Vec<StudyEntry>, Failure> {
 /// # Errors
 /// When no server answers, or it refuses the query.
 pub async fn samples(study: &str, wanted: &SampleQuery, signal: &AbortSignal) -> Result<SamplePage, Failure> {
+    if let Some(folder) = files::folder() {
+        return files::samples(&folder, study, wanted, signal).await;
+    }
     let query = query::write(&[
         ("task", wanted.task.clone()),
         ("label", wanted.label.clone()),
@@ -108,10 +113,6 @@ async fn get(path: &str, signal: &AbortSignal) -> Result<String, Failure> {
 
 async fn done(promise: Promise) -> Result<JsValue, Failure> {
     JsFuture::from(promise).await.map_err(|_| gone())
-}
-
-fn inlined() -> Option<String> {
-    document().get_element_by_id(INLINED_STUDY)?.text_content()
 }
 
 fn read_study(text: &str) -> Result<Study, Failure> {

@@ -1,0 +1,65 @@
+//! Finished studies in forms that need no server: one file, a static site, tables, a bundle.
+
+mod page;
+mod table;
+mod tables;
+
+pub use page::{html, site};
+pub use table::Table;
+pub use tables::tables;
+
+use anyhow::{Context, Result};
+use shared::api::StudyEntry;
+use shared::study::{Sample, Study};
+
+use crate::store::{self, Opened, Record};
+
+/// A verified study with its files, as they lie on disk.
+pub struct Exported {
+    /// Its line in a list of studies.
+    pub entry: StudyEntry,
+    /// Its numbers.
+    pub study: Study,
+    /// Its files by name, SHA256SUMS among them.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl Exported {
+    /// The study that a command names, once every hash of it was checked.
+    ///
+    /// # Errors
+    /// When it is not found or not whole.
+    pub fn read(name: &str) -> Result<Self> {
+        let opened = Opened::find(name)?;
+        let study = store::verify(&opened.path).with_context(|| format!("study {name}"))?;
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&opened.path).with_context(|| opened.path.display().to_string())? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_file() && !name.starts_with('.') {
+                files.push((name, std::fs::read(&path).with_context(|| path.display().to_string())?));
+            }
+        }
+        files.sort();
+        let json = files.iter().find(|(name, _)| name == store::STUDY_FILE).context("study.json is missing")?;
+        let entry = Record::entry_of(&study.id, false, &json.1, &study);
+        Ok(Self { entry, study, files })
+    }
+
+    /// A file by name.
+    ///
+    /// # Errors
+    /// When the study has no such file.
+    pub fn file(&self, name: &str) -> Result<&[u8]> {
+        let found = self.files.iter().find(|(known, _)| known == name);
+        found.map(|(_, bytes)| bytes.as_slice()).with_context(|| format!("study {}: {name} is missing", self.entry.id))
+    }
+
+    /// Its samples.
+    ///
+    /// # Errors
+    /// When samples.jsonl is missing or damaged.
+    pub fn samples(&self) -> Result<Vec<Sample>> {
+        store::parse_samples(self.file(store::SAMPLES_FILE)?)
+    }
+}

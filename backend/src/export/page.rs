@@ -1,0 +1,159 @@
+//! The page with its studies, as one file that opens from disk or as a folder for any web host.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use shared::api::{FILES_META, StudyEntry, file};
+
+use super::Exported;
+use crate::embedded;
+
+/// The folder of a site that holds its studies.
+const FOLDER: &str = "studies";
+/// Reads what lies in the page itself.
+const BOOT: &str = include_str!("boot.js");
+/// How the page's script ends: it starts itself with the module beside it.
+const START: &str = "__wbg_init();";
+
+/// The page with its studies in one HTML file, which needs no server and opens from disk.
+///
+/// # Errors
+/// When this binary was built without its page.
+pub fn html(studies: &[Exported]) -> Result<Vec<u8>> {
+    let index = Index::read()?;
+    let script = text(&index.script)?;
+    let Some(script) = script.trim_end().strip_suffix(START) else {
+        bail!("the page's script does not end as expected; build it again with `cargo xtask page`");
+    };
+    if script.contains("</script") {
+        bail!("the page's script cannot stand within a page; report this");
+    }
+    let mut parts = format!("<meta name=\"{FILES_META}\" content=\"\">\n");
+    for (name, bytes) in files(studies)? {
+        // Only what a view reads: probes and hashes are for programs, and come with a bundle.
+        if [file::STUDIES, file::STUDY, file::SAMPLES].contains(&name.rsplit('/').next().unwrap_or(&name)) {
+            parts.push_str(&packed(&name, &bytes)?);
+        }
+    }
+    parts.push_str(&packed("page.wasm", &bytes(&index.wasm)?)?);
+    let start = "__wbg_init({ module_or_path: await (await unpacked(\"page.wasm\")).arrayBuffer() });";
+    let style = text(&index.style)?;
+    let page = index
+        .html
+        .replace(&index.style_line, &format!("<style>{style}</style>"))
+        .replace(&index.preload_lines, "")
+        .replace(&index.script_line, "")
+        .replace("</body>", &format!("{parts}<script type=\"module\">\n{BOOT}{script}\n{start}\n</script>\n</body>"));
+    Ok(page.into_bytes())
+}
+
+/// The files of a static site by path: the page, and its studies below [`FOLDER`].
+///
+/// # Errors
+/// When this binary was built without its page.
+pub fn site(studies: &[Exported]) -> Result<BTreeMap<String, Vec<u8>>> {
+    let index = Index::read()?;
+    let meta = format!("<meta name=\"{FILES_META}\" content=\"{FOLDER}/\">\n</head>");
+    let mut site = BTreeMap::from([
+        ("index.html".to_owned(), index.html.replace("</head>", &meta).into_bytes()),
+        // So that GitHub Pages serves the folder as it is.
+        (".nojekyll".to_owned(), Vec::new()),
+    ]);
+    for name in embedded::page_files() {
+        if name != "index.html" && name != ".inputs" && !name.ends_with(".br") {
+            let content = bytes(&name)?;
+            site.insert(name, content);
+        }
+    }
+    for (name, content) in files(studies)? {
+        site.insert(format!("{FOLDER}/{name}"), content);
+    }
+    Ok(site)
+}
+
+/// The list of studies, and every study's files below its id.
+fn files(studies: &[Exported]) -> Result<BTreeMap<String, Vec<u8>>> {
+    let entries: Vec<&StudyEntry> = studies.iter().map(|study| &study.entry).collect();
+    let mut files = BTreeMap::from([(file::STUDIES.to_owned(), serde_json::to_vec(&entries)?)]);
+    for study in studies {
+        for (name, bytes) in &study.files {
+            files.insert(format!("{}/{name}", study.entry.id), bytes.clone());
+        }
+    }
+    Ok(files)
+}
+
+/// A file as an element that [`BOOT`] finds.
+fn packed(name: &str, bytes: &[u8]) -> Result<String> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(format!("<script type=\"text/plain\" id=\"file:{name}\">{}</script>\n", base64(&encoder.finish()?)))
+}
+
+/// Standard base64 (RFC 4648), padded.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, &byte| (word << 8) | u32::from(byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let letter = char::from(LETTERS[(word >> (18 - 6 * place) & 63) as usize]);
+            text.push(if place <= chunk.len() { letter } else { '=' });
+        }
+    }
+    text
+}
+
+/// index.html and what it refers to.
+struct Index {
+    html: String,
+    style_line: String,
+    preload_lines: String,
+    script_line: String,
+    style: String,
+    script: String,
+    wasm: String,
+}
+
+impl Index {
+    fn read() -> Result<Self> {
+        let html = text("index.html")?;
+        let line = |mark: &str| -> Result<String> {
+            let found = html.lines().find(|line| line.contains(mark));
+            Ok(found
+                .with_context(|| format!("index.html has no {mark}; build it again with `cargo xtask page`"))?
+                .to_owned())
+        };
+        let (style_line, script_line) = (line("rel=\"stylesheet\"")?, line("<script type=\"module\"")?);
+        let (module_line, wasm_line) = (line("rel=\"modulepreload\"")?, line("as=\"fetch\"")?);
+        Ok(Self {
+            style: named(&style_line, "href=\"")?,
+            script: named(&script_line, "src=\"")?,
+            wasm: named(&wasm_line, "href=\"")?,
+            preload_lines: format!("{module_line}\n{wasm_line}\n"),
+            style_line,
+            script_line,
+            html,
+        })
+    }
+}
+
+/// What stands in the quotes after a mark.
+fn named(line: &str, mark: &str) -> Result<String> {
+    let value = line.split_once(mark).and_then(|(_, rest)| rest.split_once('"'));
+    Ok(value.with_context(|| format!("{line}: no {mark}"))?.0.to_owned())
+}
+
+fn bytes(name: &str) -> Result<Vec<u8>> {
+    let file = embedded::page_file(name);
+    Ok(file
+        .context("this skillscope was built without its page: run `cargo xtask serve`, which builds both")?
+        .into_owned())
+}
+
+fn text(name: &str) -> Result<String> {
+    String::from_utf8(bytes(name)?).with_context(|| format!("{name} is not UTF-8"))
+}

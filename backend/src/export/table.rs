@@ -1,0 +1,59 @@
+//! A table as CSV: what spreadsheets, pandas and R read.
+
+use std::fmt::Display;
+
+use anyhow::Result;
+
+/// A table with named columns; a cell that has no value is empty.
+pub struct Table {
+    /// The file's name, without its ending.
+    pub name: &'static str,
+    columns: &'static [&'static str],
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(super) fn new(name: &'static str, columns: &'static [&'static str]) -> Self {
+        Self { name, columns, rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    /// When it has not a cell per column.
+    pub(super) fn push(&mut self, row: Vec<String>) {
+        assert_eq!(row.len(), self.columns.len(), "{}: a cell per column", self.name);
+        self.rows.push(row);
+    }
+
+    /// Rows, the head not counted.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The table as CSV (RFC 4180), with a head.
+    ///
+    /// # Errors
+    /// Never: it is written to memory.
+    pub fn to_csv(&self) -> Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(self.columns)?;
+        self.rows.iter().try_for_each(|row| writer.write_record(row))?;
+        Ok(writer.into_inner()?)
+    }
+}
+
+/// A cell of what there is.
+pub(super) fn cell(value: impl Display) -> String {
+    value.to_string()
+}
+
+/// A cell of what may be missing.
+pub(super) fn maybe(value: Option<impl Display>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// The two ends of an interval that may be missing.
+pub(super) fn ends(interval: Option<[f64; 2]>) -> [String; 2] {
+    [maybe(interval.map(|[low, _]| low)), maybe(interval.map(|[_, high]| high))]
+}

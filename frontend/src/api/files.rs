@@ -1,0 +1,91 @@
+//! A page that has its studies as files: within itself, beside itself on a web host, or in a bundle that was opened on it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use shared::api::{FILES_META, SamplePage, SampleQuery, StudyEntry, file};
+use shared::study::Sample;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::AbortSignal;
+use web_sys::js_sys::{Function, Promise, Reflect};
+
+use super::{Failure, done, get, read, sentence};
+
+/// The page's own function that gives a file of itself as text, or null.
+const OWN: &str = "skillscopeFile";
+
+thread_local! {
+    /// The files of an opened bundle, before all others.
+    static OPENED: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    /// The samples that were read last, with their study's id.
+    static SAMPLES: RefCell<Option<(String, Rc<[Sample]>)>> = const { RefCell::new(None) };
+}
+
+/// Whether the studies are files; where they lie on the host.
+pub(super) fn folder() -> Option<String> {
+    if OPENED.with_borrow(|opened| !opened.is_empty()) {
+        return Some(String::new());
+    }
+    let meta = document().query_selector(&format!("meta[name={FILES_META}]")).ok()??;
+    meta.get_attribute("content")
+}
+
+/// Puts the files of a bundle before all others: from now on the page shows that study.
+pub(super) fn put(files: BTreeMap<String, String>) {
+    SAMPLES.set(None);
+    OPENED.set(files);
+}
+
+/// The studies there are.
+pub(super) async fn studies(folder: &str, signal: &AbortSignal) -> Result<Vec<StudyEntry>, Failure> {
+    read(&text(folder, file::STUDIES, signal).await?)
+}
+
+/// study.json of a study.
+pub(super) async fn study(folder: &str, id: &str, signal: &AbortSignal) -> Result<String, Failure> {
+    if !studies(folder, signal).await?.iter().any(|entry| entry.id == id) {
+        return Err(Failure {
+            title: "There is no such study".to_owned(),
+            detail: format!("This page holds no study “{id}”. Open the first one it holds."),
+        });
+    }
+    text(folder, &format!("{id}/{}", file::STUDY), signal).await
+}
+
+/// A page of a study's samples, selected here.
+pub(super) async fn samples(
+    folder: &str,
+    id: &str,
+    wanted: &SampleQuery,
+    signal: &AbortSignal,
+) -> Result<SamplePage, Failure> {
+    let known =
+        SAMPLES.with_borrow(|known| known.as_ref().filter(|(of, _)| of == id).map(|(_, samples)| samples.clone()));
+    if let Some(samples) = known {
+        return Ok(wanted.select(&samples));
+    }
+    let lines = text(folder, &format!("{id}/{}", file::SAMPLES), signal).await?;
+    let samples: Rc<[Sample]> = lines.lines().filter(|line| !line.is_empty()).map(read).collect::<Result<_, _>>()?;
+    let page = wanted.select(&samples);
+    SAMPLES.set(Some((id.to_owned(), samples)));
+    Ok(page)
+}
+
+async fn text(folder: &str, name: &str, signal: &AbortSignal) -> Result<String, Failure> {
+    if let Some(text) = OPENED.with_borrow(|opened| opened.get(name).cloned()) {
+        return Ok(text);
+    }
+    let own = Reflect::get(&window(), &JsValue::from_str(OWN)).ok().and_then(|own| own.dyn_into::<Function>().ok());
+    let Some(own) = own else { return get(&format!("{folder}{name}"), signal).await };
+    let promise = own.call1(&JsValue::NULL, &JsValue::from_str(name)).map(JsCast::unchecked_into::<Promise>);
+    let answer = match promise {
+        Ok(promise) => done(promise).await?,
+        Err(_) => JsValue::NULL,
+    };
+    answer.as_string().ok_or_else(|| Failure {
+        title: "The page lacks a file".to_owned(),
+        detail: sentence(&format!("{name} is not in it; export it again with `skillscope export`")),
+    })
+}

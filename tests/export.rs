@@ -1,0 +1,226 @@
+//! Studies without a server: tables, bundles, one file that opens from disk, a site under a path of its own.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use backend::export::{Exported, html, site, tables};
+use backend::store::{self, Opened, pack};
+use serde_json::{Value, json};
+use shared::study::Study;
+use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+
+use crate::driver::{Page, visit};
+use crate::support::{program, write_finished};
+
+const DESKTOP: (u32, u32) = (1440, 900);
+/// A study that ships with the program.
+const BUNDLED: &str = "tiny-qwen2-seed-1";
+
+/// A folder with the small finished study, and the study as `export` reads it.
+fn exported() -> (TempDir, Exported) {
+    let folder = TempDir::new().unwrap();
+    write_finished(folder.path());
+    let exported = Exported::read(&folder.path().to_string_lossy()).unwrap();
+    (folder, exported)
+}
+
+/// The rows of a table, by column.
+fn rows(study: &Exported, name: &str) -> Vec<serde_json::Map<String, Value>> {
+    let tables = tables(&study.study, &study.samples().unwrap());
+    let table = tables.iter().find(|table| table.name == name).unwrap();
+    let csv = table.to_csv().unwrap();
+    let mut reader = csv::Reader::from_reader(csv.as_slice());
+    let heads = reader.headers().unwrap().clone();
+    let row = |record: csv::StringRecord| {
+        heads.iter().zip(record.iter()).map(|(head, cell)| (head.to_owned(), cell.into())).collect()
+    };
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+#[test]
+fn tables_hold_the_numbers_of_study_json() {
+    let exported = Exported::read(BUNDLED).unwrap();
+    let study = &exported.study;
+    let transfer = rows(&exported, "transfer");
+    let n = study.cells.iter().flatten().flat_map(|cell| cell.transfer.auroc.iter().flatten()).flatten().count();
+    assert_eq!(transfer.len(), n);
+    let task = |name: &Value| study.tasks.iter().position(|task| task.id == *name).unwrap();
+    for row in &transfer {
+        let site = study.sites.iter().position(|site| site.to_string() == row["site"]).unwrap();
+        let position = study.positions.iter().position(|position| position.to_string() == row["position"]).unwrap();
+        let of = &study.cells[site][position].transfer;
+        let (source, target) = (task(&row["source"]), task(&row["target"]));
+        assert_eq!(row["auroc"], of.auroc[source][target].unwrap().to_string());
+        assert_eq!(row["p"], of.p[source][target].map_or(String::new(), |p| p.to_string()));
+    }
+    let specialists = rows(&exported, "probes").into_iter().filter(|row| row["probe"] == "specialist").count();
+    assert_eq!(specialists, study.cells.iter().flatten().flat_map(|cell| &cell.specialists).flatten().count());
+    let responses = rows(&exported, "samples");
+    let samples = exported.samples().unwrap();
+    assert_eq!(responses.len(), samples.len());
+    assert!(responses.iter().zip(&samples).all(|(row, sample)| row["response"] == sample.response));
+    assert_eq!(rows(&exported, "verdicts").len(), study.verdicts.len());
+    for table in tables(study, &samples) {
+        assert!(table.rows() > 0, "{} is empty", table.name);
+    }
+}
+
+#[test]
+fn a_bundle_is_the_study_again_and_always_the_same_bytes() {
+    let (folder, exported) = exported();
+    let bundle = pack(&exported.entry.id, &exported.files).unwrap();
+    assert_eq!(bundle, pack(&exported.entry.id, &exported.files).unwrap());
+    let path = folder.path().join("study.zip");
+    std::fs::write(&path, bundle).unwrap();
+    let opened = Opened::find(&path.to_string_lossy()).unwrap();
+    assert_eq!(store::verify(&opened.path).unwrap(), exported.study);
+    for (name, bytes) in &exported.files {
+        assert_eq!(&std::fs::read(opened.path.join(name)).unwrap(), bytes, "{name}");
+    }
+}
+
+/// A zip of paths with their bytes.
+fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, bytes) in entries {
+        writer.start_file(*path, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_bundle_that_is_none_is_refused_by_what_is_wrong() {
+    let study = b"{}".as_slice();
+    let many: Vec<(String, Vec<u8>)> = (0..70).map(|index| (format!("s/{index}"), Vec::new())).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let cases = [
+        (b"PK no zip".to_vec(), "no zip file"),
+        (zipped(&[("../study.json", study)]), "leaves the study's folder"),
+        (zipped(&[("a/../../study.json", study)]), "leaves the study's folder"),
+        (zipped(&[("/study.json", study), ("study.json", study)]), "occurs twice"),
+        (zipped(&[("a/study.json", study), ("b/samples.jsonl", study)]), "lies in another folder"),
+        (zipped(&[("a/samples.jsonl", study)]), "holds no study.json"),
+        (zipped(&many), "at most 64"),
+    ];
+    let folder = TempDir::new().unwrap();
+    for (bytes, expected) in cases {
+        let path = folder.path().join("bad.zip");
+        std::fs::write(&path, bytes).unwrap();
+        let error = Opened::find(&path.to_string_lossy()).err().map(|error| format!("{error:#}")).unwrap_or_default();
+        assert!(error.contains(expected) && error.contains("bad.zip"), "expected '{expected}', got '{error}'");
+    }
+}
+
+#[test]
+fn the_command_says_what_it_wrote_and_refuses_what_it_cannot() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let output = program()
+        .args(["export", BUNDLED, "--json", "--html"])
+        .arg(at("page.html"))
+        .arg("--csv")
+        .arg(at("tables"))
+        .arg("--bundle")
+        .arg(at("study.zip"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let written: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(written.as_array().unwrap().len(), 3, "{written}");
+    let size = std::fs::metadata(at("page.html")).unwrap().len();
+    assert_eq!(written[0]["bytes"], json!(size));
+    assert!(size <= 4_000_000, "{size} bytes in one file");
+    let fails = |arguments: &[&str], expected: &str| {
+        let output = program().arg("export").args(arguments).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && told.contains(expected), "{arguments:?}: {told}");
+    };
+    fails(&["no-such-study", "--csv", "x"], "no folder, no bundle and no known study");
+    fails(&[BUNDLED], "--html");
+    fails(&[BUNDLED, BUNDLED, "--csv", "x"], "two studies are named");
+    fails(&[BUNDLED, "tiny-llama-seed-1", "--bundle", "x"], "a bundle holds one study");
+}
+
+/// The page works: the study's numbers are in its tables, a sample opens, another study can be chosen.
+async fn works(page: Page, path: String, study: Study) {
+    page.open(&format!("{path}?view=transfer&layer=5&position=last")).await;
+    page.click("details[data-twin=transfer] > summary").await;
+    let cell = "Number(document.querySelector('table[data-table=transfer] td[data-measure=auroc]').dataset.value)";
+    let site = study.sites.iter().position(|site| site.to_string() == "resid_post.5").unwrap();
+    let position = study.positions.iter().position(|position| position.to_string() == "last").unwrap();
+    page.find("table[data-table=transfer]").await;
+    page.expect(cell, study.cells[site][position].transfer.auroc[0][0].unwrap()).await;
+    page.click("[data-goes-to=tasks]").await;
+    page.expect("document.querySelector('main').dataset.view", "tasks").await;
+    page.expect("document.querySelectorAll('[data-sample]').length > 10", true).await;
+    page.open(&format!("{path}?study=nothing")).await;
+    page.find(".notice, [role=alert]").await;
+    page.expect("document.body.innerText.includes('There is no such study')", true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_file_opens_from_disk_with_everything_in_it() {
+    let folder = TempDir::new().unwrap();
+    let exported = Exported::read(BUNDLED).unwrap();
+    let path = folder.path().join("study.html");
+    std::fs::write(&path, html(std::slice::from_ref(&exported)).unwrap()).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    visit("file://", DESKTOP, move |page| works(page, path, exported.study)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_works_below_any_path_of_any_host() {
+    let folder = TempDir::new().unwrap();
+    let studies = [Exported::read(BUNDLED).unwrap(), Exported::read("tiny-llama-seed-1").unwrap()];
+    for (name, bytes) in site(&studies).unwrap() {
+        let path = folder.path().join("some/where").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let origin = serve_folder(folder.path()).await;
+    let [first, second] = studies;
+    visit(&origin, DESKTOP, async move |page| {
+        page.open("/some/where/").await;
+        page.find("[data-node]").await;
+        let choices = "document.querySelectorAll('header select option').length";
+        page.expect(&format!("{choices} >= 2"), true).await;
+        page.open(&format!("/some/where/?study={}", second.entry.id)).await;
+        page.expect("document.querySelectorAll('[data-claim]').length", second.study.verdicts.len()).await;
+        works(page, "/some/where/".to_owned(), first.study).await;
+    })
+    .await;
+}
+
+/// A web host that knows nothing but files.
+async fn serve_folder(folder: &Path) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let folder = folder.to_owned();
+    let answer = move |request: Request| {
+        let folder = folder.clone();
+        async move { file(&folder, request.uri().path()) }
+    };
+    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
+    format!("http://{address}")
+}
+
+fn file(folder: &Path, path: &str) -> Response {
+    let name = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let Ok(bytes) = std::fs::read(folder.join(name.trim_start_matches('/'))) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html",
+        "js" => "text/javascript",
+        "css" => "text/css",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    };
+    ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+}
