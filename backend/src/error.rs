@@ -16,6 +16,9 @@ pub enum ApiError {
     /// The path exists, but not for that method.
     #[error("{method} is not answered at {path}; {mend}", mend = "see /api/docs for the methods of every path")]
     MethodNotAllowed { method: String, path: String },
+    /// It is not for everyone to do.
+    #[error("{0}")]
+    Forbidden(String),
     /// A study on disk that this program cannot read.
     #[error("{0}")]
     Unreadable(String),
@@ -41,6 +44,7 @@ impl ApiError {
             Self::BadRequest { .. } => StatusCode::BAD_REQUEST,
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -14,13 +14,26 @@ pub struct AppState {
     pub catalogue: Arc<Catalogue>,
     /// The folder that holds `studies/` and `models/`.
     pub data_dir: Arc<Path>,
+    /// Who may write.
+    pub writes: Writes,
+}
+
+/// Who may write into the data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Writes {
+    /// Everyone who can reach the server: it listens on this machine only.
+    Open,
+    /// Who sends this token.
+    Token(Arc<str>),
+    /// No one.
+    Refused,
 }
 
 impl AppState {
     /// The state of a server over a data folder, which need not exist.
     pub fn new(data_dir: PathBuf) -> Self {
         let catalogue = Catalogue::new(data_dir.join("studies"));
-        Self { catalogue: Arc::new(catalogue), data_dir: data_dir.into() }
+        Self { catalogue: Arc::new(catalogue), data_dir: data_dir.into(), writes: Writes::Open }
     }
 
     /// The bundled models, then those of the data folder, each sorted by name.

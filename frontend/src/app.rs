@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, Failure};
+use crate::share::dropped;
 use crate::shell::{Shell, theming};
-use crate::state::{Load, State, address};
+use crate::state::selection::Selection;
+use crate::state::{Load, State, address, query};
 use crate::widget::notice::{Notice, Skeleton};
 use crate::widget::tip::{TipCard, Tips};
 
@@ -17,6 +19,8 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     let tips = Tips::provide();
     address::keep(state);
+    dropped::listen(state);
+    open_kept(state);
     theming::keep(state);
     load(state);
     view! {
@@ -27,6 +31,24 @@ pub fn App() -> impl IntoView {
         })}
         <TipCard tips=tips />
     }
+}
+
+/// Opens the view that a short link stands for.
+fn open_kept(state: State) {
+    let kept = query::pairs(&address::query()).find(|(key, _)| key == "v").map(|(_, hash)| hash);
+    let (Some(hash), Some(signal)) = (kept, api::abort_on_cleanup()) else { return };
+    spawn_local(async move {
+        match api::kept_view(&hash, &signal).await {
+            Ok(query) => {
+                let (selection, remarks) = Selection::from_query(&query);
+                state.selection.set(selection);
+                state.remarks.set(remarks);
+            }
+            Err(failure) => state
+                .remarks
+                .update(|remarks| remarks.push(format!("The short link is not known here: {}", failure.detail))),
+        }
+    });
 }
 
 /// Loads the study the address names, again on every try.

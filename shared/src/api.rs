@@ -15,6 +15,14 @@ pub const MODELS: &str = "/api/models";
 /// Path of the studies.
 pub const STUDIES: &str = "/api/studies";
 
+/// Path of the kept views: short links.
+pub const VIEWS: &str = "/api/views";
+
+/// Path of one kept view.
+pub fn view_path(hash: &str) -> String {
+    format!("{VIEWS}/{hash}")
+}
+
 /// Path of one study.
 pub fn study_path(id: &str) -> String {
     format!("{STUDIES}/{id}")
@@ -86,6 +94,22 @@ pub struct StudyEntry {
     pub verdicts: Vec<Claim>,
     /// SHA-256 of its study.json.
     pub sha256: String,
+}
+
+/// A view of the page, as the query of its address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ViewState {
+    /// The query, without its question mark.
+    pub query: String,
+}
+
+/// Where a view is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct KeptView {
+    /// The first letters of the query's SHA-256.
+    pub hash: String,
 }
 
 /// Query of a study's samples.

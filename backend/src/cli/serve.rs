@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use tokio::net::TcpListener;
 
 use crate::app::app;
-use crate::state::AppState;
+use crate::state::{AppState, Writes};
 use crate::store;
 
 /// Serve the page and the API on one port
@@ -23,6 +23,9 @@ pub struct Args {
     /// The folder that holds studies/ and models/ [default: the user's data folder]
     #[arg(long)]
     data_dir: Option<PathBuf>,
+    /// What writers must send as `Authorization: Bearer TOKEN`; on an address that others can reach, nothing can be written without
+    #[arg(long)]
+    token: Option<String>,
 }
 
 /// Serves until interrupted.
@@ -38,7 +41,12 @@ async fn serve(args: &Args, json: bool) -> Result<()> {
     let address = SocketAddr::new(args.host, args.port);
     let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
     let url = format!("http://{}", listener.local_addr()?);
-    let state = AppState::new(args.data_dir.clone().unwrap_or_else(store::default_data_dir));
+    let mut state = AppState::new(args.data_dir.clone().unwrap_or_else(store::default_data_dir));
+    state.writes = match &args.token {
+        Some(token) => Writes::Token(token.as_str().into()),
+        None if args.host.is_loopback() => Writes::Open,
+        None => Writes::Refused,
+    };
     let studies = state.catalogue.list().len();
     let catalogue = Arc::clone(&state.catalogue);
     tokio::task::spawn_blocking(move || catalogue.warm());

@@ -8,6 +8,7 @@ mod page;
 mod samples;
 mod studies;
 mod study;
+mod views;
 
 use axum::extract::Request;
 use axum::{Json, Router, routing::get};
@@ -34,6 +35,8 @@ fn api_router() -> OpenApiRouter<AppState> {
         .routes(routes!(studies::studies))
         .routes(routes!(study::study))
         .routes(routes!(samples::samples))
+        .routes(routes!(views::keep))
+        .routes(routes!(views::kept))
 }
 
 /// The OpenAPI document, generated from the handlers and the types of the wire.

@@ -34,7 +34,7 @@ fn readable(builder: &mut tempfile::Builder<'_, '_>) {
 fn readable(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// SHA-256 as hex.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("writing to a string never fails");
         text

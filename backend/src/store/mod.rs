@@ -9,7 +9,7 @@ mod probe_file;
 mod record;
 mod study_folder;
 
-pub use atomic::write_atomically;
+pub use atomic::{sha256, write_atomically};
 pub use bundle::pack;
 pub use catalogue::Catalogue;
 pub use model_list::list_models;

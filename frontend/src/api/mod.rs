@@ -2,12 +2,18 @@
 //!
 //! Addresses are relative, so that the page works under any path. A request is aborted when what asked for it goes.
 
+mod bundle;
 mod files;
+
+pub use bundle::open as open_bundle;
 
 use leptos::prelude::*;
 use serde::Deserialize;
 use shared::Error;
-use shared::api::{Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, samples_path, study_path};
+use shared::api::{
+    KeptView, Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, VIEWS, ViewState, samples_path, study_path,
+    view_path,
+};
 use shared::study::{Sample, Study};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -91,6 +97,33 @@ pub async fn sample(study: &str, id: &str, signal: &AbortSignal) -> Result<Sampl
     }
 }
 
+/// Whether the page has its studies as files: no server will answer it.
+pub fn has_files() -> bool {
+    files::folder().is_some()
+}
+
+/// Lets the server keep a view; gives the hash that [`kept_view`] takes.
+///
+/// # Errors
+/// When no server answers, or it keeps nothing for strangers.
+pub async fn keep_view(query: &str, signal: &AbortSignal) -> Result<String, Failure> {
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(&serde_json::json!({ "query": query }).to_string().into());
+    let headers = web_sys::Headers::new().map_err(|_| gone())?;
+    headers.append("content-type", "application/json").map_err(|_| gone())?;
+    request.set_headers(&headers);
+    read::<KeptView>(&ask(VIEWS, &request, signal).await?).map(|kept| kept.hash)
+}
+
+/// The query of a kept view.
+///
+/// # Errors
+/// When no server answers, or it keeps no such view.
+pub async fn kept_view(hash: &str, signal: &AbortSignal) -> Result<String, Failure> {
+    read::<ViewState>(&get(&view_path(hash), signal).await?).map(|view| view.query)
+}
+
 /// A signal that aborts its requests when the current reactive owner is cleaned up.
 pub fn abort_on_cleanup() -> Option<AbortSignal> {
     let controller = AbortController::new().ok()?;
@@ -103,10 +136,13 @@ pub fn abort_on_cleanup() -> Option<AbortSignal> {
 }
 
 async fn get(path: &str, signal: &AbortSignal) -> Result<String, Failure> {
+    ask(path, &RequestInit::new(), signal).await
+}
+
+async fn ask(path: &str, request: &RequestInit, signal: &AbortSignal) -> Result<String, Failure> {
     let relative = path.trim_start_matches('/');
-    let request = RequestInit::new();
     request.set_signal(Some(signal));
-    let answer: Response = done(window().fetch_with_str_and_init(relative, &request)).await?.unchecked_into();
+    let answer: Response = done(window().fetch_with_str_and_init(relative, request)).await?.unchecked_into();
     let text = done(answer.text().map_err(|_| gone())?).await?.as_string().unwrap_or_default();
     if answer.ok() { Ok(text) } else { Err(refused(answer.status(), &text)) }
 }

@@ -38,6 +38,15 @@ pub fn Header(at_place: Kept<bool>) -> impl IntoView {
                     <Icon path=icon::SEARCH />
                     <kbd>"Ctrl K"</kbd>
                 </button>
+                <button
+                    class="tool share-tool"
+                    data-action="share"
+                    aria-label="Share what is shown"
+                    title="Share what is shown"
+                    on:click=move |_| state.dialog.set(Some(Dialog::Share))
+                >
+                    <Icon path=icon::SHARE />
+                </button>
                 <ThemeButton />
                 <button
                     class="tool"

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::theming;
-use crate::state::{Page, State};
+use crate::state::{Dialog, Page, State};
 use crate::text::words;
 use crate::theme::Theme;
 use crate::view::VIEWS;
@@ -130,5 +130,10 @@ fn entries(page: Page) -> Vec<Entry> {
     let themes = Theme::ALL
         .into_iter()
         .map(|theme| entry("theme", theme.key().to_owned(), Callback::new(move |()| theming::choose(state, theme))));
-    views.chain(tasks).chain(sites).chain(positions).chain(themes).collect()
+    let share = entry(
+        "share",
+        "share what is shown".to_owned(),
+        Callback::new(move |()| state.dialog.set(Some(Dialog::Share))),
+    );
+    views.chain([share]).chain(tasks).chain(sites).chain(positions).chain(themes).collect()
 }

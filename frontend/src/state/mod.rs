@@ -34,6 +34,8 @@ pub enum Load {
 pub enum Dialog {
     /// The list of shortcuts.
     Shortcuts,
+    /// What can be passed on.
+    Share,
     /// The palette: go anywhere by typing.
     Palette,
 }

@@ -2,4 +2,5 @@
 
 pub mod finding;
 pub mod number;
+pub mod table;
 pub mod words;

@@ -35,5 +35,7 @@ pub const TICK: &str = "M4.5 10.5l3.6 3.6L15.5 6";
 pub const HELP: &str = "M7.2 7.4a2.8 2.8 0 1 1 4.2 2.5c-.9.5-1.4 1-1.4 2.1M10 15.2v.1";
 /// An arrow to the right.
 pub const ARROW: &str = "M4 10h12M11.5 5.5L16 10l-4.5 4.5";
+/// An arrow out of a tray.
+pub const SHARE: &str = "M10 12.5V3M6.6 6.2L10 2.8l3.4 3.4M4 11v5.5h12V11";
 /// A bar: neither.
 pub const DASH: &str = "M5 10h10";

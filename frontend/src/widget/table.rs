@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::hand;
+use crate::text::table as text;
 use crate::widget::live::{Kept, Var, live, part};
 use web_sys::HtmlDetailsElement;
 
@@ -78,7 +80,7 @@ pub fn Twin(
     view! {
         <details class="twin" data-twin=name prop:open=live(move || open.get()) on:toggle=toggled>
             <summary>"Table"</summary>
-            {part(move || open.get().then(|| view! { <Grid table=table /> }))}
+            {part(move || open.get().then(|| view! { <Grid table=table /><Take table=table /> }))}
         </details>
     }
 }
@@ -93,6 +95,27 @@ fn Grid(table: Kept<Table>) -> impl IntoView {
             aria-label=live(move || table.with(|table| table.caption.clone()))
             inner_html=live(move || table.with(html))
         ></div>
+    }
+}
+
+/// The table for other programs.
+#[component]
+fn Take(table: Kept<Table>) -> impl IntoView {
+    let told = Var::new("");
+    let save = move |_| {
+        table.with(|table| hand::save(&format!("{}.csv", table.name), "text/csv", text::csv(table).as_bytes()))
+    };
+    let copy = move |_| {
+        hand::copy(table.with(text::markdown), move |done| {
+            told.set(if done { "Copied." } else { "This browser gives no clipboard here." });
+        });
+    };
+    view! {
+        <p class="twin-take">
+            <button class="button quiet" data-take="csv" on:click=save>"CSV"</button>
+            <button class="button quiet" data-take="markdown" on:click=copy>"Copy as Markdown"</button>
+            <span role="status">{live(move || told.get())}</span>
+        </p>
     }
 }
 

@@ -1,0 +1,164 @@
+//! A study's bundle opened in the page: a zip file, read here, its hashes checked.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use shared::api::{StudyEntry, file};
+use shared::study::Study;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::js_sys::{Array, Function, Reflect, Uint8Array};
+use web_sys::{Blob, ReadableWritablePair, Response};
+
+use super::{Failure, files, read_study};
+
+/// The files of a bundle that the page reads.
+const WANTED: [&str; 3] = [file::STUDY, file::SAMPLES, file::SUMS];
+/// Bytes of a file, at most.
+const MOST: u32 = 512 << 20;
+
+/// Opens a bundle: from now on the page shows its study. Gives the study's id.
+///
+/// # Errors
+/// When it is no bundle of a study, is damaged or was changed, or its study cannot be read.
+pub async fn open(bundle: &Blob) -> Result<String, Failure> {
+    let bytes = bytes_of(bundle).await.ok_or_else(|| refused("the browser does not give its content"))?;
+    let mut found = BTreeMap::new();
+    for entry in entries(&bytes).ok_or_else(|| refused("it is no zip file, or a damaged one"))? {
+        let name = entry.name.rsplit('/').next().unwrap_or_default().to_owned();
+        if WANTED.contains(&name.as_str()) {
+            let content = entry.content().await.ok_or_else(|| refused(&format!("{name} cannot be unpacked")))?;
+            found.insert(name, content);
+        }
+    }
+    let text = |name: &str| -> Result<String, Failure> {
+        let bytes = found.get(name).ok_or_else(|| refused(&format!("it holds no {name}")))?;
+        String::from_utf8(bytes.clone()).map_err(|_| refused(&format!("{name} is not UTF-8")))
+    };
+    let sums = text(file::SUMS)?;
+    for name in [file::STUDY, file::SAMPLES] {
+        check(&sums, name, &found).await?;
+    }
+    let json = text(file::STUDY)?;
+    let study = read_study(&json)?;
+    let list = serde_json::to_string(&[entry_of(&study, &sums)]).unwrap_or_default();
+    let files = [
+        (file::STUDIES.to_owned(), list),
+        (format!("{}/{}", study.id, file::STUDY), json),
+        (format!("{}/{}", study.id, file::SAMPLES), text(file::SAMPLES)?),
+    ];
+    files::put(BTreeMap::from(files));
+    Ok(study.id)
+}
+
+fn refused(why: &str) -> Failure {
+    Failure {
+        title: "This is no study’s bundle".to_owned(),
+        detail: format!("It cannot be opened: {why}. Make one with `skillscope export STUDY --bundle FILE`."),
+    }
+}
+
+fn entry_of(study: &Study, sums: &str) -> StudyEntry {
+    StudyEntry {
+        id: study.id.clone(),
+        model: study.provenance.model.name.clone(),
+        seed: study.config.seed,
+        bundled: false,
+        verdicts: study.verdicts.iter().map(|verdict| verdict.verdict).collect(),
+        sha256: hash_of(sums, file::STUDY).unwrap_or_default().to_owned(),
+    }
+}
+
+/// The hash that SHA256SUMS has for a file.
+fn hash_of<'a>(sums: &'a str, name: &str) -> Option<&'a str> {
+    sums.lines().find_map(|line| line.split_once("  ").filter(|(_, of)| *of == name)).map(|(hash, _)| hash)
+}
+
+/// Whether a file is as SHA256SUMS says; a page that is not secure has no way to tell, and lets it pass.
+async fn check(sums: &str, name: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Failure> {
+    let expected = hash_of(sums, name).ok_or_else(|| refused(&format!("{} does not name {name}", file::SUMS)))?;
+    let bytes = files.get(name).ok_or_else(|| refused(&format!("it holds no {name}")))?;
+    match digest(bytes).await {
+        Some(got) if got != expected => {
+            Err(refused(&format!("{name} was changed after the study was written; do not trust it")))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn digest(bytes: &[u8]) -> Option<String> {
+    if !window().is_secure_context() {
+        return None;
+    }
+    let promise = window().crypto().ok()?.subtle().digest_with_str_and_u8_array("SHA-256", bytes).ok()?;
+    let digest = JsFuture::from(promise).await.ok()?;
+    Some(Uint8Array::new(&digest).to_vec().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// A file in a zip.
+struct Entry<'a> {
+    name: String,
+    method: u16,
+    size: u32,
+    packed: &'a [u8],
+}
+
+impl Entry<'_> {
+    async fn content(&self) -> Option<Vec<u8>> {
+        if self.size > MOST {
+            return None;
+        }
+        if self.method == 0 {
+            return Some(self.packed.to_vec());
+        }
+        let parts = Array::of1(&Uint8Array::from(self.packed));
+        let blob = Blob::new_with_u8_array_sequence(&parts).ok()?;
+        let plain = blob.stream().pipe_through(&inflater()?);
+        let answer = Response::new_with_opt_readable_stream(Some(&plain)).ok()?;
+        let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
+        let content = Uint8Array::new(&buffer).to_vec();
+        (content.len() == self.size as usize).then_some(content)
+    }
+}
+
+/// The browser's own decompression, which web-sys does not know yet.
+fn inflater() -> Option<ReadableWritablePair> {
+    let kind = Reflect::get(&window(), &"DecompressionStream".into()).ok()?.dyn_into::<Function>().ok()?;
+    Reflect::construct(&kind, &Array::of1(&"deflate-raw".into())).ok().map(JsCast::unchecked_into)
+}
+
+/// The files of a zip, from its central directory (APPNOTE 4.3.12); none where the bytes are no such thing.
+fn entries(zip: &[u8]) -> Option<Vec<Entry<'_>>> {
+    const END: [u8; 4] = *b"PK\x05\x06";
+    let end = zip.windows(4).rposition(|window| window == END)?;
+    let count = short(zip, end + 10)?;
+    let mut at = long(zip, end + 16)? as usize;
+    let mut entries = Vec::new();
+    for _ in 0..count {
+        if zip.get(at..at + 4)? != b"PK\x01\x02" {
+            return None;
+        }
+        let (method, packed, size) = (short(zip, at + 10)?, long(zip, at + 20)? as usize, long(zip, at + 24)?);
+        let [name, extra, comment] = [28, 30, 32].map(|place| short(zip, at + place).map(usize::from));
+        let (name, extra, comment) = (name?, extra?, comment?);
+        let local = long(zip, at + 42)? as usize;
+        let start = local + 30 + usize::from(short(zip, local + 26)?) + usize::from(short(zip, local + 28)?);
+        let text = String::from_utf8_lossy(zip.get(at + 46..at + 46 + name)?).into_owned();
+        entries.push(Entry { name: text, method, size, packed: zip.get(start..start + packed)? });
+        at += 46 + name + extra + comment;
+    }
+    Some(entries)
+}
+
+fn short(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn long(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+}

@@ -1,0 +1,43 @@
+//! Bundles that are dropped on the page, or chosen: opened where they are, sent nowhere.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use crate::api;
+use crate::state::State;
+
+/// Takes what is dropped anywhere on the page.
+pub fn listen(state: State) {
+    let over = window_event_listener(ev::dragover, |event| event.prevent_default());
+    let drop = window_event_listener(ev::drop, move |event| {
+        event.prevent_default();
+        let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+        if let Some(file) = file {
+            open(state, file);
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
+}
+
+/// Opens a bundle; what is wrong with it is told above the view.
+pub fn open(state: State, file: File) {
+    spawn_local(async move {
+        match api::open_bundle(&file).await {
+            Ok(id) => {
+                state.set(|selection| {
+                    let theme = selection.theme;
+                    *selection = crate::state::selection::Selection { study: Some(id), theme, ..Default::default() };
+                });
+                state.attempt.update(|attempt| *attempt += 1);
+            }
+            Err(failure) => {
+                state.remarks.update(|remarks| remarks.push(format!("{}: {}", file.name(), failure.detail)))
+            }
+        }
+    });
+}

@@ -1,0 +1,154 @@
+//! What can be passed on of exactly what is shown: links, code to embed, pictures, a citation, the study itself.
+
+pub mod dropped;
+pub mod model;
+mod picture;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::StudyEntry;
+use web_sys::HtmlInputElement;
+
+use self::picture::Picture;
+use crate::state::Page;
+use crate::text::words;
+use crate::widget::dialog::Modal;
+use crate::widget::live::{Var, live, part};
+use crate::{api, hand};
+
+/// The dialog.
+#[component]
+pub fn Share() -> impl IntoView {
+    let page = Page::here();
+    let state = page.state;
+    let study = page.study();
+    let entry = Var::new(None::<StudyEntry>);
+    let (told, short) = (Var::new(""), Var::new(None::<String>));
+    ask(entry, study.id.clone());
+    let link = here(&state.link(|selection| {
+        selection.study = Some(page.study().id.clone());
+        selection.embed = false;
+    }));
+    let title = format!("skillscope: {}", words::study(&study));
+    let named = format!("{}-{}", study.id, state.selection.with_untracked(|selection| selection.view.clone()));
+    let embed = model::embed_code(&link, &title);
+    let citation = {
+        let (study, link) = (study.clone(), link.clone());
+        move || model::citation(&study, entry.get().as_ref(), &link)
+    };
+    let commands = model::commands(&study);
+    let shorten = {
+        let link = link.clone();
+        move |_| shorten(&link, short, told)
+    };
+    let open = move |event| {
+        if let Some(file) = event_target::<HtmlInputElement>(&event).files().and_then(|files| files.get(0)) {
+            state.dialog.set(None);
+            dropped::open(state, file);
+        }
+    };
+    view! {
+        <Modal label="Share" closed=move |()| state.dialog.set(None)>
+            <h2>"Share what is shown"</h2>
+            <div class="share">
+                <Field name="Link" text=fixed(link.clone()) told=told />
+                {part(move || match short.get() {
+                    Some(link) => view! { <Field name="Short link" text=fixed(link) told=told /> }.into_any(),
+                    None => ().into_any(),
+                })}
+                {(!api::has_files()).then(|| view! { <button class="button quiet" on:click=shorten>"Make a short link"</button> })}
+                <Field name="Embed" text=fixed(embed) told=told />
+                <Field name="BibTeX" text=Callback::new(move |()| citation()) told=told />
+                <Pictures name=named told=told />
+                <h3>"The study itself"</h3>
+                <label class="share-open">
+                    <span>"Open a bundle here (or drop one anywhere on the page)"</span>
+                    <input type="file" accept=".zip" on:change=open />
+                </label>
+                {commands.into_iter().map(|(command, gives)| view! { <Field name=gives text=fixed(command) told=told /> }).collect_view()}
+            </div>
+            <p class="share-told" role="status">{live(move || told.get())}</p>
+            <form method="dialog"><button class="button">"Close"</button></form>
+        </Modal>
+    }
+}
+
+fn fixed(text: String) -> Callback<(), String> {
+    Callback::new(move |()| text.clone())
+}
+
+/// A query as a whole address, without what is only of this visit.
+fn here(query: &str) -> String {
+    let location = window().location();
+    let whole = location.href().unwrap_or_default();
+    let before = whole.split(['?', '#']).next().unwrap_or_default();
+    format!("{before}{query}")
+}
+
+/// Asks for the study's line in the list: it holds the hash.
+fn ask(entry: Var<Option<StudyEntry>>, id: String) {
+    let Some(signal) = api::abort_on_cleanup() else { return };
+    spawn_local(async move {
+        if let Ok(held) = api::studies(&signal).await
+            && !signal.aborted()
+        {
+            entry.set(held.into_iter().find(|entry| entry.id == id));
+        }
+    });
+}
+
+/// Lets the server keep the view, and gives the link that opens it.
+fn shorten(link: &str, short: Var<Option<String>>, told: Var<&'static str>) {
+    let Some(signal) = api::abort_on_cleanup() else { return };
+    let query = link.split_once('?').map_or("", |(_, query)| query).to_owned();
+    spawn_local(async move {
+        match api::keep_view(&query, &signal).await {
+            Ok(hash) => short.set(Some(here(&format!("?v={hash}")))),
+            Err(_) => told.set("The server keeps no short links here; the link above works without it."),
+        }
+    });
+}
+
+/// A text to copy.
+#[component]
+fn Field(name: &'static str, text: Callback<(), String>, told: Var<&'static str>) -> impl IntoView {
+    let copy = move |_| {
+        hand::copy(text.run(()), move |done| {
+            told.set(if done { "Copied." } else { "This browser gives no clipboard here: mark the text and copy it." });
+        });
+    };
+    view! {
+        <label class="share-field">
+            <span>{name}</span>
+            <textarea readonly rows="1" spellcheck="false" prop:value=live(move || text.run(()))></textarea>
+        </label>
+        <button class="button quiet" aria-label=format!("Copy: {name}") on:click=copy>"Copy"</button>
+    }
+}
+
+/// The picture as a file.
+#[component]
+fn Pictures(name: String, told: Var<&'static str>) -> impl IntoView {
+    if document().query_selector("main svg.graph, main svg.matrix").ok().flatten().is_none() {
+        return view! { <p class="share-none">"This view draws rows: take its table, or print the page."</p> }
+            .into_any();
+    }
+    const NOT: &str = "The picture could not be made.";
+    let png = name.clone();
+    let svg = move |_| match Picture::shown() {
+        Some(picture) => picture.save_svg(&name),
+        None => told.set(NOT),
+    };
+    let png = move |_| match Picture::shown() {
+        Some(picture) => picture.save_png(png.clone(), move |done| told.set(if done { "Saved." } else { NOT })),
+        None => told.set(NOT),
+    };
+    view! {
+        <p class="share-pictures">
+            <span>"Picture"</span>
+            <button class="button quiet" data-save="svg" on:click=svg>"SVG"</button>
+            <button class="button quiet" data-save="png" on:click=png>"PNG"</button>
+        </p>
+    }
+    .into_any()
+}

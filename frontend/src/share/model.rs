@@ -1,0 +1,43 @@
+//! What can be passed on, as text: links, embed code, a citation, the commands of a study.
+
+use shared::api::StudyEntry;
+use shared::study::Study;
+
+/// A line of HTML that shows the page at a link within another page.
+pub fn embed_code(link: &str, title: &str) -> String {
+    let joined = if link.contains('?') { "&" } else { "?" };
+    let source = format!("{link}{joined}embed=1").replace('&', "&amp;");
+    let title = title.replace('&', "&amp;").replace('"', "&quot;");
+    format!(
+        "<iframe src=\"{source}\" title=\"{title}\" width=\"100%\" height=\"640\" style=\"border:0\" loading=\"lazy\"></iframe>"
+    )
+}
+
+/// A BibTeX entry of the study: its model, seed and the hash that tells whether it is the same.
+pub fn citation(study: &Study, entry: Option<&StudyEntry>, link: &str) -> String {
+    let key: String =
+        study.id.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let program = &study.provenance.program;
+    let hash = entry.map_or_else(String::new, |entry| format!(", study.json SHA-256 {}", entry.sha256));
+    let (model, seed) = (&study.provenance.model.name, study.config.seed);
+    let link =
+        if link.starts_with("http") { format!("\n  howpublished = {{\\url{{{link}}}}},") } else { String::new() };
+    format!(
+        "@misc{{skillscope-{key},\n  title = {{How {model} follows instructions: a skillscope study (seed {seed})}},{link}\n  \
+         note = {{{program}{hash}}}\n}}"
+    )
+}
+
+/// What `skillscope` is told to take the study along, with what each gives.
+pub fn commands(study: &Study) -> [(String, &'static str); 4] {
+    let id = &study.id;
+    [
+        (format!("skillscope export {id} --html {id}.html"), "one file that opens by double click"),
+        (format!("skillscope export {id} --site site"), "a folder for any web host"),
+        (format!("skillscope export {id} --csv tables"), "every number as CSV"),
+        (
+            format!("skillscope export {id} --bundle {id}.zip"),
+            "the study itself, with its hashes; drop it on any skillscope page",
+        ),
+    ]
+}
