@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
+use std::path::Path;
 
 use axum::http::{Method, StatusCode};
 use backend::{embedded, store};
@@ -183,7 +184,7 @@ async fn the_page_opens_at_every_path_and_its_files_never_change() {
     let files: BTreeSet<&str> = html.split(['"', '\'']).filter(|text| text.contains('.') && is_hashed(text)).collect();
     assert_eq!(files.len(), 3, "index.html names {files:?}, expected a style, a script and a module");
     let mut over_the_wire = 0;
-    for file in files {
+    for &file in &files {
         let path = format!("/{}", file.trim_start_matches('/'));
         let small = ask(data.path(), Method::GET, &path, &[("accept-encoding", "br")]).await;
         let plain = get(data.path(), &path).await;
@@ -191,8 +192,22 @@ async fn the_page_opens_at_every_path_and_its_files_never_change() {
         assert_eq!(unbrotli(&small.body), plain.body, "{path}");
         assert!(plain.header("cache-control").contains("immutable"), "{path}");
         over_the_wire += small.body.len();
+        if path.ends_with(".js") {
+            pieces_are_served(data.path(), &plain.text(), &files).await;
+        }
     }
     assert!(over_the_wire <= 300_000, "the page's first load is {over_the_wire} bytes, at most 300000 are allowed");
+}
+
+/// The modules that the script names and index.html does not are there to be fetched.
+async fn pieces_are_served(data: &Path, script: &str, first: &BTreeSet<&str>) {
+    let names = script.split('"').filter(|text| text.ends_with(".wasm") && is_hashed(text));
+    let pieces: BTreeSet<&str> = names.filter(|name| !first.contains(name)).collect();
+    assert!(!pieces.is_empty(), "the script names no piece, so that every visit loads all views");
+    for piece in pieces {
+        let answer = get(data, &format!("/{piece}")).await;
+        assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/wasm"), "{piece}");
+    }
 }
 
 /// Whether a file's name holds a hash of 16 hex digits.
