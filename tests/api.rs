@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
+use std::path::Path;
 
 use axum::http::{Method, StatusCode};
+use backend::state::{AppState, Writes};
 use backend::{embedded, store};
 use shared::api::{self, Health, ModelEntry, Problem, SamplePage, StudyEntry};
 use shared::study::Study;
 use tempfile::TempDir;
 
-use crate::support::{Answer, ask, data_dir, finished, get, study_folder};
+use crate::support::{Answer, ask, data_dir, finished, get, post, study_folder};
 
 fn study_path() -> String {
     api::study_path(&finished().study.id)
@@ -183,7 +185,7 @@ async fn the_page_opens_at_every_path_and_its_files_never_change() {
     let files: BTreeSet<&str> = html.split(['"', '\'']).filter(|text| text.contains('.') && is_hashed(text)).collect();
     assert_eq!(files.len(), 3, "index.html names {files:?}, expected a style, a script and a module");
     let mut over_the_wire = 0;
-    for file in files {
+    for &file in &files {
         let path = format!("/{}", file.trim_start_matches('/'));
         let small = ask(data.path(), Method::GET, &path, &[("accept-encoding", "br")]).await;
         let plain = get(data.path(), &path).await;
@@ -191,8 +193,22 @@ async fn the_page_opens_at_every_path_and_its_files_never_change() {
         assert_eq!(unbrotli(&small.body), plain.body, "{path}");
         assert!(plain.header("cache-control").contains("immutable"), "{path}");
         over_the_wire += small.body.len();
+        if path.ends_with(".js") {
+            pieces_are_served(data.path(), &plain.text(), &files).await;
+        }
     }
     assert!(over_the_wire <= 300_000, "the page's first load is {over_the_wire} bytes, at most 300000 are allowed");
+}
+
+/// The modules that the script names and index.html does not are there to be fetched.
+async fn pieces_are_served(data: &Path, script: &str, first: &BTreeSet<&str>) {
+    let names = script.split('"').filter(|text| text.ends_with(".wasm") && is_hashed(text));
+    let pieces: BTreeSet<&str> = names.filter(|name| !first.contains(name)).collect();
+    assert!(!pieces.is_empty(), "the script names no piece, so that every visit loads all views");
+    for piece in pieces {
+        let answer = get(data, &format!("/{piece}")).await;
+        assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/wasm"), "{piece}");
+    }
 }
 
 /// Whether a file's name holds a hash of 16 hex digits.
@@ -249,4 +265,40 @@ async fn a_trained_model_and_a_finished_study_ship_with_the_program() {
         }
         assert_eq!(store::verify(folder.path()).unwrap(), study);
     }
+}
+
+#[tokio::test]
+async fn a_view_is_kept_once_and_given_back_and_strangers_keep_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let state = AppState::new(data.path().to_owned());
+    let body = r#"{"query":"?view=transfer&layer=3"}"#;
+    let first: api::KeptView = post(state.clone(), api::VIEWS, &[], body).await.json();
+    let again: api::KeptView = post(state.clone(), api::VIEWS, &[], body).await.json();
+    assert_eq!(first, again);
+    let view: api::ViewState = get(data.path(), &api::view_path(&first.hash)).await.json();
+    assert_eq!(view.query, "view=transfer&layer=3");
+    for hash in ["0123456789abcdef", "../../etc/passwd", "short"] {
+        assert_eq!(get(data.path(), &api::view_path(hash)).await.status, StatusCode::NOT_FOUND, "{hash}");
+    }
+    let long = format!(r#"{{"query":"{}"}}"#, "x".repeat(3000));
+    for (bad, part) in
+        [(long.as_str(), "2048"), (r#"{"query":"a\u0000"}"#, "control"), ("{}", "query"), ("no json", "body")]
+    {
+        let answer = post(state.clone(), api::VIEWS, &[], bad).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text());
+        assert!(answer.json::<Problem>().detail.contains(part), "{}", answer.text());
+    }
+    let refused = AppState { writes: Writes::Refused, ..state.clone() };
+    let answer = post(refused, api::VIEWS, &[], body).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.json::<Problem>().detail.contains("--token"), "{}", answer.text());
+    let guarded = AppState { writes: Writes::Token("secret".into()), ..state };
+    assert_eq!(
+        post(guarded.clone(), api::VIEWS, &[("authorization", "Bearer wrong")], body).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        post(guarded, api::VIEWS, &[("authorization", "Bearer secret")], body).await.status,
+        StatusCode::CREATED
+    );
 }

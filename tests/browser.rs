@@ -230,6 +230,23 @@ async fn no_view_is_wider_than_a_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_view_whose_code_does_not_come_is_said_so_and_can_be_asked_for_again() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit_with_error(&origin, DESKTOP, Some("cut off"), async move |page| {
+        page.open("/").await;
+        page.find("[data-node]").await;
+        page.read("(window.whole = window.fetch, window.fetch = async () => { throw Error('cut off'); }, 0)").await;
+        page.click("[data-goes-to=layers]").await;
+        page.find("main[data-view=layers] .notice").await;
+        page.read("(window.fetch = window.whole, 0)").await;
+        page.click("main .notice .button").await;
+        page.find(".view.layers").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_study_that_is_not_there_is_said_so() {
     let data = data_dir();
     let origin = serve(data.path()).await;

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
 use crate::driver::{Page, visit};
-use crate::support::{program, write_finished};
+use crate::support::{program, serve, write_finished};
 
 const DESKTOP: (u32, u32) = (1440, 900);
 /// A study that ships with the program.
@@ -223,4 +223,51 @@ fn file(folder: &Path, path: &str) -> Response {
         _ => "application/octet-stream",
     };
     ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+}
+
+/// What can be passed on of a view, and a bundle opened in the page.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_can_be_shared_and_a_bundle_is_opened_where_it_is() {
+    let data = TempDir::new().unwrap();
+    let origin = serve(data.path()).await;
+    let (folder, exported) = exported();
+    let bundle = folder.path().join("study.zip");
+    std::fs::write(&bundle, pack(&exported.entry.id, &exported.files).unwrap()).unwrap();
+    let broken = folder.path().join("broken.zip");
+    let mut files = exported.files.clone();
+    let samples = files.iter_mut().find(|(name, _)| name == store::SAMPLES_FILE).unwrap();
+    samples.1.push(b'\n');
+    std::fs::write(&broken, pack(&exported.entry.id, &files).unwrap()).unwrap();
+    visit(&origin, DESKTOP, async move |page| {
+        page.open(&format!("/?study={BUNDLED}&view=transfer&layer=3")).await;
+        page.find("svg.graph, svg.matrix").await;
+        page.click("[data-action=share]").await;
+        page.find("dialog .share-field").await;
+        let field = |name: &str| {
+            format!("[...document.querySelectorAll('.share-field')].find(of => of.innerText.startsWith('{name}'))?.querySelector('textarea').value ?? ''")
+        };
+        page.expect(&format!("({}).endsWith('?study={BUNDLED}&view=transfer&layer=3')", field("Link")), true).await;
+        page.expect(&format!("({}).includes('view=transfer&amp;layer=3&amp;embed=1')", field("Embed")), true).await;
+        let sha = Exported::read(BUNDLED).unwrap().entry.sha256;
+        page.expect(&format!("({}).includes('{sha}')", field("BibTeX")), true).await;
+        page.expect("document.querySelectorAll('[data-save]').length", 2).await;
+        page.click("[data-share=short]").await;
+        page.expect(&format!("({}).includes('?v=')", field("Short link")), true).await;
+        let short = page.read(&field("Short link")).await.as_str().unwrap().to_owned();
+        page.open(short.split_once("/?").map(|(_, query)| format!("/?{query}")).unwrap().as_str()).await;
+        page.expect("document.querySelector('main')?.dataset.view", "transfer").await;
+        page.expect("Number(document.querySelector('#layer').value)", 4).await;
+
+        page.click("[data-action=share]").await;
+        page.press("dialog input[type=file]", &broken.to_string_lossy()).await;
+        page.expect("document.body.innerText.includes('samples.jsonl was changed after the study was written')", true).await;
+        page.click("[data-action=share]").await;
+        page.press("dialog input[type=file]", &bundle.to_string_lossy()).await;
+        let name = &exported.study.provenance.model.name;
+        page.expect(&format!("document.querySelector('.study')?.innerText.includes('{name}') ?? false"), true).await;
+        page.expect("document.querySelectorAll('[data-node]').length", exported.study.tasks.len()).await;
+        page.click("[data-goes-to=tasks]").await;
+        page.expect("document.querySelectorAll('[data-sample]').length > 3", true).await;
+    })
+    .await;
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
+use backend::state::AppState;
 use serde_json::Value;
 use shared::api;
 
-use crate::support::{data_dir, finished, get};
+use crate::support::{data_dir, finished, get, post};
 
 #[tokio::test]
 async fn the_document_lists_every_route_and_every_route_answers() {
@@ -16,10 +17,13 @@ async fn the_document_lists_every_route_and_every_route_answers() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let listed: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
     let known = [api::HEALTH.to_owned(), api::MODELS.to_owned(), api::STUDIES.to_owned()];
-    let known: BTreeSet<String> =
-        known.into_iter().chain([api::study_path("{id}"), api::samples_path("{id}")]).collect();
+    let named = [api::study_path("{id}"), api::samples_path("{id}")];
+    let kept = [api::VIEWS.to_owned(), api::view_path("{hash}")];
+    let known: BTreeSet<String> = known.into_iter().chain(named).chain(kept.clone()).collect();
     assert_eq!(listed, known);
-    for path in listed {
+    let answer = post(AppState::new(data.path().to_owned()), api::VIEWS, &[], r#"{"query":"view=time"}"#).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+    for path in listed.iter().filter(|path| !kept.contains(path)) {
         let answer = get(data.path(), &path.replace("{id}", &finished().study.id)).await;
         assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/json"), "{path}");
     }

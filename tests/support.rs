@@ -118,6 +118,17 @@ pub(crate) async fn ask(data: &Path, method: Method, path: &str, headers: &[(&st
     Answer { status: parts.status, headers: parts.headers, body: to_bytes(body, usize::MAX).await.unwrap() }
 }
 
+/// Sends JSON to the server of a state.
+pub(crate) async fn post(state: AppState, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let mut request = Request::builder().method(Method::POST).uri(path).header("content-type", "application/json");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = app(state).oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    Answer { status: parts.status, headers: parts.headers, body: to_bytes(body, usize::MAX).await.unwrap() }
+}
+
 /// GETs a path without further headers.
 pub(crate) async fn get(data: &Path, path: &str) -> Answer {
     ask(data, Method::GET, path, &[]).await

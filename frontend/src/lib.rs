@@ -3,6 +3,7 @@
 pub mod api;
 pub mod app;
 pub mod chart;
+pub mod demand;
 pub mod graph;
 pub mod hand;
 pub mod inspector;

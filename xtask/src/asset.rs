@@ -91,9 +91,9 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Prints the sizes as a table, with their sums.
-pub(crate) fn print_sizes(sizes: &[Size]) {
-    let width = sizes.iter().map(|size| size.name.len()).max().unwrap_or(0).max(5);
-    eprintln!("  {:width$}  {:>10}  {:>10}", "file", "raw", "brotli");
+pub(crate) fn print_sizes(title: &str, sizes: &[Size]) {
+    let width = sizes.iter().map(|size| size.name.len()).max().unwrap_or(0).max(title.len());
+    eprintln!("  {title:width$}  {:>10}  {:>10}", "raw", "brotli");
     for Size { name, raw, brotli } in sizes {
         eprintln!("  {name:width$}  {raw:>10}  {brotli:>10}");
     }

@@ -6,6 +6,7 @@ mod card;
 mod install;
 mod page;
 mod serve;
+mod split;
 mod test;
 mod workspace;
 

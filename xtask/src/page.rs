@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use wasm_bindgen_cli_support::Bindgen;
 
 use crate::asset::{self, Size};
 use crate::install;
+use crate::split::{self, Parts};
 use crate::workspace::{Workspace, run};
 
 /// Everything the page is made from.
@@ -26,6 +26,14 @@ const INPUTS: [&str; 10] = [
 /// Holds the hash of [`INPUTS`] that dist/ was made from.
 const STAMP: &str = ".inputs";
 
+/// What the page's files weigh.
+struct Sizes {
+    /// Fetched by every visit.
+    first: Vec<Size>,
+    /// Fetched when it is first asked for.
+    later: Vec<Size>,
+}
+
 /// Builds the page into dist/, unless it is up to date.
 pub(crate) fn build_page() -> Result<()> {
     let workspace = Workspace::locate()?;
@@ -38,14 +46,15 @@ pub(crate) fn build_page() -> Result<()> {
     install::wasm_target()?;
     eprintln!("page: compiling for wasm32 (2 to 4 minutes the first time, then under one)");
     let wasm = compile(&workspace)?;
-    let bound = bind(&wasm, &workspace.target.join("page-bindgen"))?;
+    let parts = split::split(&wasm, &workspace.target.join("page-split"))?;
     let staging = workspace.join("dist.new");
     let _ = std::fs::remove_dir_all(&staging);
-    let sizes = assemble(&workspace.root, &bound, &staging)?;
+    let sizes = assemble(&workspace.root, &parts, &staging)?;
     std::fs::write(staging.join(STAMP), inputs)?;
     let _ = std::fs::remove_dir_all(&dist);
     std::fs::rename(&staging, &dist).with_context(|| format!("{} cannot be replaced", dist.display()))?;
-    asset::print_sizes(&sizes);
+    asset::print_sizes("first load", &sizes.first);
+    asset::print_sizes("on demand", &sizes.later);
     Ok(())
 }
 
@@ -54,54 +63,35 @@ fn rustc_version() -> String {
     output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
 }
 
-/// Compiles the `page` binary; gives the path of its module.
+/// Compiles the `page` binary, linked with the relocations that its split needs; gives the path of its module.
 fn compile(workspace: &Workspace) -> Result<PathBuf> {
-    let arguments = ["build", "--package", "frontend", "--bin", "page", "--profile", "page"];
-    let target = ["--target", install::WASM];
+    let arguments = ["rustc", "--package", "frontend", "--bin", "page", "--profile", "page"];
+    let target = ["--target", install::WASM, "--", "-Clink-arg=--emit-relocs"];
     run(&mut workspace.cargo(arguments.iter().chain(&target)), "mend the page's source as the compiler says")?;
     Ok(workspace.target.join(install::WASM).join("page").join("page.wasm"))
 }
 
-/// Runs bindgen into `folder`, which holds page.js, page_bg.wasm and perhaps snippets/ afterwards.
-fn bind(wasm: &Path, folder: &Path) -> Result<PathBuf> {
-    let _ = std::fs::remove_dir_all(folder);
-    Bindgen::new()
-        .input_path(wasm)
-        .web(true)?
-        .typescript(false)
-        .omit_default_module_path(false)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate(folder)
-        .context("bindgen failed; Cargo.toml must pin wasm-bindgen and wasm-bindgen-cli-support to one version")?;
-    Ok(folder.to_owned())
-}
-
 /// Writes the page's files with names that hold their content's hash, and index.html that refers to them.
-fn assemble(root: &Path, bound: &Path, dist: &Path) -> Result<Vec<Size>> {
-    let wasm = std::fs::read(bound.join("page_bg.wasm"))?;
-    let wasm_name = format!("page-{}.wasm", asset::short_hash(&wasm));
-    let script = std::fs::read_to_string(bound.join("page.js"))?.replace("page_bg.wasm", &wasm_name);
-    // The script starts itself, so that index.html needs no inline script and the policy can forbid them.
-    let script = asset::squeeze(&format!("{script}\n__wbg_init();\n"));
-    let script_name = format!("page-{}.js", asset::short_hash(script.as_bytes()));
+fn assemble(root: &Path, parts: &Parts, dist: &Path) -> Result<Sizes> {
     let style =
         std::fs::read_to_string(root.join("frontend/style.css")).context("frontend/style.css cannot be read")?;
     let style = asset::squeeze(&style);
     let style_name = format!("style-{}.css", asset::short_hash(style.as_bytes()));
     let template = std::fs::read_to_string(root.join("index.html")).context("index.html cannot be read")?;
-    let names = [("{{script}}", &script_name), ("{{wasm}}", &wasm_name), ("{{style}}", &style_name)];
+    let Parts { script, main, pieces, bound } = parts;
+    let names = [("{{script}}", &script.name), ("{{wasm}}", &main.name), ("{{style}}", &style_name)];
     let index = fill(template, &names)?;
-    let mut sizes = vec![
+    let mut first = vec![
         asset::write(dist, "index.html", index.as_bytes())?,
         asset::write(dist, &style_name, style.as_bytes())?,
-        asset::write(dist, &script_name, script.as_bytes())?,
-        asset::write(dist, &wasm_name, &wasm)?,
+        asset::write(dist, &script.name, &script.bytes)?,
+        asset::write(dist, &main.name, &main.bytes)?,
     ];
     for snippet in snippets(bound, &bound.join("snippets")) {
-        sizes.push(asset::write(dist, &snippet, &std::fs::read(bound.join(&snippet))?)?);
+        first.push(asset::write(dist, &snippet, &std::fs::read(bound.join(&snippet))?)?);
     }
-    Ok(sizes)
+    let later = pieces.iter().map(|piece| asset::write(dist, &piece.name, &piece.bytes)).collect::<Result<_>>()?;
+    Ok(Sizes { first, later })
 }
 
 /// Puts the names into the template; every placeholder must be there.

@@ -5,3 +5,9 @@ const unpacked = (name) => {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
 };
 globalThis.skillscopeFile = async (name) => (packed(name) ? unpacked(name).text() : null);
+const skillscopeModule = {};
+for (const element of document.querySelectorAll('script[id$=".wasm"]')) {
+  const name = element.id.slice("file:".length);
+  const module = new Blob([await unpacked(name).arrayBuffer()], { type: "application/wasm" });
+  skillscopeModule[name] = URL.createObjectURL(module);
+}

@@ -15,8 +15,6 @@ use crate::embedded;
 const FOLDER: &str = "studies";
 /// Reads what lies in the page itself.
 const BOOT: &str = include_str!("boot.js");
-/// How the page's script ends: it starts itself with the module beside it.
-const START: &str = "__wbg_init();";
 
 /// The page with its studies in one HTML file, which needs no server and opens from disk.
 ///
@@ -24,10 +22,7 @@ const START: &str = "__wbg_init();";
 /// When this binary was built without its page.
 pub fn html(studies: &[Exported]) -> Result<Vec<u8>> {
     let index = Index::read()?;
-    let script = text(&index.script)?;
-    let Some(script) = script.trim_end().strip_suffix(START) else {
-        bail!("the page's script does not end as expected; build it again with `cargo xtask page`");
-    };
+    let mut script = text(&index.script)?;
     if script.contains("</script") {
         bail!("the page's script cannot stand within a page; report this");
     }
@@ -38,15 +33,24 @@ pub fn html(studies: &[Exported]) -> Result<Vec<u8>> {
             parts.push_str(&packed(&name, &bytes)?);
         }
     }
-    parts.push_str(&packed("page.wasm", &bytes(&index.wasm)?)?);
-    let start = "__wbg_init({ module_or_path: await (await unpacked(\"page.wasm\")).arrayBuffer() });";
+    for name in embedded::page_files().into_iter().filter(|name| name.ends_with(".wasm")) {
+        parts.push_str(&packed(&name, &bytes(&name)?)?);
+        let before = script.len();
+        for quote in ['\'', '"'] {
+            let beside = format!("new URL({quote}{name}{quote}, import.meta.url)");
+            script = script.replace(&beside, &format!("skillscopeModule[{quote}{name}{quote}]"));
+        }
+        if script.len() == before {
+            bail!("the page's script does not load {name} as expected; build it again with `cargo xtask page`");
+        }
+    }
     let style = text(&index.style)?;
     let page = index
         .html
         .replace(&index.style_line, &format!("<style>{style}</style>"))
         .replace(&index.preload_lines, "")
         .replace(&index.script_line, "")
-        .replace("</body>", &format!("{parts}<script type=\"module\">\n{BOOT}{script}\n{start}\n</script>\n</body>"));
+        .replace("</body>", &format!("{parts}<script type=\"module\">\n{BOOT}{script}\n</script>\n</body>"));
     Ok(page.into_bytes())
 }
 
@@ -115,7 +119,6 @@ struct Index {
     script_line: String,
     style: String,
     script: String,
-    wasm: String,
 }
 
 impl Index {
@@ -132,7 +135,6 @@ impl Index {
         Ok(Self {
             style: named(&style_line, "href=\"")?,
             script: named(&script_line, "src=\"")?,
-            wasm: named(&wasm_line, "href=\"")?,
             preload_lines: format!("{module_line}\n{wasm_line}\n"),
             style_line,
             script_line,

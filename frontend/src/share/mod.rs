@@ -7,18 +7,30 @@ mod picture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::StudyEntry;
+use wasm_split_helpers::wasm_split;
 use web_sys::HtmlInputElement;
 
 use self::picture::Picture;
+use crate::demand::{Drawing, on_demand};
 use crate::state::Page;
 use crate::text::words;
 use crate::widget::dialog::Modal;
 use crate::widget::live::{Var, live, part};
 use crate::{api, hand};
 
+/// Draws the dialog.
+pub fn draw() -> AnyView {
+    on_demand(|| Box::pin(drawing()))
+}
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Share /> }.into_any())
+}
+
 /// The dialog.
 #[component]
-pub fn Share() -> impl IntoView {
+fn Share() -> impl IntoView {
     let page = Page::here();
     let state = page.state;
     let study = page.study();
@@ -56,7 +68,7 @@ pub fn Share() -> impl IntoView {
                     Some(link) => view! { <Field name="Short link" text=fixed(link) told=told /> }.into_any(),
                     None => ().into_any(),
                 })}
-                {(!api::has_files()).then(|| view! { <button class="button quiet" on:click=shorten>"Make a short link"</button> })}
+                {(!api::has_files()).then(|| view! { <button class="button quiet" data-share="short" on:click=shorten>"Make a short link"</button> })}
                 <Field name="Embed" text=fixed(embed) told=told />
                 <Field name="BibTeX" text=Callback::new(move |()| citation()) told=told />
                 <Pictures name=named told=told />

@@ -22,7 +22,7 @@ use self::rail::Rail;
 use self::shortcuts::Shortcuts;
 use self::spoken::Spoken;
 use self::strip::Strip;
-use crate::share::Share;
+use crate::share;
 use crate::state::place;
 use crate::state::{Dialog, Page, State};
 use crate::view::{self, Scope};
@@ -54,7 +54,7 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
         {part(move || match state.dialog.get() {
             Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
             Some(Dialog::Palette) => view! { <Palette /> }.into_any(),
-            Some(Dialog::Share) => view! { <Share /> }.into_any(),
+            Some(Dialog::Share) => share::draw(),
             None => ().into_any(),
         })}
         <Spoken />

@@ -44,7 +44,7 @@ pub fn Nothing(
 #[component]
 pub fn Skeleton() -> impl IntoView {
     view! {
-        <div class="skeleton" role="status" aria-label="Loading the study">
+        <div class="skeleton" role="status" aria-label="Loading">
             <span class="bone title"></span>
             <span class="bone line"></span>
             <span class="bone line short"></span>

@@ -1,10 +1,11 @@
 //! `skillscope study`: finished studies shown, verified and compared; and `skillscope export`.
 
 mod diff;
-pub(super) mod export;
+mod export;
 mod show;
 mod verify;
 
+pub(super) use export::{Args as ExportArgs, run as export};
 pub(super) use show::print_tasks;
 
 use anyhow::Result;

@@ -9,8 +9,10 @@ use std::sync::Arc;
 
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::{Scope, View};
+use crate::demand::{Drawing, on_demand};
 use crate::graph::{AblationKey, MatrixView, SkillGraphView, dependence};
 use crate::inspector::{TaskFactsView, both_ways, card};
 use crate::lane::OfPair;
@@ -28,8 +30,13 @@ pub const VIEW: View = View {
     name: "Ablation",
     icon: "M5 7.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M15 16.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M6.5 7L9 9.5M11 11.5L13.5 13M8 12.5L12 8",
     scope: Scope::Place,
-    draw: || if dependence::any(&Page::here().study()) { view! { <Ablation /> }.into_any() } else { nothing() },
+    draw: || on_demand(|| Box::pin(drawing())),
 };
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| if dependence::any(&Page::here().study()) { view! { <Ablation /> }.into_any() } else { nothing() })
+}
 
 /// What stands here for studies without ablation.
 fn nothing() -> AnyView {

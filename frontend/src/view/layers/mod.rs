@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use crate::widget::live::{fixed, kept, live, part};
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::{Scope, View};
 use crate::chart::interval::{Axis, Intervals};
+use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane};
 use crate::sample::SampleOfTask;
@@ -26,8 +28,13 @@ pub const VIEW: View = View {
     name: "Layers",
     icon: "M10 3L17 6.5L10 10L3 6.5ZM3 10L10 13.5L17 10M3 13.5L10 17L17 13.5",
     scope: Scope::Place,
-    draw: || view! { <Layers /> }.into_any(),
+    draw: || on_demand(|| Box::pin(drawing())),
 };
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Layers /> }.into_any())
+}
 
 #[component]
 fn Layers() -> impl IntoView {

@@ -6,11 +6,13 @@ pub mod model;
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::study::Generalist;
+use wasm_split_helpers::wasm_split;
 
 use self::layout::Axis;
 use super::{Scope, View};
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis as AxisNumbers, Intervals};
+use crate::demand::{Drawing, on_demand};
 use crate::graph::tip;
 use crate::inspector::TaskFactsView;
 use crate::lane::TaskLane;
@@ -28,8 +30,13 @@ pub const VIEW: View = View {
     name: "Probes",
     icon: "M3.5 6h9M14.5 6h2M3.5 10h4M9.5 10h7M3.5 14h7M12.5 14h4M13.5 4.7v2.6M8.5 8.7v2.6M11.5 12.7v2.6",
     scope: Scope::Place,
-    draw: || view! { <Probes /> }.into_any(),
+    draw: || on_demand(|| Box::pin(drawing())),
 };
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Probes /> }.into_any())
+}
 
 #[component]
 fn Probes() -> impl IntoView {

@@ -6,10 +6,12 @@ pub mod model;
 
 use crate::widget::live::{fixed, live};
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use self::browser::{Browser, Opened};
 use super::{Scope, View};
 use crate::chart::interval::{Axis, Intervals};
+use crate::demand::{Drawing, on_demand};
 use crate::lane::TaskLane;
 use crate::sample::fetch;
 use crate::state::Page;
@@ -24,8 +26,13 @@ pub const VIEW: View = View {
     name: "Tasks",
     icon: "M4.5 3.5h11v13h-11zM7.5 8l1.2 1.2L11 7M7.5 12.5l1.2 1.2L11 11.5M13 8.2h.5M13 12.7h.5",
     scope: Scope::Study,
-    draw: || view! { <Tasks /> }.into_any(),
+    draw: || on_demand(|| Box::pin(drawing())),
 };
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Tasks /> }.into_any())
+}
 
 #[component]
 fn Tasks() -> impl IntoView {

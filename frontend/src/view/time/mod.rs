@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use crate::widget::live::{fixed, kept, live, part};
 use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::{Scope, View};
 use crate::chart::interval::{Axis, Intervals};
 use crate::chart::scale::Scale;
+use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane, lines_of, ticks_of};
 use crate::sample::scrubber::Scrubber;
@@ -24,8 +26,13 @@ pub const VIEW: View = View {
     name: "Time",
     icon: "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 6v4l2.8 2",
     scope: Scope::Place,
-    draw: || view! { <Time /> }.into_any(),
+    draw: || on_demand(|| Box::pin(drawing())),
 };
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Time /> }.into_any())
+}
 
 #[component]
 fn Time() -> impl IntoView {

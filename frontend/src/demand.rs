@@ -1,0 +1,42 @@
+//! Views whose code is fetched when they are first opened.
+
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_split_helpers::SplitLoaderError;
+
+use crate::widget::live::{Var, part};
+use crate::widget::notice::{Notice, Skeleton};
+
+type Draw = fn() -> AnyView;
+
+/// What draws a view, or that its code did not come.
+pub type Drawing = Result<Draw, SplitLoaderError>;
+
+/// A view's code on its way.
+pub type Coming = Pin<Box<dyn Future<Output = Drawing>>>;
+
+/// Fetches a view's code, then draws it; once it is there, without delay.
+pub fn on_demand(fetch: fn() -> Coming) -> AnyView {
+    let drawing: Var<Option<Option<Draw>>> = Var::new(None);
+    let ask = move || {
+        drawing.set(None);
+        spawn_local(async move { drawing.set(Some(fetch().await.ok())) });
+    };
+    ask();
+    let missing = move || {
+        let detail = "The server that sent this page has stopped, or holds a newer one: try again, or reload the page.";
+        view! {
+            <Notice title="This view could not be loaded" detail=detail>
+                <button class="button" on:click=move |_| ask()>"Try again"</button>
+            </Notice>
+        }
+    };
+    part(move || match drawing.get() {
+        None => view! { <Skeleton /> }.into_any(),
+        Some(Some(draw)) => draw(),
+        Some(None) => missing().into_any(),
+    })
+    .into_any()
+}

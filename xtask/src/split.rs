@@ -1,0 +1,128 @@
+//! The compiled page in pieces: what every visit needs, and what is fetched when it is first asked for.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use wasm_bindgen_cli_support::Bindgen;
+use wasm_encoder::{Module, RawSection};
+use wasmparser::{Parser, Payload};
+
+use crate::asset;
+
+/// The name under which the module imports what loads its pieces.
+const LOADER: &str = "./__wasm_split.js";
+
+/// A file of a name that holds its content's hash.
+pub(crate) struct Named {
+    /// The name.
+    pub(crate) name: String,
+    /// The content.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The page's code.
+pub(crate) struct Parts {
+    /// Starts the page; refers to the modules by name.
+    pub(crate) script: Named,
+    /// The module of every visit.
+    pub(crate) main: Named,
+    /// The modules fetched on demand.
+    pub(crate) pieces: Vec<Named>,
+    /// Where bindgen put snippets/, if there are any.
+    pub(crate) bound: PathBuf,
+}
+
+/// Splits a module that was linked with relocations, in `folder`.
+pub(crate) fn split(wasm: &Path, folder: &Path) -> Result<Parts> {
+    let _ = std::fs::remove_dir_all(folder);
+    let (main, bound) = (folder.join("page.wasm"), folder.join("bound"));
+    let pieces = cut(wasm, &main, folder)?;
+    bind(&main, &bound)?;
+    let main = named("page", &std::fs::read(bound.join("page_bg.wasm"))?)?;
+    let mut loader = std::fs::read_to_string(folder.join(LOADER))?;
+    let mut hashed = Vec::new();
+    for path in pieces {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let piece = named(stem.trim_start_matches("split_"), &std::fs::read(&path)?)?;
+        loader = replace(&loader, &format!("./{stem}.wasm"), &piece.name)?;
+        hashed.push(piece);
+    }
+    let script = std::fs::read_to_string(bound.join("page.js"))?;
+    let script = replace(&join(&script, &loader), "page_bg.wasm", &main.name)?;
+    // The script starts itself, so that index.html needs no inline script and the policy can forbid them.
+    let script = asset::squeeze(&format!("{script}\n__wbg_init();\n")).into_bytes();
+    let name = format!("page-{}.js", asset::short_hash(&script));
+    Ok(Parts { script: Named { name, bytes: script }, main, pieces: hashed, bound })
+}
+
+/// Cuts the module at its split points; gives the paths of the pieces.
+fn cut(wasm: &Path, main: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+    let bytes = std::fs::read(wasm).with_context(|| format!("{} cannot be read", wasm.display()))?;
+    let mut options = wasm_split_cli_support::Options::new(&bytes);
+    options.output_dir = folder;
+    options.main_out_path = main;
+    options.main_module = "./page.js";
+    options.link_name = LOADER;
+    let cut = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("the page's split: {error:#}"))?;
+    Ok(cut.split_modules)
+}
+
+/// Runs bindgen into `folder`, which holds page.js, page_bg.wasm and perhaps snippets/ afterwards.
+fn bind(wasm: &Path, folder: &Path) -> Result<()> {
+    Bindgen::new()
+        .input_path(wasm)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(false)
+        // The pieces share the table and the stack of the main module, by these exports.
+        .keep_lld_exports(true)
+        .demangle(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)
+        .context("bindgen failed; Cargo.toml must pin wasm-bindgen and wasm-bindgen-cli-support to one version")
+}
+
+/// A module without what no browser reads.
+fn named(stem: &str, wasm: &[u8]) -> Result<Named> {
+    let mut kept = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload.with_context(|| format!("the module {stem}"))?;
+        if matches!(payload, Payload::CustomSection(_)) {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            kept.section(&RawSection { id, data: &wasm[range.start as usize..range.end as usize] });
+        }
+    }
+    let bytes = kept.finish();
+    Ok(Named { name: format!("{stem}-{}.wasm", asset::short_hash(&bytes)), bytes })
+}
+
+/// One script of bindgen's and the loader's, which import each other: neither's name could hold its content's hash.
+fn join(script: &str, loader: &str) -> String {
+    let mut exports = Vec::new();
+    let mut body = String::new();
+    for line in loader.lines().filter(|line| !line.starts_with("import ")) {
+        let exported = line.strip_prefix("export const ");
+        exports.extend(exported.and_then(|line| line.split(" = ").next()));
+        body.push_str(&exported.map_or_else(|| line.to_owned(), |line| format!("const {line}")));
+        body.push('\n');
+    }
+    let mut joined = format!("const pieces = (() => {{\n{body}return {{ {} }};\n}})();\n", exports.join(", "));
+    let imported = format!(" from \"{LOADER}\"");
+    for line in script.lines() {
+        let name =
+            line.trim_end_matches(';').strip_suffix(&imported).and_then(|line| line.strip_prefix("import * as "));
+        joined.push_str(&name.map_or_else(|| line.to_owned(), |name| format!("const {name} = pieces;")));
+        joined.push('\n');
+    }
+    joined
+}
+
+fn replace(text: &str, name: &str, by: &str) -> Result<String> {
+    if !text.contains(name) {
+        bail!("the page's script lacks {name}; wasm-bindgen or wasm_split_cli_support write it differently now");
+    }
+    Ok(text.replace(name, by))
+}
