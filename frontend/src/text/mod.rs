@@ -2,4 +2,5 @@
 
 pub mod finding;
 pub mod number;
+pub mod verdict;
 pub mod words;
