@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::widget::live::{Kept, Var, live, part};
 use web_sys::HtmlDetailsElement;
+use web_sys::js_sys::encode_uri_component;
 
 /// A table's content.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -85,6 +86,7 @@ pub fn Twin(
 
 #[component]
 fn Grid(table: Kept<Table>) -> impl IntoView {
+    let name = table.with_untracked(|table| table.name);
     view! {
         <div
             class="twin-scroll"
@@ -93,7 +95,27 @@ fn Grid(table: Kept<Table>) -> impl IntoView {
             aria-label=live(move || table.with(|table| table.caption.clone()))
             inner_html=live(move || table.with(html))
         ></div>
+        <a class="csv" download=format!("{name}.csv") href=live(move || table.with(download))>"CSV"</a>
     }
+}
+
+/// An address that holds the table as CSV.
+fn download(table: &Table) -> String {
+    format!("data:text/csv;charset=utf-8,{}", String::from(encode_uri_component(&csv(table))))
+}
+
+/// The table as CSV, numbers unrounded.
+pub fn csv(table: &Table) -> String {
+    let line = |cells: Vec<String>| cells.join(",") + "\r\n";
+    let cell = |cell: &Cell| cell.value.map_or_else(|| quoted(&cell.text), |value| value.to_string());
+    let row = |row: &Row| line(std::iter::once(quoted(&row.head)).chain(row.cells.iter().map(cell)).collect());
+    let heads = line(table.columns.iter().map(|head| quoted(head)).collect());
+    std::iter::once(heads).chain(table.rows.iter().map(row)).collect()
+}
+
+/// A text as a field of CSV (RFC 4180).
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
 /// The table as HTML in one piece: hundreds of rows are there at once, and every name in them is escaped.
