@@ -38,8 +38,15 @@ pub async fn study(id: Option<String>, signal: &AbortSignal) -> Result<Study, Fa
         Some(id) => id,
         None => studies(signal).await?.first().map(|entry| entry.id.clone()).ok_or_else(no_study)?,
     };
-    let text = get(&study_path(&id), signal).await?;
-    read_study(&text)
+    held(&id, signal).await
+}
+
+/// The study of an id that the server holds.
+///
+/// # Errors
+/// When no server answers, it holds no such study, or the study cannot be read.
+pub async fn held(id: &str, signal: &AbortSignal) -> Result<Study, Failure> {
+    read_study(&get(&study_path(id), signal).await?)
 }
 
 /// The studies the server holds.

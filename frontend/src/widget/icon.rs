@@ -37,3 +37,5 @@ pub const HELP: &str = "M7.2 7.4a2.8 2.8 0 1 1 4.2 2.5c-.9.5-1.4 1-1.4 2.1M10 15
 pub const ARROW: &str = "M4 10h12M11.5 5.5L16 10l-4.5 4.5";
 /// A bar: neither.
 pub const DASH: &str = "M5 10h10";
+/// Two arrows that pass.
+pub const SWAP: &str = "M4 7h12M12.8 3.8L16 7l-3.2 3.2M16 13H4M7.2 9.8L4 13l3.2 3.2";
