@@ -4,8 +4,9 @@ use std::path::Path;
 
 use backend::store;
 use frontend::graph::dependence;
-use frontend::state::choice::{Dependence, Sort};
+use frontend::state::choice::{Aspect, Dependence, Sort};
 use frontend::state::place::Place;
+use frontend::view::compare::{both::Both, model, summary};
 use frontend::view::layers;
 use serde_json::{Value, json};
 use shared::api::{self, StudyEntry};
@@ -391,6 +392,65 @@ async fn the_ablation_view_shows_every_drop_of_study_json_and_draws_what_counts(
         page.reload().await;
         page.find("[data-node]").await;
         page.expect("document.querySelector('#overlay').checked", false).await;
+    })
+    .await;
+}
+
+/// The rows of [`cells`] for one side of a comparison, from the studies.
+fn side(both: &Both<'_>, aspect: Aspect, side: usize) -> Value {
+    let items = model::compared(both, aspect, None);
+    let value = |item: &model::Compared| item.sides[side].as_ref().and_then(|measure| measure.value).map(digits);
+    items.iter().map(|item| json!([item.about, item.part, value(item)])).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_compare_view_holds_both_studies_numbers_swaps_and_goes_back() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    let first = rounded();
+    let entries: Vec<StudyEntry> = get(data.path(), api::STUDIES).await.json();
+    let second = entries.iter().find(|entry| entry.bundled).unwrap().id.clone();
+    let second: Study = get(data.path(), &api::study_path(&second)).await.json();
+    visit_with_error(&origin, DESKTOP, Some("404"), async move |page| {
+        let at = |site, position| Place { site, position };
+        // Both have eight layers: layer 4 of one is layer 4 of the other.
+        let both = Both::at(&first, &second, at(0, 1));
+        let turned = Both::at(&second, &first, both.places[1].unwrap());
+        assert_eq!(turned.places[1], Some(at(0, 1)));
+        let (one, other) = (first.id.as_str(), second.id.as_str());
+        let query = format!("study={one}&view=compare&with={other}&layer=4&position=last");
+        page.open(&format!("/?{query}&aspect=probes")).await;
+        open_twin(&page, "compare").await;
+        page.expect("document.querySelectorAll('.lane[data-task] .interval').length", 2 * first.tasks.len()).await;
+        for (index, aspect) in [(1, Aspect::Probes), (2, Aspect::Rates), (3, Aspect::Transfer)] {
+            page.click(&format!("label[for=aspect-{index}]")).await;
+            page.expect(&asked("aspect"), aspect.key()).await;
+            page.expect_as(&cells("compare", "first"), written, side(&both, aspect, 0)).await;
+            page.expect_as(&cells("compare", "second"), written, side(&both, aspect, 1)).await;
+        }
+        page.expect("document.querySelectorAll('.matrices svg.matrix').length", 2).await;
+        page.click("label[for=picture-1]").await;
+        page.expect(&asked("picture"), "difference").await;
+        let apart = summary::tally(&model::compared(&both, Aspect::Transfer, None)).apart;
+        page.expect("document.querySelectorAll('.tile.clear').length", apart).await;
+
+        page.click("[data-action=swap]").await;
+        page.expect(&format!("[{}, {}]", asked("study"), asked("with")), json!([other, one])).await;
+        open_twin(&page, "compare").await;
+        page.expect_as(&cells("compare", "first"), written, side(&turned, Aspect::Transfer, 0)).await;
+        page.expect_as(&cells("compare", "second"), written, side(&turned, Aspect::Transfer, 1)).await;
+        page.back().await;
+        page.expect(&format!("[{}, {}]", asked("study"), asked("with")), json!([one, other])).await;
+        open_twin(&page, "compare").await;
+        page.expect_as(&cells("compare", "first"), written, side(&both, Aspect::Transfer, 0)).await;
+
+        page.open(&format!("/?study={one}&view=compare&with={one}")).await;
+        page.expect("document.querySelector('.notice h2')?.textContent ?? null", "This is the same study twice").await;
+        page.open(&format!("/?study={one}&view=compare&with=nobody")).await;
+        page.expect("document.querySelector('.notice h2')?.textContent ?? null", "There is no such study").await;
+        page.click("[data-action=first]").await;
+        page.expect(&asked("with"), Value::Null).await;
+        page.find(".effects [data-compared]").await;
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! The address: everything a reader can change reads back from it, and what means nothing is said.
 
 use frontend::state::place::{self, Place};
-use frontend::state::selection::{Dependence, Metric, Picture, Selection, Sort};
+use frontend::state::selection::{Aspect, Dependence, Metric, Picture, Selection, Sort};
 use frontend::theme::Theme;
 use shared::site::{Position, Site};
 
@@ -11,6 +11,7 @@ use super::{HOME, Pairs, study_of};
 fn every_selection_reads_back_from_its_own_address() {
     let whole = Selection {
         study: Some("tiny llama & co".to_owned()),
+        with: Some("other-seed-2".to_owned()),
         view: "tasks".to_owned(),
         site: Some(Site::ResidPost(3)),
         position: Some(Position::Connector(2)),
@@ -22,6 +23,7 @@ fn every_selection_reads_back_from_its_own_address() {
         overlay: false,
         ablation: Some(Dependence::Pwcca),
         sort: Sort::Peak,
+        aspect: Aspect::Depth,
         label: Some("violated".to_owned()),
         with_constraint: Some(false),
         search: "50 % süß + “x”".to_owned(),
@@ -66,6 +68,7 @@ fn unknown_keys_are_ignored_and_unknown_values_get_a_sentence() {
         "ablation=all",
         "picture=pie",
         "overlay=no",
+        "aspect=size",
     ] {
         let (selection, remarks) = Selection::from_query(query);
         assert_eq!(selection, Selection::default(), "{query}");

@@ -2,6 +2,7 @@
 
 mod ablation;
 mod address;
+mod compare;
 mod graph;
 mod layers;
 mod numbers;

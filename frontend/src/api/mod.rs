@@ -40,9 +40,17 @@ pub async fn study(id: Option<String>, signal: &AbortSignal) -> Result<Study, Fa
         Some(id) => id,
         None => studies(signal).await?.first().map(|entry| entry.id.clone()).ok_or_else(no_study)?,
     };
+    held(&id, signal).await
+}
+
+/// The study of an id that is held.
+///
+/// # Errors
+/// When no server answers, there is no such study, or it cannot be read.
+pub async fn held(id: &str, signal: &AbortSignal) -> Result<Study, Failure> {
     let text = match files::folder() {
-        Some(folder) => files::study(&folder, &id, signal).await?,
-        None => get(&study_path(&id), signal).await?,
+        Some(folder) => files::study(&folder, id, signal).await?,
+        None => get(&study_path(id), signal).await?,
     };
     read_study(&text)
 }

@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::geometry::Point;
-use super::scene::{EdgeMark, Happening, HullMark, NodeMark, Part, Scene};
+use super::scene::{EdgeMark, Happening, HullMark, NodeMark, Part, Scene, left};
 
 /// The drawing. The number of nodes and edges is that of the first scene.
 #[component]
@@ -80,7 +80,7 @@ fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<Happening>) -> impl Int
                 d=live(move || edge.with(|edge| edge.line.clone()))
                 on:click=choose
                 on:pointerenter=move |event| on.run(Happening::At(Part::Edge(index), event_target(&event)))
-                on:pointerleave=move |_| on.run(Happening::Left)
+                on:pointerleave=move |_| left(on)
             />
         </g>
     }
@@ -113,9 +113,9 @@ fn Node(index: usize, node: Kept<NodeMark>, on: Callback<Happening>) -> impl Int
             on:click=on_click
             on:keydown=on_key
             on:pointerenter=move |event| on.run(Happening::At(Part::Node(index), event_target(&event)))
-            on:pointerleave=move |_| on.run(Happening::Left)
+            on:pointerleave=move |_| left(on)
             on:focus=move |event| on.run(Happening::At(Part::Node(index), event_target(&event)))
-            on:blur=move |_| on.run(Happening::Left)
+            on:blur=move |_| left(on)
         >
             <g style=size class="node-size">
                 <path class="node-halo" d=outline.clone() />

@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::geometry::Shape;
-use super::scene::{Happening, Part};
+use super::scene::{Happening, Part, left};
 
 /// A whole matrix, laid out.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -104,9 +104,9 @@ fn Tile(index: usize, side: Kept<f64>, cell: Kept<CellMark>, on: Callback<Happen
             on:click=move |_| on.run(Happening::Chosen(Part::Cell(index)))
             on:keydown=on_key
             on:pointerenter=move |event| on.run(Happening::At(Part::Cell(index), event_target(&event)))
-            on:pointerleave=move |_| on.run(Happening::Left)
+            on:pointerleave=move |_| left(on)
             on:focus=move |event| on.run(Happening::At(Part::Cell(index), event_target(&event)))
-            on:blur=move |_| on.run(Happening::Left)
+            on:blur=move |_| left(on)
         >
             <rect x="1" y="1" rx="3" width=inner height=inner style=live(move || cell.with(|cell| format!("fill:{}", cell.fill))) />
             <text x=middle y=middle dy="0.35em">{part(move || cell.with(|cell| cell.text.clone()))}</text>

@@ -1,5 +1,6 @@
 //! What a graph drawing is made of: nodes, edges and hulls, ready to be drawn.
 
+use leptos::prelude::{Callable, Callback};
 use web_sys::Element;
 
 use super::geometry::{Box, Curve, Point, Shape};
@@ -37,6 +38,11 @@ pub enum Happening {
     At(Part, Element),
     /// The pointer and the focus have left.
     Left,
+}
+
+/// Tells that pointer or focus has left; a mark that loses the focus because its drawing goes has no one to tell.
+pub fn left(on: Callback<Happening>) {
+    on.try_run(Happening::Left);
 }
 
 /// How much a mark asks for attention.

@@ -4,7 +4,7 @@ use shared::study::{Clustering, Study};
 
 use crate::chart::matrix::{CellMark, MatrixScene, NameMark};
 use crate::state::place::Place;
-use crate::theme::{shape, task_colour};
+use crate::theme::{diverging, shape, task_colour};
 
 const NAMES: f64 = 132.0;
 const COLUMN_NAMES: f64 = 96.0;
@@ -22,6 +22,29 @@ pub struct Cells<'a> {
     pub cell: &'a dyn Fn((usize, usize)) -> CellMark,
     /// The tree beside the rows, of where the rows are; none leaves no room for it.
     pub tree: Option<Tree<'a>>,
+}
+
+/// How a pair's number stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether source and target are one task.
+    pub own: bool,
+    /// Whether the number counts; one that does not is grey.
+    pub clear: bool,
+}
+
+/// A cell without a place: its number, on a scale whose full colours are at −1 and 1, and what is said of it.
+pub fn cell(value: Option<f64>, text: String, colour: f64, standing: Standing, spoken: String) -> CellMark {
+    let Standing { own, clear } = standing;
+    let class = match (value, own, clear) {
+        (None, ..) => "absent",
+        (_, true, true) => "own clear",
+        (_, true, false) => "own soft",
+        (_, false, true) => "clear",
+        (_, false, false) => "soft",
+    };
+    let fill = diverging(if clear && value.is_some() { colour } else { 0.0 });
+    CellMark { x: 0.0, y: 0.0, fill, text, class, spoken }
 }
 
 /// Lays a matrix out in a box of a width and height.

@@ -44,6 +44,26 @@ choice! {
         Controls = "controls",
         /// What an ablation does to the model at large.
         Damage = "damage",
+        /// What two studies differ by, pair by pair.
+        Difference = "difference",
+    }
+}
+
+choice! {
+    /// In what two studies are compared.
+    Aspect {
+        /// The claims' verdicts.
+        Verdicts = "verdicts",
+        /// The specialists.
+        Probes = "probes",
+        /// The satisfaction rates.
+        Rates = "rates",
+        /// The directed transfer.
+        Transfer = "transfer",
+        /// Onset and peak.
+        Depth = "depth",
+        /// The drops under ablation.
+        Ablation = "ablation",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where in the model the page looks: one site and one position of the study.
 
 use shared::site::{Position, Site};
-use shared::study::{Cell, Rule, Study};
+use shared::study::{Cell, Emergence, Rule, Study};
 
 use crate::state::selection::Selection;
 use crate::text::words;
@@ -38,6 +38,12 @@ impl Place {
     /// The study's numbers here; `None` when the study holds none.
     pub fn cell(self, study: &Study) -> Option<&Cell> {
         study.cells.get(self.site)?.get(self.position)
+    }
+
+    /// What the study says of depth at this position.
+    pub fn emergence(self, study: &Study) -> Option<&Emergence> {
+        let position = study.positions.get(self.position)?;
+        study.emergence.iter().find(|emergence| emergence.position == *position)
     }
 
     /// The place in a sentence: `layer 3, half of the response`.

@@ -3,7 +3,7 @@
 use shared::api::SampleQuery;
 use shared::site::{Position, Site};
 
-pub use crate::state::choice::{Dependence, Metric, Picture, Sort};
+pub use crate::state::choice::{Aspect, Dependence, Metric, Picture, Sort};
 use crate::state::query;
 use crate::theme::Theme;
 
@@ -15,6 +15,8 @@ pub const FIRST_VIEW: &str = "overview";
 pub struct Selection {
     /// The study's id; `None` is the first one held.
     pub study: Option<String>,
+    /// The id of the study it is compared with; `None` is the first other one held.
+    pub with: Option<String>,
     /// The view's id.
     pub view: String,
     /// The site; `None` is where the study's verdict is read.
@@ -37,6 +39,8 @@ pub struct Selection {
     pub ablation: Option<Dependence>,
     /// What the Layers view is sorted by.
     pub sort: Sort,
+    /// In what two studies are compared.
+    pub aspect: Aspect,
     /// Only samples with this label.
     pub label: Option<String>,
     /// Only samples with or without the constraint.
@@ -59,6 +63,7 @@ impl Default for Selection {
     fn default() -> Self {
         Self {
             study: None,
+            with: None,
             view: FIRST_VIEW.to_owned(),
             site: None,
             position: None,
@@ -70,6 +75,7 @@ impl Default for Selection {
             overlay: true,
             ablation: None,
             sort: Sort::Onset,
+            aspect: Aspect::Verdicts,
             label: None,
             with_constraint: None,
             search: String::new(),
@@ -102,6 +108,7 @@ impl Selection {
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
             "study" => self.study = Some(value.to_owned()),
+            "with" => self.with = Some(value.to_owned()),
             "view" => self.view = value.to_owned(),
             "layer" | "site" => self.site = Some(site_of(value)?),
             "position" => self.position = Some(value.parse().map_err(|_| POSITIONS.to_owned())?),
@@ -113,6 +120,7 @@ impl Selection {
             "overlay" => self.overlay = one_of(value, &SWITCH)? == 1,
             "ablation" => self.ablation = Some(Dependence::ALL[one_of(value, &Dependence::KEYS)?]),
             "sort" => self.sort = Sort::ALL[one_of(value, &Sort::KEYS)?],
+            "aspect" => self.aspect = Aspect::ALL[one_of(value, &Aspect::KEYS)?],
             "label" => self.label = Some(LABELS[one_of(value, &LABELS)?].to_owned()),
             "constraint" => self.with_constraint = Some(one_of(value, &CONSTRAINT)? == 1),
             "search" => self.search = value.to_owned(),
@@ -138,6 +146,7 @@ impl Selection {
         query::write(&[
             ("study", self.study.clone()),
             ("view", (self.view != default.view).then(|| self.view.clone())),
+            ("with", self.with.clone()),
             ("layer", layer),
             ("position", self.position.map(|position| position.to_string())),
             ("picture", name(self.picture.map(Picture::key))),
@@ -146,6 +155,7 @@ impl Selection {
             ("ablation", name(self.ablation.map(Dependence::key))),
             ("metric", name((self.metric != default.metric).then_some(self.metric.key()))),
             ("sort", name((self.sort != default.sort).then_some(self.sort.key()))),
+            ("aspect", name((self.aspect != default.aspect).then_some(self.aspect.key()))),
             ("task", self.task.clone()),
             ("target", self.target.clone()),
             ("label", self.label.clone()),

@@ -3,4 +3,5 @@
 pub mod finding;
 pub mod number;
 pub mod table;
+pub mod verdict;
 pub mod words;

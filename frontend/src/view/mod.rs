@@ -1,6 +1,7 @@
 //! The views: a folder each, and a line each in [`VIEWS`].
 
 pub mod ablation;
+pub mod compare;
 pub mod layers;
 pub mod overview;
 pub mod probes;
@@ -34,8 +35,16 @@ pub enum Scope {
 }
 
 /// Every view, in the rail's order. The only list of views.
-pub const VIEWS: &[View] =
-    &[overview::VIEW, tasks::VIEW, probes::VIEW, transfer::VIEW, ablation::VIEW, layers::VIEW, time::VIEW];
+pub const VIEWS: &[View] = &[
+    overview::VIEW,
+    tasks::VIEW,
+    probes::VIEW,
+    transfer::VIEW,
+    ablation::VIEW,
+    layers::VIEW,
+    time::VIEW,
+    compare::VIEW,
+];
 
 /// The view of an id.
 pub fn by_id(id: &str) -> Option<&'static View> {

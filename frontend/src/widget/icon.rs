@@ -39,3 +39,5 @@ pub const ARROW: &str = "M4 10h12M11.5 5.5L16 10l-4.5 4.5";
 pub const SHARE: &str = "M10 12.5V3M6.6 6.2L10 2.8l3.4 3.4M4 11v5.5h12V11";
 /// A bar: neither.
 pub const DASH: &str = "M5 10h10";
+/// Two arrows that pass.
+pub const SWAP: &str = "M4 7h12M12.8 3.8L16 7l-3.2 3.2M16 13H4M7.2 9.8L4 13l3.2 3.2";

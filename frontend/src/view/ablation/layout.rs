@@ -8,12 +8,12 @@ use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::matrix::{CellMark, MatrixScene};
 use crate::chart::scale::{Scale, tenths_around};
 use crate::graph::dependence::{self, counts, drops};
-use crate::graph::matrix::{Cells, scene};
+use crate::graph::matrix::{self, Cells, Standing, scene};
 use crate::graph::model::at;
 use crate::state::choice::Dependence;
 use crate::state::place::Place;
 use crate::text::{number, words};
-use crate::theme::{diverging, shape, task_colour};
+use crate::theme::{shape, task_colour};
 
 /// The drop at which a cell has its full colour: an AUROC gone to chance.
 const FULL: f64 = 0.5;
@@ -27,13 +27,6 @@ fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> 
     let value = dependence::matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
     let clear = drops(study, place, kind).is_none_or(|drops| counts(drops, pair) == Some(true));
     let full = if dependence::is_drop(kind) { FULL } else { 1.0 };
-    let class = match (value, pair.0 == pair.1, clear) {
-        (None, ..) => "absent",
-        (_, true, true) => "own clear",
-        (_, true, false) => "own soft",
-        (_, false, true) => "clear",
-        (_, false, false) => "soft",
-    };
     let named = format!(
         "{} to {}: {} {}",
         study.tasks[pair.0].id,
@@ -41,14 +34,9 @@ fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> 
         words::dependence(kind),
         number::score_or_dash(value)
     );
-    CellMark {
-        x: 0.0,
-        y: 0.0,
-        fill: diverging(value.filter(|_| clear).unwrap_or_default() / full),
-        text: number::score_or_dash(value),
-        class,
-        spoken: if clear { named } else { format!("{named}, within the controls") },
-    }
+    let spoken = if clear { named } else { format!("{named}, within the controls") };
+    let standing = Standing { own: pair.0 == pair.1, clear };
+    matrix::cell(value, number::score_or_dash(value), value.unwrap_or_default() / full, standing, spoken)
 }
 
 /// The scale all targets share, at every site.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
+use shared::study::Study;
 use wasm_split_helpers::wasm_split;
 
 use super::{Scope, View};
@@ -54,14 +55,19 @@ fn nothing() -> AnyView {
     .into_any()
 }
 
+/// The pictures of a study, in the picker's order: damage is of ablation in behaviour.
+fn pictures(study: &Study) -> &'static [Picture] {
+    const ALL: [Picture; 4] = [Picture::Matrix, Picture::Graph, Picture::Controls, Picture::Damage];
+    if study.ablation.behaviour.is_some() { &ALL } else { &ALL[..3] }
+}
+
 /// The picture, and what it shows: a matrix shows any number of pairs, the others drops.
 fn shown(page: Page) -> Kept<(Picture, Dependence)> {
     let asked = page.state.part(|selection| (selection.picture, selection.ablation));
     kept(move || {
         let (picture, kind) = asked.get();
         let study = page.study();
-        let held = |picture: &Picture| *picture != Picture::Damage || study.ablation.behaviour.is_some();
-        let picture = picture.filter(held).unwrap_or(Picture::Matrix);
+        let picture = picture.filter(|picture| pictures(&study).contains(picture)).unwrap_or(Picture::Matrix);
         let of = if picture == Picture::Matrix { dependence::shown } else { dependence::shown_drops };
         (picture, of(&study, kind))
     })
@@ -97,10 +103,8 @@ fn Ablation() -> impl IntoView {
 fn controls(page: Page, shown: Kept<(Picture, Dependence)>) -> AnyView {
     let study = page.study();
     let kinds = model::kinds(&study);
-    let pictures = [Picture::Matrix, Picture::Graph, Picture::Controls, Picture::Damage];
-    let n_pictures = if study.ablation.behaviour.is_some() { 4 } else { 3 };
-    let choices =
-        pictures[..n_pictures].iter().map(|picture| Choice::new(words::capital(picture.key()), picture.key()));
+    let pictures = pictures(&study);
+    let choices = pictures.iter().map(|picture| Choice::new(words::capital(picture.key()), picture.key()));
     let of_kind = |kind: &Dependence| Choice::new(words::dependence(*kind), words::dependence(*kind));
     let kind_choices: Vec<Choice> = kinds.iter().map(of_kind).collect();
     let picked = kept(move || pictures.iter().position(|&known| known == shown.get().0).unwrap_or_default());
@@ -129,7 +133,7 @@ fn picture(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
         }
         Picture::Graph => view! { <SkillGraphView graph=graph(page, kind) /> }.into_any(),
         Picture::Controls => rows::targets(page, kind),
-        Picture::Damage => rows::damages(page),
+        _ => rows::damages(page),
     }
 }
 
@@ -172,7 +176,7 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
             </p>
         }
         .into_any(),
-        Picture::Damage => view! {
+        _ => view! {
             <p class="legend">
                 <span class="key"><i class="dot-key full"></i>"a task’s subspace"</span>
                 <span class="key"><i class="dot-key"></i>"each control of its rank"</span>

@@ -1,22 +1,16 @@
 //! Depths of a study: where tasks begin and peak, on the scales of its sites and of the model's layers.
 
 use shared::site::Site;
-use shared::study::{Emergence, Score, Study, TaskEmergence};
+use shared::study::{Score, Study, TaskEmergence};
 
 use crate::graph::model::descending;
 use crate::state::choice::Sort;
 use crate::state::place::Place;
 use crate::text::number;
 
-/// What the study says of depth at a place's position.
-pub fn emergence(study: &Study, place: Place) -> Option<&Emergence> {
-    let position = study.positions.get(place.position)?;
-    study.emergence.iter().find(|emergence| emergence.position == *position)
-}
-
 /// Where a task emerges there.
 pub fn depths(study: &Study, place: Place, task: usize) -> Option<&TaskEmergence> {
-    emergence(study, place)?.tasks.get(task)?.as_ref()
+    place.emergence(study)?.tasks.get(task)?.as_ref()
 }
 
 /// A task's specialist at a site.

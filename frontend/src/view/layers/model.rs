@@ -3,7 +3,7 @@
 use shared::study::{Study, TaskEmergence};
 use shared::task::Skill;
 
-use super::depth::{depths, emergence, layer, layers, score};
+use super::depth::{depths, layer, layers, score};
 use crate::graph::tip::specialist;
 use crate::inspector::model::{Card, Line};
 use crate::lane::Told;
@@ -16,7 +16,7 @@ use crate::widget::table::{Cell, Row, Table};
 pub fn finding(study: &Study, place: Place) -> Finding {
     let at = study.positions.get(place.position).copied().map(words::position_in_sentence).unwrap_or_default();
     let at = words::capital(&at);
-    let Some(emergence) = emergence(study, place) else {
+    let Some(emergence) = place.emergence(study) else {
         let again = &study.config.model;
         let evidence = format!(
             "The curves are this study’s; onset, peak and their order are not in it. To have them, run it again: `skillscope run --model {again}`."
@@ -102,7 +102,7 @@ pub fn card(study: &Study, place: Place, task: usize) -> Card {
         lines.insert(3, Line::new("AUROC at the peak", number::score(depths.peak_auroc), ""));
         lines
     };
-    let rest = match (depths, emergence(study, place)) {
+    let rest = match (depths, place.emergence(study)) {
         (Some(_), _) => {
             "Onset: the first layer at ½ + .9 (peak − ½). The peak is the best of many layers, so it flatters."
         }

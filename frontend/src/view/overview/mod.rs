@@ -4,7 +4,6 @@ pub mod model;
 
 use crate::widget::live::{fixed, kept, live};
 use leptos::prelude::*;
-use shared::study::Claim;
 
 use self::model::{ClaimCard, Outcome};
 use super::{Scope, View};
@@ -13,6 +12,7 @@ use crate::graph::SkillGraphView;
 use crate::graph::model::SkillGraph;
 use crate::state::Page;
 use crate::text::finding::FindingHead;
+use crate::text::verdict::VerdictMark;
 use crate::text::words;
 use crate::widget::icon::{self, Icon};
 use crate::widget::table::Twin;
@@ -74,17 +74,6 @@ fn ClaimRow(claim: ClaimCard) -> impl IntoView {
             </div>
         </li>
     }
-}
-
-#[component]
-fn VerdictMark(verdict: Option<Claim>) -> impl IntoView {
-    let (path, word) = match verdict {
-        Some(Claim::Supported) => (icon::TICK, "supported"),
-        Some(Claim::Contradicted) => (icon::CLOSE, "contradicted"),
-        Some(Claim::Inconclusive) => (icon::DASH, "inconclusive"),
-        None => return view! { <span class="verdict none">"not computed in this study"</span> }.into_any(),
-    };
-    view! { <span class="verdict"><Icon path=path />{word}</span> }.into_any()
 }
 
 #[component]

@@ -5,11 +5,10 @@ use shared::study::{Clustering, Study};
 pub use crate::graph::matrix::leaf_order;
 
 use crate::chart::matrix::{CellMark, MatrixScene};
-use crate::graph::matrix::{Cells, TREE, scene};
+use crate::graph::matrix::{self, Cells, Standing, TREE, scene};
 use crate::graph::model::{Matrix, at};
 use crate::state::place::{Place, alpha};
 use crate::text::number;
-use crate::theme::diverging;
 
 /// Lays the matrix out in a box of a width and height.
 pub fn matrix(study: &Study, place: Place, size: (f64, f64)) -> MatrixScene {
@@ -25,25 +24,14 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
     let own = pair.0 == pair.1;
     let significant = own || p.is_some_and(|p| p < alpha(study));
     let from_chance = auroc.map_or(0.0, |auroc| (auroc - 0.5) / 0.5);
-    let class = match auroc {
-        None => "absent",
-        Some(_) if !significant => "soft",
-        Some(_) => "clear",
-    };
     let named = format!("{} to {}", study.tasks[pair.0].id, study.tasks[pair.1].id);
     let spoken = match auroc {
         None => format!("{named}: not probeable"),
         Some(auroc) if significant => format!("{named}: AUROC {}", number::score(auroc)),
         Some(auroc) => format!("{named}: AUROC {}, not significant", number::score(auroc)),
     };
-    CellMark {
-        x: 0.0,
-        y: 0.0,
-        fill: if significant { diverging(from_chance) } else { "var(--centre)".to_owned() },
-        text: number::score_or_dash(auroc),
-        class: if own && auroc.is_some() { "own clear" } else { class },
-        spoken,
-    }
+    let standing = Standing { own, clear: significant };
+    matrix::cell(auroc, number::score_or_dash(auroc), from_chance, standing, spoken)
 }
 
 /// The tree as path data: leaves at the right, the root at the left.

@@ -1,0 +1,224 @@
+//! The Compare view: two studies side by side and as a difference, on one scale.
+
+pub mod both;
+pub mod layout;
+pub mod model;
+pub mod pictures;
+pub mod second;
+pub mod setup;
+pub mod summary;
+pub mod told;
+
+use leptos::prelude::*;
+use shared::api::StudyEntry;
+use wasm_split_helpers::wasm_split;
+
+use self::second::{Asked, Pair, Second};
+use super::{Scope, View};
+use crate::demand::{Drawing, on_demand};
+use crate::state::Page;
+use crate::state::choice::{Aspect, Dependence, Picture};
+use crate::text::finding::FindingHead;
+use crate::text::words;
+use crate::widget::icon::{self, Icon};
+use crate::widget::live::{Kept, fixed, kept, live, part};
+use crate::widget::notice::{Nothing, Notice};
+use crate::widget::picker::{Choice, Segments, Select};
+use crate::widget::table::Twin;
+
+/// This view.
+pub const VIEW: View = View {
+    id: "compare",
+    name: "Compare",
+    icon: "M3.5 4h5v12h-5zM11.5 4h5v12h-5zM6 7.5v.1M6 10.5v2M14 7.5v2M14 12.5v.1",
+    scope: Scope::Place,
+    draw: || on_demand(|| Box::pin(drawing())),
+};
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Compare /> }.into_any())
+}
+
+/// What is seen of two studies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// In what they are compared.
+    pub aspect: Aspect,
+    /// The drops that both hold, where ablations are compared.
+    pub kind: Option<Dependence>,
+    /// Whether pairs are shown as a difference.
+    pub difference: bool,
+}
+
+#[component]
+fn Compare() -> impl IntoView {
+    let page = Page::here();
+    let asked = second::ask(page);
+    part(move || match asked.second.get() {
+        Second::Ready(second) => drawn(Pair::of(page, second), asked),
+        Second::Loading => alone(view! { <Nothing text="The second study is on its way." /> }.into_any()),
+        Second::Alone => {
+            let model = &page.study().config.model;
+            let again = format!(
+                "This server holds no other. Make one of another model or seed, `skillscope run --model {model} --seed {}`, then try again.",
+                page.study().config.seed + 1
+            );
+            without(asked, "There is only one study", again)
+        }
+        Second::Same => {
+            let name = words::study(&page.study());
+            without(asked, "This is the same study twice", format!("{name} beside itself differs in nothing."))
+        }
+        Second::Failed(failure) => without(asked, failure.title, failure.detail),
+    })
+}
+
+/// The view without its picture.
+fn alone(instead: AnyView) -> AnyView {
+    view! { <section class="view compare">{instead}</section> }.into_any()
+}
+
+/// Why there is nothing to compare, and the ways on.
+fn without(asked: Asked, title: impl Into<String>, detail: impl Into<String>) -> AnyView {
+    let page = Page::here();
+    let again = move |_| asked.attempt.update(|attempt| *attempt += 1);
+    let first = move |_| page.state.set(|selection| selection.with = None);
+    let named = page.state.selection.with(|selection| selection.with.is_some());
+    let notice = view! {
+        <Notice title=title.into() detail=detail.into()>
+            {named.then(|| view! { <button class="button" data-action="first" on:click=first>"Compare with the first other study"</button> })}
+            <button class="button quiet" on:click=again>"Try again"</button>
+            {part(move || asked.held.with(|held| beside(page, held)))}
+        </Notice>
+    };
+    alone(notice.into_any())
+}
+
+fn drawn(pair: Pair, asked: Asked) -> AnyView {
+    let page = pair.page;
+    let wanted = page.state.part(|selection| (selection.aspect, selection.ablation, selection.picture));
+    let seen = kept(move || {
+        let (aspect, kind, picture) = wanted.get();
+        let kind = pair.look(|both| model::kind(both, kind)).filter(|_| aspect == Aspect::Ablation);
+        Seen { aspect, kind, difference: picture == Some(Picture::Difference) }
+    });
+    let finding = kept(move || pair.look(|both| summary::finding(both, seen.get().aspect, seen.get().kind)));
+    let table = kept(move || pair.look(|both| summary::table(both, seen.get().aspect, seen.get().kind)));
+    view! {
+        <section class="view compare">
+            <div class="view-top">
+                <FindingHead finding=finding />
+                <div class="controls">
+                    {part(move || asked.held.with(|held| beside(page, held)))}
+                    <button class="tool" data-action="swap" aria-label="Swap the two studies" title="Swap the two studies" on:click=move |_| pair.swap()>
+                        <Icon path=icon::SWAP />
+                    </button>
+                </div>
+            </div>
+            {aspects(pair, seen)}
+            {part(move || pictures::picture(pair, seen.get()))}
+            <div class="view-foot">{part(move || legend(pair, seen.get()))}<Twin table=table /></div>
+        </section>
+        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+            {part(move || match page.task.get() {
+                Some(task) => told::selected(pair, seen.get(), task),
+                None => told::setups(pair),
+            })}
+        </aside>
+    }
+    .into_any()
+}
+
+/// Which study stands beside the page's own.
+fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
+    let own = page.study().id.clone();
+    let others = held.iter().filter(|entry| entry.id != own);
+    let mut known: Vec<(String, String)> =
+        others.map(|entry| (entry.id.clone(), words::study_of(&entry.model, entry.seed))).collect();
+    let wanted =
+        both::second(&own, page.state.selection.with_untracked(|selection| selection.with.clone()).as_deref(), held)?;
+    if !known.iter().any(|(id, _)| *id == wanted) {
+        known.insert(0, (wanted.clone(), wanted.clone()));
+    }
+    let picked = known.iter().position(|(id, _)| *id == wanted).unwrap_or_default();
+    let choices = known.iter().map(|(id, name)| Choice::new(name, id)).collect();
+    let pick = move |index: usize| {
+        let id = known.get(index).map(|(id, _)| id.clone());
+        page.state.set(|selection| selection.with = id);
+    };
+    Some(view! { <Select name="Beside" choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }.into_any())
+}
+
+/// In what they are compared; for pairs, as what.
+fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
+    let state = pair.page.state;
+    let choice = |aspect| Choice::new(summary::words_of(aspect).label, summary::words_of(aspect).about);
+    let choices = || Aspect::ALL.map(choice).to_vec();
+    let picked = kept(move || seen.get().aspect as usize);
+    let pick = Callback::new(move |index: usize| state.set(|selection| selection.aspect = Aspect::ALL[index]));
+    let contrasts =
+        || vec![Choice::new("Side by side", "each study’s numbers"), Choice::new("Difference", "second minus first")];
+    let contrast = kept(move || usize::from(seen.get().difference));
+    let pick_contrast = Callback::new(move |index: usize| {
+        state.set(|selection| selection.picture = (index == 1).then_some(Picture::Difference));
+    });
+    let of_pairs = kept(move || matches!(seen.get().aspect, Aspect::Transfer | Aspect::Ablation));
+    view! {
+        <div class="aspects">
+            <span class="wide"><Segments name="aspect" choices=choices() picked=picked pick=pick /></span>
+            <span class="narrow"><Select name="Aspect" choices=choices() picked=picked pick=pick /></span>
+            {part(move || of_pairs.get().then(|| view! { <Segments name="picture" choices=contrasts() picked=contrast pick=pick_contrast /> }))}
+            {part(move || seen.get().kind.map(|kind| drops(pair, kind)))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Which drops are compared.
+fn drops(pair: Pair, kind: Dependence) -> AnyView {
+    let kinds = pair.anywhere(|both| model::kinds(both));
+    let choices = kinds.iter().map(|&kind| Choice::new(words::dependence(kind), words::dependence(kind))).collect();
+    let picked = kinds.iter().position(|&known| known == kind).unwrap_or_default();
+    let pick = move |index: usize| pair.page.state.set(|selection| selection.ablation = kinds.get(index).copied());
+    view! { <Select name="Shown" choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }.into_any()
+}
+
+fn legend(pair: Pair, seen: Seen) -> AnyView {
+    let [first, second] = pair.names();
+    let key = |text: &'static str| view! { <span class="key">{text}</span> };
+    let tally = move || pair.look(|both| summary::tally(&model::compared(both, seen.aspect, seen.kind)));
+    match (seen.aspect, seen.difference) {
+        (Aspect::Transfer | Aspect::Ablation, true) => view! {
+            <p class="legend">
+                <span class="key ramp-key">"−.50"<i class="ramp"></i>"+.50"</span>
+                <span class="key" data-unclear>{part(move || {
+                    let summary::Tally { apart, both, alone } = tally();
+                    let only = if alone > 0 { format!("; {alone} in one study alone") } else { String::new() };
+                    view! { <i class="swatch soft"></i>{format!("not told apart (intervals overlap): {} of {both} pairs{only}", both - apart)} }
+                })}</span>
+                {key("row: source, column: target")}
+            </p>
+        }
+        .into_any(),
+        (Aspect::Transfer | Aspect::Ablation, false) => view! {
+            <p class="legend">
+                <span class="key ramp-key">{if seen.kind.is_some() { "−.50" } else { ".0" }}<i class="ramp"></i>{if seen.kind.is_some() { ".50" } else { "1.0" }}</span>
+                <span class="key"><i class="swatch soft"></i>"not significant in its own study"</span>
+                {key("row: source, column: target")}
+            </p>
+        }
+        .into_any(),
+        (aspect, _) => view! {
+            <p class="legend">
+                <span class="key"><i class="dot-key full"></i>{first}</span>
+                <span class="key"><i class="dot-key"></i>{second}</span>
+                {key("95 % intervals")}
+                {(aspect == Aspect::Probes).then(|| view! { <span class="key"><i class="dash-key"></i>"chance"</span> })}
+                {(aspect == Aspect::Rates).then(|| key("above: with the constraint, below: without"))}
+                {(aspect == Aspect::Depth).then(|| key("above: onset, below: peak"))}
+            </p>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,218 @@
+//! What two studies say of the same: every number of an aspect twice, how their intervals lie.
+
+use shared::site::Site;
+use shared::study::{ClaimVerdict, Score, Study};
+
+use super::both::Both;
+use crate::graph::dependence::{self, counts, drops};
+use crate::graph::model::at;
+use crate::state::choice::{Aspect, Dependence};
+use crate::state::place::{Place, alpha};
+use crate::text::{number, words};
+
+/// A number of one study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// The number; a verdict may have none.
+    pub value: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// Whether it counts in its own study.
+    pub clear: bool,
+    /// What stands beside it: how many samples, or the verdict.
+    pub beside: String,
+}
+
+/// The same number of two studies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// The task, the source or the claim.
+    pub about: String,
+    /// Which of its numbers, or the target.
+    pub part: String,
+    /// The number in each.
+    pub sides: [Option<Measure>; 2],
+}
+
+impl Compared {
+    /// Whether the intervals lie apart; `None` where one is missing.
+    pub fn apart(&self) -> Option<bool> {
+        let interval = |side: usize| self.sides[side].as_ref().and_then(|measure| measure.interval);
+        let [[low, high], [other_low, other_high]] = [interval(0)?, interval(1)?];
+        Some(low > other_high || other_low > high)
+    }
+
+    /// The second number minus the first.
+    pub fn difference(&self) -> Option<f64> {
+        let value = |side: usize| self.sides[side].as_ref().and_then(|measure| measure.value);
+        Some(value(1)? - value(0)?)
+    }
+
+    /// How the two stand, in a word or two.
+    pub fn standing(&self) -> &'static str {
+        match (self.apart(), &self.sides) {
+            (Some(true), _) => "apart",
+            (Some(false), _) => "overlap",
+            (None, [Some(_), Some(_)]) => "no interval",
+            (None, [Some(_), None]) => "first only",
+            (None, [None, Some(_)]) => "second only",
+            (None, [None, None]) => "in neither",
+        }
+    }
+
+    /// Both numbers and how they stand, a line each.
+    pub fn lines(&self, names: &[String; 2]) -> Vec<String> {
+        let side = |side: usize| {
+            let name = &names[side];
+            let Some(Measure { value, interval, beside, .. }) = &self.sides[side] else {
+                return format!("{name}: –");
+            };
+            let interval = interval.map_or_else(String::new, |ends| format!(" ({})", number::interval(ends)));
+            let n = if beside.is_empty() { String::new() } else { format!(", n {beside}") };
+            format!("{name}: {}{interval}{n}", number::score_or_dash(*value))
+        };
+        let difference = self.difference().map(|difference| match self.apart() {
+            Some(true) => format!("difference {}, intervals apart", number::signed(difference)),
+            _ => format!("difference {}, not told apart", number::signed(difference)),
+        });
+        [side(0), side(1)].into_iter().chain(difference).collect()
+    }
+}
+
+/// One number of a task in a study.
+type OfTask = fn(&Study, Place, usize) -> Option<Measure>;
+
+/// The numbers of a task that an aspect compares, named.
+pub fn parts(aspect: Aspect) -> &'static [(&'static str, OfTask)] {
+    match aspect {
+        Aspect::Probes => &[("AUROC", specialist)],
+        Aspect::Rates => &[("with", with), ("without", without)],
+        Aspect::Depth => &[("onset", onset), ("peak", peak)],
+        Aspect::Verdicts | Aspect::Transfer | Aspect::Ablation => &[],
+    }
+}
+
+fn measure(value: f64, interval: [f64; 2], n: Option<usize>) -> Measure {
+    let beside = n.map(number::count).unwrap_or_default();
+    Measure { value: Some(value), interval: Some(interval), clear: true, beside }
+}
+
+fn score(study: &Study, place: Place, task: usize) -> Option<&Score> {
+    place.cell(study)?.specialists.get(task)?.as_ref()
+}
+
+fn specialist(study: &Study, place: Place, task: usize) -> Option<Measure> {
+    score(study, place, task).map(|score| measure(score.auroc, score.auroc_interval, Some(score.n)))
+}
+
+fn with(study: &Study, _: Place, task: usize) -> Option<Measure> {
+    let task = &study.tasks[task];
+    Some(measure(task.satisfied, task.satisfied_interval, Some(task.n)))
+}
+
+fn without(study: &Study, _: Place, task: usize) -> Option<Measure> {
+    let task = &study.tasks[task];
+    Some(measure(task.satisfied_without, task.satisfied_without_interval, Some(task.n_without)))
+}
+
+/// The onset as a share of the depth; its interval on the same scale.
+fn onset(study: &Study, place: Place, task: usize) -> Option<Measure> {
+    let depths = place.emergence(study)?.tasks.get(task)?.as_ref()?;
+    Some(measure(depths.relative_onset, depths.onset_interval.map(|end| end / last_block(study)), None))
+}
+
+/// The peak as a share of the depth.
+fn peak(study: &Study, place: Place, task: usize) -> Option<Measure> {
+    let depths = place.emergence(study)?.tasks.get(task)?.as_ref()?;
+    let share = |depth: f64| depth / last_block(study);
+    Some(measure(share(depths.peak as f64), depths.peak_interval.map(share), None))
+}
+
+/// The depth of the last block that was read, at least 1: what the study's relative depths are shares of.
+fn last_block(study: &Study) -> f64 {
+    let blocks = study.sites.iter().filter(|&&site| site != Site::Embed).count();
+    blocks.saturating_sub(1).max(1) as f64
+}
+
+/// The number of a pair of tasks in one study: transfer, or the drop of a kind.
+fn of_pair(study: &Study, place: Place, kind: Option<Dependence>, pair: (usize, usize)) -> Option<Measure> {
+    let (numbers, low, high, clear, n) = match kind {
+        None => {
+            let transfer = &place.cell(study)?.transfer;
+            let clear = pair.0 == pair.1 || at(&transfer.p, pair).is_some_and(|p| p < alpha(study));
+            (&transfer.auroc, &transfer.low, &transfer.high, clear, score(study, place, pair.1).map(|score| score.n))
+        }
+        Some(kind) => {
+            let drops = drops(study, place, kind)?;
+            let clear = counts(drops, pair) == Some(true);
+            (&drops.drop, &drops.low, &drops.high, clear, dependence::n(study, place, kind, pair.1))
+        }
+    };
+    let interval = at(low, pair).zip(at(high, pair)).map(|(low, high)| [low, high]);
+    let beside = n.map(number::count).unwrap_or_default();
+    Some(Measure { value: Some(at(numbers, pair)?), interval, clear, beside })
+}
+
+/// The kinds of drops that both studies hold.
+pub fn kinds(both: &Both<'_>) -> Vec<Dependence> {
+    let in_both = |kind: &Dependence| both.studies.into_iter().all(|study| dependence::holds(study, *kind));
+    Dependence::ALL.into_iter().filter(|&kind| dependence::is_drop(kind)).filter(in_both).collect()
+}
+
+/// What is compared of the ablations: what is wanted if both hold it, or else the first kind that both hold.
+pub fn kind(both: &Both<'_>, wanted: Option<Dependence>) -> Option<Dependence> {
+    let kinds = kinds(both);
+    wanted.filter(|kind| kinds.contains(kind)).or(kinds.first().copied())
+}
+
+/// A pair of tasks, by their ids, in both.
+pub fn pair(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>, (source, target): (&str, &str)) -> Compared {
+    let side = |side: usize| {
+        let kind = if aspect == Aspect::Ablation { Some(kind?) } else { None };
+        let place = both.place(side, kind == Some(Dependence::Behaviour))?;
+        of_pair(both.studies[side], place, kind, (both.task(side, source)?, both.task(side, target)?))
+    };
+    Compared { about: source.to_owned(), part: target.to_owned(), sides: [side(0), side(1)] }
+}
+
+/// A task's numbers in both.
+pub fn of_task(both: &Both<'_>, aspect: Aspect, id: &str) -> Vec<Compared> {
+    let one = |&(name, of): &(&'static str, OfTask)| {
+        let place = |side: usize| both.place(side, aspect == Aspect::Rates);
+        let side = |side: usize| of(both.studies[side], place(side)?, both.task(side, id)?);
+        Compared { about: id.to_owned(), part: name.to_owned(), sides: [side(0), side(1)] }
+    };
+    parts(aspect).iter().map(one).collect()
+}
+
+/// The verdict of a claim in a study.
+pub fn claim(study: &Study, number: u8) -> Option<&ClaimVerdict> {
+    study.verdicts.iter().find(|verdict| verdict.claim == number)
+}
+
+/// The claims' effects in both.
+fn claims(both: &Both<'_>) -> Vec<Compared> {
+    let one = |number: u8| {
+        let verdict = |side: usize| claim(both.studies[side], number);
+        let side = |side: usize| {
+            let ClaimVerdict { effect, interval, verdict, .. } = verdict(side)?;
+            let beside = words::verdict(*verdict).to_owned();
+            Some(Measure { value: *effect, interval: *interval, clear: true, beside })
+        };
+        let part = verdict(0).or(verdict(1)).map(|verdict| verdict.measures.clone()).unwrap_or_default();
+        Compared { about: number.to_string(), part, sides: [side(0), side(1)] }
+    };
+    (1..=5).map(one).filter(|claim| claim.sides.iter().any(Option::is_some)).collect()
+}
+
+/// Every number of an aspect in both, those of one study alone too.
+pub fn compared(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Vec<Compared> {
+    match aspect {
+        Aspect::Verdicts => claims(both),
+        Aspect::Transfer | Aspect::Ablation => {
+            let pairs = both.tasks().flat_map(|source| both.tasks().map(move |target| (&*source.id, &*target.id)));
+            pairs.map(|ids| pair(both, aspect, kind, ids)).collect()
+        }
+        _ => both.tasks().flat_map(|task| of_task(both, aspect, &task.id)).collect(),
+    }
+}

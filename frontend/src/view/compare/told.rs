@@ -1,0 +1,105 @@
+//! What is told beside the pictures: cards under the pointer, how both were made, a task's numbers in both.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::both::Both;
+use super::second::Pair;
+use super::{Seen, model, setup};
+use crate::inspector::model::{Card, Line};
+use crate::inspector::{TaskFactsView, both_ways, card};
+use crate::lane::Told;
+use crate::state::choice::Aspect;
+use crate::text::{number, words};
+use crate::widget::live::{fixed, part};
+use crate::widget::table::Twin;
+
+/// About a task: its numbers of an aspect in both.
+pub fn task(pair: Pair, aspect: Aspect, task: usize) -> Told {
+    pair.look(|both| {
+        let id = &both.studies[0].tasks[task].id;
+        let items = model::of_task(both, aspect, id);
+        let named = items.len() > 1;
+        let lines = items.iter().flat_map(|item| {
+            let part = named.then(|| words::capital(&item.part));
+            part.into_iter().chain(item.lines(&both.names()))
+        });
+        (id.clone(), lines.collect())
+    })
+}
+
+/// About a source and a target, by their places among the first study's tasks.
+pub fn pair(pair: Pair, seen: Seen, (source, target): (usize, usize)) -> Told {
+    pair.look(|both| {
+        let id = |task: usize| both.studies[0].tasks[task].id.as_str();
+        let item = model::pair(both, seen.aspect, seen.kind, (id(source), id(target)));
+        (format!("{} → {}", id(source), id(target)), item.lines(&both.names()))
+    })
+}
+
+/// What differs in how both were made, what does not compare, and whose tasks have nothing beside them.
+pub fn setups(pair: Pair) -> AnyView {
+    let (differing, cautions, table) =
+        pair.anywhere(|both| (setup::differing(both), setup::cautions(both), setup::table(both)));
+    let [first, second] = pair.names();
+    let alone = pair.anywhere(|both| {
+        let names = both.names();
+        let ids = |side: usize| both.only(side).iter().map(|task| task.id.clone()).collect::<Vec<_>>().join(", ");
+        [0, 1].map(|side| (names[side].clone(), ids(side)))
+    });
+    let entry = |(name, value): (String, String)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    let fact = |(name, [one, other]): (&str, [String; 2])| entry((name.to_owned(), format!("{one} ↔ {other}")));
+    let alone: Vec<_> = alone.into_iter().filter(|(_, ids)| !ids.is_empty()).collect();
+    let same = differing.is_empty().then_some("Both were asked and computed with the same.");
+    view! {
+        <div class="facts">
+            <h2><span>"Two studies"</span></h2>
+            <p class="asks">"Choose a task or a pair to see its numbers in both."</p>
+            <p class="legend"><span class="key"><i class="dot-key full"></i>{first}</span><span class="key"><i class="dot-key"></i>{second}</span></p>
+        </div>
+        <section class="card"><h3>"What differs"</h3><p class="nothing">{same}</p><dl class="kinds facts-of-both">{differing.into_iter().map(fact).collect_view()}</dl></section>
+        {(!cautions.is_empty()).then(|| view! {
+            <section class="card"><h3>"What therefore does not compare"</h3><ul class="cautions">{cautions.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul></section>
+        })}
+        {(!alone.is_empty()).then(|| view! {
+            <section class="card alone-tasks"><h3>"Tasks of one study alone"</h3><dl class="kinds">{alone.into_iter().map(entry).collect_view()}</dl></section>
+        })}
+        <Twin table=fixed(table) />
+    }
+    .into_any()
+}
+
+/// A task in the first study, its numbers in both, and its pair both ways.
+pub fn selected(page: Pair, seen: Seen, task: usize) -> AnyView {
+    let of_pairs = matches!(seen.aspect, Aspect::Transfer | Aspect::Ablation);
+    let ways = move || {
+        let target = page.page.target().filter(|_| of_pairs)?;
+        Some(both_ways(&(Arc::new(move |at| pair(page, seen, at)) as _), (task, target)))
+    };
+    view! {
+        <TaskFactsView task=task />
+        {part(move || card(page.page, &page.look(|both| in_both(both, task))))}
+        {part(ways)}
+    }
+    .into_any()
+}
+
+/// A task's numbers in both as a card.
+fn in_both(both: &Both<'_>, task: usize) -> Card {
+    let id = &both.studies[0].tasks[task].id;
+    let named = [(Aspect::Probes, ""), (Aspect::Rates, "satisfied "), (Aspect::Depth, "relative ")];
+    let items = named.into_iter().flat_map(|(aspect, before)| {
+        model::of_task(both, aspect, id).into_iter().map(move |item| (format!("{before}{}", item.part), item))
+    });
+    let line = |(name, item): (String, model::Compared)| {
+        let value = |side: usize| number::score_or_dash(item.sides[side].as_ref().and_then(|measure| measure.value));
+        Line::new(name, format!("{} ↔ {}", value(0), value(1)), item.standing())
+    };
+    Card {
+        title: "In both studies".to_owned(),
+        note: "first ↔ second".to_owned(),
+        lines: items.map(line).collect(),
+        rest: String::new(),
+    }
+}
