@@ -4,6 +4,7 @@ mod ablation;
 mod address;
 mod graph;
 mod layers;
+mod learn;
 mod numbers;
 mod strips;
 mod time;
@@ -140,7 +141,7 @@ fn summary(task: usize) -> TaskSummary {
     }
 }
 
-fn verdict(claim: u8, verdict: Claim) -> ClaimVerdict {
+pub(crate) fn verdict(claim: u8, verdict: Claim) -> ClaimVerdict {
     ClaimVerdict {
         claim,
         statement: format!("Claim {claim}."),

@@ -2,6 +2,7 @@
 
 pub mod ablation;
 pub mod layers;
+pub mod learn;
 pub mod overview;
 pub mod probes;
 pub mod tasks;
@@ -35,7 +36,7 @@ pub enum Scope {
 
 /// Every view, in the rail's order. The only list of views.
 pub const VIEWS: &[View] =
-    &[overview::VIEW, tasks::VIEW, probes::VIEW, transfer::VIEW, ablation::VIEW, layers::VIEW, time::VIEW];
+    &[overview::VIEW, tasks::VIEW, probes::VIEW, transfer::VIEW, ablation::VIEW, layers::VIEW, time::VIEW, learn::VIEW];
 
 /// The view of an id.
 pub fn by_id(id: &str) -> Option<&'static View> {
