@@ -7,7 +7,7 @@ use frontend::graph::dependence;
 use frontend::state::choice::{Aspect, Dependence, Sort};
 use frontend::state::place::Place;
 use frontend::view::compare::{both::Both, model, summary};
-use frontend::view::layers;
+use frontend::view::{layers, learn};
 use serde_json::{Value, json};
 use shared::api::{self, StudyEntry};
 use shared::site::Site;
@@ -451,6 +451,67 @@ async fn the_compare_view_holds_both_studies_numbers_swaps_and_goes_back() {
         page.click("[data-action=first]").await;
         page.expect(&asked("with"), Value::Null).await;
         page.find(".effects [data-compared]").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_opens_by_link_is_answered_by_keys_and_remembered() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    let id = "tiny-llama-seed-1";
+    let study: Study = get(data.path(), &api::study_path(id)).await.json();
+    let lesson = learn::model::by_id("control").unwrap();
+    let step = lesson.on(&study).unwrap().swap_remove(1);
+    let right = step.question.right();
+    visit(&origin, DESKTOP, async move |page| {
+        page.open(&format!("/?study={id}&view=learn&lesson=control&step=2")).await;
+        page.find(".step.current[data-step='2']").await;
+        page.expect("document.querySelectorAll('.step').length", lesson.steps.len()).await;
+        page.expect("document.querySelectorAll('.reveal b').length", 0).await;
+        page.expect("document.querySelector('.step.current .button').disabled", true).await;
+
+        // A digit picks, arrows among the answers pick, too, and Enter reveals.
+        page.press("body", "1").await;
+        let picked = "document.querySelector('.step.current input:checked')?.dataset.digit ?? null";
+        page.expect(picked, "1").await;
+        page.press(".step.current input:checked", "\u{e015}").await;
+        page.expect(picked, "2").await;
+        page.press(".step.current input:checked", "1").await;
+        page.expect(picked, "1").await;
+        page.expect("document.querySelector('main').dataset.view", "learn").await;
+        page.press(".step.current input:checked", "\u{e007}").await;
+        let told = ".step.current .reveal b[data-value]";
+        page.find(told).await;
+        let number = format!("document.querySelector('{told}').dataset.value");
+        let read = |value: &Value| digits(value.as_str().unwrap_or_default().parse().unwrap_or(f64::NAN)).into();
+        page.expect_as(&number, read, digits(step.reveal.value)).await;
+        page.expect("document.querySelector('.step.current .reveal').ariaLive", "polite").await;
+        let marked = "document.querySelector('.step.current .option.right span').textContent";
+        page.expect(marked, right.clone()).await;
+        page.expect(&asked("step"), "2").await;
+
+        // The focus is on the way on; an arrow goes back; nothing of it moves the layer.
+        page.expect("document.activeElement.textContent", "Next step").await;
+        page.press(".step.current .button", "\u{e007}").await;
+        page.expect(&asked("step"), "3").await;
+        page.expect("document.activeElement.closest('.step').dataset.step", "3").await;
+        page.press(".step.current h2", "\u{e012}").await;
+        page.expect(&asked("step"), "2").await;
+        page.expect(&asked("layer"), Value::Null).await;
+
+        page.reload().await;
+        page.find(told).await;
+        page.expect_as(&number, read, digits(step.reveal.value)).await;
+        page.expect("document.querySelectorAll('.dots .done').length", 1).await;
+        page.open(&format!("/?study={id}&view=learn&lesson=nothing")).await;
+        page.find(".remark").await;
+        page.expect("document.querySelector('[data-lesson=control] small').textContent", "1 of 5 steps").await;
+        page.click("[data-action=clear]").await;
+        page.expect("document.querySelector('[data-lesson=control] small').textContent", "6 min").await;
+        page.reload().await;
+        page.find("[data-lesson=control]").await;
+        page.expect("localStorage.getItem('skillscope-learn')", "").await;
     })
     .await;
 }

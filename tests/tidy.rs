@@ -201,11 +201,12 @@ fn every_file_is_declared_by_its_parent() {
 }
 
 /// The lists: a folder whose every file is an entry of the list in its mod.rs, but for those named.
-const LISTS: [(&str, &[&str]); 4] = [
+const LISTS: [(&str, &[&str]); 5] = [
     ("shared/src/task", &[]),
     ("shared/src/model/family", &[]),
     ("backend/src/routes", &["caching"]),
     ("frontend/src/view", &[]),
+    ("frontend/src/view/learn/lessons", &[]),
 ];
 
 #[test]
@@ -227,7 +228,7 @@ fn every_entry_of_a_list_is_registered() {
 fn the_architecture_names_every_module() {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let lines = text.lines().count();
-    assert!(lines <= 170, "ARCHITECTURE.md has {lines} lines, at most 150 are allowed");
+    assert!(lines <= 180, "ARCHITECTURE.md has {lines} lines, at most 180 are allowed");
     for_each_source(|source| {
         if ["mod", "lib", "main"].contains(&source.stem()) {
             let folder = format!("`{}/`", source.folder());

@@ -49,7 +49,7 @@ fn damage(kl: f64) -> Damage {
     Damage { rank: 4.0, kl, perplexity: 3.0 + kl, perplexity_whole: 3.0, cut: 0.1 }
 }
 
-fn behaviour(pairs: &[(usize, usize)]) -> BehaviourAblation {
+pub(crate) fn behaviour(pairs: &[(usize, usize)]) -> BehaviourAblation {
     let control = |kind, task, kl| Control { kind, task, drop: vec![Some(0.0); N], damage: damage(kl) };
     BehaviourAblation {
         sites: vec![Site::ResidPost(0), Site::ResidPost(1)],
@@ -66,7 +66,7 @@ fn behaviour(pairs: &[(usize, usize)]) -> BehaviourAblation {
     }
 }
 
-fn representation(site: Site) -> RepresentationAblation {
+pub(crate) fn representation(site: Site) -> RepresentationAblation {
     let alike = |scale: f64| matrix(move |a, b| Some(if a == b { 1.0 } else { scale * (a + b) as f64 / 20.0 }));
     RepresentationAblation {
         site,

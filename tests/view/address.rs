@@ -30,6 +30,8 @@ fn every_selection_reads_back_from_its_own_address() {
         page: 4,
         sample: Some("word-count/017/with/2".to_owned()),
         token: Some(7),
+        lesson: Some("control".to_owned()),
+        step: 3,
         theme: Some(Theme::Dark),
         embed: true,
     };
@@ -64,6 +66,8 @@ fn unknown_keys_are_ignored_and_unknown_values_get_a_sentence() {
         "label=good",
         "token=0",
         "token=seven",
+        "step=0",
+        "step=two",
         "sort=size",
         "ablation=all",
         "picture=pie",

@@ -4,10 +4,10 @@
 use frontend::state::choice::{Aspect, Dependence, Picture};
 use frontend::state::place::Place;
 use frontend::state::selection::Selection;
+use frontend::text::table::csv;
 use frontend::view::compare::both::{Both, second};
 use frontend::view::compare::layout::{self, Shown};
 use frontend::view::compare::model::{self, Compared, Measure};
-use frontend::text::table::csv;
 use frontend::view::compare::{setup, summary};
 use frontend::widget::table;
 use shared::api::StudyEntry;

@@ -9,7 +9,7 @@ use shared::study::{Emergence, Estimate, Study, TaskEmergence};
 
 use super::{HOME, N, NOT_PROBEABLE, POSITIONS, Pairs, TASKS, about, own_auroc, study_of, task, values};
 
-fn depths(onset: usize, peak: usize) -> TaskEmergence {
+pub(crate) fn depths(onset: usize, peak: usize) -> TaskEmergence {
     TaskEmergence {
         onset,
         onset_interval: [onset as f64, onset as f64 + 0.5],

@@ -5,6 +5,7 @@ mod address;
 mod compare;
 mod graph;
 mod layers;
+mod learn;
 mod numbers;
 mod strips;
 mod time;
@@ -141,7 +142,7 @@ fn summary(task: usize) -> TaskSummary {
     }
 }
 
-fn verdict(claim: u8, verdict: Claim) -> ClaimVerdict {
+pub(crate) fn verdict(claim: u8, verdict: Claim) -> ClaimVerdict {
     ClaimVerdict {
         claim,
         statement: format!("Claim {claim}."),

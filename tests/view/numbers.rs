@@ -121,7 +121,7 @@ fn every_view_has_its_own_name_in_the_address() {
     let mut ids: Vec<&str> = view::VIEWS.iter().map(|view| view.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids, ["ablation", "compare", "layers", "overview", "probes", "tasks", "time", "transfer"]);
+    assert_eq!(ids, ["ablation", "compare", "layers", "learn", "overview", "probes", "tasks", "time", "transfer"]);
 }
 
 #[test]

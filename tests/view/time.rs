@@ -41,7 +41,7 @@ fn timed(planning: Option<Estimate>, monitoring: Option<Estimate>) -> Study {
     study
 }
 
-fn known() -> Study {
+pub(crate) fn known() -> Study {
     timed(Some(estimate(0.01, 0.3)), Some(estimate(0.2, 0.001)))
 }
 

@@ -25,14 +25,20 @@ fn pressed(page: Page, event: &KeyboardEvent) -> bool {
         page.state.dialog.set(Some(Dialog::Palette));
         return true;
     }
+    let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+    if plain && !is_inside(event, "select, textarea, dialog") && answers(&key) {
+        return true;
+    }
     let takes_text = is_inside(event, "input, select, textarea, [contenteditable], dialog");
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text {
+    if !plain || takes_text {
         return false;
     }
     match key.as_str() {
         "?" => page.state.dialog.set(Some(Dialog::Shortcuts)),
         // The tokens of a response have arrows of their own.
         "ArrowLeft" | "ArrowRight" if is_inside(event, ".trace-columns") => return false,
+        // A lesson has steps of its own.
+        "ArrowLeft" | "ArrowRight" if press(&format!(".learn [data-key={key}]")) => {}
         "ArrowLeft" => page.step_site(-1),
         "ArrowRight" => page.step_site(1),
         "ArrowUp" | "ArrowDown" if is_inside(event, ".node, .lane, body:focus") => step_task(page, key == "ArrowDown"),
@@ -74,6 +80,16 @@ fn press(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
     let button = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
     button.map(|button| button.click()).is_some()
+}
+
+/// Whether a digit belongs to the open step of a lesson; picks its answer, if there is one.
+fn answers(key: &str) -> bool {
+    let digit = key.len() == 1 && key.bytes().all(|byte| byte.is_ascii_digit());
+    let open = digit && document().query_selector(".step.current").is_ok_and(|step| step.is_some());
+    open && {
+        press(&format!(".step.current [data-digit=\"{key}\"]"));
+        true
+    }
 }
 
 /// `1` is the first view, and so on.

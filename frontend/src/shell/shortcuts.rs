@@ -6,11 +6,11 @@ use crate::state::State;
 use crate::widget::dialog::Modal;
 
 const SHORTCUTS: [(&str, &str); 7] = [
-    ("← →", "one layer down or up; in a response, one token"),
+    ("← →", "one layer down or up; in a response, one token; in a lesson, one step"),
     ("↑ ↓", "previous or next task, in the graph"),
     ("Space", "play the response or the layers, or stop"),
     ("Esc", "clear the selection"),
-    ("1 … 7", "open a view"),
+    ("1 … 9", "open a view; in a lesson, choose an answer"),
     ("Ctrl K", "go anywhere by typing"),
     ("?", "this list"),
 ];

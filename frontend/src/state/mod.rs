@@ -5,6 +5,7 @@ pub mod choice;
 pub mod place;
 pub mod query;
 pub mod selection;
+pub mod storage;
 
 use std::sync::Arc;
 

@@ -53,6 +53,10 @@ pub struct Selection {
     pub sample: Option<String>,
     /// The token of its response that is looked at, from 1.
     pub token: Option<usize>,
+    /// The opened lesson.
+    pub lesson: Option<String>,
+    /// Its step, from 1.
+    pub step: usize,
     /// Light, dark, or as the system has it.
     pub theme: Option<Theme>,
     /// Whether the page is embedded: no chrome.
@@ -82,6 +86,8 @@ impl Default for Selection {
             page: 1,
             sample: None,
             token: None,
+            lesson: None,
+            step: 1,
             theme: None,
             embed: false,
         }
@@ -127,6 +133,8 @@ impl Selection {
             "page" => self.page = from_one(value)?,
             "sample" => self.sample = Some(value.to_owned()),
             "token" => self.token = Some(from_one(value)?),
+            "lesson" => self.lesson = Some(value.to_owned()),
+            "step" => self.step = from_one(value)?,
             "theme" => self.theme = Some(Theme::ALL[one_of(value, &Theme::KEYS)?]),
             "embed" => self.embed = one_of(value, &SWITCH)? == 1,
             _ => {}
@@ -164,6 +172,8 @@ impl Selection {
             ("page", (self.page != default.page).then(|| self.page.to_string())),
             ("sample", self.sample.clone()),
             ("token", self.token.map(|token| token.to_string())),
+            ("lesson", self.lesson.clone()),
+            ("step", (self.step != default.step).then(|| self.step.to_string())),
             ("theme", name(self.theme.map(Theme::key))),
             ("embed", name(self.embed.then_some(SWITCH[1]))),
         ])

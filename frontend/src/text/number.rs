@@ -23,6 +23,12 @@ pub fn interval([low, high]: [f64; 2]) -> String {
     format!("{} – {}", score(low), score(high))
 }
 
+/// An interval that says on which side of 0 it ends: `−.083 – −.004` where two digits would say `−.08 – .00`.
+pub fn interval_about_zero(interval: [f64; 2]) -> String {
+    let blurred = interval.iter().any(|end| *end != 0.0 && end.abs() < 0.005);
+    if blurred { interval.map(|end| digits(end, 3)).join(" – ") } else { self::interval(interval) }
+}
+
 /// A value with its interval and p: `.62 (.30 – .85), p = .01`.
 pub fn estimate(estimate: &Estimate) -> String {
     let p = estimate.p.map_or_else(String::new, |p| format!(", {}", p_statement(p)));

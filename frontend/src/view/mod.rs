@@ -3,6 +3,7 @@
 pub mod ablation;
 pub mod compare;
 pub mod layers;
+pub mod learn;
 pub mod overview;
 pub mod probes;
 pub mod tasks;
@@ -44,6 +45,7 @@ pub const VIEWS: &[View] = &[
     layers::VIEW,
     time::VIEW,
     compare::VIEW,
+    learn::VIEW,
 ];
 
 /// The view of an id.

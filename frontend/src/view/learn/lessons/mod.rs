@@ -1,0 +1,24 @@
+//! The lessons: a file each, and a line each in [`LESSONS`].
+
+pub mod ablation;
+pub mod control;
+pub mod depth;
+pub mod general;
+pub mod probe;
+pub mod stream;
+pub mod time;
+pub mod transfer;
+
+use super::model::Lesson;
+
+/// Every lesson, in the order of a class. The only list of lessons.
+pub const LESSONS: &[Lesson] = &[
+    stream::LESSON,
+    probe::LESSON,
+    control::LESSON,
+    general::LESSON,
+    transfer::LESSON,
+    ablation::LESSON,
+    depth::LESSON,
+    time::LESSON,
+];

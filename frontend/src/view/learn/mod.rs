@@ -1,0 +1,250 @@
+//! Learn: lessons on the numbers of the open study; predict, then reveal.
+
+pub mod figure;
+pub mod layout;
+pub mod lessons;
+pub mod model;
+pub mod progress;
+pub mod question;
+mod step;
+
+use std::sync::Arc;
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_split_helpers::wasm_split;
+use web_sys::HtmlElement;
+
+use self::lessons::LESSONS;
+use self::model::Lesson;
+use self::progress::Progress;
+use self::step::StepCard;
+use super::{Scope, View};
+use crate::demand::{Drawing, on_demand};
+use crate::state::selection::Selection;
+use crate::state::{Page, storage};
+use crate::text::finding::{Finding, FindingHead};
+use crate::text::number;
+use crate::widget::icon::{self, Icon};
+use crate::widget::live::{Kept, Var, fixed, kept, live, part};
+
+/// This view.
+pub const VIEW: View = View {
+    id: "learn",
+    name: "Learn",
+    icon: "M10 4.5L18 8.3L10 12L2 8.3ZM5.5 10v4c1.2 1.1 2.7 1.6 4.5 1.6s3.3-.5 4.5-1.6v-4M18 8.3V13",
+    scope: Scope::Study,
+    draw: || on_demand(|| Box::pin(drawing())),
+};
+
+#[wasm_split(learn, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Learn /> }.into_any())
+}
+
+/// Under which key the browser keeps what was answered.
+const KEY: &str = "skillscope-learn";
+
+/// What every part of the view can read and change.
+#[derive(Clone, Copy)]
+struct Desk {
+    page: Page,
+    progress: Var<Progress>,
+}
+
+/// Where a link of the view leads: a change of the selection.
+type Way = Arc<dyn Fn(&mut Selection) + Send + Sync>;
+
+impl Desk {
+    /// Changes what was answered, and has the browser keep it.
+    fn answer(self, change: impl FnOnce(&mut Progress)) {
+        self.progress.update(change);
+        self.progress.with_untracked(|progress| storage::write(KEY, &progress.to_text()));
+    }
+
+    /// A link, to be opened here or in a new tab.
+    fn link(self, class: &'static str, key: Option<&'static str>, way: Way, label: AnyView) -> AnyView {
+        let to = way.clone();
+        let open = move |event: MouseEvent| {
+            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                event.prevent_default();
+                self.page.state.set(|selection| way(selection));
+            }
+        };
+        let href = live(move || self.page.state.link(|selection| to(selection)));
+        view! { <a class=class data-key=key href=href on:click=open>{label}</a> }.into_any()
+    }
+}
+
+/// To a step of a lesson, or to the list.
+fn to_step(lesson: Option<&'static str>, step: usize) -> Way {
+    Arc::new(move |selection| {
+        (selection.lesson, selection.step) = (lesson.map(str::to_owned), step);
+    })
+}
+
+#[component]
+fn Learn() -> impl IntoView {
+    let page = Page::here();
+    let kept_text = storage::read(KEY).unwrap_or_default();
+    let desk = Desk { page, progress: Var::new(Progress::from_text(&kept_text)) };
+    let open = page.state.part(|selection| selection.lesson.clone());
+    let remark = move || {
+        page.state.selection.with(model::remark).map(|text| view! { <p class="remark" role="status">{text}</p> })
+    };
+    view! {
+        <section class="view learn">
+            {part(move || match open.get().as_deref().and_then(model::by_id) {
+                Some(lesson) => view! { <Open desk=desk lesson=lesson remark=part(remark).into_any() /> }.into_any(),
+                None => view! { <List desk=desk remark=part(remark).into_any() /> }.into_any(),
+            })}
+        </section>
+    }
+}
+
+#[component]
+fn List(desk: Desk, remark: AnyView) -> impl IntoView {
+    let finding = kept(move || desk.progress.with(|progress| model::finding(&desk.page.study(), progress)));
+    let clear = move |_| desk.answer(|progress| *progress = Progress::default());
+    let clearing = move || {
+        let any = desk.progress.with(|progress| !progress.is_empty());
+        any.then(|| view! { <button class="link" data-action="clear" on:click=clear>"Clear all answers"</button> })
+    };
+    view! {
+        <FindingHead finding=finding />
+        {remark}
+        <ol class="lessons">{LESSONS.iter().enumerate().map(|(index, lesson)| entry(desk, index, lesson)).collect_view()}</ol>
+        <p class="learn-foot">
+            "Your answers stay in this browser. " {part(clearing)}
+            <br />
+            "For teachers: the address of a step is a link to it, and a printed lesson has its answers on a sheet of their own."
+        </p>
+    }
+}
+
+/// A lesson in the list.
+fn entry(desk: Desk, index: usize, lesson: &'static Lesson) -> AnyView {
+    let (study, steps) = (desk.page.study(), lesson.steps.len());
+    let taught = lesson.on(&study).is_some();
+    let done = kept(move || desk.progress.with(|progress| progress.done(&desk.page.study(), lesson)));
+    let mark = move || match done.get() {
+        done if done == steps => view! { <Icon path=icon::TICK /> }.into_any(),
+        _ => (index + 1).into_any(),
+    };
+    let far = move || match (taught, done.get()) {
+        (false, _) => format!("needs {}", lesson.needs),
+        (_, 0) => format!("{} min", lesson.minutes),
+        (_, done) if done == steps => "done".to_owned(),
+        (_, done) => format!("{done} of {}", number::plural(steps, "step")),
+    };
+    let label = view! {
+        <span class="lesson-mark" class:done=live(move || done.get() == steps)>{part(mark)}</span>
+        <span class="lesson-name"><b>{lesson.title}</b><span>{lesson.about}</span></span>
+        <small>{part(far)}</small>
+    };
+    // Back to where the class was.
+    let at = done.get_untracked();
+    let step = if at < steps { at + 1 } else { 1 };
+    let link = desk.link("lesson", None, to_step(Some(lesson.id), step), label.into_any());
+    view! { <li data-lesson=lesson.id class:absent=!taught>{link}</li> }.into_any()
+}
+
+#[component]
+fn Open(desk: Desk, lesson: &'static Lesson, remark: AnyView) -> impl IntoView {
+    let study = desk.page.study();
+    let Some(steps) = lesson.on(&study) else {
+        return view! { <Lacking desk=desk lesson=lesson /> }.into_any();
+    };
+    let last = steps.len();
+    let step = kept(move || desk.page.state.selection.with(|selection| selection.step.min(last)));
+    follow(step);
+    let answers = steps.iter().map(step::printed).collect_view();
+    let cards = steps.into_iter().enumerate().map(|(index, made)| {
+        view! { <StepCard desk=desk lesson=lesson number=index + 1 at=step step=made /> }
+    });
+    view! {
+        <nav class="lesson-bar" aria-label="Lesson">
+            {desk.link("link", None, to_step(None, 1), "All lessons".into_any())}
+            {part(move || dots(desk, lesson, step.get()))}
+            <button class="link" on:click=move |_| { let _ = window().print(); }>"Print"</button>
+        </nav>
+        <FindingHead finding=fixed(Finding::new(lesson.title, lesson.about)) />
+        {remark}
+        {cards.collect_view()}
+        {part(move || ways(desk, lesson, step.get()))}
+        <section class="answers"><h2>{format!("Answers: {}", lesson.title)}</h2><ol>{answers}</ol></section>
+    }
+    .into_any()
+}
+
+/// Moves the focus to the heading of a step that is gone to.
+fn follow(step: Kept<usize>) {
+    Effect::new(move |before: Option<usize>| {
+        let now = step.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(|| focus(".step.current h2"));
+        }
+        now
+    });
+}
+
+/// Gives an element the focus.
+fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // One that cannot take it leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// A dot per step: which is open, which are answered and how.
+fn dots(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
+    let study = desk.page.study();
+    let dot = |step: usize| {
+        let done = desk.progress.with(|progress| progress.answer(&study, lesson, step).is_some());
+        let class = if done { "dot done" } else { "dot" };
+        let said = format!("Step {step}{}", if done { ", answered" } else { "" });
+        let label = view! { <span class="spoken">{said}</span> }.into_any();
+        let link = desk.link(class, None, to_step(Some(lesson.id), step), label);
+        view! { <li aria-current=(step == at).then_some("step")>{link}</li> }
+    };
+    view! { <ol class="dots">{(1..=lesson.steps.len()).map(dot).collect_view()}</ol> }.into_any()
+}
+
+/// One step back, one on; at the ends, to the list.
+fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
+    let way = |key: &'static str, step: usize, [inside, beyond]: [&'static str; 2]| {
+        let within = (1..=lesson.steps.len()).contains(&step);
+        let (to, label) = if within { (Some(lesson.id), inside) } else { (None, beyond) };
+        desk.link("link", Some(key), to_step(to, if within { step } else { 1 }), label.into_any())
+    };
+    view! {
+        <nav class="lesson-ways" aria-label="Steps">
+            {way("ArrowLeft", at - 1, ["← Back", "← All lessons"])}
+            <span>{format!("Step {at} of {}", lesson.steps.len())}</span>
+            {way("ArrowRight", at + 1, ["On →", "All lessons →"])}
+        </nav>
+    }
+    .into_any()
+}
+
+/// A lesson that the study cannot teach, and one that it can.
+#[component]
+fn Lacking(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
+    let finding = Finding::new(
+        format!("This study cannot teach “{}”", lesson.title),
+        format!("The lesson needs {}, which is not in it. Another study in the header may have it.", lesson.needs),
+    );
+    let other = model::instead_of(&desk.page.study(), lesson.id);
+    view! {
+        <FindingHead finding=fixed(finding) />
+        <p class="learn-foot">
+            {desk.link("link", None, to_step(None, 1), "All lessons".into_any())}
+            {other.map(|other| {
+                let label = format!("Take “{}” instead", other.title);
+                desk.link("link", None, to_step(Some(other.id), 1), label.into_any())
+            })}
+        </p>
+    }
+}

@@ -1,0 +1,122 @@
+//! Questions whose right answer is computed: which is highest, on which side an interval lies, how many, how much.
+
+use super::figure::{Measured, Unit};
+use super::model::{Answer, Choice, Guess, Question};
+use crate::graph::model::descending;
+use crate::text::number;
+
+/// The answer that is right where the numbers do not decide.
+pub const UNTOLD: &str = "The study cannot tell";
+
+const AS_MEASURED: &str = "Right: that is what was measured.";
+const RIGHTLY_UNTOLD: &str = "Right. That a study cannot tell is a result, too.";
+const TOO_BOLD: &str = "It may even be so, but the numbers leave it open: this study cannot show it.";
+const TOO_SHY: &str = "Caution is a virtue, but here the numbers do decide.";
+const OTHERWISE: &str = "Many would expect that; the numbers say otherwise.";
+
+/// On which side of something a value lies, as far as a study can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+    /// Not to be told.
+    Untold,
+}
+
+impl Side {
+    /// Where an interval lies about a value or a band: on a side only if it does so as a whole.
+    pub fn of(interval: [f64; 2], about: [f64; 2]) -> Self {
+        match interval {
+            [low, _] if low > about[1] => Self::Above,
+            [_, high] if high < about[0] => Self::Below,
+            _ => Self::Untold,
+        }
+    }
+
+    /// Where a tested value lies about a null: on a side only if p is small enough.
+    pub fn tested(value: f64, about: f64, p: Option<f64>, alpha: f64) -> Self {
+        match p {
+            Some(p) if p <= alpha && value > about => Self::Above,
+            Some(p) if p <= alpha && value < about => Self::Below,
+            _ => Self::Untold,
+        }
+    }
+}
+
+/// Above, below, or not to be told.
+pub fn sided(asks: impl Into<String>, side: Side, [above, below]: [&str; 2]) -> Question {
+    told(asks.into(), &[above.to_owned(), below.to_owned()], (side != Side::Untold).then_some(side as usize))
+}
+
+/// Which is the highest, or the lowest: decided only where its interval lies clear of all others.
+pub fn which(asks: impl Into<String>, measured: &[Measured], end: Side) -> Question {
+    let names: Vec<String> = measured.iter().map(|measured| measured.name.clone()).collect();
+    told(asks.into(), &names, clear(measured, end))
+}
+
+/// The one whose interval lies clear of all others, at one end.
+fn clear(measured: &[Measured], end: Side) -> Option<usize> {
+    (0..measured.len()).find(|&index| {
+        let others = measured.iter().enumerate().filter(|(other, _)| *other != index);
+        others.into_iter().all(|(_, other)| Side::of(measured[index].range(), other.range()) == end)
+    })
+}
+
+/// Options of which one may be shown; the last says that none is.
+fn told(asks: String, options: &[String], right: Option<usize>) -> Question {
+    let choice = |(index, text): (usize, &String)| {
+        let reply = match right {
+            Some(right) if right == index => AS_MEASURED,
+            Some(_) => OTHERWISE,
+            None => TOO_BOLD,
+        };
+        Choice { text: text.clone(), right: right == Some(index), reply: reply.to_owned() }
+    };
+    let reply = if right.is_none() { RIGHTLY_UNTOLD } else { TOO_SHY };
+    let untold = Choice { text: UNTOLD.to_owned(), right: right.is_none(), reply: reply.to_owned() };
+    let choices = options.iter().enumerate().map(choice).chain([untold]).collect();
+    Question { asks, answer: Answer::Choice(choices) }
+}
+
+/// How many; the wrong ones are other numbers of the study, each once and in order.
+pub fn how_many(asks: impl Into<String>, right: usize, others: &[usize]) -> Question {
+    // One more, should all the others be the same.
+    let another = others.iter().all(|&other| other == right).then_some(right + 1);
+    let numbers = others.iter().copied().chain(another).map(|other| (other, number::count(other)));
+    numbered(asks.into(), &(right, number::count(right)), numbers.collect())
+}
+
+/// How high a score, among a few.
+pub fn how_high(asks: impl Into<String>, right: f64, others: &[f64]) -> Question {
+    let option = |score: f64| ((score * 100.0).round() as usize, number::score(score));
+    numbered(asks.into(), &option(right), others.iter().map(|&other| option(other.clamp(0.0, 0.99))).collect())
+}
+
+fn numbered(asks: String, right: &(usize, String), mut options: Vec<(usize, String)>) -> Question {
+    options.retain(|option| option.0 != right.0);
+    options.push(right.clone());
+    let order = descending(options.len(), &|index| -(options[index].0 as f64));
+    let mut options: Vec<(usize, String)> = order.into_iter().map(|index| options[index].clone()).collect();
+    options.dedup();
+    let choice = |option: (usize, String)| {
+        let reply = match option.0.cmp(&right.0) {
+            std::cmp::Ordering::Equal => "Right: counted from the study itself.",
+            std::cmp::Ordering::Less => "A good try, but it is more.",
+            std::cmp::Ordering::Greater => "A good try, but it is less.",
+        };
+        Choice { right: option.0 == right.0, text: option.1, reply: reply.to_owned() }
+    };
+    Question { asks, answer: Answer::Choice(options.into_iter().map(choice).collect()) }
+}
+
+/// How far a guess of a score may be off, whatever the interval.
+const TOLERANCE: f64 = 0.03;
+
+/// A score from 0 to 1 to guess.
+pub fn guess(asks: impl Into<String>, truth: f64, interval: [f64; 2]) -> Question {
+    let near = [interval[0].min(truth - TOLERANCE), interval[1].max(truth + TOLERANCE)];
+    let guess = Guess { ends: [0, 100], unit: Unit::Score, truth, near };
+    Question { asks: asks.into(), answer: Answer::Guess(guess) }
+}

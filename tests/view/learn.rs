@@ -1,0 +1,444 @@
+//! The lessons: each question has one right answer, that answer is the study's, and a study that lacks a part is said to.
+
+use frontend::state::place::Place;
+use frontend::state::selection::Selection;
+use frontend::view::VIEWS;
+use frontend::view::learn::figure::{Exhibit, Unit};
+use frontend::view::learn::layout;
+use frontend::view::learn::lessons::LESSONS;
+use frontend::view::learn::model::{self, Answer, Choice, Guess, Lesson, Question, Step};
+use frontend::view::learn::progress::Progress;
+use frontend::view::learn::question::{self, Side, UNTOLD};
+use shared::site::Position;
+use shared::study::{Ablation, Claim, Emergence, Estimate, Generalist, Rule, Score, Study, TaskEmergence, Timing};
+
+use super::{N, NOT_PROBEABLE, Pairs, SITES, ablation, layers, study_of, time, verdict};
+
+const BUNDLED: [&str; 3] = ["tiny-llama-seed-1", "tiny-qwen2-seed-1", "tiny-gemma2-seed-1"];
+
+fn bundled(id: &str) -> Study {
+    let path = crate::tidy::root().join("studies").join(id).join("study.json");
+    Study::from_json(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// A made-up study that holds all parts a lesson may need.
+fn whole() -> Study {
+    let mut study = time::known();
+    let rule = study.config.rules[0].clone();
+    study.config.rules = (1..=5).map(|claim| Rule { claim, position: Position::Eos, ..rule.clone() }).collect();
+    study.verdicts = (1..=5).map(|claim| verdict(claim, Claim::Inconclusive)).collect();
+    for score in study.cells.iter_mut().flatten().flat_map(|cell| &mut cell.specialists).flatten() {
+        score.control_auroc = Some(0.6);
+        score.selectivity = Some(score.auroc - 0.6);
+        score.mean_difference_auroc = Some(score.auroc - 0.1);
+        score.mean_difference_interval = Some([score.auroc - 0.12, score.auroc - 0.08]);
+    }
+    let of = |task: usize| (task != NOT_PROBEABLE).then(|| layers::depths(usize::from(task > 4), 1));
+    let order = Some(Estimate { value: 0.6, interval: [0.3, 0.8], p: Some(0.01) });
+    study.emergence = vec![Emergence { position: Position::Eos, tasks: (0..N).map(of).collect(), order }];
+    study.ablation = Ablation {
+        representation: SITES.map(ablation::representation).to_vec(),
+        behaviour: Some(ablation::behaviour(&[])),
+    };
+    study
+}
+
+fn studies() -> Vec<Study> {
+    BUNDLED.map(bundled).into_iter().chain([whole()]).collect()
+}
+
+fn lesson(id: &str) -> &'static Lesson {
+    model::by_id(id).unwrap()
+}
+
+/// A step of a lesson on a study, from 1.
+fn step(study: &Study, id: &str, step: usize) -> Step {
+    lesson(id).on(study).unwrap().swap_remove(step - 1)
+}
+
+fn right(study: &Study, id: &str, number: usize) -> String {
+    step(study, id, number).question.right()
+}
+
+fn choices(question: &Question) -> &[Choice] {
+    match &question.answer {
+        Answer::Choice(choices) => choices,
+        Answer::Guess(_) => &[],
+    }
+}
+
+fn guess(question: &Question) -> &Guess {
+    match &question.answer {
+        Answer::Guess(guess) => guess,
+        Answer::Choice(_) => panic!("no guess: {}", question.asks),
+    }
+}
+
+#[test]
+fn a_class_takes_all_lessons_in_45_minutes_and_each_has_four_to_seven_steps() {
+    assert!(LESSONS.len() >= 8);
+    assert_eq!(LESSONS.iter().map(|lesson| lesson.minutes).sum::<usize>(), 45);
+    let mut ids: Vec<&str> = LESSONS.iter().map(|lesson| lesson.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), LESSONS.len(), "an id twice");
+    for lesson in LESSONS {
+        assert!((4..=7).contains(&lesson.steps.len()), "{}", lesson.id);
+        for study in studies() {
+            assert_eq!(
+                lesson.on(&study).map(|steps| steps.len()),
+                Some(lesson.steps.len()),
+                "{} {}",
+                lesson.id,
+                study.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_question_has_one_right_answer_which_it_accepts_and_no_other() {
+    for study in studies() {
+        for (lesson, step) in
+            LESSONS.iter().flat_map(|lesson| lesson.on(&study).unwrap().into_iter().map(move |step| (lesson, step)))
+        {
+            let at = format!("{}, {}: {}", study.id, lesson.id, step.question.asks);
+            let question = &step.question;
+            assert_eq!(question.check("no answer of ours"), None, "{at}");
+            if let Answer::Guess(guess) = &question.answer {
+                let to_step = |value: f64| ((value / guess.unit.step()).round() as i32).to_string();
+                assert!(question.check(&to_step(guess.truth)).unwrap().right, "{at}");
+                let wrong =
+                    (guess.ends[0]..=guess.ends[1]).filter(|step| !question.check(&step.to_string()).unwrap().right);
+                assert!(wrong.count() > 0, "{at}: any guess is right");
+                assert!(guess.near[0] <= guess.truth && guess.truth <= guess.near[1], "{at}");
+                continue;
+            }
+            let choices = choices(question);
+            assert!((2..=4).contains(&choices.len()), "{at}");
+            assert_eq!(choices.iter().filter(|choice| choice.right).count(), 1, "{at}: {choices:?}");
+            let mut texts: Vec<&str> = choices.iter().map(|choice| choice.text.as_str()).collect();
+            for choice in choices {
+                let met = question.check(&choice.text).unwrap();
+                assert_eq!((met.right, met.reply.is_empty()), (choice.right, false), "{at}");
+            }
+            texts.sort_unstable();
+            texts.dedup();
+            assert_eq!(texts.len(), choices.len(), "{at}: an option twice");
+        }
+    }
+}
+
+#[test]
+fn what_is_revealed_is_finite_drawn_in_its_frame_and_linked_to_a_place_of_the_study() {
+    for study in studies() {
+        for step in LESSONS.iter().flat_map(|lesson| lesson.on(&study).unwrap()) {
+            let Step { text, question, reveal, given } = &step;
+            assert!(
+                reveal.value.is_finite() && !reveal.written.is_empty() && !reveal.why.is_empty(),
+                "{}",
+                question.asks
+            );
+            assert!(VIEWS.iter().any(|view| view.id == reveal.link.view), "{}", reveal.link.view);
+            assert_eq!(frontend::state::place::remarks(&study, &reveal.link.at), Vec::<String>::new());
+            for text in [text, &reveal.why] {
+                assert!(text.matches('*').count().is_multiple_of(2) && !text.contains("  "), "{text}");
+            }
+            for exhibit in given.iter().chain(&reveal.exhibit) {
+                within_frame(&study, exhibit);
+            }
+        }
+    }
+}
+
+fn within_frame(study: &Study, exhibit: &Exhibit) {
+    let inside = |at: f64| (-1e-9..=100.0 + 1e-9).contains(&at);
+    assert!(!exhibit.rows.is_empty(), "{}", exhibit.caption);
+    if exhibit.curve {
+        let curve = layout::curve(exhibit);
+        assert!(curve.names.iter().all(|(at, _)| inside(*at)) && curve.scene.lines[1].0.starts_with('M'));
+        return;
+    }
+    let drawn = layout::rows(study, exhibit);
+    assert_eq!(drawn.rows.len(), exhibit.rows.len());
+    let marks = drawn.rows.iter().flat_map(|(_, row, ..)| &row.marks);
+    assert!(marks.flat_map(|mark| mark.interval.into_iter().flatten().chain([mark.at])).all(inside));
+    assert!((2..=9).contains(&drawn.ticks.len()), "{}: {:?}", exhibit.caption, drawn.ticks);
+}
+
+#[test]
+fn the_text_of_a_step_does_not_give_its_number_away() {
+    for study in BUNDLED.map(bundled) {
+        for step in LESSONS.iter().flat_map(|lesson| lesson.on(&study).unwrap()) {
+            if let Answer::Guess(guess) = &step.question.answer
+                && guess.unit == Unit::Score
+            {
+                let written = guess.unit.write(guess.truth);
+                let told = [&step.text, &step.question.asks]
+                    .iter()
+                    .any(|text| text.split([' ', ',', ';']).any(|word| word.trim_end_matches('.') == written));
+                assert!(!told || written == ".50", "{} is told: {}", written, step.text);
+            }
+        }
+    }
+}
+
+/// The place where the first claim is read, found without the lessons' help.
+fn home(study: &Study) -> (usize, usize) {
+    let rule = &study.config.rules[0];
+    let site = study.sites.iter().position(|site| *site == rule.site).unwrap();
+    (site, study.positions.iter().position(|position| *position == rule.position).unwrap())
+}
+
+fn specialists(study: &Study, site: usize, position: usize) -> Vec<(usize, &Score)> {
+    let scores = study.cells[site][position].specialists.iter().enumerate();
+    scores.filter_map(|(task, score)| Some((task, score.as_ref()?))).collect()
+}
+
+/// The item with the highest of a number.
+fn highest<T>(items: impl IntoIterator<Item = T>, of: impl Fn(&T) -> f64) -> T {
+    items.into_iter().max_by(|a, b| of(a).total_cmp(&of(b))).unwrap()
+}
+
+fn told([low, high]: [f64; 2], about: f64, [above, below]: [&'static str; 2]) -> &'static str {
+    match (low > about, high < about) {
+        (true, _) => above,
+        (_, true) => below,
+        _ => UNTOLD,
+    }
+}
+
+#[test]
+fn the_answers_on_stream_probe_control_and_general_are_those_of_the_study() {
+    for study in BUNDLED.map(bundled) {
+        let (site, position) = home(&study);
+        let scores = specialists(&study, site, position);
+        assert_eq!(right(&study, "stream", 1), study.provenance.model.d_model.to_string());
+        assert_eq!(right(&study, "stream", 2), (study.provenance.model.n_layers + 1).to_string());
+        let (best, _) = highest(scores.iter().copied(), |(_, score)| score.auroc);
+        let early = study.cells[0][position].specialists[best].as_ref().unwrap();
+        let better = ["Yes, better than guessing", "No, worse than guessing"];
+        assert_eq!(right(&study, "stream", 3), told(early.auroc_interval, 0.5, better));
+
+        let mut ordered = scores.clone();
+        ordered.sort_by(|a, b| a.1.auroc.total_cmp(&b.1.auroc));
+        let middle = ordered[ordered.len() / 2].1;
+        assert_eq!(guess(&step(&study, "probe", 2).question).truth, middle.auroc);
+        assert_eq!(step(&study, "probe", 2).reveal.value, middle.auroc);
+        assert_eq!(right(&study, "probe", 5), told(ordered[0].1.auroc_interval, 0.5, better));
+
+        let band = ordered[0].1.permuted_interval.unwrap();
+        assert_eq!(step(&study, "control", 1).reveal.value, band[1]);
+        let beyond = match ordered[0].1.auroc_interval {
+            [low, _] if low > band[1] => "Wholly above the band of luck",
+            [_, high] if high < band[0] => "Wholly below it",
+            _ => UNTOLD,
+        };
+        assert_eq!(right(&study, "control", 2), beyond);
+        let (_, coin) = highest(scores.iter().copied(), |(_, score)| -score.selectivity.unwrap());
+        let either = ["The true labels are read better", "The coin’s labels are read better"];
+        assert_eq!(right(&study, "control", 3), told(coin.auroc_interval, coin.control_auroc.unwrap(), either));
+
+        let general = &study.cells[site][position].generalists;
+        let without = general.iter().find(|scores| scores.kind == Generalist::LeaveOneOut).unwrap();
+        let lowest = highest(without.scores.iter().flatten(), |score| -score.auroc);
+        let options = ["Better than guessing", "Worse than guessing: it calls success failure"];
+        assert_eq!(right(&study, "general", 3), told(lowest.auroc_interval, 0.5, options));
+        let verdict = match study.verdicts[0].verdict {
+            Claim::Supported => "It is supported",
+            Claim::Contradicted => "It is contradicted",
+            Claim::Inconclusive => UNTOLD,
+        };
+        assert_eq!(right(&study, "general", 4), verdict);
+    }
+}
+
+#[test]
+fn the_answers_on_transfer_and_ablation_are_those_of_the_study() {
+    for study in BUNDLED.map(bundled) {
+        let (site, position) = home(&study);
+        let cell = &study.cells[site][position];
+        let off =
+            |source: usize, target: usize| (source != target).then(|| cell.transfer.auroc[source][target]).flatten();
+        let pairs = (0..N).flat_map(|source| (0..N).map(move |target| (source, target)));
+        let known: Vec<((usize, usize), f64)> = pairs.filter_map(|(a, b)| Some(((a, b), off(a, b)?))).collect();
+        assert_eq!(step(&study, "transfer", 1).reveal.value, highest(known.clone(), |pair| pair.1).1);
+        let ((source, target), least) = highest(known, |pair| -pair.1);
+        let counts = cell.transfer.p[source][target].unwrap() <= 0.05;
+        let options = ["Better than guessing", "Worse than guessing: it has it the wrong way round"];
+        let expected = if counts { told([least; 2], 0.5, options) } else { UNTOLD };
+        assert_eq!(right(&study, "transfer", 2), expected);
+        assert_eq!(step(&study, "transfer", 3).reveal.value, study.verdicts[1].effect.unwrap());
+        let clusters: std::collections::BTreeSet<usize> =
+            cell.clustering.as_ref().unwrap().labels.iter().copied().collect();
+        assert_eq!(right(&study, "transfer", 4), clusters.len().to_string());
+
+        let behaviour = study.ablation.behaviour.as_ref().unwrap();
+        let drops = &behaviour.dependencies;
+        let most = highest(0..N, |&task| drops.drop[task][task].unwrap());
+        assert_eq!(step(&study, "ablation", 2).reveal.value, drops.drop[most][most].unwrap());
+        let beyond = match drops.p[most][most].unwrap() <= 0.05 {
+            true => "Yes, it loses more than under the controls",
+            false => UNTOLD,
+        };
+        assert_eq!(right(&study, "ablation", 3), beyond);
+        let counts = |&(a, b): &(usize, usize)| a != b && drops.p[a][b].is_some_and(|p| p <= 0.05);
+        let counting = (0..N).flat_map(|a| (0..N).map(move |b| (a, b))).filter(counts).count();
+        assert_eq!(right(&study, "ablation", 4), counting.to_string());
+        let share = counting as f64 / drops.pairs as f64;
+        assert!((drops.sparsity.unwrap().value - share).abs() < 1e-4, "the count agrees with the study’s share");
+    }
+}
+
+#[test]
+fn the_answers_on_depth_and_time_are_those_of_the_study() {
+    for study in BUNDLED.map(bundled) {
+        let (rule, site) = (&study.config.rules[4], home(&study).0);
+        let emergence = study.emergence.iter().find(|emergence| emergence.position == rule.position).unwrap();
+        assert_eq!(right(&study, "depth", 1), emergence.tasks.iter().flatten().count().to_string());
+        let onset = step(&study, "depth", 2);
+        let of_guess = |task: &&TaskEmergence| {
+            task.onset as f64 == onset.reveal.value
+                && onset.text.contains(&frontend::text::number::score(task.peak_auroc))
+        };
+        assert!(emergence.tasks.iter().flatten().any(|task| of_guess(&task)), "{}", onset.text);
+        let order = emergence.order.unwrap();
+        let options = ["Structural skills first", "Semantic and stylistic skills first"];
+        let expected = if order.p.unwrap() <= 0.05 { told(order.interval, 0.0, options) } else { UNTOLD };
+        assert_eq!(right(&study, "depth", 5), expected);
+
+        let at = study.positions.iter().position(|position| *position == Position::UserLast).unwrap();
+        let (task, forecast) = highest(specialists(&study, site, at), |(_, score)| score.auroc);
+        let better = ["Yes, better than guessing", "No, worse than guessing"];
+        assert_eq!(right(&study, "time", 1), told(forecast.auroc_interval, 0.5, better));
+        let timing: &Timing = study.timing.iter().find(|timing| timing.site == rule.site).unwrap();
+        let options = ["Yes, above: the stream knows more", "Yes, below: the prompt’s numbers know more"];
+        assert_eq!(right(&study, "time", 2), told(timing.planning[task].unwrap().interval, 0.0, options));
+        let options = ["Above .00: monitored beyond the surface", "Below .00: the surface gains more"];
+        assert_eq!(right(&study, "time", 5), told(timing.mean_monitoring.unwrap().interval, 0.0, options));
+        assert_eq!(step(&study, "time", 5).reveal.value, timing.mean_monitoring.unwrap().value);
+    }
+}
+
+#[test]
+fn other_numbers_give_other_answers() {
+    let study = whole();
+    let changed = |change: fn(&mut Study)| {
+        let mut study = study.clone();
+        change(&mut study);
+        study
+    };
+    let differs = |id: &str, number: usize, change: fn(&mut Study)| {
+        let (before, after) = (right(&study, id, number), right(&changed(change), id, number));
+        assert_ne!(before, after, "{id} {number}");
+    };
+    differs("stream", 1, |study| study.provenance.model.d_model = 64);
+    differs("probe", 5, |study| {
+        let all = study.cells.iter_mut().flatten().flat_map(|cell| &mut cell.specialists).flatten();
+        all.for_each(|score| score.auroc_interval[0] = 0.4);
+    });
+    differs("control", 3, |study| {
+        let all = study.cells.iter_mut().flatten().flat_map(|cell| &mut cell.specialists).flatten();
+        all.for_each(|score| (score.control_auroc, score.selectivity) = (Some(0.99), Some(score.auroc - 0.99)));
+    });
+    differs("general", 4, |study| study.verdicts[0].verdict = Claim::Supported);
+    differs("transfer", 5, |study| {
+        let all = study.cells.iter_mut().flatten();
+        all.for_each(|cell| cell.clustering.as_mut().unwrap().skill_p = Some(0.3));
+    });
+    differs("ablation", 4, |study| study.ablation.behaviour = Some(ablation::behaviour(&[(0, 1), (5, 6)])));
+    differs("depth", 5, |study| study.emergence[0].order.as_mut().unwrap().p = Some(0.3));
+    differs("time", 5, |study| {
+        let all = study.timing.iter_mut();
+        all.for_each(|timing| timing.mean_monitoring.as_mut().unwrap().interval = [-0.1, 0.1]);
+    });
+}
+
+#[test]
+fn a_study_that_lacks_a_part_is_said_to_and_another_lesson_is_named() {
+    let plain = study_of(Pairs::All);
+    for id in ["control", "ablation", "depth", "time"] {
+        assert!(lesson(id).on(&plain).is_none(), "{id}");
+        assert!(!lesson(id).needs.is_empty());
+    }
+    assert_eq!(model::instead_of(&plain, "ablation").map(|lesson| lesson.id), Some("stream"));
+    assert_eq!(model::instead_of(&plain, "stream").map(|other| other.id != "stream"), Some(true));
+    let without = |change: fn(&mut Study)| {
+        let mut study = whole();
+        change(&mut study);
+        study
+    };
+    assert!(lesson("ablation").on(&without(|study| study.ablation.behaviour = None)).is_none());
+    assert!(lesson("time").on(&without(|study| study.timing.clear())).is_none());
+    assert!(lesson("depth").on(&without(|study| study.emergence.clear())).is_none());
+    let bare = without(|study| study.cells.iter_mut().flatten().for_each(|cell| cell.specialists.clear()));
+    assert!(lesson("probe").on(&bare).is_none() && lesson("stream").on(&bare).is_none());
+}
+
+#[test]
+fn an_interval_decides_only_where_it_lies_clear() {
+    assert_eq!(Side::of([0.51, 0.6], [0.5; 2]), Side::Above);
+    assert_eq!(Side::of([0.4, 0.49], [0.5; 2]), Side::Below);
+    assert_eq!(Side::of([0.49, 0.6], [0.5; 2]), Side::Untold);
+    assert_eq!(Side::tested(0.7, 0.5, Some(0.2), 0.05), Side::Untold);
+    assert_eq!(Side::tested(0.3, 0.5, Some(0.01), 0.05), Side::Below);
+    let guess = question::guess("?", 0.8, [0.79, 0.81]);
+    assert_eq!(
+        [75, 77, 83, 84].map(|step: i32| guess.check(&step.to_string()).unwrap().right),
+        [false, true, true, false]
+    );
+    assert!(guess.check("60").unwrap().reply.contains(".20 too low"));
+}
+
+#[test]
+fn answers_are_kept_per_study_as_text_and_forgotten_where_the_question_changed() {
+    let (study, other) = (bundled(BUNDLED[0]), bundled(BUNDLED[1]));
+    let (lesson, question) = (lesson("stream"), step(&study, "stream", 1).question);
+    let mut progress = Progress::default();
+    progress.keep(&study, lesson, 1, Some(question.right()));
+    progress.keep(&study, lesson, 2, Some("9".to_owned()));
+    let back = Progress::from_text(&format!("nonsense\n{}", progress.to_text()));
+    assert_eq!(back, progress);
+    assert!(back.outcome(&study, lesson, 1, &question).unwrap().right);
+    assert_eq!((back.done(&study, lesson), back.done(&other, lesson)), (2, 0));
+    progress.keep(&study, lesson, 1, Some("an answer of an older study".to_owned()));
+    assert_eq!(progress.outcome(&study, lesson, 1, &question), None);
+    progress.keep(&study, lesson, 1, None);
+    progress.keep(&study, lesson, 2, None);
+    assert!(progress.is_empty() && progress.to_text().is_empty());
+}
+
+#[test]
+fn an_address_opens_a_lesson_at_a_step_and_says_what_it_cannot() {
+    let (selection, remarks) = Selection::from_query("?view=learn&lesson=control&step=3");
+    assert_eq!((selection.lesson.as_deref(), selection.step, remarks.len()), (Some("control"), 3, 0));
+    assert_eq!(selection.to_query(), "?view=learn&lesson=control&step=3");
+    assert_eq!(model::remark(&selection), None);
+    let remark = |query: &str| model::remark(&Selection::from_query(query).0).unwrap();
+    assert!(
+        remark("lesson=alchemy")
+            .starts_with("The address asks for lesson “alchemy”, which means nothing here: it can be stream, ")
+    );
+    assert_eq!(remark("lesson=control&step=9"), "This lesson has 5 steps, not 9; shown is the last.");
+    let before = Selection::from_query("view=learn&lesson=control").0;
+    assert!(selection.is_step_from(&before), "going on is a step back in the history");
+    let link = step(&whole(), "probe", 2).reveal.link;
+    let mut left = Selection { theme: Some(frontend::theme::Theme::Dark), ..selection };
+    link.follow(&mut left);
+    assert_eq!((left.view.as_str(), left.lesson, left.step), ("probes", None, 1));
+    assert_eq!((left.theme, left.task.is_some()), (Some(frontend::theme::Theme::Dark), true));
+    let read = Selection { site: left.site, position: left.position, ..Selection::default() };
+    assert_eq!(Place::of(&whole(), &read), Place { site: 2, position: 2 });
+}
+
+#[test]
+fn a_step_says_what_the_instructions_ask_that_its_question_names() {
+    let study = bundled(BUNDLED[0]);
+    let named = |id: &str, number: usize| {
+        let tasks = step(&study, id, number).tasks(&study);
+        tasks.into_iter().map(|(task, _)| task).collect::<Vec<_>>()
+    };
+    assert_eq!(named("probe", 1), ["character-count", "term-exclusion", "toxicity"]);
+    assert_eq!(named("stream", 1), Vec::<String>::new());
+    assert_eq!(step(&study, "control", 4).tasks(&study), [("word-count".to_owned(), "exactly N words")]);
+}
