@@ -130,11 +130,18 @@ fn Field(name: &'static str, text: Callback<(), String>, told: Var<&'static str>
         });
     };
     view! {
-        <label class="share-field">
-            <span>{name}</span>
-            <textarea readonly rows="1" spellcheck="false" prop:value=live(move || text.run(()))></textarea>
-        </label>
-        <button class="button quiet" aria-label=format!("Copy: {name}") on:click=copy>"Copy"</button>
+        <div class="share-row">
+            <label class="share-field">
+                <span>{name}</span>
+                <textarea
+                    readonly
+                    rows=live(move || text.run(()).lines().count().to_string())
+                    spellcheck="false"
+                    prop:value=live(move || text.run(()))
+                ></textarea>
+            </label>
+            <button class="button quiet" aria-label=format!("Copy: {name}") on:click=copy>"Copy"</button>
+        </div>
     }
 }
 

@@ -24,7 +24,7 @@ pub fn citation(study: &Study, entry: Option<&StudyEntry>, link: &str) -> String
         if link.starts_with("http") { format!("\n  howpublished = {{\\url{{{link}}}}},") } else { String::new() };
     format!(
         "@misc{{skillscope-{key},\n  title = {{How {model} follows instructions: a skillscope study (seed {seed})}},{link}\n  \
-         note = {{{program}{hash}}}\n}}"
+         note = {{skillscope {program}{hash}}}\n}}"
     )
 }
 
