@@ -49,7 +49,7 @@ pub fn TaskLane(
             data-task=summary.id.clone()
             style=format!("--ink-of-task:{}", task_colour(task))
             aria-pressed=live(move || (page.task.get() == Some(task)).to_string())
-            aria-label=live(spoken)
+            aria-description=live(spoken)
             on:click=toggle
             on:pointerenter=move |event| tips.tell(&event_target::<Element>(&event), told.get())
             on:pointerleave=move |_| tips.hide()

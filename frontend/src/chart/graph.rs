@@ -108,7 +108,7 @@ fn Node(index: usize, node: Kept<NodeMark>, on: Callback<Happening>) -> impl Int
             style=live(move || node.with(|node| format!("color:{};--on-task:{};transform:{}", node.colour, node.ink, translate(node.centre))))
             tabindex="0"
             role="button"
-            aria-label=live(move || node.with(|node| node.spoken.clone()))
+            aria-description=live(move || node.with(|node| node.spoken.clone()))
             data-node=node.with_untracked(|node| node.id.clone())
             on:click=on_click
             on:keydown=on_key

@@ -31,7 +31,7 @@ pub fn Header(at_place: Kept<bool>) -> impl IntoView {
             <div class="tools">
                 <button
                     class="tool palette-tool"
-                    aria-label="Search and go to"
+                    aria-label="Search and go to, Ctrl K"
                     title="Search and go to (Ctrl K)"
                     on:click=move |_| state.dialog.set(Some(Dialog::Palette))
                 >
