@@ -36,7 +36,7 @@ pub fn open(state: State, file: File) {
                 state.attempt.update(|attempt| *attempt += 1);
             }
             Err(failure) => {
-                state.remarks.update(|remarks| remarks.push(format!("{}: {}", file.name(), failure.detail)))
+                state.remarks.update(|remarks| remarks.push(format!("{}: {}", file.name(), failure.detail)));
             }
         }
     });

@@ -103,7 +103,7 @@ fn Grid(table: Kept<Table>) -> impl IntoView {
 fn Take(table: Kept<Table>) -> impl IntoView {
     let told = Var::new("");
     let save = move |_| {
-        table.with(|table| hand::save(&format!("{}.csv", table.name), "text/csv", text::csv(table).as_bytes()))
+        table.with(|table| hand::save(&format!("{}.csv", table.name), "text/csv", text::csv(table).as_bytes()));
     };
     let copy = move |_| {
         hand::copy(table.with(text::markdown), move |done| {

@@ -177,7 +177,7 @@ fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
 
 /// Which drops are compared.
 fn drops(pair: Pair, kind: Dependence) -> AnyView {
-    let kinds = pair.anywhere(|both| model::kinds(both));
+    let kinds = pair.anywhere(model::kinds);
     let choices = kinds.iter().map(|&kind| Choice::new(words::dependence(kind), words::dependence(kind))).collect();
     let picked = kinds.iter().position(|&known| known == kind).unwrap_or_default();
     let pick = move |index: usize| pair.page.state.set(|selection| selection.ablation = kinds.get(index).copied());

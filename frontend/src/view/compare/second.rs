@@ -105,7 +105,8 @@ impl Pair {
 
     /// The studies' names.
     pub fn names(self) -> [String; 2] {
-        self.anywhere(|both| both.names())
+        let names = |both: &Both<'_>| both.names();
+        self.anywhere(names)
     }
 
     /// Each in the other's place, at the same depth.
