@@ -7,7 +7,7 @@ use frontend::graph::dependence;
 use frontend::state::choice::{Aspect, Dependence, Sort};
 use frontend::state::place::Place;
 use frontend::view::compare::{both::Both, model, summary};
-use frontend::view::{layers, learn};
+use frontend::view::{VIEWS, layers, learn};
 use serde_json::{Value, json};
 use shared::api::{self, StudyEntry};
 use shared::site::Site;
@@ -512,6 +512,61 @@ async fn a_lesson_opens_by_link_is_answered_by_keys_and_remembered() {
         page.reload().await;
         page.find("[data-lesson=control]").await;
         page.expect("localStorage.getItem('skillscope-learn')", "").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_view_opens_by_link_by_mouse_and_by_keys() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit(&origin, DESKTOP, async move |page| {
+        let shown = "document.querySelector('main')?.dataset.view ?? null";
+        for view in VIEWS {
+            let query = format!("study=tiny-llama-seed-1&view={}&layer=3&position=mean&theme=dark", view.id);
+            page.open(&format!("/?{query}")).await;
+            page.find("main section").await;
+            page.expect(shown, view.id).await;
+            page.expect("document.documentElement.dataset.theme", "dark").await;
+            page.expect(&format!("[{}, {}]", asked("layer"), asked("position")), json!(["3", "mean"])).await;
+        }
+        for view in VIEWS {
+            page.click(&format!("[data-goes-to={}]", view.id)).await;
+            page.expect(shown, view.id).await;
+            page.find("main section").await;
+        }
+        for (index, view) in VIEWS.iter().enumerate() {
+            page.press("#main", &(index + 1).to_string()).await;
+            page.expect(shown, view.id).await;
+            page.find("main section").await;
+            // The next stop of the Tab key lies in the view, and can be seen.
+            page.press("#main", "\u{e004}").await;
+            page.expect("document.activeElement.closest('main section') !== null", true).await;
+            page.expect("document.activeElement.matches(':focus-visible')", true).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_embedded_page_shows_the_parts_that_are_asked_for() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit(&origin, DESKTOP, async move |page| {
+        let seen =
+            "['.header', '.rail', '.finding', '.legend', '.twin', '.inspector', '.strip', 'svg.graph'].filter(part => {
+            const found = document.querySelector(part);
+            return found !== null && found.getClientRects().length > 0;
+        })";
+        for (parts, expected) in [
+            ("", json!([".finding", ".legend", ".twin", ".inspector", ".strip", "svg.graph"])),
+            ("&parts=none", json!(["svg.graph"])),
+            ("&parts=legend,layers", json!([".legend", ".strip", "svg.graph"])),
+        ] {
+            page.open(&format!("/?study=tiny-llama-seed-1&view=transfer&embed=1{parts}")).await;
+            page.find("svg.graph").await;
+            page.expect(seen, expected).await;
+        }
     })
     .await;
 }

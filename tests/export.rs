@@ -248,6 +248,9 @@ async fn what_is_shown_can_be_shared_and_a_bundle_is_opened_where_it_is() {
         };
         page.expect(&format!("({}).endsWith('?study={BUNDLED}&view=transfer&layer=3')", field("Link")), true).await;
         page.expect(&format!("({}).includes('view=transfer&amp;layer=3&amp;embed=1')", field("Embed")), true).await;
+        page.click("[data-part=layers]").await;
+        page.click("[data-part=table]").await;
+        page.expect(&format!("({}).includes('embed=1&amp;parts=headline,legend,details')", field("Embed")), true).await;
         let sha = Exported::read(BUNDLED).unwrap().entry.sha256;
         page.expect(&format!("({}).includes('{sha}')", field("BibTeX")), true).await;
         page.expect("document.querySelectorAll('[data-save]').length", 2).await;

@@ -34,8 +34,9 @@ fn every_selection_reads_back_from_its_own_address() {
         step: 3,
         theme: Some(Theme::Dark),
         embed: true,
+        parts: Some(vec!["headline", "details"]),
     };
-    let embedded = Selection { site: Some(Site::Embed), ..Selection::default() };
+    let embedded = Selection { site: Some(Site::Embed), parts: Some(Vec::new()), ..Selection::default() };
     for selection in [whole, embedded, Selection::default()] {
         let (back, remarks) = Selection::from_query(&selection.to_query());
         assert_eq!((back, remarks), (selection, Vec::new()));

@@ -13,6 +13,7 @@ use web_sys::HtmlInputElement;
 use self::picture::Picture;
 use crate::demand::{Drawing, on_demand};
 use crate::state::Page;
+use crate::state::selection::PARTS;
 use crate::text::words;
 use crate::widget::dialog::Modal;
 use crate::widget::live::{Var, live, part};
@@ -39,11 +40,15 @@ fn Share() -> impl IntoView {
     ask(entry, study.id.clone());
     let link = here(&state.link(|selection| {
         selection.study = Some(page.study().id.clone());
-        selection.embed = false;
+        (selection.embed, selection.parts) = (false, None);
     }));
     let title = format!("skillscope: {}", words::study(&study));
     let named = format!("{}-{}", study.id, state.selection.with_untracked(|selection| selection.view.clone()));
-    let embed = model::embed_code(&link, &title);
+    let shown = Var::new([true; PARTS.len()]);
+    let embed = {
+        let link = link.clone();
+        Callback::new(move |()| model::embed_code(&link, &title, shown.get()))
+    };
     let citation = {
         let (study, link) = (study.clone(), link.clone());
         move || model::citation(&study, entry.get().as_ref(), &link)
@@ -69,7 +74,8 @@ fn Share() -> impl IntoView {
                     None => ().into_any(),
                 })}
                 {(!api::has_files()).then(|| view! { <button class="button quiet" data-share="short" on:click=shorten>"Make a short link"</button> })}
-                <Field name="Embed" text=fixed(embed) told=told />
+                <Field name="Embed" text=embed told=told />
+                <p class="share-parts">"with its "{(0..PARTS.len()).map(|part| view! { <Part part=part shown=shown /> }).collect_view()}</p>
                 <Field name="BibTeX" text=Callback::new(move |()| citation()) told=told />
                 <Pictures name=named told=told />
                 <h3>"The study itself"</h3>
@@ -142,6 +148,18 @@ fn Field(name: &'static str, text: Callback<(), String>, told: Var<&'static str>
             </label>
             <button class="button quiet" aria-label=format!("Copy: {name}") on:click=copy>"Copy"</button>
         </div>
+    }
+}
+
+/// Whether an embedded page shows one of its parts.
+#[component]
+fn Part(part: usize, shown: Var<[bool; PARTS.len()]>) -> impl IntoView {
+    let turn = move |event| shown.update(|shown| shown[part] = event_target_checked(&event));
+    view! {
+        <label class="tick-field">
+            <input type="checkbox" data-part=PARTS[part] prop:checked=live(move || shown.get()[part]) on:change=turn />
+            {PARTS[part]}
+        </label>
     }
 }
 

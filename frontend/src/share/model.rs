@@ -3,10 +3,20 @@
 use shared::api::StudyEntry;
 use shared::study::Study;
 
+use crate::state::selection::PARTS;
+
 /// A line of HTML that shows the page at a link within another page.
-pub fn embed_code(link: &str, title: &str) -> String {
+///
+/// `shown` tells which of [`PARTS`] stand beside the picture.
+pub fn embed_code(link: &str, title: &str, shown: [bool; PARTS.len()]) -> String {
     let joined = if link.contains('?') { "&" } else { "?" };
-    let source = format!("{link}{joined}embed=1").replace('&', "&amp;");
+    let named: Vec<&str> = PARTS.into_iter().zip(shown).filter(|(_, shown)| *shown).map(|(part, _)| part).collect();
+    let parts = match named.len() {
+        n if n == PARTS.len() => String::new(),
+        0 => "&parts=none".to_owned(),
+        _ => format!("&parts={}", named.join(",")),
+    };
+    let source = format!("{link}{joined}embed=1{parts}").replace('&', "&amp;");
     let title = title.replace('&', "&amp;").replace('"', "&quot;");
     format!(
         "<iframe src=\"{source}\" title=\"{title}\" width=\"100%\" height=\"640\" style=\"border:0\" loading=\"lazy\"></iframe>"

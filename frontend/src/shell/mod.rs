@@ -41,10 +41,12 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
     let view = state.part(|selection| selection.view.clone());
     let scope = kept(move || view::by_id(&view.get()).map(|view| view.scope));
     let embed = state.part(|selection| selection.embed);
+    // Everything is shown where no part is named.
+    let parts = move || state.selection.with(|selection| selection.parts.as_ref().map(|parts| parts.join(" ")));
     let at_place = kept(move || scope.get() == Some(Scope::Place));
     view! {
         <a class="skip" href="#main">"Skip to the picture"</a>
-        <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place.get())>
+        <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place.get()) data-parts=live(parts)>
             {part(move || (!embed.get()).then(|| view! { <Header at_place=at_place /><Rail /> }))}
             <main id="main" class="stage" tabindex="-1" data-view=live(move || view.get())>
                 {part(move || draw(&view.get()))}

@@ -61,6 +61,8 @@ pub struct Selection {
     pub theme: Option<Theme>,
     /// Whether the page is embedded: no chrome.
     pub embed: bool,
+    /// What an embedded page shows beside its picture, of [`PARTS`]; `None` is all of it.
+    pub parts: Option<Vec<&'static str>>,
 }
 
 impl Default for Selection {
@@ -90,6 +92,7 @@ impl Default for Selection {
             step: 1,
             theme: None,
             embed: false,
+            parts: None,
         }
     }
 }
@@ -137,6 +140,7 @@ impl Selection {
             "step" => self.step = from_one(value)?,
             "theme" => self.theme = Some(Theme::ALL[one_of(value, &Theme::KEYS)?]),
             "embed" => self.embed = one_of(value, &SWITCH)? == 1,
+            "parts" => self.parts = Some(parts_of(value)?),
             _ => {}
         }
         Ok(())
@@ -176,6 +180,10 @@ impl Selection {
             ("step", (self.step != default.step).then(|| self.step.to_string())),
             ("theme", name(self.theme.map(Theme::key))),
             ("embed", name(self.embed.then_some(SWITCH[1]))),
+            (
+                "parts",
+                self.parts.as_ref().map(|parts| if parts.is_empty() { BARE.to_owned() } else { parts.join(",") }),
+            ),
         ])
     }
 
@@ -210,6 +218,11 @@ impl Selection {
     }
 }
 
+/// What an embedded page can show beside its picture.
+pub const PARTS: [&str; 5] = ["headline", "legend", "table", "details", "layers"];
+/// None of [`PARTS`].
+const BARE: &str = "none";
+
 /// The labels a sample can have.
 pub const LABELS: [&str; 3] = SampleQuery::LABELS;
 const CONSTRAINT: [&str; 2] = ["without", "with"];
@@ -228,6 +241,13 @@ fn hundredths(value: &str) -> Result<u8, String> {
     let digits = value.trim_start_matches('0').strip_prefix('.').or((value == "0").then_some("0"));
     let known = digits.filter(|digits| digits.len() <= 2).and_then(|digits| format!("{digits:0<2}").parse().ok());
     known.ok_or_else(|| "a threshold is from 0 to 0.99, in hundredths".to_owned())
+}
+
+/// `headline,legend` in the order of [`PARTS`].
+fn parts_of(value: &str) -> Result<Vec<&'static str>, String> {
+    let asked = value.split(',').filter(|part| *part != BARE).map(|part| one_of(part, &PARTS));
+    let asked = asked.collect::<Result<Vec<usize>, String>>()?;
+    Ok((0..PARTS.len()).filter(|index| asked.contains(index)).map(|index| PARTS[index]).collect())
 }
 
 /// The index of a value among those that are known.
