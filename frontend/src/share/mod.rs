@@ -166,7 +166,7 @@ fn Part(part: usize, shown: Var<[bool; PARTS.len()]>) -> impl IntoView {
 /// The picture as a file.
 #[component]
 fn Pictures(name: String, told: Var<&'static str>) -> impl IntoView {
-    if document().query_selector("main svg.graph, main svg.matrix").ok().flatten().is_none() {
+    if picture::drawn().is_none() {
         return view! { <p class="share-none">"This view draws rows: take its table, or print the page."</p> }
             .into_any();
     }

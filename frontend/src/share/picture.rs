@@ -39,10 +39,15 @@ pub struct Picture {
     height: f64,
 }
 
+/// The graph or matrix that is shown; none where the view draws rows.
+pub fn drawn() -> Option<Element> {
+    document().query_selector("main svg.graph, main svg.matrix").ok().flatten()
+}
+
 impl Picture {
-    /// The graph or matrix that is shown; none where the view draws rows.
+    /// What is [`drawn`].
     pub fn shown() -> Option<Self> {
-        let drawn = document().query_selector("main svg.graph, main svg.matrix").ok()??;
+        let drawn = drawn()?;
         let place = drawn.get_bounding_client_rect();
         let copy = drawn.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
         write_styles(&drawn, &copy)?;

@@ -38,27 +38,29 @@ pub fn Header(at_place: Kept<bool>) -> impl IntoView {
                     <Icon path=icon::SEARCH />
                     <kbd>"Ctrl K"</kbd>
                 </button>
-                <button
-                    class="tool share-tool"
-                    data-action="share"
-                    aria-label="Share what is shown"
-                    title="Share what is shown"
-                    on:click=move |_| state.dialog.set(Some(Dialog::Share))
-                >
-                    <Icon path=icon::SHARE />
-                </button>
+                <Opens action="share" name="Share what is shown" key="" icon=icon::SHARE dialog=Dialog::Share />
                 <ThemeButton />
-                <button
-                    class="tool"
-                    data-action="help"
-                    aria-label="Keyboard shortcuts"
-                    title="Keyboard shortcuts (?)"
-                    on:click=move |_| state.dialog.set(Some(Dialog::Shortcuts))
-                >
-                    <Icon path=icon::HELP />
-                </button>
+                <Opens action="help" name="Keyboard shortcuts" key=" (?)" icon=icon::HELP dialog=Dialog::Shortcuts />
             </div>
         </header>
+    }
+}
+
+/// A button that opens a dialog.
+#[component]
+fn Opens(
+    action: &'static str,
+    name: &'static str,
+    key: &'static str,
+    icon: &'static str,
+    dialog: Dialog,
+) -> impl IntoView {
+    let state: State = expect_context();
+    let open = move |_| state.dialog.set(Some(dialog));
+    view! {
+        <button class="tool" data-action=action aria-label=name title=format!("{name}{key}") on:click=open>
+            <Icon path=icon />
+        </button>
     }
 }
 
