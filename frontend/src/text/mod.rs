@@ -2,6 +2,7 @@
 
 pub mod finding;
 pub mod number;
+pub mod say;
 pub mod table;
 pub mod verdict;
 pub mod words;

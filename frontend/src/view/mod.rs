@@ -17,7 +17,7 @@ pub struct View {
     /// Its name in the address.
     pub id: &'static str,
     /// Its name in the rail.
-    pub name: &'static str,
+    pub name: fn() -> &'static str,
     /// Its icon, a path on a 20 × 20 grid.
     pub icon: &'static str,
     /// What it looks at.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::say;
 use crate::widget::live::{Kept, part};
 use leptos::prelude::*;
 
@@ -42,8 +43,8 @@ fn Strongest(graph: Kept<SkillGraph>) -> impl IntoView {
     let page = Page::here();
     view! {
         <div class="facts">
-            <h2><span>"Strongest here"</span></h2>
-            <p class="asks">"Choose a skill or an arrow to see its numbers."</p>
+            <h2><span>{say!(view::transfer::strongest_here)}</span></h2>
+            <p class="asks">{say!(view::transfer::choose)}</p>
         </div>
         {part(move || graph.with(|graph| card(page, &model::strongest(graph, 8))))}
         {part(move || card(page, &model::clusters(&page.study(), page.place.get())))}

@@ -7,6 +7,7 @@ pub use crate::graph::matrix::leaf_order;
 use crate::chart::matrix::{CellMark, MatrixScene};
 use crate::graph::matrix::{self, Cells, Standing, TREE, scene};
 use crate::graph::model::{Matrix, at};
+use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::number;
 
@@ -24,11 +25,11 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
     let own = pair.0 == pair.1;
     let significant = own || p.is_some_and(|p| p < alpha(study));
     let from_chance = auroc.map_or(0.0, |auroc| (auroc - 0.5) / 0.5);
-    let named = format!("{} to {}", study.tasks[pair.0].id, study.tasks[pair.1].id);
-    let spoken = match auroc {
-        None => format!("{named}: not probeable"),
-        Some(auroc) if significant => format!("{named}: AUROC {}", number::score(auroc)),
-        Some(auroc) => format!("{named}: AUROC {}, not significant", number::score(auroc)),
+    let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
+    let spoken = match auroc.map(number::score) {
+        None => say!(view::transfer::cell_unprobeable, source, target),
+        Some(auroc) if significant => say!(view::transfer::cell, source, target, auroc),
+        Some(auroc) => say!(view::transfer::cell_at_chance, source, target, auroc),
     };
     let standing = Standing { own, clear: significant };
     matrix::cell(auroc, number::score_or_dash(auroc), from_chance, standing, spoken)

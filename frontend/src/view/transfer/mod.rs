@@ -6,6 +6,7 @@ pub mod model;
 
 use std::sync::Arc;
 
+use crate::say;
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::task::Skill;
@@ -26,7 +27,7 @@ use crate::widget::table::Twin;
 /// This view.
 pub const VIEW: View = View {
     id: "transfer",
-    name: "Transfer",
+    name: || say!(view::transfer::name),
     icon: "M5 7.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M15 16.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M7 5.5c5 0 8 2 8 6M4.9 7.6c0 4.4 3.2 6.9 7.6 6.9",
     scope: Scope::Place,
     draw: || view! { <Transfer /> }.into_any(),
@@ -75,7 +76,7 @@ fn Transfer() -> impl IntoView {
                 <Twin table=table />
             </div>
         </section>
-        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(view::transfer::selection) class:asked=live(move || page.task.get().is_some())>
             <Detail graph=graph />
         </aside>
     }
@@ -85,7 +86,10 @@ fn Transfer() -> impl IntoView {
 fn Controls(picture: Kept<Picture>) -> impl IntoView {
     let page = Page::here();
     let choices =
-        vec![Choice::new("Graph", "the skill graph"), Choice::new("Matrix", "the transfer matrix with its dendrogram")];
+        vec![
+            Choice::new(say!(view::transfer::graph), say!(view::transfer::graph_is)),
+            Choice::new(say!(view::transfer::matrix), say!(view::transfer::matrix_is)),
+        ];
     let picked = kept(move || picture.get() as usize);
     let pick = Callback::new(move |index: usize| {
         let picture = Picture::ALL[index];
@@ -107,9 +111,9 @@ fn Overlay() -> impl IntoView {
     let toggle = move |_| page.state.set(|selection| selection.overlay = !selection.overlay);
     dependence::any(&page.study()).then(|| {
         view! {
-            <label class="tick-field" title="Show what ablation shows, dashed">
+            <label class="tick-field" title=say!(view::transfer::overlay_is)>
                 <input type="checkbox" id="overlay" prop:checked=live(move || overlay.get()) on:change=toggle />
-                "ablation"
+                {say!(view::transfer::overlay)}
             </label>
         }
     })
@@ -127,7 +131,7 @@ fn Threshold() -> impl IntoView {
     };
     view! {
         <label class="threshold">
-            <span>"from"</span>
+            <span>{say!(view::transfer::from)}</span>
             <input
                 id="threshold"
                 type="range"
@@ -135,7 +139,7 @@ fn Threshold() -> impl IntoView {
                 max="95"
                 step="5"
                 style=live(move || format!("--share:{:.3}", f64::from(threshold.get()) / 95.0))
-                aria-label="Least relative transfer drawn"
+                aria-label=say!(view::transfer::threshold_is)
                 prop:value=live(move || threshold.get().to_string())
                 on:input=change
             />
@@ -148,7 +152,7 @@ fn Threshold() -> impl IntoView {
 fn matrix(page: Page) -> AnyView {
     let scene = Arc::new(move |size| layout::matrix(&page.study(), page.place.get(), size));
     let told = Arc::new(move |pair| tip::pair(&page.study(), page.place.get_untracked(), pair));
-    let label = kept(move || format!("Transfer matrix at {}", page.place.get().in_words(&page.study())));
+    let label = kept(move || say!(view::transfer::matrix_at, place = page.place.get().in_words(&page.study())));
     view! { <MatrixView scene=scene told=told label=label /> }.into_any()
 }
 
@@ -163,21 +167,21 @@ fn GraphLegend(graph: Kept<SkillGraph>) -> impl IntoView {
     let count = move || {
         let hidden = hidden();
         if hidden.is_empty() {
-            "every pair drawn".to_owned()
+            say!(view::transfer::every_pair).to_owned()
         } else {
-            format!("hidden of {} pairs: {}", total(), hidden.join(", "))
+            say!(view::transfer::hidden, pairs = total(), reasons = hidden.join(", "))
         }
     };
     view! {
         <p class="legend">
             <span class="key">
                 <svg class="key-edge" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H24" /><path d="M23 1L33 6L23 11Z" class="tip-of-edge" /></svg>
-                "relative transfer"
+                {say!(view::transfer::key_relative)}
             </span>
             {part(move || flipped.get().then(|| view! {
                 <span class="key">
                     <svg class="key-edge" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H30" /><path d="M30 1V11" /></svg>
-                    "sign turned around"
+                    {say!(view::transfer::key_flipped)}
                 </span>
             }))}
             {kinds.into_iter().collect_view()}
@@ -192,9 +196,9 @@ fn MatrixLegend() -> impl IntoView {
     view! {
         <p class="legend">
             <span class="key ramp-key">".0"<i class="ramp"></i>"1.0"</span>
-            <span class="key">"AUROC, centred at chance"</span>
-            <span class="key"><i class="swatch soft"></i>"not significant"</span>
-            <span class="key">"row: source of the probe, column: target"</span>
+            <span class="key">{say!(view::transfer::key_auroc)}</span>
+            <span class="key"><i class="swatch soft"></i>{say!(view::transfer::key_quiet)}</span>
+            <span class="key">{say!(view::transfer::key_axes)}</span>
         </p>
     }
 }

@@ -4,6 +4,7 @@ use shared::study::{Cell, Study};
 
 use crate::graph::model::{Matrix, SkillGraph, Standing, at, descending};
 use crate::inspector::model::{About, Card, Line};
+use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
 use crate::text::number;
@@ -14,29 +15,29 @@ use crate::widget::table::{self, Row, Table, heads};
 pub fn finding(study: &Study, place: Place, graph: &SkillGraph) -> Finding {
     let at = capital(&place.in_words(study));
     let Some(cell) = place.cell(study) else {
-        return Finding::new("Nothing was measured here", format!("{at}: this study holds no numbers."));
+        return Finding::new(say!(view::transfer::nothing_measured), say!(view::transfer::nothing_measured_why, place = at));
     };
     let differing =
         graph.count(Standing::Drawn) + graph.count(Standing::BelowThreshold) + graph.count(Standing::Undefined);
     let pairs = differing + graph.count(Standing::NotSignificant);
     if pairs == 0 {
-        return Finding::new("Too few tasks can be probed here", format!("{at}: transfer needs two probeable tasks."));
+        return Finding::new(say!(view::transfer::too_few), say!(view::transfer::too_few_why, place = at));
     }
-    let counted = format!("{differing} of {} differ from chance.", number::plural(pairs, "directed pair"));
+    let counted = say!(view::transfer::counted, differing, pairs);
     Finding::new(headline(cell, differing, alpha(study)), format!("{at}. {}{counted}", kinship(cell)))
 }
 
 fn headline(cell: &Cell, differing: usize, alpha: f64) -> &'static str {
     if differing == 0 {
-        return "No skill transfers to another here";
+        return say!(view::transfer::none_transfers);
     }
-    let Some((within, between, p)) = skills(cell) else { return "Some skills transfer, too few to compare" };
+    let Some((within, between, p)) = skills(cell) else { return say!(view::transfer::too_few_to_compare) };
     match (p < alpha && within > between, between < WEAK, within < WEAK) {
-        (true, true, true) => "Skills transfer in clusters, and weakly",
-        (true, true, false) => "Skills transfer within their kind, hardly beyond",
-        (true, false, _) => "Skills transfer widely, most within their kind",
-        (false, true, true) => "Transfer is weak, and not shown to follow skills",
-        (false, _, _) => "Transfer is not shown to follow skills here",
+        (true, true, true) => say!(view::transfer::clusters_weak),
+        (true, true, false) => say!(view::transfer::clusters_within),
+        (true, false, _) => say!(view::transfer::wide_most_within),
+        (false, true, true) => say!(view::transfer::weak_not_by_skill),
+        (false, _, _) => say!(view::transfer::not_by_skill),
     }
 }
 
@@ -46,10 +47,7 @@ const WEAK: f64 = 0.5;
 fn kinship(cell: &Cell) -> String {
     skills(cell).map_or_else(String::new, |(within, between, p)| {
         let (within, between) = (number::score(within), number::score(between));
-        format!(
-            "Relative transfer within a skill {within}, between skills {between}; permutation {}. ",
-            number::p_statement(p)
-        )
+        say!(view::transfer::kinship, within, between, p = number::p_statement(p)) + " "
     })
 }
 
@@ -131,14 +129,14 @@ pub fn links_card(study: &Study, place: Place, task: usize, direction: Direction
         }
     };
     let title = match direction {
-        Direction::Outgoing => "Its probe, read on others",
-        Direction::Incoming => "Others’ probes, read on it",
+        Direction::Outgoing => say!(view::transfer::outgoing),
+        Direction::Incoming => say!(view::transfer::incoming),
     };
     Card {
         title: title.to_owned(),
-        note: "relative · AUROC".to_owned(),
+        note: say!(view::transfer::relative_and_auroc).to_owned(),
         lines: links.iter().filter(|link| link.significant).map(line).collect(),
-        rest: if quiet > 0 { format!("{quiet} more at chance") } else { String::new() },
+        rest: if quiet > 0 { say!(view::transfer::more_at_chance, n = quiet) } else { String::new() },
     }
 }
 
@@ -152,9 +150,9 @@ pub fn strongest(graph: &SkillGraph, most: usize) -> Card {
         .take(most)
         .map(|index| Line::pair(pairs[index].0, number::score(pairs[index].1)))
         .collect();
-    let nothing = "Nothing is drawn here: no transfer differs from chance, or the threshold hides it.";
+    let nothing = say!(view::transfer::nothing_drawn);
     Card {
-        title: "Relative transfer".to_owned(),
+        title: say!(view::transfer::relative_transfer).to_owned(),
         note: String::new(),
         rest: if lines.is_empty() { nothing.to_owned() } else { String::new() },
         lines,
@@ -167,15 +165,15 @@ pub fn clusters(study: &Study, place: Place) -> Card {
     let lines = clustering.map_or_else(Vec::new, |clustering| {
         let count = clustering.labels.iter().max().map_or(0, |last| last + 1);
         vec![
-            Line::new("clusters", number::count(count), ""),
-            Line::new("silhouette", number::score_or_dash(clustering.silhouette), ""),
-            Line::new("stability (adjusted Rand)", number::score(clustering.stability), ""),
+            Line::new(say!(view::transfer::n_clusters), number::count(count), ""),
+            Line::new(say!(view::transfer::silhouette), number::score_or_dash(clustering.silhouette), ""),
+            Line::new(say!(view::transfer::stability), number::score(clustering.stability), ""),
         ]
     });
     Card {
-        title: "Clusters".to_owned(),
+        title: say!(view::transfer::clusters).to_owned(),
         note: String::new(),
-        rest: if lines.is_empty() { "Fewer than three tasks can be probed here.".to_owned() } else { String::new() },
+        rest: if lines.is_empty() { say!(view::transfer::too_few_to_cluster).to_owned() } else { String::new() },
         lines,
     }
 }
@@ -186,8 +184,15 @@ pub fn table(study: &Study, place: Place) -> Table {
     let rows = (0..n).flat_map(|source| (0..n).map(move |target| (source, target)));
     Table {
         name: "transfer",
-        caption: format!("Transfer of every task's probe to every task at {}", place.in_words(study)),
-        columns: heads(["Source", "Target", "AUROC", "95 % interval", "Relative", "p (Holm)"]),
+        caption: say!(view::transfer::caption, place = place.in_words(study)),
+        columns: heads([
+            say!(view::transfer::source),
+            say!(view::transfer::target),
+            "AUROC",
+            say!(page::words::interval),
+            say!(view::transfer::relative),
+            say!(view::transfer::p_holm),
+        ]),
         rows: rows.map(|pair| table_row(study, place, pair)).collect(),
     }
 }

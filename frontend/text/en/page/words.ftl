@@ -1,0 +1,3 @@
+# Words that every part of the page uses.
+
+interval = 95 % interval

@@ -1,0 +1,72 @@
+# The Transfer view.
+
+name = Transfer
+
+# Headlines: what was found at the place looked at.
+nothing-measured = Nothing was measured here
+nothing-measured-why = { $place }: this study holds no numbers.
+too-few = Too few tasks can be probed here
+too-few-why = { $place }: transfer needs two probeable tasks.
+none-transfers = No skill transfers to another here
+too-few-to-compare = Some skills transfer, too few to compare
+clusters-weak = Skills transfer in clusters, and weakly
+clusters-within = Skills transfer within their kind, hardly beyond
+wide-most-within = Skills transfer widely, most within their kind
+weak-not-by-skill = Transfer is weak, and not shown to follow skills
+not-by-skill = Transfer is not shown to follow skills here
+
+# The evidence under them. $kinship is `kinship` or nothing.
+kinship = Relative transfer within a skill { $within }, between skills { $between }; permutation { $p }.
+counted =
+    { $differing } of { $pairs ->
+        [one] { $pairs } directed pair differ
+       *[other] { $pairs } directed pairs differ
+    } from chance.
+
+# Cards of the inspector.
+outgoing = Its probe, read on others
+incoming = Others’ probes, read on it
+relative-and-auroc = relative · AUROC
+more-at-chance = { $n } more at chance
+relative-transfer = Relative transfer
+nothing-drawn = Nothing is drawn here: no transfer differs from chance, or the threshold hides it.
+clusters = Clusters
+n-clusters = clusters
+silhouette = silhouette
+stability = stability (adjusted Rand)
+too-few-to-cluster = Fewer than three tasks can be probed here.
+strongest-here = Strongest here
+choose = Choose a skill or an arrow to see its numbers.
+selection = Selection
+
+# The table.
+caption = Transfer of every task’s probe to every task at { $place }
+source = Source
+target = Target
+relative = Relative
+p-holm = p (Holm)
+
+# Controls.
+graph = Graph
+graph-is = the skill graph
+matrix = Matrix
+matrix-is = the transfer matrix with its dendrogram
+overlay = ablation
+overlay-is = Show what ablation shows, dashed
+from = from
+threshold-is = Least relative transfer drawn
+
+# The pictures.
+matrix-at = Transfer matrix at { $place }
+cell-unprobeable = { $source } to { $target }: not probeable
+cell = { $source } to { $target }: AUROC { $auroc }
+cell-at-chance = { $source } to { $target }: AUROC { $auroc }, not significant
+
+# Legends.
+key-relative = relative transfer
+key-flipped = sign turned around
+every-pair = every pair drawn
+hidden = hidden of { $pairs } pairs: { $reasons }
+key-auroc = AUROC, centred at chance
+key-quiet = not significant
+key-axes = row: source of the probe, column: target

@@ -1,0 +1,3 @@
+# Parole usate in ogni parte della pagina.
+
+interval = intervallo al 95 %

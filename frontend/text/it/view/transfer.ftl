@@ -1,0 +1,65 @@
+# La vista Trasferimento.
+
+name = Trasferimento
+
+nothing-measured = Qui non è stato misurato nulla
+nothing-measured-why = { $place }: questo studio non contiene numeri.
+too-few = Qui troppi pochi compiti ammettono una sonda
+too-few-why = { $place }: per il trasferimento servono due compiti sondabili.
+none-transfers = Qui nessuna abilità si trasferisce a un’altra
+too-few-to-compare = Alcune abilità si trasferiscono, troppo poche per un confronto
+clusters-weak = Le abilità si trasferiscono a gruppi, e debolmente
+clusters-within = Le abilità si trasferiscono entro il loro genere, poco oltre
+wide-most-within = Le abilità si trasferiscono ampiamente, soprattutto entro il loro genere
+weak-not-by-skill = Il trasferimento è debole, e non risulta seguire le abilità
+not-by-skill = Qui il trasferimento non risulta seguire le abilità
+
+kinship = Trasferimento relativo entro un’abilità { $within }, tra abilità { $between }; permutazione { $p }.
+counted =
+    { $differing } di { $pairs ->
+        [one] { $pairs } coppia orientata si distingue
+       *[other] { $pairs } coppie orientate si distinguono
+    } dal caso.
+
+outgoing = La sua sonda, letta sugli altri
+incoming = Le sonde degli altri, lette su di esso
+relative-and-auroc = relativo · AUROC
+more-at-chance = altri { $n } a livello del caso
+relative-transfer = Trasferimento relativo
+nothing-drawn = Qui non è disegnato nulla: nessun trasferimento si distingue dal caso, oppure lo nasconde la soglia.
+clusters = Gruppi
+n-clusters = gruppi
+silhouette = silhouette
+stability = stabilità (Rand corretto)
+too-few-to-cluster = Qui meno di tre compiti ammettono una sonda.
+strongest-here = I più forti qui
+choose = Scegli un’abilità o una freccia per vederne i numeri.
+selection = Selezione
+
+caption = Trasferimento della sonda di ogni compito a ogni compito ({ $place })
+source = Origine
+target = Destinazione
+relative = Relativo
+p-holm = p (Holm)
+
+graph = Grafo
+graph-is = il grafo delle abilità
+matrix = Matrice
+matrix-is = la matrice di trasferimento con il suo dendrogramma
+overlay = ablazione
+overlay-is = Mostra, tratteggiato, ciò che mostra l’ablazione
+from = da
+threshold-is = Minimo trasferimento relativo disegnato
+
+matrix-at = Matrice di trasferimento ({ $place })
+cell-unprobeable = da { $source } a { $target }: non sondabile
+cell = da { $source } a { $target }: AUROC { $auroc }
+cell-at-chance = da { $source } a { $target }: AUROC { $auroc }, non significativa
+
+key-relative = trasferimento relativo
+key-flipped = segno invertito
+every-pair = disegnate tutte le coppie
+hidden = nascoste, di { $pairs } coppie: { $reasons }
+key-auroc = AUROC, centrata sul livello del caso
+key-quiet = non significativo
+key-axes = riga: origine della sonda, colonna: destinazione
