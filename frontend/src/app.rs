@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, Failure};
+use crate::say;
 use crate::share::dropped;
 use crate::shell::{Shell, theming};
 use crate::state::selection::Selection;
@@ -46,7 +47,7 @@ fn open_kept(state: State) {
             }
             Err(failure) => state
                 .remarks
-                .update(|remarks| remarks.push(format!("The short link is not known here: {}", failure.detail))),
+                .update(|remarks| remarks.push(say!(page::source::short_link_unknown, why = failure.detail))),
         }
     });
 }
@@ -83,8 +84,10 @@ fn Failed(failure: Failure) -> impl IntoView {
     view! {
         <main class="alone">
             <Notice title=failure.title detail=failure.detail>
-                <button class="button" on:click=again>"Try again"</button>
-                {named.then(|| view! { <button class="button quiet" on:click=other>"Open the first study"</button> })}
+                <button class="button" on:click=again>{say!(page::source::try_again)}</button>
+                {named.then(|| view! {
+                    <button class="button quiet" on:click=other>{say!(page::source::open_first)}</button>
+                })}
             </Notice>
         </main>
     }

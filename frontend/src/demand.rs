@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
+use crate::say;
 use crate::widget::live::{Var, part};
 use crate::widget::notice::{Notice, Skeleton};
 
@@ -26,10 +27,9 @@ pub fn on_demand(fetch: fn() -> Coming) -> AnyView {
     };
     ask();
     let missing = move || {
-        let detail = "The server that sent this page has stopped, or holds a newer one: try again, or reload the page.";
         view! {
-            <Notice title="This view could not be loaded" detail=detail>
-                <button class="button" on:click=move |_| ask()>"Try again"</button>
+            <Notice title=say!(page::source::view_missing) detail=say!(page::source::view_missing_why)>
+                <button class="button" on:click=move |_| ask()>{say!(page::source::try_again)}</button>
             </Notice>
         }
     };

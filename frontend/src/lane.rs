@@ -10,6 +10,7 @@ use web_sys::Element;
 use crate::chart::curve::{CurveScene, Curves};
 use crate::chart::mark::Mark;
 use crate::chart::scale::{Scale, ticks};
+use crate::say;
 use crate::state::Page;
 use crate::text::{number, words};
 use crate::theme::{shape, task_colour};
@@ -35,7 +36,8 @@ pub fn TaskLane(
     let page = Page::here();
     let tips = Tips::here();
     let summary = page.study().tasks[task].clone();
-    let note = if summary.not_probeable.is_some() { "not probeable" } else { words::skill(summary.skill) };
+    let absent = summary.not_probeable.is_some();
+    let note = if absent { say!(page::widget::not_probeable) } else { words::skill(summary.skill) };
     let toggle = move |_| page.select_task((page.task.get_untracked() != Some(task)).then_some(task));
     let (focused, read) = (told.clone(), told.clone());
     let spoken = move || {
@@ -45,7 +47,7 @@ pub fn TaskLane(
     view! {
         <button
             class="lane"
-            class:absent=summary.not_probeable.is_some()
+            class:absent=absent
             data-task=summary.id.clone()
             style=format!("--ink-of-task:{}", task_colour(task))
             aria-pressed=live(move || (page.task.get() == Some(task)).to_string())

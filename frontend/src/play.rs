@@ -5,6 +5,7 @@ use std::time::Duration;
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
 
+use crate::say;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Live, Var, live, part};
 
@@ -38,7 +39,7 @@ pub fn PlayButton(
     /// What it does when pressed at rest.
     name: &'static str,
 ) -> impl IntoView {
-    let label = move || if playing.get() { "Stop" } else { name };
+    let label = move || if playing.get() { say!(page::widget::stop) } else { name };
     view! {
         <button
             class="play"

@@ -3,6 +3,7 @@
 use shared::task::Skill;
 
 use crate::chart::geometry::Shape;
+use crate::say;
 
 /// The reader's choice of theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,15 @@ impl Theme {
     /// Its name in the address and in storage.
     pub fn key(self) -> &'static str {
         Self::KEYS[self as usize]
+    }
+
+    /// What the reader calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => say!(page::words::theme_system),
+            Self::Light => say!(page::words::theme_light),
+            Self::Dark => say!(page::words::theme_dark),
+        }
     }
 
     /// The theme of a name.

@@ -11,6 +11,7 @@ use web_sys::js_sys::{Array, Function, Reflect, Uint8Array};
 use web_sys::{Blob, ReadableWritablePair, Response};
 
 use super::{Failure, files, read_study};
+use crate::say;
 
 /// The files of a bundle that the page reads.
 const WANTED: [&str; 3] = [file::STUDY, file::SAMPLES, file::SUMS];
@@ -22,18 +23,19 @@ const MOST: u32 = 512 << 20;
 /// # Errors
 /// When it is no bundle of a study, is damaged or was changed, or its study cannot be read.
 pub async fn open(bundle: &Blob) -> Result<String, Failure> {
-    let bytes = bytes_of(bundle).await.ok_or_else(|| refused("the browser does not give its content"))?;
+    let bytes = bytes_of(bundle).await.ok_or_else(|| refused(say!(page::source::bundle_unread)))?;
     let mut found = BTreeMap::new();
-    for entry in entries(&bytes).ok_or_else(|| refused("it is no zip file, or a damaged one"))? {
+    for entry in entries(&bytes).ok_or_else(|| refused(say!(page::source::bundle_no_zip)))? {
         let name = entry.name.rsplit('/').next().unwrap_or_default().to_owned();
         if WANTED.contains(&name.as_str()) {
-            let content = entry.content().await.ok_or_else(|| refused(&format!("{name} cannot be unpacked")))?;
+            let packed = || refused(&say!(page::source::bundle_packed, file = name));
+            let content = entry.content().await.ok_or_else(packed)?;
             found.insert(name, content);
         }
     }
     let text = |name: &str| -> Result<String, Failure> {
-        let bytes = found.get(name).ok_or_else(|| refused(&format!("it holds no {name}")))?;
-        String::from_utf8(bytes.clone()).map_err(|_| refused(&format!("{name} is not UTF-8")))
+        let bytes = found.get(name).ok_or_else(|| lacks(name))?;
+        String::from_utf8(bytes.clone()).map_err(|_| refused(&say!(page::source::bundle_no_text, file = name)))
     };
     let sums = text(file::SUMS)?;
     for name in [file::STUDY, file::SAMPLES] {
@@ -52,10 +54,11 @@ pub async fn open(bundle: &Blob) -> Result<String, Failure> {
 }
 
 fn refused(why: &str) -> Failure {
-    Failure {
-        title: "This is no study’s bundle".to_owned(),
-        detail: format!("It cannot be opened: {why}. Make one with `skillscope export STUDY --bundle FILE`."),
-    }
+    Failure { title: say!(page::source::no_bundle).to_owned(), detail: say!(page::source::no_bundle_why, why) }
+}
+
+fn lacks(name: &str) -> Failure {
+    refused(&say!(page::source::bundle_lacks, file = name))
 }
 
 fn entry_of(study: &Study, sums: &str) -> StudyEntry {
@@ -76,12 +79,11 @@ fn hash_of<'a>(sums: &'a str, name: &str) -> Option<&'a str> {
 
 /// Whether a file is as SHA256SUMS says; a page that is not secure has no way to tell, and lets it pass.
 async fn check(sums: &str, name: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Failure> {
-    let expected = hash_of(sums, name).ok_or_else(|| refused(&format!("{} does not name {name}", file::SUMS)))?;
-    let bytes = files.get(name).ok_or_else(|| refused(&format!("it holds no {name}")))?;
+    let unnamed = || refused(&say!(page::source::bundle_unnamed, file = name, sums = file::SUMS));
+    let expected = hash_of(sums, name).ok_or_else(unnamed)?;
+    let bytes = files.get(name).ok_or_else(|| lacks(name))?;
     match digest(bytes).await {
-        Some(got) if got != expected => {
-            Err(refused(&format!("{name} was changed after the study was written; do not trust it")))
-        }
+        Some(got) if got != expected => Err(refused(&say!(page::source::bundle_changed, file = name))),
         _ => Ok(()),
     }
 }

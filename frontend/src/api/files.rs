@@ -11,7 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 use web_sys::js_sys::{Function, Promise, Reflect};
 
-use super::{Failure, done, get, read, sentence};
+use super::{Failure, done, get, read};
+use crate::say;
 
 /// The page's own function that gives a file of itself as text, or null.
 const OWN: &str = "skillscopeFile";
@@ -47,8 +48,8 @@ pub(super) async fn studies(folder: &str, signal: &AbortSignal) -> Result<Vec<St
 pub(super) async fn study(folder: &str, id: &str, signal: &AbortSignal) -> Result<String, Failure> {
     if !studies(folder, signal).await?.iter().any(|entry| entry.id == id) {
         return Err(Failure {
-            title: "There is no such study".to_owned(),
-            detail: format!("This page holds no study “{id}”. Open the first one it holds."),
+            title: say!(page::source::unknown_study).to_owned(),
+            detail: say!(page::source::unknown_study_why, study = id),
         });
     }
     text(folder, &format!("{id}/{}", file::STUDY), signal).await
@@ -85,7 +86,7 @@ async fn text(folder: &str, name: &str, signal: &AbortSignal) -> Result<String, 
         Err(_) => JsValue::NULL,
     };
     answer.as_string().ok_or_else(|| Failure {
-        title: "The page lacks a file".to_owned(),
-        detail: sentence(&format!("{name} is not in it; export it again with `skillscope export`")),
+        title: say!(page::source::file_missing).to_owned(),
+        detail: say!(page::source::file_missing_why, file = name),
     })
 }

@@ -20,6 +20,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
 use web_sys::{AbortController, AbortSignal, RequestInit, Response};
 
+use crate::say;
 use crate::state::query;
 
 /// Why something could not be shown, in the reader's words.
@@ -98,8 +99,8 @@ pub async fn sample(study: &str, id: &str, signal: &AbortSignal) -> Result<Sampl
             return Ok(sample);
         }
         if seen >= found.total {
-            let detail = format!("The study holds no sample “{id}”. Choose one from the list.");
-            return Err(Failure { title: "There is no such sample".to_owned(), detail });
+            let detail = say!(page::source::unknown_sample_why, sample = id);
+            return Err(Failure { title: say!(page::source::unknown_sample).to_owned(), detail });
         }
         wanted.page = Some(found.page + 1);
     }
@@ -162,8 +163,8 @@ async fn done(promise: Promise) -> Result<JsValue, Failure> {
 fn read_study(text: &str) -> Result<Study, Failure> {
     Study::from_json(text).map_err(|error| {
         let title = match error {
-            Error::NewerSchema { .. } => "This study is newer than the page",
-            _ => "This study cannot be read",
+            Error::NewerSchema { .. } => say!(page::source::newer_study),
+            _ => say!(page::source::unreadable_study),
         };
         Failure { title: title.to_owned(), detail: sentence(&error.to_string()) }
     })
@@ -171,31 +172,24 @@ fn read_study(text: &str) -> Result<Study, Failure> {
 
 fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|error| Failure {
-        title: "The server answered in an unknown way".to_owned(),
-        detail: format!("{error}. The page and the server may be of different versions: reload the page."),
+        title: say!(page::source::unknown_answer).to_owned(),
+        detail: say!(page::source::unknown_answer_why, error),
     })
 }
 
 fn gone() -> Failure {
-    Failure {
-        title: "No server answers".to_owned(),
-        detail: "skillscope has stopped or cannot be reached. Start it with `cargo xtask serve`, then try again."
-            .to_owned(),
-    }
+    Failure { title: say!(page::source::no_server).to_owned(), detail: say!(page::source::no_server_why).to_owned() }
 }
 
 fn refused(status: u16, text: &str) -> Failure {
-    let title = if status == 404 { "There is no such study" } else { "The server could not answer" };
-    let detail =
-        serde_json::from_str(text).map_or_else(|_| format!("Status {status}."), |told: Problem| sentence(&told.detail));
+    let title = if status == 404 { say!(page::source::unknown_study) } else { say!(page::source::refused) };
+    let detail = serde_json::from_str(text)
+        .map_or_else(|_| say!(page::source::status, status), |told: Problem| sentence(&told.detail));
     Failure { title: title.to_owned(), detail }
 }
 
 fn no_study() -> Failure {
-    Failure {
-        title: "No study yet".to_owned(),
-        detail: "This server holds no finished study. Make one with `skillscope run --model tiny-llama`.".to_owned(),
-    }
+    Failure { title: say!(page::source::no_study).to_owned(), detail: say!(page::source::no_study_why).to_owned() }
 }
 
 /// A message as a sentence: a capital first, a full stop last.

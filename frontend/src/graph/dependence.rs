@@ -4,6 +4,7 @@ use shared::study::{Dependencies, RepresentationAblation, Study};
 
 use super::model::{Edge, Matrix, Node, SkillGraph, Standing, at, different_pairs};
 use super::tip;
+use crate::say;
 use crate::state::choice::Dependence;
 use crate::state::place::Place;
 use crate::text::{number, words};
@@ -105,7 +106,8 @@ pub fn graph(study: &Study, place: Place, kind: Dependence) -> SkillGraph {
     let drops = drops(study, place, kind);
     let node = |task: usize| {
         let value = drops.and_then(|drops| at(&drops.drop, (task, task)));
-        Node { task, value, measure: "own drop", size: ROOM + value.map_or(0.0, |drop| drop.max(0.0)) }
+        let size = ROOM + value.map_or(0.0, |drop| drop.max(0.0));
+        Node { task, value, measure: say!(page::graph::own_drop), size }
     };
     SkillGraph {
         nodes: (0..study.tasks.len()).map(node).collect(),
@@ -119,7 +121,7 @@ pub fn graph(study: &Study, place: Place, kind: Dependence) -> SkillGraph {
 pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> (String, Vec<String>) {
     let title = tip::title(study, pair);
     let Some(value) = matrix(study, place, kind).and_then(|matrix| at(matrix, pair)) else {
-        return (title, vec!["Not ablated, or not probeable".to_owned()]);
+        return (title, vec![say!(page::graph::tip_not_ablated).to_owned()]);
     };
     let Some(drops) = drops(study, place, kind) else {
         return (title, vec![format!("{} {}", words::dependence(kind), number::score(value))]);
@@ -128,9 +130,9 @@ pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize))
     let interval = interval.map_or_else(String::new, |(low, high)| format!(" ({})", number::interval([low, high])));
     let mut lines = vec![format!("{} {}{interval}", words::dependence(kind), number::score(value))];
     let band = drops.band.get(pair.1).copied().flatten();
-    lines.extend(band.map(|band| format!("controls, 95 %: {}", number::interval(band))));
-    lines.extend(at(&drops.p, pair).map(|p| format!("{}, Holm-corrected", number::p_statement(p))));
-    lines.extend(n(study, place, kind, pair.1).map(|n| format!("n {}", number::count(n))));
+    lines.extend(band.map(|band| say!(page::graph::tip_controls, band = number::interval(band))));
+    lines.extend(at(&drops.p, pair).map(|p| say!(page::graph::tip_holm, p = number::p_statement(p))));
+    lines.extend(n(study, place, kind, pair.1).map(|n| say!(page::graph::tip_n, n = number::count(n))));
     (title, lines)
 }
 

@@ -6,6 +6,7 @@ use super::model::{Edge, Node, SkillGraph, Standing};
 use crate::chart::geometry::{Box, Curve, Point, circle, convex_hull, polygon};
 use crate::chart::ring::{Ring, RingPlace};
 use crate::chart::scene::{EdgeMark, Emphasis, HullMark, NodeMark, Scene};
+use crate::say;
 use crate::text::number;
 use crate::text::words;
 use crate::theme::{on_task_colour, shape, task_colour};
@@ -119,8 +120,10 @@ fn blank() -> NodeMark {
 
 fn node_mark(study: &Study, node: &Node, geometry: NodeMark) -> NodeMark {
     let task = &study.tasks[node.task];
-    let told =
-        node.value.map_or_else(|| "not probeable".to_owned(), |at| format!("{} {}", node.measure, number::score(at)));
+    let told = match node.value.map(number::score) {
+        None => say!(page::graph::spoken_unprobeable).to_owned(),
+        Some(score) => format!("{} {score}", node.measure),
+    };
     let spoken = format!("{}, {}, {told}", task.id, words::skill(task.skill));
     NodeMark {
         id: task.id.clone(),

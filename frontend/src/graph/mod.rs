@@ -18,6 +18,7 @@ use crate::chart::matrix::{Matrix, MatrixScene};
 use crate::chart::ring::Ring;
 use crate::chart::scene::{Happening, Part, Scene};
 use crate::lane::OfPair;
+use crate::say;
 use crate::state::Page;
 use crate::text::words;
 use crate::widget::live::{Kept, kept, part};
@@ -84,7 +85,7 @@ fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>) -> impl IntoView {
         Happening::At(Part::Edge(index), at) => of_edge(index).into_iter().for_each(|told| tips.tell(&at, told)),
         Happening::At(..) | Happening::Left => tips.hide(),
     });
-    let label = move || format!("Skill graph at {}", page.place.get().in_words(&page.study()));
+    let label = move || say!(page::graph::label, place = page.place.get().in_words(&page.study()));
     view! { <Graph scene=scene label=kept(label) on=on /> }
 }
 
@@ -103,7 +104,7 @@ pub fn AblationKey(
         Some(view! {
             <span class="key" data-dashed=drawn.to_string()>
                 <svg class="key-edge dashed" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H24" /><path d="M23 1L33 6L23 11Z" class="tip-of-edge" /></svg>
-                {format!("ablation, {what}; hidden of {tested} pairs: {hidden} within the controls")}
+                {say!(page::graph::key_ablation, what, tested, hidden)}
             </span>
         })
     })

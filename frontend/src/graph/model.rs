@@ -3,6 +3,7 @@
 use shared::study::{Cell, Study};
 
 use super::dependence;
+use crate::say;
 use crate::state::choice::Dependence;
 use crate::state::place::{Place, alpha};
 
@@ -72,7 +73,8 @@ impl SkillGraph {
         let rule = Drawing { alpha: alpha(study), threshold };
         let node = |task: usize| {
             let value = cell.and_then(|cell| score(cell, task));
-            Node { task, value, measure: "specialist AUROC", size: value.map_or(0.0, |score| score - 0.5) }
+            let size = value.map_or(0.0, |score| score - 0.5);
+            Node { task, value, measure: say!(page::graph::specialist), size }
         };
         Self {
             nodes: (0..n).map(node).collect(),
@@ -111,14 +113,14 @@ impl SkillGraph {
 
     /// What is not drawn, and why, in words; empty when everything is.
     pub fn hidden_in_words(&self) -> Vec<String> {
-        let kinds = [
-            (Standing::NotSignificant, "not significant"),
-            (Standing::BelowThreshold, "below the threshold"),
-            (Standing::Undefined, "undefined (the target’s own probe is at chance)"),
-            (Standing::NotProbeable, "not probeable"),
+        let kinds: [(Standing, fn(usize) -> String); 4] = [
+            (Standing::NotSignificant, |n| say!(page::graph::not_significant, n)),
+            (Standing::BelowThreshold, |n| say!(page::graph::below_threshold, n)),
+            (Standing::Undefined, |n| say!(page::graph::undefined, n)),
+            (Standing::NotProbeable, |n| say!(page::graph::not_probeable, n)),
         ];
-        let counted = kinds.map(|(standing, words)| (self.count(standing), words));
-        counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}")).collect()
+        let counted = kinds.map(|(standing, told)| (self.count(standing), told));
+        counted.into_iter().filter(|(n, _)| *n > 0).map(|(n, told)| told(n)).collect()
     }
 
     /// Whether any drawn edge turns its target's sign around.

@@ -3,8 +3,10 @@
 use shared::study::{Score, Study};
 
 use super::model::at;
+use crate::say;
 use crate::state::place::Place;
 use crate::text::number;
+use crate::text::study::told;
 
 /// About a task at a place: title and lines.
 pub fn node(study: &Study, place: Place, task: usize) -> (String, Vec<String>) {
@@ -12,8 +14,8 @@ pub fn node(study: &Study, place: Place, task: usize) -> (String, Vec<String>) {
     let score = place.cell(study).and_then(|cell| cell.specialists.get(task)?.as_ref());
     let lines = match (score, &summary.not_probeable) {
         (Some(score), _) => specialist(score),
-        (None, Some(reason)) => vec!["Not probeable".to_owned(), reason.reason.clone()],
-        (None, None) => vec!["No score here".to_owned()],
+        (None, Some(reason)) => vec![say!(page::graph::tip_unprobeable).to_owned(), told(&reason.reason)],
+        (None, None) => vec![say!(page::graph::tip_no_score).to_owned()],
     };
     (summary.id.clone(), lines)
 }
@@ -32,22 +34,22 @@ pub fn pair(study: &Study, place: Place, (source, target): (usize, usize)) -> (S
     let mut lines = Vec::new();
     match (at(&transfer.auroc), at(&transfer.low), at(&transfer.high)) {
         (Some(auroc), Some(low), Some(high)) => {
-            lines.push(format!("AUROC {} ({})", number::score(auroc), number::interval([low, high])));
+            let interval = number::interval([low, high]);
+            lines.push(say!(page::graph::tip_auroc, auroc = number::score(auroc), interval));
         }
-        _ => lines.push("Not probeable".to_owned()),
+        _ => lines.push(say!(page::graph::tip_unprobeable).to_owned()),
     }
-    lines.extend(at(&transfer.relative).map(|relative| format!("relative transfer {}", number::score(relative))));
-    lines.extend(at(&transfer.p).map(|p| format!("{}, Holm-corrected", number::p_statement(p))));
-    lines.extend(
-        cell.specialists.get(target).and_then(Option::as_ref).map(|score| format!("n {}", number::count(score.n))),
-    );
+    let relative = at(&transfer.relative).map(number::score);
+    lines.extend(relative.map(|relative| say!(page::graph::tip_relative, relative)));
+    lines.extend(at(&transfer.p).map(|p| say!(page::graph::tip_holm, p = number::p_statement(p))));
+    let score = cell.specialists.get(target).and_then(Option::as_ref);
+    lines.extend(score.map(|score| say!(page::graph::tip_n, n = number::count(score.n))));
     (title, lines)
 }
 
 /// About a specialist's score.
 pub fn specialist(score: &Score) -> Vec<String> {
-    vec![
-        format!("specialist AUROC {} ({})", number::score(score.auroc), number::interval(score.auroc_interval)),
-        format!("n {} · base rate {}", number::count(score.n), number::score(score.base_rate)),
-    ]
+    let (auroc, interval) = (number::score(score.auroc), number::interval(score.auroc_interval));
+    let (n, rate) = (number::count(score.n), number::score(score.base_rate));
+    vec![say!(page::graph::tip_specialist, auroc, interval), say!(page::graph::tip_base_rate, n, rate)]
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use self::model::{About, Card, Line, TaskFacts, facts};
 use crate::chart::mark::Mark;
 use crate::lane::OfPair;
+use crate::say;
 use crate::state::Page;
 use crate::theme::{shape, task_colour};
 use crate::widget::icon::{self, Icon};
@@ -30,7 +31,11 @@ pub fn TaskFactsView(
             <h2>
                 <Mark shape=shape colour=colour />
                 <span>{name}</span>
-                <button class="tool close" aria-label="Clear the selection" on:click=move |_| page.select_task(None)>
+                <button
+                    class="tool close"
+                    aria-label=say!(page::widget::clear)
+                    on:click=move |_| page.select_task(None)
+                >
                     <Icon path=icon::CLOSE />
                 </button>
             </h2>
@@ -45,7 +50,7 @@ fn scored(page: Page, facts: &TaskFacts) -> AnyView {
     view! {
         <p class="big">
             <b>{score.value}</b>
-            <span>"AUROC, specialist"<br />{score.interval}" · n "{score.n}</span>
+            <span>{say!(page::widget::specialist)}<br />{score.interval}" · n "{score.n}</span>
         </p>
         <table class="plain">{facts.lines.iter().map(|line| line_row(page, line)).collect_view()}</table>
     }
@@ -55,7 +60,7 @@ fn scored(page: Page, facts: &TaskFacts) -> AnyView {
 fn unscored(facts: &TaskFacts) -> AnyView {
     view! {
         <div class="unprobeable">
-            <b>"Not probeable"</b>
+            <b>{say!(page::widget::unprobeable)}</b>
             <p>{facts.why_not.clone()}</p>
         </div>
     }
@@ -109,7 +114,7 @@ pub fn both_ways(told: &OfPair, (source, target): (usize, usize)) -> AnyView {
     };
     view! {
         <section class="card pair">
-            <h3>"Both ways"</h3>
+            <h3>{say!(page::widget::both_ways)}</h3>
             {way((source, target))}
             {way((target, source))}
         </section>

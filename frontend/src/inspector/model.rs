@@ -3,7 +3,9 @@
 use shared::study::{Estimate, Study};
 
 use crate::chart::geometry::Shape;
+use crate::say;
 use crate::state::place::Place;
+use crate::text::study::told;
 use crate::text::{number, words};
 use crate::theme::{shape, task_colour};
 
@@ -97,23 +99,23 @@ pub struct TaskFacts {
 pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
     let summary = &study.tasks[task];
     let why_not = match &summary.not_probeable {
-        Some(reason) => reason.reason.clone(),
-        None => "This study holds no score here.".to_owned(),
+        Some(reason) => told(&reason.reason),
+        None => say!(page::widget::no_score).to_owned(),
     };
     let cell = place.cell(study);
     let specialist = cell.and_then(|cell| cell.specialists.get(task)?.as_ref());
     let mut lines = Vec::new();
     for general in cell.map(|cell| cell.generalists.as_slice()).unwrap_or_default() {
         if let Some(score) = general.scores.get(task).and_then(Option::as_ref) {
-            let name = format!("general, {}", words::generalist(general.kind));
+            let name = say!(page::widget::general, kind = words::generalist(general.kind));
             lines.push(Line::new(name, number::score(score.auroc), number::interval(score.auroc_interval)));
         }
     }
     if let Some((mean, band)) = specialist.and_then(|score| Some((score.permuted_auroc?, score.permuted_interval?))) {
-        lines.push(Line::new("permuted labels", number::score(mean), number::interval(band)));
+        lines.push(Line::new(say!(page::widget::permuted), number::score(mean), number::interval(band)));
     }
     if let Some(p) = specialist.and_then(|score| score.p) {
-        lines.push(Line::new("p against permuted", number::p_value(p), ""));
+        lines.push(Line::new(say!(page::widget::p_permuted), number::p_value(p), ""));
     }
     TaskFacts {
         name: summary.id.clone(),
@@ -134,7 +136,9 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
 fn about(study: &Study, task: usize) -> String {
     let summary = &study.tasks[task];
     let skill = words::skill(summary.skill);
-    let asked = words::asks(&summary.id).map_or_else(String::new, |asks| format!(", asked: {asks}"));
     let (with, without) = (number::score(summary.satisfied), number::score(summary.satisfied_without));
-    format!("{skill}{asked} · followed {with}, unasked {without}")
+    match words::asks(&summary.id) {
+        Some(asks) => say!(page::widget::about_asked, skill, asks, with, without),
+        None => say!(page::widget::about, skill, with, without),
+    }
 }

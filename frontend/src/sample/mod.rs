@@ -14,6 +14,7 @@ use self::fetch::listed;
 use self::model::{Outcome, params, response_tokens, tokens, why};
 use self::strips::trace_strips;
 use self::trace::Strips;
+use crate::say;
 use crate::state::Page;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{fixed, part};
@@ -28,7 +29,7 @@ pub fn OutcomeMark(outcome: Outcome) -> impl IntoView {
         Outcome::Excluded => icon::DASH,
     };
     view! {
-        <span class=format!("outcome {}", outcome.word())>
+        <span class=format!("outcome {}", outcome.class())>
             <Icon path=path />
             <span>{outcome.word()}</span>
         </span>
@@ -41,7 +42,11 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
     let page = Page::here();
     let study = page.study();
     let excluded = sample.excluded.is_some();
-    let with = if sample.with_constraint { "with the constraint" } else { "without the constraint" };
+    let with = match sample.with_constraint {
+        true => say!(page::sample::with_constraint),
+        false => say!(page::sample::without_constraint),
+    };
+    let length = say!(page::sample::n_tokens, n = sample.token_ids.len());
     let params = params(&sample);
     let (outcome, why, tokens) = (Outcome::of(&sample), why(&sample), tokens(&study, &sample));
     let strips = Strips::of(&study, &sample);
@@ -53,16 +58,16 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
                 <OutcomeMark outcome=outcome />
                 <span>{why}</span>
             </p>
-            <h3>"Prompt "<small>{with}</small></h3>
+            <h3>{say!(page::sample::prompt)}" "<small>{with}</small></h3>
             <blockquote>{sample.prompt}</blockquote>
-            <h3>"Response"</h3>
+            <h3>{say!(page::sample::response)}</h3>
             <blockquote>{sample.response}</blockquote>
-            <h3>"As the model saw it "<small>{sample.token_ids.len()}" tokens"</small></h3>
-            <Tokens tokens=tokens label="All tokens, prompt and response" />
+            <h3>{say!(page::sample::as_seen)}" "<small>{length}</small></h3>
+            <Tokens tokens=tokens label=say!(page::sample::all_tokens) />
             {strips.map(|strips| trace_strips(page, &strips))}
             <dl class="sample-facts">
-                <div><dt>"parameters"</dt><dd><code>{params}</code></dd></div>
-                <div><dt>"base prompt"</dt><dd><code>{sample.group}</code></dd></div>
+                <div><dt>{say!(page::sample::parameters)}</dt><dd><code>{params}</code></dd></div>
+                <div><dt>{say!(page::sample::base_prompt)}</dt><dd><code>{sample.group}</code></dd></div>
             </dl>
         </article>
     }
@@ -98,11 +103,11 @@ fn SampleCard(sample: Sample) -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h3>"A sample"</h3>
+            <h3>{say!(page::sample::a_sample)}</h3>
             <p class="quote">{format!("“{}”", sample.prompt)}</p>
-            <Tokens tokens=tokens label="The response's tokens" />
+            <Tokens tokens=tokens label=say!(page::sample::response_tokens) />
             <p class="sample-verdict"><OutcomeMark outcome=Outcome::of(&sample) /><span>{why(&sample)}</span></p>
-            <button class="link" on:click=open>"Browse the samples"</button>
+            <button class="link" on:click=open>{say!(page::sample::browse)}</button>
         </section>
     }
 }

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use shared::study::{Sample, Study};
 
+use crate::say;
+use crate::text::study::told;
 use crate::text::{number, words};
 use crate::widget::token::{Token, TokenKind};
 
@@ -31,6 +33,15 @@ impl Outcome {
     /// Its word.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Satisfied => say!(page::sample::satisfied),
+            Self::Violated => say!(page::sample::violated),
+            Self::Excluded => say!(page::sample::excluded),
+        }
+    }
+
+    /// Its class in the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
             Self::Satisfied => "satisfied",
             Self::Violated => "violated",
             Self::Excluded => "excluded",
@@ -40,8 +51,8 @@ impl Outcome {
 
 /// Why it came out so, in a sentence.
 pub fn why(sample: &Sample) -> String {
-    let verdict = sample.verdict.as_ref().map(|verdict| verdict.why.clone());
-    sample.excluded.clone().or(verdict).unwrap_or_default()
+    let verdict = sample.verdict.as_ref().map(|verdict| &verdict.why);
+    sample.excluded.as_ref().or(verdict).map(|why| told(why)).unwrap_or_default()
 }
 
 /// What the response is checked against: `count: 40, words: [a, b]`.
@@ -52,7 +63,7 @@ pub fn params(sample: &Sample) -> String {
 /// A JSON value as people read it; serde_json's own writer, of floats above all, weighs as much as a view.
 fn written(value: &Value) -> String {
     match value {
-        Value::Null => "none".to_owned(),
+        Value::Null => say!(page::sample::none).to_owned(),
         Value::Bool(is) => is.to_string(),
         Value::Number(value) => {
             let whole = value.as_i64().map(|whole| whole.to_string());

@@ -13,6 +13,7 @@ use super::model::{Outcome, why};
 use super::strips::{go_to, token, trace_strips};
 use super::trace::Strips;
 use crate::play::{self, PlayButton};
+use crate::say;
 use crate::state::Page;
 use crate::text::number;
 use crate::widget::live::{Kept, Var, kept, live, part};
@@ -53,12 +54,12 @@ pub fn Scrubber() -> impl IntoView {
     let failed = move || samples.with(|samples| samples.as_ref()?.as_ref().err().map(fetch::told));
     let browse = move |_| page.state.set(|selection| selection.view = "tasks".to_owned());
     view! {
-        <section class="browser scrubber" aria-label="One response, token by token">
+        <section class="browser scrubber" aria-label=say!(page::sample::one_response_is)>
             <div class="browser-head">
-                <h2>"One response"</h2>
+                <h2>{say!(page::sample::one_response)}</h2>
                 <div class="filters">
                     {part(move || samples.with(|samples| picker(page, listed(samples), wanted)))}
-                    <button class="link" on:click=browse>"Browse the samples"</button>
+                    <button class="link" on:click=browse>{say!(page::sample::browse)}</button>
                 </div>
             </div>
             {part(move || match sample.get() {
@@ -66,11 +67,17 @@ pub fn Scrubber() -> impl IntoView {
                 Some(Err(failure)) => view! { <Nothing text=fetch::told(&failure) /> }.into_any(),
                 None => match failed() {
                     Some(told) => view! { <Nothing text=told /> }.into_any(),
-                    None => view! { <div class="sample-list loading" role="status" aria-label="Loading samples"></div> }.into_any(),
+                    None => waiting(),
                 },
             })}
         </section>
     }
+}
+
+/// The place of samples on their way.
+fn waiting() -> AnyView {
+    let loading = say!(page::sample::loading);
+    view! { <div class="sample-list loading" role="status" aria-label=loading></div> }.into_any()
 }
 
 /// The task whose responses are shown: the opened sample's, the selected one, or the first that is probeable.
@@ -91,15 +98,14 @@ fn picker(page: Page, samples: &[Sample], wanted: Kept<Option<String>>) -> AnyVi
         wanted.with(|wanted| known.iter().position(|id| Some(id) == wanted.as_ref())).unwrap_or(known.len())
     });
     let pick = move |index: usize| page.state.set(|selection| selection.open(ids.get(index).cloned()));
-    view! { <Select name="Sample" choices=choices picked=picked pick=Callback::new(pick) /> }.into_any()
+    let name = say!(page::sample::sample);
+    view! { <Select name=name choices=choices picked=picked pick=Callback::new(pick) /> }.into_any()
 }
 
 /// The response with what moves through it; a sentence where it was not read along.
 fn response(page: Page, sample: &Sample) -> AnyView {
     let Some(strips) = Strips::of(&page.study(), sample) else {
-        let text = "This response was not read along token by token: the sample is in no analysis, or the study is older. \
-                    Choose another, or run the study again with this program.";
-        return view! { <Nothing text=text /> }.into_any();
+        return view! { <Nothing text=say!(page::sample::not_read_along) /> }.into_any();
     };
     view! {
         <p class="quote">{format!("“{}”", sample.prompt)}</p>
@@ -141,19 +147,19 @@ fn transport(page: Page, strips: &Strips) -> AnyView {
     let share =
         move || format!("--share:{:.4}", token.get().saturating_sub(1) as f64 / last.saturating_sub(1).max(1) as f64);
     let stands = move || match token.get() {
-        0 => number::plural(last, "token"),
-        at => format!("token {at} of {last}"),
+        0 => say!(page::sample::n_tokens, n = number::count(last)),
+        at => say!(page::sample::token_of, at, last),
     };
     view! {
         <div class="transport">
-            <PlayButton playing=playing name="Play through the response" />
+            <PlayButton playing=playing name=say!(page::sample::play) />
             <input
                 id="token"
                 type="range"
                 min="1"
                 max=last.to_string()
                 style=live(share)
-                aria-label="Token of the response"
+                aria-label=say!(page::sample::token_of_response)
                 aria-valuetext=live(says)
                 prop:value=live(move || token.get().max(1).to_string())
                 on:input=change

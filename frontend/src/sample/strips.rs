@@ -7,8 +7,9 @@ use shared::task::Running;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::trace::{StripRow, Strips, bar, colour, verdict};
+use super::trace::{StripRow, Strips, bar, colour, verdict, verdict_class};
 use crate::chart::mark::Mark;
+use crate::say;
 use crate::state::Page;
 use crate::theme::{shape, task_colour};
 use crate::widget::icon::{self, Icon};
@@ -25,22 +26,22 @@ pub(super) fn trace_strips(page: Page, strips: &Strips) -> AnyView {
     Effect::new(move |_| show(token.get()));
     view! {
         <section class="trace">
-            <h3>"Token by token"</h3>
+            <h3>{say!(page::sample::token_by_token)}</h3>
             <p class="asks">{strips.place.clone()}</p>
             <div class="trace-scroll">
                 <div class="trace-names" aria-hidden="true">
                     <span></span>
                     <span></span>
-                    <span>"checker"</span>
+                    <span>{say!(page::sample::checker)}</span>
                     {strips.rows.iter().map(name).collect_view()}
                 </div>
-                <ol class="trace-columns" aria-label="Checker and probes after every token of the response">
+                <ol class="trace-columns" aria-label=say!(page::sample::strips_are)>
                     {strips.lead.iter().map(lead).collect_view()}
                     {columns}
                 </ol>
             </div>
-            <p class="legend">{checks.into_iter().collect_view()}<span class="key">"0"<i class="ramp"></i>"1, chance ½ in the middle"</span></p>
-            <p class="asks">{format!("Checker: {}", strips.course())}</p>
+            <p class="legend">{checks.into_iter().collect_view()}<span class="key">"0"<i class="ramp"></i>{say!(page::sample::ramp_end)}</span></p>
+            <p class="asks">{say!(page::sample::course, course = strips.course())}</p>
             <Twin table=fixed(strips.table()) />
         </section>
     }
@@ -134,7 +135,7 @@ fn Check(at: Running) -> impl IntoView {
         Running::Violated => icon::CLOSE,
         Running::Undecided => icon::DASH,
     };
-    view! { <span class=format!("check {}", verdict(at))><Icon path=path /></span> }
+    view! { <span class=format!("check {}", verdict_class(at))><Icon path=path /></span> }
 }
 
 /// Arrows, Home and End move the focus over the tokens.

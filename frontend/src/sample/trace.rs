@@ -4,6 +4,7 @@ use shared::study::{Sample, Study, Trace};
 use shared::task::{Running, Skill};
 
 use super::model::response_tokens;
+use crate::say;
 use crate::text::{number, words};
 use crate::theme::diverging;
 use crate::widget::table::{Cell, Row, Table};
@@ -81,8 +82,8 @@ impl Strips {
     pub fn course(&self) -> String {
         let turns = |&index: &usize| index == 0 || self.columns[index].verdict != self.columns[index - 1].verdict;
         let told = (0..self.columns.len()).filter(turns).map(|index| {
-            let word = verdict(self.columns[index].verdict);
-            if index == 0 { word.to_owned() } else { format!("{word} from token {}", index + 1) }
+            let verdict = verdict(self.columns[index].verdict);
+            if index == 0 { verdict.to_owned() } else { say!(page::sample::turned, verdict, token = index + 1) }
         });
         told.collect::<Vec<_>>().join("; ")
     }
@@ -90,16 +91,20 @@ impl Strips {
     /// What the card at a token says: title and lines.
     pub fn told(&self, column: usize) -> (String, Vec<String>) {
         let at = &self.columns[column];
-        let checker = format!("checker: {}", verdict(at.verdict));
+        let checker = say!(page::sample::tip_checker, verdict = verdict(at.verdict));
         let probe = |(row, &p): (&StripRow, &f64)| {
-            format!("{} {}{}", number::score(p), row.id, if row.own { ", asked here" } else { "" })
+            let (score, task) = (number::score(p), &row.id);
+            match row.own {
+                true => say!(page::sample::tip_own_probe, score, task),
+                false => say!(page::sample::tip_probe, score, task),
+            }
         };
         let probes = self.rows.iter().zip(&at.probabilities).map(probe);
         let mut lines: Vec<String> = std::iter::once(checker).chain(probes).collect();
         if !at.marks.is_empty() {
-            lines.push(format!("read here: {}", at.marks));
+            lines.push(say!(page::sample::tip_read, positions = at.marks));
         }
-        (format!("“{}” · token {}", at.text, column + 1), lines)
+        (say!(page::sample::tip_title, text = at.text, token = column + 1), lines)
     }
 
     /// The same for a screen reader.
@@ -110,7 +115,7 @@ impl Strips {
 
     /// The table twin.
     pub fn table(&self) -> Table {
-        let fixed = ["Token".into(), "Checker".into()];
+        let fixed = [say!(page::sample::head_token).into(), say!(page::sample::head_checker).into()];
         let row = |(index, column): (usize, &Column)| {
             let probability = |(row, &p): (&StripRow, &f64)| {
                 Cell::number("probability", Some(p), number::score).about(&[("task", row.id.as_str())])
@@ -123,15 +128,24 @@ impl Strips {
         };
         Table {
             name: "trace",
-            caption: format!("After every token: the checker's verdict, and each probe's probability. {}", self.place),
+            caption: say!(page::sample::table, place = self.place),
             columns: fixed.into_iter().chain(self.rows.iter().map(|row| row.id.clone().into())).collect(),
             rows: self.columns.iter().enumerate().map(row).collect(),
         }
     }
 }
 
-/// A running verdict's word, which is also its class.
+/// A running verdict's word.
 pub fn verdict(verdict: Running) -> &'static str {
+    match verdict {
+        Running::Satisfied => say!(page::sample::satisfied),
+        Running::Violated => say!(page::sample::violated),
+        Running::Undecided => say!(page::sample::undecided),
+    }
+}
+
+/// Its class in the style sheet.
+pub fn verdict_class(verdict: Running) -> &'static str {
     match verdict {
         Running::Satisfied => "satisfied",
         Running::Violated => "violated",
@@ -165,5 +179,5 @@ fn rows(study: &Study, sample: &Sample, trace: &Trace) -> Vec<StripRow> {
 fn place(study: &Study) -> String {
     let Some((site, position)) = study.config.trace_place() else { return String::new() };
     let (site, position) = (words::site_in_sentence(site), words::position_in_sentence(position));
-    format!("The probes read {site}; they were fitted at {position}, on other base prompts.")
+    say!(page::sample::trace_place, site, position)
 }

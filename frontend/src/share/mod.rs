@@ -12,6 +12,7 @@ use web_sys::HtmlInputElement;
 
 use self::picture::Picture;
 use crate::demand::{Drawing, on_demand};
+use crate::say;
 use crate::state::Page;
 use crate::state::selection::PARTS;
 use crate::text::words;
@@ -65,30 +66,35 @@ fn Share() -> impl IntoView {
         }
     };
     view! {
-        <Modal label="Share" closed=move |()| state.dialog.set(None)>
-            <h2>"Share what is shown"</h2>
+        <Modal label=say!(page::share::name) closed=move |()| state.dialog.set(None)>
+            <h2>{say!(page::share::share_shown)}</h2>
             <div class="share">
-                <Field name="Link" text=fixed(link.clone()) told=told />
-                {part(move || match short.get() {
-                    Some(link) => view! { <Field name="Short link" text=fixed(link) told=told /> }.into_any(),
-                    None => ().into_any(),
+                <Field name=say!(page::share::link) text=fixed(link.clone()) told=told />
+                {part(move || short.get().map(|link| short_field(link, told)))}
+                {(!api::has_files()).then(|| view! {
+                    <button class="button quiet" data-share="short" on:click=shorten>
+                        {say!(page::share::make_short_link)}
+                    </button>
                 })}
-                {(!api::has_files()).then(|| view! { <button class="button quiet" data-share="short" on:click=shorten>"Make a short link"</button> })}
-                <Field name="Embed" text=embed told=told />
-                <p class="share-parts">"with its "{(0..PARTS.len()).map(|part| view! { <Part part=part shown=shown /> }).collect_view()}</p>
+                <Field name=say!(page::share::embed) text=embed told=told />
+                <p class="share-parts">{say!(page::share::with_its)}" "{(0..PARTS.len()).map(|part| view! { <Part part=part shown=shown /> }).collect_view()}</p>
                 <Field name="BibTeX" text=Callback::new(move |()| citation()) told=told />
                 <Pictures name=named told=told />
-                <h3>"The study itself"</h3>
+                <h3>{say!(page::share::the_study)}</h3>
                 <label class="share-open">
-                    <span>"Open a bundle here (or drop one anywhere on the page)"</span>
+                    <span>{say!(page::share::open_bundle)}</span>
                     <input type="file" accept=".zip" on:change=open />
                 </label>
                 {commands.into_iter().map(|(command, gives)| view! { <Field name=gives text=fixed(command) told=told /> }).collect_view()}
             </div>
             <p class="share-told" role="status">{live(move || told.get())}</p>
-            <form method="dialog"><button class="button">"Close"</button></form>
+            <form method="dialog"><button class="button">{say!(page::share::close)}</button></form>
         </Modal>
     }
+}
+
+fn short_field(link: String, told: Var<&'static str>) -> AnyView {
+    view! { <Field name=say!(page::share::short_link) text=fixed(link) told=told /> }.into_any()
 }
 
 fn fixed(text: String) -> Callback<(), String> {
@@ -122,7 +128,7 @@ fn shorten(link: &str, short: Var<Option<String>>, told: Var<&'static str>) {
     spawn_local(async move {
         match api::keep_view(&query, &signal).await {
             Ok(hash) => short.set(Some(here(&format!("?v={hash}")))),
-            Err(_) => told.set("The server keeps no short links here; the link above works without it."),
+            Err(_) => told.set(say!(page::share::no_short_links)),
         }
     });
 }
@@ -132,7 +138,7 @@ fn shorten(link: &str, short: Var<Option<String>>, told: Var<&'static str>) {
 fn Field(name: &'static str, text: Callback<(), String>, told: Var<&'static str>) -> impl IntoView {
     let copy = move |_| {
         hand::copy(text.run(()), move |done| {
-            told.set(if done { "Copied." } else { "This browser gives no clipboard here: mark the text and copy it." });
+            told.set(if done { say!(page::share::copied) } else { say!(page::share::no_clipboard) });
         });
     };
     view! {
@@ -146,7 +152,9 @@ fn Field(name: &'static str, text: Callback<(), String>, told: Var<&'static str>
                     prop:value=live(move || text.run(()))
                 ></textarea>
             </label>
-            <button class="button quiet" aria-label=format!("Copy: {name}") on:click=copy>"Copy"</button>
+            <button class="button quiet" aria-label=say!(page::share::copy_named, name) on:click=copy>
+                {say!(page::share::copy)}
+            </button>
         </div>
     }
 }
@@ -158,7 +166,7 @@ fn Part(part: usize, shown: Var<[bool; PARTS.len()]>) -> impl IntoView {
     view! {
         <label class="tick-field">
             <input type="checkbox" data-part=PARTS[part] prop:checked=live(move || shown.get()[part]) on:change=turn />
-            {PARTS[part]}
+            {model::part_name(PARTS[part])}
         </label>
     }
 }
@@ -167,22 +175,23 @@ fn Part(part: usize, shown: Var<[bool; PARTS.len()]>) -> impl IntoView {
 #[component]
 fn Pictures(name: String, told: Var<&'static str>) -> impl IntoView {
     if picture::drawn().is_none() {
-        return view! { <p class="share-none">"This view draws rows: take its table, or print the page."</p> }
-            .into_any();
+        return view! { <p class="share-none">{say!(page::share::draws_rows)}</p> }.into_any();
     }
-    const NOT: &str = "The picture could not be made.";
+    let not = say!(page::share::not_made);
     let png = name.clone();
     let svg = move |_| match Picture::shown() {
         Some(picture) => picture.save_svg(&name),
-        None => told.set(NOT),
+        None => told.set(not),
     };
     let png = move |_| match Picture::shown() {
-        Some(picture) => picture.save_png(png.clone(), move |done| told.set(if done { "Saved." } else { NOT })),
-        None => told.set(NOT),
+        Some(picture) => {
+            picture.save_png(png.clone(), move |done| told.set(if done { say!(page::share::saved) } else { not }));
+        }
+        None => told.set(not),
     };
     view! {
         <p class="share-pictures">
-            <span>"Picture"</span>
+            <span>{say!(page::share::picture)}</span>
             <button class="button quiet" data-save="svg" on:click=svg>"SVG"</button>
             <button class="button quiet" data-save="png" on:click=png>"PNG"</button>
         </p>

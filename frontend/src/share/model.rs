@@ -3,6 +3,7 @@
 use shared::api::StudyEntry;
 use shared::study::Study;
 
+use crate::say;
 use crate::state::selection::PARTS;
 
 /// A line of HTML that shows the page at a link within another page.
@@ -21,6 +22,18 @@ pub fn embed_code(link: &str, title: &str, shown: [bool; PARTS.len()]) -> String
     format!(
         "<iframe src=\"{source}\" title=\"{title}\" width=\"100%\" height=\"640\" style=\"border:0\" loading=\"lazy\"></iframe>"
     )
+}
+
+/// What the reader calls one of [`PARTS`].
+pub fn part_name(part: &'static str) -> &'static str {
+    match part {
+        "headline" => say!(page::share::part_headline),
+        "legend" => say!(page::share::part_legend),
+        "table" => say!(page::share::part_table),
+        "details" => say!(page::share::part_details),
+        "layers" => say!(page::share::part_layers),
+        other => other,
+    }
 }
 
 /// A BibTeX entry of the study: its model, seed and the hash that tells whether it is the same.
@@ -42,12 +55,9 @@ pub fn citation(study: &Study, entry: Option<&StudyEntry>, link: &str) -> String
 pub fn commands(study: &Study) -> [(String, &'static str); 4] {
     let id = &study.id;
     [
-        (format!("skillscope export {id} --html {id}.html"), "one file that opens by double click"),
-        (format!("skillscope export {id} --site site"), "a folder for any web host"),
-        (format!("skillscope export {id} --csv tables"), "every number as CSV"),
-        (
-            format!("skillscope export {id} --bundle {id}.zip"),
-            "the study itself, with its hashes; drop it on any skillscope page",
-        ),
+        (format!("skillscope export {id} --html {id}.html"), say!(page::share::export_html)),
+        (format!("skillscope export {id} --site site"), say!(page::share::export_site)),
+        (format!("skillscope export {id} --csv tables"), say!(page::share::export_csv)),
+        (format!("skillscope export {id} --bundle {id}.zip"), say!(page::share::export_bundle)),
     ]
 }

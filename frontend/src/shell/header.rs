@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::studies::Studies;
 use super::theming;
+use crate::say;
 use crate::state::{Dialog, Page, State};
 use crate::text::words;
 use crate::theme::Theme;
@@ -31,16 +32,16 @@ pub fn Header(at_place: Kept<bool>) -> impl IntoView {
             <div class="tools">
                 <button
                     class="tool palette-tool"
-                    aria-label="Search and go to, Ctrl K"
-                    title="Search and go to (Ctrl K)"
+                    aria-label=say!(page::shell::search)
+                    title=say!(page::shell::search_title)
                     on:click=move |_| state.dialog.set(Some(Dialog::Palette))
                 >
                     <Icon path=icon::SEARCH />
                     <kbd>"Ctrl K"</kbd>
                 </button>
-                <Opens action="share" name="Share what is shown" key="" icon=icon::SHARE dialog=Dialog::Share />
+                <Opens action="share" name=say!(page::shell::share) key="" icon=icon::SHARE dialog=Dialog::Share />
                 <ThemeButton />
-                <Opens action="help" name="Keyboard shortcuts" key=" (?)" icon=icon::HELP dialog=Dialog::Shortcuts />
+                <Opens action="help" name=say!(page::shell::shortcuts) key=" (?)" icon=icon::HELP dialog=Dialog::Shortcuts />
             </div>
         </header>
     }
@@ -97,7 +98,7 @@ fn Layer() -> impl IntoView {
     let share = move || format!("--share:{:.4}", site() as f64 / last.max(1) as f64);
     view! {
         <label class="layer">
-            <span>"Layer"</span>
+            <span>{say!(page::shell::layer)}</span>
             <input
                 id="layer"
                 type="range"
@@ -130,8 +131,18 @@ fn Positions() -> impl IntoView {
     });
     view! {
         <div class="positions">
-            <div class="wide"><Segments name="position" choices=choices.clone() picked=picked pick=pick /></div>
-            <div class="narrow"><Select name="Position" choices=choices picked=picked pick=pick /></div>
+            <div class="wide">
+                <Segments
+                    name="position"
+                    label=say!(page::widget::group_position)
+                    choices=choices.clone()
+                    picked=picked
+                    pick=pick
+                />
+            </div>
+            <div class="narrow">
+                <Select name=say!(page::shell::position) choices=choices picked=picked pick=pick />
+            </div>
         </div>
     }
 }
@@ -139,7 +150,7 @@ fn Positions() -> impl IntoView {
 #[component]
 fn ThemeButton() -> impl IntoView {
     let state: State = expect_context();
-    let label = move || format!("Theme: {}. Change", state.theme.get().key());
+    let label = move || say!(page::shell::theme, theme = state.theme.get().name());
     let path = move || match state.theme.get() {
         Theme::System => icon::THEME,
         Theme::Light => icon::SUN,

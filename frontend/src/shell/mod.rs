@@ -22,6 +22,7 @@ use self::rail::Rail;
 use self::shortcuts::Shortcuts;
 use self::spoken::Spoken;
 use self::strip::Strip;
+use crate::say;
 use crate::share;
 use crate::state::place;
 use crate::state::{Dialog, Page, State};
@@ -45,7 +46,7 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
     let parts = move || state.selection.with(|selection| selection.parts.as_ref().map(|parts| parts.join(" ")));
     let at_place = kept(move || scope.get() == Some(Scope::Place));
     view! {
-        <a class="skip" href="#main">"Skip to the picture"</a>
+        <a class="skip" href="#main">{say!(page::shell::skip)}</a>
         <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place.get()) data-parts=live(parts)>
             {part(move || (!embed.get()).then(|| view! { <Header at_place=at_place /><Rail /> }))}
             <main id="main" class="stage" tabindex="-1" data-view=live(move || view.get())>
@@ -67,9 +68,9 @@ fn draw(id: &str) -> AnyView {
     match view::by_id(id) {
         Some(view) => (view.draw)(),
         None => {
-            let names = view::VIEWS.iter().map(|view| view.name).collect::<Vec<_>>().join(", ");
-            let title = format!("There is no view “{id}”");
-            view! { <Notice title=title detail=format!("The views are {names}.") /> }.into_any()
+            let names = view::VIEWS.iter().map(|view| (view.name)()).collect::<Vec<_>>().join(", ");
+            let title = say!(page::shell::no_view, view = id);
+            view! { <Notice title=title detail=say!(page::shell::views_are, names) /> }.into_any()
         }
     }
 }

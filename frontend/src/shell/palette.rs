@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::theming;
+use crate::say;
 use crate::state::{Dialog, Page, State};
 use crate::text::words;
 use crate::theme::Theme;
@@ -59,7 +60,7 @@ pub fn Palette() -> impl IntoView {
         }
     };
     view! {
-        <Modal label="Go to" closed=move |()| state.dialog.set(None)>
+        <Modal label=say!(page::shell::go_to) closed=move |()| state.dialog.set(None)>
             {search_box(typed, at, key)}
             <ul class="palette" role="listbox" id="palette-list">
                 {part(move || found.get().into_iter().enumerate().map(item).collect_view())}
@@ -87,8 +88,8 @@ fn search_box(typed: Var<String>, at: Var<usize>, key: impl Fn(KeyboardEvent) + 
             node_ref=field
             type="search"
             autofocus
-            placeholder="Go to a view, task, layer or position"
-            aria-label="Go to"
+            placeholder=say!(page::shell::go_where)
+            aria-label=say!(page::shell::go_to)
             aria-controls="palette-list"
             prop:value=live(move || typed.get())
             on:input=type_in
@@ -114,25 +115,27 @@ fn entries(page: Page) -> Vec<Entry> {
     let entry = |kind, name: String, go: Callback<()>| Entry { kind, name, go };
     let views = VIEWS.iter().map(|view| {
         let go = move |()| state.set(|selection| selection.view = view.id.to_owned());
-        entry("view", view.name.to_owned(), Callback::new(go))
+        entry(say!(page::shell::kind_view), (view.name)().to_owned(), Callback::new(go))
     });
-    let tasks =
-        study.tasks.iter().enumerate().map(|(index, task)| {
-            entry("task", task.id.clone(), Callback::new(move |()| page.select_task(Some(index))))
-        });
+    let tasks = study.tasks.iter().enumerate().map(|(index, task)| {
+        let go = move |()| page.select_task(Some(index));
+        entry(say!(page::shell::kind_task), task.id.clone(), Callback::new(go))
+    });
     let sites = study.sites.iter().enumerate().map(|(index, &site)| {
-        entry("layer", words::site_in_sentence(site), Callback::new(move |()| page.go_to_site(index)))
+        let go = move |()| page.go_to_site(index);
+        entry(say!(page::shell::kind_layer), words::site_in_sentence(site), Callback::new(go))
     });
     let positions = study.positions.iter().map(|&position| {
         let go = move |()| state.set(|selection| selection.position = Some(position));
-        entry("position", words::position_in_sentence(position), Callback::new(go))
+        entry(say!(page::shell::kind_position), words::position_in_sentence(position), Callback::new(go))
     });
-    let themes = Theme::ALL
-        .into_iter()
-        .map(|theme| entry("theme", theme.key().to_owned(), Callback::new(move |()| theming::choose(state, theme))));
+    let themes = Theme::ALL.into_iter().map(|theme| {
+        let go = move |()| theming::choose(state, theme);
+        entry(say!(page::shell::kind_theme), theme.name().to_owned(), Callback::new(go))
+    });
     let share = entry(
-        "share",
-        "share what is shown".to_owned(),
+        say!(page::shell::kind_share),
+        say!(page::shell::share_shown).to_owned(),
         Callback::new(move |()| state.dialog.set(Some(Dialog::Share))),
     );
     views.chain([share]).chain(tasks).chain(sites).chain(positions).chain(themes).collect()

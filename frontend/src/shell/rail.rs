@@ -3,6 +3,7 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use crate::say;
 use crate::state::State;
 use crate::view::{VIEWS, View};
 use crate::widget::icon::Icon;
@@ -11,7 +12,7 @@ use crate::widget::icon::Icon;
 #[component]
 pub fn Rail() -> impl IntoView {
     view! {
-        <nav class="rail" aria-label="Views">
+        <nav class="rail" aria-label=say!(page::shell::views)>
             {VIEWS.iter().map(|view| view! { <Entry view=view /> }).collect_view()}
         </nav>
     }
@@ -32,7 +33,7 @@ fn Entry(view: &'static View) -> impl IntoView {
     view! {
         <a href=link aria-current=current on:click=open data-goes-to=view.id>
             <Icon path=view.icon />
-            <span>{view.name}</span>
+            <span>{(view.name)()}</span>
         </a>
     }
 }

@@ -2,18 +2,22 @@
 
 use leptos::prelude::*;
 
+use crate::say;
 use crate::state::State;
 use crate::widget::dialog::Modal;
 
-const SHORTCUTS: [(&str, &str); 7] = [
-    ("← →", "one layer down or up; in a response, one token; in a lesson, one step"),
-    ("↑ ↓", "previous or next task, in the graph"),
-    ("Space", "play the response or the layers, or stop"),
-    ("Esc", "clear the selection"),
-    ("1 … 9", "open a view; in a lesson, choose an answer"),
-    ("Ctrl K", "go anywhere by typing"),
-    ("?", "this list"),
-];
+/// The keys, and what they do.
+fn shortcuts() -> [(&'static str, &'static str); 7] {
+    [
+        ("← →", say!(page::shell::arrows_across)),
+        ("↑ ↓", say!(page::shell::arrows_along)),
+        (say!(page::shell::key_space), say!(page::shell::space)),
+        (say!(page::shell::key_escape), say!(page::shell::escape)),
+        ("1 … 9", say!(page::shell::digits)),
+        ("Ctrl K", say!(page::shell::ctrl_k)),
+        ("?", say!(page::shell::question_mark)),
+    ]
+}
 
 /// The dialog that lists them.
 #[component]
@@ -23,10 +27,10 @@ pub fn Shortcuts() -> impl IntoView {
         view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }
     };
     view! {
-        <Modal label="Keyboard shortcuts" closed=move |()| state.dialog.set(None)>
-            <h2>"Keyboard"</h2>
-            <dl class="shortcuts">{SHORTCUTS.into_iter().map(line).collect_view()}</dl>
-            <form method="dialog"><button class="button">"Close"</button></form>
+        <Modal label=say!(page::shell::shortcuts) closed=move |()| state.dialog.set(None)>
+            <h2>{say!(page::shell::keyboard)}</h2>
+            <dl class="shortcuts">{shortcuts().into_iter().map(line).collect_view()}</dl>
+            <form method="dialog"><button class="button">{say!(page::shell::close)}</button></form>
         </Modal>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::say;
 use crate::state::Page;
 use crate::text::words;
 use crate::view::{self, Scope};
@@ -12,15 +13,15 @@ pub fn Spoken() -> impl IntoView {
     let page = Page::here();
     let view = page.state.part(|selection| selection.view.clone());
     let title = move || {
-        let name = view::by_id(&view.get()).map_or("Unknown view", |view| view.name);
+        let name = view::by_id(&view.get()).map_or_else(|| say!(page::shell::unknown_view), |view| (view.name)());
         format!("{name} · {} · skillscope", words::study(&page.study()))
     };
     Effect::new(move |_| document().set_title(&title()));
     let text = move || {
         let view = view::by_id(&view.get());
         let place = view.filter(|view| view.scope == Scope::Place).map(|_| page.place.get().in_words(&page.study()));
-        let task = page.task.get().map(|task| format!("{} selected", page.study().tasks[task].id));
-        let name = view.map(|view| view.name.to_owned());
+        let task = page.task.get().map(|task| say!(page::shell::selected, task = page.study().tasks[task].id));
+        let name = view.map(|view| (view.name)().to_owned());
         [name, place, task].into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
     view! { <p class="spoken" aria-live="polite">{text}</p> }

@@ -11,6 +11,7 @@ use crate::chart::mark::Mark;
 use crate::chart::scale::tenths_around;
 use crate::lane::step_under;
 use crate::play::{self, PlayButton};
+use crate::say;
 use crate::state::Page;
 use crate::theme::{shape, task_colour};
 
@@ -36,8 +37,8 @@ pub fn Strip() -> impl IntoView {
     play::keep(playing, STEP, live(begin), live(step));
     let n = page.study().tasks.len();
     view! {
-        <footer class="strip" aria-label="Layers">
-            <PlayButton playing=playing name="Play through the layers" />
+        <footer class="strip" aria-label=say!(page::shell::layers)>
+            <PlayButton playing=playing name=say!(page::shell::play_layers) />
             <div class="sparks">{(0..n).map(|task| view! { <Spark task=task /> }).collect_view()}</div>
         </footer>
     }

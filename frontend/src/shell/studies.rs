@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::api::StudyEntry;
 
 use crate::api;
+use crate::say;
 use crate::state::Page;
 use crate::text::words;
 use crate::widget::live::{Var, fixed, part};
@@ -16,8 +17,8 @@ pub fn Studies() -> impl IntoView {
     let studies = Var::new(Vec::new());
     ask(studies);
     view! {
-        <p class="study" title="The study shown">
-            <span>"Study "</span>
+        <p class="study" title=say!(page::shell::study_is)>
+            <span>{say!(page::shell::study)}" "</span>
             {part(move || {
                 let held = studies.get();
                 if held.len() > 1 { view! { <Picker studies=held /> }.into_any() } else { view! { <Name /> }.into_any() }
@@ -50,7 +51,7 @@ fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
     let shown = page.study().id.clone();
     let picked = studies.iter().position(|entry| entry.id == shown).unwrap_or_default();
     let choice = |entry: &StudyEntry| {
-        let origin = if entry.bundled { "ships with the program" } else { "of the data folder" };
+        let origin = if entry.bundled { say!(page::shell::bundled) } else { say!(page::shell::of_data_folder) };
         Choice::new(words::study_of(&entry.model, entry.seed), origin)
     };
     let choices: Vec<Choice> = studies.iter().map(choice).collect();
@@ -62,5 +63,5 @@ fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
             selection.open(None);
         });
     };
-    view! { <Select name="Study" choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }
+    view! { <Select name=say!(page::shell::study) choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }
 }

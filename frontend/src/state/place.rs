@@ -3,6 +3,7 @@
 use shared::site::{Position, Site};
 use shared::study::{Cell, Emergence, Rule, Study};
 
+use crate::say;
 use crate::state::selection::Selection;
 use crate::text::words;
 
@@ -70,16 +71,16 @@ pub fn remarks(study: &Study, selection: &Selection) -> Vec<String> {
     let home = Place::home(study);
     if let Some(site) = selection.site.filter(|&site| index_of(&study.sites, site).is_none()) {
         let shown = study.sites.get(home.site).copied().map(words::site_in_sentence).unwrap_or_default();
-        remarks.push(format!("This study did not read {}; shown is {shown}.", words::site_in_sentence(site)));
+        remarks.push(say!(page::source::not_read, asked = words::site_in_sentence(site), shown));
     }
     if let Some(position) = selection.position.filter(|&position| index_of(&study.positions, position).is_none()) {
         let shown = study.positions.get(home.position).copied().map(words::position_in_sentence).unwrap_or_default();
-        remarks.push(format!("This study did not read {}; shown is {shown}.", words::position_in_sentence(position)));
+        remarks.push(say!(page::source::not_read, asked = words::position_in_sentence(position), shown));
     }
     for task in [&selection.task, &selection.target].into_iter().flatten() {
         if !study.tasks.iter().any(|known| known.id == *task) {
             let known: Vec<&str> = study.tasks.iter().map(|task| task.id.as_str()).collect();
-            remarks.push(format!("This study has no task “{task}”. Its tasks: {}.", known.join(", ")));
+            remarks.push(say!(page::source::unknown_task, task, tasks = known.join(", ")));
         }
     }
     remarks

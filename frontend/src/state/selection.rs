@@ -3,6 +3,7 @@
 use shared::api::SampleQuery;
 use shared::site::{Position, Site};
 
+use crate::say;
 pub use crate::state::choice::{Aspect, Dependence, Metric, Picture, Sort};
 use crate::state::query;
 use crate::theme::Theme;
@@ -107,7 +108,7 @@ impl Selection {
             if !value.is_empty()
                 && let Err(known) = selection.set(&key, &value)
             {
-                remarks.push(format!("The address asks for {key} “{value}”, which means nothing here: {known}."));
+                remarks.push(say!(page::source::means_nothing, key, value, known));
             }
         }
         (selection, remarks)
@@ -120,7 +121,7 @@ impl Selection {
             "with" => self.with = Some(value.to_owned()),
             "view" => self.view = value.to_owned(),
             "layer" | "site" => self.site = Some(site_of(value)?),
-            "position" => self.position = Some(value.parse().map_err(|_| POSITIONS.to_owned())?),
+            "position" => self.position = Some(value.parse().map_err(|_| positions_known())?),
             "threshold" => self.threshold = hundredths(value)?,
             "task" => self.task = Some(value.to_owned()),
             "target" => self.target = Some(value.to_owned()),
@@ -227,20 +228,23 @@ const BARE: &str = "none";
 pub const LABELS: [&str; 3] = SampleQuery::LABELS;
 const CONSTRAINT: [&str; 2] = ["without", "with"];
 const SWITCH: [&str; 2] = ["0", "1"];
-const POSITIONS: &str = "positions are user_last, connector.0 …, first, q25, q50, q75, last, eos and mean";
+
+fn positions_known() -> String {
+    say!(page::source::known_positions).to_owned()
+}
 
 fn site_of(value: &str) -> Result<Site, String> {
     let named = value.parse().ok();
     named
         .or_else(|| value.parse().ok().map(Site::ResidPost))
-        .ok_or_else(|| "a layer is a number from 0, or embed".to_owned())
+        .ok_or_else(|| say!(page::source::known_layers).to_owned())
 }
 
 /// `0.35`, `.35` and `0.4` as hundredths, without floats: their parser weighs more than this whole file.
 fn hundredths(value: &str) -> Result<u8, String> {
     let digits = value.trim_start_matches('0').strip_prefix('.').or((value == "0").then_some("0"));
     let known = digits.filter(|digits| digits.len() <= 2).and_then(|digits| format!("{digits:0<2}").parse().ok());
-    known.ok_or_else(|| "a threshold is from 0 to 0.99, in hundredths".to_owned())
+    known.ok_or_else(|| say!(page::source::known_thresholds).to_owned())
 }
 
 /// `headline,legend` in the order of [`PARTS`].
@@ -252,9 +256,10 @@ fn parts_of(value: &str) -> Result<Vec<&'static str>, String> {
 
 /// The index of a value among those that are known.
 fn one_of(value: &str, known: &[&str]) -> Result<usize, String> {
-    known.iter().position(|&key| key == value).ok_or_else(|| format!("it can be {}", known.join(", ")))
+    let all = || say!(page::source::known_choices, choices = known.join(", "));
+    known.iter().position(|&key| key == value).ok_or_else(all)
 }
 
 fn from_one(value: &str) -> Result<usize, String> {
-    value.parse().ok().filter(|&number| number > 0).ok_or_else(|| "it is a number from 1".to_owned())
+    value.parse().ok().filter(|&number| number > 0).ok_or_else(|| say!(page::source::known_counts).to_owned())
 }

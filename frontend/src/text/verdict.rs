@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::study::Claim;
 
+use crate::say;
 use crate::text::words;
 use crate::widget::icon::{self, Icon};
 
@@ -13,7 +14,7 @@ pub fn VerdictMark(
     verdict: Option<Claim>,
 ) -> impl IntoView {
     let Some(verdict) = verdict else {
-        return view! { <span class="verdict none">"not computed in this study"</span> }.into_any();
+        return view! { <span class="verdict none">{say!(page::words::not_computed)}</span> }.into_any();
     };
     let path = match verdict {
         Claim::Supported => icon::TICK,

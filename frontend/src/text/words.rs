@@ -4,7 +4,9 @@ use shared::site::{Position, Site};
 use shared::study::{Claim, ControlKind, Generalist, Method, Study};
 use shared::task::Skill;
 
+use crate::say;
 use crate::state::choice::Dependence;
+use crate::text::study::told;
 
 /// A site in the layer picker: `embed`, `3`.
 pub fn site(site: Site) -> String {
@@ -17,73 +19,82 @@ pub fn site(site: Site) -> String {
 /// A site in a sentence: `the embedding`, `layer 3`.
 pub fn site_in_sentence(site: Site) -> String {
     match site {
-        Site::Embed => "the embedding".to_owned(),
-        Site::ResidPost(layer) => format!("layer {layer}"),
+        Site::Embed => say!(page::words::the_embedding).to_owned(),
+        Site::ResidPost(layer) => say!(page::words::layer, layer),
     }
 }
 
 /// A position in the picker.
 pub fn position(position: Position) -> String {
     match position {
-        Position::UserLast => "prompt".to_owned(),
+        Position::UserLast => say!(page::words::prompt).to_owned(),
         Position::Connector(index) => format!("c{index}"),
-        Position::First => "first".to_owned(),
+        Position::First => say!(page::words::first).to_owned(),
         Position::Q25 => "25 %".to_owned(),
         Position::Q50 => "50 %".to_owned(),
         Position::Q75 => "75 %".to_owned(),
-        Position::Last => "last".to_owned(),
-        Position::Eos => "eos".to_owned(),
-        Position::Mean => "mean".to_owned(),
+        Position::Last => say!(page::words::last).to_owned(),
+        Position::Eos => say!(page::words::eos).to_owned(),
+        Position::Mean => say!(page::words::mean).to_owned(),
     }
 }
 
 /// A position in a sentence.
 pub fn position_in_sentence(position: Position) -> String {
     match position {
-        Position::UserLast => "the last token of the prompt".to_owned(),
-        Position::Connector(index) => format!("connector token {index}"),
-        Position::First => "the first response token".to_owned(),
-        Position::Q25 => "a quarter of the response".to_owned(),
-        Position::Q50 => "half of the response".to_owned(),
-        Position::Q75 => "three quarters of the response".to_owned(),
-        Position::Last => "the last content token".to_owned(),
-        Position::Eos => "the end of sequence".to_owned(),
-        Position::Mean => "the mean of the response".to_owned(),
+        Position::UserLast => say!(page::words::at_user_last).to_owned(),
+        Position::Connector(index) => say!(page::words::at_connector, index),
+        Position::First => say!(page::words::at_first).to_owned(),
+        Position::Q25 => say!(page::words::at_q25).to_owned(),
+        Position::Q50 => say!(page::words::at_q50).to_owned(),
+        Position::Q75 => say!(page::words::at_q75).to_owned(),
+        Position::Last => say!(page::words::at_last).to_owned(),
+        Position::Eos => say!(page::words::at_eos).to_owned(),
+        Position::Mean => say!(page::words::at_mean).to_owned(),
     }
 }
 
 /// A skill's name.
 pub fn skill(skill: Skill) -> &'static str {
     match skill {
-        Skill::Structural => "structural",
-        Skill::Lexical => "lexical",
-        Skill::Semantic => "semantic",
-        Skill::Stylistic => "stylistic",
+        Skill::Structural => say!(page::words::structural),
+        Skill::Lexical => say!(page::words::lexical),
+        Skill::Semantic => say!(page::words::semantic),
+        Skill::Stylistic => say!(page::words::stylistic),
     }
 }
 
 /// A general probe's name.
 pub fn generalist(kind: Generalist) -> &'static str {
     match kind {
-        Generalist::Pooled => "pooled",
-        Generalist::Matched => "n-matched",
-        Generalist::Intercept => "task intercept",
-        Generalist::LeaveOneOut => "leave one out",
+        Generalist::Pooled => say!(page::words::pooled),
+        Generalist::Matched => say!(page::words::matched),
+        Generalist::Intercept => say!(page::words::intercept),
+        Generalist::LeaveOneOut => say!(page::words::leave_one_out),
     }
 }
 
 /// How a general probe is trained, in a sentence.
 pub fn generalist_trained(kind: Generalist) -> &'static str {
     match kind {
-        Generalist::Pooled => "all tasks together",
-        Generalist::Matched => "all tasks, as many samples as the specialist",
-        Generalist::Intercept => "all tasks, an intercept per task",
-        Generalist::LeaveOneOut => "all tasks but the one tested",
+        Generalist::Pooled => say!(page::words::pooled_is),
+        Generalist::Matched => say!(page::words::matched_is),
+        Generalist::Intercept => say!(page::words::intercept_is),
+        Generalist::LeaveOneOut => say!(page::words::leave_one_out_is),
     }
 }
 
 /// A verdict's word.
 pub fn verdict(verdict: Claim) -> &'static str {
+    match verdict {
+        Claim::Supported => say!(page::words::supported),
+        Claim::Contradicted => say!(page::words::contradicted),
+        Claim::Inconclusive => say!(page::words::inconclusive),
+    }
+}
+
+/// A verdict's class in the style sheet.
+pub fn verdict_class(verdict: Claim) -> &'static str {
     match verdict {
         Claim::Supported => "supported",
         Claim::Contradicted => "contradicted",
@@ -94,13 +105,13 @@ pub fn verdict(verdict: Claim) -> &'static str {
 /// What is shown of an ablation.
 pub fn dependence(kind: Dependence) -> &'static str {
     match kind {
-        Dependence::Behaviour => "drop of the satisfaction rate",
-        Dependence::Refit => "drop of AUROC, probe fitted anew",
-        Dependence::Frozen => "drop of AUROC, probe as it was",
-        Dependence::Overlap => "overlap of the subspaces",
-        Dependence::Closest => "cosine of the closest angle",
-        Dependence::Cka => "CKA of the subspaces",
-        Dependence::Pwcca => "PWCCA of the subspaces",
+        Dependence::Behaviour => say!(page::words::behaviour),
+        Dependence::Refit => say!(page::words::refit),
+        Dependence::Frozen => say!(page::words::frozen),
+        Dependence::Overlap => say!(page::words::overlap),
+        Dependence::Closest => say!(page::words::closest),
+        Dependence::Cka => say!(page::words::cka),
+        Dependence::Pwcca => say!(page::words::pwcca),
     }
 }
 
@@ -108,7 +119,7 @@ pub fn dependence(kind: Dependence) -> &'static str {
 pub fn method(method: Method) -> &'static str {
     match method {
         Method::Inlp => "INLP",
-        Method::Mean => "mean projection",
+        Method::Mean => say!(page::words::mean_projection),
         Method::Leace => "LEACE",
     }
 }
@@ -116,9 +127,9 @@ pub fn method(method: Method) -> &'static str {
 /// What a control erases.
 pub fn control(kind: ControlKind) -> &'static str {
     match kind {
-        ControlKind::Random => "random directions",
-        ControlKind::Pca => "largest variance",
-        ControlKind::Permuted => "permuted labels",
+        ControlKind::Random => say!(page::words::random),
+        ControlKind::Pca => say!(page::words::pca),
+        ControlKind::Permuted => say!(page::words::permuted),
     }
 }
 
@@ -129,8 +140,8 @@ pub fn capital(text: &str) -> String {
 }
 
 /// What a task's instruction asks, for tasks that ship with the program.
-pub fn asks(task: &str) -> Option<&'static str> {
-    shared::task::asks(task)
+pub fn asks(task: &str) -> Option<String> {
+    shared::task::asks(task).map(told)
 }
 
 /// A study in the header: `tiny-llama · seed 1`.
@@ -140,5 +151,5 @@ pub fn study(study: &Study) -> String {
 
 /// The study of a model and a seed.
 pub fn study_of(model: &str, seed: u64) -> String {
-    format!("{model} · seed {seed}")
+    say!(page::words::study, model, seed)
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::say;
+
 /// A designed empty place.
 #[component]
 pub fn Notice(
@@ -44,7 +46,7 @@ pub fn Nothing(
 #[component]
 pub fn Skeleton() -> impl IntoView {
     view! {
-        <div class="skeleton" role="status" aria-label="Loading">
+        <div class="skeleton" role="status" aria-label=say!(page::widget::loading)>
             <span class="bone title"></span>
             <span class="bone line"></span>
             <span class="bone line short"></span>

@@ -22,8 +22,10 @@ impl Choice {
 /// A row of choices of which one is picked.
 #[component]
 pub fn Segments(
-    /// What is picked here; also the group's id in the page.
+    /// The group's id in the page.
     name: &'static str,
+    /// What is picked here.
+    label: &'static str,
     /// The choices.
     choices: Vec<Choice>,
     /// Index of the picked one.
@@ -47,7 +49,7 @@ pub fn Segments(
         }
     };
     view! {
-        <div class="segments" role="radiogroup" aria-label=name>
+        <div class="segments" role="radiogroup" aria-label=label>
             {choices.into_iter().enumerate().map(segment).collect_view()}
         </div>
     }

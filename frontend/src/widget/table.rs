@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::hand;
+use crate::say;
 use crate::text::table as text;
 use crate::widget::live::{Kept, Var, live, part};
 use web_sys::HtmlDetailsElement;
@@ -79,7 +80,7 @@ pub fn Twin(
     let toggled = move |event: ev::Event| open.set(event_target::<HtmlDetailsElement>(&event).open());
     view! {
         <details class="twin" data-twin=name prop:open=live(move || open.get()) on:toggle=toggled>
-            <summary>"Table"</summary>
+            <summary>{say!(page::widget::table)}</summary>
             {part(move || open.get().then(|| view! { <Grid table=table /><Take table=table /> }))}
         </details>
     }
@@ -107,13 +108,13 @@ fn Take(table: Kept<Table>) -> impl IntoView {
     };
     let copy = move |_| {
         hand::copy(table.with(text::markdown), move |done| {
-            told.set(if done { "Copied." } else { "This browser gives no clipboard here." });
+            told.set(if done { say!(page::widget::copied) } else { say!(page::widget::no_clipboard) });
         });
     };
     view! {
         <p class="twin-take">
             <button class="button quiet" data-take="csv" on:click=save>"CSV"</button>
-            <button class="button quiet" data-take="markdown" on:click=copy>"Copy as Markdown"</button>
+            <button class="button quiet" data-take="markdown" on:click=copy>{say!(page::widget::copy_markdown)}</button>
             <span role="status">{live(move || told.get())}</span>
         </p>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::tip::Tips;
+use crate::say;
 
 /// One token.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,9 +83,9 @@ fn Chip(token: Token) -> impl IntoView {
 }
 
 fn told(token: &Token) -> Vec<String> {
-    let mut lines = vec![format!("id {} · token {}", token.id, token.index)];
+    let mut lines = vec![say!(page::widget::token, id = token.id, index = token.index)];
     if !token.marks.is_empty() {
-        lines.push(format!("read here: {}", token.marks.join(", ")));
+        lines.push(say!(page::widget::read_here, positions = token.marks.join(", ")));
     }
     lines
 }

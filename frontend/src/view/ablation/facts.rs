@@ -6,6 +6,7 @@ use super::model::{interval, sites_in_words, strongest};
 use crate::graph::dependence::{counts, drops, matrix, representation};
 use crate::graph::model::{at, descending};
 use crate::inspector::model::{About, Card, Line};
+use crate::say;
 use crate::state::choice::Dependence;
 use crate::state::place::Place;
 use crate::text::{number, words};
@@ -14,18 +15,18 @@ use crate::text::{number, words};
 pub fn method(study: &Study) -> Card {
     let mut lines = Vec::new();
     if let Some(config) = &study.config.ablation {
-        lines.push(Line::new("subspaces by", words::method(config.method).to_owned(), ""));
-        lines.push(Line::new("rank", number::count(config.rank), ""));
-        lines.push(Line::new("found at", words::position(config.position), ""));
+        lines.push(Line::new(say!(view::ablation::subspaces_by), words::method(config.method).to_owned(), ""));
+        lines.push(Line::new(say!(view::ablation::rank), number::count(config.rank), ""));
+        lines.push(Line::new(say!(view::ablation::found_at), words::position(config.position), ""));
     }
     if let Some(behaviour) = &study.ablation.behaviour {
-        lines.push(Line::new("acting at", sites_in_words(&behaviour.sites), ""));
-        lines.push(Line::new("strength α", number::layer(behaviour.alpha), ""));
+        lines.push(Line::new(say!(view::ablation::acting_at), sites_in_words(&behaviour.sites), ""));
+        lines.push(Line::new(say!(view::ablation::strength), number::layer(behaviour.alpha), ""));
         let most = behaviour.n.iter().max().copied().unwrap_or_default();
-        lines.push(Line::new("responses per task", number::count(most), ""));
-        lines.push(Line::new("controls", number::count(behaviour.controls.len()), ""));
+        lines.push(Line::new(say!(view::ablation::responses_per_task), number::count(most), ""));
+        lines.push(Line::new(say!(view::ablation::controls), number::count(behaviour.controls.len()), ""));
     }
-    Card { title: "How it was ablated".to_owned(), lines, ..Card::default() }
+    Card { title: say!(view::ablation::how_ablated).to_owned(), lines, ..Card::default() }
 }
 
 /// The strongest pairs: those that count, or of subspaces the most alike.
@@ -37,8 +38,13 @@ pub fn strongest_card(study: &Study, place: Place, kind: Dependence) -> Card {
     let line =
         |pair: (usize, usize)| Line::pair(pair, number::score_or_dash(numbers.and_then(|numbers| at(numbers, pair))));
     let lines: Vec<Line> = pairs.into_iter().filter(shown).take(8).map(line).collect();
-    let rest = if lines.is_empty() { "No pair of different tasks goes beyond the controls." } else { "" };
-    Card { title: "Strongest here".to_owned(), note: words::dependence(kind).to_owned(), lines, rest: rest.to_owned() }
+    let rest = if lines.is_empty() { say!(view::ablation::no_pair) } else { "" };
+    Card {
+        title: say!(view::ablation::strongest_here).to_owned(),
+        note: words::dependence(kind).to_owned(),
+        lines,
+        rest: rest.to_owned(),
+    }
 }
 
 /// A task's pairs that count, seen from one end: `pair` puts the task and another in order.
@@ -62,11 +68,11 @@ pub fn links(
     };
     let lines: Vec<Line> = order.into_iter().map(|index| others[index]).filter(shown).map(line).collect();
     let quiet = others.len() - lines.len();
-    let title = if pair(0, 1) == (0, 1) { "What its ablation takes" } else { "Whose ablation takes from it" };
+    let title = if pair(0, 1) == (0, 1) { say!(view::ablation::takes) } else { say!(view::ablation::takes_from) };
     Card {
         title: title.to_owned(),
-        note: "95 % interval".to_owned(),
-        rest: if quiet > 0 { format!("{quiet} more within the controls") } else { String::new() },
+        note: say!(page::words::interval).to_owned(),
+        rest: if quiet > 0 { say!(view::ablation::more_within, n = quiet) } else { String::new() },
         lines,
     }
 }
@@ -77,26 +83,31 @@ pub fn own(study: &Study, place: Place, kind: Dependence, task: usize) -> Card {
     if let Some(drops) = drops(study, place, kind) {
         let own = at(&drops.drop, (task, task)).map(|own| {
             Line::new(
-                "own drop",
+                say!(view::ablation::own_drop),
                 number::score(own),
                 interval(drops, (task, task)).map(number::interval).unwrap_or_default(),
             )
         });
         let band = drops.band.get(task).copied().flatten();
         lines.extend(own);
-        lines.extend(at(&drops.p, (task, task)).map(|p| Line::new("against the controls", number::p_statement(p), "")));
-        lines.extend(band.map(|band| Line::new("controls, 95 %", String::new(), number::interval(band))));
+        lines.extend(
+            at(&drops.p, (task, task))
+                .map(|p| Line::new(say!(view::ablation::against_controls), number::p_statement(p), "")),
+        );
+        lines.extend(
+            band.map(|band| Line::new(say!(view::ablation::controls_band), String::new(), number::interval(band))),
+        );
     }
     let rank = representation(study, place).and_then(|ablation| ablation.ranks.get(task).copied().flatten());
-    lines.extend(rank.map(|rank| Line::new("rank here", number::layer(rank), "")));
+    lines.extend(rank.map(|rank| Line::new(say!(view::ablation::rank_here), number::layer(rank), "")));
     if let Some(damage) = damage(study, task) {
-        let whole = format!("whole {}", number::score(damage.perplexity_whole));
-        lines.push(Line::new("KL, nats per token", number::score(damage.kl), ""));
-        lines.push(Line::new("perplexity", number::score(damage.perplexity), whole));
-        lines.push(Line::new("cut or empty", number::score(damage.cut), ""));
+        let whole = say!(view::ablation::whole, perplexity = number::score(damage.perplexity_whole));
+        lines.push(Line::new(say!(view::ablation::kl), number::score(damage.kl), ""));
+        lines.push(Line::new(say!(view::ablation::perplexity), number::score(damage.perplexity), whole));
+        lines.push(Line::new(say!(view::ablation::cut), number::score(damage.cut), ""));
     }
-    let rest = if lines.is_empty() { "It was not ablated: it has no subspace here." } else { "" };
-    Card { title: "Ablating it".to_owned(), note: String::new(), lines, rest: rest.to_owned() }
+    let rest = if lines.is_empty() { say!(view::ablation::not_ablated) } else { "" };
+    Card { title: say!(view::ablation::ablating_it).to_owned(), note: String::new(), lines, rest: rest.to_owned() }
 }
 
 /// What a task's ablation did to the model at large.
@@ -107,13 +118,13 @@ pub fn damage(study: &Study, task: usize) -> Option<&Damage> {
 /// What the card says of it.
 pub fn told_damage(damage: &Damage) -> Vec<String> {
     vec![
-        format!("KL {} nats per token", number::score(damage.kl)),
-        format!(
-            "perplexity {}, whole model {}",
-            number::score(damage.perplexity),
-            number::score(damage.perplexity_whole)
+        say!(view::ablation::told_kl, kl = number::score(damage.kl)),
+        say!(
+            view::ablation::told_perplexity,
+            perplexity = number::score(damage.perplexity),
+            whole = number::score(damage.perplexity_whole)
         ),
-        format!("cut or empty {}, rank {}", number::score(damage.cut), number::layer(damage.rank)),
+        say!(view::ablation::told_cut, cut = number::score(damage.cut), rank = number::layer(damage.rank)),
     ]
 }
 

@@ -10,6 +10,7 @@ use crate::chart::scale::{Scale, tenths_around};
 use crate::graph::dependence::{self, counts, drops};
 use crate::graph::matrix::{self, Cells, Standing, scene};
 use crate::graph::model::at;
+use crate::say;
 use crate::state::choice::Dependence;
 use crate::state::place::Place;
 use crate::text::{number, words};
@@ -27,16 +28,15 @@ fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> 
     let value = dependence::matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
     let clear = drops(study, place, kind).is_none_or(|drops| counts(drops, pair) == Some(true));
     let full = if dependence::is_drop(kind) { FULL } else { 1.0 };
-    let named = format!(
-        "{} to {}: {} {}",
-        study.tasks[pair.0].id,
-        study.tasks[pair.1].id,
-        words::dependence(kind),
-        number::score_or_dash(value)
-    );
-    let spoken = if clear { named } else { format!("{named}, within the controls") };
+    let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
+    let (measured, written) = (words::dependence(kind), number::score_or_dash(value));
+    let spoken = if clear {
+        say!(view::ablation::cell, source, target, measured, value = written)
+    } else {
+        say!(view::ablation::cell_within, source, target, measured, value = written)
+    };
     let standing = Standing { own: pair.0 == pair.1, clear };
-    matrix::cell(value, number::score_or_dash(value), value.unwrap_or_default() / full, standing, spoken)
+    matrix::cell(value, written, value.unwrap_or_default() / full, standing, spoken)
 }
 
 /// The scale all targets share, at every site.
@@ -83,10 +83,10 @@ pub fn row(study: &Study, place: Place, kind: Dependence, target: usize, scale: 
 pub type OfDamage = fn(&Damage) -> f64;
 
 /// The three numbers of damage, named.
-pub const DAMAGES: [(&str, OfDamage); 3] = [
-    ("KL, nats per token", |damage| damage.kl),
-    ("perplexity", |damage| damage.perplexity),
-    ("cut or empty", |damage| damage.cut),
+pub const DAMAGES: [(fn() -> &'static str, OfDamage); 3] = [
+    (|| say!(view::ablation::kl), |damage| damage.kl),
+    (|| say!(view::ablation::perplexity), |damage| damage.perplexity),
+    (|| say!(view::ablation::cut), |damage| damage.cut),
 ];
 
 /// The scale of one number of damage, from 0 to a round number above the largest.

@@ -17,6 +17,7 @@ use crate::demand::{Drawing, on_demand};
 use crate::graph::{AblationKey, MatrixView, SkillGraphView, dependence};
 use crate::inspector::{TaskFactsView, both_ways, card};
 use crate::lane::OfPair;
+use crate::say;
 use crate::state::Page;
 use crate::state::choice::{Dependence, Picture};
 use crate::text::finding::FindingHead;
@@ -28,7 +29,7 @@ use crate::widget::table::Twin;
 /// This view.
 pub const VIEW: View = View {
     id: "ablation",
-    name: "Ablation",
+    name: || say!(view::ablation::name),
     icon: "M5 7.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M15 16.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M6.5 7L9 9.5M11 11.5L13.5 13M8 12.5L12 8",
     scope: Scope::Place,
     draw: || on_demand(|| Box::pin(drawing())),
@@ -42,14 +43,12 @@ fn drawing() -> Drawing {
 /// What stands here for studies without ablation.
 fn nothing() -> AnyView {
     let page = Page::here();
-    let detail = format!(
-        "Its config asks for no ablation, or an older program ran it. New runs ablate every task: `skillscope run --model {}`.",
-        page.study().config.model
-    );
+    let run = format!("skillscope run --model {}", page.study().config.model);
+    let detail = say!(view::ablation::nothing_why, run);
     let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
     view! {
-        <Notice title="Nothing was ablated in this study" detail=detail>
-            <button class="button" on:click=open>"See what transfers"</button>
+        <Notice title=say!(view::ablation::nothing) detail=detail>
+            <button class="button" on:click=open>{say!(view::ablation::see_transfer)}</button>
         </Notice>
     }
     .into_any()
@@ -59,6 +58,16 @@ fn nothing() -> AnyView {
 fn pictures(study: &Study) -> &'static [Picture] {
     const ALL: [Picture; 4] = [Picture::Matrix, Picture::Graph, Picture::Controls, Picture::Damage];
     if study.ablation.behaviour.is_some() { &ALL } else { &ALL[..3] }
+}
+
+/// A picture's name.
+fn picture_name(picture: Picture) -> &'static str {
+    match picture {
+        Picture::Matrix => say!(view::ablation::matrix),
+        Picture::Graph => say!(view::ablation::graph),
+        Picture::Controls => say!(view::ablation::controls),
+        _ => say!(view::ablation::damage),
+    }
 }
 
 /// The picture, and what it shows: a matrix shows any number of pairs, the others drops.
@@ -90,7 +99,7 @@ fn Ablation() -> impl IntoView {
             {part(move || picture(page, shown.get()))}
             <div class="view-foot">{part(move || legend(page, shown.get()))}{part(move || twin(of_damage.get()))}</div>
         </section>
-        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(view::transfer::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => selected(page, shown, task),
                 None => overall(page, shown),
@@ -104,7 +113,8 @@ fn controls(page: Page, shown: Kept<(Picture, Dependence)>) -> AnyView {
     let study = page.study();
     let kinds = model::kinds(&study);
     let pictures = pictures(&study);
-    let choices = pictures.iter().map(|picture| Choice::new(words::capital(picture.key()), picture.key()));
+    let choices =
+        pictures.iter().map(|&picture| Choice::new(words::capital(picture_name(picture)), picture_name(picture)));
     let of_kind = |kind: &Dependence| Choice::new(words::dependence(*kind), words::dependence(*kind));
     let kind_choices: Vec<Choice> = kinds.iter().map(of_kind).collect();
     let picked = kept(move || pictures.iter().position(|&known| known == shown.get().0).unwrap_or_default());
@@ -117,8 +127,8 @@ fn controls(page: Page, shown: Kept<(Picture, Dependence)>) -> AnyView {
     let pick_kind = move |index: usize| page.state.set(|selection| selection.ablation = kinds.get(index).copied());
     view! {
         <div class="controls">
-            <Select name="Shown" choices=kind_choices picked=picked_kind pick=Callback::new(pick_kind) />
-            <Segments name="picture" choices=choices.collect() picked=picked pick=Callback::new(pick) />
+            <Select name=say!(view::ablation::shown) choices=kind_choices picked=picked_kind pick=Callback::new(pick_kind) />
+            <Segments name="picture" label=say!(page::widget::group_picture) choices=choices.collect() picked=picked pick=Callback::new(pick) />
         </div>
     }
     .into_any()
@@ -128,7 +138,7 @@ fn picture(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
     match picture {
         Picture::Matrix => {
             let scene = Arc::new(move |size| layout::matrix(&page.study(), page.place.get(), kind, size));
-            let label = kept(move || format!("{} by source and target", words::dependence(kind)));
+            let label = kept(move || say!(view::ablation::matrix_of, measured = words::dependence(kind)));
             view! { <MatrixView scene=scene told=told(page, kind) label=label /> }.into_any()
         }
         Picture::Graph => view! { <SkillGraphView graph=graph(page, kind) /> }.into_any(),
@@ -152,35 +162,34 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
         let study = page.study();
         let drops = dependence::drops(&study, page.place.get(), kind)?;
         let within = drops.pairs - dependence::counting(drops);
-        Some(
-            view! { <span class="key"><i class="swatch soft"></i>{format!("within the controls: {within} of {} pairs", drops.pairs)}</span> },
-        )
+        let told = say!(view::ablation::key_quiet, within, pairs = drops.pairs);
+        Some(view! { <span class="key"><i class="swatch soft"></i>{told}</span> })
     };
     match picture {
-        Picture::Graph => view! { <p class="legend"><AblationKey graph=graph(page, kind) /><span class="key">"in a node: own drop"</span></p> }.into_any(),
+        Picture::Graph => view! { <p class="legend"><AblationKey graph=graph(page, kind) /><span class="key">{say!(view::ablation::key_node)}</span></p> }.into_any(),
         Picture::Matrix => view! {
             <p class="legend">
                 <span class="key">{if drop { "−.50" } else { ".00" }}<i class="ramp" class:half=!drop></i>{if drop { ".50" } else { "1.00" }}</span>
                 <span class="key">{words::dependence(kind)}</span>
                 {part(counted)}
-                {drop.then(|| view! { <span class="key">"row: ablated, column: target"</span> })}
+                {drop.then(|| view! { <span class="key">{say!(view::ablation::key_axes)}</span> })}
             </p>
         }
         .into_any(),
         Picture::Controls => view! {
             <p class="legend">
-                <span class="key"><i class="swatch band"></i>"controls of the same rank, 95 %"</span>
-                <span class="key"><i class="dot-key full"></i>"beyond them"</span>
-                <span class="key"><i class="dot-key"></i>"within them"</span>
-                <span class="key">"above: own drop, 95 % interval; below: by other tasks’ ablation"</span>
+                <span class="key"><i class="swatch band"></i>{say!(view::ablation::key_band)}</span>
+                <span class="key"><i class="dot-key full"></i>{say!(view::ablation::key_beyond)}</span>
+                <span class="key"><i class="dot-key"></i>{say!(view::ablation::key_within)}</span>
+                <span class="key">{say!(view::ablation::key_lanes)}</span>
             </p>
         }
         .into_any(),
         _ => view! {
             <p class="legend">
-                <span class="key"><i class="dot-key full"></i>"a task’s subspace"</span>
-                <span class="key"><i class="dot-key"></i>"each control of its rank"</span>
-                <span class="key"><i class="dash-key"></i>"perplexity of the whole model"</span>
+                <span class="key"><i class="dot-key full"></i>{say!(view::ablation::key_subspace)}</span>
+                <span class="key"><i class="dot-key"></i>{say!(view::ablation::key_control)}</span>
+                <span class="key"><i class="dash-key"></i>{say!(view::ablation::key_whole)}</span>
             </p>
         }
         .into_any(),
@@ -191,8 +200,8 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
 fn overall(page: Page, shown: Kept<(Picture, Dependence)>) -> AnyView {
     view! {
         <div class="facts">
-            <h2><span>"Dependencies"</span></h2>
-            <p class="asks">"Choose a task or a pair to see its numbers."</p>
+            <h2><span>{say!(view::ablation::dependencies)}</span></h2>
+            <p class="asks">{say!(view::ablation::choose)}</p>
         </div>
         {part(move || card(page, &facts::strongest_card(&page.study(), page.place.get(), shown.get().1)))}
         {card(page, &facts::method(&page.study()))}

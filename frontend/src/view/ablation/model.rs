@@ -7,6 +7,7 @@ use super::facts::{controls, damage};
 
 use crate::graph::dependence::{self, counting, drops, matrix, n, representation};
 use crate::graph::model::{Matrix, at, descending, different_pairs};
+use crate::say;
 use crate::state::choice::Dependence;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
@@ -18,8 +19,8 @@ pub fn finding(study: &Study, place: Place, kind: Dependence) -> Finding {
     let at = words::capital(&place_in_words(study, place, kind));
     let Some(numbers) = matrix(study, place, kind) else {
         return Finding::new(
-            "Nothing was ablated here",
-            format!("{at}: this study holds no {}.", words::dependence(kind)),
+            say!(view::ablation::nothing_here),
+            say!(view::ablation::nothing_here_why, place = at, measured = words::dependence(kind)),
         );
     };
     match drops(study, place, kind) {
@@ -32,11 +33,11 @@ pub fn finding(study: &Study, place: Place, kind: Dependence) -> Finding {
 fn place_in_words(study: &Study, place: Place, kind: Dependence) -> String {
     if kind == Dependence::Behaviour {
         let sites = study.ablation.behaviour.as_ref().map(|behaviour| sites_in_words(&behaviour.sites));
-        return format!("in behaviour, at {}", sites.unwrap_or_default());
+        return say!(view::ablation::in_behaviour, sites = sites.unwrap_or_default());
     }
     let site = study.sites.get(place.site).copied().map(words::site_in_sentence).unwrap_or_default();
     let position = representation(study, place).map(|ablation| words::position_in_sentence(ablation.position));
-    format!("at {site}, {}", position.unwrap_or_default())
+    say!(view::ablation::at_place, site, position = position.unwrap_or_default())
 }
 
 /// Sites in a few words: `layer 3`, `8 sites, 0 to 7`.
@@ -44,7 +45,9 @@ pub(super) fn sites_in_words(sites: &[Site]) -> String {
     match sites {
         [] => String::new(),
         [site] => words::site_in_sentence(*site),
-        [first, .., last] => format!("{} sites, {} to {}", sites.len(), words::site(*first), words::site(*last)),
+        [first, .., last] => {
+            say!(view::ablation::sites, n = sites.len(), first = words::site(*first), last = words::site(*last))
+        }
     }
 }
 
@@ -52,41 +55,44 @@ fn headline(drops: &Dependencies, alpha: f64) -> &'static str {
     let below = |estimate: Option<&Estimate>| estimate.is_some_and(|it| it.p.is_some_and(|p| p <= alpha));
     let own = below(drops.own.as_ref()) && drops.own.is_some_and(|own| own.interval[0] > 0.0);
     let one_way = below(drops.asymmetry.as_ref());
-    let Some(share) = drops.sparsity else { return "Too few tasks could be ablated to compare" };
+    let Some(share) = drops.sparsity else { return say!(view::ablation::too_few) };
     match (counting(drops), share.interval, own, one_way) {
-        (0, _, true, _) => "Ablating a skill hurts itself alone",
-        (0, _, false, _) => "No dependency goes beyond the controls",
-        (_, [low, _], ..) if low > 0.5 => "Ablating one skill hurts most of the others",
-        (_, [_, high], ..) if high >= 0.5 => "How many skills depend on another is open",
-        (.., true, true) => "Dependencies are sparse and one-way",
-        (.., true, false) => "Ablating a skill hurts mostly itself",
-        (.., false, _) => "A few pairs go beyond the controls; own drops do not",
+        (0, _, true, _) => say!(view::ablation::itself_alone),
+        (0, _, false, _) => say!(view::ablation::no_dependency),
+        (_, [low, _], ..) if low > 0.5 => say!(view::ablation::hurts_most),
+        (_, [_, high], ..) if high >= 0.5 => say!(view::ablation::how_many_open),
+        (.., true, true) => say!(view::ablation::sparse_one_way),
+        (.., true, false) => say!(view::ablation::mostly_itself),
+        (.., false, _) => say!(view::ablation::few_pairs),
     }
 }
 
 fn evidence(at: &str, drops: &Dependencies) -> String {
-    let own = drops.own.as_ref().map(|own| format!("own drop beyond the controls {}; ", number::estimate(own)));
+    let own = drops.own.as_ref().map(|own| say!(view::ablation::own_beyond, drop = number::estimate(own)));
     let share = drops.sparsity.map_or_else(String::new, |share| format!(" ({})", number::interval(share.interval)));
-    let counted = format!("{} of {} count{share}", counting(drops), number::plural(drops.pairs, "pair"));
-    let asymmetry = drops.asymmetry.map_or_else(String::new, |both| {
+    let counted =
+        say!(view::ablation::counted, counting = counting(drops), pairs = number::count(drops.pairs)) + &share;
+    let asymmetry = drops.asymmetry.map(|both| {
         let p = both.p.map_or_else(String::new, |p| format!(", {}", number::p_statement(p)));
-        format!("; asymmetry {}, noise {}{p}", number::score(both.value), number::interval(both.interval))
+        let (value, noise) = (number::score(both.value), number::interval(both.interval));
+        say!(view::ablation::asymmetry, value, noise) + &p
     });
-    format!("{at}: {}{counted}{asymmetry}.", own.unwrap_or_default())
+    let clauses: Vec<String> = own.into_iter().chain([counted]).chain(asymmetry).collect();
+    format!("{at}: {}.", clauses.join("; "))
 }
 
 /// The finding on how alike the subspaces are: the closest pair.
 fn closest(study: &Study, place: &str, kind: Dependence, numbers: &Matrix) -> Finding {
     let pairs = strongest(numbers, kind);
     let Some(&(source, target)) = pairs.first() else {
-        return Finding::new("No two subspaces can be compared here", format!("{place}."));
+        return Finding::new(say!(view::ablation::none_comparable), format!("{place}."));
     };
     let (one, other) = (&study.tasks[source].id, &study.tasks[target].id);
     let value = number::score_or_dash(at(numbers, (source, target)));
-    let measured = words::dependence(kind);
+    let (measured, pairs) = (words::dependence(kind), number::count(pairs.len()));
     Finding::new(
-        format!("{} and {other} have the closest subspaces", words::capital(one)),
-        format!("{place}: {measured} {value}, the highest of {}.", number::plural(pairs.len(), "pair")),
+        say!(view::ablation::closest, one = words::capital(one), other),
+        say!(view::ablation::closest_why, place, measured, value, pairs),
     )
 }
 
@@ -111,7 +117,15 @@ pub fn table(study: &Study, place: Place, kind: Dependence) -> Table {
     Table {
         name: "ablation",
         caption: format!("{}, {}", words::capital(words::dependence(kind)), place_in_words(study, place, kind)),
-        columns: heads(["Source", "Target", "Value", "95 % interval", "Controls, 95 %", "p (Holm)", "n"]),
+        columns: heads([
+            say!(view::transfer::source),
+            say!(view::transfer::target),
+            say!(view::ablation::value),
+            say!(page::words::interval),
+            say!(view::ablation::controls_head),
+            say!(view::transfer::p_holm),
+            "n",
+        ]),
         rows: pairs.map(|pair| row(study, place, kind, pair)).collect(),
     }
 }
@@ -145,9 +159,15 @@ pub fn damage_table(study: &Study) -> Table {
     let controls = controls(study).iter().enumerate().map(|numbered| (control(numbered), &numbered.1.damage));
     Table {
         name: "damage",
-        caption: "What each ablation did to the model on text without constraints, and the share of responses cut"
-            .to_owned(),
-        columns: heads(["Ablated", "Rank", "KL", "Perplexity", "Whole model", "Cut"]),
+        caption: say!(view::ablation::damage_caption).to_owned(),
+        columns: heads([
+            say!(view::ablation::ablated_head),
+            say!(view::ablation::rank_head),
+            "KL",
+            say!(view::ablation::perplexity_head),
+            say!(view::ablation::whole_head),
+            say!(view::ablation::cut_head),
+        ]),
         rows: tasks.chain(controls).map(|(name, damage)| damage_row(name, damage)).collect(),
     }
 }

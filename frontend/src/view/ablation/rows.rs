@@ -7,6 +7,7 @@ use super::{facts, layout};
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::dependence;
 use crate::lane::{TaskLane, lines_of, ticks_of};
+use crate::say;
 use crate::state::Page;
 use crate::state::choice::Dependence;
 use crate::text::{number, words};
@@ -33,8 +34,8 @@ pub fn targets(page: Page, kind: Dependence) -> AnyView {
         view! { <TaskLane task=target told=told columns=vec![drawn.into_any()] /> }
     };
     view! {
-        <div class="lanes targets" role="group" aria-label="Drops of every target beside its controls">
-            <div class="lane lane-head"><span>"target"</span><span>{words::dependence(kind)}</span><span class="lane-number">"own drop"</span></div>
+        <div class="lanes targets" role="group" aria-label=say!(view::ablation::targets_are)>
+            <div class="lane lane-head"><span>{say!(view::ablation::target_row)}</span><span>{words::dependence(kind)}</span><span class="lane-number">{say!(view::ablation::own_drop)}</span></div>
             {(0..study.tasks.len()).map(lane).collect_view()}
             <div class="lane lane-axis"><span></span><Axis ticks=fixed(ticks) /><span></span></div>
         </div>
@@ -70,15 +71,15 @@ pub fn damages(page: Page) -> AnyView {
         let listed = |index: usize| {
             let (name, of_damage) = layout::DAMAGES[index];
             let values: Vec<String> = of().map(|control| number::score(of_damage(&control.damage))).collect();
-            format!("{name}: {}", values.join(", "))
+            format!("{}: {}", name(), values.join(", "))
         };
         let title = (0..layout::DAMAGES.len()).map(listed).collect::<Vec<_>>().join("; ");
-        view! { <div class="lane" title=title><span class="lane-name"><span>{name}<small>"control"</small></span></span>{columns}</div> }
+        view! { <div class="lane" title=title><span class="lane-name"><span>{name}<small>{say!(view::ablation::control)}</small></span></span>{columns}</div> }
     };
     let axis = |scale: &crate::chart::scale::Scale| view! { <Axis ticks=fixed(layout::damage_ticks(scale)) /> };
     view! {
-        <div class="lanes damages" role="group" aria-label="Damage of every ablation">
-            <div class="lane lane-head"><span>"ablated"</span>{layout::DAMAGES.map(|(name, _)| view! { <span>{name}</span> }).into_iter().collect_view()}</div>
+        <div class="lanes damages" role="group" aria-label=say!(view::ablation::damages_are)>
+            <div class="lane lane-head"><span>{say!(view::ablation::ablated_row)}</span>{layout::DAMAGES.map(|(name, _)| view! { <span>{name()}</span> }).into_iter().collect_view()}</div>
             {(0..study.tasks.len()).filter_map(of_task).collect_view()}
             {[ControlKind::Random, ControlKind::Pca, ControlKind::Permuted].map(of_kind).into_iter().collect_view()}
             <div class="lane lane-axis"><span></span>{scales.iter().map(axis).collect_view()}</div>

@@ -4,6 +4,7 @@ use shared::api::StudyEntry;
 use shared::site::Site;
 use shared::study::{Cell, Study, TaskSummary};
 
+use crate::say;
 use crate::state::place::Place;
 use crate::text::{number, words};
 
@@ -59,15 +60,17 @@ impl<'a> Both<'a> {
         let words_of = |place: Option<Place>, study| place.map(|place: Place| place.in_words(study));
         let here = words_of(self.places[0], first).unwrap_or_default();
         let Some(there) = words_of(self.places[1], second) else {
-            return format!("{} did not read {here}.", names[1]);
+            return say!(view::compare::did_not_read, study = names[1], place = here);
         };
         let depths = [0, 1].map(|side| self.places[side].and_then(|place| relative_depth(self.studies[side], place)));
         if here == there && first.provenance.model.n_layers == second.provenance.model.n_layers {
-            return format!("Both at {here}.");
+            return say!(view::compare::both_at, place = here);
         }
-        let written =
-            |side: usize| depths[side].as_ref().map_or_else(String::new, |depth| format!(" ({depth} of the depth)"));
-        format!("{} at {here}{}; {} at {there}{}.", names[0], written(0), names[1], written(1))
+        let at = |side: usize, place: &str| match &depths[side] {
+            Some(depth) => say!(view::compare::at_depth, study = names[side], place, depth),
+            None => say!(view::compare::at, study = names[side], place),
+        };
+        format!("{}; {}.", at(0, &here), at(1, &there))
     }
 }
 

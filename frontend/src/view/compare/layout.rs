@@ -9,6 +9,7 @@ use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::matrix::{CellMark, MatrixScene};
 use crate::chart::scale::{Scale, tenths_around, ticks};
 use crate::graph::matrix::{self, Cells, Standing, scene};
+use crate::say;
 use crate::state::choice::{Aspect, Dependence};
 use crate::state::place::Place;
 use crate::text::number;
@@ -140,7 +141,6 @@ pub fn matrix(
 }
 
 fn cell(item: &Compared, own: bool, aspect: Aspect, shown: Shown) -> CellMark {
-    let named = format!("{} to {}", item.about, item.part);
     let side = |side: usize| item.sides[side].as_ref();
     let nothing = if aspect == Aspect::Transfer { 0.5 } else { 0.0 };
     let (value, text, from, clear) = match shown {
@@ -155,11 +155,11 @@ fn cell(item: &Compared, own: bool, aspect: Aspect, shown: Shown) -> CellMark {
         }
     };
     let colour = value.map_or(0.0, |value| (value - from) / FULL);
-    let doubt = match shown {
-        _ if clear || value.is_none() => "",
-        Shown::Side(_) => ", not significant",
-        Shown::Difference => ", not told apart",
+    let (source, target) = (&item.about, &item.part);
+    let spoken = match shown {
+        _ if clear || value.is_none() => say!(view::compare::cell, source, target, value = text),
+        Shown::Side(_) => say!(view::compare::cell_quiet, source, target, value = text),
+        Shown::Difference => say!(view::compare::cell_unclear, source, target, value = text),
     };
-    let spoken = format!("{named}: {text}{doubt}");
     matrix::cell(value, text, colour, Standing { own, clear }, spoken)
 }

@@ -16,6 +16,7 @@ use wasm_split_helpers::wasm_split;
 use self::second::{Asked, Pair, Second};
 use super::{Scope, View};
 use crate::demand::{Drawing, on_demand};
+use crate::say;
 use crate::state::Page;
 use crate::state::choice::{Aspect, Dependence, Picture};
 use crate::text::finding::FindingHead;
@@ -29,7 +30,7 @@ use crate::widget::table::Twin;
 /// This view.
 pub const VIEW: View = View {
     id: "compare",
-    name: "Compare",
+    name: || say!(view::compare::name),
     icon: "M3.5 4h5v12h-5zM11.5 4h5v12h-5zM6 7.5v.1M6 10.5v2M14 7.5v2M14 12.5v.1",
     scope: Scope::Place,
     draw: || on_demand(|| Box::pin(drawing())),
@@ -57,18 +58,15 @@ fn Compare() -> impl IntoView {
     let asked = second::ask(page);
     part(move || match asked.second.get() {
         Second::Ready(second) => drawn(Pair::of(page, second), asked),
-        Second::Loading => alone(view! { <Nothing text="The second study is on its way." /> }.into_any()),
+        Second::Loading => alone(view! { <Nothing text=say!(view::compare::on_its_way) /> }.into_any()),
         Second::Alone => {
-            let model = &page.study().config.model;
-            let again = format!(
-                "This server holds no other. Make one of another model or seed, `skillscope run --model {model} --seed {}`, then try again.",
-                page.study().config.seed + 1
-            );
-            without(asked, "There is only one study", again)
+            let config = &page.study().config;
+            let command = format!("`skillscope run --model {} --seed {}`", config.model, config.seed + 1);
+            without(asked, say!(view::compare::only_one), say!(view::compare::only_one_why, command))
         }
         Second::Same => {
-            let name = words::study(&page.study());
-            without(asked, "This is the same study twice", format!("{name} beside itself differs in nothing."))
+            let why = say!(view::compare::same_twice_why, study = words::study(&page.study()));
+            without(asked, say!(view::compare::same_twice), why)
         }
         Second::Failed(failure) => without(asked, failure.title, failure.detail),
     })
@@ -87,8 +85,8 @@ fn without(asked: Asked, title: impl Into<String>, detail: impl Into<String>) ->
     let named = page.state.selection.with(|selection| selection.with.is_some());
     let notice = view! {
         <Notice title=title.into() detail=detail.into()>
-            {named.then(|| view! { <button class="button" data-action="first" on:click=first>"Compare with the first other study"</button> })}
-            <button class="button quiet" on:click=again>"Try again"</button>
+            {named.then(|| view! { <button class="button" data-action="first" on:click=first>{say!(view::compare::with_first)}</button> })}
+            <button class="button quiet" on:click=again>{say!(view::compare::try_again)}</button>
             {part(move || asked.held.with(|held| beside(page, held)))}
         </Notice>
     };
@@ -111,7 +109,7 @@ fn drawn(pair: Pair, asked: Asked) -> AnyView {
                 <FindingHead finding=finding />
                 <div class="controls">
                     {part(move || asked.held.with(|held| beside(page, held)))}
-                    <button class="tool" data-action="swap" aria-label="Swap the two studies" title="Swap the two studies" on:click=move |_| pair.swap()>
+                    <button class="tool" data-action="swap" aria-label=say!(view::compare::swap) title=say!(view::compare::swap) on:click=move |_| pair.swap()>
                         <Icon path=icon::SWAP />
                     </button>
                 </div>
@@ -120,7 +118,7 @@ fn drawn(pair: Pair, asked: Asked) -> AnyView {
             {part(move || pictures::picture(pair, seen.get()))}
             <div class="view-foot">{part(move || legend(pair, seen.get()))}<Twin table=table /></div>
         </section>
-        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(view::compare::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => told::selected(pair, seen.get(), task),
                 None => told::setups(pair),
@@ -147,7 +145,7 @@ fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
         let id = known.get(index).map(|(id, _)| id.clone());
         page.state.set(|selection| selection.with = id);
     };
-    Some(view! { <Select name="Beside" choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }.into_any())
+    Some(view! { <Select name=say!(view::compare::beside) choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }.into_any())
 }
 
 /// In what they are compared; for pairs, as what.
@@ -157,8 +155,12 @@ fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
     let choices = || Aspect::ALL.map(choice).to_vec();
     let picked = kept(move || seen.get().aspect as usize);
     let pick = Callback::new(move |index: usize| state.set(|selection| selection.aspect = Aspect::ALL[index]));
-    let contrasts =
-        || vec![Choice::new("Side by side", "each study’s numbers"), Choice::new("Difference", "second minus first")];
+    let contrasts = || {
+        vec![
+            Choice::new(say!(view::compare::side_by_side), say!(view::compare::side_by_side_is)),
+            Choice::new(say!(view::compare::difference), say!(view::compare::difference_is)),
+        ]
+    };
     let contrast = kept(move || usize::from(seen.get().difference));
     let pick_contrast = Callback::new(move |index: usize| {
         state.set(|selection| selection.picture = (index == 1).then_some(Picture::Difference));
@@ -167,7 +169,7 @@ fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
     view! {
         <div class="aspects">
             <span class="wide"><Segments name="aspect" choices=choices() picked=picked pick=pick /></span>
-            <span class="narrow"><Select name="Aspect" choices=choices() picked=picked pick=pick /></span>
+            <span class="narrow"><Select name=say!(view::compare::aspect) choices=choices() picked=picked pick=pick /></span>
             {part(move || of_pairs.get().then(|| view! { <Segments name="picture" choices=contrasts() picked=contrast pick=pick_contrast /> }))}
             {part(move || seen.get().kind.map(|kind| drops(pair, kind)))}
         </div>
@@ -181,7 +183,8 @@ fn drops(pair: Pair, kind: Dependence) -> AnyView {
     let choices = kinds.iter().map(|&kind| Choice::new(words::dependence(kind), words::dependence(kind))).collect();
     let picked = kinds.iter().position(|&known| known == kind).unwrap_or_default();
     let pick = move |index: usize| pair.page.state.set(|selection| selection.ablation = kinds.get(index).copied());
-    view! { <Select name="Shown" choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }.into_any()
+    view! { <Select name=say!(view::compare::shown) choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }
+        .into_any()
 }
 
 fn legend(pair: Pair, seen: Seen) -> AnyView {
@@ -194,18 +197,22 @@ fn legend(pair: Pair, seen: Seen) -> AnyView {
                 <span class="key ramp-key">"−.50"<i class="ramp"></i>"+.50"</span>
                 <span class="key" data-unclear>{part(move || {
                     let summary::Tally { apart, both, alone } = tally();
-                    let only = if alone > 0 { format!("; {alone} in one study alone") } else { String::new() };
-                    view! { <i class="swatch soft"></i>{format!("not told apart (intervals overlap): {} of {both} pairs{only}", both - apart)} }
+                    let unclear = both - apart;
+                    let told = match alone {
+                        0 => say!(view::compare::key_unclear, unclear, both),
+                        alone => say!(view::compare::key_unclear_alone, unclear, both, alone),
+                    };
+                    view! { <i class="swatch soft"></i>{told} }
                 })}</span>
-                {key("row: source, column: target")}
+                {key(say!(view::compare::key_axes))}
             </p>
         }
         .into_any(),
         (Aspect::Transfer | Aspect::Ablation, false) => view! {
             <p class="legend">
                 <span class="key ramp-key">{if seen.kind.is_some() { "−.50" } else { ".0" }}<i class="ramp"></i>{if seen.kind.is_some() { ".50" } else { "1.0" }}</span>
-                <span class="key"><i class="swatch soft"></i>"not significant in its own study"</span>
-                {key("row: source, column: target")}
+                <span class="key"><i class="swatch soft"></i>{say!(view::compare::key_quiet)}</span>
+                {key(say!(view::compare::key_axes))}
             </p>
         }
         .into_any(),
@@ -213,10 +220,10 @@ fn legend(pair: Pair, seen: Seen) -> AnyView {
             <p class="legend">
                 <span class="key"><i class="dot-key full"></i>{first}</span>
                 <span class="key"><i class="dot-key"></i>{second}</span>
-                {key("95 % intervals")}
-                {(aspect == Aspect::Probes).then(|| view! { <span class="key"><i class="dash-key"></i>"chance"</span> })}
-                {(aspect == Aspect::Rates).then(|| key("above: with the constraint, below: without"))}
-                {(aspect == Aspect::Depth).then(|| key("above: onset, below: peak"))}
+                {key(say!(view::compare::key_intervals))}
+                {(aspect == Aspect::Probes).then(|| view! { <span class="key"><i class="dash-key"></i>{say!(view::compare::key_chance)}</span> })}
+                {(aspect == Aspect::Rates).then(|| key(say!(view::compare::key_rates)))}
+                {(aspect == Aspect::Depth).then(|| key(say!(view::compare::key_depths)))}
             </p>
         }
         .into_any(),

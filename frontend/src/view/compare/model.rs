@@ -6,6 +6,7 @@ use shared::study::{ClaimVerdict, Score, Study};
 use super::both::Both;
 use crate::graph::dependence::{self, counts, drops};
 use crate::graph::model::at;
+use crate::say;
 use crate::state::choice::{Aspect, Dependence};
 use crate::state::place::{Place, alpha};
 use crate::text::{number, words};
@@ -28,7 +29,7 @@ pub struct Measure {
 pub struct Compared {
     /// The task, the source or the claim.
     pub about: String,
-    /// Which of its numbers, or the target.
+    /// Which of its numbers, as programs call it, or the target.
     pub part: String,
     /// The number in each.
     pub sides: [Option<Measure>; 2],
@@ -51,12 +52,12 @@ impl Compared {
     /// How the two stand, in a word or two.
     pub fn standing(&self) -> &'static str {
         match (self.apart(), &self.sides) {
-            (Some(true), _) => "apart",
-            (Some(false), _) => "overlap",
-            (None, [Some(_), Some(_)]) => "no interval",
-            (None, [Some(_), None]) => "first only",
-            (None, [None, Some(_)]) => "second only",
-            (None, [None, None]) => "in neither",
+            (Some(true), _) => say!(view::compare::apart),
+            (Some(false), _) => say!(view::compare::overlap),
+            (None, [Some(_), Some(_)]) => say!(view::compare::no_interval),
+            (None, [Some(_), None]) => say!(view::compare::first_only),
+            (None, [None, Some(_)]) => say!(view::compare::second_only),
+            (None, [None, None]) => say!(view::compare::in_neither),
         }
     }
 
@@ -71,9 +72,9 @@ impl Compared {
             let n = if beside.is_empty() { String::new() } else { format!(", n {beside}") };
             format!("{name}: {}{interval}{n}", number::score_or_dash(*value))
         };
-        let difference = self.difference().map(|difference| match self.apart() {
-            Some(true) => format!("difference {}, intervals apart", number::signed(difference)),
-            _ => format!("difference {}, not told apart", number::signed(difference)),
+        let difference = self.difference().map(number::signed).map(|difference| match self.apart() {
+            Some(true) => say!(view::compare::difference_apart, difference),
+            _ => say!(view::compare::difference_unclear, difference),
         });
         [side(0), side(1)].into_iter().chain(difference).collect()
     }
@@ -89,6 +90,17 @@ pub fn parts(aspect: Aspect) -> &'static [(&'static str, OfTask)] {
         Aspect::Rates => &[("with", with), ("without", without)],
         Aspect::Depth => &[("onset", onset), ("peak", peak)],
         Aspect::Verdicts | Aspect::Transfer | Aspect::Ablation => &[],
+    }
+}
+
+/// One of these numbers in words; any other part as it is.
+pub fn in_words(part: &str) -> &str {
+    match part {
+        "with" => say!(view::compare::with),
+        "without" => say!(view::compare::without),
+        "onset" => say!(view::compare::onset),
+        "peak" => say!(view::compare::peak),
+        other => other,
     }
 }
 

@@ -13,6 +13,7 @@ use super::{Seen, told};
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::MatrixView;
 use crate::lane::TaskLane;
+use crate::say;
 use crate::state::choice::Aspect;
 use crate::text::number;
 use crate::text::verdict::VerdictMark;
@@ -44,9 +45,9 @@ fn claims(pair: Pair) -> AnyView {
     });
     let [first, second] = pair.names();
     view! {
-        <div class="lanes effects" role="list" aria-label="Verdicts of both studies">
+        <div class="lanes effects" role="list" aria-label=say!(view::compare::verdicts_of_both)>
             <div class="lane lane-head">
-                <span></span><span>{first}</span><span>{second}</span><span>"effect, nothing and margin"</span><span class="lane-number">"difference"</span>
+                <span></span><span>{first}</span><span>{second}</span><span>{say!(view::compare::head_effect)}</span><span class="lane-number">{say!(view::compare::head_difference)}</span>
             </div>
             {rows}
         </div>
@@ -60,7 +61,7 @@ fn claim(both: &Both<'_>, item: &Compared) -> AnyView {
     let statement = verdicts.into_iter().flatten().next().map(|verdict| verdict.statement.clone());
     let side = |side: usize| {
         let verdict = verdicts[side].map(|verdict| verdict.verdict);
-        let class = verdict.map_or("side", words::verdict);
+        let class = verdict.map_or("side", words::verdict_class);
         let measure = item.sides[side].as_ref();
         let effect = measure.and_then(|measure| measure.value).map(number::score);
         let interval = measure.and_then(|measure| measure.interval).map(number::interval);
@@ -94,7 +95,7 @@ fn lanes(pair: Pair, aspect: Aspect) -> AnyView {
         view! { <TaskLane task=task told=live(move || told::task(pair, aspect, task)) columns=columns /> }
     };
     let parts = model::parts(aspect);
-    let head = |&(name, _): &(&'static str, _)| view! { <span class="lane-number">{name}</span> };
+    let head = |&(name, _): &(&'static str, _)| view! { <span class="lane-number">{model::in_words(name)}</span> };
     view! {
         <div class="lanes both" role="group" aria-label=summary::words_of(aspect).about style=format!("--numbers:{}", parts.len())>
             <div class="lane lane-head"><span></span><span>{summary::words_of(aspect).about}</span>{parts.iter().map(head).collect_view()}</div>
@@ -109,9 +110,7 @@ fn lanes(pair: Pair, aspect: Aspect) -> AnyView {
 fn matrices(pair: Pair, seen: Seen) -> AnyView {
     let Seen { aspect, kind, difference } = seen;
     if aspect == Aspect::Ablation && kind.is_none() {
-        let text =
-            "The two studies hold no drops of the same kind. New runs ablate every task; run the other one again.";
-        return view! { <Nothing text=text /> }.into_any();
+        return view! { <Nothing text=say!(view::compare::no_drops) /> }.into_any();
     }
     let [first, second] = pair.names();
     let figure = |(shown, title): (Shown, String)| {
@@ -121,7 +120,7 @@ fn matrices(pair: Pair, seen: Seen) -> AnyView {
         view! { <figure><figcaption>{title}</figcaption><MatrixView scene=scene told=told label=label /></figure> }
     };
     let shown = if difference {
-        vec![(Shown::Difference, format!("{second} minus {first}"))]
+        vec![(Shown::Difference, say!(view::compare::minus, second, first))]
     } else {
         vec![(Shown::Side(0), first), (Shown::Side(1), second)]
     };

@@ -3,66 +3,70 @@
 use shared::study::{C, Study};
 
 use super::both::Both;
+use crate::say;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table};
 
 /// Something a study was made with, and what does not compare where it differs.
 struct Fact {
-    name: &'static str,
+    name: Words,
     of: fn(&Study) -> String,
-    caution: &'static str,
+    caution: Words,
 }
 
-const fn fact(name: &'static str, of: fn(&Study) -> String, caution: &'static str) -> Fact {
+/// A text in the language that is spoken.
+type Words = fn() -> &'static str;
+
+const fn fact(name: Words, of: fn(&Study) -> String, caution: Words) -> Fact {
     Fact { name, of, caution }
 }
 
-const MODELS: &str = "Directions, subspaces and clusters: they are of two models. Scores compare.";
-const DEPTHS: &str = "Layer numbers: each study is shown at its own layer of the same relative depth.";
-const BLOCKS: &str = "Onset and peak to the layer: they are shares of the blocks that were read.";
-const TOKENS: &str = "Token counts and what stands at a position: positions match by name.";
-const CONNECTORS: &str = "Connector tokens: the templates are not the same.";
-const DRAWS: &str = "Sample by sample: prompts, folds and resamples were drawn anew.";
-const SIZES: &str = "Widths of intervals, and how many pairs are significant: the samples are not as many.";
-const SAMPLING: &str = "Satisfaction rates: the responses were sampled differently.";
-const FITS: &str = "Scores of probes: they were fitted or folded differently.";
-const RESAMPLES: &str = "Ends of intervals and p: they come from unequally many resamples.";
-const ABLATIONS: &str = "Drops under ablation: it was done differently.";
-const RULES: &str = "Verdicts: they follow different rules, or are read at other places.";
-const JUDGES: &str = "Rates of judged tasks: other judges gave the labels.";
-const DIGITS: &str = "Last digits: another program, dtype or device computed them.";
+const MODELS: Words = || say!(view::compare::not_models);
+const DEPTHS: Words = || say!(view::compare::not_depths);
+const BLOCKS: Words = || say!(view::compare::not_blocks);
+const TOKENS: Words = || say!(view::compare::not_tokens);
+const CONNECTORS: Words = || say!(view::compare::not_connectors);
+const DRAWS: Words = || say!(view::compare::not_draws);
+const SIZES: Words = || say!(view::compare::not_sizes);
+const SAMPLING: Words = || say!(view::compare::not_sampling);
+const FITS: Words = || say!(view::compare::not_fits);
+const RESAMPLES: Words = || say!(view::compare::not_resamples);
+const ABLATIONS: Words = || say!(view::compare::not_ablations);
+const RULES: Words = || say!(view::compare::not_rules);
+const JUDGES: Words = || say!(view::compare::not_judges);
+const DIGITS: Words = || say!(view::compare::not_digits);
 
 /// What is looked at, in the order of the table.
 const FACTS: [Fact; 29] = [
-    fact("model", |study| study.provenance.model.name.clone(), MODELS),
-    fact("family", |study| study.provenance.model.family.clone(), MODELS),
-    fact("weights", |study| hash(&study.provenance.model.weights_sha256), MODELS),
-    fact("parameters", |study| number::count(study.provenance.model.parameters), MODELS),
-    fact("width", |study| number::count(study.provenance.model.d_model), MODELS),
-    fact("layers", |study| number::count(study.provenance.model.n_layers), DEPTHS),
-    fact("sites read", |study| list(&study.sites), BLOCKS),
-    fact("tokenizer", |study| hash(&study.provenance.model.tokenizer_sha256), TOKENS),
-    fact("vocabulary", |study| number::count(study.provenance.model.vocab_size), TOKENS),
-    fact("template", |study| hash(&study.provenance.model.template_sha256), CONNECTORS),
-    fact("positions", |study| list(&study.positions), TOKENS),
-    fact("seed", |study| study.config.seed.to_string(), DRAWS),
-    fact("samples", |study| number::count(study.config.samples), SIZES),
-    fact("without", |study| number::count(study.config.samples_without), SIZES),
-    fact("temperature", |study| study.config.sampling.temperature.to_string(), SAMPLING),
-    fact("top p", |study| study.config.sampling.top_p.to_string(), SAMPLING),
-    fact("most tokens", |study| number::count(study.config.sampling.max_tokens), SAMPLING),
-    fact("C", c, FITS),
-    fact("folds", |study| number::count(study.config.probe.folds), FITS),
-    fact("bootstrap", |study| number::count(study.config.probe.bootstrap), RESAMPLES),
-    fact("permutations", |study| number::count(study.config.probe.permutations), RESAMPLES),
-    fact("ablation", ablation, ABLATIONS),
-    fact("ablated at", behaviour, ABLATIONS),
-    fact("rules", rules, RULES),
-    fact("judges", judges, JUDGES),
-    fact("stored as", |study| study.provenance.model.weights_dtype.clone(), DIGITS),
-    fact("dtype", |study| study.provenance.model.dtype.clone(), DIGITS),
-    fact("device", device, DIGITS),
-    fact("program", |study| format!("{}, schema {}", study.provenance.program, study.schema), DIGITS),
+    fact(|| say!(view::compare::fact_model), |study| study.provenance.model.name.clone(), MODELS),
+    fact(|| say!(view::compare::fact_family), |study| study.provenance.model.family.clone(), MODELS),
+    fact(|| say!(view::compare::fact_weights), |study| hash(&study.provenance.model.weights_sha256), MODELS),
+    fact(|| say!(view::compare::fact_parameters), |study| number::count(study.provenance.model.parameters), MODELS),
+    fact(|| say!(view::compare::fact_width), |study| number::count(study.provenance.model.d_model), MODELS),
+    fact(|| say!(view::compare::fact_layers), |study| number::count(study.provenance.model.n_layers), DEPTHS),
+    fact(|| say!(view::compare::fact_sites_read), |study| list(&study.sites), BLOCKS),
+    fact(|| say!(view::compare::fact_tokenizer), |study| hash(&study.provenance.model.tokenizer_sha256), TOKENS),
+    fact(|| say!(view::compare::fact_vocabulary), |study| number::count(study.provenance.model.vocab_size), TOKENS),
+    fact(|| say!(view::compare::fact_template), |study| hash(&study.provenance.model.template_sha256), CONNECTORS),
+    fact(|| say!(view::compare::fact_positions), |study| list(&study.positions), TOKENS),
+    fact(|| say!(view::compare::fact_seed), |study| study.config.seed.to_string(), DRAWS),
+    fact(|| say!(view::compare::fact_samples), |study| number::count(study.config.samples), SIZES),
+    fact(|| say!(view::compare::fact_without), |study| number::count(study.config.samples_without), SIZES),
+    fact(|| say!(view::compare::fact_temperature), |study| study.config.sampling.temperature.to_string(), SAMPLING),
+    fact(|| say!(view::compare::fact_top_p), |study| study.config.sampling.top_p.to_string(), SAMPLING),
+    fact(|| say!(view::compare::fact_most_tokens), |study| number::count(study.config.sampling.max_tokens), SAMPLING),
+    fact(|| say!(view::compare::fact_c), c, FITS),
+    fact(|| say!(view::compare::fact_folds), |study| number::count(study.config.probe.folds), FITS),
+    fact(|| say!(view::compare::fact_bootstrap), |study| number::count(study.config.probe.bootstrap), RESAMPLES),
+    fact(|| say!(view::compare::fact_permutations), |study| number::count(study.config.probe.permutations), RESAMPLES),
+    fact(|| say!(view::compare::fact_ablation), ablation, ABLATIONS),
+    fact(|| say!(view::compare::fact_ablated_at), behaviour, ABLATIONS),
+    fact(|| say!(view::compare::fact_rules), rules, RULES),
+    fact(|| say!(view::compare::fact_judges), judges, JUDGES),
+    fact(|| say!(view::compare::fact_stored_as), |study| study.provenance.model.weights_dtype.clone(), DIGITS),
+    fact(|| say!(view::compare::fact_dtype), |study| study.provenance.model.dtype.clone(), DIGITS),
+    fact(|| say!(view::compare::fact_device), device, DIGITS),
+    fact(|| say!(view::compare::fact_program), program, DIGITS),
 ];
 
 /// The first letters of a hash.
@@ -85,20 +89,22 @@ fn ablation(study: &Study) -> String {
     let config = study.config.ablation.as_ref();
     config.map_or_else(String::new, |config| {
         let method = words::method(config.method);
-        format!("{method}, rank {}, at {}, {} random", config.rank, config.position, config.random)
+        let (rank, position, random) = (config.rank, config.position, config.random);
+        say!(view::compare::ablated, method, rank, position, random)
     })
 }
 
 fn behaviour(study: &Study) -> String {
     let config = study.config.ablation.as_ref().and_then(|config| config.behaviour.as_ref());
     config.map_or_else(String::new, |config| {
-        format!("{}, α {}, {} responses", list(&config.sites), config.alpha, config.samples)
+        say!(view::compare::ablated_at, sites = list(&config.sites), alpha = config.alpha, n = config.samples)
     })
 }
 
 fn rules(study: &Study) -> String {
     let rule = |rule: &shared::study::Rule| {
-        format!("{}: {} {}, margin {}, α {}", rule.claim, rule.site, rule.position, rule.margin, rule.alpha)
+        let shared::study::Rule { claim, site, position, margin, alpha, .. } = rule;
+        say!(view::compare::rule, claim, site, position, margin, alpha)
     };
     study.config.rules.iter().map(rule).collect::<Vec<_>>().join("; ")
 }
@@ -113,9 +119,13 @@ fn device(study: &Study) -> String {
     model.adapter.as_ref().map_or_else(|| model.device.clone(), |adapter| format!("{}, {adapter}", model.device))
 }
 
+fn program(study: &Study) -> String {
+    say!(view::compare::program, program = study.provenance.program, schema = study.schema)
+}
+
 /// Names and values of all that differs.
 pub fn differing(both: &Both<'_>) -> Vec<(&'static str, [String; 2])> {
-    let values = FACTS.iter().map(|fact| (fact.name, both.studies.map(|study| written((fact.of)(study)))));
+    let values = FACTS.iter().map(|fact| ((fact.name)(), both.studies.map(|study| written((fact.of)(study)))));
     values.filter(|(_, [first, second])| first != second).collect()
 }
 
@@ -124,8 +134,9 @@ pub fn cautions(both: &Both<'_>) -> Vec<&'static str> {
     let mut cautions: Vec<&'static str> = Vec::new();
     for fact in &FACTS {
         let [first, second] = both.studies.map(fact.of);
-        if first != second && !cautions.contains(&fact.caution) {
-            cautions.push(fact.caution);
+        let caution = (fact.caution)();
+        if first != second && !cautions.contains(&caution) {
+            cautions.push(caution);
         }
     }
     cautions
@@ -141,13 +152,18 @@ pub fn table(both: &Both<'_>) -> Table {
     let [first, second] = both.names();
     let row = |fact: &Fact| {
         let [one, other] = both.studies.map(|study| written((fact.of)(study)));
-        let same = if one == other { "same" } else { "differs" };
-        Row { head: fact.name.to_owned(), cells: [one.as_str(), &other, same].map(Cell::text).to_vec() }
+        let same = if one == other { say!(view::compare::same) } else { say!(view::compare::differs) };
+        Row { head: (fact.name)().to_owned(), cells: [one.as_str(), &other, same].map(Cell::text).to_vec() }
     };
     Table {
         name: "setup",
-        caption: "What both studies were asked and computed with".to_owned(),
-        columns: ["Setting".to_owned(), first, second, "Same".to_owned()].map(Into::into).to_vec(),
+        caption: say!(view::compare::setup_caption).to_owned(),
+        columns: vec![
+            say!(view::compare::head_setting).into(),
+            first.into(),
+            second.into(),
+            say!(view::compare::head_same).into(),
+        ],
         rows: FACTS.iter().map(row).collect(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::both::Both;
 use super::model::{self, Compared, Measure, compared};
+use crate::say;
 use crate::state::choice::{Aspect, Dependence};
 use crate::text::finding::Finding;
 use crate::text::{number, words};
@@ -15,8 +16,6 @@ pub struct Words {
     pub about: &'static str,
     /// What differs or does not.
     subject: &'static str,
-    /// What it differs on.
-    unit: &'static str,
     /// The first two columns of its table.
     columns: [&'static str; 2],
     /// The names of their values, for programs.
@@ -27,21 +26,46 @@ pub struct Words {
 
 /// The words of an aspect.
 pub fn words_of(aspect: Aspect) -> Words {
-    let (label, about, subject, unit) = match aspect {
-        Aspect::Verdicts => ("Verdicts", "the claims’ verdicts and effects", "Effects", "claim"),
-        Aspect::Probes => ("Probes", "the specialists’ AUROC", "Specialists", "task"),
-        Aspect::Rates => ("Rates", "the satisfaction rates", "Satisfaction rates", "case"),
-        Aspect::Transfer => ("Transfer", "AUROC of every probe on every task", "Transfers", "pair"),
-        Aspect::Depth => ("Depth", "onset and peak as shares of the depth", "Onsets and peaks", "case"),
-        Aspect::Ablation => ("Ablation", "drops under ablation", "Drops", "pair"),
+    let [label, about, subject] = match aspect {
+        Aspect::Verdicts => {
+            [say!(view::compare::verdicts), say!(view::compare::verdicts_are), say!(view::compare::verdicts_differ)]
+        }
+        Aspect::Probes => {
+            [say!(view::compare::probes), say!(view::compare::probes_are), say!(view::compare::probes_differ)]
+        }
+        Aspect::Rates => {
+            [say!(view::compare::rates), say!(view::compare::rates_are), say!(view::compare::rates_differ)]
+        }
+        Aspect::Transfer => {
+            [say!(view::compare::transfer), say!(view::compare::transfer_is), say!(view::compare::transfers_differ)]
+        }
+        Aspect::Depth => {
+            [say!(view::compare::depth), say!(view::compare::depth_is), say!(view::compare::depths_differ)]
+        }
+        Aspect::Ablation => {
+            [say!(view::compare::ablation), say!(view::compare::ablation_is), say!(view::compare::drops_differ)]
+        }
     };
     let (columns, keys) = match aspect {
-        Aspect::Verdicts => (["Claim", "Measures"], ["claim", "at"]),
-        Aspect::Transfer | Aspect::Ablation => (["Source", "Target"], ["source", "target"]),
-        _ => (["Task", "Number"], ["task", "at"]),
+        Aspect::Verdicts => ([say!(view::compare::head_claim), say!(view::compare::head_measures)], ["claim", "at"]),
+        Aspect::Transfer | Aspect::Ablation => {
+            ([say!(view::compare::head_source), say!(view::compare::head_target)], ["source", "target"])
+        }
+        _ => ([say!(view::compare::head_task), say!(view::compare::head_number)], ["task", "at"]),
     };
-    let beside = if aspect == Aspect::Verdicts { "Verdict" } else { "n" };
-    Words { label, about, subject, unit, columns, keys, beside }
+    let beside = if aspect == Aspect::Verdicts { say!(view::compare::head_verdict) } else { "n" };
+    Words { label, about, subject, columns, keys, beside }
+}
+
+/// So many of what an aspect differs on.
+fn units(aspect: Aspect, n: usize) -> String {
+    let n = number::count(n);
+    match aspect {
+        Aspect::Verdicts => say!(view::compare::n_claims, n),
+        Aspect::Probes => say!(view::compare::n_tasks, n),
+        Aspect::Rates | Aspect::Depth => say!(view::compare::n_cases, n),
+        Aspect::Transfer | Aspect::Ablation => say!(view::compare::n_pairs, n),
+    }
 }
 
 /// How many numbers are told apart, of how many that both studies hold with intervals; how many one holds alone.
@@ -68,20 +92,18 @@ pub fn tally(items: &[Compared]) -> Tally {
 pub fn finding(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Finding {
     let items = compared(both, aspect, kind);
     let Tally { apart, both: told, alone } = tally(&items);
-    let Words { subject, unit, .. } = words_of(aspect);
+    let subject = words_of(aspect).subject;
     let headline = match (told, apart) {
         _ if aspect == Aspect::Verdicts => agreement(both),
-        (0, _) => format!("{subject} cannot be compared here"),
-        (_, 0) => format!("{subject} cannot be told apart"),
-        _ => format!("{subject} differ on {apart} of {}", number::plural(told, unit)),
+        (0, _) => say!(view::compare::cannot_compare, subject),
+        (_, 0) => say!(view::compare::cannot_tell_apart, subject),
+        _ => say!(view::compare::differ_on, subject, apart, units = units(aspect, told)),
     };
-    let alone = match alone {
-        0 => String::new(),
-        alone => format!(" {} only one study holds.", number::plural(alone, "number")),
-    };
-    let rule = "Apart is no corrected test, and overlap does not show that two are the same.";
-    let counted = format!("Intervals apart on {apart}, overlapping on {}.{alone} {rule}", told - apart);
-    Finding::new(headline, format!("{}{counted}", whereabouts(both, aspect, kind)))
+    let counted = say!(view::compare::counted, apart, overlapping = told - apart);
+    let alone = (alone > 0).then(|| say!(view::compare::numbers_alone, n = number::count(alone)));
+    let caution = say!(view::compare::no_test).to_owned();
+    let sentences: Vec<String> = [counted].into_iter().chain(alone).chain([caution]).collect();
+    Finding::new(headline, format!("{}{}", whereabouts(both, aspect, kind), sentences.join(" ")))
 }
 
 /// Where both are looked at, for what is not the same at every place.
@@ -95,15 +117,11 @@ fn agreement(both: &Both<'_>) -> String {
     let verdict = |side: usize, claim| model::claim(both.studies[side], claim).map(|verdict| verdict.verdict);
     let shared: Vec<bool> = (1..=5).filter_map(|claim| Some(verdict(0, claim)? == verdict(1, claim)?)).collect();
     match (shared.iter().filter(|&&same| same).count(), shared.len()) {
-        (_, 0) => "The two studies test no claim both".to_owned(),
-        (agreed, all) if agreed == all => format!("The two studies agree on {}", claims(all)),
-        (0, all) => format!("The two studies differ on {}", claims(all)),
-        (agreed, all) => format!("The two studies agree on {agreed} of {}", number::plural(all, "claim")),
+        (_, 0) => say!(view::compare::no_claim_both).to_owned(),
+        (agreed, all) if agreed == all => say!(view::compare::agree_on_all, n = all),
+        (0, all) => say!(view::compare::differ_on_all, n = all),
+        (agreed, all) => say!(view::compare::agree_on, agreed, claims = units(Aspect::Verdicts, all)),
     }
-}
-
-fn claims(all: usize) -> String {
-    if all == 1 { "the one claim".to_owned() } else { format!("all {all} claims") }
 }
 
 /// Every number of an aspect in both studies as a table.
@@ -111,10 +129,12 @@ pub fn table(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Table
     let Words { about, columns: [about_head, part_head], keys, beside, .. } = words_of(aspect);
     let [first, second] = both.names();
     let measured = kind.filter(|_| aspect == Aspect::Ablation).map_or(about, words::dependence);
-    let heads = [about_head, part_head, &first, "95 %", beside, &second, "95 %", beside, "Difference", "Intervals"];
+    let (difference, standing) = (say!(view::compare::head_minus), say!(view::compare::head_standing));
+    let heads = [about_head, part_head, &first, "95 %", beside, &second, "95 %", beside, difference, standing];
+    let caption = say!(view::compare::caption, first, second, what = measured);
     Table {
         name: "compare",
-        caption: format!("{first} and {second}: {measured}. {}", whereabouts(both, aspect, kind)),
+        caption: format!("{caption} {}", whereabouts(both, aspect, kind)),
         columns: heads.map(|head| head.to_owned().into()).to_vec(),
         rows: compared(both, aspect, kind).iter().map(|item| row(item, keys)).collect(),
     }
@@ -123,7 +143,8 @@ pub fn table(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Table
 fn row(item: &Compared, [about_key, part_key]: [&'static str; 2]) -> Row {
     let about = [(about_key, item.about.as_str()), (part_key, item.part.as_str())];
     let named = |measure, value, write: fn(f64) -> String| Cell::number(measure, value, write).about(&about);
-    let mut cells = vec![Cell::text(&item.part)];
+    let part = if part_key == "at" { model::in_words(&item.part) } else { &item.part };
+    let mut cells = vec![Cell::text(part)];
     for (name, side) in ["first", "second"].into_iter().zip(&item.sides) {
         let of = |of: fn(&Measure) -> String| Cell::text(side.as_ref().map_or_else(|| "–".to_owned(), of));
         cells.push(named(name, side.as_ref().and_then(|measure| measure.value), number::score));

@@ -10,6 +10,7 @@ use super::{Seen, model, setup};
 use crate::inspector::model::{Card, Line};
 use crate::inspector::{TaskFactsView, both_ways, card};
 use crate::lane::Told;
+use crate::say;
 use crate::state::choice::Aspect;
 use crate::text::{number, words};
 use crate::widget::live::{fixed, part};
@@ -22,7 +23,7 @@ pub fn task(pair: Pair, aspect: Aspect, task: usize) -> Told {
         let items = model::of_task(both, aspect, id);
         let named = items.len() > 1;
         let lines = items.iter().flat_map(|item| {
-            let part = named.then(|| words::capital(&item.part));
+            let part = named.then(|| words::capital(model::in_words(&item.part)));
             part.into_iter().chain(item.lines(&both.names()))
         });
         (id.clone(), lines.collect())
@@ -51,19 +52,19 @@ pub fn setups(pair: Pair) -> AnyView {
     let entry = |(name, value): (String, String)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let fact = |(name, [one, other]): (&str, [String; 2])| entry((name.to_owned(), format!("{one} ↔ {other}")));
     let alone: Vec<_> = alone.into_iter().filter(|(_, ids)| !ids.is_empty()).collect();
-    let same = differing.is_empty().then_some("Both were asked and computed with the same.");
+    let same = differing.is_empty().then(|| say!(view::compare::all_same));
     view! {
         <div class="facts">
-            <h2><span>"Two studies"</span></h2>
-            <p class="asks">"Choose a task or a pair to see its numbers in both."</p>
+            <h2><span>{say!(view::compare::two_studies)}</span></h2>
+            <p class="asks">{say!(view::compare::choose)}</p>
             <p class="legend"><span class="key"><i class="dot-key full"></i>{first}</span><span class="key"><i class="dot-key"></i>{second}</span></p>
         </div>
-        <section class="card"><h3>"What differs"</h3><p class="nothing">{same}</p><dl class="kinds facts-of-both">{differing.into_iter().map(fact).collect_view()}</dl></section>
+        <section class="card"><h3>{say!(view::compare::what_differs)}</h3><p class="nothing">{same}</p><dl class="kinds facts-of-both">{differing.into_iter().map(fact).collect_view()}</dl></section>
         {(!cautions.is_empty()).then(|| view! {
-            <section class="card"><h3>"What therefore does not compare"</h3><ul class="cautions">{cautions.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul></section>
+            <section class="card"><h3>{say!(view::compare::what_does_not_compare)}</h3><ul class="cautions">{cautions.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul></section>
         })}
         {(!alone.is_empty()).then(|| view! {
-            <section class="card alone-tasks"><h3>"Tasks of one study alone"</h3><dl class="kinds">{alone.into_iter().map(entry).collect_view()}</dl></section>
+            <section class="card alone-tasks"><h3>{say!(view::compare::tasks_alone)}</h3><dl class="kinds">{alone.into_iter().map(entry).collect_view()}</dl></section>
         })}
         <Twin table=fixed(table) />
     }
@@ -88,17 +89,22 @@ pub fn selected(page: Pair, seen: Seen, task: usize) -> AnyView {
 /// A task's numbers in both as a card.
 fn in_both(both: &Both<'_>, task: usize) -> Card {
     let id = &both.studies[0].tasks[task].id;
-    let named = [(Aspect::Probes, ""), (Aspect::Rates, "satisfied "), (Aspect::Depth, "relative ")];
-    let items = named.into_iter().flat_map(|(aspect, before)| {
-        model::of_task(both, aspect, id).into_iter().map(move |item| (format!("{before}{}", item.part), item))
-    });
-    let line = |(name, item): (String, model::Compared)| {
+    let aspects = [Aspect::Probes, Aspect::Rates, Aspect::Depth];
+    let items = aspects.into_iter().flat_map(|aspect| model::of_task(both, aspect, id));
+    let line = |item: model::Compared| {
         let value = |side: usize| number::score_or_dash(item.sides[side].as_ref().and_then(|measure| measure.value));
+        let name = match item.part.as_str() {
+            "with" => say!(view::compare::satisfied_with),
+            "without" => say!(view::compare::satisfied_without),
+            "onset" => say!(view::compare::relative_onset),
+            "peak" => say!(view::compare::relative_peak),
+            other => other,
+        };
         Line::new(name, format!("{} ↔ {}", value(0), value(1)), item.standing())
     };
     Card {
-        title: "In both studies".to_owned(),
-        note: "first ↔ second".to_owned(),
+        title: say!(view::compare::in_both).to_owned(),
+        note: say!(view::compare::first_and_second).to_owned(),
         lines: items.map(line).collect(),
         rest: String::new(),
     }

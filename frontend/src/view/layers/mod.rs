@@ -16,6 +16,7 @@ use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane};
 use crate::sample::SampleOfTask;
+use crate::say;
 use crate::state::Page;
 use crate::state::choice::Sort;
 use crate::text::finding::FindingHead;
@@ -25,7 +26,7 @@ use crate::widget::table::Twin;
 /// This view.
 pub const VIEW: View = View {
     id: "layers",
-    name: "Layers",
+    name: || say!(view::layers::name),
     icon: "M10 3L17 6.5L10 10L3 6.5ZM3 10L10 13.5L17 10M3 13.5L10 17L17 13.5",
     scope: Scope::Place,
     draw: || on_demand(|| Box::pin(drawing())),
@@ -46,23 +47,22 @@ fn Layers() -> impl IntoView {
     let table = kept(move || model::table(&page.study(), page.place.get()));
     let ticks = layout::ticks(&page.study());
     let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.sort = Sort::ALL[index]));
-    let choices = Sort::KEYS.map(|key| Choice::new(key, format!("sorted by {key}"))).to_vec();
-    let heads = model::NUMBERS.map(|name| view! { <span class="lane-number">{name}</span> });
+    let heads = model::NUMBERS.map(|name| view! { <span class="lane-number">{name()}</span> });
     let lanes = move || order.get().into_iter().map(|task| lane(page, task, range.get())).collect_view();
     view! {
         <section class="view layers">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <div class="controls"><Segments name="sort" choices=choices picked=kept(move || sort.get() as usize) pick=pick /></div>
+                <div class="controls"><Segments name="sort" choices=Sort::ALL.map(sorting).to_vec() picked=kept(move || sort.get() as usize) pick=pick /></div>
             </div>
-            <div class="lanes depths" role="group" aria-label="AUROC over the layers">
-                <div class="lane lane-head"><span></span><span>"specialist’s AUROC over the layers"</span>{heads.into_iter().collect_view()}</div>
+            <div class="lanes depths" role="group" aria-label=say!(view::layers::auroc_over_layers)>
+                <div class="lane lane-head"><span></span><span>{say!(view::layers::specialist_over_layers)}</span>{heads.into_iter().collect_view()}</div>
                 {part(lanes)}
                 <div class="lane lane-axis"><span></span><Axis ticks=fixed(ticks) /></div>
             </div>
             <div class="view-foot"><Legend /><Twin table=table /></div>
         </section>
-        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(view::layers::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => view! {
                     <TaskFactsView task=task />
@@ -72,6 +72,16 @@ fn Layers() -> impl IntoView {
                 None => view! { <Guide /> }.into_any(),
             })}
         </aside>
+    }
+}
+
+/// A choice of the lanes' order.
+fn sorting(sort: Sort) -> Choice {
+    match sort {
+        Sort::Onset => Choice::new(say!(view::layers::onset), say!(view::layers::by_onset)),
+        Sort::Peak => Choice::new(say!(view::layers::peak), say!(view::layers::by_peak)),
+        Sort::Skill => Choice::new(say!(view::layers::skill), say!(view::layers::by_skill)),
+        Sort::Task => Choice::new(say!(view::layers::task), say!(view::layers::by_task)),
     }
 }
 
@@ -101,10 +111,10 @@ fn lane(page: Page, task: usize, range: [f64; 2]) -> AnyView {
 fn Legend() -> impl IntoView {
     view! {
         <p class="legend">
-            <span class="key"><i class="dot-key full"></i>"onset"</span>
-            <span class="key"><i class="dot-key"></i>"peak, 95 % intervals"</span>
-            <span class="key"><i class="swatch band"></i>"permuted labels, 95 %"</span>
-            <span class="key"><i class="dash-key"></i>"chance"</span>
+            <span class="key"><i class="dot-key full"></i>{say!(view::layers::onset)}</span>
+            <span class="key"><i class="dot-key"></i>{say!(view::layers::key_peak)}</span>
+            <span class="key"><i class="swatch band"></i>{say!(view::layers::key_permuted)}</span>
+            <span class="key"><i class="dash-key"></i>{say!(view::layers::key_chance)}</span>
         </p>
     }
 }
@@ -114,16 +124,16 @@ fn Legend() -> impl IntoView {
 fn Guide() -> impl IntoView {
     view! {
         <div class="facts">
-            <h2><span>"Depth"</span></h2>
-            <p class="asks">"Choose a task to see its numbers and a sample."</p>
+            <h2><span>{say!(view::layers::depth)}</span></h2>
+            <p class="asks">{say!(view::layers::choose)}</p>
         </div>
         <section class="card">
-            <h3>"How depth is read"</h3>
+            <h3>{say!(view::layers::how_read)}</h3>
             <dl class="kinds">
-                <div><dt>"onset"</dt><dd>"the first layer that reaches 90 % of the way from chance to the peak"</dd></div>
-                <div><dt>"relative"</dt><dd>"onset as a share of the model’s depth, to compare models"</dd></div>
-                <div><dt>"peak"</dt><dd>"the layer of the highest AUROC; the best of many, so it flatters"</dd></div>
-                <div><dt>"centre"</dt><dd>"the mean layer, weighted by how far the AUROC lies above ½"</dd></div>
+                <div><dt>{say!(view::layers::onset)}</dt><dd>{say!(view::layers::about_onset)}</dd></div>
+                <div><dt>{say!(view::layers::relative)}</dt><dd>{say!(view::layers::about_relative)}</dd></div>
+                <div><dt>{say!(view::layers::peak)}</dt><dd>{say!(view::layers::about_peak)}</dd></div>
+                <div><dt>{say!(view::layers::centre)}</dt><dd>{say!(view::layers::about_centre)}</dd></div>
             </dl>
         </section>
     }

@@ -7,31 +7,26 @@ use super::depth::{depths, layer, layers, score};
 use crate::graph::tip::specialist;
 use crate::inspector::model::{Card, Line};
 use crate::lane::Told;
+use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
 use crate::text::{number, words};
-use crate::widget::table::{Cell, Row, Table};
+use crate::widget::table::{Cell, Row, Table, heads};
 
 /// The finding at a place's position.
 pub fn finding(study: &Study, place: Place) -> Finding {
     let at = study.positions.get(place.position).copied().map(words::position_in_sentence).unwrap_or_default();
     let at = words::capital(&at);
     let Some(emergence) = place.emergence(study) else {
-        let again = &study.config.model;
-        let evidence = format!(
-            "The curves are this study’s; onset, peak and their order are not in it. To have them, run it again: `skillscope run --model {again}`."
-        );
-        return Finding::new("Where in depth tasks begin was not computed", evidence);
+        let command = format!("`skillscope run --model {}`", study.config.model);
+        return Finding::new(say!(view::layers::not_computed), say!(view::layers::not_computed_why, command));
     };
     let emerged: Vec<usize> = (0..study.tasks.len()).filter(|&task| depths(study, place, task).is_some()).collect();
-    let counted =
-        format!("{at}: {} of {} emerge in some layer.", emerged.len(), number::plural(study.tasks.len(), "task"));
+    let n = number::count(study.tasks.len());
+    let counted = say!(view::layers::counted, at, emerged = emerged.len(), n);
     let Some(order) = &emergence.order else {
-        let headline = if emerged.is_empty() {
-            "No layer reads any task above chance"
-        } else {
-            "Too few tasks emerge to compare skills"
-        };
+        let headline =
+            if emerged.is_empty() { say!(view::layers::none_above_chance) } else { say!(view::layers::too_few) };
         return Finding::new(headline, counted);
     };
     let [early, late] = ends(study, &emerged);
@@ -39,12 +34,12 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let shuffled = order.p.is_some_and(|p| p <= alpha(study));
     let (first, last) = if order.value > 0.0 { (early, late) } else { (late, early) };
     let headline = match (apart, shuffled) {
-        (true, true) => format!("{} tasks emerge early, {last} ones late", words::capital(first)),
-        (false, false) => "No order of skills in depth can be seen".to_owned(),
-        _ => format!("{} tasks may emerge before {last} ones; the evidence is weak", words::capital(first)),
+        (true, true) => say!(view::layers::early_and_late, first, last),
+        (false, false) => say!(view::layers::no_order).to_owned(),
+        _ => say!(view::layers::perhaps_before, first, last),
     };
-    let test = "Somers’ D of onset against structural < lexical < semantic, stylistic";
-    Finding::new(headline, format!("{counted} {test}: {}.", number::estimate(order)))
+    let test = say!(view::layers::order, estimate = number::estimate(order));
+    Finding::new(words::capital(&headline), format!("{counted} {test}"))
 }
 
 /// The simplest and the most complex skill among tasks, in words.
@@ -72,21 +67,28 @@ pub fn numbers(study: &Study, place: Place, task: usize) -> [(String, String); 4
 }
 
 /// The names of [`numbers`].
-pub const NUMBERS: [&str; 4] = ["onset", "relative", "peak", "centre"];
+pub const NUMBERS: [fn() -> &'static str; 4] = [
+    || say!(view::layers::onset),
+    || say!(view::layers::relative),
+    || say!(view::layers::peak),
+    || say!(view::layers::centre),
+];
 
 /// What the card says of a task at a site.
 pub fn told(study: &Study, place: Place, task: usize, site: usize) -> Told {
     let at = study.sites.get(site).copied().map(words::site_in_sentence).unwrap_or_default();
-    let mut lines =
-        score(study, place.position, task, site).map_or_else(|| vec!["no score here".to_owned()], specialist);
+    let none = || vec![say!(view::layers::no_score).to_owned()];
+    let mut lines = score(study, place.position, task, site).map_or_else(none, specialist);
     let band = score(study, place.position, task, site).and_then(|score| score.permuted_interval);
-    lines.extend(band.map(|band| format!("permuted labels, 95 %: {}", number::interval(band))));
+    lines.extend(band.map(|band| say!(view::layers::permuted, interval = number::interval(band))));
     if let Some(depths) = depths(study, place, task) {
         let (onset, peak) = (layer(study, depths.onset as f64), layer(study, depths.peak as f64));
-        lines.push(format!(
-            "onset {onset} ({}), peak {peak} ({})",
-            layers(study, depths.onset_interval),
-            layers(study, depths.peak_interval)
+        lines.push(say!(
+            view::layers::onset_and_peak,
+            onset,
+            onset_interval = layers(study, depths.onset_interval),
+            peak,
+            peak_interval = layers(study, depths.peak_interval),
         ));
     }
     (format!("{}, {at}", study.tasks[task].id), lines)
@@ -96,22 +98,25 @@ pub fn told(study: &Study, place: Place, task: usize, site: usize) -> Told {
 pub fn card(study: &Study, place: Place, task: usize) -> Card {
     let depths = depths(study, place, task);
     let line = |depths: &TaskEmergence| {
-        let names = ["onset, layer", "onset, share of the depth", "peak, layer", "centre of mass, layer"];
+        let names = [
+            say!(view::layers::onset_layer),
+            say!(view::layers::onset_share),
+            say!(view::layers::peak_layer),
+            say!(view::layers::centre_layer),
+        ];
         let numbers = names.into_iter().zip(numbers(study, place, task));
         let mut lines: Vec<Line> = numbers.map(|(name, (value, beside))| Line::new(name, value, beside)).collect();
-        lines.insert(3, Line::new("AUROC at the peak", number::score(depths.peak_auroc), ""));
+        lines.insert(3, Line::new(say!(view::layers::auroc_at_peak), number::score(depths.peak_auroc), ""));
         lines
     };
     let rest = match (depths, place.emergence(study)) {
-        (Some(_), _) => {
-            "Onset: the first layer at ½ + .9 (peak − ½). The peak is the best of many layers, so it flatters."
-        }
-        (None, Some(_)) => "No layer reads it above chance.",
-        (None, None) => "This study did not compute where it begins.",
+        (Some(_), _) => say!(view::layers::onset_is),
+        (None, Some(_)) => say!(view::layers::not_above_chance),
+        (None, None) => say!(view::layers::begin_not_computed),
     };
     Card {
-        title: "In depth".to_owned(),
-        note: "95 % intervals".to_owned(),
+        title: say!(view::layers::in_depth).to_owned(),
+        note: say!(view::layers::intervals).to_owned(),
         lines: depths.map(line).unwrap_or_default(),
         rest: rest.to_owned(),
     }
@@ -120,14 +125,22 @@ pub fn card(study: &Study, place: Place, task: usize) -> Card {
 /// Depths, and the AUROC at every site, as a table with a row per task.
 pub fn table(study: &Study, place: Place) -> Table {
     let position = study.positions.get(place.position).copied().map(words::position_in_sentence).unwrap_or_default();
-    let depths = ["Task", "Onset", "95 %", "Relative", "Peak", "95 %", "AUROC there", "Centre", "95 %"].map(Into::into);
+    let depths = [
+        say!(view::layers::head_task),
+        say!(view::layers::head_onset),
+        "95 %",
+        say!(view::layers::head_relative),
+        say!(view::layers::head_peak),
+        "95 %",
+        say!(view::layers::head_auroc),
+        say!(view::layers::head_centre),
+        "95 %",
+    ];
     let sites = study.sites.iter().map(|&site| format!("AUROC, {}", words::site_in_sentence(site)).into());
     Table {
         name: "layers",
-        caption: format!(
-            "Where in depth each task becomes readable at {position}, and its specialist’s AUROC at every layer"
-        ),
-        columns: depths.into_iter().chain(sites).collect(),
+        caption: say!(view::layers::caption, position),
+        columns: heads(depths).into_iter().chain(sites).collect(),
         rows: (0..study.tasks.len()).map(|task| row(study, place, task)).collect(),
     }
 }

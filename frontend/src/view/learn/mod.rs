@@ -22,17 +22,17 @@ use self::progress::Progress;
 use self::step::StepCard;
 use super::{Scope, View};
 use crate::demand::{Drawing, on_demand};
+use crate::say;
 use crate::state::selection::Selection;
 use crate::state::{Page, storage};
 use crate::text::finding::{Finding, FindingHead};
-use crate::text::number;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, Var, fixed, kept, live, part};
 
 /// This view.
 pub const VIEW: View = View {
     id: "learn",
-    name: "Learn",
+    name: || say!(view::learn::name),
     icon: "M10 4.5L18 8.3L10 12L2 8.3ZM5.5 10v4c1.2 1.1 2.7 1.6 4.5 1.6s3.3-.5 4.5-1.6v-4M18 8.3V13",
     scope: Scope::Study,
     draw: || on_demand(|| Box::pin(drawing())),
@@ -109,16 +109,18 @@ fn List(desk: Desk, remark: AnyView) -> impl IntoView {
     let clear = move |_| desk.answer(|progress| *progress = Progress::default());
     let clearing = move || {
         let any = desk.progress.with(|progress| !progress.is_empty());
-        any.then(|| view! { <button class="link" data-action="clear" on:click=clear>"Clear all answers"</button> })
+        any.then(
+            || view! { <button class="link" data-action="clear" on:click=clear>{say!(view::learn::clear)}</button> },
+        )
     };
     view! {
         <FindingHead finding=finding />
         {remark}
         <ol class="lessons">{LESSONS.iter().enumerate().map(|(index, lesson)| entry(desk, index, lesson)).collect_view()}</ol>
         <p class="learn-foot">
-            "Your answers stay in this browser. " {part(clearing)}
+            {say!(view::learn::answers_stay)}" "{part(clearing)}
             <br />
-            "For teachers: the address of a step is a link to it, and a printed lesson has its answers on a sheet of their own."
+            {say!(view::learn::for_teachers)}
         </p>
     }
 }
@@ -133,14 +135,14 @@ fn entry(desk: Desk, index: usize, lesson: &'static Lesson) -> AnyView {
         _ => (index + 1).into_any(),
     };
     let far = move || match (taught, done.get()) {
-        (false, _) => format!("needs {}", lesson.needs),
-        (_, 0) => format!("{} min", lesson.minutes),
-        (_, done) if done == steps => "done".to_owned(),
-        (_, done) => format!("{done} of {}", number::plural(steps, "step")),
+        (false, _) => say!(view::learn::needs, what = (lesson.needs)()),
+        (_, 0) => say!(view::learn::minutes, n = lesson.minutes),
+        (_, done) if done == steps => say!(view::learn::done).to_owned(),
+        (_, done) => say!(view::learn::done_of, done, steps),
     };
     let label = view! {
         <span class="lesson-mark" class:done=live(move || done.get() == steps)>{part(mark)}</span>
-        <span class="lesson-name"><b>{lesson.title}</b><span>{lesson.about}</span></span>
+        <span class="lesson-name"><b>{(lesson.title)()}</b><span>{(lesson.about)()}</span></span>
         <small>{part(far)}</small>
     };
     // Back to where the class was.
@@ -164,16 +166,16 @@ fn Open(desk: Desk, lesson: &'static Lesson, remark: AnyView) -> impl IntoView {
         view! { <StepCard desk=desk lesson=lesson number=index + 1 at=step step=made /> }
     });
     view! {
-        <nav class="lesson-bar" aria-label="Lesson">
-            {desk.link("link", None, to_step(None, 1), "All lessons".into_any())}
+        <nav class="lesson-bar" aria-label=say!(view::learn::lesson)>
+            {desk.link("link", None, to_step(None, 1), say!(view::learn::all_lessons).into_any())}
             {part(move || dots(desk, lesson, step.get()))}
-            <button class="link" on:click=move |_| { let _ = window().print(); }>"Print"</button>
+            <button class="link" on:click=move |_| { let _ = window().print(); }>{say!(view::learn::print)}</button>
         </nav>
-        <FindingHead finding=fixed(Finding::new(lesson.title, lesson.about)) />
+        <FindingHead finding=fixed(Finding::new((lesson.title)(), (lesson.about)())) />
         {remark}
         {cards.collect_view()}
         {part(move || ways(desk, lesson, step.get()))}
-        <section class="answers"><h2>{format!("Answers: {}", lesson.title)}</h2><ol>{answers}</ol></section>
+        <section class="answers"><h2>{say!(view::learn::answers, lesson = (lesson.title)())}</h2><ol>{answers}</ol></section>
     }
     .into_any()
 }
@@ -204,7 +206,7 @@ fn dots(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
     let dot = |step: usize| {
         let done = desk.progress.with(|progress| progress.answer(&study, lesson, step).is_some());
         let class = if done { "dot done" } else { "dot" };
-        let said = format!("Step {step}{}", if done { ", answered" } else { "" });
+        let said = if done { say!(view::learn::step_answered, step) } else { say!(view::learn::step, step) };
         let label = view! { <span class="spoken">{said}</span> }.into_any();
         let link = desk.link(class, None, to_step(Some(lesson.id), step), label);
         view! { <li aria-current=(step == at).then_some("step")>{link}</li> }
@@ -220,10 +222,10 @@ fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
         desk.link("link", Some(key), to_step(to, if within { step } else { 1 }), label.into_any())
     };
     view! {
-        <nav class="lesson-ways" aria-label="Steps">
-            {way("ArrowLeft", at - 1, ["← Back", "← All lessons"])}
-            <span>{format!("Step {at} of {}", lesson.steps.len())}</span>
-            {way("ArrowRight", at + 1, ["On →", "All lessons →"])}
+        <nav class="lesson-ways" aria-label=say!(view::learn::steps)>
+            {way("ArrowLeft", at - 1, [say!(view::learn::back), say!(view::learn::back_to_all)])}
+            <span>{say!(view::learn::step_of, at, steps = lesson.steps.len())}</span>
+            {way("ArrowRight", at + 1, [say!(view::learn::on), say!(view::learn::on_to_all)])}
         </nav>
     }
     .into_any()
@@ -233,16 +235,16 @@ fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
 #[component]
 fn Lacking(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
     let finding = Finding::new(
-        format!("This study cannot teach “{}”", lesson.title),
-        format!("The lesson needs {}, which is not in it. Another study in the header may have it.", lesson.needs),
+        say!(view::learn::cannot_teach, lesson = (lesson.title)()),
+        say!(view::learn::cannot_teach_why, what = (lesson.needs)()),
     );
     let other = model::instead_of(&desk.page.study(), lesson.id);
     view! {
         <FindingHead finding=fixed(finding) />
         <p class="learn-foot">
-            {desk.link("link", None, to_step(None, 1), "All lessons".into_any())}
+            {desk.link("link", None, to_step(None, 1), say!(view::learn::all_lessons).into_any())}
             {other.map(|other| {
-                let label = format!("Take “{}” instead", other.title);
+                let label = say!(view::learn::take_instead, lesson = (other.title)());
                 desk.link("link", None, to_step(Some(other.id), 1), label.into_any())
             })}
         </p>

@@ -5,6 +5,7 @@ use shared::study::Study;
 use super::figure::{Exhibit, Link, Unit};
 use super::lessons::LESSONS;
 use super::progress::Progress;
+use crate::say;
 use crate::state::selection::Selection;
 use crate::text::finding::Finding;
 use crate::text::{number, words};
@@ -17,15 +18,15 @@ pub struct Lesson {
     /// Its name in the address.
     pub id: &'static str,
     /// Its title.
-    pub title: &'static str,
+    pub title: fn() -> &'static str,
     /// What it is about, in a sentence.
-    pub about: &'static str,
+    pub about: fn() -> &'static str,
     /// How long a class takes.
     pub minutes: usize,
     /// What a study must hold for it, in words.
-    pub needs: &'static str,
+    pub needs: fn() -> &'static str,
     /// Its steps, a heading each.
-    pub steps: &'static [(&'static str, Makes)],
+    pub steps: &'static [(fn() -> &'static str, Makes)],
 }
 
 impl Lesson {
@@ -69,7 +70,7 @@ pub enum Answer {
 /// One of a few answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
-    /// The answer in words; also what is remembered of it.
+    /// The answer in words.
     pub text: String,
     /// Whether the study agrees.
     pub right: bool,
@@ -92,17 +93,20 @@ pub struct Guess {
 
 impl Step {
     /// The tasks that the question names, with what their instructions ask.
-    pub fn tasks(&self, study: &Study) -> Vec<(String, &'static str)> {
+    pub fn tasks(&self, study: &Study) -> Vec<(String, String)> {
         let choices = match &self.question.answer {
             Answer::Choice(choices) => choices.as_slice(),
             Answer::Guess(_) => &[],
         };
         let asked = choices.iter().map(|choice| &choice.text).chain([&self.question.asks]);
-        let named = |id: &str| asked.clone().any(|text| text.split([' ', ',', '.', '’', '?']).any(|word| word == id));
+        let named = |id: &str| asked.clone().any(|text| text.split(AROUND).any(|word| word == id));
         let known = study.tasks.iter().filter(|task| named(&task.id));
         known.filter_map(|task| Some((task.id.clone(), words::asks(&task.id)?))).collect()
     }
 }
+
+/// What may stand before or after a task's id in a text.
+const AROUND: [char; 9] = [' ', ',', '.', '’', '?', ':', ';', '(', ')'];
 
 /// How an answer is met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,11 +118,11 @@ pub struct Outcome {
 }
 
 impl Question {
-    /// How an answer is met: the text of a choice, or the slider's step. `None` for what is no answer to this question.
+    /// How an answer is met: the index of a choice, or the slider's step. `None` for what is no answer to this question.
     pub fn check(&self, answer: &str) -> Option<Outcome> {
         match &self.answer {
             Answer::Choice(choices) => {
-                let choice = choices.iter().find(|choice| choice.text == answer)?;
+                let choice = choices.get(answer.parse::<usize>().ok()?)?;
                 Some(Outcome { right: choice.right, reply: choice.reply.clone() })
             }
             Answer::Guess(guess) => answer.parse().ok().map(|step: i32| guess.check(step)),
@@ -134,6 +138,16 @@ impl Question {
             Answer::Guess(guess) => guess.unit.write(guess.truth),
         }
     }
+
+    /// The right answer as [`Self::check`] takes it.
+    pub fn right_key(&self) -> String {
+        match &self.answer {
+            Answer::Choice(choices) => {
+                choices.iter().position(|choice| choice.right).map(|index| index.to_string()).unwrap_or_default()
+            }
+            Answer::Guess(guess) => (guess.truth / guess.unit.step()).round().to_string(),
+        }
+    }
 }
 
 impl Guess {
@@ -141,12 +155,11 @@ impl Guess {
         let guessed = f64::from(step) * self.unit.step();
         let off = self.unit.write((guessed - self.truth).abs());
         let [low, high] = self.near;
-        let reply = match guessed {
-            guessed if guessed < low - 1e-9 => format!("A little more than that: your guess is {off} too low."),
-            guessed if guessed > high + 1e-9 => format!("A little less than that: your guess is {off} too high."),
-            _ => "Right: so near that the study cannot tell your guess from its own value.".to_owned(),
-        };
-        Outcome { right: reply.starts_with("Right"), reply }
+        match guessed {
+            guessed if guessed < low - 1e-9 => Outcome { right: false, reply: say!(view::learn::too_low, off) },
+            guessed if guessed > high + 1e-9 => Outcome { right: false, reply: say!(view::learn::too_high, off) },
+            _ => Outcome { right: true, reply: say!(view::learn::near_enough).to_owned() },
+        }
     }
 }
 
@@ -172,7 +185,8 @@ pub struct Reveal {
 impl Reveal {
     /// A score, rate or effect with its interval and n.
     pub fn of(name: impl Into<String>, value: f64, interval: Option<[f64; 2]>, n: Option<usize>) -> Self {
-        let interval = interval.map(|interval| format!("95 % interval {}", number::interval_about_zero(interval)));
+        let interval = interval.map(number::interval_about_zero);
+        let interval = interval.map(|interval| say!(view::learn::interval_is, interval));
         let n = n.map(|n| format!("n {}", number::count(n)));
         let doubt = interval.into_iter().chain(n).collect();
         Self { name: name.into(), value, written: number::score(value), doubt, ..Self::default() }
@@ -199,26 +213,20 @@ pub fn remark(selection: &Selection) -> Option<String> {
     let id = selection.lesson.as_ref()?;
     let Some(lesson) = by_id(id) else {
         let known: Vec<&str> = LESSONS.iter().map(|lesson| lesson.id).collect();
-        return Some(format!(
-            "The address asks for lesson “{id}”, which means nothing here: it can be {}.",
-            known.join(", ")
-        ));
+        return Some(say!(view::learn::no_such_lesson, id, known = known.join(", ")));
     };
     let (asked, held) = (selection.step, lesson.steps.len());
-    (asked > held).then(|| format!("This lesson has {}, not {asked}; shown is the last.", number::plural(held, "step")))
+    (asked > held).then(|| say!(view::learn::no_such_step, held, asked))
 }
 
 /// The head of the list of lessons.
 pub fn finding(study: &Study, progress: &Progress) -> Finding {
     let minutes: usize = LESSONS.iter().map(|lesson| lesson.minutes).sum();
     let done = LESSONS.iter().filter(|lesson| progress.done(study, lesson) == lesson.steps.len()).count();
-    let so_far = if done > 0 { format!(" {done} of {} are done.", LESSONS.len()) } else { String::new() };
-    Finding::new(
-        "Predict, then let the study answer",
-        format!(
-            "{} lessons on the numbers of this very study, {minutes} minutes in all: read a paragraph, commit yourself to an \
-             answer, and see what was measured.{so_far}",
-            LESSONS.len()
-        ),
-    )
+    let lessons = LESSONS.len();
+    let evidence = match done {
+        0 => say!(view::learn::offer, lessons, minutes),
+        done => format!("{} {}", say!(view::learn::offer, lessons, minutes), say!(view::learn::so_far, done, lessons)),
+    };
+    Finding::new(say!(view::learn::predict), evidence)
 }

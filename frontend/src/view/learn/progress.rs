@@ -23,7 +23,10 @@ impl Progress {
         let answered = |line: &str| {
             let mut parts = line.split('\t').map(str::to_owned);
             let (study, lesson) = (parts.next()?, parts.next()?);
-            Some(Answered { study, lesson, step: parts.next()?.parse().ok()?, answer: parts.next()? })
+            let step = parts.next()?.parse().ok()?;
+            // Once it was the choice in words.
+            let answer = parts.next().filter(|answer| answer.parse::<i32>().is_ok())?;
+            Some(Answered { study, lesson, step, answer })
         };
         Self(text.lines().filter_map(answered).collect())
     }

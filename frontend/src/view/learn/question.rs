@@ -3,16 +3,13 @@
 use super::figure::{Measured, Unit};
 use super::model::{Answer, Choice, Guess, Question};
 use crate::graph::model::descending;
+use crate::say;
 use crate::text::number;
 
 /// The answer that is right where the numbers do not decide.
-pub const UNTOLD: &str = "The study cannot tell";
-
-const AS_MEASURED: &str = "Right: that is what was measured.";
-const RIGHTLY_UNTOLD: &str = "Right. That a study cannot tell is a result, too.";
-const TOO_BOLD: &str = "It may even be so, but the numbers leave it open: this study cannot show it.";
-const TOO_SHY: &str = "Caution is a virtue, but here the numbers do decide.";
-const OTHERWISE: &str = "Many would expect that; the numbers say otherwise.";
+pub fn untold() -> &'static str {
+    say!(view::learn::untold)
+}
 
 /// On which side of something a value lies, as far as a study can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,14 +65,14 @@ fn clear(measured: &[Measured], end: Side) -> Option<usize> {
 fn told(asks: String, options: &[String], right: Option<usize>) -> Question {
     let choice = |(index, text): (usize, &String)| {
         let reply = match right {
-            Some(right) if right == index => AS_MEASURED,
-            Some(_) => OTHERWISE,
-            None => TOO_BOLD,
+            Some(right) if right == index => say!(view::learn::as_measured),
+            Some(_) => say!(view::learn::otherwise),
+            None => say!(view::learn::too_bold),
         };
         Choice { text: text.clone(), right: right == Some(index), reply: reply.to_owned() }
     };
-    let reply = if right.is_none() { RIGHTLY_UNTOLD } else { TOO_SHY };
-    let untold = Choice { text: UNTOLD.to_owned(), right: right.is_none(), reply: reply.to_owned() };
+    let reply = if right.is_none() { say!(view::learn::rightly_untold) } else { say!(view::learn::too_shy) };
+    let untold = Choice { text: untold().to_owned(), right: right.is_none(), reply: reply.to_owned() };
     let choices = options.iter().enumerate().map(choice).chain([untold]).collect();
     Question { asks, answer: Answer::Choice(choices) }
 }
@@ -102,9 +99,9 @@ fn numbered(asks: String, right: &(usize, String), mut options: Vec<(usize, Stri
     options.dedup();
     let choice = |option: (usize, String)| {
         let reply = match option.0.cmp(&right.0) {
-            std::cmp::Ordering::Equal => "Right: counted from the study itself.",
-            std::cmp::Ordering::Less => "A good try, but it is more.",
-            std::cmp::Ordering::Greater => "A good try, but it is less.",
+            std::cmp::Ordering::Equal => say!(view::learn::as_counted),
+            std::cmp::Ordering::Less => say!(view::learn::it_is_more),
+            std::cmp::Ordering::Greater => say!(view::learn::it_is_less),
         };
         Choice { right: option.0 == right.0, text: option.1, reply: reply.to_owned() }
     };

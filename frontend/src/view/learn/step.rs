@@ -11,6 +11,7 @@ use super::model::{Answer, Choice, Guess, Lesson, Outcome, Reveal, Step};
 use super::{Desk, focus, layout, to_step};
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis, Intervals};
+use crate::say;
 use crate::state::Page;
 use crate::view;
 use crate::widget::icon::{self, Icon};
@@ -20,7 +21,7 @@ use crate::widget::live::{Kept, Var, fixed, kept, live, part};
 #[component]
 pub fn StepCard(desk: Desk, lesson: &'static Lesson, number: usize, at: Kept<usize>, step: Step) -> impl IntoView {
     let study = desk.page.study();
-    let asked = |(task, asks)| view! { <span><b>{task}</b>" asks: "{asks}</span> };
+    let asked = |(task, asks)| view! { <span><b>{task}</b>" "{say!(view::learn::asks)}" "{asks}</span> };
     let tasks = step.tasks(&study).into_iter().map(asked).collect_view();
     let Step { text, given, question, reveal } = step;
     let (asks, answer, right) = (question.asks.clone(), question.answer.clone(), question.right());
@@ -42,14 +43,14 @@ pub fn StepCard(desk: Desk, lesson: &'static Lesson, number: usize, at: Kept<usi
         focus(".step.current h2");
     };
     let button = move || match (met.with(Option::is_some), onward) {
-        (false, _) => "Reveal",
-        (true, Some(_)) => "Next step",
-        (true, None) => "Finish",
+        (false, _) => say!(view::learn::reveal),
+        (true, Some(_)) => say!(view::learn::next_step),
+        (true, None) => say!(view::learn::finish),
     };
     let shown = move || met.get().map(|met| revealed(desk, &met, &right, &reveal, again));
     view! {
         <article class="step" class:current=live(move || at.get() == number) data-step=number.to_string()>
-            <h2 tabindex="-1"><span>{number}</span>{lesson.steps[number - 1].0}</h2>
+            <h2 tabindex="-1"><span>{number}</span>{(lesson.steps[number - 1].0)()}</h2>
             <p class="step-text">{terms(&text)}</p>
             <p class="step-tasks">{tasks}</p>
             {given.map(|given| exhibit(&given))}
@@ -103,14 +104,12 @@ fn options(
 ) -> AnyView {
     let name = format!("{}-{number}", lesson.id);
     let option = |(index, choice): (usize, &Choice)| {
-        let (text, right) = (Arc::new(choice.text.clone()), choice.right);
-        let (picked, marked) = (text.clone(), text.clone());
+        let right = choice.right;
         let is_met = move || met.with(Option::is_some);
-        let wrong = move || is_met() && !right && chosen.with(|chosen| chosen.as_ref() == Some(&*marked));
-        let checked = live(move || chosen.with(|chosen| chosen.as_ref() == Some(&*picked)));
-        let label = text.clone();
+        let is_chosen = move || chosen.with(|chosen| chosen.as_ref().is_some_and(|key| *key == index.to_string()));
+        let wrong = move || is_met() && !right && is_chosen();
         let change = move |event| {
-            chosen.set(Some((*text).clone()));
+            chosen.set(Some(index.to_string()));
             // Picked by its digit, it has not got the focus yet; Enter reveals from there.
             let _ = event_target::<HtmlElement>(&event).focus();
         };
@@ -121,11 +120,11 @@ fn options(
                     name=name.clone()
                     data-digit=(index + 1).to_string()
                     disabled=live(is_met)
-                    prop:checked=checked
+                    prop:checked=live(is_chosen)
                     on:change=change
                 />
                 <kbd aria-hidden="true">{index + 1}</kbd>
-                <span>{(*label).clone()}</span>
+                <span>{choice.text.clone()}</span>
             </label>
         }
     };
@@ -145,7 +144,7 @@ fn slider(guess: &Guess, chosen: Var<Option<String>>, met: Kept<Option<Outcome>>
                 min=low.to_string()
                 max=high.to_string()
                 step="1"
-                aria-label="Your guess"
+                aria-label=say!(view::learn::your_guess)
                 disabled=live(move || met.with(Option::is_some))
                 style=live(share)
                 prop:value=live(move || step().to_string())
@@ -169,17 +168,18 @@ fn revealed(
 ) -> AnyView {
     let (class, path) = if met.right { ("reply right", icon::TICK) } else { ("reply wrong", icon::DASH) };
     let link = reveal.link.clone();
-    let name = view::by_id(link.view).map_or("", |view| view.name);
-    let label = view! { {format!("See it in {name}")}<Icon path=icon::ARROW /> };
+    let name = view::by_id(link.view).map_or("", |view| (view.name)());
+    let label = view! { {say!(view::learn::see_it_in, view = name)}<Icon path=icon::ARROW /> };
     let to = desk.link("evidence-link", None, Arc::new(move |selection| link.follow(selection)), label.into_any());
-    let answer = (!met.right).then(|| view! { <p class="answer">"The study’s answer: " <b>{right.to_owned()}</b></p> });
+    let told = || view! { <p class="answer">{say!(view::learn::its_answer)}" "<b>{right.to_owned()}</b></p> };
+    let answer = (!met.right).then(told);
     view! {
         <p class=class><Icon path=path /><span>{met.reply.clone()}</span></p>
         {answer}
         {number_of(reveal)}
         <p class="step-text">{terms(&reveal.why)}</p>
         {reveal.exhibit.as_ref().map(exhibit)}
-        <p class="reveal-ways">{to}<button class="link" type="button" on:click=again>"Predict again"</button></p>
+        <p class="reveal-ways">{to}<button class="link" type="button" on:click=again>{say!(view::learn::again)}</button></p>
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ use super::{Scope, View};
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::SkillGraphView;
 use crate::graph::model::SkillGraph;
+use crate::say;
 use crate::state::Page;
 use crate::text::finding::FindingHead;
 use crate::text::verdict::VerdictMark;
@@ -20,7 +21,7 @@ use crate::widget::table::Twin;
 /// This view.
 pub const VIEW: View = View {
     id: "overview",
-    name: "Overview",
+    name: || say!(view::overview::name),
     icon: "M4 5.5h1M8 5.5h8M4 10h1M8 10h8M4 14.5h1M8 14.5h8",
     scope: Scope::Place,
     draw: || view! { <Overview /> }.into_any(),
@@ -33,7 +34,7 @@ fn Overview() -> impl IntoView {
     let (finding, table) = (model::finding(&study), model::table(&study));
     let claims = model::claims(&study);
     let graph = kept(move || SkillGraph::of(&study, page.place.get(), 0.0));
-    let caption = move || format!("Who reads whom at {}", page.place.get().in_words(&page.study()));
+    let caption = move || say!(view::overview::who_reads_whom, place = page.place.get().in_words(&page.study()));
     let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
     view! {
         <section class="view overview">
@@ -45,7 +46,7 @@ fn Overview() -> impl IntoView {
                 <figure class="overview-graph">
                     <figcaption>
                         <span>{caption}</span>
-                        <button class="link" on:click=open>"Open Transfer"</button>
+                        <button class="link" on:click=open>{say!(view::overview::open_transfer)}</button>
                     </figcaption>
                     <SkillGraphView graph=graph />
                 </figure>
@@ -58,7 +59,7 @@ fn Overview() -> impl IntoView {
 #[component]
 fn ClaimRow(claim: ClaimCard) -> impl IntoView {
     let class = match claim.outcome.as_ref().map(|outcome| outcome.verdict) {
-        Some(verdict) => format!("claim {}", words::verdict(verdict)),
+        Some(verdict) => format!("claim {}", words::verdict_class(verdict)),
         None => "claim absent".to_owned(),
     };
     let way = claim.evidence.map(|view| view! { <EvidenceLink view=view claim=claim.clone() /> });
@@ -92,11 +93,11 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
         <p class="measures">{outcome.measures}</p>
         {way}
         <details class="why">
-            <summary>"Rule, and what would falsify it"</summary>
+            <summary>{say!(view::overview::rule_and_falsifier)}</summary>
             <dl>
-                <div><dt>"Rule"</dt><dd>{outcome.rule}</dd></div>
-                <div><dt>"Read at"</dt><dd>{outcome.read_at}</dd></div>
-                <div><dt>"Falsified by"</dt><dd>{outcome.falsified_by}</dd></div>
+                <div><dt>{say!(view::overview::rule)}</dt><dd>{outcome.rule}</dd></div>
+                <div><dt>{say!(view::overview::read_at)}</dt><dd>{outcome.read_at}</dd></div>
+                <div><dt>{say!(view::overview::falsified_by)}</dt><dd>{outcome.falsified_by}</dd></div>
             </dl>
             <table class="plain">{outcome.parts.into_iter().map(part).collect_view()}</table>
         </details>
@@ -121,7 +122,7 @@ fn EvidenceLink(view: &'static str, claim: ClaimCard) -> impl IntoView {
     };
     view! {
         <a class="evidence-link" href=live(move || page.state.link(go)) on:click=open>
-            "See the evidence"
+            {say!(view::overview::see_evidence)}
             <Icon path=icon::ARROW />
         </a>
     }

@@ -5,8 +5,10 @@ use shared::study::{Claim, ClaimVerdict, Study};
 use crate::chart::geometry::Shape;
 use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::scale::Scale;
+use crate::say;
 use crate::state::place::Place;
 use crate::text::finding::Finding;
+use crate::text::study::told;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table, heads};
 
@@ -77,7 +79,7 @@ pub fn claims(study: &Study) -> Vec<ClaimCard> {
             let rule = study.config.rules.iter().find(|rule| rule.claim == number);
             ClaimCard {
                 number,
-                statement: verdict.map_or_else(|| statement.to_owned(), |verdict| verdict.statement.clone()),
+                statement: told(verdict.map_or(statement, |verdict| &verdict.statement)),
                 outcome: verdict.map(|verdict| outcome(study, verdict)),
                 evidence: evidence.filter(|_| verdict.is_some()),
                 place: rule.and_then(|rule| Place::named(study, rule.site, rule.position)),
@@ -92,15 +94,15 @@ fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
     let parts = verdict
         .parts
         .iter()
-        .map(|part| (part.measures.clone(), number::score_or_dash(part.effect), doubt(part.interval, part.p)));
+        .map(|part| (told(&part.measures), number::score_or_dash(part.effect), doubt(part.interval, part.p)));
     Outcome {
         verdict: verdict.verdict,
-        measures: verdict.measures.clone(),
+        measures: told(&verdict.measures),
         effect: number::score_or_dash(verdict.effect),
         evidence: doubt(verdict.interval, verdict.p),
-        rule: verdict.rule.clone(),
+        rule: told(&verdict.rule),
         read_at: place.map(|place| place.in_words(study)).unwrap_or_default(),
-        falsified_by: verdict.falsified_by.clone(),
+        falsified_by: told(&verdict.falsified_by),
         parts: parts.collect(),
         drawing: drawing(verdict, rule.map_or(0.0, |rule| rule.margin)),
     }
@@ -138,25 +140,25 @@ pub fn finding(study: &Study) -> Finding {
     let verdict =
         |claim: u8| study.verdicts.iter().find(|verdict| verdict.claim == claim).map(|verdict| verdict.verdict);
     let headline = match (verdict(1), verdict(2)) {
-        (None, None) => "This study tests no claim yet",
-        (None, _) | (_, None) => "This study tests one claim of the two",
-        (Some(Claim::Supported), Some(Claim::Supported)) => "Specialists win, and little transfers between tasks",
-        (Some(Claim::Supported), Some(Claim::Inconclusive)) => "Specialists win; how much transfers is open",
-        (Some(Claim::Supported), Some(Claim::Contradicted)) => "Specialists win, though much transfers between tasks",
+        (None, None) => say!(view::overview::no_claim),
+        (None, _) | (_, None) => say!(view::overview::one_claim),
+        (Some(Claim::Supported), Some(Claim::Supported)) => say!(view::overview::win_little),
+        (Some(Claim::Supported), Some(Claim::Inconclusive)) => say!(view::overview::win_open),
+        (Some(Claim::Supported), Some(Claim::Contradicted)) => say!(view::overview::win_much),
         (Some(Claim::Inconclusive), Some(Claim::Supported)) => {
-            "Little transfers between tasks; whether specialists win is open"
+            say!(view::overview::open_little)
         }
-        (Some(Claim::Inconclusive), Some(Claim::Inconclusive)) => "Undecided: the evidence is too weak either way",
+        (Some(Claim::Inconclusive), Some(Claim::Inconclusive)) => say!(view::overview::undecided),
         (Some(Claim::Inconclusive), Some(Claim::Contradicted)) => {
-            "Much transfers between tasks; whether specialists win is open"
+            say!(view::overview::open_much)
         }
         (Some(Claim::Contradicted), Some(Claim::Supported)) => {
-            "A general probe keeps up, though little transfers between tasks"
+            say!(view::overview::general_little)
         }
         (Some(Claim::Contradicted), Some(Claim::Inconclusive)) => {
-            "A general probe keeps up; how much transfers is open"
+            say!(view::overview::general_open)
         }
-        (Some(Claim::Contradicted), Some(Claim::Contradicted)) => "A general probe keeps up, and much transfers",
+        (Some(Claim::Contradicted), Some(Claim::Contradicted)) => say!(view::overview::general_much),
     };
     Finding::new(headline, evidence(study))
 }
@@ -167,19 +169,21 @@ fn evidence(study: &Study) -> String {
     let verdicts: Vec<String> = study
         .verdicts
         .iter()
-        .map(|verdict| format!("claim {} {}", verdict.claim, words::verdict(verdict.verdict)))
+        .map(|verdict| {
+            say!(view::overview::claim_verdict, claim = verdict.claim, verdict = words::verdict(verdict.verdict))
+        })
         .collect();
     let skill_p = Place::home(study).cell(study).and_then(|cell| cell.clustering.as_ref()?.skill_p);
-    let by_skill = skill_p.map(|p| format!(" Transfer within skills above between them: {}.", number::p_statement(p)));
-    format!(
-        "{}, {} of {} probeable, {}: {}.{}",
-        words::study(study),
+    let by_skill = skill_p.map(|p| say!(view::overview::by_skill, p = number::p_statement(p)));
+    let evidence = say!(
+        view::overview::evidence,
+        study = words::study(study),
         probeable,
-        number::plural(study.tasks.len(), "task"),
-        number::plural(samples, "sample"),
-        if verdicts.is_empty() { "no verdict".to_owned() } else { verdicts.join(", ") },
-        by_skill.unwrap_or_default()
-    )
+        tasks = number::count(study.tasks.len()),
+        samples = number::count(samples),
+        verdicts = if verdicts.is_empty() { say!(view::overview::no_verdict).to_owned() } else { verdicts.join(", ") }
+    );
+    [Some(evidence), by_skill].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The verdicts as a table.
@@ -188,7 +192,7 @@ pub fn table(study: &Study) -> Table {
         head: verdict.claim.to_string(),
         cells: vec![
             Cell::text(words::verdict(verdict.verdict)),
-            Cell::text(&verdict.measures),
+            Cell::text(told(&verdict.measures)),
             Cell::number("effect", verdict.effect, number::score),
             Cell::text(verdict.interval.map_or_else(|| "–".to_owned(), number::interval)),
             Cell::number("p", verdict.p, number::p_value),
@@ -196,8 +200,15 @@ pub fn table(study: &Study) -> Table {
     };
     Table {
         name: "verdicts",
-        caption: "What this study says about each claim".to_owned(),
-        columns: heads(["Claim", "Verdict", "Measures", "Effect", "95 % interval", "p"]),
+        caption: say!(view::overview::caption).to_owned(),
+        columns: heads([
+            say!(view::overview::claim),
+            say!(view::tasks::verdict),
+            say!(view::overview::measures),
+            say!(view::overview::effect),
+            say!(page::words::interval),
+            "p",
+        ]),
         rows: study.verdicts.iter().map(row).collect(),
     }
 }

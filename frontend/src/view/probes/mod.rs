@@ -17,6 +17,7 @@ use crate::graph::tip;
 use crate::inspector::TaskFactsView;
 use crate::lane::TaskLane;
 use crate::sample::SampleOfTask;
+use crate::say;
 use crate::state::Page;
 use crate::state::selection::Metric;
 use crate::text::finding::FindingHead;
@@ -27,7 +28,7 @@ use crate::widget::table::Twin;
 /// This view.
 pub const VIEW: View = View {
     id: "probes",
-    name: "Probes",
+    name: || say!(view::probes::name),
     icon: "M3.5 6h9M14.5 6h2M3.5 10h4M9.5 10h7M3.5 14h7M12.5 14h4M13.5 4.7v2.6M8.5 8.7v2.6M11.5 12.7v2.6",
     scope: Scope::Place,
     draw: || on_demand(|| Box::pin(drawing())),
@@ -53,22 +54,22 @@ fn Probes() -> impl IntoView {
     let heading = move || {
         let study = page.study();
         let site = study.sites.get(page.place.get().site).copied().map(words::site_in_sentence).unwrap_or_default();
-        format!("{} at {site}", model::metric_name(metric.get()))
+        say!(view::probes::metric_at, metric = model::metric_name(metric.get()), site)
     };
     view! {
         <section class="view probes">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <div class="controls"><Segments name="metric" choices=choices.to_vec() picked=picked pick=pick /></div>
+                <div class="controls"><Segments name="metric" label=say!(page::widget::group_metric) choices=choices.to_vec() picked=picked pick=pick /></div>
             </div>
-            <div class="lanes scores" role="group" aria-label="Specialists and general probes">
-                <div class="lane lane-head"><span></span><span>{heading}</span><span>"over the layers"</span><span></span></div>
+            <div class="lanes scores" role="group" aria-label=say!(view::probes::lanes_are)>
+                <div class="lane lane-head"><span></span><span>{heading}</span><span>{say!(view::probes::over_layers)}</span><span></span></div>
                 {(0..n).map(|task| lane(page, task, metric, axis)).collect_view()}
                 <div class="lane lane-axis"><span></span><AxisNumbers ticks=kept(move || axis.get().ticks()) /><LayerEnds /><span></span></div>
             </div>
             <div class="view-foot"><Legend metric=metric /><Twin table=table /></div>
         </section>
-        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(view::transfer::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => view! { <TaskFactsView task=task /><SampleOfTask task=task /> }.into_any(),
                 None => view! { <Kinds /> }.into_any(),
@@ -104,12 +105,14 @@ fn LayerEnds() -> impl IntoView {
 #[component]
 fn Legend(metric: Kept<Metric>) -> impl IntoView {
     let by_auroc = move || metric.get() == Metric::Auroc;
-    let specialist = move || if by_auroc() { "specialist, 95 % interval" } else { "specialist" };
+    let specialist =
+        move || if by_auroc() { say!(view::probes::key_specialist) } else { say!(view::probes::specialist) };
+    let general = say!(view::probes::key_general, kinds = Generalist::ALL.map(words::generalist).join(", "));
     view! {
         <p class="legend">
             <span class="key"><i class="dot-key full"></i>{part(specialist)}</span>
-            <span class="key"><i class="dot-key"></i>{format!("general, from above: {}", Generalist::ALL.map(words::generalist).join(", "))}</span>
-            {part(move || by_auroc().then(|| view! { <span class="key"><i class="swatch band"></i>"permuted labels, 95 %"</span> }))}
+            <span class="key"><i class="dot-key"></i>{general}</span>
+            {part(move || by_auroc().then(|| view! { <span class="key"><i class="swatch band"></i>{say!(view::probes::key_permuted)}</span> }))}
         </p>
     }
 }
@@ -122,13 +125,13 @@ fn Kinds() -> impl IntoView {
     };
     view! {
         <div class="facts">
-            <h2><span>"Probes here"</span></h2>
-            <p class="asks">"Choose a task to see its numbers and a sample."</p>
+            <h2><span>{say!(view::probes::probes_here)}</span></h2>
+            <p class="asks">{say!(view::probes::choose)}</p>
         </div>
         <section class="card">
-            <h3>"How each is trained"</h3>
+            <h3>{say!(view::probes::how_trained)}</h3>
             <dl class="kinds">
-                <div><dt>"specialist"</dt><dd>"the one task; scores are out of fold"</dd></div>
+                <div><dt>{say!(view::probes::specialist)}</dt><dd>{say!(view::probes::specialist_is)}</dd></div>
                 {Generalist::ALL.map(line).into_iter().collect_view()}
             </dl>
         </section>

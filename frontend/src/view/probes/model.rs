@@ -2,6 +2,7 @@
 
 use shared::study::{Cell, Generalist, Score, Study};
 
+use crate::say;
 use crate::state::place::Place;
 use crate::state::selection::Metric;
 use crate::text::finding::Finding;
@@ -26,8 +27,8 @@ pub fn interval(score: &Score, metric: Metric) -> Option<[f64; 2]> {
 pub fn metric_name(metric: Metric) -> &'static str {
     match metric {
         Metric::Auroc => "AUROC",
-        Metric::BalancedAccuracy => "balanced accuracy",
-        Metric::Accuracy => "accuracy",
+        Metric::BalancedAccuracy => say!(view::probes::balanced_accuracy),
+        Metric::Accuracy => say!(view::probes::accuracy),
     }
 }
 
@@ -66,15 +67,15 @@ pub fn tally(cell: &Cell, kind: Generalist) -> Tally {
 pub fn finding(study: &Study, place: Place) -> Finding {
     let at = place.in_words(study);
     let Some(cell) = place.cell(study).filter(|cell| cell.specialists.iter().any(Option::is_some)) else {
-        return Finding::new("No task can be probed here", format!("At {at}, every task has one outcome too rarely."));
+        return Finding::new(say!(view::probes::none_probeable), say!(view::probes::none_probeable_why, place = at));
     };
     let fair = tally(cell, Generalist::Intercept);
     let Tally { compared, above, apart } = fair;
     let headline = match fair {
-        _ if compared == 0 => "No general probe to compare with here".to_owned(),
-        _ if apart == 0 => "Specialists cannot be told from the general probe here".to_owned(),
-        _ if apart == compared => format!("Specialists beat the general probe on all {compared} tasks"),
-        _ => format!("Specialists score above the general probe on {above} of {compared} tasks, clearly on {apart}"),
+        _ if compared == 0 => say!(view::probes::no_general).to_owned(),
+        _ if apart == 0 => say!(view::probes::not_apart).to_owned(),
+        _ if apart == compared => say!(view::probes::all_apart, n = compared),
+        _ => say!(view::probes::some_apart, above, n = compared, apart),
     };
     Finding::new(headline, evidence(cell, &at, fair))
 }
@@ -82,14 +83,10 @@ pub fn finding(study: &Study, place: Place) -> Finding {
 fn evidence(cell: &Cell, at: &str, fair: Tally) -> String {
     let others = [Generalist::Pooled, Generalist::Matched, Generalist::LeaveOneOut].map(|kind| {
         let Tally { above, compared, .. } = tally(cell, kind);
-        format!("{} on {above} of {compared}", words::generalist(kind))
+        say!(view::probes::above_on, probe = words::generalist(kind), above, n = compared)
     });
     let Tally { apart, compared, .. } = fair;
-    format!(
-        "At {at}, against the general probe with a task intercept: AUROC intervals apart on {apart} of {compared}. \
-         Above the others: {}.",
-        others.join(", ")
-    )
+    say!(view::probes::evidence, place = at, apart, n = compared, others = others.join(", "))
 }
 
 /// Every probe's scores at a place as a table, a row per task and probe.
@@ -97,31 +94,43 @@ pub fn table(study: &Study, place: Place) -> Table {
     let cell = place.cell(study);
     let mut rows = Vec::new();
     for (task, summary) in study.tasks.iter().enumerate() {
-        rows.push(row(&summary.id, "specialist", cell.and_then(|cell| specialist(cell, task))));
+        let own = cell.and_then(|cell| specialist(cell, task));
+        rows.push(row(&summary.id, ("specialist", say!(view::probes::specialist)), own));
         for kind in Generalist::ALL {
-            rows.push(row(&summary.id, words::generalist(kind), cell.and_then(|cell| general(cell, kind, task))));
+            let score = cell.and_then(|cell| general(cell, kind, task));
+            rows.push(row(&summary.id, (general_id(kind), words::generalist(kind)), score));
         }
     }
     Table {
         name: "probes",
-        caption: format!("Scores of specialists and general probes at {}", place.in_words(study)),
+        caption: say!(view::probes::caption, place = place.in_words(study)),
         columns: heads([
-            "Task",
-            "Probe",
+            say!(view::tasks::task),
+            say!(view::probes::probe),
             "AUROC",
-            "95 % interval",
-            "Balanced accuracy",
-            "Accuracy",
+            say!(page::words::interval),
+            say!(view::probes::balanced_accuracy_head),
+            say!(view::probes::accuracy_head),
             "n",
-            "Base rate",
-            "Permuted AUROC",
+            say!(view::probes::base_rate),
+            say!(view::probes::permuted_auroc),
             "p",
         ]),
         rows,
     }
 }
 
-fn row(task: &str, probe: &str, score: Option<&Score>) -> Row {
+/// A general probe's id in the table.
+fn general_id(kind: Generalist) -> &'static str {
+    match kind {
+        Generalist::Pooled => "pooled",
+        Generalist::Matched => "n-matched",
+        Generalist::Intercept => "task intercept",
+        Generalist::LeaveOneOut => "leave one out",
+    }
+}
+
+fn row(task: &str, (probe, name): (&str, &str), score: Option<&Score>) -> Row {
     let number = |measure, of: fn(&Score) -> f64| {
         table::Cell::number(measure, score.map(of), number::score).about(&[("task", task), ("probe", probe)])
     };
@@ -129,7 +138,7 @@ fn row(task: &str, probe: &str, score: Option<&Score>) -> Row {
     Row {
         head: task.to_owned(),
         cells: vec![
-            table::Cell::text(probe),
+            table::Cell::text(name),
             number("auroc", |score| score.auroc),
             table::Cell::text(score.map_or_else(|| "–".to_owned(), |score| number::interval(score.auroc_interval))),
             number("balanced_accuracy", |score| score.balanced_accuracy),

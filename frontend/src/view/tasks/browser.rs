@@ -8,9 +8,11 @@ use shared::study::Sample;
 use crate::sample::fetch::{self, Samples};
 use crate::sample::model::{Outcome, why};
 use crate::sample::{OutcomeMark, SampleDetail};
+use crate::say;
 use crate::state::Page;
 use crate::state::selection::{LABELS, Selection};
 use crate::text::number;
+use crate::text::study::told;
 use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
 use crate::widget::picker::{Choice, Segments, Select};
@@ -19,9 +21,9 @@ use crate::widget::picker::{Choice, Segments, Select};
 #[component]
 pub fn Browser(samples: Var<Samples>) -> impl IntoView {
     view! {
-        <section class="browser" aria-label="Samples">
+        <section class="browser" aria-label=say!(view::tasks::samples)>
             <div class="browser-head">
-                <h2>"Samples"</h2>
+                <h2>{say!(view::tasks::samples)}</h2>
                 <Filters />
             </div>
             <List samples=samples />
@@ -33,16 +35,16 @@ pub fn Browser(samples: Var<Samples>) -> impl IntoView {
 fn Filters() -> impl IntoView {
     let page = Page::here();
     let state = page.state;
-    let every = |what: &str| Choice::new(format!("all {what}"), format!("all {what}"));
-    let tasks: Vec<Choice> = std::iter::once(every("tasks"))
+    let every = |all: &str| Choice::new(all, all);
+    let tasks: Vec<Choice> = std::iter::once(every(say!(view::tasks::all_tasks)))
         .chain(page.study().tasks.iter().map(|task| Choice::new(task.id.clone(), task.id.clone())))
         .collect();
-    let labels: Vec<Choice> =
-        std::iter::once(every("verdicts")).chain(LABELS.map(|label| Choice::new(label, label))).collect();
+    let labelled = [Outcome::Satisfied, Outcome::Violated, Outcome::Excluded].map(Outcome::word);
+    let labels: Vec<Choice> = std::iter::once(say!(view::tasks::all_verdicts)).chain(labelled).map(every).collect();
     let constraint = [
-        ("both", "with and without the constraint"),
-        ("with", "with the constraint"),
-        ("without", "without the constraint"),
+        (say!(view::tasks::both), say!(view::tasks::with_and_without)),
+        (say!(view::tasks::with), say!(view::tasks::with_constraint)),
+        (say!(view::tasks::without), say!(view::tasks::without_constraint)),
     ];
     let constraint: Vec<Choice> = constraint.map(|(label, meaning)| Choice::new(label, meaning)).to_vec();
     let label = state.part(|selection| selection.label.clone());
@@ -66,14 +68,14 @@ fn Filters() -> impl IntoView {
     let typed = move |event| refilter(&|selection| selection.search = event_target_value(&event));
     view! {
         <div class="filters">
-            <Select name="Task" choices=tasks
+            <Select name=say!(view::tasks::task) choices=tasks
                 picked=kept(picked_task)
                 pick=move |index: usize| page.select_task(index.checked_sub(1)) />
-            <Select name="Verdict" choices=labels picked=kept(picked_label) pick=pick_label />
-            <Segments name="constraint" choices=constraint picked=kept(picked_with) pick=pick_with />
+            <Select name=say!(view::tasks::verdict) choices=labels picked=kept(picked_label) pick=pick_label />
+            <Segments name="constraint" label=say!(page::widget::group_constraint) choices=constraint picked=kept(picked_with) pick=pick_with />
             <label class="search-field">
                 <Icon path=icon::SEARCH />
-                <input type="search" placeholder="in prompt or response" aria-label="Search the samples" prop:value=live(move || search.get()) on:input=typed />
+                <input type="search" placeholder=say!(view::tasks::search_in) aria-label=say!(view::tasks::search) prop:value=live(move || search.get()) on:input=typed />
             </label>
         </div>
     }
@@ -82,11 +84,10 @@ fn Filters() -> impl IntoView {
 #[component]
 fn List(samples: Var<Samples>) -> impl IntoView {
     move || match samples.get() {
-        None => view! { <div class="sample-list loading" role="status" aria-label="Loading samples"></div> }.into_any(),
+        None => view! { <div class="sample-list loading" role="status" aria-label=say!(view::tasks::loading)></div> }
+            .into_any(),
         Some(Err(failure)) => view! { <Nothing text=fetch::told(&failure) /> }.into_any(),
-        Some(Ok(found)) if found.total == 0 => {
-            view! { <Nothing text="No sample matches these filters. Widen them to see more." /> }.into_any()
-        }
+        Some(Ok(found)) if found.total == 0 => view! { <Nothing text=say!(view::tasks::no_match) /> }.into_any(),
         Some(Ok(found)) => view! { <Found found=found /> }.into_any(),
     }
 }
@@ -100,15 +101,16 @@ fn Found(found: SamplePage) -> impl IntoView {
     let (at_first, at_last) = (now <= 1, now >= pages);
     let first = (now.saturating_sub(1)) * found.per_page + 1;
     let last = (first + found.samples.len()).saturating_sub(1);
+    let [first, last, total] = [first, last, total].map(number::count);
     let turn = move |to: usize| page.state.set(|selection| selection.page = to.clamp(1, pages));
     view! {
         <ol class="sample-list">
             {found.samples.into_iter().map(|sample| view! { <Line sample=sample /> }).collect_view()}
         </ol>
-        <nav class="pages" aria-label="Pages of samples">
-            <button class="link" disabled=at_first on:click=move |_| turn(previous)>"← Previous"</button>
-            <span>{format!("{} – {} of {}", number::count(first), number::count(last), number::count(total))}</span>
-            <button class="link" disabled=at_last on:click=move |_| turn(next)>"Next →"</button>
+        <nav class="pages" aria-label=say!(view::tasks::pages)>
+            <button class="link" disabled=at_first on:click=move |_| turn(previous)>{say!(view::tasks::previous)}</button>
+            <span>{say!(view::tasks::page_of, first, last, total)}</span>
+            <button class="link" disabled=at_last on:click=move |_| turn(next)>{say!(view::tasks::next)}</button>
         </nav>
     }
 }
@@ -120,14 +122,14 @@ fn Line(sample: Sample) -> impl IntoView {
     let (id, key) = (sample.id.clone(), sample.id.clone());
     let open = move |_| page.state.set(|selection| selection.open(Some(id.clone())));
     let current = move || opened.with(|opened| opened.as_ref() == Some(&key)).to_string();
-    let with = if sample.with_constraint { "with" } else { "without" };
+    let with = if sample.with_constraint { say!(view::tasks::with) } else { say!(view::tasks::without) };
     view! {
         <li>
             <button class="sample-line" aria-pressed=current data-sample=sample.id.clone() on:click=open>
                 <OutcomeMark outcome=Outcome::of(&sample) />
                 <span class="sample-task">{sample.task.clone()}<small>{with}</small></span>
                 <span class="sample-text"><span>{sample.prompt.clone()}</span><q>{sample.response.clone()}</q></span>
-                <small class="sample-why">{why(&sample)}</small>
+                <small class="sample-why">{told(&why(&sample))}</small>
             </button>
         </li>
     }
@@ -141,15 +143,15 @@ pub fn Opened(samples: Var<Samples>) -> impl IntoView {
     let sample = fetch::open(page, samples, wanted);
     let close = move |_| page.state.set(|selection| selection.open(None));
     view! {
-        <aside class="inspector wide" aria-label="Sample" class:asked=live(move || wanted.get().is_some())>
+        <aside class="inspector wide" aria-label=say!(view::tasks::sample) class:asked=live(move || wanted.get().is_some())>
             {part(move || wanted.with(Option::is_some).then(|| {
-                view! { <button class="tool close-sample" aria-label="Close the sample" on:click=close><Icon path=icon::CLOSE /></button> }
+                view! { <button class="tool close-sample" aria-label=say!(view::tasks::close) on:click=close><Icon path=icon::CLOSE /></button> }
             }))}
             {part(move || match sample.get() {
                 Some(Ok(sample)) => view! { <SampleDetail sample=sample /> }.into_any(),
                 Some(Err(failure)) => view! { <Nothing text=fetch::told(&failure) /> }.into_any(),
-                None => view! { <div class="facts"><h2><span>"A sample, token by token"</span></h2>
-                    <p class="asks">"Choose a sample to see the exact tokens the model saw, where it is read, and what the checker says."</p></div> }.into_any(),
+                None => view! { <div class="facts"><h2><span>{say!(view::tasks::by_token)}</span></h2>
+                    <p class="asks">{say!(view::tasks::choose)}</p></div> }.into_any(),
             })}
         </aside>
     }

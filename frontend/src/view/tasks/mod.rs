@@ -14,6 +14,7 @@ use crate::chart::interval::{Axis, Intervals};
 use crate::demand::{Drawing, on_demand};
 use crate::lane::TaskLane;
 use crate::sample::fetch;
+use crate::say;
 use crate::state::Page;
 use crate::state::selection::Selection;
 use crate::text::finding::FindingHead;
@@ -23,7 +24,7 @@ use crate::widget::table::Twin;
 /// This view.
 pub const VIEW: View = View {
     id: "tasks",
-    name: "Tasks",
+    name: || say!(view::tasks::name),
     icon: "M4.5 3.5h11v13h-11zM7.5 8l1.2 1.2L11 7M7.5 12.5l1.2 1.2L11 11.5M13 8.2h.5M13 12.7h.5",
     scope: Scope::Study,
     draw: || on_demand(|| Box::pin(drawing())),
@@ -44,15 +45,15 @@ fn Tasks() -> impl IntoView {
     view! {
         <section class="view tasks">
             <FindingHead finding=fixed(finding) />
-            <div class="lanes rates" role="group" aria-label="Satisfaction with and without the constraint">
+            <div class="lanes rates" role="group" aria-label=say!(view::tasks::lanes_are)>
                 {rows}
                 <div class="lane lane-axis"><span></span><Axis ticks=fixed(layout::ticks()) /><span></span></div>
             </div>
             <div class="view-foot">
                 <p class="legend">
-                    <span class="key"><i class="dot-key full"></i>"with the constraint"</span>
-                    <span class="key"><i class="dot-key"></i>"without it"</span>
-                    <span class="key">"share of responses that satisfy it, 95 % interval"</span>
+                    <span class="key"><i class="dot-key full"></i>{say!(view::tasks::with_constraint)}</span>
+                    <span class="key"><i class="dot-key"></i>{say!(view::tasks::key_without)}</span>
+                    <span class="key">{say!(view::tasks::key_share)}</span>
                 </p>
                 <Twin table=fixed(table) />
             </div>

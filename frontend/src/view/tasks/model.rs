@@ -3,8 +3,9 @@
 use shared::study::{Study, TaskSummary};
 
 use crate::lane::Told;
+use crate::say;
 use crate::text::finding::Finding;
-use crate::text::{number, words};
+use crate::text::{number, study, words};
 use crate::widget::table::{Cell, Row, Table, heads};
 
 /// The finding over all tasks.
@@ -12,20 +13,20 @@ pub fn finding(study: &Study) -> Finding {
     let n = study.tasks.len();
     let above = study.tasks.iter().filter(|task| rises(task)).count();
     let headline = match above {
-        0 => "Asking changes nothing that can be told from chance".to_owned(),
-        above if above == n => format!("Asked, the model follows all {n} instructions more often"),
-        above => format!("Asked, the model follows {above} of {n} instructions more often"),
+        0 => say!(view::tasks::asking_changes_nothing).to_owned(),
+        above if above == n => say!(view::tasks::follows_all, n),
+        above => say!(view::tasks::follows_some, above, n),
     };
     let highest = study.tasks.iter().max_by(|a, b| a.satisfied.total_cmp(&b.satisfied));
     let lowest = study.tasks.iter().min_by(|a, b| a.satisfied.total_cmp(&b.satisfied));
     let range = highest.zip(lowest).map(|(high, low)| {
         let written = |task: &TaskSummary| format!("{} {}", task.id, number::score(task.satisfied));
-        format!("Satisfaction with the constraint runs from {} to {}. ", written(low), written(high))
+        say!(view::tasks::range, low = written(low), high = written(high)) + " "
     });
     let not_probeable = study.tasks.iter().filter(|task| task.not_probeable.is_some()).count();
     let left = match not_probeable {
-        0 => "Every task has both outcomes often enough to probe.".to_owned(),
-        one => format!("{} cannot be probed: one outcome is too rare.", number::plural(one, "task")),
+        0 => say!(view::tasks::all_probeable).to_owned(),
+        n => say!(view::tasks::not_probeable, n = number::count(n)),
     };
     Finding::new(headline, format!("{}{left}", range.unwrap_or_default()))
 }
@@ -37,15 +38,15 @@ fn rises(task: &TaskSummary) -> bool {
 
 /// What the card says of a task.
 pub fn told(task: &TaskSummary) -> Told {
-    let rate = |word: &str, rate: f64, interval: [f64; 2], n: usize| {
-        format!("{word} {} ({}), n {}", number::score(rate), number::interval(interval), number::count(n))
-    };
+    let rate = |rate: f64, interval: [f64; 2]| format!("{} ({})", number::score(rate), number::interval(interval));
+    let (with, without) =
+        (rate(task.satisfied, task.satisfied_interval), rate(task.satisfied_without, task.satisfied_without_interval));
     let mut lines = vec![
-        rate("with", task.satisfied, task.satisfied_interval, task.n),
-        rate("without", task.satisfied_without, task.satisfied_without_interval, task.n_without),
-        format!("{} excluded", number::count(task.excluded)),
+        say!(view::tasks::told_with, rate = with, n = number::count(task.n)),
+        say!(view::tasks::told_without, rate = without, n = number::count(task.n_without)),
+        say!(view::tasks::told_excluded, n = number::count(task.excluded)),
     ];
-    lines.extend(task.not_probeable.as_ref().map(|reason| reason.reason.clone()));
+    lines.extend(task.not_probeable.as_ref().map(|reason| study::told(&reason.reason)));
     (task.id.clone(), lines)
 }
 
@@ -70,18 +71,18 @@ pub fn table(study: &Study) -> Table {
     };
     Table {
         name: "tasks",
-        caption: "Satisfaction rates with and without the constraint, 95 % intervals over base prompts".to_owned(),
+        caption: say!(view::tasks::caption).to_owned(),
         columns: heads([
-            "Task",
-            "Skill",
-            "With",
-            "95 % interval",
-            "Without",
-            "95 % interval",
-            "n with",
-            "n without",
-            "Excluded",
-            "Base prompts",
+            say!(view::tasks::task),
+            say!(view::tasks::skill),
+            say!(view::tasks::with_head),
+            say!(page::words::interval),
+            say!(view::tasks::without_head),
+            say!(page::words::interval),
+            say!(view::tasks::n_with),
+            say!(view::tasks::n_without),
+            say!(view::tasks::excluded),
+            say!(view::tasks::base_prompts),
         ]),
         rows: study.tasks.iter().map(row).collect(),
     }

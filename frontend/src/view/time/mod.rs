@@ -16,6 +16,7 @@ use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane, lines_of, ticks_of};
 use crate::sample::scrubber::Scrubber;
+use crate::say;
 use crate::state::Page;
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
@@ -23,7 +24,7 @@ use crate::widget::table::Twin;
 /// This view.
 pub const VIEW: View = View {
     id: "time",
-    name: "Time",
+    name: || say!(view::time::name),
     icon: "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 6v4l2.8 2",
     scope: Scope::Place,
     draw: || on_demand(|| Box::pin(drawing())),
@@ -42,20 +43,20 @@ fn Time() -> impl IntoView {
     let table = kept(move || model::table(&page.study(), page.place.get()));
     let (range, scale, names) = (layout::range(&study), layout::index_scale(&study), layout::names(&study));
     let ticks = ticks_of(&scale);
-    let heads = model::NUMBERS.map(|name| view! { <span class="lane-number">{name}</span> });
+    let heads = model::number_names().map(|name| view! { <span class="lane-number">{name}</span> });
     let lanes = (0..study.tasks.len()).map(|task| lane(page, task, range, scale)).collect_view();
     view! {
         <section class="view time">
             <FindingHead finding=finding />
-            <div class="lanes moments" role="group" aria-label="AUROC over the positions">
-                <div class="lane lane-head"><span></span><span>"AUROC over the positions"</span><span>"beyond the baselines"</span>{heads.into_iter().collect_view()}</div>
+            <div class="lanes moments" role="group" aria-label=say!(view::time::over_positions)>
+                <div class="lane lane-head"><span></span><span>{say!(view::time::over_positions)}</span><span>{say!(view::time::beyond)}</span>{heads.into_iter().collect_view()}</div>
                 {lanes}
                 <div class="lane lane-axis"><span></span><Axis ticks=fixed(names) /><Axis ticks=fixed(ticks) /></div>
             </div>
             <div class="view-foot"><Legend /><Twin table=table /></div>
             <Scrubber />
         </section>
-        <aside class="inspector" aria-label="Selection" class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(view::transfer::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => view! {
                     <TaskFactsView task=task />
@@ -94,13 +95,13 @@ fn lane(page: Page, task: usize, range: [f64; 2], scale: Scale) -> AnyView {
 fn Legend() -> impl IntoView {
     view! {
         <p class="legend">
-            <span class="key"><i class="line-key main"></i>"trained at each position"</span>
-            <span class="key"><i class="line-key eos"></i>"trained at eos, tested elsewhere"</span>
-            <span class="key"><i class="line-key prompt"></i>"from the prompt alone"</span>
-            <span class="key"><i class="line-key other"></i>"from the surface so far"</span>
-            <span class="key"><i class="dash-key"></i>"chance"</span>
-            <span class="key"><i class="dot-key"></i>"planning"</span>
-            <span class="key"><i class="dot-key full"></i>"monitoring, 95 % intervals"</span>
+            <span class="key"><i class="line-key main"></i>{say!(view::time::key_each)}</span>
+            <span class="key"><i class="line-key eos"></i>{say!(view::time::key_eos)}</span>
+            <span class="key"><i class="line-key prompt"></i>{say!(view::time::from_prompt)}</span>
+            <span class="key"><i class="line-key other"></i>{say!(view::time::key_surface)}</span>
+            <span class="key"><i class="dash-key"></i>{say!(view::time::key_chance)}</span>
+            <span class="key"><i class="dot-key"></i>{say!(view::time::planning)}</span>
+            <span class="key"><i class="dot-key full"></i>{say!(view::time::key_monitoring)}</span>
         </p>
     }
 }
@@ -110,16 +111,16 @@ fn Legend() -> impl IntoView {
 fn Guide() -> impl IntoView {
     view! {
         <div class="facts">
-            <h2><span>"Time"</span></h2>
-            <p class="asks">"Choose a task to see its numbers and its responses."</p>
+            <h2><span>{say!(view::time::name)}</span></h2>
+            <p class="asks">{say!(view::time::choose)}</p>
         </div>
         <section class="card">
-            <h3>"How time is read"</h3>
+            <h3>{say!(view::time::how_read)}</h3>
             <dl class="kinds">
-                <div><dt>"planning"</dt><dd>"AUROC at the last tokens before the response, beyond what the prompt alone gives away"</dd></div>
-                <div><dt>"monitoring"</dt><dd>"rise of AUROC from the first response token to its end, beyond the same rise of the surface"</dd></div>
-                <div><dt>"prompt alone"</dt><dd>"a probe of the instruction’s parameters and the prompt’s length"</dd></div>
-                <div><dt>"surface"</dt><dd>"a probe of the response’s length so far and the position"</dd></div>
+                <div><dt>{say!(view::time::planning)}</dt><dd>{say!(view::time::planning_is)}</dd></div>
+                <div><dt>{say!(view::time::monitoring)}</dt><dd>{say!(view::time::monitoring_is)}</dd></div>
+                <div><dt>{say!(view::time::prompt_alone)}</dt><dd>{say!(view::time::prompt_alone_is)}</dd></div>
+                <div><dt>{say!(view::time::surface)}</dt><dd>{say!(view::time::surface_is)}</dd></div>
             </dl>
         </section>
     }

@@ -5,6 +5,7 @@ use shared::study::{Estimate, Score, Study, Timing};
 
 use crate::inspector::model::{Card, Line};
 use crate::lane::Told;
+use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
 use crate::text::{number, words};
@@ -55,28 +56,19 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let mean = |of: fn(&Timing) -> Option<Estimate>| timing(study, place).and_then(of);
     let means = (mean(|timing| timing.mean_planning), mean(|timing| timing.mean_monitoring));
     let (Some(planning), Some(monitoring)) = means else {
-        let evidence = format!(
-            "The curves are this study’s; the indices need the prompt’s last, the first and the end token, which a new run \
-             reads: `skillscope run --model {}`.",
-            study.config.model
-        );
-        return Finding::new("Planning and monitoring were not computed", evidence);
+        let run = format!("skillscope run --model {}", study.config.model);
+        return Finding::new(say!(view::time::not_computed), say!(view::time::not_computed_why, run));
     };
     let counts = |index: &Estimate| index.interval[0] > 0.0 && index.p.is_none_or(|p| p <= alpha(study));
     let headline = match (counts(&planning), counts(&monitoring), monitoring.interval[1] < 0.0) {
-        (true, true, _) => "Success is foretold before the response, and read better as it unfolds",
-        (true, false, _) => "Success is foretold before the response; no gain as it unfolds is shown",
-        (false, true, _) => "Success becomes readable as the response unfolds; planning is not shown",
-        (false, false, true) => "Probes gain less as the response unfolds than its surface explains",
-        (false, false, false) => "Neither planning nor monitoring can be shown here",
+        (true, true, _) => say!(view::time::foretold_and_read),
+        (true, false, _) => say!(view::time::foretold),
+        (false, true, _) => say!(view::time::read),
+        (false, false, true) => say!(view::time::less_than_surface),
+        (false, false, false) => say!(view::time::neither),
     };
-    let evidence = format!(
-        "{at}: planning (AUROC before the response, beyond the prompt alone) {}; monitoring (its rise over the response, \
-         beyond the surface’s) {}.",
-        number::estimate(&planning),
-        number::estimate(&monitoring)
-    );
-    Finding::new(headline, evidence)
+    let (planning, monitoring) = (number::estimate(&planning), number::estimate(&monitoring));
+    Finding::new(headline, say!(view::time::evidence, place = at, planning, monitoring))
 }
 
 /// What the card says of a task at a position.
@@ -86,14 +78,13 @@ pub fn told(study: &Study, place: Place, task: usize, position: usize) -> Told {
         |score: &Score| format!("{} ({})", number::score(score.auroc), number::interval(score.auroc_interval));
     let here = trained_here(study, place.site, position, task);
     let mut lines = vec![here.map_or_else(
-        || "no score here".to_owned(),
-        |score| format!("trained here {}, n {}", written(score), number::count(score.n)),
+        || say!(view::time::no_score).to_owned(),
+        |score| say!(view::time::told_here, score = written(score), n = number::count(score.n)),
     )];
-    lines.extend(
-        trained_at_eos(study, place, position, task).map(|eos| format!("trained at eos {}", number::estimate(eos))),
-    );
-    lines.extend(prompt_only(study, task).map(|score| format!("prompt alone {}", written(score))));
-    lines.extend(surface(study, position, task).map(|score| format!("surface {}", written(score))));
+    let eos = trained_at_eos(study, place, position, task);
+    lines.extend(eos.map(|eos| say!(view::time::told_eos, score = number::estimate(eos))));
+    lines.extend(prompt_only(study, task).map(|score| say!(view::time::told_prompt, score = written(score))));
+    lines.extend(surface(study, position, task).map(|score| say!(view::time::told_surface, score = written(score))));
     (format!("{}, {at}", study.tasks[task].id), lines)
 }
 
@@ -106,7 +97,9 @@ pub fn numbers(study: &Study, place: Place, task: usize) -> [String; 3] {
 }
 
 /// The names of [`numbers`].
-pub const NUMBERS: [&str; 3] = ["AUROC", "planning", "monitoring"];
+pub fn number_names() -> [&'static str; 3] {
+    ["AUROC", say!(view::time::planning), say!(view::time::monitoring)]
+}
 
 /// A task's indices and baselines as a card.
 pub fn card(study: &Study, place: Place, task: usize) -> Card {
@@ -115,13 +108,22 @@ pub fn card(study: &Study, place: Place, task: usize) -> Card {
         score.map(|score| Line::new(name, number::score(score.auroc), number::interval(score.auroc_interval)))
     };
     let eos = trained_at_eos(study, place, place.position, task);
-    let estimates = [("planning", planning), ("monitoring", monitoring), ("trained at eos", eos)];
+    let estimates = [
+        (say!(view::time::planning), planning),
+        (say!(view::time::monitoring), monitoring),
+        (say!(view::time::trained_at_eos), eos),
+    ];
     let estimated = estimates.into_iter().filter_map(|(name, estimate)| Some(Line::of_estimate(name, estimate?)));
     let mut lines: Vec<Line> = estimated.collect();
-    lines.extend(baseline("from the prompt alone", prompt_only(study, task)));
-    lines.extend(baseline("from the surface here", surface(study, place.position, task)));
-    let rest = if lines.is_empty() { "This study did not compute it for this task." } else { "" };
-    Card { title: "In time".to_owned(), note: "AUROC, 95 % intervals".to_owned(), lines, rest: rest.to_owned() }
+    lines.extend(baseline(say!(view::time::from_prompt), prompt_only(study, task)));
+    lines.extend(baseline(say!(view::time::surface_here), surface(study, place.position, task)));
+    let rest = if lines.is_empty() { say!(view::time::not_for_task) } else { "" };
+    Card {
+        title: say!(view::time::in_time).to_owned(),
+        note: say!(view::time::auroc_intervals).to_owned(),
+        lines,
+        rest: rest.to_owned(),
+    }
 }
 
 /// Every score over time as a table, a row per task and position.
@@ -133,18 +135,18 @@ pub fn table(study: &Study, place: Place) -> Table {
     let indices = (0..study.tasks.len()).flat_map(|task| index_rows(study, place, task));
     Table {
         name: "time",
-        caption: format!("AUROC at every position at {at}, then the planning and the monitoring index of each task"),
+        caption: say!(view::time::caption, site = at),
         columns: heads([
-            "Task",
-            "At",
-            "Trained here",
+            say!(view::tasks::task),
+            say!(view::time::at_head),
+            say!(view::time::here_head),
             "95 %",
             "n",
-            "Trained at eos",
+            say!(view::time::eos_head),
             "95 %",
             "p",
-            "Prompt alone",
-            "Surface",
+            say!(view::time::prompt_head),
+            say!(view::time::surface_head),
         ]),
         rows: positions.chain(indices).collect(),
     }
@@ -176,10 +178,12 @@ fn row(study: &Study, place: Place, task: usize, position: usize) -> Row {
 fn index_rows(study: &Study, place: Place, task: usize) -> [Row; 2] {
     let id = study.tasks[task].id.as_str();
     let [planning, monitoring] = indices(study, place, task);
-    [("planning", planning), ("monitoring", monitoring)].map(|(measure, index)| Row {
+    let named =
+        [("planning", say!(view::time::planning), planning), ("monitoring", say!(view::time::monitoring), monitoring)];
+    named.map(|(measure, name, index)| Row {
         head: id.to_owned(),
         cells: vec![
-            Cell::text(measure),
+            Cell::text(name),
             Cell::number(measure, index.map(|index| index.value), number::signed).about(&[("task", id)]),
             interval(index.map(|index| index.interval)),
             Cell::text(""),

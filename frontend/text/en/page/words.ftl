@@ -1,3 +1,72 @@
 # Words that every part of the page uses.
 
 interval = 95 % interval
+
+# A site in a sentence.
+the-embedding = the embedding
+layer = layer { $layer }
+
+# A position in the picker.
+prompt = prompt
+first = first
+last = last
+eos = eos
+mean = mean
+
+# A position in a sentence.
+at-user-last = the last token of the prompt
+at-connector = connector token { $index }
+at-first = the first response token
+at-q25 = a quarter of the response
+at-q50 = half of the response
+at-q75 = three quarters of the response
+at-last = the last content token
+at-eos = the end of sequence
+at-mean = the mean of the response
+
+# Skills.
+structural = structural
+lexical = lexical
+semantic = semantic
+stylistic = stylistic
+
+# General probes, and how each is trained.
+pooled = pooled
+matched = n-matched
+intercept = task intercept
+leave-one-out = leave one out
+pooled-is = all tasks together
+matched-is = all tasks, as many samples as the specialist
+intercept-is = all tasks, an intercept per task
+leave-one-out-is = all tasks but the one tested
+
+# Verdicts on a claim.
+supported = supported
+contradicted = contradicted
+inconclusive = inconclusive
+not-computed = not computed in this study
+
+# What is shown of an ablation.
+behaviour = drop of the satisfaction rate
+refit = drop of AUROC, probe fitted anew
+frozen = drop of AUROC, probe as it was
+overlap = overlap of the subspaces
+closest = cosine of the closest angle
+cka = CKA of the subspaces
+pwcca = PWCCA of the subspaces
+
+# How a subspace is found. INLP and LEACE are names.
+mean-projection = mean projection
+
+# What a control erases.
+random = random directions
+pca = largest variance
+permuted = permuted labels
+
+# A study in the header.
+study = { $model } · seed { $seed }
+
+# Themes.
+theme-system = system
+theme-light = light
+theme-dark = dark

@@ -1,3 +1,61 @@
 # Parole usate in ogni parte della pagina.
 
 interval = intervallo al 95 %
+
+the-embedding = embedding
+layer = strato { $layer }
+
+prompt = prompt
+first = primo
+last = ultimo
+eos = eos
+mean = media
+
+at-user-last = ultimo token del prompt
+at-connector = token connettore { $index }
+at-first = primo token della risposta
+at-q25 = un quarto della risposta
+at-q50 = metà della risposta
+at-q75 = tre quarti della risposta
+at-last = ultimo token di contenuto
+at-eos = fine della sequenza
+at-mean = media della risposta
+
+structural = strutturale
+lexical = lessicale
+semantic = semantica
+stylistic = stilistica
+
+pooled = unica
+matched = unica a parità di n
+intercept = intercetta per compito
+leave-one-out = un compito escluso
+pooled-is = tutti i compiti insieme
+matched-is = tutti i compiti, con tante risposte quante ne ha la specialista
+intercept-is = tutti i compiti, un’intercetta per ciascuno
+leave-one-out-is = tutti i compiti tranne quello esaminato
+
+supported = sostenuta
+contradicted = contraddetta
+inconclusive = inconcludente
+not-computed = non calcolato in questo studio
+
+behaviour = calo del tasso di rispetto
+refit = calo dell’AUROC, sonda ristimata
+frozen = calo dell’AUROC, sonda congelata
+overlap = sovrapposizione dei sottospazi
+closest = coseno dell’angolo minimo
+cka = CKA dei sottospazi
+pwcca = PWCCA dei sottospazi
+
+mean-projection = proiezione della media
+
+random = direzioni casuali
+pca = varianza massima
+permuted = etichette permutate
+
+study = { $model } · seme { $seed }
+
+theme-system = sistema
+theme-light = chiaro
+theme-dark = scuro

@@ -4,7 +4,7 @@ name = Trasferimento
 
 nothing-measured = Qui non è stato misurato nulla
 nothing-measured-why = { $place }: questo studio non contiene numeri.
-too-few = Qui troppi pochi compiti ammettono una sonda
+too-few = Qui troppo pochi compiti ammettono una sonda
 too-few-why = { $place }: per il trasferimento servono due compiti sondabili.
 none-transfers = Qui nessuna abilità si trasferisce a un’altra
 too-few-to-compare = Alcune abilità si trasferiscono, troppo poche per un confronto

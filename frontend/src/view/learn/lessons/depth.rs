@@ -6,22 +6,23 @@ use shared::study::{Emergence, Study, TaskEmergence};
 use super::super::figure::{At, Exhibit, Measured, Unit};
 use super::super::model::{Answer, Guess, Lesson, Question, Reveal, Step};
 use super::super::question::{Side, how_many, sided, which};
+use crate::say;
 use crate::state::place::Place;
 use crate::text::number;
 
 /// This lesson.
 pub const LESSON: Lesson = Lesson {
     id: "depth",
-    title: "Where in depth",
-    about: "At which layer success becomes readable, and what the best of many layers is worth.",
+    title: || say!(lesson::depth::title),
+    about: || say!(lesson::depth::about),
     minutes: 5,
-    needs: "onset and peak over the layers",
+    needs: || say!(lesson::depth::needs),
     steps: &[
-        ("Who emerges at all?", emerged),
-        ("The onset", onset),
-        ("The peak", peak),
-        ("First and last", ends),
-        ("An order of skills?", order),
+        (|| say!(lesson::depth::step_emerged), emerged),
+        (|| say!(lesson::depth::step_onset), onset),
+        (|| say!(lesson::depth::step_peak), peak),
+        (|| say!(lesson::depth::step_ends), ends),
+        (|| say!(lesson::depth::step_order), order),
     ],
 };
 
@@ -60,26 +61,20 @@ fn layer(study: &Study, depth: f64) -> f64 {
 fn emerged(study: &Study) -> Option<Step> {
     let (home, emergence) = emergence(study)?;
     let (n, tasks) = (emergence.tasks.iter().flatten().count(), study.tasks.len());
-    let text = format!(
-        "The blocks of a model are its *layers*, counted from 0. A probe can be trained after each, at the same token; so its \
-         AUROC becomes a curve over depth. A task *emerges* if at least one layer reads it above chance. This study asks it of \
-         {}, at one position.",
-        number::plural(tasks, "task")
-    );
+    let text = say!(lesson::depth::emerged_text, tasks = number::count(tasks));
     let reveal = Reveal {
-        why: "Trying many layers gives luck more chances, so “some layer” is easier to pass than “this layer”."
-            .to_owned(),
+        why: say!(lesson::depth::emerged_why).to_owned(),
         link: home.link("layers", None),
-        ..Reveal::count(format!("of {} emerge", number::plural(tasks, "task")), n)
+        ..Reveal::count(say!(lesson::depth::emerged_name, tasks = number::count(tasks)), n)
     };
-    let question = how_many("How many of the tasks emerge?", n, &[tasks / 3, tasks * 2 / 3, tasks]);
+    let question = how_many(say!(lesson::depth::emerged_asks), n, &[tasks / 3, tasks * 2 / 3, tasks]);
     Some(Step { text, given: None, question, reveal })
 }
 
 /// The interval of a depth, and n.
 fn doubt(home: At<'_>, task: usize, interval: [f64; 2]) -> Vec<String> {
     let n = home.specialist(task).map(|score| format!("n {}", number::count(score.n)));
-    [format!("95 % interval {}", number::layers(interval))].into_iter().chain(n).collect()
+    [say!(lesson::depth::interval, interval = number::layers(interval))].into_iter().chain(n).collect()
 }
 
 fn onset(study: &Study) -> Option<Step> {
@@ -88,24 +83,18 @@ fn onset(study: &Study) -> Option<Step> {
     let task = *ranked.get(ranked.len() / 2)?;
     let (name, depths, blocks) = (home.name(task), of(emergence, task)?, blocks(study));
     let (truth, interval) = (layer(study, depths.onset as f64), depths.onset_interval.map(|end| layer(study, end)));
-    let text = format!(
-        "The *onset* of a task is the first layer that comes within a tenth of the best: whose AUROC has 90 % of the way from \
-         guessing to the *peak*, the highest AUROC of all layers. For {name} the peak is {}.",
-        number::score(depths.peak_auroc)
-    );
+    let text = say!(lesson::depth::onset_text, task = name, peak = number::score(depths.peak_auroc));
     let ends = [blocks.first()?.1 as i32, blocks.last()?.1 as i32];
     let guess = Guess { ends, unit: Unit::Layer, truth, near: [interval[0].min(truth), interval[1].max(truth)] };
     let reveal = Reveal {
         written: number::layer(truth),
         doubt: doubt(home, task, interval),
-        why: "The interval is often wide: where a curve is nearly flat, a little noise moves the first layer that is high enough \
-              by a lot."
-            .to_owned(),
-        exhibit: Some(Exhibit::curve(format!("AUROC of {name} over the sites"), home.over_sites(task))),
+        why: say!(lesson::depth::onset_why).to_owned(),
+        exhibit: Some(Exhibit::curve(say!(lesson::depth::over_sites, task = name), home.over_sites(task))),
         link: home.link("layers", Some(task)),
-        ..Reveal::of(format!("layer of onset, {name}"), truth, None, None)
+        ..Reveal::of(say!(lesson::depth::onset_name, task = name), truth, None, None)
     };
-    let asks = format!("Guess the layer of onset of {name}. The slider goes from the first layer to the last.");
+    let asks = say!(lesson::depth::onset_asks, task = name);
     Some(Step { text, given: None, question: Question { asks, answer: Answer::Guess(guess) }, reveal })
 }
 
@@ -121,29 +110,24 @@ fn peak(study: &Study) -> Option<Step> {
     let task = home.ranked(&fall).pop()?;
     let (name, high, end) = (home.name(task), at_peak(task)?, last.specialist(task)?);
     let at = layer(study, of(emergence, task)?.peak as f64);
-    let peak_name = format!("layer {}, the peak", number::layer(at));
-    let last_name = format!("{}, the last", last.site());
+    let peak_name = say!(lesson::depth::peak_layer, layer = number::layer(at));
+    let last_name = say!(lesson::depth::last_layer, site = last.site());
     let measured = [Measured::auroc(peak_name, task, high), Measured::auroc(last_name, task, end)];
-    let text = format!(
-        "No task falls further from its peak to the last layer than {name}. Does the model forget towards the end, as it turns \
-         to choosing the next token? Careful: the peak is the best of {} layers, and the best of many flatters, for it \
-         is chosen by its luck, too.",
-        number::count(blocks.len())
-    );
+    let text = say!(lesson::depth::peak_text, task = name, layers = number::count(blocks.len()));
     let reveal = Reveal {
-        why: format!(
-            "At the last layer it is {} ({}). Only a fall that is larger than the intervals should be called forgetting.",
-            number::score(end.auroc),
-            number::interval(end.auroc_interval)
+        why: say!(
+            lesson::depth::peak_why,
+            auroc = number::score(end.auroc),
+            interval = number::interval(end.auroc_interval)
         ),
-        exhibit: Some(Exhibit::curve(format!("AUROC of {name} over the sites"), home.over_sites(task))),
+        exhibit: Some(Exhibit::curve(say!(lesson::depth::over_sites, task = name), home.over_sites(task))),
         link: home.link("layers", Some(task)),
-        ..Reveal::of(format!("AUROC of {name} at its peak"), high.auroc, Some(high.auroc_interval), Some(high.n))
+        ..Reveal::of(say!(lesson::depth::peak_name, task = name), high.auroc, Some(high.auroc_interval), Some(high.n))
     };
     let mut measured = measured;
     // In the order of depth, so that the first is not always the higher one.
     measured.reverse();
-    let question = which(format!("Where is {name} read better?"), &measured, Side::Above);
+    let question = which(say!(lesson::depth::peak_asks, task = name), &measured, Side::Above);
     Some(Step { text, given: None, question, reveal })
 }
 
@@ -160,50 +144,38 @@ fn ends(study: &Study) -> Option<Step> {
     pair.sort_unstable();
     let measured = [of_task(pair[0])?, of_task(pair[1])?];
     let earliest = of_task(first)?;
-    let text = format!(
-        "Among all tasks, one has the earliest onset as measured and one the latest: they are {} and {}, in the study’s order. \
-         Which is which, and do the intervals of their onsets lie clear of each other?",
-        measured[0].name, measured[1].name
-    );
-    let exhibit = Exhibit::rows("Layer of onset", 0.0, measured.to_vec());
+    let text = say!(lesson::depth::ends_text, one = measured[0].name, other = measured[1].name);
+    let exhibit = Exhibit::rows(say!(lesson::depth::ends_caption), 0.0, measured.to_vec());
     let reveal = Reveal {
         written: number::layer(earliest.value),
         doubt: doubt(home, first, earliest.range()),
-        why: "Even the first and the last of all can be told apart only as far as their intervals allow; those in between, less."
-            .to_owned(),
+        why: say!(lesson::depth::ends_why).to_owned(),
         exhibit: Some(Exhibit { unit: Unit::Layer, ..exhibit }),
         link: home.link("layers", Some(first)),
-        ..Reveal::of(format!("layer of onset, {}", earliest.name), earliest.value, None, None)
+        ..Reveal::of(say!(lesson::depth::onset_name, task = earliest.name), earliest.value, None, None)
     };
-    let question = which("Which becomes readable first?", &measured, Side::Below);
+    let question = which(say!(lesson::depth::ends_asks), &measured, Side::Below);
     Some(Step { text, given: None, question, reveal })
 }
 
 fn order(study: &Study) -> Option<Step> {
     let (home, emergence) = emergence(study)?;
     let order = emergence.order?;
-    let text = "A claim from the literature: simple skills come early, complex ones late; structural before lexical before \
-                semantic and stylistic. *Somers’ D* takes all pairs of tasks of different skills and compares their onsets: \
-                1.00 if the later skill always begins in a later layer, .00 if there is no order, −1.00 if it is reversed. It \
-                counts only if its interval lies clear of .00 and shuffled skills hardly ever do as well."
-        .to_owned();
+    let text = say!(lesson::depth::order_text).to_owned();
     let decided = Side::of(order.interval, [0.0; 2]);
     let tested = Side::tested(order.value, 0.0, order.p, home.alpha());
     let side = if decided == tested { decided } else { Side::Untold };
     let question = sided(
-        "In which order do skills become readable?",
+        say!(lesson::depth::order_asks),
         side,
-        ["Structural skills first", "Semantic and stylistic skills first"],
+        [say!(lesson::depth::order_above), say!(lesson::depth::order_below)],
     );
-    let p = order.p.map(|p| format!(" Here {}.", number::p_statement(p))).unwrap_or_default();
+    let here = order.p.map(|p| format!(" {}", say!(lesson::depth::order_here, p = number::p_statement(p))));
     let tasks = emergence.tasks.iter().flatten().count();
     let reveal = Reveal {
-        why: format!(
-            "The order is one of {}, no more; so few can stand in order by luck.{p}",
-            number::plural(tasks, "task")
-        ),
+        why: say!(lesson::depth::order_why, tasks = number::count(tasks)) + &here.unwrap_or_default(),
         link: home.link("layers", None),
-        ..Reveal::of("Somers’ D of onset against skill", order.value, Some(order.interval), Some(tasks))
+        ..Reveal::of(say!(lesson::depth::order_name), order.value, Some(order.interval), Some(tasks))
     };
     Some(Step { text, given: None, question, reveal })
 }

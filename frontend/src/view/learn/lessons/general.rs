@@ -5,20 +5,21 @@ use shared::study::{Claim, Generalist, Score, Study};
 use super::super::figure::{At, Exhibit, Measured};
 use super::super::model::{Lesson, Reveal, Step};
 use super::super::question::{Side, guess, sided, which};
+use crate::say;
 use crate::text::{number, words};
 
 /// This lesson.
 pub const LESSON: Lesson = Lesson {
     id: "general",
-    title: "Specialist against generalist",
-    about: "If models followed all instructions by one mechanism, one probe would do for all tasks.",
+    title: || say!(lesson::general::title),
+    about: || say!(lesson::general::about),
     minutes: 5,
-    needs: "general probes and the verdict on claim 1",
+    needs: || say!(lesson::general::needs),
     steps: &[
-        ("One probe for all", pooled),
-        ("A fair number of samples", matched),
-        ("Never seen this task", unseen),
-        ("All tasks together", gap),
+        (|| say!(lesson::general::step_pooled), pooled),
+        (|| say!(lesson::general::step_matched), matched),
+        (|| say!(lesson::general::step_unseen), unseen),
+        (|| say!(lesson::general::step_gap), gap),
     ],
 };
 
@@ -36,12 +37,13 @@ fn lead(at: At<'_>, kind: Generalist) -> Option<usize> {
 
 /// All probes of a task, to be compared.
 fn probes(at: At<'_>, task: usize) -> Exhibit {
-    let specialist = at.specialist(task).map(|score| Measured::auroc("specialist", task, score));
+    let specialist =
+        at.specialist(task).map(|score| Measured::auroc(say!(lesson::general::row_specialist), task, score));
     let generals = Generalist::ALL
         .into_iter()
         .filter_map(|kind| general(at, kind, task).map(|score| Measured::auroc(words::generalist(kind), task, score)));
     Exhibit::rows(
-        format!("AUROC of every probe on {}", at.name(task)),
+        say!(lesson::general::every_probe, task = at.name(task)),
         0.5,
         specialist.into_iter().chain(generals).collect(),
     )
@@ -51,26 +53,22 @@ fn pooled(study: &Study) -> Option<Step> {
     let home = At::claim(study, 1);
     let task = lead(home, Generalist::Pooled)?;
     let (name, own, all) = (home.name(task), home.specialist(task)?, general(home, Generalist::Pooled, task)?);
-    let measured = [Measured::auroc("The specialist", task, own), Measured::auroc("The generalist", task, all)];
-    let text = format!(
-        "A *specialist* is a probe trained on one task. A *generalist* is trained on all of them together, as if “satisfied” \
-         were one thing, whatever was asked: one direction for a word count, a topic and a polite tone. If the model kept one \
-         general mark of success, the generalist would lose nothing, and it sees {} tasks’ worth of responses. We test both \
-         on {name}, the task with the largest difference for the specialist.",
-        study.tasks.len()
-    );
+    let measured = [
+        Measured::auroc(say!(lesson::general::specialist), task, own),
+        Measured::auroc(say!(lesson::general::generalist), task, all),
+    ];
+    let text = say!(lesson::general::pooled, tasks = study.tasks.len(), task = name);
     let reveal = Reveal {
-        why: format!(
-            "The generalist reaches {} ({}). Where two intervals overlap, that does not show the same score, only that this task \
-             alone does not tell them apart.",
-            number::score(all.auroc),
-            number::interval(all.auroc_interval)
+        why: say!(
+            lesson::general::pooled_why,
+            auroc = number::score(all.auroc),
+            interval = number::interval(all.auroc_interval),
         ),
         exhibit: Some(probes(home, task)),
         link: home.link("probes", Some(task)),
-        ..Reveal::of(format!("AUROC of the specialist on {name}"), own.auroc, Some(own.auroc_interval), Some(own.n))
+        ..Reveal::of(say!(lesson::general::pooled_of, task = name), own.auroc, Some(own.auroc_interval), Some(own.n))
     };
-    let question = which(format!("Which reads {name} better?"), &measured, Side::Above);
+    let question = which(say!(lesson::general::pooled_asks, task = name), &measured, Side::Above);
     Some(Step { text, given: None, question, reveal })
 }
 
@@ -80,23 +78,15 @@ fn matched(study: &Study) -> Option<Step> {
     let name = home.name(task);
     let (own, all) = (home.specialist(task)?, general(home, Generalist::Pooled, task)?);
     let few = general(home, Generalist::Matched, task)?;
-    let text = format!(
-        "The generalist of the last step reached {} on {name}, the specialist {}. But the generalist had many more responses \
-         to learn from, and more data makes a better probe. A fair comparison gives it only as many as the specialist had, \
-         drawn from all tasks: the *n-matched* generalist.",
-        number::score(all.auroc),
-        number::score(own.auroc)
-    );
+    let (generalist, specialist) = (number::score(all.auroc), number::score(own.auroc));
+    let text = say!(lesson::general::matched, generalist, task = name, specialist);
     let reveal = Reveal {
-        why: "What the number of responses does must be told apart from what the mixing of tasks does; otherwise one takes the \
-              place of the other."
-            .to_owned(),
+        why: say!(lesson::general::matched_why).to_owned(),
         exhibit: Some(probes(home, task)),
         link: home.link("probes", Some(task)),
-        ..Reveal::of(format!("AUROC of the n-matched generalist on {name}"), few.auroc, Some(few.auroc_interval), Some(few.n))
+        ..Reveal::of(say!(lesson::general::matched_of, task = name), few.auroc, Some(few.auroc_interval), Some(few.n))
     };
-    let question =
-        guess(format!("Guess the AUROC of the n-matched generalist on {name}."), few.auroc, few.auroc_interval);
+    let question = guess(say!(lesson::general::matched_asks, task = name), few.auroc, few.auroc_interval);
     Some(Step { text, given: None, question, reveal })
 }
 
@@ -105,24 +95,18 @@ fn unseen(study: &Study) -> Option<Step> {
     let without = |task: usize| general(home, Generalist::LeaveOneOut, task).map(|score| score.auroc);
     let [lowest, ..] = home.spread(&without)?;
     let (name, score) = (home.name(lowest), general(home, Generalist::LeaveOneOut, lowest)?);
-    let text = format!(
-        "The hardest test of a general mark of success: train on all tasks but one, test on that one. This probe *leaves one \
-         out*. It knows what success looks like in {} other tasks, and has never seen {name}.",
-        study.tasks.len().saturating_sub(1)
-    );
+    let text = say!(lesson::general::unseen, others = study.tasks.len().saturating_sub(1), task = name);
     let question = sided(
-        format!("How does it do on {name}?"),
+        say!(lesson::general::unseen_asks, task = name),
         Side::of(score.auroc_interval, [0.5; 2]),
-        ["Better than guessing", "Worse than guessing: it calls success failure"],
+        [say!(lesson::general::unseen_above), say!(lesson::general::unseen_below)],
     );
     let reveal = Reveal {
-        why: "An AUROC below .50 is no accident when its interval is, too: what marks success in the other tasks then marks \
-              failure in this one."
-            .to_owned(),
+        why: say!(lesson::general::unseen_why).to_owned(),
         exhibit: Some(probes(home, lowest)),
         link: home.link("probes", Some(lowest)),
         ..Reveal::of(
-            format!("AUROC on {name}, never seen in training"),
+            say!(lesson::general::unseen_of, task = name),
             score.auroc,
             Some(score.auroc_interval),
             Some(score.n),
@@ -136,19 +120,17 @@ fn gap(study: &Study) -> Option<Step> {
     let verdict = home.verdict(1)?;
     let (effect, interval) = (verdict.effect?, verdict.interval?);
     let margin = study.config.rules.iter().find(|rule| rule.claim == 1)?.margin;
-    let text = format!(
-        "One task may be an accident. Before this study ran, a rule was written down: take the specialist’s AUROC minus that of \
-         the generalist with an intercept of its own for every task, so that it cannot lose by the tasks’ rates of success, \
-         and average over the tasks. A gap of up to {} counts as practically nothing. The claim “specialists are better” is \
-         *supported* if the whole interval of the gap lies above that, *contradicted* if below, and *inconclusive* otherwise.",
-        number::score(margin)
-    );
+    let text = say!(lesson::general::gap, margin = number::score(margin));
     let side = match verdict.verdict {
         Claim::Supported => Side::Above,
         Claim::Contradicted => Side::Below,
         Claim::Inconclusive => Side::Untold,
     };
-    let question = sided("What can the study say of the claim?", side, ["It is supported", "It is contradicted"]);
+    let question = sided(
+        say!(lesson::general::gap_asks),
+        side,
+        [say!(lesson::general::gap_above), say!(lesson::general::gap_below)],
+    );
     let part = |part: &shared::study::ClaimPart| {
         let measured =
             Measured { name: part.measures.clone(), task: None, value: part.effect?, interval: part.interval };
@@ -156,17 +138,18 @@ fn gap(study: &Study) -> Option<Step> {
     };
     let tasks = home.ranked(&|task| home.specialist(task).map(|score| score.auroc)).len();
     let reveal = Reveal {
-        why: format!(
-            "The verdict is: {}. A rule fixed beforehand keeps us from choosing the margin that suits the result.",
-            words::verdict(verdict.verdict)
-        ),
-        exhibit: Some(Exhibit::rows("Specialist minus general probe, mean over tasks", 0.0, {
-            let own =
-                Measured { name: "task intercept".to_owned(), task: None, value: effect, interval: Some(interval) };
+        why: say!(lesson::general::gap_why, verdict = words::verdict(verdict.verdict)),
+        exhibit: Some(Exhibit::rows(say!(lesson::general::specialist_minus_general), 0.0, {
+            let own = Measured {
+                name: words::generalist(Generalist::Intercept).to_owned(),
+                task: None,
+                value: effect,
+                interval: Some(interval),
+            };
             [own].into_iter().chain(verdict.parts.iter().filter_map(part)).collect()
         })),
         link: home.link("probes", None),
-        ..Reveal::of("mean gap in AUROC over the tasks", effect, Some(interval), Some(tasks))
+        ..Reveal::of(say!(lesson::general::gap_of), effect, Some(interval), Some(tasks))
     };
     Some(Step { text, given: None, question, reveal })
 }

@@ -1,0 +1,60 @@
+# One sample: what was asked, what came, token by token, and what the checker says.
+
+# How it came out.
+satisfied = satisfied
+violated = violated
+excluded = excluded
+undecided = undecided
+
+# The whole sample.
+with-constraint = with the constraint
+without-constraint = without the constraint
+prompt = Prompt
+response = Response
+as-seen = As the model saw it
+n-tokens = { $n ->
+    [one] { $n } token
+   *[other] { $n } tokens
+}
+all-tokens = All tokens, prompt and response
+parameters = parameters
+base-prompt = base prompt
+none = none
+
+# Its card in the inspector.
+a-sample = A sample
+response-tokens = The response's tokens
+browse = Browse the samples
+
+# One response to play.
+one-response = One response
+one-response-is = One response, token by token
+loading = Loading samples
+sample = Sample
+not-read-along =
+    This response was not read along token by token: the sample is in no analysis, or the study is older.
+    Choose another, or run the study again with this program.
+play = Play through the response
+token-of-response = Token of the response
+token-of = token { $at } of { $last }
+
+# The strips under its tokens.
+token-by-token = Token by token
+checker = checker
+strips-are = Checker and probes after every token of the response
+ramp-end = 1, chance ½ in the middle
+course = Checker: { $course }
+turned = { $verdict } from token { $token }
+trace-place = The probes read { $site }; they were fitted at { $position }, on other base prompts.
+
+# The card at a token.
+tip-title = “{ $text }” · token { $token }
+tip-checker = checker: { $verdict }
+tip-probe = { $score } { $task }
+tip-own-probe = { $score } { $task }, asked here
+tip-read = read here: { $positions }
+
+# The table.
+table = After every token: the checker's verdict, and each probe's probability. { $place }
+head-token = Token
+head-checker = Checker

@@ -1,0 +1,38 @@
+# What can be passed on of what is shown.
+
+name = Share
+share-shown = Share what is shown
+close = Close
+
+# Texts to copy. Embed and BibTeX are named as what they are.
+link = Link
+short-link = Short link
+make-short-link = Make a short link
+embed = Embed
+copy = Copy
+copy-named = Copy: { $name }
+copied = Copied.
+no-clipboard = This browser gives no clipboard here: mark the text and copy it.
+no-short-links = The server keeps no short links here; the link above works without it.
+
+# Parts of an embedded page, ticked after `with its`.
+with-its = with its
+part-headline = headline
+part-legend = legend
+part-table = table
+part-details = details
+part-layers = layers
+
+# The picture as a file.
+picture = Picture
+saved = Saved.
+not-made = The picture could not be made.
+draws-rows = This view draws rows: take its table, or print the page.
+
+# The study itself, and what each command of skillscope gives.
+the-study = The study itself
+open-bundle = Open a bundle here (or drop one anywhere on the page)
+export-html = one file that opens by double click
+export-site = a folder for any web host
+export-csv = every number as CSV
+export-bundle = the study itself, with its hashes; drop it on any skillscope page

@@ -1,0 +1,53 @@
+# What stands around every view: header, rail, layers, dialogs.
+
+skip = Skip to the picture
+no-view = There is no view “{ $view }”
+views-are = The views are { $names }.
+
+# The header.
+search = Search and go to, Ctrl K
+search-title = Search and go to (Ctrl K)
+share = Share what is shown
+shortcuts = Keyboard shortcuts
+layer = Layer
+position = Position
+theme = Theme: { $theme }. Change
+
+# Which study is shown.
+study = Study
+study-is = The study shown
+bundled = ships with the program
+of-data-folder = of the data folder
+
+# The rail, and the layers at hand.
+views = Views
+layers = Layers
+play-layers = Play through the layers
+
+# The palette. The kinds stand beside what can be gone to.
+go-to = Go to
+go-where = Go to a view, task, layer or position
+kind-view = view
+kind-task = task
+kind-layer = layer
+kind-position = position
+kind-theme = theme
+kind-share = share
+share-shown = share what is shown
+
+# The list of shortcuts: two keys by their names, and what the keys do.
+keyboard = Keyboard
+key-space = Space
+key-escape = Esc
+arrows-across = one layer down or up; in a response, one token; in a lesson, one step
+arrows-along = previous or next task, in the graph
+space = play the response or the layers, or stop
+escape = clear the selection
+digits = open a view; in a lesson, choose an answer
+ctrl-k = go anywhere by typing
+question-mark = this list
+close = Close
+
+# What a screen reader is told, and the document's title.
+unknown-view = Unknown view
+selected = { $task } selected

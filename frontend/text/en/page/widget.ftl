@@ -1,0 +1,39 @@
+# Parts of pages: tables, tokens, buttons, rows, the inspector.
+
+loading = Loading
+
+# What is picked in a row of choices, for screen readers.
+group-aspect = aspect
+group-constraint = constraint
+group-metric = metric
+group-picture = picture
+group-position = position
+group-sort = sort
+
+# The table under a picture.
+table = Table
+copy-markdown = Copy as Markdown
+copied = Copied.
+no-clipboard = This browser gives no clipboard here.
+
+# The card at a token.
+token = id { $id } · token { $index }
+read-here = read here: { $positions }
+
+# What plays, while it plays.
+stop = Stop
+
+# A task's row.
+not-probeable = not probeable
+
+# The inspector.
+clear = Clear the selection
+specialist = AUROC, specialist
+unprobeable = Not probeable
+no-score = This study holds no score here.
+both-ways = Both ways
+general = general, { $kind }
+permuted = permuted labels
+p-permuted = p against permuted
+about = { $skill } · followed { $with }, unasked { $without }
+about-asked = { $skill }, asked: { $asks } · followed { $with }, unasked { $without }

@@ -1,0 +1,70 @@
+# The Learn view.
+
+name = Learn
+
+# The list of lessons.
+predict = Predict, then let the study answer
+offer =
+    { $lessons } lessons on the numbers of this very study, { $minutes } minutes in all: read a paragraph, commit
+    yourself to an answer, and see what was measured.
+so-far = { $done } of { $lessons } are done.
+needs = needs { $what }
+minutes = { $n } min
+done = done
+done-of =
+    { $done } of { $steps ->
+        [one] { $steps } step
+       *[other] { $steps } steps
+    }
+answers-stay = Your answers stay in this browser.
+clear = Clear all answers
+for-teachers =
+    For teachers: the address of a step is a link to it, and a printed lesson has its answers on a sheet of their own.
+
+# A lesson.
+lesson = Lesson
+all-lessons = All lessons
+print = Print
+answers = Answers: { $lesson }
+step = Step { $step }
+step-answered = Step { $step }, answered
+steps = Steps
+step-of = Step { $at } of { $steps }
+back = ← Back
+back-to-all = ← All lessons
+on = On →
+on-to-all = All lessons →
+cannot-teach = This study cannot teach “{ $lesson }”
+cannot-teach-why = The lesson needs { $what }, which is not in it. Another study in the header may have it.
+take-instead = Take “{ $lesson }” instead
+no-such-lesson = The address asks for lesson “{ $id }”, which means nothing here: it can be { $known }.
+no-such-step =
+    This lesson has { $held ->
+        [one] { $held } step
+       *[other] { $held } steps
+    }, not { $asked }; shown is the last.
+
+# A step. A task's name stands before `asks`, what its instruction asks after it.
+asks = asks:
+your-guess = Your guess
+reveal = Reveal
+next-step = Next step
+finish = Finish
+its-answer = The study’s answer:
+see-it-in = See it in { $view }
+again = Predict again
+interval-is = 95 % interval { $interval }
+
+# How an answer is met.
+untold = The study cannot tell
+as-measured = Right: that is what was measured.
+as-counted = Right: counted from the study itself.
+near-enough = Right: so near that the study cannot tell your guess from its own value.
+rightly-untold = Right. That a study cannot tell is a result, too.
+too-bold = It may even be so, but the numbers leave it open: this study cannot show it.
+too-shy = Caution is a virtue, but here the numbers do decide.
+otherwise = Many would expect that; the numbers say otherwise.
+it-is-more = A good try, but it is more.
+it-is-less = A good try, but it is less.
+too-low = A little more than that: your guess is { $off } too low.
+too-high = A little less than that: your guess is { $off } too high.

@@ -1,0 +1,46 @@
+# The Overview. What the claims say comes from the study.
+
+name = Overview
+
+# Headlines: the verdict on the first claim, then the one on transfer.
+no-claim = This study tests no claim yet
+one-claim = This study tests one claim of the two
+win-little = Specialists win, and little transfers between tasks
+win-open = Specialists win; how much transfers is open
+win-much = Specialists win, though much transfers between tasks
+open-little = Little transfers between tasks; whether specialists win is open
+undecided = Undecided: the evidence is too weak either way
+open-much = Much transfers between tasks; whether specialists win is open
+general-little = A general probe keeps up, though little transfers between tasks
+general-open = A general probe keeps up; how much transfers is open
+general-much = A general probe keeps up, and much transfers
+
+# The evidence under them. $verdicts is `no-verdict` or a list of `claim-verdict`.
+evidence =
+    { $study }, { $probeable } of { $tasks ->
+        [one] { $tasks } task
+       *[other] { $tasks } tasks
+    } probeable, { $samples ->
+        [one] { $samples } sample
+       *[other] { $samples } samples
+    }: { $verdicts }.
+no-verdict = no verdict
+claim-verdict = claim { $claim } { $verdict }
+by-skill = Transfer within skills above between them: { $p }.
+
+# A claim.
+rule-and-falsifier = Rule, and what would falsify it
+rule = Rule
+read-at = Read at
+falsified-by = Falsified by
+see-evidence = See the evidence
+
+# The graph.
+who-reads-whom = Who reads whom at { $place }
+open-transfer = Open Transfer
+
+# The table.
+caption = What this study says about each claim
+claim = Claim
+measures = Measures
+effect = Effect

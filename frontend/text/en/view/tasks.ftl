@@ -1,0 +1,62 @@
+# The Tasks view.
+
+name = Tasks
+
+# Headlines.
+asking-changes-nothing = Asking changes nothing that can be told from chance
+follows-all = Asked, the model follows all { $n } instructions more often
+follows-some = Asked, the model follows { $above } of { $n } instructions more often
+
+# The evidence under them. $low and $high are a task with its rate.
+range = Satisfaction with the constraint runs from { $low } to { $high }.
+all-probeable = Every task has both outcomes often enough to probe.
+not-probeable =
+    { $n ->
+        [one] { $n } task
+       *[other] { $n } tasks
+    } cannot be probed: one outcome is too rare.
+
+# A task’s rates. $rate is the rate with its interval.
+told-with = with { $rate }, n { $n }
+told-without = without { $rate }, n { $n }
+told-excluded = { $n } excluded
+lanes-are = Satisfaction with and without the constraint
+key-without = without it
+key-share = share of responses that satisfy it, 95 % interval
+
+# The table.
+caption = Satisfaction rates with and without the constraint, 95 % intervals over base prompts
+task = Task
+skill = Skill
+with-head = With
+without-head = Without
+n-with = n with
+n-without = n without
+excluded = Excluded
+base-prompts = Base prompts
+
+# The samples and their filters.
+samples = Samples
+all-tasks = all tasks
+all-verdicts = all verdicts
+verdict = Verdict
+both = both
+with = with
+without = without
+with-and-without = with and without the constraint
+with-constraint = with the constraint
+without-constraint = without the constraint
+search = Search the samples
+search-in = in prompt or response
+loading = Loading samples
+no-match = No sample matches these filters. Widen them to see more.
+pages = Pages of samples
+previous = ← Previous
+next = Next →
+page-of = { $first } – { $last } of { $total }
+
+# The opened sample.
+sample = Sample
+close = Close the sample
+by-token = A sample, token by token
+choose = Choose a sample to see the exact tokens the model saw, where it is read, and what the checker says.

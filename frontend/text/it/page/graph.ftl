@@ -1,0 +1,26 @@
+# Il grafo delle abilità, la sua legenda e le sue schede.
+
+label = Grafo delle abilità ({ $place })
+
+specialist = AUROC della specialista
+own-drop = calo proprio
+
+not-significant = { $n } non significative
+below-threshold = { $n } sotto la soglia
+undefined = { $n } non definite (la sonda propria della destinazione è a livello del caso)
+not-probeable = { $n } non sondabili
+
+key-ablation = ablazione, { $what }; nascoste, di { $tested } coppie: { $hidden } entro i controlli
+
+tip-unprobeable = Non sondabile
+tip-no-score = Qui nessun punteggio
+tip-auroc = AUROC { $auroc } ({ $interval })
+tip-relative = trasferimento relativo { $relative }
+tip-holm = { $p }, corretto secondo Holm
+tip-n = n { $n }
+tip-specialist = AUROC della specialista { $auroc } ({ $interval })
+tip-base-rate = n { $n } · tasso di base { $rate }
+tip-not-ablated = Non ablato, o non sondabile
+tip-controls = controlli, 95 %: { $band }
+
+spoken-unprobeable = non sondabile

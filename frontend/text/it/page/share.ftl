@@ -1,0 +1,34 @@
+# Ciò che si può condividere di quanto è mostrato.
+
+name = Condividi
+share-shown = Condividi ciò che è mostrato
+close = Chiudi
+
+link = Link
+short-link = Link breve
+make-short-link = Crea un link breve
+embed = Incorpora
+copy = Copia
+copy-named = Copia: { $name }
+copied = Copiato.
+no-clipboard = Qui il browser non dà accesso agli appunti: seleziona il testo e copialo.
+no-short-links = Qui il server non conserva link brevi; il link qui sopra funziona anche senza.
+
+with-its = con
+part-headline = titolo
+part-legend = legenda
+part-table = tabella
+part-details = dettagli
+part-layers = strati
+
+picture = Figura
+saved = Salvata.
+not-made = Non è stato possibile creare la figura.
+draws-rows = Questa vista disegna righe: prendine la tabella, o stampa la pagina.
+
+the-study = Lo studio stesso
+open-bundle = Apri qui un pacchetto (o trascinane uno in un punto qualsiasi della pagina)
+export-html = un solo file che si apre con un doppio clic
+export-site = una cartella per qualsiasi server web
+export-csv = tutti i numeri in CSV
+export-bundle = lo studio stesso, con i suoi hash; trascinalo su una qualsiasi pagina di skillscope

@@ -1,0 +1,47 @@
+# Ciò che sta intorno a ogni vista: intestazione, barra, strati, finestre.
+
+skip = Vai alla figura
+no-view = Non esiste la vista “{ $view }”
+views-are = Le viste sono: { $names }.
+
+search = Cerca e vai a, Ctrl K
+search-title = Cerca e vai a (Ctrl K)
+share = Condividi ciò che è mostrato
+shortcuts = Scorciatoie da tastiera
+layer = Strato
+position = Posizione
+theme = Tema: { $theme }. Cambia
+
+study = Studio
+study-is = Lo studio mostrato
+bundled = incluso nel programma
+of-data-folder = dalla cartella dei dati
+
+views = Viste
+layers = Strati
+play-layers = Scorri gli strati
+
+go-to = Vai a
+go-where = Vai a una vista, un compito, uno strato o una posizione
+kind-view = vista
+kind-task = compito
+kind-layer = strato
+kind-position = posizione
+kind-theme = tema
+kind-share = condividi
+share-shown = condividi ciò che è mostrato
+
+keyboard = Tastiera
+key-space = Spazio
+key-escape = Esc
+arrows-across = uno strato indietro o avanti; in una risposta, un token; in una lezione, un passo
+arrows-along = compito precedente o successivo, nel grafo
+space = scorri la risposta o gli strati, oppure ferma
+escape = annulla la selezione
+digits = apri una vista; in una lezione, scegli una risposta
+ctrl-k = vai ovunque digitando
+question-mark = questo elenco
+close = Chiudi
+
+unknown-view = Vista sconosciuta
+selected = { $task }: selezionato

@@ -1,0 +1,104 @@
+# La vista Ablazione.
+
+name = Ablazione
+
+nothing = In questo studio non è stato ablato nulla
+nothing-why =
+    La sua configurazione non chiede ablazioni, oppure lo ha eseguito un programma più vecchio.
+    Le nuove esecuzioni ablano ogni compito: `{ $run }`.
+see-transfer = Guarda che cosa si trasferisce
+
+nothing-here = Qui non è stato ablato nulla
+nothing-here-why = { $place }: questo studio non contiene questa misura ({ $measured }).
+too-few = Troppo pochi compiti ablati per un confronto
+itself-alone = Ablare un’abilità danneggia solo l’abilità stessa
+no-dependency = Nessuna dipendenza va oltre i controlli
+hurts-most = Ablare un’abilità danneggia la maggior parte delle altre
+how-many-open = Quante abilità dipendano da un’altra resta aperto
+sparse-one-way = Le dipendenze sono sparse e a senso unico
+mostly-itself = Ablare un’abilità danneggia soprattutto l’abilità stessa
+few-pairs = Poche coppie vanno oltre i controlli; i cali propri no
+none-comparable = Qui non ci sono due sottospazi da confrontare
+closest = { $one } e { $other } hanno i sottospazi più vicini
+
+own-beyond = calo proprio oltre i controlli { $drop }
+counted =
+    { $counting } di { $pairs ->
+        [one] { $pairs } coppia oltre i controlli
+       *[other] { $pairs } coppie oltre i controlli
+    }
+asymmetry = asimmetria { $value }, rumore { $noise }
+closest-why =
+    { $place }: { $measured } { $value }, il valore più alto di { $pairs ->
+        [one] { $pairs } coppia
+       *[other] { $pairs } coppie
+    }.
+
+in-behaviour = nel comportamento ({ $sites })
+at-place = { $site }, { $position }
+sites = { $n } siti, da { $first } a { $last }
+
+dependencies = Dipendenze
+choose = Scegli un compito o una coppia per vederne i numeri.
+how-ablated = Come è stato ablato
+subspaces-by = sottospazi con
+rank = rango
+found-at = posizione
+acting-at = agisce su
+strength = intensità α
+responses-per-task = risposte per compito
+controls = controlli
+strongest-here = Le più forti qui
+no-pair = Nessuna coppia di compiti diversi va oltre i controlli.
+takes = Che cosa toglie la sua ablazione
+takes-from = Quali ablazioni gli tolgono qualcosa
+more-within = { $n } in più entro i controlli
+ablating-it = La sua ablazione
+own-drop = calo proprio
+against-controls = rispetto ai controlli
+controls-band = controlli, 95 %
+rank-here = rango qui
+not-ablated = Non è stato ablato: qui non ha un sottospazio.
+
+kl = KL, nat per token
+perplexity = perplessità
+cut = troncate o vuote
+whole = intero { $perplexity }
+told-kl = KL { $kl } nat per token
+told-perplexity = perplessità { $perplexity }, modello intero { $whole }
+told-cut = troncate o vuote { $cut }, rango { $rank }
+
+value = Valore
+controls-head = Controlli, 95 %
+damage-caption =
+    Che cosa ha fatto ogni ablazione al modello su testi senza vincoli, e la quota di risposte troncate
+ablated-head = Ablato
+rank-head = Rango
+perplexity-head = Perplessità
+whole-head = Modello intero
+cut-head = Troncate
+
+shown = Mostrato
+matrix = matrice
+graph = grafo
+damage = danno
+
+matrix-of = { $measured } per origine e destinazione
+cell = da { $source } a { $target }: { $measured } { $value }
+cell-within = da { $source } a { $target }: { $measured } { $value }, entro i controlli
+targets-are = Cali di ogni destinazione accanto ai suoi controlli
+target-row = destinazione
+damages-are = Danno di ogni ablazione
+ablated-row = ablato
+control = controllo
+
+key-quiet = entro i controlli: { $within } di { $pairs } coppie
+key-node = in un nodo: calo proprio
+key-axes = riga: ablato, colonna: destinazione
+key-band = controlli dello stesso rango, 95 %
+key-beyond = oltre i controlli
+key-within = entro i controlli
+key-lanes = sopra: calo proprio, intervallo al 95 %; sotto: per ablazione degli altri compiti
+key-subspace = il sottospazio di un compito
+key-control = ogni controllo del suo rango
+key-whole = perplessità del modello intero

@@ -1,0 +1,41 @@
+# La vista Panoramica. Ciò che dicono le tesi viene dallo studio.
+
+name = Panoramica
+
+no-claim = Questo studio non mette ancora alla prova nessuna tesi
+one-claim = Questo studio mette alla prova una tesi delle due
+win-little = Le specialiste vincono, e poco si trasferisce tra i compiti
+win-open = Le specialiste vincono; quanto si trasferisca resta aperto
+win-much = Le specialiste vincono, benché molto si trasferisca tra i compiti
+open-little = Poco si trasferisce tra i compiti; se le specialiste vincano resta aperto
+undecided = Indeciso: le prove sono troppo deboli in un senso e nell’altro
+open-much = Molto si trasferisce tra i compiti; se le specialiste vincano resta aperto
+general-little = Una sonda generale tiene il passo, benché poco si trasferisca tra i compiti
+general-open = Una sonda generale tiene il passo; quanto si trasferisca resta aperto
+general-much = Una sonda generale tiene il passo, e molto si trasferisce
+
+evidence =
+    { $study }, { $probeable } di { $tasks ->
+        [one] { $tasks } compito con sonda
+       *[other] { $tasks } compiti con sonda
+    }, { $samples ->
+        [one] { $samples } risposta
+       *[other] { $samples } risposte
+    }: { $verdicts }.
+no-verdict = nessun verdetto
+claim-verdict = tesi { $claim } { $verdict }
+by-skill = Trasferimento entro le abilità maggiore che tra abilità: { $p }.
+
+rule-and-falsifier = La regola, e che cosa la falsificherebbe
+rule = Regola
+read-at = Letta a
+falsified-by = Falsificata da
+see-evidence = Guarda le prove
+
+who-reads-whom = Chi legge chi ({ $place })
+open-transfer = Apri Trasferimento
+
+caption = Che cosa dice questo studio di ogni tesi
+claim = Tesi
+measures = Misura
+effect = Effetto

@@ -1,0 +1,56 @@
+# La vista Tempo.
+
+name = Tempo
+
+not-computed = Pianificazione e monitoraggio non sono stati calcolati
+not-computed-why =
+    Le curve sono di questo studio; gli indici richiedono l’ultimo token del prompt, il primo e quello finale, che una
+    nuova esecuzione legge: `{ $run }`.
+foretold-and-read = Il successo è prevedibile prima della risposta, e si legge meglio mentre si svolge
+foretold = Il successo è prevedibile prima della risposta; mentre si svolge non risulta alcun guadagno
+read = Il successo diventa leggibile mentre la risposta si svolge; la pianificazione non risulta
+less-than-surface = Mentre la risposta si svolge le sonde guadagnano meno di quanto spieghi la superficie
+neither = Qui non risultano né pianificazione né monitoraggio
+
+evidence =
+    { $place }: pianificazione (AUROC prima della risposta, oltre il solo prompt) { $planning }; monitoraggio (la sua
+    crescita lungo la risposta, oltre quella della superficie) { $monitoring }.
+
+planning = pianificazione
+planning-is = AUROC agli ultimi token prima della risposta, oltre ciò che rivela il solo prompt
+monitoring = monitoraggio
+monitoring-is =
+    crescita dell’AUROC dal primo token della risposta alla sua fine, oltre la stessa crescita della superficie
+prompt-alone = solo prompt
+prompt-alone-is = una sonda dei parametri dell’istruzione e della lunghezza del prompt
+surface = superficie
+surface-is = una sonda della lunghezza della risposta fin lì e della posizione
+how-read = Come si legge il tempo
+choose = Scegli un compito per vederne i numeri e le risposte.
+
+in-time = Nel tempo
+auroc-intervals = AUROC, intervalli al 95 %
+trained-at-eos = addestrata a eos
+from-prompt = dal solo prompt
+surface-here = dalla superficie qui
+not-for-task = Questo studio non lo ha calcolato per questo compito.
+no-score = nessun punteggio qui
+told-here = addestrata qui { $score }, n { $n }
+told-eos = addestrata a eos { $score }
+told-prompt = solo prompt { $score }
+told-surface = superficie { $score }
+
+caption = AUROC a ogni posizione ({ $site }), poi gli indici di pianificazione e di monitoraggio di ogni compito
+at-head = Posizione
+here-head = Addestrata qui
+eos-head = Addestrata a eos
+prompt-head = Solo prompt
+surface-head = Superficie
+
+over-positions = AUROC lungo le posizioni
+beyond = oltre i riferimenti
+key-each = addestrata a ogni posizione
+key-eos = addestrata a eos, provata altrove
+key-surface = dalla superficie fin lì
+key-chance = livello del caso
+key-monitoring = monitoraggio, intervalli al 95 %
