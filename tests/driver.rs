@@ -1,6 +1,9 @@
-//! A real browser for a test: chromedriver on a free port, headless Chromium with a new empty profile.
+//! A real browser for a test: its WebDriver on a free port, no window, a new empty profile. Chromium, or Firefox where
+//! `SKILLSCOPE_BROWSER` says so: every visit holds in both.
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod chromium;
+mod firefox;
+
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -8,11 +11,19 @@ use std::time::{Duration, Instant};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long a page may take to show something, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a browser tells after a visit.
+struct Told {
+    /// Errors in the console.
+    errors: Vec<String>,
+    /// Addresses that were asked for.
+    requests: Vec<String>,
+}
 
 /// Runs a visit in a new browser window of a width and height in CSS pixels. Afterwards: no request may have left
 /// `origin`, and the console must hold no error.
@@ -33,25 +44,26 @@ pub(crate) async fn visit_with_error<F>(
     F: Future<Output = ()> + Send + 'static,
 {
     let profile = TempDir::new().unwrap();
-    let driver = Driver::start();
+    let driver = Driver::start(&profile, size);
     let client = driver.open(&profile, size).await;
-    let page = Page { client: client.clone(), origin: origin.to_owned() };
+    let page = Page { client: client.clone(), origin: origin.to_owned(), width: driver.kind.width(size) };
     let outcome = tokio::spawn(visit(page)).await;
-    let session = client.session_id().await.unwrap().expect("an open browser has a session");
-    let (console, network) = (driver.log(&session, "browser"), driver.log(&session, "performance"));
+    let told = match driver.kind {
+        Kind::Chromium => chromium::told(&client, driver.port).await,
+        Kind::Firefox => firefox::told(&client, &profile).await,
+    };
     client.close().await.unwrap();
+    let kind = driver.kind;
     drop(driver);
     if let Err(panic) = outcome {
-        panic!("{}\nthe console: {console:#?}", reason(panic));
+        panic!("{}\n{kind:?}'s console: {:#?}", reason(panic), told.errors);
     }
-    let severe = console.iter().filter(|entry| entry["level"] == "SEVERE");
-    let told = |entry: &&Value| error.is_some_and(|text| entry["message"].as_str().unwrap_or_default().contains(text));
-    let (expected, others): (Vec<&Value>, Vec<&Value>) = severe.partition(told);
+    let expected = |entry: &String| error.is_some_and(|text| entry.contains(text));
+    let (expected, others): (Vec<&String>, Vec<&String>) = told.errors.iter().partition(|entry| expected(entry));
     assert!(others.is_empty(), "errors in the console: {others:#?}");
-    assert!(error.is_none() || !expected.is_empty(), "the browser did not report {error:?}");
-    let requests = requests(&network);
-    assert!(requests.iter().any(|url| url.starts_with(origin)), "the browser's log does not hold the page's requests");
-    let strangers: Vec<&String> = requests.iter().filter(|url| !stays(url, origin)).collect();
+    assert!(error.is_none() || !expected.is_empty() || kind == Kind::Firefox, "the browser did not report {error:?}");
+    assert!(told.requests.iter().any(|url| url.starts_with(origin)), "{kind:?} does not tell the page's requests");
+    let strangers: Vec<&String> = told.requests.iter().filter(|url| !stays(url, origin)).collect();
     assert!(strangers.is_empty(), "requests left {origin}: {strangers:?}");
 }
 
@@ -63,53 +75,65 @@ fn reason(panic: tokio::task::JoinError) -> String {
 
 /// Whether a request is to the origin, or to no other machine: the browser opens with a start page of its own.
 fn stays(url: &str, origin: &str) -> bool {
-    let local = ["data:", "blob:", "chrome://", "chrome-untrusted://"];
+    let local = ["data:", "blob:", "chrome://", "chrome-untrusted://", "resource://"];
     url.starts_with(&format!("{origin}/")) || local.iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// The addresses of all requests in a performance log.
-fn requests(log: &[Value]) -> Vec<String> {
-    let messages = log.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
-    let sent = messages.filter(|message| message["message"]["method"] == "Network.requestWillBeSent");
-    sent.filter_map(|message| Some(message.pointer("/message/params/request/url")?.as_str()?.to_owned())).collect()
+/// A browser that the tests know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Chromium,
+    Firefox,
 }
 
-/// The body of an HTTP answer with a Content-Length: the driver keeps the connection open.
-fn read_body(stream: TcpStream) -> Vec<u8> {
-    let mut lines = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        lines.read_line(&mut line).unwrap();
-        let header = line.trim().to_ascii_lowercase();
-        if let Some(number) = header.strip_prefix("content-length:") {
-            length = number.trim().parse().unwrap();
-        }
-        if header.is_empty() {
-            break;
+impl Kind {
+    fn wanted() -> Self {
+        match std::env::var("SKILLSCOPE_BROWSER").as_deref() {
+            Err(_) | Ok("chromium") => Self::Chromium,
+            Ok("firefox") => Self::Firefox,
+            Ok(other) => panic!("SKILLSCOPE_BROWSER is {other}; it can be chromium or firefox"),
         }
     }
-    let mut body = vec![0; length];
-    lines.read_exact(&mut body).unwrap();
-    body
+
+    /// How wide a page is in a window of a size.
+    fn width(self, (width, _): (u32, u32)) -> u32 {
+        match self {
+            Self::Chromium => width,
+            Self::Firefox => width.max(firefox::NARROWEST),
+        }
+    }
+
+    /// Its WebDriver's program: a variable, and what is started when that is not set.
+    fn driver(self) -> [&'static str; 2] {
+        match self {
+            Self::Chromium => ["CHROMEDRIVER", "chromedriver"],
+            Self::Firefox => ["GECKODRIVER", "geckodriver"],
+        }
+    }
 }
 
-/// A running chromedriver; killed when dropped.
+/// A running WebDriver; killed when dropped.
 struct Driver {
+    kind: Kind,
     process: Child,
     port: u16,
 }
 
 impl Driver {
-    fn start() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+    fn start(profile: &TempDir, size: (u32, u32)) -> Self {
+        let kind = Kind::wanted();
+        let port = free_port();
+        let [variable, default] = kind.driver();
+        let program = std::env::var(variable).unwrap_or_else(|_| default.to_owned());
         let mut command = Command::new(&program);
         command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if kind == Kind::Firefox {
+            firefox::prepare(&mut command, profile, size);
+        }
         let process = command.spawn().unwrap_or_else(|error| {
-            panic!("{program} does not start ({error}); run `cargo xtask test`, which installs it, or set CHROMEDRIVER")
+            panic!("{program} does not start ({error}); run `cargo xtask test`, which installs it, or set {variable}")
         });
-        let driver = Self { process, port };
+        let driver = Self { kind, process, port };
         let start = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(start.elapsed() < PATIENCE, "{program} does not answer on port {port}");
@@ -118,50 +142,17 @@ impl Driver {
         driver
     }
 
-    async fn open(&self, profile: &TempDir, (width, height): (u32, u32)) -> Client {
-        let arguments = [
-            "--headless=new",
-            "--no-sandbox",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-dev-shm-usage",
-            "--hide-scrollbars",
-        ];
-        let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
-        arguments.push(format!("--user-data-dir={}", profile.path().display()));
-        let mut options = json!({ "args": arguments });
-        // A window cannot be as narrow as a phone; an emulated screen can.
-        options["mobileEmulation"] =
-            json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0 } });
-        if let Ok(browser) = std::env::var("CHROMIUM") {
-            options["binary"] = browser.into();
-        }
-        let capabilities = json!({
-            "goog:chromeOptions": options,
-            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-        });
+    async fn open(&self, profile: &TempDir, size: (u32, u32)) -> Client {
+        let capabilities = match self.kind {
+            Kind::Chromium => chromium::capabilities(profile, size),
+            Kind::Firefox => firefox::capabilities(),
+        };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities.as_object().unwrap().clone());
-        let address = format!("http://127.0.0.1:{}", self.port);
-        builder.connect(&address).await.unwrap_or_else(|error| {
-            panic!("chromium does not start ({error}); run `cargo xtask test`, which installs it, or set CHROMIUM")
+        let kind = self.kind;
+        builder.connect(&format!("http://127.0.0.1:{}", self.port)).await.unwrap_or_else(|error| {
+            panic!("{kind:?} does not start ({error}); run `cargo xtask test`, which installs it")
         })
-    }
-
-    /// Takes a log's entries from the driver (an extension of WebDriver that fantoccini does not know).
-    fn log(&self, session: &str, kind: &str) -> Vec<Value> {
-        let body = json!({ "type": kind }).to_string();
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let head = format!(
-            "POST /session/{session}/se/log HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
-        let answer = read_body(stream);
-        let value: Value = serde_json::from_slice(&answer).unwrap();
-        value["value"].as_array().unwrap_or_else(|| panic!("no log: {value}")).clone()
     }
 }
 
@@ -170,6 +161,10 @@ impl Drop for Driver {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Where two values differ; of lists, the first items that do.
@@ -185,6 +180,8 @@ fn difference(expected: &Value, got: &Value) -> String {
 
 /// The page in its browser.
 pub(crate) struct Page {
+    /// Its width in CSS pixels: what was asked for, or as narrow as the browser gets.
+    pub(crate) width: u32,
     client: Client,
     origin: String,
 }
@@ -206,8 +203,11 @@ impl Page {
         self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
     }
 
-    /// Presses keys on what a selector finds.
+    /// Presses keys on what a selector finds; on the body: where nothing has the focus.
     pub(crate) async fn press(&self, selector: &str, keys: &str) {
+        if selector == "body" {
+            self.read("document.activeElement.blur()").await;
+        }
         self.find(selector).await.send_keys(keys).await.unwrap();
     }
 
@@ -231,6 +231,19 @@ impl Page {
             tokio::time::sleep(Duration::from_millis(25)).await;
             got = read(&self.read(script).await);
         }
+    }
+
+    /// What breaks the accessibility rules (WCAG 2.0 to 2.2, A and AA) on the open page: each rule with its elements.
+    pub(crate) async fn violations(&self) -> Value {
+        let axe = std::env::var("AXE").expect("AXE names axe.min.js; `cargo xtask test` fetches it and sets it");
+        let axe = std::fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{axe}: {error}"));
+        self.client.execute(&format!("if (!window.axe) {{ {axe} }}"), Vec::new()).await.unwrap();
+        let script = "const done = arguments[arguments.length - 1];
+            const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+            axe.run({ runOnly: { type: 'tag', values } }).then(
+                found => done(found.violations.map(rule => [rule.id, ...rule.nodes.map(node => node.html.slice(0, 200))])),
+                error => done([String(error)]));";
+        self.client.execute_async(script, Vec::new()).await.unwrap()
     }
 
     /// Back in the history.

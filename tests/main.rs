@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "the whole crate is tests: a panic is how they fail")]
 
+mod access;
 mod analysis;
 mod api;
 mod baseline;

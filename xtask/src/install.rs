@@ -1,4 +1,4 @@
-//! Installs what the chores need beyond rustup: the wasm target, a browser, a software GPU.
+//! Installs what the chores need beyond rustup: the wasm target, Debian packages, a software GPU.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -23,38 +23,8 @@ pub(crate) fn wasm_target() -> Result<()> {
     run(Command::new("rustup").args(["target", "add", WASM]), &mend)
 }
 
-/// The browser that the tests drive.
-pub(crate) struct Browser {
-    /// Chromium or Chrome.
-    pub(crate) chromium: PathBuf,
-    /// Its WebDriver.
-    pub(crate) driver: PathBuf,
-}
-
-/// Finds the browser and its driver, installing them where apt can.
-pub(crate) fn browser() -> Result<Browser> {
-    if let Some(browser) = find_browser() {
-        return Ok(browser);
-    }
-    apt_install(&["chromium", "chromium-driver"]).context(
-        "the tests need a browser: install chromium and chromedriver, or set CHROMIUM and CHROMEDRIVER to them",
-    )?;
-    find_browser().context("chromium is installed but not on PATH; set CHROMIUM and CHROMEDRIVER to it")
-}
-
-fn find_browser() -> Option<Browser> {
-    let chromium = from_environment("CHROMIUM")
-        .or_else(|| on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]))?;
-    let driver = from_environment("CHROMEDRIVER").or_else(|| on_path(&["chromedriver"]))?;
-    Some(Browser { chromium, driver })
-}
-
-fn from_environment(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable).map(PathBuf::from)
-}
-
 /// The first of the programs that is on PATH.
-fn on_path(names: &[&str]) -> Option<PathBuf> {
+pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let files = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
@@ -74,7 +44,7 @@ pub(crate) fn vulkan() {
 }
 
 /// Installs Debian packages, with sudo when not root.
-fn apt_install(packages: &[&str]) -> Result<()> {
+pub(crate) fn apt_install(packages: &[&str]) -> Result<()> {
     if !Path::new("/usr/bin/apt-get").exists() {
         bail!("{} missing, and this is no Debian or Ubuntu", packages.join(" and "));
     }

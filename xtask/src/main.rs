@@ -1,6 +1,7 @@
 //! The chores of skillscope: `cargo xtask page`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask bundle`.
 
 mod asset;
+mod browsers;
 mod bundle;
 mod card;
 mod install;

@@ -4,12 +4,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::browsers::Browsers;
 use crate::install;
 use crate::page;
 use crate::serve;
 use crate::workspace::{SELECTION, Workspace, run, step};
 
-const STEPS: usize = 8;
+const STEPS: usize = 9;
 
 /// Dependencies that a crate must not have, each with the reason.
 const BANS: [Ban; 9] = [
@@ -27,10 +28,10 @@ const BANS: [Ban; 9] = [
 /// Runs every check; the first failure ends the run.
 pub(crate) fn test() -> Result<()> {
     let workspace = Workspace::locate()?;
-    let browser = step(1, STEPS, "tools: wasm target, browser, Vulkan driver", || {
+    let browsers = step(1, STEPS, "tools: wasm target, browsers, accessibility rules, Vulkan driver", || {
         install::wasm_target()?;
         install::vulkan();
-        install::browser()
+        Browsers::find(&workspace)
     })?;
     step(2, STEPS, "format: every file as rustfmt writes it", || {
         run(&mut workspace.cargo(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
@@ -38,16 +39,27 @@ pub(crate) fn test() -> Result<()> {
     step(3, STEPS, "boundaries: what no crate may depend on", || forbid(&workspace))?;
     step(4, STEPS, "page: built first, because the program embeds it", page::build_page)?;
     step(5, STEPS, "program: what the command-line tests start", serve::build_program)?;
-    step(6, STEPS, "tests: native, WebAssembly in a real browser, parity with reference fixtures", || {
-        let arguments = ["test", "--release", "--test", "tests"];
-        let mut command = workspace.cargo(arguments.iter().chain(&SELECTION));
-        command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
-        run(&mut command, "the failing tests are named above")
+    step(6, STEPS, "tests: native, WebAssembly in Chromium, parity with reference fixtures", || {
+        tests(&workspace, &browsers, "chromium", &[])
     })?;
-    step(7, STEPS, "lints of the page, as wasm32 sees it", || lint_page(&workspace))?;
-    step(8, STEPS, "lints of everything native", || lint_native(&workspace))?;
+    step(7, STEPS, "tests of the page once more, in Firefox", || {
+        tests(&workspace, &browsers, "firefox", &OF_THE_PAGE)
+    })?;
+    step(8, STEPS, "lints of the page, as wasm32 sees it", || lint_page(&workspace))?;
+    step(9, STEPS, "lints of everything native", || lint_native(&workspace))?;
     eprintln!("\nall checks passed");
     Ok(())
+}
+
+/// The tests that open a browser, by the heads of their names.
+const OF_THE_PAGE: [&str; 3] = ["access::", "browser::", "export::"];
+
+/// Runs the tests whose names hold one of the parts (all of them when there is none) with a browser.
+fn tests(workspace: &Workspace, browsers: &Browsers, browser: &str, parts: &[&str]) -> Result<()> {
+    let arguments = ["test", "--release", "--test", "tests"];
+    let mut command = workspace.cargo(arguments.iter().chain(&SELECTION));
+    command.arg("--").args(parts).envs(browsers.variables()).env("SKILLSCOPE_BROWSER", browser);
+    run(&mut command, "the failing tests are named above")
 }
 
 /// One forbidden dependency.
