@@ -29,7 +29,10 @@ fn main() {
         writeln!(code, "pub mod {} {{", name_of(&folder)).expect("a string takes all");
         for file in sorted(&folder) {
             let relative = file.strip_prefix(text.join(LANGUAGES[0])).expect("it is below");
-            code.push_str(&module(&name_of(&file), &LANGUAGES.map(|language| read(&text.join(language).join(relative)))));
+            code.push_str(&module(
+                &name_of(&file),
+                &LANGUAGES.map(|language| read(&text.join(language).join(relative))),
+            ));
         }
         code.push_str("}\n");
     }
@@ -130,7 +133,9 @@ fn written(pattern: &Pattern<String>, arguments: &[String], place: &str) -> Stri
                     out.extend(['\u{2}', letter(&id.name)]);
                     write!(out, "{one}\u{3}{other}\u{4}").expect("a string takes all");
                 }
-                other => panic!("{place}: {other:?} is not understood; use {{ $name }} or a choice of [one] and *[other]"),
+                other => {
+                    panic!("{place}: {other:?} is not understood; use {{ $name }} or a choice of [one] and *[other]")
+                }
             },
         }
     }
@@ -140,7 +145,8 @@ fn written(pattern: &Pattern<String>, arguments: &[String], place: &str) -> Stri
 /// The two variants of a count.
 fn counts<'a>(variants: &'a [Variant<String>], place: &str) -> [&'a Pattern<String>; 2] {
     let of = |name: &str| {
-        let known = |variant: &&Variant<String>| matches!(&variant.key, VariantKey::Identifier { name: key } if key == name);
+        let known =
+            |variant: &&Variant<String>| matches!(&variant.key, VariantKey::Identifier { name: key } if key == name);
         let variant = variants.iter().find(known);
         &variant.unwrap_or_else(|| panic!("{place}: a choice needs [one] and *[other], and lacks {name}")).value
     };
@@ -170,6 +176,11 @@ fn module(name: &str, languages: &[Messages; LANGUAGES.len()]) -> String {
         let patterns: Vec<String> = patterns.collect();
         code.push_str(&function(&id.replace('-', "_"), &message.arguments, &patterns.join(", ")));
     }
+    let pattern = |messages: &Messages| messages.values().map(|message| message.pattern.clone()).collect::<Vec<_>>();
+    let patterns: Vec<Vec<String>> = languages.iter().map(pattern).collect();
+    let by_message: Vec<Vec<&String>> =
+        (0..first.len()).map(|index| patterns.iter().map(|of| &of[index]).collect()).collect();
+    code.push_str(&format!("pub const PATTERNS: [[&str; {}]; {}] = {by_message:?};\n", LANGUAGES.len(), first.len()));
     code + "}\n"
 }
 

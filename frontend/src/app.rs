@@ -10,25 +10,30 @@ use crate::share::dropped;
 use crate::shell::{Shell, theming};
 use crate::state::selection::Selection;
 use crate::state::{Load, State, address, query};
+use crate::text::speaking;
 use crate::widget::notice::{Notice, Skeleton};
 use crate::widget::tip::{TipCard, Tips};
 
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
-    let state = State::from_query(&address::query(), theming::stored());
+    let state = State::from_query(&address::query(), theming::stored(), speaking::preferred());
     provide_context(state);
     let tips = Tips::provide();
     address::keep(state);
     dropped::listen(state);
     open_kept(state);
     theming::keep(state);
+    speaking::keep(state);
     load(state);
     view! {
-        {part(move || match state.load.get() {
-            Load::Loading => view! { <Skeleton /> }.into_any(),
-            Load::Ready(study) => view! { <Shell study=study /> }.into_any(),
-            Load::Failed(failure) => view! { <Failed failure=failure /> }.into_any(),
+        {part(move || {
+            speaking::follow(state);
+            match state.load.get() {
+                Load::Loading => view! { <Skeleton /> }.into_any(),
+                Load::Ready(study) => view! { <Shell study=study /> }.into_any(),
+                Load::Failed(failure) => view! { <Failed failure=failure /> }.into_any(),
+            }
         })}
         <TipCard tips=tips />
     }

@@ -1,11 +1,11 @@
-//! What leaves the page: into the clipboard, or as a file.
+//! What leaves the page: into the clipboard, as a file, or to another part of it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Array, Uint8Array};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url};
 
 /// Puts a text into the clipboard, and says whether it is there.
 pub fn copy(text: String, told: impl FnOnce(bool) + 'static) {
@@ -17,6 +17,15 @@ pub fn copy(text: String, told: impl FnOnce(bool) + 'static) {
         }
         told(JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok());
     });
+}
+
+/// Gives the first element of a selector the focus.
+pub fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // What cannot take the focus can still be clicked.
+        let _ = element.focus();
+    }
 }
 
 /// Saves bytes as a file where the browser puts downloads.

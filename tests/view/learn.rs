@@ -8,7 +8,7 @@ use frontend::view::learn::layout;
 use frontend::view::learn::lessons::LESSONS;
 use frontend::view::learn::model::{self, Answer, Choice, Guess, Lesson, Question, Step};
 use frontend::view::learn::progress::Progress;
-use frontend::view::learn::question::{self, Side, UNTOLD};
+use frontend::view::learn::question::{self, Side, untold};
 use shared::site::Position;
 use shared::study::{Ablation, Claim, Emergence, Estimate, Generalist, Rule, Score, Study, TaskEmergence, Timing};
 
@@ -118,8 +118,8 @@ fn every_question_has_one_right_answer_which_it_accepts_and_no_other() {
             assert!((2..=4).contains(&choices.len()), "{at}");
             assert_eq!(choices.iter().filter(|choice| choice.right).count(), 1, "{at}: {choices:?}");
             let mut texts: Vec<&str> = choices.iter().map(|choice| choice.text.as_str()).collect();
-            for choice in choices {
-                let met = question.check(&choice.text).unwrap();
+            for (index, choice) in choices.iter().enumerate() {
+                let met = question.check(&index.to_string()).unwrap();
                 assert_eq!((met.right, met.reply.is_empty()), (choice.right, false), "{at}");
             }
             texts.sort_unstable();
@@ -204,7 +204,7 @@ fn told([low, high]: [f64; 2], about: f64, [above, below]: [&'static str; 2]) ->
     match (low > about, high < about) {
         (true, _) => above,
         (_, true) => below,
-        _ => UNTOLD,
+        _ => untold(),
     }
 }
 
@@ -232,7 +232,7 @@ fn the_answers_on_stream_probe_control_and_general_are_those_of_the_study() {
         let beyond = match ordered[0].1.auroc_interval {
             [low, _] if low > band[1] => "Wholly above the band of luck",
             [_, high] if high < band[0] => "Wholly below it",
-            _ => UNTOLD,
+            _ => untold(),
         };
         assert_eq!(right(&study, "control", 2), beyond);
         let (_, coin) = highest(scores.iter().copied(), |(_, score)| -score.selectivity.unwrap());
@@ -247,7 +247,7 @@ fn the_answers_on_stream_probe_control_and_general_are_those_of_the_study() {
         let verdict = match study.verdicts[0].verdict {
             Claim::Supported => "It is supported",
             Claim::Contradicted => "It is contradicted",
-            Claim::Inconclusive => UNTOLD,
+            Claim::Inconclusive => untold(),
         };
         assert_eq!(right(&study, "general", 4), verdict);
     }
@@ -266,7 +266,7 @@ fn the_answers_on_transfer_and_ablation_are_those_of_the_study() {
         let ((source, target), least) = highest(known, |pair| -pair.1);
         let counts = cell.transfer.p[source][target].unwrap() <= 0.05;
         let options = ["Better than guessing", "Worse than guessing: it has it the wrong way round"];
-        let expected = if counts { told([least; 2], 0.5, options) } else { UNTOLD };
+        let expected = if counts { told([least; 2], 0.5, options) } else { untold() };
         assert_eq!(right(&study, "transfer", 2), expected);
         assert_eq!(step(&study, "transfer", 3).reveal.value, study.verdicts[1].effect.unwrap());
         let clusters: std::collections::BTreeSet<usize> =
@@ -279,7 +279,7 @@ fn the_answers_on_transfer_and_ablation_are_those_of_the_study() {
         assert_eq!(step(&study, "ablation", 2).reveal.value, drops.drop[most][most].unwrap());
         let beyond = match drops.p[most][most].unwrap() <= 0.05 {
             true => "Yes, it loses more than under the controls",
-            false => UNTOLD,
+            false => untold(),
         };
         assert_eq!(right(&study, "ablation", 3), beyond);
         let counts = |&(a, b): &(usize, usize)| a != b && drops.p[a][b].is_some_and(|p| p <= 0.05);
@@ -304,7 +304,7 @@ fn the_answers_on_depth_and_time_are_those_of_the_study() {
         assert!(emergence.tasks.iter().flatten().any(|task| of_guess(&task)), "{}", onset.text);
         let order = emergence.order.unwrap();
         let options = ["Structural skills first", "Semantic and stylistic skills first"];
-        let expected = if order.p.unwrap() <= 0.05 { told(order.interval, 0.0, options) } else { UNTOLD };
+        let expected = if order.p.unwrap() <= 0.05 { told(order.interval, 0.0, options) } else { untold() };
         assert_eq!(right(&study, "depth", 5), expected);
 
         let at = study.positions.iter().position(|position| *position == Position::UserLast).unwrap();
@@ -359,7 +359,7 @@ fn a_study_that_lacks_a_part_is_said_to_and_another_lesson_is_named() {
     let plain = study_of(Pairs::All);
     for id in ["control", "ablation", "depth", "time"] {
         assert!(lesson(id).on(&plain).is_none(), "{id}");
-        assert!(!lesson(id).needs.is_empty());
+        assert!(!(lesson(id).needs)().is_empty());
     }
     assert_eq!(model::instead_of(&plain, "ablation").map(|lesson| lesson.id), Some("stream"));
     assert_eq!(model::instead_of(&plain, "stream").map(|other| other.id != "stream"), Some(true));
@@ -395,7 +395,7 @@ fn answers_are_kept_per_study_as_text_and_forgotten_where_the_question_changed()
     let (study, other) = (bundled(BUNDLED[0]), bundled(BUNDLED[1]));
     let (lesson, question) = (lesson("stream"), step(&study, "stream", 1).question);
     let mut progress = Progress::default();
-    progress.keep(&study, lesson, 1, Some(question.right()));
+    progress.keep(&study, lesson, 1, Some(question.right_key()));
     progress.keep(&study, lesson, 2, Some("9".to_owned()));
     let back = Progress::from_text(&format!("nonsense\n{}", progress.to_text()));
     assert_eq!(back, progress);
@@ -440,5 +440,5 @@ fn a_step_says_what_the_instructions_ask_that_its_question_names() {
     };
     assert_eq!(named("probe", 1), ["character-count", "term-exclusion", "toxicity"]);
     assert_eq!(named("stream", 1), Vec::<String>::new());
-    assert_eq!(step(&study, "control", 4).tasks(&study), [("word-count".to_owned(), "exactly N words")]);
+    assert_eq!(step(&study, "control", 4).tasks(&study), [("word-count".to_owned(), "exactly N words".to_owned())]);
 }

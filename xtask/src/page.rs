@@ -10,14 +10,16 @@ use crate::split::{self, Parts};
 use crate::workspace::{Workspace, run};
 
 /// Everything the page is made from.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 12] = [
     ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "index.html",
     "frontend/Cargo.toml",
+    "frontend/build.rs",
     "frontend/style.css",
     "frontend/src",
+    "frontend/text",
     "shared/Cargo.toml",
     "shared/src",
     "xtask/src",

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 
 use super::studies::Studies;
 use super::theming;
+use crate::hand;
 use crate::say;
 use crate::state::{Dialog, Page, State};
-use crate::text::words;
+use crate::text::say::Language;
+use crate::text::{speaking, words};
 use crate::theme::Theme;
 use crate::widget::icon::{self, Icon};
 use crate::widget::picker::{Choice, Segments, Select};
@@ -40,6 +42,7 @@ pub fn Header(at_place: Kept<bool>) -> impl IntoView {
                     <kbd>"Ctrl K"</kbd>
                 </button>
                 <Opens action="share" name=say!(page::shell::share) key="" icon=icon::SHARE dialog=Dialog::Share />
+                <LanguageButton />
                 <ThemeButton />
                 <Opens action="help" name=say!(page::shell::shortcuts) key=" (?)" icon=icon::HELP dialog=Dialog::Shortcuts />
             </div>
@@ -144,6 +147,25 @@ fn Positions() -> impl IntoView {
                 <Select name=say!(page::shell::position) choices=choices picked=picked pick=pick />
             </div>
         </div>
+    }
+}
+
+/// Speaks the next language; the button says which one is spoken.
+#[component]
+fn LanguageButton() -> impl IntoView {
+    let state: State = expect_context();
+    let spoken = state.language.get_untracked();
+    let next = Language::ALL[(spoken as usize + 1) % Language::ALL.len()];
+    let label = say!(page::shell::language, language = Language::NAMES[spoken as usize]);
+    let choose = move |_| {
+        speaking::choose(state, next);
+        // The page is drawn anew, and this button with it.
+        request_animation_frame(|| hand::focus("[data-action=language]"));
+    };
+    view! {
+        <button class="tool language" aria-label=label.clone() title=label on:click=choose data-action="language">
+            {spoken.key()}
+        </button>
     }
 }
 

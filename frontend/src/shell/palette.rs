@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::theming;
 use crate::say;
 use crate::state::{Dialog, Page, State};
-use crate::text::words;
+use crate::text::say::Language;
+use crate::text::{speaking, words};
 use crate::theme::Theme;
 use crate::view::VIEWS;
 use crate::widget::dialog::Modal;
@@ -133,10 +134,14 @@ fn entries(page: Page) -> Vec<Entry> {
         let go = move |()| theming::choose(state, theme);
         entry(say!(page::shell::kind_theme), theme.name().to_owned(), Callback::new(go))
     });
+    let languages = Language::ALL.into_iter().map(|language| {
+        let go = move |()| speaking::choose(state, language);
+        entry(say!(page::shell::kind_language), Language::NAMES[language as usize].to_owned(), Callback::new(go))
+    });
     let share = entry(
         say!(page::shell::kind_share),
         say!(page::shell::share_shown).to_owned(),
         Callback::new(move |()| state.dialog.set(Some(Dialog::Share))),
     );
-    views.chain([share]).chain(tasks).chain(sites).chain(positions).chain(themes).collect()
+    views.chain([share]).chain(tasks).chain(sites).chain(positions).chain(themes).chain(languages).collect()
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use shared::study::Study;
 
 use crate::api::Failure;
+use crate::text::say::Language;
 use crate::theme::Theme;
 use crate::widget::live::{Kept, Var, kept};
 
@@ -56,12 +57,15 @@ pub struct State {
     pub dialog: Var<Option<Dialog>>,
     /// The theme in use.
     pub theme: Var<Theme>,
+    /// The language in use.
+    pub language: Var<Language>,
 }
 
 impl State {
-    /// The state an address stands for.
-    pub fn from_query(query: &str, stored_theme: Option<Theme>) -> Self {
+    /// The state an address stands for, for a reader who has chosen a theme and prefers a language.
+    pub fn from_query(query: &str, stored_theme: Option<Theme>, preferred: Language) -> Self {
         let (selection, remarks) = Selection::from_query(query);
+        let language = selection.language.unwrap_or(preferred);
         let theme = selection.theme.or(stored_theme).unwrap_or(Theme::System);
         Self {
             selection: Var::new(selection),
@@ -70,6 +74,7 @@ impl State {
             attempt: Var::new(0),
             dialog: Var::new(None),
             theme: Var::new(theme),
+            language: Var::new(language),
         }
     }
 

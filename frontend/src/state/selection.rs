@@ -6,6 +6,7 @@ use shared::site::{Position, Site};
 use crate::say;
 pub use crate::state::choice::{Aspect, Dependence, Metric, Picture, Sort};
 use crate::state::query;
+use crate::text::say::Language;
 use crate::theme::Theme;
 
 /// The view that opens when the address names none.
@@ -60,6 +61,8 @@ pub struct Selection {
     pub step: usize,
     /// Light, dark, or as the system has it.
     pub theme: Option<Theme>,
+    /// The language of the interface; `None` is the reader's own.
+    pub language: Option<Language>,
     /// Whether the page is embedded: no chrome.
     pub embed: bool,
     /// What an embedded page shows beside its picture, of [`PARTS`]; `None` is all of it.
@@ -92,6 +95,7 @@ impl Default for Selection {
             lesson: None,
             step: 1,
             theme: None,
+            language: None,
             embed: false,
             parts: None,
         }
@@ -140,6 +144,7 @@ impl Selection {
             "lesson" => self.lesson = Some(value.to_owned()),
             "step" => self.step = from_one(value)?,
             "theme" => self.theme = Some(Theme::ALL[one_of(value, &Theme::KEYS)?]),
+            "lang" => self.language = Some(Language::ALL[one_of(value, &Language::KEYS)?]),
             "embed" => self.embed = one_of(value, &SWITCH)? == 1,
             "parts" => self.parts = Some(parts_of(value)?),
             _ => {}
@@ -180,6 +185,7 @@ impl Selection {
             ("lesson", self.lesson.clone()),
             ("step", (self.step != default.step).then(|| self.step.to_string())),
             ("theme", name(self.theme.map(Theme::key))),
+            ("lang", name(self.language.map(Language::key))),
             ("embed", name(self.embed.then_some(SWITCH[1]))),
             (
                 "parts",
@@ -235,9 +241,7 @@ fn positions_known() -> String {
 
 fn site_of(value: &str) -> Result<Site, String> {
     let named = value.parse().ok();
-    named
-        .or_else(|| value.parse().ok().map(Site::ResidPost))
-        .ok_or_else(|| say!(page::source::known_layers).to_owned())
+    named.or_else(|| value.parse().ok().map(Site::ResidPost)).ok_or_else(|| say!(page::source::known_layers).to_owned())
 }
 
 /// `0.35`, `.35` and `0.4` as hundredths, without floats: their parser weighs more than this whole file.

@@ -3,6 +3,7 @@
 pub mod finding;
 pub mod number;
 pub mod say;
+pub mod speaking;
 pub mod study;
 pub mod table;
 pub mod verdict;

@@ -74,12 +74,6 @@ pub fn count(n: usize) -> String {
     out
 }
 
-/// `1 task`, `3 tasks`.
-pub fn plural(n: usize, noun: &str) -> String {
-    let ending = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", count(n))
-}
-
 fn digits(value: f64, places: usize) -> String {
     let text = format!("{:.places$}", value.abs());
     let text = text.strip_prefix('0').filter(|rest| rest.starts_with('.')).unwrap_or(&text).to_owned();

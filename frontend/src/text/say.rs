@@ -66,7 +66,7 @@ fn plain(patterns: [&'static str; Language::ALL.len()]) -> &'static str {
 
 /// The message in the language that is spoken, with its arguments filled in.
 #[inline(never)]
-fn fill(patterns: [&'static str; Language::ALL.len()], arguments: &[&dyn Display]) -> String {
+pub(super) fn fill(patterns: [&'static str; Language::ALL.len()], arguments: &[&dyn Display]) -> String {
     let mut out = String::new();
     let mut rest = patterns[language() as usize];
     while let Some(at) = rest.find(['\u{1}', '\u{2}', '\u{3}', '\u{4}']) {
@@ -94,7 +94,13 @@ fn after(text: &str, mark: char) -> &str {
 }
 
 /// The messages, a module per folder and file of `frontend/text/en`.
-#[allow(missing_docs, non_camel_case_types, unused_imports, clippy::needless_pass_by_value, reason = "made by the build script")]
+#[allow(
+    missing_docs,
+    non_camel_case_types,
+    unused_imports,
+    clippy::needless_pass_by_value,
+    reason = "made by the build script"
+)]
 pub mod messages {
     use super::{Display, fill, plain};
 

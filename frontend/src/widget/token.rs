@@ -51,7 +51,7 @@ pub fn Tokens(
     label: String,
 ) -> impl IntoView {
     view! {
-        <ol class="tokens" aria-label=label>
+        <ol class="tokens" lang="en" aria-label=label>
             {tokens.into_iter().map(|token| view! { <Chip token=token /> }).collect_view()}
         </ol>
     }

@@ -168,9 +168,9 @@ fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
     let of_pairs = kept(move || matches!(seen.get().aspect, Aspect::Transfer | Aspect::Ablation));
     view! {
         <div class="aspects">
-            <span class="wide"><Segments name="aspect" choices=choices() picked=picked pick=pick /></span>
+            <span class="wide"><Segments name="aspect" label=say!(page::widget::group_aspect) choices=choices() picked=picked pick=pick /></span>
             <span class="narrow"><Select name=say!(view::compare::aspect) choices=choices() picked=picked pick=pick /></span>
-            {part(move || of_pairs.get().then(|| view! { <Segments name="picture" choices=contrasts() picked=contrast pick=pick_contrast /> }))}
+            {part(move || of_pairs.get().then(|| view! { <Segments name="picture" label=say!(page::widget::group_picture) choices=contrasts() picked=contrast pick=pick_contrast /> }))}
             {part(move || seen.get().kind.map(|kind| drops(pair, kind)))}
         </div>
     }

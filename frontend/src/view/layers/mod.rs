@@ -53,7 +53,7 @@ fn Layers() -> impl IntoView {
         <section class="view layers">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <div class="controls"><Segments name="sort" choices=Sort::ALL.map(sorting).to_vec() picked=kept(move || sort.get() as usize) pick=pick /></div>
+                <div class="controls"><Segments name="sort" label=say!(page::widget::group_sort) choices=Sort::ALL.map(sorting).to_vec() picked=kept(move || sort.get() as usize) pick=pick /></div>
             </div>
             <div class="lanes depths" role="group" aria-label=say!(view::layers::auroc_over_layers)>
                 <div class="lane lane-head"><span></span><span>{say!(view::layers::specialist_over_layers)}</span>{heads.into_iter().collect_view()}</div>

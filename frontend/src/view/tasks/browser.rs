@@ -12,7 +12,6 @@ use crate::say;
 use crate::state::Page;
 use crate::state::selection::{LABELS, Selection};
 use crate::text::number;
-use crate::text::study::told;
 use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
 use crate::widget::picker::{Choice, Segments, Select};
@@ -129,7 +128,7 @@ fn Line(sample: Sample) -> impl IntoView {
                 <OutcomeMark outcome=Outcome::of(&sample) />
                 <span class="sample-task">{sample.task.clone()}<small>{with}</small></span>
                 <span class="sample-text"><span>{sample.prompt.clone()}</span><q>{sample.response.clone()}</q></span>
-                <small class="sample-why">{told(&why(&sample))}</small>
+                <small class="sample-why">{why(&sample)}</small>
             </button>
         </li>
     }

@@ -85,11 +85,10 @@ fn Transfer() -> impl IntoView {
 #[component]
 fn Controls(picture: Kept<Picture>) -> impl IntoView {
     let page = Page::here();
-    let choices =
-        vec![
-            Choice::new(say!(view::transfer::graph), say!(view::transfer::graph_is)),
-            Choice::new(say!(view::transfer::matrix), say!(view::transfer::matrix_is)),
-        ];
+    let choices = vec![
+        Choice::new(say!(view::transfer::graph), say!(view::transfer::graph_is)),
+        Choice::new(say!(view::transfer::matrix), say!(view::transfer::matrix_is)),
+    ];
     let picked = kept(move || picture.get() as usize);
     let pick = Callback::new(move |index: usize| {
         let picture = Picture::ALL[index];
@@ -97,7 +96,7 @@ fn Controls(picture: Kept<Picture>) -> impl IntoView {
     });
     view! {
         <div class="controls">
-            <Segments name="picture" choices=choices picked=picked pick=pick />
+            <Segments name="picture" label=say!(page::widget::group_picture) choices=choices picked=picked pick=pick />
             {part(move || (picture.get() == Picture::Graph).then(|| view! { <Overlay /><Threshold /> }))}
         </div>
     }

@@ -15,7 +15,10 @@ use crate::widget::table::{self, Row, Table, heads};
 pub fn finding(study: &Study, place: Place, graph: &SkillGraph) -> Finding {
     let at = capital(&place.in_words(study));
     let Some(cell) = place.cell(study) else {
-        return Finding::new(say!(view::transfer::nothing_measured), say!(view::transfer::nothing_measured_why, place = at));
+        return Finding::new(
+            say!(view::transfer::nothing_measured),
+            say!(view::transfer::nothing_measured_why, place = at),
+        );
     };
     let differing =
         graph.count(Standing::Drawn) + graph.count(Standing::BelowThreshold) + graph.count(Standing::Undefined);

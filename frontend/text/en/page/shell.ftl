@@ -11,6 +11,7 @@ share = Share what is shown
 shortcuts = Keyboard shortcuts
 layer = Layer
 position = Position
+language = Language: { $language }. Change
 theme = Theme: { $theme }. Change
 
 # Which study is shown.
@@ -31,6 +32,7 @@ kind-view = view
 kind-task = task
 kind-layer = layer
 kind-position = position
+kind-language = language
 kind-theme = theme
 kind-share = share
 share-shown = share what is shown

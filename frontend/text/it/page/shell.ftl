@@ -10,6 +10,7 @@ share = Condividi ciò che è mostrato
 shortcuts = Scorciatoie da tastiera
 layer = Strato
 position = Posizione
+language = Lingua: { $language }. Cambia
 theme = Tema: { $theme }. Cambia
 
 study = Studio
@@ -27,6 +28,7 @@ kind-view = vista
 kind-task = compito
 kind-layer = strato
 kind-position = posizione
+kind-language = lingua
 kind-theme = tema
 kind-share = condividi
 share-shown = condividi ciò che è mostrato

@@ -1,0 +1,45 @@
+//! Which language the page speaks: the address's, the one chosen before, or else the first the browser asks for.
+
+use leptos::prelude::*;
+
+use super::say::{Language, speak};
+use crate::state::{State, storage};
+
+const KEY: &str = "skillscope-language";
+
+/// The language of a reader whose address names none.
+pub fn preferred() -> Language {
+    let kept = storage::read(KEY).and_then(|tag| Language::of_tag(&tag));
+    let asked = || window().navigator().languages().iter().find_map(|tag| Language::of_tag(&tag.as_string()?));
+    kept.or_else(asked).unwrap_or_default()
+}
+
+/// Keeps the document in the language, and follows the address.
+pub fn keep(state: State) {
+    let addressed = state.part(|selection| selection.language);
+    Effect::new(move |_| {
+        if let Some(language) = addressed.get() {
+            state.language.set(language);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            // Setting a plain attribute of the root cannot fail.
+            let _ = root.set_attribute("lang", state.language.get().key());
+        }
+    });
+}
+
+/// Speaks the language in use from here on, and draws again when it changes.
+pub fn follow(state: State) {
+    speak(state.language.get());
+}
+
+/// Chooses a language, and remembers it.
+pub fn choose(state: State, language: Language) {
+    storage::write(KEY, language.key());
+    state.language.set(language);
+    if state.selection.with_untracked(|selection| selection.language.is_some()) {
+        state.set(|selection| selection.language = Some(language));
+    }
+}

@@ -1,0 +1,41 @@
+//! Sentences that a study holds, in the reader's language. A study is written in English; what it says is known by its
+//! pattern, and what is not known stays as it is.
+
+use super::say::messages::page::study::PATTERNS;
+use super::say::{Language, fill, language};
+
+/// A sentence of a study, as the reader reads it.
+pub fn told(text: &str) -> String {
+    if language() == Language::English {
+        return text.to_owned();
+    }
+    let known = PATTERNS.iter().find_map(|patterns| Some((patterns, values(patterns[0], text)?)));
+    known.map_or_else(|| text.to_owned(), |(patterns, values)| said(*patterns, &values))
+}
+
+fn said(patterns: [&'static str; Language::ALL.len()], values: &[&str]) -> String {
+    let values: Vec<&dyn std::fmt::Display> = values.iter().map(|value| value as &dyn std::fmt::Display).collect();
+    fill(patterns, &values)
+}
+
+/// What stands in a text where a pattern has its arguments, by their letters; `None` for a text of another pattern.
+fn values<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
+    let mut parts = pattern.split('\u{1}');
+    let mut rest = text.strip_prefix(parts.next()?)?;
+    let mut values = Vec::new();
+    let parts: Vec<&str> = parts.collect();
+    for (index, part) in parts.iter().enumerate() {
+        let (letter, literal) = part.split_at(1);
+        let last = index + 1 == parts.len();
+        let length = match literal {
+            "" => rest.len(),
+            literal if last => rest.len() - rest.strip_suffix(literal).map(|_| literal.len())?,
+            literal => rest.find(literal)?,
+        };
+        let place = usize::from(letter.as_bytes()[0] - b'a');
+        values.resize(values.len().max(place + 1), "");
+        values[place] = &rest[..length];
+        rest = &rest[length + literal.len()..];
+    }
+    rest.is_empty().then_some(values)
+}
