@@ -3,7 +3,7 @@
 use frontend::view::VIEWS;
 use frontend::view::learn::lessons::LESSONS;
 
-use crate::driver::{Page, visit_with_error};
+use crate::driver::{Page, visit, visit_with_error};
 use crate::support::{data_dir, serve};
 
 const DESKTOP: (u32, u32) = (1440, 900);
@@ -61,6 +61,66 @@ async fn share(page: &Page, theme: &str, size: (u32, u32)) {
     page.click("[data-action=share]").await;
     page.find("dialog[open] .button").await;
     obeys(page, &format!("share in {theme} at {}", size.0)).await;
+}
+
+/// What stands on the page: texts of three words and more, but for those of the model.
+const SENTENCES: &str = "(() => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walk.nextNode()) {
+        const node = walk.currentNode;
+        const words = node.data.split(/[^\\p{L}’-]+/u).filter(word => word.length > 1 && word === word.toLowerCase());
+        if (words.length > 2 && !node.parentElement.closest('[lang=en]:not(html), code, pre, textarea, noscript')) texts.push(node.data.trim());
+    }
+    return texts;
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_sentence_of_a_view_is_left_in_english_on_an_italian_page() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit(&origin, DESKTOP, async move |page| {
+        for view in VIEWS {
+            let mut told = Vec::new();
+            for language in ["en", "it"] {
+                page.open(&format!("/?study={STUDY}&view={}&lang={language}", view.id)).await;
+                page.find(".view > *").await;
+                page.expect("document.querySelector('.bone') === null", true).await;
+                page.expect("document.documentElement.lang", language).await;
+                let sentences = page.read(SENTENCES).await;
+                told.push(sentences.as_array().unwrap().clone());
+            }
+            let left: Vec<_> = told[1].iter().filter(|sentence| told[0].contains(sentence)).collect();
+            assert!(left.is_empty() && told[1].len() > 1, "{}: {} sentences, left: {left:#?}", view.id, told[1].len());
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_is_chosen_by_a_button_and_remembered() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit(&origin, DESKTOP, async move |page| {
+        let language = "document.documentElement.lang";
+        let transfer = "document.querySelector('[data-goes-to=transfer]').textContent.trim()";
+        page.open("/").await;
+        page.find("[data-node]").await;
+        page.expect(language, "en").await;
+        page.expect(transfer, "Transfer").await;
+        page.click("[data-action=language]").await;
+        page.expect(language, "it").await;
+        page.expect(transfer, "Trasferimento").await;
+        page.expect("document.activeElement.dataset.action", "language").await;
+        page.expect("document.title.startsWith('Panoramica')", true).await;
+        page.reload().await;
+        page.find("[data-node]").await;
+        page.expect(transfer, "Trasferimento").await;
+        page.open("/?lang=en").await;
+        page.find("[data-node]").await;
+        page.expect(transfer, "Transfer").await;
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,6 +19,7 @@ mod export;
 mod fault;
 mod hub;
 mod labelled;
+mod language;
 mod logistic;
 mod model;
 mod openapi;

@@ -2,6 +2,7 @@
 
 use frontend::state::place::{self, Place};
 use frontend::state::selection::{Aspect, Dependence, Metric, Picture, Selection, Sort};
+use frontend::text::say::Language;
 use frontend::theme::Theme;
 use shared::site::{Position, Site};
 
@@ -33,6 +34,7 @@ fn every_selection_reads_back_from_its_own_address() {
         lesson: Some("control".to_owned()),
         step: 3,
         theme: Some(Theme::Dark),
+        language: Some(Language::Italian),
         embed: true,
         parts: Some(vec!["headline", "details"]),
     };

@@ -14,9 +14,9 @@ use shared::study::{Ablation, Claim, Emergence, Estimate, Generalist, Rule, Scor
 
 use super::{N, NOT_PROBEABLE, Pairs, SITES, ablation, layers, study_of, time, verdict};
 
-const BUNDLED: [&str; 3] = ["tiny-llama-seed-1", "tiny-qwen2-seed-1", "tiny-gemma2-seed-1"];
+pub(crate) const BUNDLED: [&str; 3] = ["tiny-llama-seed-1", "tiny-qwen2-seed-1", "tiny-gemma2-seed-1"];
 
-fn bundled(id: &str) -> Study {
+pub(crate) fn bundled(id: &str) -> Study {
     let path = crate::tidy::root().join("studies").join(id).join("study.json");
     Study::from_json(&std::fs::read_to_string(path).unwrap()).unwrap()
 }

@@ -5,7 +5,7 @@ mod address;
 mod compare;
 mod graph;
 mod layers;
-mod learn;
+pub(crate) mod learn;
 mod numbers;
 mod strips;
 mod time;

@@ -99,7 +99,7 @@ fn Ablation() -> impl IntoView {
             {part(move || picture(page, shown.get()))}
             <div class="view-foot">{part(move || legend(page, shown.get()))}{part(move || twin(of_damage.get()))}</div>
         </section>
-        <aside class="inspector" aria-label=say!(view::transfer::selection) class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => selected(page, shown, task),
                 None => overall(page, shown),

@@ -203,7 +203,7 @@ pub fn table(study: &Study) -> Table {
         caption: say!(view::overview::caption).to_owned(),
         columns: heads([
             say!(view::overview::claim),
-            say!(view::tasks::verdict),
+            say!(page::words::verdict),
             say!(view::overview::measures),
             say!(view::overview::effect),
             say!(page::words::interval),

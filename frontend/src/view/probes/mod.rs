@@ -69,7 +69,7 @@ fn Probes() -> impl IntoView {
             </div>
             <div class="view-foot"><Legend metric=metric /><Twin table=table /></div>
         </section>
-        <aside class="inspector" aria-label=say!(view::transfer::selection) class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => view! { <TaskFactsView task=task /><SampleOfTask task=task /> }.into_any(),
                 None => view! { <Kinds /> }.into_any(),

@@ -105,7 +105,7 @@ pub fn table(study: &Study, place: Place) -> Table {
         name: "probes",
         caption: say!(view::probes::caption, place = place.in_words(study)),
         columns: heads([
-            say!(view::tasks::task),
+            say!(page::words::task),
             say!(view::probes::probe),
             "AUROC",
             say!(page::words::interval),

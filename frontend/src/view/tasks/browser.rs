@@ -67,10 +67,10 @@ fn Filters() -> impl IntoView {
     let typed = move |event| refilter(&|selection| selection.search = event_target_value(&event));
     view! {
         <div class="filters">
-            <Select name=say!(view::tasks::task) choices=tasks
+            <Select name=say!(page::words::task) choices=tasks
                 picked=kept(picked_task)
                 pick=move |index: usize| page.select_task(index.checked_sub(1)) />
-            <Select name=say!(view::tasks::verdict) choices=labels picked=kept(picked_label) pick=pick_label />
+            <Select name=say!(page::words::verdict) choices=labels picked=kept(picked_label) pick=pick_label />
             <Segments name="constraint" label=say!(page::widget::group_constraint) choices=constraint picked=kept(picked_with) pick=pick_with />
             <label class="search-field">
                 <Icon path=icon::SEARCH />

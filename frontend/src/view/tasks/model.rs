@@ -73,7 +73,7 @@ pub fn table(study: &Study) -> Table {
         name: "tasks",
         caption: say!(view::tasks::caption).to_owned(),
         columns: heads([
-            say!(view::tasks::task),
+            say!(page::words::task),
             say!(view::tasks::skill),
             say!(view::tasks::with_head),
             say!(page::words::interval),

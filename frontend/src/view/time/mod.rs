@@ -56,7 +56,7 @@ fn Time() -> impl IntoView {
             <div class="view-foot"><Legend /><Twin table=table /></div>
             <Scrubber />
         </section>
-        <aside class="inspector" aria-label=say!(view::transfer::selection) class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => view! {
                     <TaskFactsView task=task />

@@ -137,7 +137,7 @@ pub fn table(study: &Study, place: Place) -> Table {
         name: "time",
         caption: say!(view::time::caption, site = at),
         columns: heads([
-            say!(view::tasks::task),
+            say!(page::words::task),
             say!(view::time::at_head),
             say!(view::time::here_head),
             "95 %",

@@ -76,7 +76,7 @@ fn Transfer() -> impl IntoView {
                 <Twin table=table />
             </div>
         </section>
-        <aside class="inspector" aria-label=say!(view::transfer::selection) class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
             <Detail graph=graph />
         </aside>
     }

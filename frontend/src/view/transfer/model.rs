@@ -189,12 +189,12 @@ pub fn table(study: &Study, place: Place) -> Table {
         name: "transfer",
         caption: say!(view::transfer::caption, place = place.in_words(study)),
         columns: heads([
-            say!(view::transfer::source),
-            say!(view::transfer::target),
+            say!(page::words::source),
+            say!(page::words::target),
             "AUROC",
             say!(page::words::interval),
             say!(view::transfer::relative),
-            say!(view::transfer::p_holm),
+            say!(page::words::p_holm),
         ]),
         rows: rows.map(|pair| table_row(study, place, pair)).collect(),
     }

@@ -1,6 +1,12 @@
 # Words that every part of the page uses.
 
 interval = 95 % interval
+selection = Selection
+source = Source
+target = Target
+p-holm = p (Holm)
+task = Task
+verdict = Verdict
 
 # A site in a sentence.
 the-embedding = the embedding

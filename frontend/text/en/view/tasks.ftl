@@ -26,7 +26,6 @@ key-share = share of responses that satisfy it, 95 % interval
 
 # The table.
 caption = Satisfaction rates with and without the constraint, 95 % intervals over base prompts
-task = Task
 skill = Skill
 with-head = With
 without-head = Without
@@ -39,7 +38,6 @@ base-prompts = Base prompts
 samples = Samples
 all-tasks = all tasks
 all-verdicts = all verdicts
-verdict = Verdict
 both = both
 with = with
 without = without

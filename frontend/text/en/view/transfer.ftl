@@ -37,14 +37,10 @@ stability = stability (adjusted Rand)
 too-few-to-cluster = Fewer than three tasks can be probed here.
 strongest-here = Strongest here
 choose = Choose a skill or an arrow to see its numbers.
-selection = Selection
 
 # The table.
 caption = Transfer of every task’s probe to every task at { $place }
-source = Source
-target = Target
 relative = Relative
-p-holm = p (Holm)
 
 # Controls.
 graph = Graph

@@ -1,6 +1,12 @@
 # Parole usate in ogni parte della pagina.
 
 interval = intervallo al 95 %
+selection = Selezione
+source = Origine
+target = Destinazione
+p-holm = p (Holm)
+task = Compito
+verdict = Verdetto
 
 the-embedding = embedding
 layer = strato { $layer }

@@ -25,7 +25,6 @@ key-without = senza
 key-share = quota di risposte che lo rispettano, intervallo al 95 %
 
 caption = Tassi di rispetto con e senza il vincolo, intervalli al 95 % sui prompt di base
-task = Compito
 skill = Abilità
 with-head = Con
 without-head = Senza
@@ -37,7 +36,6 @@ base-prompts = Prompt di base
 samples = Risposte
 all-tasks = tutti i compiti
 all-verdicts = tutti i verdetti
-verdict = Verdetto
 both = entrambi
 with = con
 without = senza

@@ -34,13 +34,9 @@ stability = stabilità (Rand corretto)
 too-few-to-cluster = Qui meno di tre compiti ammettono una sonda.
 strongest-here = I più forti qui
 choose = Scegli un’abilità o una freccia per vederne i numeri.
-selection = Selezione
 
 caption = Trasferimento della sonda di ogni compito a ogni compito ({ $place })
-source = Origine
-target = Destinazione
 relative = Relativo
-p-holm = p (Holm)
 
 graph = Grafo
 graph-is = il grafo delle abilità

@@ -1,0 +1,114 @@
+//! The page's languages: nothing is left untranslated, nothing said in vain, and a lesson means the same in both.
+
+use std::path::Path;
+
+use backend::export::Exported;
+use frontend::say;
+use frontend::text::say::{Language, speak};
+use frontend::text::study::told;
+use frontend::view::learn::lessons::LESSONS;
+use frontend::view::learn::model::Step;
+
+use crate::tidy::root;
+use crate::view::learn::{BUNDLED, bundled};
+
+/// The files below a folder of the frontend, with an ending.
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(&root().join("frontend").join(folder), ending, &mut found);
+    assert!(!found.is_empty(), "no {ending} in {folder}");
+    found
+}
+
+fn collect(folder: &Path, ending: &str, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, ending, found);
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            found.push((path.to_string_lossy().replace('\\', "/"), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn every_message_is_said_somewhere() {
+    let code: String = files("src", "rs").into_iter().map(|(_, text)| text).collect();
+    let code: String = code.split_whitespace().collect();
+    let mut unsaid = Vec::new();
+    for (path, text) in files("text/en", "ftl") {
+        let (_, place) = path.split_once("/text/en/").unwrap();
+        let module = place.trim_end_matches(".ftl").replace('/', "::").replace('-', "_");
+        // A study's sentences are found by their pattern.
+        if module == "page::study" {
+            continue;
+        }
+        let ids =
+            text.lines().filter(|line| !line.starts_with([' ', '#', '}'])).filter_map(|line| line.split_once(" ="));
+        for (id, _) in ids {
+            let said = format!("{module}::{}", id.replace('-', "_"));
+            if ![",", ")"].iter().any(|after| code.contains(&format!("{said}{after}"))) {
+                unsaid.push(said);
+            }
+        }
+    }
+    assert!(unsaid.is_empty(), "messages that no code says: {unsaid:#?}");
+}
+
+#[test]
+fn counts_choose_their_words_and_arguments_go_where_the_language_wants_them() {
+    let counted = |differing: usize, pairs: usize| say!(view::transfer::counted, differing, pairs);
+    assert_eq!(counted(3, 72), "3 of 72 directed pairs differ from chance.");
+    assert_eq!(counted(1, 1), "1 of 1 directed pair differ from chance.");
+    speak(Language::Italian);
+    assert_eq!(counted(3, 72), "3 di 72 coppie orientate si distinguono dal caso.");
+    assert_eq!(counted(1, 1), "1 di 1 coppia orientata si distingue dal caso.");
+    assert_eq!(Language::of_tag("it-CH"), Some(Language::Italian));
+    assert_eq!(Language::of_tag("de"), None);
+}
+
+#[test]
+fn every_sentence_of_the_bundled_studies_is_known_in_italian() {
+    let mut sentences: Vec<String> = Vec::new();
+    for id in BUNDLED {
+        let Exported { study, .. } = Exported::read(id).unwrap();
+        for verdict in &study.verdicts {
+            let told = [&verdict.statement, &verdict.measures, &verdict.rule, &verdict.falsified_by];
+            sentences.extend(told.into_iter().chain(verdict.parts.iter().map(|part| &part.measures)).cloned());
+        }
+        sentences.extend(study.tasks.iter().filter_map(|task| Some(task.not_probeable.as_ref()?.reason.clone())));
+        sentences.extend(study.tasks.iter().filter_map(|task| shared::task::asks(&task.id)).map(str::to_owned));
+        let samples = Exported::read(id).unwrap().samples().unwrap();
+        sentences.extend(samples.into_iter().filter_map(|sample| Some(sample.verdict?.why)));
+    }
+    sentences.sort();
+    sentences.dedup();
+    assert!(sentences.len() > 200, "{} sentences", sentences.len());
+    assert!(sentences.iter().all(|sentence| told(sentence) == *sentence), "English is changed");
+    speak(Language::Italian);
+    let unknown: Vec<&String> = sentences.iter().filter(|sentence| told(sentence) == **sentence).collect();
+    assert!(unknown.is_empty(), "{} of {}: {:#?}", unknown.len(), sentences.len(), &unknown[..unknown.len().min(20)]);
+}
+
+#[test]
+fn a_lesson_asks_the_same_in_both_languages() {
+    for id in BUNDLED {
+        let study = bundled(id);
+        for lesson in LESSONS {
+            speak(Language::English);
+            let english = lesson.on(&study).unwrap();
+            speak(Language::Italian);
+            let italian = lesson.on(&study).unwrap();
+            for (number, (one, other)) in english.iter().zip(&italian).enumerate() {
+                let at = format!("{id}, lesson {}, step {}", lesson.id, number + 1);
+                let texts = |step: &Step| [step.text.clone(), step.question.asks.clone(), step.reveal.why.clone()];
+                for (text, translated) in texts(one).iter().zip(texts(other)) {
+                    assert!(*text != translated && !translated.contains('{'), "{at}: {text}");
+                }
+                assert_eq!(one.question.right_key(), other.question.right_key(), "{at}");
+                let ids = |step: &Step| step.tasks(&study).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+                assert_eq!(ids(one), ids(other), "{at}");
+            }
+        }
+    }
+}
