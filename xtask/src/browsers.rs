@@ -19,11 +19,10 @@ pub(crate) struct Browsers(Vec<(&'static str, PathBuf)>);
 impl Browsers {
     /// Finds them all, installing what is missing.
     pub(crate) fn find(workspace: &Workspace) -> Result<Self> {
-        let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
         Ok(Self(vec![
-            program("CHROMIUM", &chromium, "chromium")?,
-            program("CHROMEDRIVER", &["chromedriver"], "chromium-driver")?,
-            program("FIREFOX", &["firefox-esr", "firefox"], "firefox-esr")?,
+            ("CHROMIUM", chromium()?),
+            ("CHROMEDRIVER", program("CHROMEDRIVER", &["chromedriver"], "chromium-driver")?),
+            ("FIREFOX", program("FIREFOX", &["firefox-esr", "firefox"], "firefox-esr")?),
             ("GECKODRIVER", geckodriver(workspace)?),
             ("AXE", rules(workspace)?),
         ]))
@@ -35,16 +34,21 @@ impl Browsers {
     }
 }
 
+/// Chromium, or Chrome.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+    program("CHROMIUM", &names, "chromium")
+}
+
 /// A program that the environment names, or that is on PATH under one of its names, or that a Debian package holds.
-fn program(variable: &'static str, names: &[&str], package: &str) -> Result<(&'static str, PathBuf)> {
+fn program(variable: &str, names: &[&str], package: &str) -> Result<PathBuf> {
     let find = || std::env::var_os(variable).map(PathBuf::from).or_else(|| on_path(names));
     if let Some(path) = find() {
-        return Ok((variable, path));
+        return Ok(path);
     }
     apt_install(&[package])
         .with_context(|| format!("the tests need {package}: install it, or set {variable} to it"))?;
-    let path = find().with_context(|| format!("{package} is installed but not on PATH; set {variable} to it"))?;
-    Ok((variable, path))
+    find().with_context(|| format!("{package} is installed but not on PATH; set {variable} to it"))
 }
 
 fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {

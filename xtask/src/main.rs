@@ -6,6 +6,7 @@ mod bundle;
 mod card;
 mod install;
 mod page;
+mod pictures;
 mod serve;
 mod split;
 mod test;
@@ -19,6 +20,7 @@ cargo xtask <chore>
   page           builds the page into dist/ (skipped when nothing changed)
   serve [args]   builds what is missing and starts `skillscope serve` with the arguments
   test           runs every check: format, page, lints, crate boundaries, tests
+  pictures       takes the README's pictures from the program as it stands
   bundle [model]
                  trains the bundled models (about an hour each), runs their studies and writes their cards
   studies [model]
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((chore, [])) if chore == "page" => page::build_page(),
         Some((chore, rest)) if chore == "serve" => serve::serve(rest),
+        Some((chore, [])) if chore == "pictures" => pictures::pictures(),
         Some((chore, [])) if chore == "test" => test::test(),
         Some((chore, [])) if chore == "bundle" => bundle::bundle(None),
         Some((chore, [model])) if chore == "bundle" => bundle::bundle(Some(model)),

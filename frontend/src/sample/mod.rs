@@ -59,9 +59,9 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
                 <span>{why}</span>
             </p>
             <h3>{say!(page::sample::prompt)}" "<small>{with}</small></h3>
-            <blockquote>{sample.prompt}</blockquote>
+            <blockquote lang="en">{sample.prompt}</blockquote>
             <h3>{say!(page::sample::response)}</h3>
-            <blockquote>{sample.response}</blockquote>
+            <blockquote lang="en">{sample.response}</blockquote>
             <h3>{say!(page::sample::as_seen)}" "<small>{length}</small></h3>
             <Tokens tokens=tokens label=say!(page::sample::all_tokens) />
             {strips.map(|strips| trace_strips(page, &strips))}
@@ -104,7 +104,7 @@ fn SampleCard(sample: Sample) -> impl IntoView {
     view! {
         <section class="card">
             <h3>{say!(page::sample::a_sample)}</h3>
-            <p class="quote">{format!("“{}”", sample.prompt)}</p>
+            <p class="quote" lang="en">{format!("“{}”", sample.prompt)}</p>
             <Tokens tokens=tokens label=say!(page::sample::response_tokens) />
             <p class="sample-verdict"><OutcomeMark outcome=Outcome::of(&sample) /><span>{why(&sample)}</span></p>
             <button class="link" on:click=open>{say!(page::sample::browse)}</button>

@@ -108,7 +108,7 @@ fn response(page: Page, sample: &Sample) -> AnyView {
         return view! { <Nothing text=say!(page::sample::not_read_along) /> }.into_any();
     };
     view! {
-        <p class="quote">{format!("“{}”", sample.prompt)}</p>
+        <p class="quote" lang="en">{format!("“{}”", sample.prompt)}</p>
         <p class="sample-verdict"><OutcomeMark outcome=Outcome::of(sample) /><span>{why(sample)}</span></p>
         {transport(page, &strips)}
         {trace_strips(page, &strips)}

@@ -127,7 +127,7 @@ fn Line(sample: Sample) -> impl IntoView {
             <button class="sample-line" aria-pressed=current data-sample=sample.id.clone() on:click=open>
                 <OutcomeMark outcome=Outcome::of(&sample) />
                 <span class="sample-task">{sample.task.clone()}<small>{with}</small></span>
-                <span class="sample-text"><span>{sample.prompt.clone()}</span><q>{sample.response.clone()}</q></span>
+                <span class="sample-text" lang="en"><span>{sample.prompt.clone()}</span><q>{sample.response.clone()}</q></span>
                 <small class="sample-why">{why(&sample)}</small>
             </button>
         </li>
