@@ -63,6 +63,55 @@ async fn share(page: &Page, theme: &str, size: (u32, u32)) {
     obeys(page, &format!("share in {theme} at {}", size.0)).await;
 }
 
+/// WebDriver's codes: Shift held, the right arrow, all keys let go.
+const SHIFT_RIGHT: &str = "\u{e008}\u{e014}\u{e000}";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_graph_is_arranged_by_mouse_and_by_keys_and_a_link_opens_it_so() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit(&origin, DESKTOP, async move |page| {
+        let asked = |key: &str| format!("new URLSearchParams(location.search).get('{key}')");
+        let at = |id: &str| {
+            format!(
+                "(() => {{ const at = document.querySelector('[data-node={id}] .node-shape').getBoundingClientRect();
+                return [at.x + at.width / 2, at.y + at.height / 2].map(Math.round); }})()"
+            )
+        };
+        page.open(&format!("/?study={STUDY}&view=transfer")).await;
+        page.find("[data-node=topic]").await;
+        let before = page.read(&at("topic")).await;
+        page.pull("[data-node=topic] .node-shape", (-120.0, 60.0)).await;
+        let pulled = [before[0].as_f64().unwrap() - 120.0, before[1].as_f64().unwrap() + 60.0];
+        let near = format!("{}.every((part, axis) => Math.abs(part - {pulled:?}[axis]) < 3)", at("topic"));
+        page.expect(&near, true).await;
+        page.expect(&format!("{}?.startsWith('topic:')", asked("pins")), true).await;
+        // A pull is no click: nothing is selected.
+        page.expect(&asked("task"), serde_json::Value::Null).await;
+
+        page.press("[data-node=register]", SHIFT_RIGHT).await;
+        page.expect(&format!("{}?.includes(',register:')", asked("pins")), true).await;
+        page.press("[data-node=sentiment]", "h").await;
+        page.expect(&asked("hide"), "sentiment").await;
+        page.expect("getComputedStyle(document.querySelector('[data-node=sentiment]')).visibility", "hidden").await;
+        page.click("[data-hand=larger]").await;
+        page.expect(&asked("camera"), "125.500.500").await;
+        page.press("[data-node=topic]", "-").await;
+        page.expect(&asked("camera"), serde_json::Value::Null).await;
+
+        let arranged = page.read(&at("topic")).await;
+        page.reload().await;
+        page.find("[data-node=topic]").await;
+        page.expect(&at("topic"), arranged).await;
+        page.click("[data-hand=show]").await;
+        page.expect("getComputedStyle(document.querySelector('[data-node=sentiment]')).visibility", "visible").await;
+        page.click("[data-hand=reset]").await;
+        page.expect(&at("topic"), before).await;
+        page.expect(&asked("pins"), serde_json::Value::Null).await;
+    })
+    .await;
+}
+
 /// What stands on the page: texts of three words and more, but for those of the model.
 const SENTENCES: &str = "(() => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -209,6 +210,19 @@ impl Page {
             self.read("document.activeElement.blur()").await;
         }
         self.find(selector).await.send_keys(keys).await.unwrap();
+    }
+
+    /// Pulls what a selector finds by a distance in pixels, with the mouse.
+    pub(crate) async fn pull(&self, selector: &str, (x, y): (f64, f64)) {
+        let element = self.find(selector).await;
+        let moved = |x, y| PointerAction::MoveBy { duration: Some(Duration::from_millis(30)), x, y };
+        let pull = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(moved(x / 2.0, y / 2.0))
+            .then(moved(x / 2.0, y / 2.0))
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(pull).await.unwrap();
     }
 
     /// What a script returns.

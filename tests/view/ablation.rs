@@ -6,6 +6,7 @@ use frontend::graph::dependence;
 use frontend::graph::layout::{Frame, scene};
 use frontend::graph::model::{SkillGraph, Standing, affinity};
 use frontend::inspector::model::About;
+use frontend::state::arrangement::Arrangement;
 use frontend::state::choice::Dependence;
 use frontend::state::place::Place;
 use frontend::view::ablation::{facts, layout, model};
@@ -181,7 +182,7 @@ fn overlaid(study: &Study, shown: bool) -> SkillGraph {
 
 fn drawn_at(graph: &SkillGraph, study: &Study, (width, height): (f64, f64)) -> frontend::chart::scene::Scene {
     let ring = Ring::of_affinity(&affinity(study));
-    scene(study, graph, &ring, &Frame { width, height, focus: None, target: None })
+    scene(study, graph, &ring, &Frame { width, height, focus: None, target: None, arrangement: Arrangement::default() })
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The address: everything a reader can change reads back from it, and what means nothing is said.
 
+use frontend::state::arrangement::{Arrangement, Camera};
 use frontend::state::place::{self, Place};
 use frontend::state::selection::{Aspect, Dependence, Metric, Picture, Selection, Sort};
 use frontend::text::say::Language;
@@ -22,6 +23,11 @@ fn every_selection_reads_back_from_its_own_address() {
         metric: Metric::BalancedAccuracy,
         picture: Some(Picture::Matrix),
         overlay: false,
+        arrangement: Arrangement {
+            pinned: vec![("word-count".to_owned(), [310, 0]), ("topic".to_owned(), [1000, 520])],
+            hidden: vec!["register".to_owned()],
+            camera: Camera { zoom: 150, centre: [-20, 480] },
+        },
         ablation: Some(Dependence::Pwcca),
         sort: Sort::Peak,
         aspect: Aspect::Depth,

@@ -5,6 +5,7 @@ use frontend::chart::ring::Ring;
 use frontend::chart::scene::{Emphasis, RIM_GAP, Scene};
 use frontend::graph::layout::{Frame, scene};
 use frontend::graph::model::{SkillGraph, Standing, affinity};
+use frontend::state::arrangement::{Arrangement, Camera};
 use frontend::state::place::Place;
 use shared::study::Study;
 use shared::task::Skill;
@@ -17,7 +18,12 @@ pub(crate) const SIZES: [(f64, f64); 5] =
 
 fn drawn(study: &Study, place: Place, (width, height): (f64, f64), focus: Option<usize>) -> Scene {
     let ring = Ring::of_affinity(&affinity(study));
-    scene(study, &SkillGraph::of(study, place, 0.0), &ring, &Frame { width, height, focus, target: None })
+    scene(
+        study,
+        &SkillGraph::of(study, place, 0.0),
+        &ring,
+        &Frame { width, height, focus, target: None, arrangement: Arrangement::default() },
+    )
 }
 
 pub(crate) fn along(curve: &frontend::chart::geometry::Curve) -> impl Iterator<Item = Point> + '_ {
@@ -177,4 +183,53 @@ fn a_task_that_cannot_be_probed_is_hollow_and_says_so() {
     let node = &scene.nodes[NOT_PROBEABLE];
     assert!(node.hollow && node.spoken.contains("not probeable"));
     assert_eq!(node.value, "–");
+}
+
+#[test]
+fn a_skill_stays_where_it_is_put_and_a_hidden_one_takes_its_edges_along() {
+    let study = study_of(Pairs::All);
+    let (ring, size) = (Ring::of_affinity(&affinity(&study)), Point::new(900.0, 600.0));
+    let graph = SkillGraph::of(&study, HOME, 0.0);
+    let drawn = |arrangement: &Arrangement| {
+        let arrangement = arrangement.clone();
+        let frame = Frame { width: size.x, height: size.y, focus: None, target: None, arrangement };
+        scene(&study, &graph, &ring, &frame)
+    };
+    let plain = drawn(&Arrangement::default());
+    let mut arrangement = Arrangement::default();
+    arrangement.pin("topic", Point::new(450.0, 300.0), size);
+    arrangement.hide("register", true);
+    let (topic, register) = (5, 7);
+    let arranged = drawn(&arrangement);
+    assert_eq!(arranged.nodes[topic].centre, Point::new(450.0, 300.0));
+    assert!((0..N).filter(|&task| task != topic).all(|task| arranged.nodes[task].centre == plain.nodes[task].centre));
+    let of = |scene: &Scene, task: usize| {
+        scene.edges.iter().filter(|edge| edge.shown && (edge.source == task || edge.target == task)).count()
+    };
+    assert!(of(&plain, register) > 0 && arranged.nodes[register].hidden);
+    assert_eq!(of(&arranged, register), 0);
+    assert!(arranged.hulls.iter().all(|hull| !hull.key.split('-').any(|member| member == "7")));
+    let text = arrangement.written();
+    let mut back = Arrangement::default();
+    for (key, value) in text.iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {
+        back.set(key, value).unwrap();
+    }
+    assert_eq!(back, arrangement);
+    arrangement.release("topic");
+    arrangement.hide("register", false);
+    assert_eq!(drawn(&arrangement), plain);
+}
+
+#[test]
+fn zooming_keeps_the_point_under_the_pointer() {
+    let (size, at) = (Point::new(1000.0, 500.0), Point::new(250.0, 400.0));
+    let camera = Camera::default().zoomed(at, 2.0, size);
+    // What was drawn at the pointer is seen there still: the transform moves (x, y) to zoom · (x, y) + shift.
+    assert_eq!(camera.transform(size), "translate(-250.0px,-400.0px) scale(2.00)");
+    assert_eq!(camera.zoomed(at, 0.5, size), Camera::default());
+    assert_eq!(Camera::default().panned(Point::new(100.0, -50.0), size).centre, [400, 600]);
+    assert_eq!(Camera::default().zoomed(at, 1e9, size).zoom, 800);
+    for wrong in ["", "150", "20.500.500", "x.1.2"] {
+        assert!(Arrangement::default().set("camera", wrong).is_err(), "{wrong}");
+    }
 }

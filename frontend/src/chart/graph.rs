@@ -5,6 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::geometry::Point;
+use super::hands::Hands;
 use super::scene::{EdgeMark, Happening, HullMark, NodeMark, Part, Scene, left};
 
 /// The drawing. The number of nodes and edges is that of the first scene.
@@ -16,15 +17,33 @@ pub fn Graph(
     label: Kept<String>,
     /// What to do when something happens.
     on: Callback<Happening>,
+    /// Whether it can be arranged: pulled and zoomed. Where the page scrolls over the drawing, it must not be.
+    arranged: bool,
 ) -> impl IntoView {
+    let hands = Hands::new(on, arranged);
+    let chosen = move |_| {
+        if !hands.pulled() {
+            on.run(Happening::Chosen(Part::Ground));
+        }
+    };
     let (n_nodes, n_edges) = scene.with_untracked(|scene| (scene.nodes.len(), scene.edges.len()));
     let node = move |index: usize| kept(move || scene.with(|scene| scene.nodes[index].clone()));
     let edge = move |index: usize| kept_after(move |old| scene.with(|scene| settled(old, &scene.edges[index])));
     view! {
-        <svg class="graph" role="group" aria-label=live(move || label.get()) on:click=move |_| on.run(Happening::Chosen(Part::Ground))>
-            {(0..n_nodes / 2).map(|index| hull(scene, index)).collect_view()}
-            {(0..n_edges).map(|index| view! { <Edge index=index edge=edge(index) on=on /> }).collect_view()}
-            {(0..n_nodes).map(|index| view! { <Node index=index node=node(index) on=on /> }).collect_view()}
+        <svg
+            class="graph"
+            role="group"
+            aria-label=live(move || label.get())
+            on:click=chosen
+            on:pointerdown=move |event| hands.take(&event, Part::Ground)
+            on:pointermove=move |event| hands.pull(&event)
+            on:wheel=move |event| hands.wheel(&event)
+        >
+            <g class="camera" style=live(move || scene.with(|scene| format!("transform:{}", scene.camera)))>
+                {(0..n_nodes / 2).map(|index| hull(scene, index)).collect_view()}
+                {(0..n_edges).map(|index| view! { <Edge index=index edge=edge(index) on=on /> }).collect_view()}
+                {(0..n_nodes).map(|index| view! { <Node index=index node=node(index) on=on hands=hands /> }).collect_view()}
+            </g>
         </svg>
     }
 }
@@ -43,7 +62,8 @@ fn edge_class(edge: &EdgeMark) -> String {
 }
 
 fn node_class(node: &NodeMark) -> String {
-    format!("node {}{}", node.emphasis.class(), if node.hollow { " hollow" } else { "" })
+    let hollow = if node.hollow { " hollow" } else { "" };
+    format!("node {}{hollow}{}", node.emphasis.class(), if node.hidden { " gone" } else { "" })
 }
 
 /// The hull of an index, drawn anew when its members or its outline change; groups of two or more are at most half as
@@ -87,31 +107,33 @@ fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<Happening>) -> impl Int
 }
 
 #[component]
-fn Node(index: usize, node: Kept<NodeMark>, on: Callback<Happening>) -> impl IntoView {
+fn Node(index: usize, node: Kept<NodeMark>, on: Callback<Happening>, hands: Hands) -> impl IntoView {
     let class = move || node.with(node_class);
     let outline = node.with_untracked(|node| node.shape.outline(UNIT));
     let size = move || node.with(|node| format!("transform:scale({:.3})", node.radius / UNIT));
-    let choose = move || on.run(Happening::Chosen(Part::Node(index)));
     let on_click = move |event: ev::MouseEvent| {
         event.stop_propagation();
-        choose();
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Enter" {
-            event.prevent_default();
-            choose();
+        if !hands.pulled() {
+            on.run(Happening::Chosen(Part::Node(index)));
         }
     };
+    let take = move |event: ev::PointerEvent| {
+        event.stop_propagation();
+        hands.take(&event, Part::Node(index));
+    };
+    let gone = move || node.with(|node| node.hidden);
     view! {
         <g
             class=class
             style=live(move || node.with(|node| format!("color:{};--on-task:{};transform:{}", node.colour, node.ink, translate(node.centre))))
-            tabindex="0"
+            tabindex=live(move || if gone() { "-1" } else { "0" })
+            aria-hidden=live(move || gone().to_string())
             role="button"
             aria-description=live(move || node.with(|node| node.spoken.clone()))
             data-node=node.with_untracked(|node| node.id.clone())
             on:click=on_click
-            on:keydown=on_key
+            on:keydown=move |event| hands.key(&event, Part::Node(index))
+            on:pointerdown=take
             on:pointerenter=move |event| on.run(Happening::At(Part::Node(index), event_target(&event)))
             on:pointerleave=move |_| left(on)
             on:focus=move |event| on.run(Happening::At(Part::Node(index), event_target(&event)))

@@ -3,6 +3,7 @@
 pub mod curve;
 pub mod geometry;
 pub mod graph;
+pub mod hands;
 pub mod interval;
 pub mod mark;
 pub mod matrix;

@@ -14,6 +14,8 @@ pub struct Scene {
     pub edges: Vec<EdgeMark>,
     /// The areas behind groups of nodes.
     pub hulls: Vec<HullMark>,
+    /// What part of it is seen, as a CSS transform.
+    pub camera: String,
 }
 
 /// A mark that can be chosen and looked at, by its index.
@@ -38,6 +40,14 @@ pub enum Happening {
     At(Part, Element),
     /// The pointer and the focus have left.
     Left,
+    /// A mark or the ground was pulled by a distance on the screen.
+    Pulled(Part, Point),
+    /// The drawing is to be larger by a factor, about a point of its box or about its middle.
+    Zoomed(Option<Point>, f64),
+    /// A mark is not wanted.
+    Hidden(Part),
+    /// All of that is to be undone.
+    Reset,
 }
 
 /// Tells that pointer or focus has left; a mark that loses the focus because its drawing goes has no one to tell.
@@ -93,6 +103,8 @@ pub struct NodeMark {
     pub emphasis: Emphasis,
     /// Whether there is nothing to measure: an outline only.
     pub hollow: bool,
+    /// Whether the reader has hidden it.
+    pub hidden: bool,
     /// What a screen reader says.
     pub spoken: String,
 }

@@ -7,12 +7,13 @@ use crate::chart::geometry::{Box, Curve, Point, circle, convex_hull, polygon};
 use crate::chart::ring::{Ring, RingPlace};
 use crate::chart::scene::{EdgeMark, Emphasis, HullMark, NodeMark, Scene};
 use crate::say;
+use crate::state::arrangement::Arrangement;
 use crate::text::number;
 use crate::text::words;
 use crate::theme::{on_task_colour, shape, task_colour};
 
 /// What a drawing of the graph depends on besides the numbers.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
     /// Width in pixels.
     pub width: f64,
@@ -22,9 +23,15 @@ pub struct Frame {
     pub focus: Option<usize>,
     /// The target of the focused edge.
     pub target: Option<usize>,
+    /// How the reader has arranged it.
+    pub arrangement: Arrangement,
 }
 
 impl Frame {
+    fn size(&self) -> Point {
+        Point::new(self.width, self.height)
+    }
+
     /// Too narrow for every edge: names take two lines, and only the focus' own edges are drawn.
     pub fn is_narrow(&self) -> bool {
         self.width < NARROW
@@ -43,7 +50,7 @@ const LABEL_GAP: f64 = 5.0;
 pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> Scene {
     let labels: Vec<Vec<String>> = study.tasks.iter().map(|task| label_lines(&task.id, frame)).collect();
     let sizes: Vec<Point> = labels.iter().map(|lines| label_size(lines, frame)).collect();
-    let places = places(ring, &sizes, frame);
+    let places = places(study, ring, &sizes, frame);
     let focus = frame.focus.or_else(|| frame.is_narrow().then(|| liveliest(graph)).flatten());
     let nodes: Vec<NodeMark> = graph
         .nodes
@@ -55,23 +62,28 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
             let radius = radius(node, frame);
             let label_box = place.box_outside(sizes[node.task], radius * 1.28 + LABEL_GAP);
             let emphasis = node_emphasis(graph, node.task, focus);
-            node_mark(study, node, NodeMark { centre, radius, label, label_box, emphasis, ..blank() })
+            let hidden = frame.arrangement.hides(&study.tasks[node.task].id);
+            node_mark(study, node, NodeMark { centre, radius, label, label_box, emphasis, hidden, ..blank() })
         })
         .collect();
     let centre = Point::new(frame.width / 2.0, frame.height / 2.0);
     let edges = graph.all().map(|edge| edge_mark(edge, &nodes, centre, frame, focus)).collect();
-    let hulls = graph.clusters.iter().map(|members| hull(members, &nodes)).collect();
-    Scene { nodes, edges, hulls }
+    let hulls = graph.clusters.iter().filter_map(|members| hull(members, &nodes)).collect();
+    Scene { nodes, edges, hulls, camera: frame.arrangement.camera.transform(frame.size()) }
 }
 
 /// The nodes' places: an ellipse that leaves room for the labels.
-fn places(ring: &Ring, sizes: &[Point], frame: &Frame) -> Vec<RingPlace> {
+fn places(study: &Study, ring: &Ring, sizes: &[Point], frame: &Frame) -> Vec<RingPlace> {
     let widest = sizes.iter().fold(0.0, |widest: f64, size| widest.max(size.x));
     let tallest = sizes.iter().fold(0.0, |tallest: f64, size| tallest.max(size.y));
     let node = largest_radius(frame) * 1.2 + LABEL_GAP + 6.0;
     let radius_x = (frame.width / 2.0 - node - widest).clamp(60.0, 460.0);
     let radius_y = (frame.height / 2.0 - node - tallest - HULL_MARGIN).clamp(60.0, 360.0);
-    ring.places(Point::new(frame.width / 2.0, frame.height / 2.0), radius_x, radius_y)
+    let mut places = ring.places(Point::new(frame.width / 2.0, frame.height / 2.0), radius_x, radius_y);
+    for (task, place) in study.tasks.iter().zip(&mut places) {
+        place.at = frame.arrangement.place(&task.id, frame.size()).unwrap_or(place.at);
+    }
+    places
 }
 
 fn label_lines(id: &str, frame: &Frame) -> Vec<String> {
@@ -114,6 +126,7 @@ fn blank() -> NodeMark {
         label_box: Box::default(),
         emphasis: Emphasis::Plain,
         hollow: false,
+        hidden: false,
         spoken: String::new(),
     }
 }
@@ -172,6 +185,7 @@ fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focu
     let head = 5.0 + 1.7 * width;
     let flipped = edge.weight.is_some_and(|weight| weight < 0.0);
     let line_end = tip.moved(arrives, if flipped { 1.5 } else { head * 0.8 });
+    let both_seen = !source.hidden && !target.hidden;
     let in_focus = focus.is_none_or(|task| touches(edge, task));
     EdgeMark {
         source: edge.source,
@@ -182,7 +196,7 @@ fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focu
         width,
         colour: if edge.dashed { "var(--ablation)".to_owned() } else { source.colour.clone() },
         dashed: edge.dashed,
-        shown: edge.standing == Standing::Drawn && (in_focus || !frame.is_narrow()),
+        shown: edge.standing == Standing::Drawn && both_seen && (in_focus || !frame.is_narrow()),
         emphasis: edge_emphasis(edge, focus, frame.target),
     }
 }
@@ -266,7 +280,12 @@ fn bar(tip: Point, back: Point, width: f64) -> String {
     ])
 }
 
-fn hull(members: &[usize], nodes: &[NodeMark]) -> HullMark {
+/// The hull of a cluster's members that are seen, two or more.
+fn hull(members: &[usize], nodes: &[NodeMark]) -> Option<HullMark> {
+    let members: Vec<usize> = members.iter().copied().filter(|&member| !nodes[member].hidden).collect();
+    if members.len() < 2 {
+        return None;
+    }
     let around = |node: &NodeMark| {
         let mut points = circle(node.centre, node.radius * 1.2, 24);
         points.extend(node.label_box.corners());
@@ -274,5 +293,5 @@ fn hull(members: &[usize], nodes: &[NodeMark]) -> HullMark {
     };
     let points: Vec<Point> = members.iter().flat_map(|&member| around(&nodes[member])).collect();
     let key = members.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
-    HullMark { key, path: polygon(&convex_hull(&points)) }
+    Some(HullMark { key, path: polygon(&convex_hull(&points)) })
 }

@@ -1,5 +1,6 @@
 //! The skill graph: which task's probe also reads which other task's success, and what depends on what.
 
+pub mod arrange;
 pub mod dependence;
 pub mod layout;
 pub mod matrix;
@@ -11,8 +12,10 @@ use std::sync::Arc;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use self::arrange::Arranged;
 use self::layout::{Frame, scene};
 use self::model::{SkillGraph, affinity};
+use crate::chart::geometry::Point;
 use crate::chart::graph::Graph;
 use crate::chart::matrix::{Matrix, MatrixScene};
 use crate::chart::ring::Ring;
@@ -30,27 +33,32 @@ use crate::widget::tip::Tips;
 pub fn SkillGraphView(
     /// The graph.
     graph: Kept<SkillGraph>,
+    /// Whether it is there to be arranged: zoomed by the wheel, with buttons over it.
+    #[prop(optional)]
+    arranged: bool,
 ) -> impl IntoView {
     let page = Page::here();
+    let arrangement = page.state.part(|selection| selection.arrangement.clone());
     let study = page.study();
     let ring = Ring::of_affinity(&affinity(&study));
     let around = NodeRef::<Div>::new();
     let size = size_of(around);
     let scene = kept(move || {
         let (width, height) = size.get();
-        let frame = Frame { width, height, focus: page.task.get(), target: page.target() };
+        let frame =
+            Frame { width, height, focus: page.task.get(), target: page.target(), arrangement: arrangement.get() };
         graph.with(|graph| scene(&study, graph, &ring, &frame))
     });
     let measured = kept(move || size.get().0 > 0.0);
     view! {
         <div class="graph-box" node_ref=around>
-            {part(move || measured.get().then(|| view! { <Drawing graph=graph scene=scene /> }))}
+            {part(move || measured.get().then(|| view! { <Drawing graph=graph scene=scene size=size arranged=arranged /> }))}
         </div>
     }
 }
 
 #[component]
-fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>) -> impl IntoView {
+fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>, size: Kept<(f64, f64)>, arranged: bool) -> impl IntoView {
     let page = Page::here();
     let tips = Tips::here();
     let edge = move |index: usize| {
@@ -84,9 +92,18 @@ fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>) -> impl IntoView {
         Happening::At(Part::Node(index), at) => tips.tell(&at, of_node(index)),
         Happening::At(Part::Edge(index), at) => of_edge(index).into_iter().for_each(|told| tips.tell(&at, told)),
         Happening::At(..) | Happening::Left => tips.hide(),
+        arranging => {
+            tips.hide();
+            let (width, height) = size.get_untracked();
+            let centre = |task: usize| scene.with_untracked(|scene| scene.nodes[task].centre);
+            arrange::arrange(page, &arranging, Point::new(width, height), &centre);
+        }
     });
+    let arrangement = page.state.part(|selection| selection.arrangement.clone());
     let label = move || say!(page::graph::label, place = page.place.get().in_words(&page.study()));
-    view! { <Graph scene=scene label=kept(label) on=on /> }
+    view! { <Graph scene=scene label=kept(label) on=on arranged=arranged />
+        {arranged.then(|| view! { <Arranged arrangement=arrangement on=on /> })}
+    }
 }
 
 /// What the dashed edges are, and how many are not drawn; nothing while there are none.

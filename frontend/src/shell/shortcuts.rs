@@ -7,13 +7,16 @@ use crate::state::State;
 use crate::widget::dialog::Modal;
 
 /// The keys, and what they do.
-fn shortcuts() -> [(&'static str, &'static str); 7] {
+fn shortcuts() -> [(&'static str, &'static str); 10] {
     [
         ("← →", say!(page::shell::arrows_across)),
         ("↑ ↓", say!(page::shell::arrows_along)),
         (say!(page::shell::key_space), say!(page::shell::space)),
         (say!(page::shell::key_escape), say!(page::shell::escape)),
         ("1 … 9", say!(page::shell::digits)),
+        ("Shift ← → ↑ ↓", say!(page::shell::shift_arrows)),
+        ("+ − 0", say!(page::shell::graph_zoom)),
+        ("H", say!(page::shell::graph_hide)),
         ("Ctrl K", say!(page::shell::ctrl_k)),
         ("?", say!(page::shell::question_mark)),
     ]

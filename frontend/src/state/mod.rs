@@ -1,6 +1,7 @@
 //! The page's signals: the selection, and the study it is about.
 
 pub mod address;
+pub mod arrangement;
 pub mod choice;
 pub mod place;
 pub mod query;

@@ -4,6 +4,7 @@ use shared::api::SampleQuery;
 use shared::site::{Position, Site};
 
 use crate::say;
+use crate::state::arrangement::Arrangement;
 pub use crate::state::choice::{Aspect, Dependence, Metric, Picture, Sort};
 use crate::state::query;
 use crate::text::say::Language;
@@ -37,6 +38,8 @@ pub struct Selection {
     pub picture: Option<Picture>,
     /// Whether the transfer graph shows what ablation shows, too.
     pub overlay: bool,
+    /// How the graph is arranged.
+    pub arrangement: Arrangement,
     /// What is shown of an ablation; `None` is what claim 3 is read from.
     pub ablation: Option<Dependence>,
     /// What the Layers view is sorted by.
@@ -83,6 +86,7 @@ impl Default for Selection {
             metric: Metric::Auroc,
             picture: None,
             overlay: true,
+            arrangement: Arrangement::default(),
             ablation: None,
             sort: Sort::Onset,
             aspect: Aspect::Verdicts,
@@ -132,6 +136,7 @@ impl Selection {
             "metric" => self.metric = Metric::ALL[one_of(value, &Metric::KEYS)?],
             "picture" => self.picture = Some(Picture::ALL[one_of(value, &Picture::KEYS)?]),
             "overlay" => self.overlay = one_of(value, &SWITCH)? == 1,
+            "pins" | "hide" | "camera" => self.arrangement.set(key, value)?,
             "ablation" => self.ablation = Some(Dependence::ALL[one_of(value, &Dependence::KEYS)?]),
             "sort" => self.sort = Sort::ALL[one_of(value, &Sort::KEYS)?],
             "aspect" => self.aspect = Aspect::ALL[one_of(value, &Aspect::KEYS)?],
@@ -161,6 +166,7 @@ impl Selection {
         });
         let threshold = (self.threshold > 0).then(|| format!("0.{:02}", self.threshold));
         let name = |key: Option<&'static str>| key.map(str::to_owned);
+        let [pins, hide, camera] = self.arrangement.written();
         query::write(&[
             ("study", self.study.clone()),
             ("view", (self.view != default.view).then(|| self.view.clone())),
@@ -170,6 +176,9 @@ impl Selection {
             ("picture", name(self.picture.map(Picture::key))),
             ("threshold", threshold),
             ("overlay", name((!self.overlay).then_some(SWITCH[0]))),
+            pins,
+            hide,
+            camera,
             ("ablation", name(self.ablation.map(Dependence::key))),
             ("metric", name((self.metric != default.metric).then_some(self.metric.key()))),
             ("sort", name((self.sort != default.sort).then_some(self.sort.key()))),
@@ -216,6 +225,7 @@ impl Selection {
         let still = Self {
             site: before.site,
             threshold: before.threshold,
+            arrangement: before.arrangement.clone(),
             search: before.search.clone(),
             page: before.page,
             token: before.token,

@@ -141,7 +141,7 @@ fn picture(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
             let label = kept(move || say!(view::ablation::matrix_of, measured = words::dependence(kind)));
             view! { <MatrixView scene=scene told=told(page, kind) label=label /> }.into_any()
         }
-        Picture::Graph => view! { <SkillGraphView graph=graph(page, kind) /> }.into_any(),
+        Picture::Graph => view! { <SkillGraphView graph=graph(page, kind) arranged=true /> }.into_any(),
         Picture::Controls => rows::targets(page, kind),
         _ => rows::damages(page),
     }

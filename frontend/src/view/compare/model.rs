@@ -9,6 +9,7 @@ use crate::graph::model::at;
 use crate::say;
 use crate::state::choice::{Aspect, Dependence};
 use crate::state::place::{Place, alpha};
+use crate::text::study::told;
 use crate::text::{number, words};
 
 /// A number of one study.
@@ -211,7 +212,7 @@ fn claims(both: &Both<'_>) -> Vec<Compared> {
             let beside = words::verdict(*verdict).to_owned();
             Some(Measure { value: *effect, interval: *interval, clear: true, beside })
         };
-        let part = verdict(0).or(verdict(1)).map(|verdict| verdict.measures.clone()).unwrap_or_default();
+        let part = verdict(0).or(verdict(1)).map(|verdict| told(&verdict.measures)).unwrap_or_default();
         Compared { about: number.to_string(), part, sides: [side(0), side(1)] }
     };
     (1..=5).map(one).filter(|claim| claim.sides.iter().any(Option::is_some)).collect()

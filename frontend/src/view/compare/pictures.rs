@@ -16,6 +16,7 @@ use crate::lane::TaskLane;
 use crate::say;
 use crate::state::choice::Aspect;
 use crate::text::number;
+use crate::text::study::told;
 use crate::text::verdict::VerdictMark;
 use crate::text::words;
 use crate::widget::live::{fixed, kept, live, part};
@@ -58,7 +59,7 @@ fn claims(pair: Pair) -> AnyView {
 fn claim(both: &Both<'_>, item: &Compared) -> AnyView {
     let number = item.about.parse().unwrap_or_default();
     let verdicts = both.studies.map(|study| model::claim(study, number));
-    let statement = verdicts.into_iter().flatten().next().map(|verdict| verdict.statement.clone());
+    let statement = verdicts.into_iter().flatten().next().map(|verdict| told(&verdict.statement));
     let side = |side: usize| {
         let verdict = verdicts[side].map(|verdict| verdict.verdict);
         let class = verdict.map_or("side", words::verdict_class);

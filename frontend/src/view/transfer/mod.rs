@@ -65,7 +65,7 @@ fn Transfer() -> impl IntoView {
                 <Controls picture=picture />
             </div>
             {part(move || match picture.get() {
-                Picture::Graph => view! { <SkillGraphView graph=graph /> }.into_any(),
+                Picture::Graph => view! { <SkillGraphView graph=graph arranged=true /> }.into_any(),
                 _ => matrix(page),
             })}
             <div class="view-foot">

@@ -29,3 +29,13 @@ tip-controls = controls, 95 %: { $band }
 
 # A node for screen readers, where it has no number.
 spoken-unprobeable = not probeable
+
+# The reader's hands on the graph.
+hide = Hide { $task }
+show = Show { $task }
+release = Release { $task }
+reset = Reset the graph
+larger = Zoom in
+smaller = Zoom out
+known-pins = it is skills with their places in thousandths, such as topic:310.520
+known-cameras = it is a zoom in hundredths from 50 to 800 and the middle in thousandths, such as 150.500.500

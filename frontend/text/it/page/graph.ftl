@@ -24,3 +24,13 @@ tip-not-ablated = Non ablato, o non sondabile
 tip-controls = controlli, 95 %: { $band }
 
 spoken-unprobeable = non sondabile
+
+# Le mani di chi legge sul grafo.
+hide = Nascondi { $task }
+show = Mostra { $task }
+release = Libera { $task }
+reset = Ripristina il grafo
+larger = Ingrandisci
+smaller = Rimpicciolisci
+known-pins = sono abilità con i loro posti in millesimi, per esempio topic:310.520
+known-cameras = è un ingrandimento in centesimi da 50 a 800 con il centro in millesimi, per esempio 150.500.500

@@ -6,6 +6,7 @@ use super::super::figure::{At, Exhibit, Measured};
 use super::super::model::{Lesson, Reveal, Step};
 use super::super::question::{Side, guess, sided, which};
 use crate::say;
+use crate::text::study::told;
 use crate::text::{number, words};
 
 /// This lesson.
@@ -133,7 +134,7 @@ fn gap(study: &Study) -> Option<Step> {
     );
     let part = |part: &shared::study::ClaimPart| {
         let measured =
-            Measured { name: part.measures.clone(), task: None, value: part.effect?, interval: part.interval };
+            Measured { name: told(&part.measures), task: None, value: part.effect?, interval: part.interval };
         part.measures.contains("same gap").then_some(measured)
     };
     let tasks = home.ranked(&|task| home.specialist(task).map(|score| score.auroc)).len();

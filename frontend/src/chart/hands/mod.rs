@@ -1,0 +1,111 @@
+//! Hands on a drawing: a pointer that pulls a mark or the ground, a wheel and keys that zoom.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
+
+use super::geometry::Point;
+use super::scene::{Happening, Part};
+
+/// What a pointer holds.
+#[derive(Clone, Copy)]
+struct Grip {
+    part: Part,
+    last: Point,
+    /// Whether it has been pulled, and is no click any more.
+    pulled: bool,
+}
+
+/// The hands on one drawing.
+#[derive(Clone, Copy)]
+pub struct Hands {
+    on: Callback<Happening>,
+    /// Whether they do more than choose.
+    able: bool,
+    grip: StoredValue<Option<Grip>>,
+}
+
+/// How far a click may tremble, in pixels.
+const TREMBLE: f64 = 4.0;
+/// How far a key pulls, in pixels.
+const NUDGE: f64 = 16.0;
+/// By how much a key zooms.
+const STEP: f64 = 1.25;
+
+impl Hands {
+    /// Hands that tell what they do; where they are not able, they only choose.
+    pub fn new(on: Callback<Happening>, able: bool) -> Self {
+        Self { on, able, grip: StoredValue::new(None) }
+    }
+
+    /// A pointer goes down on a part. The ground is pulled by a mouse only: a finger scrolls the page there.
+    pub fn take(self, event: &PointerEvent, part: Part) {
+        let scrolls = part == Part::Ground && event.pointer_type() != "mouse";
+        if self.able && event.button() == 0 && !scrolls {
+            self.grip.set_value(Some(Grip { part, last: at(event), pulled: false }));
+        }
+    }
+
+    /// The pointer moves over the drawing.
+    pub fn pull(self, event: &PointerEvent) {
+        let Some(grip) = self.grip.get_value().filter(|_| event.buttons() & 1 == 1) else { return };
+        let now = at(event);
+        let by = grip.last.to(now);
+        if !grip.pulled && by.length() < TREMBLE {
+            return;
+        }
+        if let (false, Some(drawing)) = (grip.pulled, element(event.current_target())) {
+            // A pointer that has gone meanwhile pulls nothing more.
+            let _ = drawing.set_pointer_capture(event.pointer_id());
+        }
+        self.grip.set_value(Some(Grip { last: now, pulled: true, ..grip }));
+        self.on.run(Happening::Pulled(grip.part, by));
+    }
+
+    /// Whether the click that arrives is the end of a pull.
+    pub fn pulled(self) -> bool {
+        self.grip.try_update_value(Option::take).flatten().is_some_and(|grip| grip.pulled)
+    }
+
+    /// The wheel turns over the drawing.
+    pub fn wheel(self, event: &WheelEvent) {
+        let Some(drawing) = element(event.current_target()).filter(|_| self.able) else { return };
+        event.prevent_default();
+        let bounds = drawing.get_bounding_client_rect();
+        let at = Point::new(f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
+        let factor = if event.delta_y() < 0.0 { STEP } else { 1.0 / STEP };
+        self.on.run(Happening::Zoomed(Some(at), factor));
+    }
+
+    /// A key on a part; what it means here goes no further.
+    pub fn key(self, event: &KeyboardEvent, part: Part) {
+        let pulled = |x: f64, y: f64| event.shift_key().then_some(Happening::Pulled(part, Point::new(x, y)));
+        let happening = match (event.key().as_str(), part) {
+            ("Enter", Part::Node(_)) => Some(Happening::Chosen(part)),
+            _ if !self.able => None,
+            ("h" | "H", Part::Node(_)) => Some(Happening::Hidden(part)),
+            ("ArrowLeft", _) => pulled(-NUDGE, 0.0),
+            ("ArrowRight", _) => pulled(NUDGE, 0.0),
+            ("ArrowUp", _) => pulled(0.0, -NUDGE),
+            ("ArrowDown", _) => pulled(0.0, NUDGE),
+            ("+" | "=", _) => Some(Happening::Zoomed(None, STEP)),
+            ("-", _) => Some(Happening::Zoomed(None, 1.0 / STEP)),
+            ("0", _) => Some(Happening::Reset),
+            _ => None,
+        };
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if let (true, Some(happening)) = (plain, happening) {
+            event.prevent_default();
+            event.stop_propagation();
+            self.on.run(happening);
+        }
+    }
+}
+
+fn at(event: &PointerEvent) -> Point {
+    Point::new(f64::from(event.client_x()), f64::from(event.client_y()))
+}
+
+fn element(target: Option<web_sys::EventTarget>) -> Option<Element> {
+    target?.dyn_into().ok()
+}

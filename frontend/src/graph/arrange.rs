@@ -1,0 +1,83 @@
+//! What a reader's hands do to the graph, and the buttons that do the same.
+
+use leptos::prelude::*;
+
+use crate::chart::geometry::Point;
+use crate::chart::scene::{Happening, Part};
+use crate::say;
+use crate::state::Page;
+use crate::state::arrangement::Arrangement;
+use crate::widget::live::{Kept, part};
+
+/// Arranges the graph, drawn in a size with its nodes at their centres, as a happening asks.
+pub fn arrange(page: Page, happening: &Happening, size: Point, centre: &dyn Fn(usize) -> Point) {
+    let id = |task: usize| page.study().tasks[task].id.clone();
+    let change = |change: &dyn Fn(&mut Arrangement)| page.state.set(|selection| change(&mut selection.arrangement));
+    match *happening {
+        Happening::Pulled(Part::Node(task), by) => change(&|graph| {
+            let by = graph.camera.drawn(by);
+            let at = centre(task);
+            graph.pin(&id(task), Point::new(at.x + by.x, at.y + by.y), size);
+        }),
+        Happening::Pulled(_, by) => change(&|graph| graph.camera = graph.camera.panned(by, size)),
+        Happening::Zoomed(at, factor) => change(&|graph| {
+            let at = at.unwrap_or(Point::new(size.x / 2.0, size.y / 2.0));
+            graph.camera = graph.camera.zoomed(at, factor, size);
+        }),
+        Happening::Hidden(Part::Node(task)) => change(&|graph| graph.hide(&id(task), true)),
+        Happening::Reset => change(&|graph| *graph = Arrangement::default()),
+        _ => {}
+    }
+}
+
+/// Buttons over the graph: what is arranged, and how it goes back.
+#[component]
+pub fn Arranged(
+    /// The graph's arrangement.
+    arrangement: Kept<Arrangement>,
+    /// What to do when one is pressed.
+    on: Callback<Happening>,
+) -> impl IntoView {
+    let page = Page::here();
+    let selected = move || Some(page.study().tasks[page.task.get()?].id.clone());
+    let set =
+        move |change: Box<dyn Fn(&mut Arrangement)>| page.state.set(|selection| change(&mut selection.arrangement));
+    let shows = move |id: String| {
+        let text = say!(page::graph::show, task = id);
+        let show = move |_| {
+            let id = id.clone();
+            set(Box::new(move |graph| graph.hide(&id, false)));
+        };
+        view! { <button class="hand" data-hand="show" on:click=show>{text}</button> }
+    };
+    let of_selected = move |id: String| {
+        let pinned = arrangement.with(|graph| graph.pinned.iter().any(|(pinned, _)| *pinned == id));
+        let hidden = arrangement.with(|graph| graph.hides(&id));
+        let (hide, release) = (id.clone(), id.clone());
+        let hide = move |_| {
+            let id = hide.clone();
+            set(Box::new(move |graph| graph.hide(&id, true)));
+        };
+        let release = move |_| {
+            let id = release.clone();
+            set(Box::new(move |graph| graph.release(&id)));
+        };
+        view! {
+            {pinned.then(|| view! { <button class="hand" data-hand="release" on:click=release>{say!(page::graph::release, task = id)}</button> })}
+            {(!hidden).then(|| view! { <button class="hand" data-hand="hide" on:click=hide>{say!(page::graph::hide, task = id)}</button> })}
+        }
+    };
+    let arranged = move || arrangement.with(|graph| *graph != Arrangement::default());
+    let zoom = move |factor: f64| move |_| on.run(Happening::Zoomed(None, factor));
+    view! {
+        <div class="hands">
+            {part(move || arrangement.with(|graph| graph.hidden.clone()).into_iter().map(shows).collect_view())}
+            {part(move || selected().map(of_selected))}
+            {part(move || arranged().then(|| view! {
+                <button class="hand" data-hand="reset" on:click=move |_| on.run(Happening::Reset)>{say!(page::graph::reset)}</button>
+            }))}
+            <button class="hand" data-hand="smaller" aria-label=say!(page::graph::smaller) title=say!(page::graph::smaller) on:click=zoom(0.8)>"−"</button>
+            <button class="hand" data-hand="larger" aria-label=say!(page::graph::larger) title=say!(page::graph::larger) on:click=zoom(1.25)>"+"</button>
+        </div>
+    }
+}

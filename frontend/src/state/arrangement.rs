@@ -1,0 +1,146 @@
+//! The graph as a reader has arranged it: skills put in places of their own, skills hidden, and the part that is looked at.
+
+use crate::chart::geometry::Point;
+use crate::say;
+
+/// A reader's arrangement of a graph. In whole numbers, so that an address reads back exactly.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Arrangement {
+    /// Skills with places of their own, in thousandths of the drawing's width and height.
+    pub pinned: Vec<(String, [i32; 2])>,
+    /// Skills that are not drawn.
+    pub hidden: Vec<String>,
+    /// What is looked at.
+    pub camera: Camera,
+}
+
+/// The part of a drawing that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Camera {
+    /// How much larger than drawn, in hundredths.
+    pub zoom: i32,
+    /// What lies in the middle, in thousandths of the drawing's width and height.
+    pub centre: [i32; 2],
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self { zoom: 100, centre: [500, 500] }
+    }
+}
+
+/// From where to where a drawing can be zoomed.
+const ZOOMS: [i32; 2] = [50, 800];
+/// How far the middle may leave the drawing.
+const CENTRES: [i32; 2] = [-500, 1500];
+
+impl Arrangement {
+    /// Takes over one of its keys of an address; an error says what the key knows.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        match key {
+            "pins" => self.pinned = value.split(',').map(pin).collect::<Option<_>>().ok_or_else(known_pins)?,
+            "hide" => self.hidden = value.split(',').map(str::to_owned).collect(),
+            _ => self.camera = camera(value).ok_or_else(|| say!(page::graph::known_cameras).to_owned())?,
+        }
+        Ok(())
+    }
+
+    /// Its keys in an address, with what reads back as this.
+    pub fn written(&self) -> [(&'static str, Option<String>); 3] {
+        let pin = |(id, [x, y]): &(String, [i32; 2])| format!("{id}:{x}.{y}");
+        let pins: Vec<String> = self.pinned.iter().map(pin).collect();
+        let Camera { zoom, centre: [x, y] } = self.camera;
+        let camera = (self.camera != Camera::default()).then(|| format!("{zoom}.{x}.{y}"));
+        let some = |list: Vec<String>| (!list.is_empty()).then(|| list.join(","));
+        [("pins", some(pins)), ("hide", some(self.hidden.clone())), ("camera", camera)]
+    }
+
+    /// The place of its own that a skill has in a drawing of a size.
+    pub fn place(&self, id: &str, size: Point) -> Option<Point> {
+        let (_, at) = self.pinned.iter().find(|(pinned, _)| pinned == id)?;
+        Some(Point::new(f64::from(at[0]) / 1000.0 * size.x, f64::from(at[1]) / 1000.0 * size.y))
+    }
+
+    /// Puts a skill into a place of its own, inside the drawing.
+    pub fn pin(&mut self, id: &str, at: Point, size: Point) {
+        self.release(id);
+        self.pinned.push((id.to_owned(), thousandths(at, size).map(|part| part.clamp(0, 1000))));
+    }
+
+    /// Lets a skill go back to its place.
+    pub fn release(&mut self, id: &str) {
+        self.pinned.retain(|(pinned, _)| pinned != id);
+    }
+
+    /// Hides a skill, or shows it again.
+    pub fn hide(&mut self, id: &str, hide: bool) {
+        self.hidden.retain(|hidden| hidden != id);
+        if hide {
+            self.hidden.push(id.to_owned());
+        }
+    }
+
+    /// Whether a skill is hidden.
+    pub fn hides(&self, id: &str) -> bool {
+        self.hidden.iter().any(|hidden| hidden == id)
+    }
+}
+
+impl Camera {
+    /// From a place in a drawing of a size to where it is seen.
+    pub fn transform(self, size: Point) -> String {
+        let (zoom, shift) = self.view(size);
+        format!("translate({:.1}px,{:.1}px) scale({zoom:.2})", shift.x, shift.y)
+    }
+
+    /// The zoom as a factor, and where the drawing's upper left corner is seen.
+    fn view(self, size: Point) -> (f64, Point) {
+        let zoom = f64::from(self.zoom) / 100.0;
+        let of = |whole: f64, centre: i32| whole * (0.5 - zoom * f64::from(centre) / 1000.0);
+        (zoom, Point::new(of(size.x, self.centre[0]), of(size.y, self.centre[1])))
+    }
+
+    /// A distance on the screen as one in the drawing.
+    pub fn drawn(self, by: Point) -> Point {
+        let zoom = f64::from(self.zoom) / 100.0;
+        Point::new(by.x / zoom, by.y / zoom)
+    }
+
+    /// The same with the drawing pulled by a distance on the screen.
+    pub fn panned(self, by: Point, size: Point) -> Self {
+        let [x, y] = thousandths(self.drawn(by), size);
+        let within = |centre: i32| centre.clamp(CENTRES[0], CENTRES[1]);
+        Self { centre: [within(self.centre[0] - x), within(self.centre[1] - y)], ..self }
+    }
+
+    /// The same, larger by a factor, with what is seen at a point staying there.
+    pub fn zoomed(self, at: Point, factor: f64, size: Point) -> Self {
+        let zoom = ((f64::from(self.zoom) * factor).round() as i32).clamp(ZOOMS[0], ZOOMS[1]);
+        let from_middle = Point::new(at.x - size.x / 2.0, at.y - size.y / 2.0);
+        let (before, after) = (self.drawn(from_middle), Self { zoom, ..self }.drawn(from_middle));
+        let [x, y] = thousandths(after.to(before), size);
+        Self { zoom, centre: [self.centre[0] + x, self.centre[1] + y] }
+    }
+}
+
+fn thousandths(at: Point, size: Point) -> [i32; 2] {
+    [(at.x, size.x), (at.y, size.y)].map(|(part, whole)| (part / whole.max(1.0) * 1000.0).round() as i32)
+}
+
+fn known_pins() -> String {
+    say!(page::graph::known_pins).to_owned()
+}
+
+fn pin(text: &str) -> Option<(String, [i32; 2])> {
+    let (id, at) = text.split_once(':')?;
+    let (x, y) = at.split_once('.')?;
+    Some((id.to_owned(), [x.parse().ok()?, y.parse().ok()?]))
+}
+
+fn camera(text: &str) -> Option<Camera> {
+    let mut parts = text.split('.').map(str::parse::<i32>);
+    let mut next = || parts.next()?.ok();
+    let (zoom, x, y) = (next()?, next()?, next()?);
+    let known = (ZOOMS[0]..=ZOOMS[1]).contains(&zoom);
+    known.then_some(Camera { zoom, centre: [x, y].map(|centre| centre.clamp(CENTRES[0], CENTRES[1])) })
+}
