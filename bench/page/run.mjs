@@ -148,6 +148,7 @@ async function main() {
     console.log(`Milliseconds between frames: p50 / p95 · longest · main thread busy in a frame, p95; medians of ${rounds} `
       + `round(s) of ${SECONDS} s. ${await browser.version()}, ${cpus().length} × ${cpus()[0].model}.\n`);
     console.log(table(names, results));
+    console.log('\nIn `drag`, d3-force moves every node, as its example does; cytoscape moves the one that is dragged.');
   } finally {
     await browser.close();
     others.server.close();

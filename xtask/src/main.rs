@@ -1,6 +1,7 @@
 //! The chores of skillscope: `cargo xtask page`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask bundle`.
 
 mod asset;
+mod bench_page;
 mod browsers;
 mod bundle;
 mod card;
@@ -21,6 +22,7 @@ cargo xtask <chore>
   serve [args]   builds what is missing and starts `skillscope serve` with the arguments
   test           runs every check: format, page, lints, crate boundaries, tests
   pictures       takes the README's pictures from the program as it stands
+  bench-page     builds the page that bench/page measures
   bundle [model]
                  trains the bundled models (about an hour each), runs their studies and writes their cards
   studies [model]
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((chore, [])) if chore == "page" => page::build_page(),
         Some((chore, rest)) if chore == "serve" => serve::serve(rest),
+        Some((chore, [])) if chore == "bench-page" => bench_page::bench_page(),
         Some((chore, [])) if chore == "pictures" => pictures::pictures(),
         Some((chore, [])) if chore == "test" => test::test(),
         Some((chore, [])) if chore == "bundle" => bundle::bundle(None),

@@ -1,5 +1,6 @@
 //! Drawings in SVG that know no science: geometry first, then marks and charts.
 
+pub mod canvas;
 pub mod curve;
 pub mod geometry;
 pub mod graph;
