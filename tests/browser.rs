@@ -297,6 +297,46 @@ async fn the_layers_view_shows_every_auroc_and_depth_of_study_json_and_sorts() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overview_the_tasks_and_the_probes_show_the_numbers_of_study_json() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    let study = rounded();
+    visit(&origin, DESKTOP, async move |page| {
+        let measured = |table: &str, measure: &str| {
+            format!(
+                "[...document.querySelectorAll('table[data-table={table}] td[data-measure={measure}]')]\
+                    .map(cell => [cell.dataset.value ?? null])"
+            )
+        };
+        let numbers = |values: Vec<Option<f64>>| -> Value {
+            values.into_iter().map(|value| json!([value.map(digits)])).collect()
+        };
+        page.open(&format!("/?study={}&view=overview", study.id)).await;
+        open_twin(&page, "verdicts").await;
+        let effects = study.verdicts.iter().map(|verdict| verdict.effect).collect();
+        page.expect_as(&measured("verdicts", "effect"), written, numbers(effects)).await;
+        let p = study.verdicts.iter().map(|verdict| verdict.p).collect();
+        page.expect_as(&measured("verdicts", "p"), written, numbers(p)).await;
+
+        page.open(&format!("/?study={}&view=tasks", study.id)).await;
+        open_twin(&page, "tasks").await;
+        let rates = study.tasks.iter().map(|task| Some(task.satisfied)).collect();
+        page.expect_as(&measured("tasks", "satisfied"), written, numbers(rates)).await;
+        let without = study.tasks.iter().map(|task| Some(task.satisfied_without)).collect();
+        page.expect_as(&measured("tasks", "satisfied_without"), written, numbers(without)).await;
+
+        page.open(&format!("/?study={}&view=probes&layer=5&position=last", study.id)).await;
+        open_twin(&page, "probes").await;
+        let cell = &study.cells[1][1];
+        let specialists = cell.specialists.iter().map(|score| score.as_ref().map(|score| score.auroc)).collect();
+        let own = "[...document.querySelectorAll('table[data-table=probes] td[data-measure=auroc][data-probe=specialist]')]\
+            .map(cell => [cell.dataset.value ?? null])";
+        page.expect_as(own, written, numbers(specialists)).await;
+    })
+    .await;
+}
+
 /// A data folder whose samples were read along: twelve tokens each, decided after half of them.
 fn data_with_traces() -> TempDir {
     let data = TempDir::new().unwrap();

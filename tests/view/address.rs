@@ -124,3 +124,16 @@ fn links_from_before_a_choice_was_there_mean_what_they_meant() {
     assert!(selection.overlay && selection.ablation.is_none() && selection.token.is_none());
     assert_eq!(remarks, Vec::<String>::new());
 }
+
+#[test]
+fn links_that_were_passed_on_open_for_ever() {
+    let text = include_str!("../fixtures/links.txt");
+    let links: Vec<(&str, &str)> = text.lines().filter_map(|line| line.split_once('\t')).collect();
+    assert!(links.len() > 10);
+    for (link, now) in links {
+        let (selection, remarks) = Selection::from_query(link);
+        assert_eq!(remarks, Vec::<String>::new(), "{link}");
+        assert_eq!(selection.to_query(), now, "{link}");
+        assert!(link.len() < 2048);
+    }
+}

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A file's name, and what stands in the page's address.
 const PICTURES: [(&str, &str); 5] = [
     ("overview", "view=overview"),
-    ("transfer", "view=transfer&layer=5&task=topic"),
+    ("transfer", "view=transfer&layer=5&task=word-count"),
     ("layers", "view=layers&task=word-count"),
     ("time", "view=time&task=word-count&token=6"),
     ("learn", "view=learn&lesson=transfer&step=2"),

@@ -113,7 +113,8 @@ impl SkillGraph {
 
     /// What is not drawn, and why, in words; empty when everything is.
     pub fn hidden_in_words(&self) -> Vec<String> {
-        let kinds: [(Standing, fn(usize) -> String); 4] = [
+        type Counted = fn(usize) -> String;
+        let kinds: [(Standing, Counted); 4] = [
             (Standing::NotSignificant, |n| say!(page::graph::not_significant, n)),
             (Standing::BelowThreshold, |n| say!(page::graph::below_threshold, n)),
             (Standing::Undefined, |n| say!(page::graph::undefined, n)),

@@ -60,6 +60,9 @@ macro_rules! say {
     };
 }
 
+/// A message without arguments, to be said when it is shown.
+pub type Message = fn() -> &'static str;
+
 fn plain(patterns: [&'static str; Language::ALL.len()]) -> &'static str {
     patterns[language() as usize]
 }

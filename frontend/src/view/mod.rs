@@ -10,6 +10,7 @@ pub mod tasks;
 pub mod time;
 pub mod transfer;
 
+use crate::text::say::Message;
 use leptos::prelude::AnyView;
 
 /// A view.
@@ -17,7 +18,7 @@ pub struct View {
     /// Its name in the address.
     pub id: &'static str,
     /// Its name in the rail.
-    pub name: fn() -> &'static str,
+    pub name: Message,
     /// Its icon, a path on a 20 × 20 grid.
     pub icon: &'static str,
     /// What it looks at.

@@ -127,7 +127,7 @@ impl Painting {
             match quality {
                 Quality::Draft => self.draft_links(pen, links, colour, STRENGTHS[width]),
                 Quality::Fine => {
-                    links.chunks(PATH).for_each(|links| self.paint_links(pen, links, colour, pixels(width)))
+                    links.chunks(PATH).for_each(|links| self.paint_links(pen, links, colour, pixels(width)));
                 }
             }
         }

@@ -13,6 +13,7 @@ use crate::graph::model::at;
 use crate::say;
 use crate::state::choice::Dependence;
 use crate::state::place::Place;
+use crate::text::say::Message;
 use crate::text::{number, words};
 use crate::theme::{shape, task_colour};
 
@@ -83,7 +84,7 @@ pub fn row(study: &Study, place: Place, kind: Dependence, target: usize, scale: 
 pub type OfDamage = fn(&Damage) -> f64;
 
 /// The three numbers of damage, named.
-pub const DAMAGES: [(fn() -> &'static str, OfDamage); 3] = [
+pub const DAMAGES: [(Message, OfDamage); 3] = [
     (|| say!(view::ablation::kl), |damage| damage.kl),
     (|| say!(view::ablation::perplexity), |damage| damage.perplexity),
     (|| say!(view::ablation::cut), |damage| damage.cut),

@@ -4,6 +4,7 @@ use shared::study::{C, Study};
 
 use super::both::Both;
 use crate::say;
+use crate::text::say::Message;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table};
 
@@ -15,7 +16,7 @@ struct Fact {
 }
 
 /// A text in the language that is spoken.
-type Words = fn() -> &'static str;
+type Words = Message;
 
 const fn fact(name: Words, of: fn(&Study) -> String, caution: Words) -> Fact {
     Fact { name, of, caution }

@@ -10,6 +10,7 @@ use crate::lane::Told;
 use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
+use crate::text::say::Message;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table, heads};
 
@@ -67,7 +68,7 @@ pub fn numbers(study: &Study, place: Place, task: usize) -> [(String, String); 4
 }
 
 /// The names of [`numbers`].
-pub const NUMBERS: [fn() -> &'static str; 4] = [
+pub const NUMBERS: [Message; 4] = [
     || say!(view::layers::onset),
     || say!(view::layers::relative),
     || say!(view::layers::peak),

@@ -8,6 +8,7 @@ use super::progress::Progress;
 use crate::say;
 use crate::state::selection::Selection;
 use crate::text::finding::Finding;
+use crate::text::say::Message;
 use crate::text::{number, words};
 
 /// What makes a step of a study; `None` where the study lacks the numbers.
@@ -18,15 +19,15 @@ pub struct Lesson {
     /// Its name in the address.
     pub id: &'static str,
     /// Its title.
-    pub title: fn() -> &'static str,
+    pub title: Message,
     /// What it is about, in a sentence.
-    pub about: fn() -> &'static str,
+    pub about: Message,
     /// How long a class takes.
     pub minutes: usize,
     /// What a study must hold for it, in words.
-    pub needs: fn() -> &'static str,
+    pub needs: Message,
     /// Its steps, a heading each.
-    pub steps: &'static [(fn() -> &'static str, Makes)],
+    pub steps: &'static [(Message, Makes)],
 }
 
 impl Lesson {
