@@ -76,8 +76,10 @@ pub fn Arranged(
             {part(move || arranged().then(|| view! {
                 <button class="hand" data-hand="reset" on:click=move |_| on.run(Happening::Reset)>{say!(page::graph::reset)}</button>
             }))}
-            <button class="hand" data-hand="smaller" aria-label=say!(page::graph::smaller) title=say!(page::graph::smaller) on:click=zoom(0.8)>"−"</button>
-            <button class="hand" data-hand="larger" aria-label=say!(page::graph::larger) title=say!(page::graph::larger) on:click=zoom(1.25)>"+"</button>
+            <span class="hand-pair">
+                <button class="hand" data-hand="smaller" aria-label=say!(page::graph::smaller) title=say!(page::graph::smaller) on:click=zoom(0.8)>"−"</button>
+                <button class="hand" data-hand="larger" aria-label=say!(page::graph::larger) title=say!(page::graph::larger) on:click=zoom(1.25)>"+"</button>
+            </span>
         </div>
     }
 }
