@@ -156,7 +156,7 @@ fn LanguageButton() -> impl IntoView {
     let state: State = expect_context();
     let spoken = state.language.get_untracked();
     let next = Language::ALL[(spoken as usize + 1) % Language::ALL.len()];
-    let label = say!(page::shell::language, language = Language::NAMES[spoken as usize]);
+    let label = say!(page::shell::language, tag = spoken.key(), language = Language::NAMES[spoken as usize]);
     let choose = move |_| {
         speaking::choose(state, next);
         // The page is drawn anew, and this button with it.

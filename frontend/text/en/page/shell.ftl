@@ -11,7 +11,8 @@ share = Share what is shown
 shortcuts = Keyboard shortcuts
 layer = Layer
 position = Position
-language = Language: { $language }. Change
+# Begins with what stands on the button.
+language = { $tag }, language: { $language }. Change
 theme = Theme: { $theme }. Change
 
 # Which study is shown.

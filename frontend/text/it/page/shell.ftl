@@ -10,7 +10,7 @@ share = Condividi ciò che è mostrato
 shortcuts = Scorciatoie da tastiera
 layer = Strato
 position = Posizione
-language = Lingua: { $language }. Cambia
+language = { $tag }, lingua: { $language }. Cambia
 theme = Tema: { $theme }. Cambia
 
 study = Studio
