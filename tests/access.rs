@@ -3,7 +3,7 @@
 use frontend::view::VIEWS;
 use frontend::view::learn::lessons::LESSONS;
 
-use crate::driver::{Page, visit, visit_with_error};
+use crate::driver::{Page, asked, visit, visit_with_error};
 use crate::support::{data_dir, serve};
 
 const DESKTOP: (u32, u32) = (1440, 900);
@@ -16,7 +16,7 @@ const STATES: [(&str, &str); 10] = [
     ("view=transfer&picture=matrix", ""),
     ("view=transfer&task=topic&target=register", ""),
     ("view=ablation&picture=matrix", ""),
-    ("view=tasks&task=topic&sample=topic/0/with/0", ""),
+    ("view=tasks&task=topic&sample=topic/072/with/0", ""),
     ("view=time&task=word-count", ""),
     ("view=compare&aspect=transfer", ""),
     ("view=overview", "?"),
@@ -71,7 +71,6 @@ async fn the_graph_is_arranged_by_mouse_and_by_keys_and_a_link_opens_it_so() {
     let data = data_dir();
     let origin = serve(data.path()).await;
     visit(&origin, DESKTOP, async move |page| {
-        let asked = |key: &str| format!("new URLSearchParams(location.search).get('{key}')");
         let at = |id: &str| {
             format!(
                 "(() => {{ const at = document.querySelector('[data-node={id}] .node-shape').getBoundingClientRect();

@@ -15,7 +15,7 @@ use shared::study::{Sample, Study, Trace};
 use shared::task::Running;
 use tempfile::TempDir;
 
-use crate::driver::{Page, visit, visit_with_error};
+use crate::driver::{Page, asked, visit, visit_with_error};
 use crate::support::{Finished, data_dir, finished, get, serve, study_folder};
 
 const DESKTOP: (u32, u32) = (1440, 900);
@@ -77,11 +77,6 @@ fn cells(table: &str, measure: &str) -> String {
             return [task ?? source, at ?? target ?? null, value ?? null];
         }})"
     )
-}
-
-/// A part of the address's query.
-fn asked(key: &str) -> String {
-    format!("new URLSearchParams(location.search).get('{key}')")
 }
 
 #[tokio::test(flavor = "multi_thread")]

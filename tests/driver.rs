@@ -179,6 +179,11 @@ fn difference(expected: &Value, got: &Value) -> String {
     }
 }
 
+/// A part of the address's query, as a script.
+pub(crate) fn asked(key: &str) -> String {
+    format!("new URLSearchParams(location.search).get('{key}')")
+}
+
 /// The page in its browser.
 pub(crate) struct Page {
     /// Its width in CSS pixels: what was asked for, or as narrow as the browser gets.

@@ -33,6 +33,8 @@ export function measure(name, seconds) {
   const hover = (step) => bench.hover(0.5 + 0.45 * Math.sin(0.045 * step), 0.5 + 0.45 * Math.sin(0.03 * step + 1));
   const steps = {
     layer,
+    // Ours draws a draft while it moves: here it draws everything, as the others always do.
+    'layer-full': (step) => step % 6 === 0 && (layer(step), bench.rest?.()),
     hover,
     drag: (step) => bench.drag(0, 0.5 + 0.3 * Math.cos(0.05 * step), 0.5 + 0.3 * Math.sin(0.05 * step)),
     // The factor is of the whole picture, not of the frame before.

@@ -92,10 +92,11 @@ fn unknown_keys_are_ignored_and_unknown_values_get_a_sentence() {
 #[test]
 fn an_address_beyond_the_study_falls_back_to_where_the_verdict_is_read() {
     let study = study_of(Pairs::All);
-    let (selection, _) = Selection::from_query("layer=77&position=eos&task=poetry");
+    let (selection, _) = Selection::from_query("layer=77&position=eos&task=poetry&pins=rhyme:1.1&hide=verse");
     assert_eq!(Place::of(&study, &selection), HOME);
     let remarks = place::remarks(&study, &selection);
-    assert_eq!(remarks.len(), 3);
+    assert_eq!(remarks.len(), 5);
+    assert!(remarks[3].contains("rhyme") && remarks[4].contains("verse"));
     assert!(remarks[2].contains("poetry") && remarks[2].contains("word-count"));
 }
 

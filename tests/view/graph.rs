@@ -234,6 +234,14 @@ fn zooming_keeps_the_point_under_the_pointer() {
     for wrong in ["", "150", "20.500.500", "x.1.2"] {
         assert!(Arrangement::default().set("camera", wrong).is_err(), "{wrong}");
     }
+    for wrong in ["topic", "topic:5", "topic:1200.5", "topic:-1.5", "topic:1.5,"] {
+        assert!(Arrangement::default().set("pins", wrong).is_err(), "{wrong}");
+    }
+    // However far it goes, it reads back from its address.
+    let far = Camera::default().zoomed(at, 0.5, size).panned(Point::new(9e5, -9e5), size).zoomed(at, 1.25, size);
+    let mut back = Arrangement::default();
+    back.set("camera", Arrangement { camera: far, ..back.clone() }.written()[2].1.as_ref().unwrap()).unwrap();
+    assert_eq!(back.camera, far);
 }
 
 #[test]

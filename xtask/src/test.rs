@@ -43,7 +43,7 @@ pub(crate) fn test() -> Result<()> {
         tests(&workspace, &browsers, "chromium", &[])
     })?;
     step(7, STEPS, "tests of the page once more, in Firefox", || {
-        tests(&workspace, &browsers, "firefox", &OF_THE_PAGE)
+        tests(&workspace, &browsers, "firefox", &of_the_page(&workspace)?)
     })?;
     step(8, STEPS, "lints of the page, as wasm32 sees it", || lint_page(&workspace))?;
     step(9, STEPS, "lints of everything native", || lint_native(&workspace))?;
@@ -51,11 +51,22 @@ pub(crate) fn test() -> Result<()> {
     Ok(())
 }
 
-/// The tests that open a browser, by the heads of their names.
-const OF_THE_PAGE: [&str; 3] = ["access::", "browser::", "export::"];
+/// The tests that open a browser, by the heads of their names: the modules that use the driver.
+fn of_the_page(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut heads = Vec::new();
+    for entry in std::fs::read_dir(workspace.join("tests")).context("tests/ cannot be read")? {
+        let path = entry?.path();
+        let opens = || std::fs::read_to_string(&path).is_ok_and(|text| text.contains("use crate::driver::"));
+        if path.extension().is_some_and(|extension| extension == "rs") && opens() {
+            heads.push(format!("{}::", path.file_stem().unwrap_or_default().to_string_lossy()));
+        }
+    }
+    heads.sort();
+    Ok(heads)
+}
 
 /// Runs the tests whose names hold one of the parts (all of them when there is none) with a browser.
-fn tests(workspace: &Workspace, browsers: &Browsers, browser: &str, parts: &[&str]) -> Result<()> {
+fn tests(workspace: &Workspace, browsers: &Browsers, browser: &str, parts: &[String]) -> Result<()> {
     let arguments = ["test", "--release", "--test", "tests"];
     let mut command = workspace.cargo(arguments.iter().chain(&SELECTION));
     command.arg("--").args(parts).envs(browsers.variables()).env("SKILLSCOPE_BROWSER", browser);

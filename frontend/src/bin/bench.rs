@@ -77,6 +77,14 @@ fn main() {
             }
         }),
     );
+    offer(
+        "rest",
+        action(&stage, |(_, drawn), _, _, _| {
+            if let Drawn::Graph(graph) = drawn {
+                graph.finish();
+            }
+        }),
+    );
     Reflect::set(&window(), &"bench".into(), &bench).expect("the window takes all");
 }
 

@@ -23,6 +23,7 @@ use crate::chart::scene::{Happening, Part, Scene};
 use crate::lane::OfPair;
 use crate::say;
 use crate::state::Page;
+use crate::state::arrangement::Arrangement;
 use crate::text::words;
 use crate::widget::live::{Kept, kept, part};
 use crate::widget::measure::size_of;
@@ -38,7 +39,9 @@ pub fn SkillGraphView(
     arranged: bool,
 ) -> impl IntoView {
     let page = Page::here();
-    let arrangement = page.state.part(|selection| selection.arrangement.clone());
+    // Where there are no buttons to undo it, nothing is arranged.
+    let wanted = page.state.part(|selection| selection.arrangement.clone());
+    let arrangement = kept(move || if arranged { wanted.get() } else { Arrangement::default() });
     let study = page.study();
     let ring = Ring::of_affinity(&affinity(&study));
     let around = NodeRef::<Div>::new();

@@ -1,5 +1,6 @@
 //! The graph as a reader has arranged it: skills put in places of their own, skills hidden, and the part that is looked at.
 
+use crate::chart::canvas::sight::Sight;
 use crate::chart::geometry::Point;
 use crate::say;
 
@@ -89,15 +90,14 @@ impl Arrangement {
 impl Camera {
     /// From a place in a drawing of a size to where it is seen.
     pub fn transform(self, size: Point) -> String {
-        let (zoom, shift) = self.view(size);
-        format!("translate({:.1}px,{:.1}px) scale({zoom:.2})", shift.x, shift.y)
+        let sight = self.sight(size);
+        let shift = sight.seen(Point::default());
+        format!("translate({:.1}px,{:.1}px) scale({:.2})", shift.x, shift.y, sight.zoom)
     }
 
-    /// The zoom as a factor, and where the drawing's upper left corner is seen.
-    fn view(self, size: Point) -> (f64, Point) {
-        let zoom = f64::from(self.zoom) / 100.0;
-        let of = |whole: f64, centre: i32| whole * (0.5 - zoom * f64::from(centre) / 1000.0);
-        (zoom, Point::new(of(size.x, self.centre[0]), of(size.y, self.centre[1])))
+    fn sight(self, size: Point) -> Sight {
+        let [x, y] = self.centre.map(|centre| f64::from(centre) / 1000.0);
+        Sight { zoom: f64::from(self.zoom) / 100.0, centre: Point::new(x, y), size }
     }
 
     /// A distance on the screen as one in the drawing.
@@ -109,17 +109,20 @@ impl Camera {
     /// The same with the drawing pulled by a distance on the screen.
     pub fn panned(self, by: Point, size: Point) -> Self {
         let [x, y] = thousandths(self.drawn(by), size);
-        let within = |centre: i32| centre.clamp(CENTRES[0], CENTRES[1]);
-        Self { centre: [within(self.centre[0] - x), within(self.centre[1] - y)], ..self }
+        self.looking_at([self.centre[0] - x, self.centre[1] - y])
     }
 
     /// The same, larger by a factor, with what is seen at a point staying there.
     pub fn zoomed(self, at: Point, factor: f64, size: Point) -> Self {
         let zoom = ((f64::from(self.zoom) * factor).round() as i32).clamp(ZOOMS[0], ZOOMS[1]);
-        let from_middle = Point::new(at.x - size.x / 2.0, at.y - size.y / 2.0);
-        let (before, after) = (self.drawn(from_middle), Self { zoom, ..self }.drawn(from_middle));
-        let [x, y] = thousandths(after.to(before), size);
-        Self { zoom, centre: [self.centre[0] + x, self.centre[1] + y] }
+        let at = Point::new(at.x / size.x.max(1.0), at.y / size.y.max(1.0));
+        let sight = self.sight(size).zoomed(f64::from(zoom) / 100.0, at);
+        Self { zoom, ..self }.looking_at(thousandths(sight.centre, Point::new(1.0, 1.0)))
+    }
+
+    /// The same with another middle, as far as the drawing may be left.
+    fn looking_at(self, centre: [i32; 2]) -> Self {
+        Self { centre: centre.map(|centre| centre.clamp(CENTRES[0], CENTRES[1])), ..self }
     }
 }
 
@@ -134,7 +137,8 @@ fn known_pins() -> String {
 fn pin(text: &str) -> Option<(String, [i32; 2])> {
     let (id, at) = text.split_once(':')?;
     let (x, y) = at.split_once('.')?;
-    Some((id.to_owned(), [x.parse().ok()?, y.parse().ok()?]))
+    let part = |text: &str| text.parse().ok().filter(|part| (0..=1000).contains(part));
+    Some((id.to_owned(), [part(x)?, part(y)?]))
 }
 
 fn camera(text: &str) -> Option<Camera> {
@@ -142,5 +146,5 @@ fn camera(text: &str) -> Option<Camera> {
     let mut next = || parts.next()?.ok();
     let (zoom, x, y) = (next()?, next()?, next()?);
     let known = (ZOOMS[0]..=ZOOMS[1]).contains(&zoom);
-    known.then_some(Camera { zoom, centre: [x, y].map(|centre| centre.clamp(CENTRES[0], CENTRES[1])) })
+    known.then(|| Camera { zoom, ..Camera::default() }.looking_at([x, y]))
 }

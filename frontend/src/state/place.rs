@@ -77,7 +77,9 @@ pub fn remarks(study: &Study, selection: &Selection) -> Vec<String> {
         let shown = study.positions.get(home.position).copied().map(words::position_in_sentence).unwrap_or_default();
         remarks.push(say!(page::source::not_read, asked = words::position_in_sentence(position), shown));
     }
-    for task in [&selection.task, &selection.target].into_iter().flatten() {
+    let arranged = &selection.arrangement;
+    let arranged = arranged.pinned.iter().map(|(task, _)| task).chain(&arranged.hidden);
+    for task in [&selection.task, &selection.target].into_iter().flatten().chain(arranged) {
         if !study.tasks.iter().any(|known| known.id == *task) {
             let known: Vec<&str> = study.tasks.iter().map(|task| task.id.as_str()).collect();
             remarks.push(say!(page::source::unknown_task, task, tasks = known.join(", ")));

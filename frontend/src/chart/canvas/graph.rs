@@ -1,5 +1,5 @@
 //! A large graph on two surfaces: all of it below, what is touched above. While it moves it is a draft of hairlines, their
-//! strength as opacity (a browser without a GPU paints 4,000 in 6 ms); at rest it has widths and heads (30 ms).
+//! strength as opacity; at rest it has widths and heads, which without a GPU take several times as long (`bench/page`).
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -74,6 +74,12 @@ impl CloudGraph {
             painting.sight = painting.sight.zoomed(zoom, at);
         }
         self.draft();
+    }
+
+    /// Paints everything in full now, as it does at rest.
+    pub fn finish(&mut self) {
+        self.rest = None;
+        self.painting.borrow().paint(Quality::Fine);
     }
 
     /// Takes a dot up to the surface above, and lets go of another.
