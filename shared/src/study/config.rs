@@ -43,7 +43,7 @@ pub struct Sampling {
     pub max_tokens: usize,
 }
 
-/// How probes are fitted and scored (SCIENCE.md §5).
+/// How probes are fitted and scored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -56,9 +56,24 @@ pub struct ProbeConfig {
     pub bootstrap: usize,
     /// Label permutations behind every chance level.
     pub permutations: usize,
+    /// How often the folds are drawn; increments are means over these splits.
+    #[serde(default = "one")]
+    pub splits: usize,
+    /// Blocks of base prompts that the jackknife leaves out in turn, fitting every probe anew.
+    #[serde(default = "twenty")]
+    pub jackknife: usize,
 }
 
-/// What is ablated, and where (SCIENCE.md §7).
+/// Splits of the first edition.
+fn one() -> usize {
+    1
+}
+
+fn twenty() -> usize {
+    20
+}
+
+/// What is ablated, and where.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -130,7 +145,7 @@ pub enum Auto {
     Auto,
 }
 
-/// A pre-declared rule that turns numbers into a verdict (SCIENCE.md §9).
+/// A pre-declared rule that turns numbers into a verdict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

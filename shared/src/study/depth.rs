@@ -1,4 +1,4 @@
-//! Where in depth and when in time a task becomes readable (SCIENCE.md §8).
+//! Where in depth and when in time a task becomes readable.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,19 +34,22 @@ pub struct Emergence {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TaskEmergence {
-    /// First layer that reaches ½ + 0.9 (peak − ½).
+    /// First layer whose increment over the text reaches 0.9 of its peak (first edition: AUROC, ½ + 0.9 (peak − ½)).
     pub onset: usize,
     /// Its 95 % interval.
     pub onset_interval: [f64; 2],
     /// `onset / (n_layers − 1)`, to compare models.
     pub relative_onset: f64,
-    /// The layer of the highest AUROC.
+    /// The layer of the highest increment (first edition: AUROC).
     pub peak: usize,
     /// Its 95 % interval.
     pub peak_interval: [f64; 2],
-    /// The AUROC there; the best of many, so it flatters.
+    /// The raw AUROC there; the best of many, so it flatters.
     pub peak_auroc: f64,
-    /// Mean layer, weighted by how far the AUROC lies above ½.
+    /// The increment there; `None` in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak_increment: Option<f64>,
+    /// Mean layer, weighted by the increment where it is above 0 (first edition: by the AUROC above ½).
     pub centre: f64,
     /// Its 95 % interval.
     pub centre_interval: [f64; 2],
@@ -59,11 +62,15 @@ pub struct Timing {
     /// The site.
     #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub site: Site,
-    /// AUROC of the probe trained at `eos` on the held-out samples of every position, `[position][task]`, against ½.
+    /// The same as `from_last` for a probe trained at `eos`; only in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub from_eos: Vec<Vec<Option<Estimate>>>,
-    /// Per task: mean AUROC at `user_last` and the last connector, minus the prompt-only baseline; against 0.
+    /// AUROC of the probe trained at `last` on the held-out samples of every position, `[position][task]`, against ½.
+    #[serde(default)]
+    pub from_last: Vec<Vec<Option<Estimate>>>,
+    /// Per task: mean increment over the text at `user_last` and the last connector; against 0.
     pub planning: Vec<Option<Estimate>>,
-    /// Per task: rise of AUROC from `first` to `eos`, minus the same rise of the surface baseline; against 0.
+    /// Per task: rise of the increment over the text from `first` to `last`; against 0.
     pub monitoring: Vec<Option<Estimate>>,
     /// Mean planning index of the tasks; against 0.
     pub mean_planning: Option<Estimate>,

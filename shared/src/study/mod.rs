@@ -1,4 +1,4 @@
-//! A finished study: plain data, everything a view shows (PRODUCT.md §3).
+//! A finished study: plain data, everything a view shows.
 //!
 //! Matrices are indexed like the lists they belong to: tasks by `Study::tasks`, sites by
 //! `Study::sites`, positions by `Study::positions`. Numbers are rounded to five significant
@@ -7,6 +7,7 @@
 mod ablation;
 mod config;
 mod depth;
+mod increment;
 mod provenance;
 mod result;
 mod sample;
@@ -17,9 +18,10 @@ pub use ablation::{
 };
 pub use config::{AblationConfig, Auto, BehaviourConfig, C, Method, ProbeConfig, Rule, Sampling, StudyConfig};
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing};
+pub use increment::{FeatureSet, Features, Increment, IncrementCell};
 pub use provenance::{JudgeCard, ModelCard, Provenance};
 pub use result::{
-    BaselineScores, Cell, Claim, ClaimPart, ClaimVerdict, Clustering, Generalist, GeneralistScores, Merge,
+    BaselineScores, Cell, Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Clustering, Generalist, GeneralistScores, Merge,
     NotProbeable, Score, TaskSummary, Transfer,
 };
 pub use sample::Sample;
@@ -33,7 +35,10 @@ use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 
 /// The schema version this program writes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
+
+/// The last schema version of the method's first edition: verdicts of such a study had no nulls (`docs/method.md`).
+pub const FIRST_EDITION: u32 = 1;
 
 /// The whole result of one run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,9 +62,15 @@ pub struct Study {
     pub positions: Vec<Position>,
     /// One cell per site and position: `cells[site][position]`.
     pub cells: Vec<Vec<Cell>>,
-    /// What probes reach without any activation.
+    /// What probes reach without any activation; only in studies of the first edition.
     #[serde(default)]
     pub baselines: BaselineScores,
+    /// What the model's activations add to the text, per site and position; empty in studies of the first edition.
+    #[serde(default)]
+    pub increments: Vec<IncrementCell>,
+    /// The same probes on feature sets that no instruction following can be in; empty in studies of the first edition.
+    #[serde(default)]
+    pub nulls: Vec<FeatureSet>,
     /// Where in depth the tasks become readable, per position.
     #[serde(default)]
     pub emergence: Vec<Emergence>,
@@ -108,6 +119,16 @@ impl Study {
             return Err(Error::NewerSchema { got: header.schema, known: SCHEMA_VERSION });
         }
         serde_json::from_str(text).map_err(broken)
+    }
+
+    /// Whether the method's first edition computed it, whose verdicts have no nulls.
+    pub fn is_first_edition(&self) -> bool {
+        self.schema <= FIRST_EDITION
+    }
+
+    /// The increments of a site and position, if they were computed.
+    pub fn increments_at(&self, site: Site, position: Position) -> Option<&IncrementCell> {
+        self.increments.iter().find(|cell| cell.site == Some(site) && cell.position == position)
     }
 
     /// The cell of a site and position, if both were read.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Estimate;
+use super::{Estimate, Features};
 use crate::task::Skill;
 
 /// One task's counts and satisfaction rates.
@@ -31,9 +31,16 @@ pub struct TaskSummary {
     pub satisfied_without_interval: [f64; 2],
     /// Why the task cannot be probed, if so.
     pub not_probeable: Option<NotProbeable>,
+    /// Rate with the instruction minus rate without, with its interval; `None` in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instruction_effect: Option<Estimate>,
+    /// Whether the claims are read on this task: it can be probed, and its instruction has a shown effect (the interval
+    /// of `instruction_effect` lies above 0).
+    #[serde(default)]
+    pub in_claims: bool,
 }
 
-/// Why a task cannot be probed: a class below 10 % or below 20 samples (SCIENCE.md §5).
+/// Why a task cannot be probed: a class below 10 % or below 20 samples.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct NotProbeable {
@@ -88,12 +95,19 @@ pub struct Score {
     /// Its 95 % interval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ridge_interval: Option<[f64; 2]>,
+    /// AUROC of the same probe on responses to the same prompts without the instruction, where the rules read. A probe that
+    /// reads those as well reads content (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_auroc: Option<f64>,
+    /// Its 95 % interval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_interval: Option<[f64; 2]>,
     /// The C chosen in every fold, where the config leaves it to cross-validation (specialists only).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub c: Option<Vec<f64>>,
 }
 
-/// Probes on what is known without the activations: same folds, fit and resamples (SCIENCE.md §5).
+/// Probes on what is known without the activations: same folds, fit and resamples.
 ///
 /// Scores are `None` where the task is not probeable; lists are empty in studies of older programs.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -106,7 +120,7 @@ pub struct BaselineScores {
     pub surface: Vec<Vec<Option<Score>>>,
 }
 
-/// How a general probe is trained (SCIENCE.md §5).
+/// How a general probe is trained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -162,6 +176,16 @@ pub struct Transfer {
     pub high: Vec<Vec<Option<f64>>>,
     /// `(T[s][t] − ½) / (T[t][t] − ½)`; `None` where the target's own probe is not above chance.
     pub relative: Vec<Vec<Option<f64>>>,
+    /// Share of the target's own increment that the source's direction recovers with a signed scale: the size of the
+    /// transfer, whatever its sign. `None` where the target's own increment is not above 0; empty in the first edition.
+    #[serde(default)]
+    pub share: Vec<Vec<Option<f64>>>,
+    /// Lower end of its 95 % interval.
+    #[serde(default)]
+    pub share_low: Vec<Vec<Option<f64>>>,
+    /// Upper end.
+    #[serde(default)]
+    pub share_high: Vec<Vec<Option<f64>>>,
     /// Two-sided p against chance, Holm-corrected over the off-diagonal pairs of this cell.
     pub p: Vec<Vec<Option<f64>>>,
     /// Cosine of the two probes' directions in raw features, each fitted to all rows of its task.
@@ -185,7 +209,7 @@ pub struct Merge {
     pub height: f64,
 }
 
-/// Average-linkage clusters of 1 − the symmetric part of relative transfer (SCIENCE.md §6).
+/// Average-linkage clusters of 1 − the symmetric part of the transfer's size.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Clustering {
@@ -199,11 +223,11 @@ pub struct Clustering {
     pub silhouette: Option<f64>,
     /// Mean adjusted Rand index of the bootstrap's clusters against these.
     pub stability: f64,
-    /// Mean relative transfer between tasks of the same skill.
+    /// Mean size of the transfer between tasks of the same skill.
     pub within_skill: Option<f64>,
-    /// Mean relative transfer between tasks of different skills.
+    /// Mean size of the transfer between tasks of different skills.
     pub between_skill: Option<f64>,
-    /// One-sided permutation p of within above between.
+    /// Exact one-sided permutation p of within above between.
     pub skill_p: Option<f64>,
 }
 
@@ -220,7 +244,7 @@ pub enum Claim {
     Inconclusive,
 }
 
-/// The verdict on one claim, with what decided it (SCIENCE.md §9).
+/// The verdict on one claim, with what decided it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClaimVerdict {
@@ -244,6 +268,51 @@ pub struct ClaimVerdict {
     pub falsified_by: String,
     /// Further tests reported beside the rule.
     pub parts: Vec<ClaimPart>,
+    /// The halves of a claim that says two things: it is supported only when both are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub halves: Vec<ClaimHalf>,
+    /// What the same rule gives on feature sets that it must not pass; empty in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nulls: Vec<ClaimNull>,
+}
+
+/// One half of a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClaimHalf {
+    /// `2a` or `2b`.
+    pub name: String,
+    /// The half in words.
+    pub statement: String,
+    /// What came out.
+    pub verdict: Claim,
+    /// What `effect` measures, with its unit.
+    pub measures: String,
+    /// The effect size; `None` when it could not be computed.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// The corrected p.
+    pub p: Option<f64>,
+    /// What the same rule gives on other feature sets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nulls: Vec<ClaimNull>,
+}
+
+/// What a claim's rule gives on a feature set that holds no instruction following.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClaimNull {
+    /// The feature set.
+    pub features: Features,
+    /// What came out.
+    pub verdict: Claim,
+    /// The effect size; `None` when it could not be computed.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// The p, corrected as the claims' own.
+    pub p: Option<f64>,
 }
 
 /// A further test reported beside a verdict's rule.

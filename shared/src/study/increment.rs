@@ -1,0 +1,73 @@
+//! What activations add to the text, and the feature sets that the rules are tried on as nulls (`docs/method.md` §4).
+
+use serde::{Deserialize, Serialize};
+
+use super::Cell;
+use crate::site::{Position, Site};
+
+/// What probes are trained on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Features {
+    /// The model's activations.
+    Model,
+    /// Activations of the same architecture with freshly drawn weights, on the same tokens.
+    RandomWeights,
+    /// Bag of words and surface of the prompt and of the response so far.
+    Text,
+    /// The model's activations, with the sources of an ablation fitted to permuted labels.
+    PermutedLabels,
+}
+
+/// What a probe on the activations adds to a probe on the text, for one task at one site and position.
+///
+/// All scores are out of fold, counted within folds, and means over the study's splits. The interval comes from a
+/// grouped jackknife over base prompts that fits every probe anew.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Increment {
+    /// Samples scored.
+    pub n: usize,
+    /// AUROC of the text alone.
+    pub text_auroc: f64,
+    /// AUROC of the probe on the activations whose offset is the text's logit.
+    pub with_auroc: f64,
+    /// `with_auroc − text_auroc`.
+    pub increment: f64,
+    /// Its 95 % interval.
+    pub interval: [f64; 2],
+    /// Two-sided p against 0.
+    pub p: f64,
+    /// Mean deviance of the text alone minus that with the activations, nats per sample.
+    pub deviance: f64,
+}
+
+/// Increments at one site and position. Lists run over the study's tasks; `None` where a task is not probeable.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct IncrementCell {
+    /// The site; `None` for features that have no layers.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
+    pub site: Option<Site>,
+    /// The position.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub position: Position,
+    /// The specialists'.
+    pub specialists: Vec<Option<Increment>>,
+    /// Those of the general probe with an intercept and a sign per task; empty where the rules do not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub general: Vec<Option<Increment>>,
+}
+
+/// A feature set that the rules are tried on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct FeatureSet {
+    /// Which.
+    pub features: Features,
+    /// Its increments, where the rules read.
+    pub increments: Vec<IncrementCell>,
+    /// Raw scores at the rules' site and position.
+    pub cell: Option<Cell>,
+}
