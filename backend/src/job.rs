@@ -118,6 +118,8 @@ pub fn run(
         provenance,
         samples: &samples,
         activations: &activations,
+        without: None,
+        random: None,
         interventions: interventions.as_ref(),
         vocabulary,
     };

@@ -2,7 +2,7 @@
 
 use crate::analysis::verdict;
 use crate::site::{Position, Site};
-use crate::study::{AblationConfig, BehaviourConfig, C, Method, ProbeConfig, Sampling, StudyConfig};
+use crate::study::{AblationConfig, Auto, BehaviourConfig, C, Method, ProbeConfig, Sampling, StudyConfig};
 use crate::task;
 
 impl StudyConfig {
@@ -20,7 +20,14 @@ impl StudyConfig {
             samples_without: 100,
             seed,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
-            probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 20 },
+            probe: ProbeConfig {
+                c: C::Auto(Auto::Auto),
+                folds: 5,
+                bootstrap: 1000,
+                permutations: 100,
+                splits: 5,
+                jackknife: 20,
+            },
             ablation: Some(AblationConfig {
                 method: Method::Inlp,
                 position: Position::Mean,

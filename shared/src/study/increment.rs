@@ -39,8 +39,9 @@ pub struct Increment {
     pub interval: [f64; 2],
     /// Two-sided p against 0.
     pub p: f64,
-    /// Mean deviance of the text alone minus that with the activations, nats per sample.
-    pub deviance: f64,
+    /// Mean deviance of the text alone minus that with the activations, nats per sample (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deviance: Option<f64>,
 }
 
 /// Increments at one site and position. Lists run over the study's tasks; `None` where a task is not probeable.

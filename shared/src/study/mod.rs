@@ -21,8 +21,8 @@ pub use depth::{Emergence, Estimate, TaskEmergence, Timing};
 pub use increment::{FeatureSet, Features, Increment, IncrementCell};
 pub use provenance::{JudgeCard, ModelCard, Provenance};
 pub use result::{
-    BaselineScores, Cell, Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Clustering, Generalist, GeneralistScores, Merge,
-    NotProbeable, Score, TaskSummary, Transfer,
+    BaselineScores, Cell, Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Clustering, Generalist,
+    GeneralistScores, Merge, NotProbeable, Score, TaskSummary, Transfer,
 };
 pub use sample::Sample;
 pub use trace::Trace;

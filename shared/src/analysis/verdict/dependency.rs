@@ -7,6 +7,7 @@ use crate::study::{Claim, ClaimPart, Estimate};
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 3,
+    half: None,
     statement: "Causal ablation shows sparse, asymmetric dependencies between tasks, not shared representations.",
     measures: "share of the pairs of different tasks whose drop under ablation goes beyond the controls of the same rank",
     rule: "Read in behaviour if the model was intervened on, otherwise in representation with probes fitted anew at the \
@@ -18,6 +19,7 @@ pub(super) const TEST: Test = Test {
            mean AUROC lies above 0.52 with its interval and beats permuted labels.",
     falsified_by: "Ablating any one task hurts most of the others as well.",
     margin: 0.5,
+    gated: false,
     find,
 };
 

@@ -44,6 +44,10 @@ impl<'a> Behaviour<'a> {
         self.drops.findings()
     }
 
+    pub(super) fn permuted_findings(&self) -> Option<Findings> {
+        None
+    }
+
     pub(super) fn report(&self) -> BehaviourAblation {
         let control = |((which, case), drawn): (&(Which, behaviour::Outcome), &Drawn)| Control {
             kind: which.kind,

@@ -42,6 +42,10 @@ impl SiteAblation {
         self.refit.findings()
     }
 
+    pub(in crate::run) fn permuted_findings(&self) -> Option<Findings> {
+        None
+    }
+
     pub(in crate::run) fn report(&self) -> RepresentationAblation {
         RepresentationAblation {
             site: self.site,

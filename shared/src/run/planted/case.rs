@@ -232,5 +232,14 @@ impl Case {
 /// What a planted study starts from.
 pub fn input<'a>(config: StudyConfig, samples: &'a [Sample], activations: &'a Activations) -> StudyInput<'a> {
     let provenance = Provenance { program: "planted".to_owned(), model: ModelCard::default(), judges: Vec::new() };
-    StudyInput { config, provenance, samples, activations, interventions: None, vocabulary: BTreeMap::new() }
+    StudyInput {
+        config,
+        provenance,
+        samples,
+        activations,
+        without: None,
+        random: None,
+        interventions: None,
+        vocabulary: BTreeMap::new(),
+    }
 }

@@ -85,8 +85,8 @@ pub(super) fn skill_clusters(study: &Study) -> Judged {
     clusters(study, &task::all().iter().map(|task| task.skill as usize).collect::<Vec<_>>())?;
     let clustering = home(study)?.clustering.as_ref().ok_or("no clusters")?;
     let kin = clustering.skill_p.is_some_and(|p| p < 0.01);
-    require(kin && clustering.stability > 0.9, || {
-        format!("stability {}, skills' p {:?}", clustering.stability, clustering.skill_p)
+    require(kin && clustering.stability.is_some_and(|stability| stability > 0.9), || {
+        format!("stability {:?}, skills' p {:?}", clustering.stability, clustering.skill_p)
     })?;
     verdicts(study, &[(1, Claim::Supported), (2, Claim::Supported)])
 }
