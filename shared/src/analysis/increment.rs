@@ -1,7 +1,7 @@
 //! Increments over the text at one site and position: plain numbers that the claims are read from (`docs/method.md` §4).
 
 use crate::site::{Position, Site};
-use crate::stats::Refitted;
+use crate::stats::{Draws, Refitted, Sampled};
 use crate::study::{Increment, IncrementCell};
 use crate::task::Skill;
 
@@ -35,6 +35,8 @@ pub struct SpecialistIncrement {
     pub text: Refitted,
     /// AUROC of text and activations.
     pub with: Refitted,
+    /// The increment of probes that are kept, where none was fitted anew.
+    pub kept: Option<Sampled>,
     /// Mean deviance of the text alone minus that with the activations, nats per sample.
     pub deviance: f64,
     /// Held-out logits of the text, `[split][row of the task]`.
@@ -49,21 +51,37 @@ impl SpecialistIncrement {
         above(&self.with, &self.text)
     }
 
+    /// The increment with draws that go together over cells: the jackknife's, or resamples of probes that are kept.
+    pub fn sampled(&self, draws: &Draws<'_>) -> Option<Sampled> {
+        self.kept.clone().or_else(|| draws.of(&self.increment()))
+    }
+
     fn report(&self, with: &Refitted, deviance: Option<f64>) -> Increment {
         let increment = above(with, &self.text);
+        let (interval, p) = match &self.kept {
+            Some(kept) => (kept.interval(), None),
+            None => (increment.interval().map(|end| end.clamp(-1.0, 1.0)), Some(increment.p_against(0.0))),
+        };
         Increment {
             n: self.n,
             text_auroc: self.text.value,
             with_auroc: with.value,
             increment: increment.value,
-            interval: increment.interval().map(|end| end.clamp(-1.0, 1.0)),
-            p: increment.p_against(0.0),
+            interval,
+            p,
             deviance,
         }
     }
 }
 
 impl Increments {
+    /// Whether a specialist's increment lies above 0 with its interval.
+    pub fn is_readable(&self, place: usize) -> bool {
+        let specialist = &self.specialists[place];
+        let interval = specialist.kept.as_ref().map_or_else(|| specialist.increment().interval(), Sampled::interval);
+        interval[0] > 0.0
+    }
+
     /// The specialists' increments over the tasks that the claims are read on.
     pub fn in_claims(&self) -> Vec<Refitted> {
         self.in_claims.iter().map(|&place| self.specialists[place].increment()).collect()

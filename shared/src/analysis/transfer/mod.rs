@@ -53,8 +53,7 @@ pub fn readable(increments: &Increments) -> Vec<usize> {
     if increments.recovered.is_empty() {
         return Vec::new();
     }
-    let own = increments.in_claims();
-    (0..own.len()).filter(|&task| own[task].interval()[0] > 0.0).collect()
+    (0..increments.in_claims.len()).filter(|&task| increments.is_readable(increments.in_claims[task])).collect()
 }
 
 /// The ordered pairs of different tasks in the claims whose target can be read.

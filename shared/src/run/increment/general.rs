@@ -51,7 +51,7 @@ impl Cell<'_> {
                 let folds = self.folds(place, split);
                 folds.iter().enumerate().map(|(row, &fold)| read(split, 0, fold, row)).collect()
             });
-            (self.auroc(place, self.splits.variants(), read), held_out.collect())
+            (self.auroc(place, self.variants(), read), held_out.collect())
         };
         Ok((0..self.in_claims.len()).map(of_task).unzip())
     }
@@ -79,7 +79,7 @@ impl<'a> Pool<'a> {
         let c = self.c(split, &folds, fits)?;
         let mut starts: Vec<Vec<f32>> = Vec::new();
         let mut logits = Vec::new();
-        for variants in [0..1, 1..self.cell.splits.variants()] {
+        for variants in [0..1, 1..self.cell.variants()].into_iter().filter(|variants| !variants.is_empty()) {
             let places: Vec<(usize, usize)> =
                 variants.flat_map(|variant| (0..n_folds).map(move |fold| (variant, fold))).collect();
             let signed = places
@@ -135,15 +135,19 @@ impl<'a> Pool<'a> {
         let inner = inner_pairs(n_folds, |_| true);
         let signed = (0..n_folds).map(|outer| self.signed(split, (0, outer), fits)).collect::<Result<Vec<Signed>>>()?;
         let mut best = vec![(f64::NEG_INFINITY, penalty::GRID[0]); n_folds];
+        let mut starts: Vec<Vec<f32>> = Vec::new();
         for c in penalty::GRID {
             let train = |pair: &[usize; 2]| folds.iter().map(|of| !pair.contains(of)).collect();
             let masks: Vec<Mask> = inner.iter().map(|pair| Mask { train: train(pair), scale: None, c }).collect();
             let mut columns = Vec::with_capacity(inner.len());
             for (number, [outer, _]) in inner.iter().enumerate() {
-                let fit = &signed[*outer];
-                columns.push(Column { offset: Some(&fit.offset), ..Column::new(&fit.labels, number, Until::Ranking) });
+                let (fit, start) = (&signed[*outer], starts.get(number).map(Vec::as_slice));
+                let column = Column::new(&fit.labels, number, Until::Ranking);
+                columns.push(Column { offset: Some(&fit.offset), start, ..column });
             }
-            let logits = penalty::fit(&self.design, &masks, &columns)?.logits(&self.design)?;
+            let fitted = penalty::fit(&self.design, &masks, &columns)?;
+            let logits = fitted.logits(&self.design)?;
+            starts = (0..inner.len()).map(|number| fitted.coefficients(number)).collect();
             for (outer, best) in best.iter_mut().enumerate() {
                 let auroc = self.inner(split, folds, (outer, &inner), (&logits, &signed[outer]));
                 if auroc > best.0 {

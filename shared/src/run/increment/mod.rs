@@ -29,6 +29,10 @@ pub(in crate::run) struct Cell<'a> {
     pub(in crate::run) splits: &'a Splits,
     /// How many of the splits are used.
     pub(in crate::run) n_splits: usize,
+    /// Whether every fit is repeated without each block.
+    pub(in crate::run) jackknifed: bool,
+    /// C per fold of the first split and per probeable task, where it is not to be chosen here.
+    pub(in crate::run) c: Option<Vec<Vec<f64>>>,
     /// The places, among the probeable tasks, of those that the claims are read on.
     pub(in crate::run) in_claims: &'a [usize],
     /// Whether the rules read here: the general probe is fitted as well, and the recovered shares are jackknifed.
@@ -63,6 +67,11 @@ impl<'a> Cell<'a> {
             (increments.general, increments.general_logits) = self.general(block, d, &fits)?;
         }
         Ok(increments)
+    }
+
+    /// Variants of a fit: all rows, then without each block.
+    fn variants(&self) -> usize {
+        if self.jackknifed { self.splits.variants() } else { 1 }
     }
 
     fn rows(&self, place: usize) -> &'a [usize] {

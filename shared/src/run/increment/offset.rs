@@ -18,6 +18,8 @@ pub(in crate::run) struct Offsets {
     /// `[split][variant][fold][row of the task]`: the rows of the fold by the probe that leaves it out, the others by the
     /// probe that leaves out it and their own fold.
     values: Vec<Vec<Vec<Vec<f32>>>>,
+    /// `[split][variant][row of the task]`: every row by the probe that leaves out its fold, on that probe's own scale.
+    alone: Vec<Vec<Vec<f32>>>,
 }
 
 impl Offsets {
@@ -26,13 +28,19 @@ impl Offsets {
         &self.values[split][variant][fold]
     }
 
-    /// Fits the text probes of a task for the first `n_splits` splits; `features` has a row per row of the cohort.
+    /// The held-out logit of a row on the text probe's own scale: what ranks the text alone. The offset would not do: where
+    /// its slope is 0 all rows tie, however the text ranks them.
+    pub(super) fn alone(&self, split: usize, variant: usize, row: usize) -> f32 {
+        self.alone[split][variant][row]
+    }
+
+    /// Fits the text probes of a task for the first `n_splits` splits, without each block as well where `jackknifed`; `features` has a row per row of the cohort.
     ///
     /// The logits are put on the scale of their own training rows (Platt 1999, with a slope that is not negative): the
     /// penalty is chosen for ranking, so they may be too sure of themselves, and a text that tells nothing gets slope 0.
     pub(in crate::run) fn fit(
         plan: &Plan,
-        (splits, n_splits): (&Splits, usize),
+        (splits, n_splits, jackknifed): (&Splits, usize, bool),
         place: usize,
         features: &Features,
         device: &Device,
@@ -47,8 +55,15 @@ impl Offsets {
                 penalty::middle(&penalty::chosen(&design, &labels, &plan.cohort.folds_of(rows), splits.n_folds)?)
             }
         };
-        let nested = Nested { design: &design, labels: &labels, rows, splits, c };
-        Ok(Self { values: (0..n_splits).map(|split| nested.split(split)).collect::<Result<_>>()? })
+        let variants = if jackknifed { splits.variants() } else { 1 };
+        let nested = Nested { design: &design, labels: &labels, rows, splits, variants, c };
+        let (mut values, mut alone) = (Vec::new(), Vec::new());
+        for split in 0..n_splits {
+            let (calibrated, held_out) = nested.split(split)?;
+            values.push(calibrated);
+            alone.push(held_out);
+        }
+        Ok(Self { values, alone })
     }
 }
 
@@ -59,21 +74,29 @@ struct Nested<'a> {
     /// The task's rows in the cohort.
     rows: &'a [usize],
     splits: &'a Splits,
+    variants: usize,
     c: f64,
 }
 
 impl Nested<'_> {
-    /// `[variant][fold][row]`
-    fn split(&self, split: usize) -> Result<Vec<Vec<Vec<f32>>>> {
+    /// The offsets `[variant][fold][row]` and the held-out logits `[variant][row]` of a split.
+    fn split(&self, split: usize) -> Result<(Vec<Vec<Vec<f32>>>, Vec<Vec<f32>>)> {
         let folds: Vec<usize> = self.rows.iter().map(|&row| self.splits.folds[split][row]).collect();
         let pairs = left_out(self.splits.n_folds);
         let whole = self.fits(&folds, &pairs, 0..1, &[])?;
-        let others = self.fits(&folds, &pairs, 1..self.splits.variants(), &whole.starts)?;
+        let others = self.fits(&folds, &pairs, 1..self.variants, &whole.starts)?;
+        let of = |variant: usize| if variant == 0 { (&whole, 0) } else { (&others, variant - 1) };
         let calibrated = |variant: usize| {
-            let (fits, at) = if variant == 0 { (&whole, 0) } else { (&others, variant - 1) };
-            (0..self.splits.n_folds).map(|fold| self.calibrated(fits, at, &folds, &pairs, (variant, fold))).collect()
+            let fold = |fold: usize| self.calibrated(of(variant), &folds, &pairs, (variant, fold));
+            (0..self.splits.n_folds).map(fold).collect()
         };
-        Ok((0..self.splits.variants()).map(calibrated).collect())
+        let alone = |variant: usize| {
+            let (fits, at) = of(variant);
+            let single = |fold: usize| number(&pairs, fold, fold);
+            folds.iter().enumerate().map(|(row, &fold)| fits.logit(at, single(fold), row) as f32).collect()
+        };
+        let variants = 0..self.variants;
+        Ok((variants.clone().map(calibrated).collect(), variants.map(alone).collect()))
     }
 
     fn fits(
@@ -111,17 +134,12 @@ impl Nested<'_> {
 
     fn calibrated(
         &self,
-        fits: &Fits,
-        at: usize,
+        (fits, at): (&Fits, usize),
         folds: &[usize],
         pairs: &[[usize; 2]],
         (variant, fold): (usize, usize),
     ) -> Vec<f32> {
-        let number = |other: usize| {
-            let pair = [fold.min(other), fold.max(other)];
-            pairs.iter().position(|known| *known == pair).expect("every pair of folds is fitted")
-        };
-        let of_fold: Vec<usize> = (0..self.splits.n_folds).map(number).collect();
+        let of_fold: Vec<usize> = (0..self.splits.n_folds).map(|other| number(pairs, fold, other)).collect();
         let logits: Vec<f64> = folds.iter().enumerate().map(|(row, &own)| fits.logit(at, of_fold[own], row)).collect();
         let trains = |row: usize| folds[row] != fold && self.splits.active(self.rows[row], variant);
         let points: Vec<Point> =
@@ -140,6 +158,11 @@ fn flat(points: &[Point]) -> Vec<Point> {
 /// The folds that a probe leaves out: one, written twice, or two, ascending.
 fn left_out(n_folds: usize) -> Vec<[usize; 2]> {
     (0..n_folds).flat_map(|low| (low..n_folds).map(move |high| [low, high])).collect()
+}
+
+/// The number of the pair of two folds, or of a fold with itself.
+fn number(pairs: &[[usize; 2]], a: usize, b: usize) -> usize {
+    pairs.iter().position(|pair| *pair == [a.min(b), a.max(b)]).expect("every pair of folds is fitted")
 }
 
 /// Logits of some variants' probes.

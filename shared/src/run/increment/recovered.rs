@@ -25,7 +25,7 @@ impl Cell<'_> {
     /// The target's rows of a fold were in no training of the source's probe of that fold; the scale is fitted to the target's
     /// other rows.
     fn read_by(&self, target: usize, design: &Design, probes: &[Vec<Vec<Raw>>]) -> Result<Refitted> {
-        let variants = if self.decides { self.splits.variants() } else { 1 };
+        let variants = if self.decides { self.variants() } else { 1 };
         let n_folds = self.splits.n_folds;
         let directions: Vec<Raw> = probes.iter().flat_map(|split| &split[..variants]).flatten().cloned().collect();
         let logits = design.logits_of_raw(&directions)?;

@@ -7,7 +7,7 @@ use crate::probe::cohort::check_classes;
 use crate::probe::logistic::penalty::{self, Mask};
 use crate::probe::{Column, Design, Until};
 use crate::run::cell::Raw;
-use crate::stats::Ranking;
+use crate::stats::{Ranking, Sampled};
 use crate::study::C;
 
 /// A task's probes of every split, variant and fold.
@@ -39,16 +39,28 @@ impl Cell<'_> {
             };
             (0..self.n_splits).map(of_split).collect()
         };
-        let (text_logits, with_logits) = (out_of_fold(&offset), out_of_fold(&with));
+        let (offsets, with_logits) = (out_of_fold(&offset), out_of_fold(&with));
+        let alone = |split: usize, variant: usize, _: usize, row: usize| self.offsets[place].alone(split, variant, row);
+        let text_logits = out_of_fold(&alone);
+        let kept = (!self.jackknifed).then(|| self.kept(place, &text_logits[0], &with_logits[0])).flatten();
         let scored = SpecialistIncrement {
+            kept,
             n: self.rows(place).len(),
-            text: self.auroc(place, self.splits.variants(), offset),
-            with: self.auroc(place, self.splits.variants(), with),
-            deviance: deviance(self.labels(place), &text_logits) - deviance(self.labels(place), &with_logits),
+            text: self.auroc(place, self.variants(), alone),
+            with: self.auroc(place, self.variants(), with),
+            deviance: deviance(self.labels(place), &offsets) - deviance(self.labels(place), &with_logits),
             text_logits,
             with_logits,
         };
         Ok(Fit { scored, probes })
+    }
+
+    /// The increment of probes that are kept, with resamples of base prompts: where nothing is fitted anew.
+    fn kept(&self, place: usize, text: &[f32], with: &[f32]) -> Option<Sampled> {
+        let folds = self.folds(place, 0);
+        let sampled =
+            |logits: &[f32]| Ranking::new(logits, self.labels(place), &folds).sampled(&self.plan.resamples[place]);
+        Some(Sampled::combine(&[&sampled(with)?, &sampled(text)?], |aurocs| aurocs[0] - aurocs[1]))
     }
 
     /// The probes of a split, and their logits on all rows of the task, both `[variant][fold]`.
@@ -61,7 +73,7 @@ impl Cell<'_> {
         };
         let mut starts: Vec<Vec<f32>> = Vec::new();
         let (mut probes, mut logits) = (Vec::new(), Vec::new());
-        for variants in [0..1, 1..self.splits.variants()] {
+        for variants in [0..1, 1..self.variants()].into_iter().filter(|variants| !variants.is_empty()) {
             let places: Vec<(usize, usize)> =
                 variants.flat_map(|variant| (0..self.splits.n_folds).map(move |fold| (variant, fold))).collect();
             let mask =
@@ -91,21 +103,29 @@ impl Cell<'_> {
     /// others best together with the text; the smallest of equals.
     fn c(&self, place: usize, design: &Design, folds: &[usize], split: usize) -> Result<Vec<f64>> {
         let C::Auto(_) = self.plan.c else { return Ok(vec![self.fixed_c(); self.splits.n_folds]) };
+        if let Some(c) = self.c.as_ref().filter(|_| split == 0) {
+            return Ok(c[place].clone());
+        }
         let labels = self.labels(place);
         let inner = inner_pairs(self.splits.n_folds, |pair| {
             let train: Vec<bool> = folds.iter().map(|of| !pair.contains(of)).collect();
             check_classes(labels, &train).is_ok()
         });
         let mut best = vec![(f64::NEG_INFINITY, penalty::GRID[0]); self.splits.n_folds];
+        // Each C starts where the one before it ended.
+        let mut starts: Vec<Vec<f32>> = Vec::new();
         for c in penalty::GRID {
             let train = |pair: &[usize; 2]| folds.iter().map(|of| !pair.contains(of)).collect();
             let masks: Vec<Mask> = inner.iter().map(|pair| Mask { train: train(pair), scale: None, c }).collect();
             let column = |(number, [outer, _]): (usize, &[usize; 2])| Column {
                 offset: Some(self.offsets[place].of(split, 0, *outer)),
+                start: starts.get(number).map(Vec::as_slice),
                 ..Column::new(labels, number, Until::Ranking)
             };
             let columns: Vec<Column<'_>> = inner.iter().enumerate().map(column).collect();
-            let logits = penalty::fit(design, &masks, &columns)?.logits(design)?;
+            let fitted = penalty::fit(design, &masks, &columns)?;
+            let logits = fitted.logits(design)?;
+            starts = (0..inner.len()).map(|number| fitted.coefficients(number)).collect();
             for (outer, best) in best.iter_mut().enumerate() {
                 let read = |row: usize, number: usize| {
                     self.offsets[place].of(split, 0, outer)[row] + logits[row * inner.len() + number]

@@ -32,6 +32,11 @@ impl Deciding {
         self.positions.contains(&position) || (self.sites.contains(&site) && self.times.contains(&position))
     }
 
+    /// Whether a cell stands in a curve that a verdict is read from: its intervals include training.
+    pub(super) fn jackknifed(&self, site: Site, position: Position) -> bool {
+        self.positions.contains(&position) || self.sites.contains(&site)
+    }
+
     /// Whether a verdict depends on the features of a position that have no layers.
     pub(super) fn matters_in_time(&self, position: Position) -> bool {
         self.positions.contains(&position) || self.times.contains(&position)

@@ -46,7 +46,7 @@ impl Readings<'_> {
         let draws = Draws::new(self.seed, "depths", DRAWS);
         let profile = |task: usize| {
             let place = blocks.first()?.1.probeable.iter().position(|&probeable| probeable == task)?;
-            let drawn = blocks.iter().map(|(_, cell)| draws.of(&cell.specialists[place].increment()));
+            let drawn = blocks.iter().map(|(_, cell)| cell.specialists[place].sampled(&draws));
             let raw = |key| self.raw.get(key).and_then(|raw| raw.specialists.get(place));
             let auroc = blocks.iter().map(|(key, _)| raw(key).map_or(0.5, |scored| scored.auroc.value));
             Some(Profile { increments: drawn.collect::<Option<_>>()?, aurocs: auroc.collect() })

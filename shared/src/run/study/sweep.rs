@@ -49,6 +49,7 @@ struct Place<'a> {
     without: Option<&'a [f32]>,
     decides: bool,
     matters: bool,
+    jackknifed: bool,
     /// Whether raw scores are wanted.
     raw: bool,
 }
@@ -88,7 +89,7 @@ impl Texted {
         let fitted = executor::map(executor, features.len() * k, |index| {
             let (position, features) = &features[index / k];
             let n_splits = if deciding.matters_in_time(*position) { roster.splits.folds.len() } else { 1 };
-            let offsets = Offsets::fit(&roster.plan, (&roster.splits, n_splits), index % k, features, device);
+            let offsets = Offsets::fit(&roster.plan, (&roster.splits, n_splits, true), index % k, features, device);
             done();
             offsets.map_err(|error| error.at(&format!("text at {position}")))
         });
@@ -139,7 +140,17 @@ impl<'a> Sweep<'a> {
         let place = |(&position, (features, _)): (&Position, &'a (TextFeatures, Vec<Offsets>))| {
             let decides = self.deciding.decides_in_time(position);
             let (block, d) = (features.values.as_slice(), features.d);
-            Place { site: None, position, block, d, without: None, decides, matters: true, raw: decides }
+            Place {
+                site: None,
+                position,
+                block,
+                d,
+                without: None,
+                decides,
+                matters: true,
+                jackknifed: true,
+                raw: decides,
+            }
         };
         self.read(Features::Text, &texts.map(place).collect::<Vec<_>>(), executor, parts)
     }
@@ -159,9 +170,12 @@ impl<'a> Sweep<'a> {
                     position,
                     block: activations.cell(row, column),
                     d: activations.d(),
-                    without: without.filter(|_| matters).map(|without| without.cell(row, column)),
+                    without: without
+                        .filter(|_| self.deciding.jackknifed(site, position))
+                        .map(|without| without.cell(row, column)),
                     decides: self.deciding.decides(site, position),
                     matters,
+                    jackknifed: self.deciding.jackknifed(site, position),
                     raw: true,
                 });
             }
@@ -196,7 +210,7 @@ impl<'a> Sweep<'a> {
 
     fn cell(&self, place: &Place<'_>) -> Result<(Option<Evidence>, Option<Increments>)> {
         let plan = &self.roster.plan;
-        let reading = Reading { permuted: place.matters, without: place.without.zip(Some(&self.roster.without)) };
+        let reading = Reading { permuted: place.jackknifed, without: place.without.zip(Some(&self.roster.without)) };
         let evidence =
             place.raw.then(|| cell::evidence(plan, (place.block, place.d), &reading, self.device)).transpose()?;
         let Some((_, offsets)) = self.texts.positions.get(&place.position) else { return Ok((evidence, None)) };
@@ -205,6 +219,10 @@ impl<'a> Sweep<'a> {
             names: &self.roster.tasks.ids,
             splits: &self.roster.splits,
             n_splits: if place.matters { self.roster.splits.folds.len() } else { 1 },
+            jackknifed: place.jackknifed,
+            c: evidence.as_ref().filter(|_| !place.matters).and_then(|evidence| {
+                evidence.controls.iter().map(|controls| controls.c.clone()).collect::<Option<Vec<_>>>()
+            }),
             in_claims: &self.roster.in_claims,
             decides: place.decides,
             offsets,
