@@ -2,7 +2,7 @@
 
 use crate::analysis::verdict;
 use crate::site::{Position, Site};
-use crate::study::{AblationConfig, BehaviourConfig, C, Method, ProbeConfig, Sampling, StudyConfig};
+use crate::study::{AblationConfig, BehaviourConfig, C, DoseConfig, Method, ProbeConfig, Sampling, Scope, StudyConfig};
 use crate::task;
 
 impl StudyConfig {
@@ -20,16 +20,26 @@ impl StudyConfig {
             samples_without: 100,
             seed,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
-            probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 20 },
+            probe: ProbeConfig {
+                c: C::Fixed(0.1),
+                folds: 5,
+                bootstrap: 200,
+                permutations: 20,
+                splits: 1,
+                jackknife: 20,
+            },
             ablation: Some(AblationConfig {
                 method: Method::Inlp,
                 position: Position::Mean,
                 rank: 4,
                 random: 8,
+                permutations: 4,
                 behaviour: Some(BehaviourConfig {
                     sites: (0..n_layers).map(Site::ResidPost).collect(),
                     alpha: 1.0,
                     samples: 60,
+                    scope: Scope::Response,
+                    dose: Some(DoseConfig { alphas: vec![0.5, 1.0, 1.5, 2.0], ranks: vec![1, 2, 4, 8], samples: 60 }),
                 }),
             }),
             rules: verdict::rules(n_layers),

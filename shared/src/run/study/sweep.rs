@@ -108,6 +108,7 @@ impl Sweep<'_> {
         };
         let evidence = grid.sites.iter().map(at).collect::<Result<Vec<_>>>()?;
         let input = ablation::AblateInput {
+            tasks: &self.roster.tasks.ids,
             plan: &self.roster.plan,
             config,
             activations: self.activations,
