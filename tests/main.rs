@@ -12,6 +12,7 @@ mod bundled;
 mod checkpoint;
 mod claims;
 mod cli;
+mod dependence;
 mod directions;
 mod driver;
 mod erase;

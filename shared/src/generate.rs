@@ -36,27 +36,66 @@ pub fn generate(
     sampling: &Sampling,
     hook: &mut dyn Hook,
 ) -> Result<Vec<Response>> {
-    check(model, requests, sampling)?;
-    let mut batch = Batch::new(requests);
-    let prompts: Vec<&[u32]> = requests.iter().map(|request| request.prompt).collect();
-    let mut rows = Rows::new(&prompts, &model.device);
-    let mut cache = Cache::default();
-    for step in 1..=sampling.max_tokens {
-        let stream = model.stream(&rows, Some(&mut cache), hook);
-        let [n_rows, tokens, d_model] = stream.dims();
-        let last = stream.narrow(1, tokens - 1, 1).reshape([n_rows, d_model]);
-        let next = batch.choose(&readback::floats(model.logits(last))?, model, sampling);
-        if batch.active.is_empty() || step == sampling.max_tokens {
-            break;
-        }
-        if next.len() < n_rows {
-            let kept: Vec<usize> = next.iter().map(|&(row, _)| row).collect();
-            cache.keep(&kept, &model.device);
-        }
-        let ids: Vec<[u32; 1]> = next.iter().map(|&(_, id)| [id]).collect();
-        rows = Rows::new(&ids.iter().map(<[u32; 1]>::as_slice).collect::<Vec<_>>(), &model.device);
+    Prompted::new(model, requests, sampling, hook)?.respond(model, requests, sampling, hook)
+}
+
+/// Prompts after their own pass, from which any number of responses can start: what a hook changes later, it changes in the
+/// response alone.
+#[derive(Clone)]
+pub struct Prompted {
+    cache: Cache,
+    /// Of the first response token, `[batch, vocab_size]`.
+    logits: Vec<f32>,
+}
+
+impl Prompted {
+    /// Passes the prompts, under a hook.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for impossible sampling settings or empty prompts, [`Error::Device`] when the device fails.
+    pub fn new(model: &Model, requests: &[Request<'_>], sampling: &Sampling, hook: &mut dyn Hook) -> Result<Self> {
+        check(model, requests, sampling)?;
+        let prompts: Vec<&[u32]> = requests.iter().map(|request| request.prompt).collect();
+        let mut cache = Cache::default();
+        let logits = next_logits(model, &prompts, &mut cache, hook)?;
+        Ok(Self { cache, logits })
     }
-    Ok(batch.responses)
+
+    /// Continues every prompt until an end token or the limit; the hook sees the passes of the response tokens.
+    ///
+    /// # Errors
+    /// [`Error::Device`] when the device fails.
+    pub fn respond(
+        self,
+        model: &Model,
+        requests: &[Request<'_>],
+        sampling: &Sampling,
+        hook: &mut dyn Hook,
+    ) -> Result<Vec<Response>> {
+        let Self { mut cache, mut logits } = self;
+        let mut batch = Batch::new(requests);
+        for step in 1..=sampling.max_tokens {
+            let n_rows = batch.active.len();
+            let next = batch.choose(&logits, model, sampling);
+            if batch.active.is_empty() || step == sampling.max_tokens {
+                break;
+            }
+            if next.len() < n_rows {
+                let kept: Vec<usize> = next.iter().map(|&(row, _)| row).collect();
+                cache.keep(&kept, &model.device);
+            }
+            let ids: Vec<[u32; 1]> = next.iter().map(|&(_, id)| [id]).collect();
+            logits = next_logits(model, &ids.iter().map(<[u32; 1]>::as_slice).collect::<Vec<_>>(), &mut cache, hook)?;
+        }
+        Ok(batch.responses)
+    }
+}
+
+/// Logits `[batch, vocab_size]` of the token that follows each row.
+fn next_logits(model: &Model, rows: &[&[u32]], cache: &mut Cache, hook: &mut dyn Hook) -> Result<Vec<f32>> {
+    let stream = model.stream(&Rows::new(rows, &model.device), Some(cache), hook);
+    let [n_rows, tokens, d_model] = stream.dims();
+    readback::floats(model.logits(stream.narrow(1, tokens - 1, 1).reshape([n_rows, d_model])))
 }
 
 /// The rows of a batch and where each stands.

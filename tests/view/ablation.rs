@@ -13,7 +13,7 @@ use frontend::view::ablation::{facts, layout, model};
 use shared::site::{Position, Site};
 use shared::study::{
     Ablation, AblationConfig, BehaviourAblation, Control, ControlKind, Damage, Dependencies, Estimate, Method,
-    RepresentationAblation, Study, SubspaceSimilarity,
+    RepresentationAblation, Scope, Study, SubspaceSimilarity,
 };
 
 use super::graph::{SIZES, along};
@@ -43,6 +43,7 @@ fn drops(pairs: &[(usize, usize)]) -> Dependencies {
         sparsity: estimate(pairs.len() as f64 / 56.0, [0.02, 0.2], 0.001),
         pairs: 56,
         asymmetry: estimate(0.05, [0.01, 0.02], 0.01),
+        ..Dependencies::default()
     }
 }
 
@@ -51,10 +52,11 @@ fn damage(kl: f64) -> Damage {
 }
 
 pub(crate) fn behaviour(pairs: &[(usize, usize)]) -> BehaviourAblation {
-    let control = |kind, task, kl| Control { kind, task, drop: vec![Some(0.0); N], damage: damage(kl) };
+    let control = |kind, task, kl| Control { kind, task, draw: 0, drop: vec![Some(0.0); N], damage: damage(kl) };
     BehaviourAblation {
         sites: vec![Site::ResidPost(0), Site::ResidPost(1)],
         alpha: 1.0,
+        scope: Scope::All,
         n: vec![60; N],
         dependencies: drops(pairs),
         damage: (0..N).map(|task| (task != NOT_PROBEABLE).then(|| damage(0.1 * task as f64))).collect(),
@@ -64,6 +66,8 @@ pub(crate) fn behaviour(pairs: &[(usize, usize)]) -> BehaviourAblation {
             control(ControlKind::Pca, None, 1.3),
             control(ControlKind::Permuted, Some(1), 0.01),
         ],
+        dose: Vec::new(),
+        equal_damage: Vec::new(),
     }
 }
 
@@ -84,8 +88,14 @@ fn ablated() -> Study {
     let mut study = study_of(Pairs::WithinSkill);
     study.ablation =
         Ablation { representation: SITES.map(representation).to_vec(), behaviour: Some(behaviour(&[(0, 1), (0, 5)])) };
-    study.config.ablation =
-        Some(AblationConfig { method: Method::Inlp, position: Position::Last, rank: 4, random: 2, behaviour: None });
+    study.config.ablation = Some(AblationConfig {
+        method: Method::Inlp,
+        position: Position::Last,
+        rank: 4,
+        random: 2,
+        permutations: 1,
+        behaviour: None,
+    });
     study
 }
 

@@ -25,7 +25,7 @@ pub struct Decoder {
 }
 
 /// Keys and values of the tokens seen so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Cache {
     layers: Vec<KeyValue>,
     padding: Vec<usize>,

@@ -2,7 +2,9 @@
 
 use crate::analysis::verdict;
 use crate::site::{Position, Site};
-use crate::study::{AblationConfig, Auto, BehaviourConfig, C, Method, ProbeConfig, Sampling, StudyConfig};
+use crate::study::{
+    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, ProbeConfig, Sampling, Scope, StudyConfig,
+};
 use crate::task;
 
 impl StudyConfig {
@@ -33,10 +35,13 @@ impl StudyConfig {
                 position: Position::Mean,
                 rank: 4,
                 random: 8,
+                permutations: 4,
                 behaviour: Some(BehaviourConfig {
                     sites: (0..n_layers).map(Site::ResidPost).collect(),
                     alpha: 1.0,
                     samples: 60,
+                    scope: Scope::Response,
+                    dose: Some(DoseConfig { alphas: vec![0.5, 1.0, 1.5, 2.0], ranks: vec![1, 2, 4, 8], samples: 60 }),
                 }),
             }),
             rules: verdict::rules(n_layers),

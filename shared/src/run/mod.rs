@@ -25,7 +25,7 @@ pub mod trace;
 
 pub use crate::executor::{Executor, Sequential};
 #[cfg(feature = "compute")]
-pub use ablation::{InterveneInput, Interventions, intervene};
+pub use ablation::{Answer, Answered, InterveneInput, Intervened, Interventions, Which, asked_anew, intervene};
 #[cfg(feature = "compute")]
 pub use capture::{CaptureInput, Captured, Progress, Stage, capture};
 #[cfg(feature = "compute")]

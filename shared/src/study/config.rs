@@ -86,8 +86,11 @@ pub struct AblationConfig {
     /// Directions of every INLP subspace; the other methods take one. The same for all tasks: a rule that stops by
     /// accuracy would give tasks with rare violations more of them.
     pub rank: usize,
-    /// Random subspaces among the controls; one per task of permuted labels and one of largest variance stand beside.
+    /// Random subspaces among the controls; one of largest variance stands beside them, and is in no null.
     pub random: usize,
+    /// Draws of permuted labels per task among the controls. The first edition had one.
+    #[serde(default = "one")]
+    pub permutations: usize,
     /// The ablation of the model itself; absent: in representation only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub behaviour: Option<BehaviourConfig>,
@@ -101,9 +104,42 @@ pub struct BehaviourConfig {
     /// The sites at which the operator acts, each with the subspace found there: one, several or all.
     #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
     pub sites: Vec<Site>,
-    /// Strength of `h ← h − α (I − P)(h − μ)`: 0 does nothing, 1 projects out, 2 reflects.
+    /// Strength of `h ← h − α P (h − μ)`, P the projection onto the subspace and μ the mean over all tasks: 0 does nothing,
+    /// 1 projects out, 2 reflects.
     pub alpha: f64,
-    /// Responses per task that are generated anew under every ablation.
+    /// Responses per task that are generated anew under every ablation, spread over all base prompts.
+    pub samples: usize,
+    /// The tokens on which it acts. Studies of the first edition, which do not say, acted on all.
+    #[serde(default)]
+    pub scope: Scope,
+    /// The doses of every task's own subspace; absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose: Option<DoseConfig>,
+}
+
+/// The tokens on which an ablation acts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Scope {
+    /// Those of the response; prompt, template and begin token pass untouched, and with them the choice of the first token.
+    Response,
+    /// All.
+    #[default]
+    All,
+}
+
+/// Doses of every task's own subspace and of one permuted draw of it: every strength with every rank, on responses of that
+/// task alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct DoseConfig {
+    /// Strengths, each from 0 to 2.
+    pub alphas: Vec<f64>,
+    /// Directions, each from 1; methods that find one direction have doses of rank 1 alone.
+    pub ranks: Vec<usize>,
+    /// Responses of the task per dose.
     pub samples: usize,
 }
 

@@ -14,9 +14,13 @@ mod sample;
 mod trace;
 
 pub use ablation::{
-    Ablation, BehaviourAblation, Control, ControlKind, Damage, Dependencies, RepresentationAblation, SubspaceSimilarity,
+    Ablation, BehaviourAblation, CUT, CaseKind, CaseOutcomes, Control, ControlKind, Damage, Dependencies, Dose,
+    EqualDamage, NamedPair, Outcomes, PairState, RepresentationAblation, SATISFIED, Shares, SubspaceSimilarity,
+    VIOLATED,
 };
-pub use config::{AblationConfig, Auto, BehaviourConfig, C, Method, ProbeConfig, Rule, Sampling, StudyConfig};
+pub use config::{
+    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, ProbeConfig, Rule, Sampling, Scope, StudyConfig,
+};
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing};
 pub use increment::{FeatureSet, Features, Increment, IncrementCell};
 pub use provenance::{JudgeCard, ModelCard, Provenance};

@@ -31,25 +31,27 @@ pub(super) struct Measured {
     pub(super) perplexity_whole: f64,
 }
 
-/// Measures every case against the whole model.
+/// The hook of a case on one pass over some texts.
+pub(super) type CaseHook<'a> = dyn Fn(usize, &Texts<'_>) -> Project + Sync + 'a;
+
+/// Measures every case against the whole model, which passes every text once.
 pub(super) fn measure(
     model: &Model,
     texts: &[&Sample],
     cases: usize,
-    hook: &(dyn Fn(usize) -> Project + Sync),
+    hook: &CaseHook<'_>,
     executor: &dyn Executor,
 ) -> Result<Vec<Measured>> {
     let longest = texts.iter().map(|sample| sample.token_ids.len()).max().unwrap_or(1);
     let at_once = (LOGITS / (longest * model.config.vocab_size)).max(1);
-    let batches: Vec<&[&Sample]> = texts.chunks(at_once).collect();
-    let sums = executor::map(executor, batches.len() * cases, |index| {
-        let (batch, case) = (batches[index % batches.len()], index / batches.len());
-        Pass::new(model, batch).compare(&mut hook(case))
-    });
     let mut totals = vec![[0.0_f64; 4]; cases];
-    for (index, sum) in sums.into_iter().enumerate() {
-        let sum = sum?;
-        totals[index / batches.len()].iter_mut().zip(sum).for_each(|(total, value)| *total += value);
+    for batch in texts.chunks(at_once) {
+        let texts = Texts::new(model, batch);
+        let whole = texts.log_probabilities(&mut NoHook);
+        let sums = executor::map(executor, cases, |case| texts.compare(&whole, &mut hook(case, &texts)));
+        for (total, sums) in totals.iter_mut().zip(sums) {
+            total.iter_mut().zip(sums?).for_each(|(total, value)| *total += value);
+        }
     }
     let mean = |[kl, ablated, whole, tokens]: [f64; 4]| {
         let tokens = tokens.max(1.0);
@@ -58,10 +60,11 @@ pub(super) fn measure(
     Ok(totals.into_iter().map(mean).collect())
 }
 
-/// One teacher-forced pass over some texts.
-struct Pass<'a> {
+/// Some texts, passed whole.
+pub(super) struct Texts<'a> {
     model: &'a Model,
     rows: Rows,
+    prompts: Vec<usize>,
     /// Flat places of the tokens before each response token, `[n]`.
     before: Tensor<1, Int>,
     /// The response tokens, `[n, 1]`.
@@ -69,7 +72,7 @@ struct Pass<'a> {
     n: usize,
 }
 
-impl<'a> Pass<'a> {
+impl<'a> Texts<'a> {
     fn new(model: &'a Model, texts: &[&Sample]) -> Self {
         let ids: Vec<&[u32]> = texts.iter().map(|sample| sample.token_ids.as_slice()).collect();
         let rows = Rows::right_padded(&ids, &model.device);
@@ -84,19 +87,24 @@ impl<'a> Pass<'a> {
         Self {
             before: Tensor::from_data(TensorData::new(before, [n]), &model.device),
             next: Tensor::from_data(TensorData::new(next, [n, 1]), &model.device),
+            prompts: texts.iter().map(|sample| sample.prompt_tokens).collect(),
             model,
             rows,
             n,
         }
     }
 
+    /// A hook that acts on the response tokens of these texts alone.
+    pub(super) fn in_responses(&self, hook: Project) -> Project {
+        hook.behind(&self.prompts, self.rows.tokens(), &self.model.device)
+    }
+
     /// Sums over the response tokens: KL from the whole model, loss under the hook, loss of the whole model, tokens.
-    fn compare(&self, hook: &mut Project) -> Result<[f64; 4]> {
-        let whole = self.log_probabilities(&mut NoHook);
+    fn compare(&self, whole: &Tensor<2>, hook: &mut Project) -> Result<[f64; 4]> {
         let ablated = self.log_probabilities(hook);
         let kl = (whole.clone().exp() * (whole.clone() - ablated.clone())).sum_dim(1);
         let loss = |log_probabilities: Tensor<2>| log_probabilities.gather(1, self.next.clone()).neg();
-        let parts = Tensor::cat(vec![kl, loss(ablated), loss(whole)], 1);
+        let parts = Tensor::cat(vec![kl, loss(ablated), loss(whole.clone())], 1);
         let mut sums = [0.0; 4];
         for row in readback::floats(parts)?.chunks_exact(3) {
             sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));

@@ -4,8 +4,8 @@ use super::similarity::similarity;
 use super::subspace::{self, Fitting, Matched, Which};
 use crate::activation::Activations;
 use crate::analysis::Evidence;
-use crate::analysis::ablation::{Control, Drops, Findings};
-use crate::erase::{Eraser, Inlp};
+use crate::analysis::ablation::{Control, Drops, Findings, permuted_findings};
+use crate::erase::Eraser;
 use crate::error::Result;
 use crate::executor::{self, Executor};
 use crate::linalg::moments;
@@ -13,15 +13,15 @@ use crate::probe::direct;
 use crate::run::cell::{Plan, Raw};
 use crate::site::{Position, Site};
 use crate::stats::{Ranking, Sampled};
-use crate::study::{AblationConfig, C, RepresentationAblation, SubspaceSimilarity};
+use crate::study::{AblationConfig, RepresentationAblation, SubspaceSimilarity};
 
 /// What was ablated at one site.
 pub(in crate::run) struct SiteAblation {
     site: Site,
     position: Position,
     ranks: Vec<Option<f64>>,
-    frozen: Drops,
-    refit: Drops,
+    frozen: (Drops, Findings),
+    refit: (Drops, Findings),
     similarity: SubspaceSimilarity,
     /// The probeable tasks' subspaces, fitted on all their rows.
     subspaces: Vec<Eraser>,
@@ -39,11 +39,17 @@ impl SiteAblation {
 
     /// The tests of probes fitted anew.
     pub(in crate::run) fn findings(&self) -> Findings {
-        self.refit.findings()
+        self.refit.1.clone()
     }
 
+    /// The same tests with a draw of permuted labels in every task's place; see [`permuted_findings`].
     pub(in crate::run) fn permuted_findings(&self) -> Option<Findings> {
-        None
+        permuted_findings(&self.refit.0)
+    }
+
+    /// The drops of probes fitted anew.
+    pub(in crate::run) fn drops(&self) -> &Drops {
+        &self.refit.0
     }
 
     pub(in crate::run) fn report(&self) -> RepresentationAblation {
@@ -51,8 +57,8 @@ impl SiteAblation {
             site: self.site,
             position: self.position,
             ranks: self.ranks.clone(),
-            frozen: self.frozen.report(),
-            refit: self.refit.report(),
+            frozen: self.frozen.0.report(&self.frozen.1),
+            refit: self.refit.0.report(&self.refit.1),
             similarity: self.similarity.clone(),
         }
     }
@@ -60,6 +66,8 @@ impl SiteAblation {
 
 /// What an ablation in representation starts from.
 pub(in crate::run) struct AblateInput<'a> {
+    /// The tasks' ids.
+    pub(in crate::run) tasks: &'a [String],
     pub(in crate::run) plan: &'a Plan,
     pub(in crate::run) config: &'a AblationConfig,
     pub(in crate::run) activations: &'a Activations,
@@ -79,7 +87,8 @@ pub(in crate::run) fn ablate(
     let (folds, sites) = (input.plan.cohort.n_folds, input.activations.sites());
     let fitting = |site: usize| -> Result<Fitting<'_>> {
         let block = subspace::block(input.activations, sites[site], input.config.position)?;
-        Ok(Fitting { plan: input.plan, ablation: input.config, block, d: input.activations.d() })
+        let (plan, ablation) = (input.plan, input.config);
+        Ok(Fitting { plan, ablation, rank: ablation.rank, block, d: input.activations.d() })
     };
     let place = |site: usize| format!("ablation at {}, {}", sites[site], input.config.position);
     let held_out = executor::map(executor, sites.len() * folds, |index| {
@@ -93,47 +102,59 @@ pub(in crate::run) fn ablate(
             held_out[site * folds..(site + 1) * folds].iter().map(Result::as_ref).collect();
         // The first error stands for all; it is reported below.
         let Ok(of_folds) = of_folds else { return Ok(None) };
-        let at = (sites[site], input.config.position);
-        site_ablation(&fitting(site)?, at, &of_folds, input.evidence[site]).map(Some).map_err(|e| e.at(&place(site)))
+        site_ablation(input, (site, &fitting(site)?), &of_folds).map(Some).map_err(|error| error.at(&place(site)))
     });
     held_out.into_iter().try_for_each(|fold| fold.map(drop))?;
     Ok(ablated.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 fn site_ablation(
-    fitting: &Fitting<'_>,
-    (site, position): (Site, Position),
+    input: &AblateInput<'_>,
+    (site, fitting): (usize, &Fitting<'_>),
     folds: &[&FoldLogits],
-    evidence: &Evidence,
 ) -> Result<SiteAblation> {
-    let mut frozen = Drops { ablated: vec![vec![None; evidence.n_tasks]; evidence.n_tasks], controls: Vec::new() };
-    let mut refit = frozen.clone();
-    let mut ranks = vec![None; evidence.n_tasks];
-    let n_erasers = folds.first().map_or(0, |fold| fold.ranks.len());
-    for eraser in 0..n_erasers {
-        let drops = |kind: usize| drops(fitting.plan, folds, evidence, (kind, eraser));
-        match fitting.plan.probeable.get(eraser) {
-            Some(&task) => {
-                ranks[task] =
-                    Some(folds.iter().map(|fold| fold.ranks[eraser] as f64).sum::<f64>() / folds.len() as f64);
-                frozen.ablated[task] = drops(0);
-                refit.ablated[task] = drops(1);
-            }
-            None => {
-                let task = folds[0].controls[eraser - fitting.plan.probeable.len()].task;
-                frozen.controls.push(Control { task, drops: drops(0) });
-                refit.controls.push(Control { task, drops: drops(1) });
-            }
-        }
+    let tested = |kind: usize| {
+        let drops = drops(input, (site, fitting), folds, kind);
+        let findings = drops.findings();
+        (drops, findings)
+    };
+    let probeable = &fitting.plan.probeable;
+    let mut ranks = vec![None; input.tasks.len()];
+    for (place, &task) in probeable.iter().enumerate() {
+        ranks[task] = Some(folds.iter().map(|fold| fold.ranks[place] as f64).sum::<f64>() / folds.len() as f64);
     }
-    let probeable = 0..fitting.plan.probeable.len();
-    let subspaces = probeable.map(|place| fitting.source(place, None)).collect::<Result<Vec<_>>>()?;
+    let subspaces = (0..probeable.len()).map(|place| fitting.source(place, None)).collect::<Result<Vec<_>>>()?;
     let similarity = similarity(fitting, &subspaces)?;
-    Ok(SiteAblation { site, position, ranks, frozen, refit, similarity, subspaces })
+    let (site, position) = (input.activations.sites()[site], input.config.position);
+    Ok(SiteAblation { site, position, ranks, frozen: tested(0), refit: tested(1), similarity, subspaces })
+}
+
+/// All drops at a site, of probes as they were (0) or fitted anew (1).
+fn drops(input: &AblateInput<'_>, (site, fitting): (usize, &Fitting<'_>), folds: &[&FoldLogits], kind: usize) -> Drops {
+    let evidence = input.evidence[site];
+    let (n_tasks, probeable) = (input.tasks.len(), &fitting.plan.probeable);
+    let of = |eraser: usize| of_eraser(fitting.plan, folds, evidence, (kind, eraser));
+    let mut ablated = vec![vec![None; n_tasks]; n_tasks];
+    probeable.iter().enumerate().for_each(|(place, &task)| ablated[task] = of(place));
+    let drawn = folds.first().map_or(&[] as &[Which], |fold| &fold.controls).iter().enumerate();
+    let control = |(index, which): (usize, &Which)| Control {
+        kind: which.kind,
+        task: which.task,
+        draw: which.draw,
+        kl: None,
+        drops: of(probeable.len() + index),
+    };
+    Drops {
+        tasks: input.tasks.to_vec(),
+        ablated,
+        kl: vec![None; n_tasks],
+        controls: drawn.map(control).collect(),
+        seed: fitting.plan.seed,
+    }
 }
 
 /// Every target's AUROC before minus after an eraser, per task of the study.
-fn drops(
+fn of_eraser(
     plan: &Plan,
     folds: &[&FoldLogits],
     evidence: &Evidence,
@@ -187,7 +208,7 @@ impl Fold<'_> {
         let (controls, drawn): (Vec<Which>, Vec<Eraser>) = controls.into_iter().unzip();
         let erasers: Vec<Eraser> = sources.into_iter().chain(drawn).collect();
         let targets: Vec<Target> = self.fitting.plan.probeable.iter().map(|&task| self.target(task)).collect();
-        let c = self.c();
+        let c = self.fitting.c();
         let whole = |target: &Target| Ok(direct(&target.train, &target.labels, &target.variance, c)?.raw());
         let frozen = targets.iter().map(whole).collect::<Result<Vec<Raw>>>()?;
         let mut logits = [Vec::with_capacity(erasers.len()), Vec::with_capacity(erasers.len())];
@@ -214,14 +235,6 @@ impl Fold<'_> {
         let (labels, train) = (cohort.labels_of(&train), gathered(&train));
         let (_, variance) = moments(&train, d);
         Target { labels, held_out: gathered(&held_out), variance, train }
-    }
-
-    /// Refits are many: an automatic C is chosen for the probes themselves only.
-    fn c(&self) -> f64 {
-        match self.fitting.plan.c {
-            C::Fixed(c) => c,
-            C::Auto(_) => Inlp::default().c,
-        }
     }
 }
 

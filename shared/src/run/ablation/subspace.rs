@@ -4,12 +4,15 @@ use crate::activation::Activations;
 use crate::erase::{Covariance, Eraser, Inlp, Labelled, Stop, inlp, leace, mean_projection};
 use crate::error::{Error, Result};
 use crate::executor::Sequential;
-use crate::linalg::dense;
+use crate::linalg::{dense, moments};
 use crate::probe::draw;
 use crate::run::cell::Plan;
 use crate::site::{Position, Site};
 use crate::stats;
-use crate::study::{AblationConfig, ControlKind, Method};
+use crate::study::{AblationConfig, C, CaseKind, Method};
+
+/// Below this share of its mean square, a feature's variance is rounding.
+const CONSTANT: f64 = 1e-12;
 
 /// The activations of a site and position, `[n, d]`.
 ///
@@ -33,6 +36,8 @@ pub(super) fn block(activations: &Activations, site: Site, position: Position) -
 pub(super) struct Fitting<'a> {
     pub(super) plan: &'a Plan,
     pub(super) ablation: &'a AblationConfig,
+    /// Directions asked for.
+    pub(super) rank: usize,
     /// `[n, d]`
     pub(super) block: &'a [f32],
     pub(super) d: usize,
@@ -44,32 +49,34 @@ pub(super) struct Matched {
     pub(super) controls: Vec<(Which, Eraser)>,
 }
 
-/// Which control.
+/// Whose subspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Which {
-    /// What it erases.
-    pub kind: ControlKind,
-    /// The task whose labels were permuted, if any were.
+    /// What it is.
+    pub kind: CaseKind,
+    /// The task whose labels, real or permuted, it was found by, if any were.
     pub task: Option<usize>,
+    /// Which of the draws of its kind and task, from 0.
+    pub draw: usize,
 }
 
 impl Fitting<'_> {
-    /// Subspaces fitted without the rows of a fold, or on all rows.
+    /// Subspaces fitted without the rows of a fold, or on all rows: every task's own, and the draws of the null.
     pub(super) fn matched(&self, held_out: Option<usize>) -> Result<Matched> {
         let places = 0..self.plan.probeable.len();
         let sources = places.clone().map(|place| self.source(place, held_out)).collect::<Result<Vec<_>>>()?;
         let mut controls = Vec::new();
         for place in places {
-            let task = Some(self.plan.probeable[place]);
-            controls.push((Which { kind: ControlKind::Permuted, task }, self.permuted(place, held_out)?));
-        }
-        let of_all = |kind| Which { kind, task: None };
-        let pool = self.rows(&self.plan.pool, held_out);
-        if !pool.is_empty() {
-            for index in 0..self.ablation.random {
-                controls.push((of_all(ControlKind::Random), self.random(&pool, index as u64, held_out)?));
+            for draw in 0..self.ablation.permutations {
+                let which = Which { kind: CaseKind::Permuted, task: Some(self.plan.probeable[place]), draw };
+                controls.push((which, self.permuted(place, draw, held_out)?));
             }
-            controls.push((of_all(ControlKind::Pca), self.pca(&pool)?));
+        }
+        if !self.pool(held_out).is_empty() {
+            for draw in 0..self.ablation.random {
+                let which = Which { kind: CaseKind::Random, task: None, draw };
+                controls.push((which, self.random(draw, held_out)?));
+            }
         }
         Ok(Matched { sources, controls })
     }
@@ -78,31 +85,32 @@ impl Fitting<'_> {
     pub(super) fn source(&self, place: usize, held_out: Option<usize>) -> Result<Eraser> {
         let all = &self.plan.cohort.rows[self.plan.probeable[place]];
         let rows = self.rows(all, held_out);
-        self.fit(&rows, &self.plan.cohort.labels_of(&rows))
+        self.fit(&rows, &self.plan.cohort.labels_of(&rows), held_out)
     }
 
     /// What the method finds for labels of the task that were permuted in blocks of base prompts.
-    fn permuted(&self, place: usize, held_out: Option<usize>) -> Result<Eraser> {
+    fn permuted(&self, place: usize, draw: usize, held_out: Option<usize>) -> Result<Eraser> {
         let task = self.plan.probeable[place];
-        let mut rng = stats::rng(self.plan.seed, "ablation permutation", &[task as u64]);
+        let mut rng = stats::rng(self.plan.seed, "ablation permutation", &[task as u64, draw as u64]);
         let labels = draw::permuted_labels(&self.plan.cohort, task, &mut rng)?;
         let all = &self.plan.cohort.rows[task];
         let kept = |row: usize| held_out.is_none_or(|fold| self.plan.cohort.folds[row] != fold);
         let (rows, labels): (Vec<usize>, Vec<bool>) =
             all.iter().zip(labels).filter(|&(&row, _)| kept(row)).map(|(&row, label)| (row, label)).unzip();
-        self.fit(&rows, &labels)
+        self.fit(&rows, &labels, held_out)
     }
 
-    fn random(&self, pool: &[usize], index: u64, held_out: Option<usize>) -> Result<Eraser> {
+    fn random(&self, draw: usize, held_out: Option<usize>) -> Result<Eraser> {
         let fold = held_out.map_or(u64::MAX, |fold| fold as u64);
-        let mut rng = stats::rng(self.plan.seed, "ablation random", &[index, fold]);
+        let mut rng = stats::rng(self.plan.seed, "ablation random", &[draw as u64, fold]);
         let directions = stats::normals(self.rank() * self.d, 1.0, &mut rng);
-        about(&Eraser::away_from(&directions, self.d)?, self.mean(pool))
+        self.about_neutral(&Eraser::away_from(&directions, self.d)?, held_out)
     }
 
-    /// The directions in which the rows of all tasks vary most.
-    fn pca(&self, pool: &[usize]) -> Result<Eraser> {
-        let mean = self.mean(pool);
+    /// The directions in which the rows of all tasks vary most: what an ablation of this rank can damage at most.
+    pub(super) fn widest(&self) -> Result<Eraser> {
+        let pool = self.pool(None);
+        let mean = self.mean(&pool);
         let centred: Vec<f64> = pool
             .iter()
             .flat_map(|&row| self.row(row).iter().zip(&mean).map(|(&x, mean)| f64::from(x) - mean))
@@ -115,27 +123,34 @@ impl Fitting<'_> {
             .flat_map(|&component| &eigen.vectors[component * self.d..(component + 1) * self.d])
             .copied()
             .collect();
-        about(&Eraser::away_from(&directions, self.d)?, mean)
+        self.about_neutral(&Eraser::away_from(&directions, self.d)?, None)
     }
 
-    fn fit(&self, rows: &[usize], labels: &[bool]) -> Result<Eraser> {
-        let mean = self.mean(rows);
+    fn fit(&self, rows: &[usize], labels: &[bool], held_out: Option<usize>) -> Result<Eraser> {
         if rows.iter().all(|&row| self.row(row) == self.row(rows[0])) {
             // Nothing varies, as at a template token of the embedding: there is nothing to take out.
-            return Eraser::new(mean, Vec::new(), Vec::new());
+            return Eraser::new(vec![0.0; self.d], Vec::new(), Vec::new());
         }
         let data: Vec<f32> = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
-        let sample = Labelled::new(&data, self.d, labels)?;
-        match self.ablation.method {
-            Method::Inlp => about(&inlp(&sample, &Inlp::default(), Stop::Rank(self.rank()))?, mean),
-            Method::Mean => about(&mean_projection(&sample)?, mean),
-            Method::Leace => leace(&sample, Covariance::Sample, &Sequential),
+        let fitted = match self.ablation.method {
+            Method::Inlp => standardised_inlp(&data, self.d, labels, (self.c(), self.rank()))?,
+            Method::Mean => mean_projection(&Labelled::new(&data, self.d, labels)?)?,
+            Method::Leace => leace(&Labelled::new(&data, self.d, labels)?, Covariance::Sample, &Sequential)?,
+        };
+        self.about_neutral(&fitted, held_out)
+    }
+
+    /// Refits are many: an automatic C is chosen for the probes themselves only.
+    pub(super) fn c(&self) -> f64 {
+        match self.plan.c {
+            C::Fixed(c) => c,
+            C::Auto(_) => Inlp::default().c,
         }
     }
 
     fn rank(&self) -> usize {
         match self.ablation.method {
-            Method::Inlp => self.ablation.rank.clamp(1, self.d),
+            Method::Inlp => self.rank.clamp(1, self.d),
             Method::Mean | Method::Leace => 1,
         }
     }
@@ -149,6 +164,10 @@ impl Fitting<'_> {
         all.iter().copied().filter(kept).collect()
     }
 
+    fn pool(&self, held_out: Option<usize>) -> Vec<usize> {
+        self.rows(&self.plan.pool, held_out)
+    }
+
     fn mean(&self, rows: &[usize]) -> Vec<f64> {
         let mut mean = vec![0.0; self.d];
         for &row in rows {
@@ -157,10 +176,42 @@ impl Fitting<'_> {
         mean.iter_mut().for_each(|mean| *mean /= rows.len().max(1) as f64);
         mean
     }
+
+    /// An eraser about the neutral mean, that of the rows of all tasks: what is taken out is a response's distance along the
+    /// subspace from what responses of any task have in common. About the source's own mean, the stream of another task would
+    /// be told that it is the source's.
+    fn about_neutral(&self, eraser: &Eraser, held_out: Option<usize>) -> Result<Eraser> {
+        let mean = self.mean(&self.pool(held_out));
+        Eraser::new(mean, eraser.removed().to_vec(), eraser.read().to_vec())
+    }
 }
 
-/// An orthogonal eraser about the mean of the rows: what is taken out is a sample's distance from the mean along the
-/// subspace, not the mean's own, so that the stream stays where the layers above expect it.
-fn about(eraser: &Eraser, mean: Vec<f64>) -> Result<Eraser> {
-    Eraser::new(mean, eraser.removed().to_vec(), eraser.read().to_vec())
+/// INLP on features that the rows standardise, so that C weighs alike at every site and in every family, as for the probes.
+///
+/// INLP's directions w read the standardised features, so w / scale reads the raw ones with the same result but for a
+/// constant. These are orthonormalised in the order found, and what is projected out is their span: P is orthogonal in the
+/// raw stream, and none of the found readings is left there. (A projection that is orthogonal in standardised features would
+/// be oblique in the stream.) A feature that does not vary has no weight.
+pub(super) fn standardised_inlp(rows: &[f32], d: usize, labels: &[bool], (c, rank): (f64, usize)) -> Result<Eraser> {
+    let (mean, variance) = moments(rows, d);
+    let scale: Vec<Option<f64>> = variance
+        .iter()
+        .zip(&mean)
+        .map(|(variance, mean)| (*variance > CONSTANT * mean * mean && *variance > 0.0).then(|| variance.sqrt()))
+        .collect();
+    let entry = |(&x, (mean, scale)): (&f32, (&f64, &Option<f64>))| {
+        scale.map_or(0.0, |scale| ((f64::from(x) - mean) / scale) as f32)
+    };
+    let standard: Vec<f32> =
+        rows.chunks_exact(d).flat_map(|row| row.iter().zip(mean.iter().zip(&scale)).map(entry)).collect();
+    let found = inlp(&Labelled::new(&standard, d, labels)?, &Inlp { c }, Stop::Rank(rank))?;
+    let raw = |(weight, scale): (&f64, &Option<f64>)| scale.map_or(0.0, |scale| weight / scale);
+    let directions: Vec<f64> = found.read().chunks_exact(d).flat_map(|row| row.iter().zip(&scale).map(raw)).collect();
+    Eraser::away_from(&directions, d)
+}
+
+/// The eraser of the leading directions alone, in the order found.
+pub(super) fn leading(eraser: &Eraser, rank: usize) -> Result<Eraser> {
+    let end = rank.min(eraser.rank()) * eraser.d();
+    Eraser::new(eraser.mean().to_vec(), eraser.removed()[..end].to_vec(), eraser.read()[..end].to_vec())
 }

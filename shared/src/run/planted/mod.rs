@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 #[cfg(feature = "compute")]
 mod case;
+pub mod dependence;
 #[cfg(feature = "compute")]
 mod judge;
 mod world;

@@ -273,6 +273,7 @@ impl<'a> Sweep<'a> {
         };
         let evidence = self.input.activations.sites().iter().map(at).collect::<Result<Vec<_>>>()?;
         let input = ablation::AblateInput {
+            tasks: &self.roster.tasks.ids,
             plan: &self.roster.plan,
             config,
             activations: self.input.activations,

@@ -1,0 +1,182 @@
+//! What depends on what in behaviour: interventions as drops of satisfaction, with their tests and doses.
+
+use std::collections::BTreeMap;
+
+use super::behaviour::{Answer, Answered, Intervened, Interventions};
+use crate::analysis::ablation::{
+    Control as Drawn, Curve, Dosed, Drops, Findings, equal_damage, paired_drop, permuted_findings,
+};
+use crate::run::roster::Roster;
+use crate::stats::{self, Resamples, Sampled};
+use crate::study::{BehaviourAblation, CaseKind, Control, Dose, EqualDamage};
+
+/// What depends on what in behaviour, as drops of satisfaction.
+pub(in crate::run) struct Behaviour<'a> {
+    interventions: &'a Interventions,
+    drops: Drops,
+    findings: Findings,
+    doses: Doses,
+}
+
+impl<'a> Behaviour<'a> {
+    /// Drops of satisfaction, paired by prompt and seed, resampled over base prompts.
+    pub(in crate::run) fn new(roster: &Roster<'_>, interventions: &'a Interventions) -> Self {
+        let paired = Paired::new(roster, &interventions.rows);
+        let n = interventions.rows.len();
+        let mut drops = Drops {
+            tasks: roster.tasks.ids.clone(),
+            ablated: vec![vec![None; n]; n],
+            kl: vec![None; n],
+            controls: Vec::new(),
+            seed: roster.plan.seed,
+        };
+        for case in &interventions.cases {
+            match (case.which.kind, case.which.task) {
+                (CaseKind::Source, Some(task)) => {
+                    drops.ablated[task] = paired.drops(case);
+                    drops.kl[task] = Some(case.damage.kl);
+                }
+                (kind, task) => {
+                    let (draw, kl) = (case.which.draw, Some(case.damage.kl));
+                    drops.controls.push(Drawn { kind, task, draw, kl, drops: paired.drops(case) });
+                }
+            }
+        }
+        Self { findings: drops.findings(), doses: Doses::new(&paired, interventions), interventions, drops }
+    }
+
+    /// The tests over all tasks that were ablated.
+    pub(in crate::run) fn findings(&self) -> Findings {
+        self.findings.clone()
+    }
+
+    /// The same tests with a draw of permuted labels in every task's place; see [`permuted_findings`].
+    pub(in crate::run) fn permuted_findings(&self) -> Option<Findings> {
+        permuted_findings(&self.drops)
+    }
+
+    /// The drops; [`Drops::among`] leaves tasks out.
+    pub(in crate::run) fn drops(&self) -> &Drops {
+        &self.drops
+    }
+
+    pub(in crate::run) fn report(&self) -> BehaviourAblation {
+        let of_sources = self.interventions.cases.iter().filter(|case| case.which.kind == CaseKind::Source);
+        let mut damage = vec![None; self.interventions.rows.len()];
+        of_sources
+            .filter_map(|case| Some((case.which.task?, case.damage)))
+            .for_each(|(task, of)| damage[task] = Some(of));
+        let rate = |drops: &Drawn| drops.drops.iter().map(|drop| drop.as_ref().map(|drop| drop.value)).collect();
+        let controls = self.interventions.cases.iter().filter_map(|case| Some((case.which.kind.control()?, case)));
+        let control = |((kind, case), drawn): ((_, &Intervened), &Drawn)| Control {
+            kind,
+            task: case.which.task,
+            draw: case.which.draw,
+            drop: rate(drawn),
+            damage: case.damage,
+        };
+        BehaviourAblation {
+            sites: self.interventions.sites.clone(),
+            alpha: self.interventions.alpha,
+            scope: self.interventions.scope,
+            n: self.interventions.rows.iter().map(Vec::len).collect(),
+            dependencies: self.drops.report(&self.findings),
+            damage,
+            controls: controls.zip(&self.drops.controls).map(control).collect(),
+            dose: self.doses.doses.clone(),
+            equal_damage: self.doses.equal_damage.clone(),
+        }
+    }
+}
+
+/// The stored responses of every task, with resamples of their base prompts.
+struct Paired {
+    before: Vec<Vec<bool>>,
+    resamples: Vec<Resamples>,
+}
+
+impl Paired {
+    /// Base prompts are redrawn within their task.
+    fn new(roster: &Roster<'_>, rows: &[Vec<Answered>]) -> Self {
+        let mut numbers = BTreeMap::new();
+        let mut strata = Vec::new();
+        let mut groups = Vec::new();
+        for (task, row) in rows.iter().enumerate().flat_map(|(task, rows)| rows.iter().map(move |row| (task, row))) {
+            let group = *numbers.entry((task, row.group.as_str())).or_insert_with(|| {
+                strata.push(task);
+                strata.len() - 1
+            });
+            groups.push(group);
+        }
+        let mut rng = stats::rng(roster.plan.seed, "bootstrap behaviour", &[]);
+        let all = Resamples::draw(&groups, &strata, roster.resamples.count(), &mut rng);
+        let mut next = 0..groups.len();
+        let of_task = |rows: &Vec<Answered>| all.select(&next.by_ref().take(rows.len()).collect::<Vec<_>>());
+        let resamples = rows.iter().map(of_task).collect();
+        let before = rows.iter().map(|rows| rows.iter().map(|row| row.before.satisfies()).collect()).collect();
+        Self { before, resamples }
+    }
+
+    /// The drop of every task that was asked.
+    fn drops(&self, case: &Intervened) -> Vec<Option<Sampled>> {
+        case.answers.iter().enumerate().map(|(task, answers)| self.drop(task, answers)).collect()
+    }
+
+    /// The drop of the task's first responses.
+    fn drop(&self, task: usize, answers: &[Answer]) -> Option<Sampled> {
+        let after: Vec<bool> = answers.iter().map(|answer| answer.satisfies()).collect();
+        let first = self.resamples[task].select(&(0..after.len()).collect::<Vec<_>>());
+        paired_drop(&self.before[task][..after.len()], &after, &first)
+    }
+}
+
+/// The doses of a study, and what they say at equal damage.
+struct Doses {
+    doses: Vec<Dose>,
+    equal_damage: Vec<Option<EqualDamage>>,
+}
+
+impl Doses {
+    fn new(paired: &Paired, interventions: &Interventions) -> Self {
+        let drop = |case: &Intervened| {
+            let task = case.which.task?;
+            Some((task, case.which.kind, Dosed { kl: case.damage.kl, drop: paired.drop(task, &case.answers[task])? }))
+        };
+        let dosed: Vec<(usize, CaseKind, Dosed)> = interventions.doses.iter().filter_map(drop).collect();
+        let of = |task: usize, kind: CaseKind| -> Vec<Dosed> {
+            let of = dosed.iter().filter(|(of, known, _)| (*of, *known) == (task, kind));
+            of.map(|(_, _, dosed)| dosed.clone()).collect()
+        };
+        let tasks = 0..interventions.rows.len();
+        let curves: Vec<Option<Curve>> =
+            tasks.clone().map(|task| Curve::through(of(task, CaseKind::Permuted))).collect();
+        let equal = |task: usize| {
+            let own = of(task, CaseKind::Source);
+            (!own.is_empty()).then(|| curves[task].as_ref().map(|curve| equal_damage(&own, curve))).flatten()
+        };
+        let doses = interventions.doses.iter().filter_map(|case| Some((drop(case)?, case)));
+        let equal_damage = if dosed.is_empty() { Vec::new() } else { tasks.map(equal).collect() };
+        Self {
+            doses: doses.map(|((task, _, dosed), case)| dose(&dosed, case, curves[task].as_ref())).collect(),
+            equal_damage,
+        }
+    }
+}
+
+fn dose(dosed: &Dosed, case: &Intervened, control: Option<&Curve>) -> Dose {
+    let [low, high] = dosed.drop.interval();
+    let own = case.which.kind == CaseKind::Source;
+    let task = case.which.task.expect("a dose names its task");
+    Dose {
+        task,
+        kind: case.which.kind,
+        alpha: case.alpha,
+        rank: case.rank,
+        n: case.answers[task].len(),
+        drop: dosed.drop.value,
+        low,
+        high,
+        damage: case.damage,
+        control_at_kl: control.filter(|_| own).and_then(|curve| Some(curve.at(dosed.kl)?.value)),
+    }
+}

@@ -1,0 +1,260 @@
+//! What depends on what: the results of ablation (`docs/method.md` §7).
+
+mod outcome;
+
+pub use outcome::{CUT, CaseKind, CaseOutcomes, Outcomes, SATISFIED, VIOLATED};
+
+use serde::{Deserialize, Serialize};
+
+use super::config::Scope;
+use super::depth::Estimate;
+use crate::site::{Position, Site};
+
+/// Everything ablated in a study.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Ablation {
+    /// In representation, per site.
+    pub representation: Vec<RepresentationAblation>,
+    /// In behaviour, where the model itself was intervened on.
+    pub behaviour: Option<BehaviourAblation>,
+}
+
+/// Directed dependencies, `[source][target]`: what erasing the source's subspace takes from the target.
+///
+/// All lists run over the study's tasks; `None` where either cannot be probed or was not ablated.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Dependencies {
+    /// The target's score before minus after.
+    pub drop: Vec<Vec<Option<f64>>>,
+    /// Lower end of its 95 % interval, paired bootstrap over base prompts.
+    pub low: Vec<Vec<Option<f64>>>,
+    /// Upper end.
+    pub high: Vec<Vec<Option<f64>>>,
+    /// One-sided p of a drop beyond the controls' of the same target, corrected by Holm: over the pairs of different tasks,
+    /// and apart from them over the diagonal. Two-sided in studies of the first edition.
+    pub p: Vec<Vec<Option<f64>>>,
+    /// The drop minus the mean of the controls' drops of the target; empty in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excess: Vec<Vec<Option<f64>>>,
+    /// Upper end of the one-sided 95 % interval of the excess; empty in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excess_upper: Vec<Vec<Option<f64>>>,
+    /// Whether each pair depends; empty in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub state: Vec<Vec<Option<PairState>>>,
+    /// Shares of the pairs of different tasks in every state; `None` in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<Shares>,
+    /// Per target: where 95 % of the controls' drops lie, those of largest variance left out.
+    pub band: Vec<Option<[f64; 2]>>,
+    /// Mean drop of the ablated tasks themselves beyond the controls; one-sided p against 0 (two-sided in the first
+    /// edition).
+    pub own: Option<Estimate>,
+    /// Share of the pairs of different tasks that are present; its interval ends at 1 − the share absent. In studies of the
+    /// first edition the share with p ≤ 0.05, its Wilson interval over pairs, and the p against ½.
+    pub sparsity: Option<Estimate>,
+    /// How many pairs of different tasks were tested.
+    pub pairs: usize,
+    /// Mean |E − Eᵀ| over pairs of different tasks, E being the drop without its linear dependence on KL divergence; its
+    /// interval is the central 95 % of the exchange with permuted labels, its p against that. In studies of the first edition
+    /// mean |D − Dᵀ| against its bootstrap noise.
+    pub asymmetry: Option<Estimate>,
+    /// The pairs that the paper's summaries name, tested apart; empty in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<NamedPair>,
+}
+
+/// Whether one task depends on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum PairState {
+    /// The target loses more than under the controls.
+    Present,
+    /// What it loses more lies below half of the mean own excess.
+    Absent,
+    /// Neither is shown.
+    Undecided,
+}
+
+/// Shares of the tested pairs of different tasks; they sum to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Shares {
+    /// Of pairs that are present.
+    pub present: f64,
+    /// Of pairs that are absent.
+    pub absent: f64,
+    /// Of pairs that are undecided.
+    pub undecided: f64,
+}
+
+/// A pair that was named before the run, as indices of the study's tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct NamedPair {
+    /// The task that is ablated.
+    pub source: usize,
+    /// The task that may lose.
+    pub target: usize,
+    /// Its drop beyond the controls.
+    pub excess: f64,
+    /// The 95 % interval of that.
+    pub interval: [f64; 2],
+    /// One-sided p, corrected by Holm over the named pairs.
+    pub p: f64,
+}
+
+/// Ablation of activations at one site: probes on what is left.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct RepresentationAblation {
+    /// The site.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub site: Site,
+    /// The position.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub position: Position,
+    /// Mean rank of each task's subspace over the folds.
+    pub ranks: Vec<Option<f64>>,
+    /// Drop of AUROC of the target's probe as it was.
+    pub frozen: Dependencies,
+    /// Drop of AUROC of a probe fitted anew after the erasure.
+    pub refit: Dependencies,
+    /// How alike the tasks' subspaces are, symmetric or not as each measure is.
+    pub similarity: SubspaceSimilarity,
+}
+
+/// How alike the tasks' subspaces are at one site, `[task][task]`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct SubspaceSimilarity {
+    /// Mean squared cosine of the principal angles: 1 when the smaller subspace lies in the larger one.
+    pub overlap: Vec<Vec<Option<f64>>>,
+    /// Cosine of the smallest principal angle.
+    pub closest: Vec<Vec<Option<f64>>>,
+    /// Linear CKA of what the two subspaces say of the same samples (Kornblith et al. 2019).
+    pub cka: Vec<Vec<Option<f64>>>,
+    /// PWCCA of the same, weighted by the row's task (Morcos et al. 2018); refused where n < 5 × kept dimensions.
+    pub pwcca: Vec<Vec<Option<f64>>>,
+}
+
+/// Ablation of the model while it responds anew: change of satisfaction, paired by prompt and seed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct BehaviourAblation {
+    /// The sites at which the operator acted.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
+    pub sites: Vec<Site>,
+    /// Its strength.
+    pub alpha: f64,
+    /// The tokens on which it acted.
+    #[serde(default)]
+    pub scope: Scope,
+    /// Responses per task.
+    pub n: Vec<usize>,
+    /// Drop of the satisfaction rate.
+    pub dependencies: Dependencies,
+    /// What each task's ablation did to the model at large.
+    pub damage: Vec<Option<Damage>>,
+    /// The controls.
+    pub controls: Vec<Control>,
+    /// Doses of every task's own subspace and of one permuted draw of it; empty where none were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dose: Vec<Dose>,
+    /// Per task: its own drops against its control's at equal KL; empty where no doses were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equal_damage: Vec<Option<EqualDamage>>,
+}
+
+/// One dose of a task's own subspace, or of the same for permuted labels, given to responses of that task alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Dose {
+    /// The task, as index of the study's tasks.
+    pub task: usize,
+    /// Whose subspace: the task's own or that of its permuted labels.
+    pub kind: CaseKind,
+    /// The strength of the operator.
+    pub alpha: f64,
+    /// Directions asked for; the rank reached stands in the damage.
+    pub rank: usize,
+    /// Responses.
+    pub n: usize,
+    /// Drop of the task's satisfaction rate.
+    pub drop: f64,
+    /// Lower end of its 95 % interval, paired bootstrap over base prompts.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// What it did to the model at large.
+    pub damage: Damage,
+    /// The drop of the permuted draw at this KL, linear along its doses; `None` beyond them, and for the draw's own doses.
+    #[serde(default)]
+    pub control_at_kl: Option<f64>,
+}
+
+/// A task's own drops against those of a permuted draw at equal KL, over all doses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct EqualDamage {
+    /// Doses whose KL the control's doses reach.
+    pub compared: usize,
+    /// Doses beyond them, where nothing can be said.
+    pub outside: usize,
+    /// Mean own drop over the compared doses; `None` without any.
+    pub own: Option<f64>,
+    /// Mean drop of the control at the same KL.
+    pub control: Option<f64>,
+    /// Their difference, with the interval of resampled base prompts.
+    pub difference: Option<Estimate>,
+}
+
+/// What an ablation does to the model at large, on responses to prompts without any constraint.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Damage {
+    /// Mean rank of the subspaces over the sites.
+    pub rank: f64,
+    /// Mean Kullback–Leibler divergence from the whole model's next-token distribution, nats per response token.
+    pub kl: f64,
+    /// Perplexity of those responses.
+    pub perplexity: f64,
+    /// Perplexity of the same under the whole model.
+    pub perplexity_whole: f64,
+    /// Share of the constrained responses that were cut or empty; they count as violated.
+    pub cut: f64,
+}
+
+/// What a control erases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum ControlKind {
+    /// A random subspace of the same rank.
+    Random,
+    /// The directions of largest variance, as many: a bound on the damage, and in no null.
+    Pca,
+    /// The subspace that the method finds for permuted labels of a task.
+    Permuted,
+}
+
+/// One control ablation in behaviour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Control {
+    /// What was erased.
+    pub kind: ControlKind,
+    /// The task whose labels were permuted, as index of the study's tasks, if any were.
+    #[serde(default)]
+    pub task: Option<usize>,
+    /// Which of the draws of its kind and task, from 0.
+    #[serde(default)]
+    pub draw: usize,
+    /// Drop of the satisfaction rate per task.
+    pub drop: Vec<Option<f64>>,
+    /// What it did to the model at large.
+    pub damage: Damage,
+}
