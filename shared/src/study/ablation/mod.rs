@@ -1,4 +1,4 @@
-//! What depends on what: the results of ablation (`docs/method.md` §7).
+//! What depends on what: the results of ablation (`docs/method.md` §9).
 
 mod outcome;
 
