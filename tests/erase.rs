@@ -228,7 +228,7 @@ fn after_leace_a_probe_is_at_chance() {
 fn log_loss(case: &Case, rows: &[f32]) -> f64 {
     let (n, device) = (case.labels.len(), Device::flex());
     let design = Design::new(rows, case.d, &vec![0; n], &device).unwrap();
-    let column = Column { labels: &case.labels, train: 0, until: Until::Optimum };
+    let column = Column::new(&case.labels, 0, Until::Optimum);
     let fitted = Logistic::new(1.0).fit(&design, &[vec![true; n]], &[column]).unwrap();
     let logits = fitted.logits(&design).unwrap();
     let losses = logits.iter().zip(&case.labels).map(|(&logit, &label)| {

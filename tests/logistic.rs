@@ -82,8 +82,7 @@ fn fit(case: &Case, device: &Device) -> (Design, Fitted) {
 fn fit_by(logistic: &Logistic, case: &Case, device: &Device) -> (Design, Fitted) {
     let design = Design::new(&case.x, case.d, &case.intercepts, device).unwrap();
     let trains: Vec<Vec<bool>> = (0..5).map(|fold| case.folds.iter().map(|&of| of != fold).collect()).collect();
-    let columns: Vec<Column<'_>> =
-        (0..5).map(|train| Column { labels: &case.labels, train, until: Until::Optimum }).collect();
+    let columns: Vec<Column<'_>> = (0..5).map(|train| Column::new(&case.labels, train, Until::Optimum)).collect();
     let fitted = logistic.fit(&design, &trains, &columns).unwrap();
     (design, fitted)
 }
@@ -143,7 +142,7 @@ fn on_erased_rows_a_probe_fitted_alone_is_that_of_a_batch() {
         let erased = inlp(&sample, &Inlp::default(), Stop::Rank(rank)).unwrap().erase(&case.x);
         let design = Design::new(&erased, case.d, &vec![0; case.labels.len()], &Device::flex()).unwrap();
         let trains = [vec![true; case.labels.len()]];
-        let columns = [Column { labels: &case.labels, train: 0, until: Until::Optimum }];
+        let columns = [Column::new(&case.labels, 0, Until::Optimum)];
         let batch = Logistic::new(case.c).fit(&design, &trains, &columns).unwrap().logits(&design).unwrap();
         let alone = direct(&erased, &case.labels, &moments(&case.x, case.d).1, case.c).unwrap();
         let (batch, alone): (Vec<f64>, Vec<f64>) =
@@ -231,7 +230,7 @@ fn a_fit_refuses_one_class_and_a_bad_c() {
     let case = cases().into_iter().find(|case| case.name == "small").unwrap();
     let design = Design::new(&case.x, case.d, &case.intercepts, &Device::flex()).unwrap();
     let all = vec![vec![true; case.labels.len()]];
-    let column = |labels| [Column { labels, train: 0, until: Until::Optimum }];
+    let column = |labels| [Column::new(labels, 0, Until::Optimum)];
     let satisfied = vec![true; case.labels.len()];
     let one_class = Logistic::new(0.1).fit(&design, &all, &column(&satisfied)).err().unwrap();
     assert!(one_class.to_string().contains("one class only"), "{one_class}");

@@ -59,7 +59,7 @@ fn second_opinions_refuse_one_class_and_a_bad_alpha() {
 fn unstandardised_probes_weigh_features_as_they_are() {
     let case = cases().into_iter().find(|case| case.name == "tall").unwrap();
     let design = design(&case).unstandardised();
-    let column = [Column { labels: &case.labels, train: 0, until: Until::Optimum }];
+    let column = [Column::new(&case.labels, 0, Until::Optimum)];
     let probe = Logistic::new(case.c).fit(&design, &[train(&case, 0)], &column).unwrap().probe(&design, 0, 0);
     assert!(probe.mean.iter().all(|&mean| mean.abs() < 1e-9) && probe.scale.iter().all(|&s| (s - 1.0).abs() < 1e-9));
     // At the optimum, w = C Σ y σ(−y z) x over the training rows, in raw features.
@@ -80,7 +80,7 @@ fn the_online_code_is_as_long_as_numpy_says() {
             (0..5).map(|block| description_length::sent_before(block, &case.blocks, &case.labels)).collect();
         let mask = |train: &Vec<bool>| Mask { train: train.clone(), scale: Some(vec![true; train.len()]), c: case.c };
         let masks: Vec<Mask> = sent.iter().flatten().map(mask).collect();
-        let column = |train| Column { labels: &case.labels, train, until: Until::Optimum };
+        let column = |train| Column::new(&case.labels, train, Until::Optimum);
         let columns: Vec<Column<'_>> = (0..masks.len()).map(column).collect();
         let logits = penalty::fit(&design, &masks, &columns).unwrap().logits(&design).unwrap();
         let bits = |row: usize| {
@@ -155,7 +155,7 @@ fn control_auroc(own: f64) -> f64 {
     let drawn = control::control(&cohort, 0, &mut rng(1, "test", &[])).unwrap();
     let design = Design::new(&x, 41, &vec![0; labels.len()], &Device::flex()).unwrap();
     let trains: Vec<Vec<bool>> = (0..5).map(|fold| drawn.folds.iter().map(|&of| of != fold).collect()).collect();
-    let column = |train| Column { labels: &drawn.labels, train, until: Until::Optimum };
+    let column = |train| Column::new(&drawn.labels, train, Until::Optimum);
     let columns: Vec<Column<'_>> = (0..5).map(column).collect();
     let logits = Logistic::new(1.0).fit(&design, &trains, &columns).unwrap().logits(&design).unwrap();
     let held_out: Vec<f32> = drawn.folds.iter().enumerate().map(|(row, fold)| logits[row * 5 + fold]).collect();
@@ -194,7 +194,7 @@ fn a_batch_of_several_penalties_is_the_batches_apart() {
     let case = cases().into_iter().find(|case| case.name == "tall").unwrap();
     let design = design(&case);
     let trains: Vec<Vec<bool>> = (0..4).map(|fold| train(&case, fold)).collect();
-    let column = |train| Column { labels: &case.labels, train, until: Until::Optimum };
+    let column = |train| Column::new(&case.labels, train, Until::Optimum);
     let columns: Vec<Column<'_>> = (0..4).map(column).collect();
     let c = [0.1, 1.0, 0.1, 10.0];
     let together = penalty::fit(&design, &Mask::all(trains.clone(), &c), &columns).unwrap();

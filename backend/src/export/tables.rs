@@ -161,7 +161,7 @@ fn clusters(study: &Study) -> Table {
         let Some(of) = &of.clustering else { continue };
         for (leaf, label) in of.leaves.iter().zip(&of.labels) {
             let mut row = vec![site.clone(), position.clone(), study.tasks[*leaf].id.clone(), cell(label)];
-            row.extend([maybe(of.silhouette), cell(of.stability)]);
+            row.extend([maybe(of.silhouette), maybe(of.stability)]);
             row.extend([of.within_skill, of.between_skill, of.skill_p].map(maybe));
             table.push(row);
         }

@@ -1,4 +1,4 @@
-//! Where in depth tasks become readable (SCIENCE.md §8).
+//! Where in depth tasks become readable beyond the text (`docs/method.md` §6).
 
 use rand::seq::SliceRandom;
 
@@ -7,43 +7,51 @@ use crate::stats::{self, Sampled};
 use crate::study::{Emergence, Estimate, TaskEmergence};
 use crate::task::Skill;
 
-/// Share of the way from chance to the peak that counts as begun.
+/// Share of the peak that counts as begun.
 const BEGUN: f64 = 0.9;
 /// Shuffles of the skills behind the p of their order.
 const SHUFFLES: usize = 1999;
 
-/// The AUROC of one task's specialist at every block, lowest first; `None` where the task is not probeable.
-pub type Profile<'a> = Option<Vec<&'a Sampled>>;
+/// One task over the blocks, lowest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// Increments over the text, with draws that go together over blocks and tasks.
+    pub increments: Vec<Sampled>,
+    /// Raw AUROC of the specialists.
+    pub aurocs: Vec<f64>,
+}
 
-/// A task's depths, with what they were in every resample.
+/// A task's depths, with what they were in every draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Depths {
     onset: Sampled,
     peak: Sampled,
     centre: Sampled,
+    increment: f64,
     auroc: f64,
 }
 
-/// The depths of a task whose AUROC at its best block lies above ½ (two-sided p ≤ 0.05, times the number of blocks).
-pub fn depths(profile: &[&Sampled]) -> Option<Depths> {
-    let layers = profile.len();
-    let values: Vec<f64> = profile.iter().map(|auroc| auroc.value).collect();
+/// The depths of a task whose increment at its best block lies above 0 (two-sided p ≤ 0.05, times the number of blocks).
+pub fn depths(profile: &Profile) -> Option<Depths> {
+    let curve: Vec<&Sampled> = profile.increments.iter().collect();
+    let values: Vec<f64> = curve.iter().map(|increment| increment.value).collect();
     let best = peak(&values)?;
-    let readable = stats::p_against(profile[best], 0.5) * layers as f64 <= 0.05;
-    readable.then(|| Depths {
-        onset: Sampled::combine(profile, |curve| onset(curve).map_or(f64::NAN, |layer| layer as f64)),
-        peak: Sampled::combine(profile, |curve| peak(curve).map_or(f64::NAN, |layer| layer as f64)),
-        centre: Sampled::combine(profile, centre),
-        auroc: values[best],
+    let emerges = stats::p_against(curve[best], 0.0) * curve.len() as f64 <= 0.05;
+    emerges.then(|| Depths {
+        onset: Sampled::combine(&curve, |curve| onset(curve).map_or(f64::NAN, |layer| layer as f64)),
+        peak: Sampled::combine(&curve, |curve| peak(curve).map_or(f64::NAN, |layer| layer as f64)),
+        centre: Sampled::combine(&curve, centre),
+        increment: values[best],
+        auroc: profile.aurocs[best],
     })
 }
 
 /// Where every task emerges at a position, and whether that follows the order of the skills.
 ///
-/// `profiles` and `skills` run over the study's tasks.
-pub fn emergence(position: Position, profiles: &[Profile<'_>], skills: &[Skill], seed: u64) -> Emergence {
+/// `profiles` and `skills` run over the study's tasks; a profile is `None` where the task is not probeable.
+pub fn emergence(position: Position, profiles: &[Option<Profile>], skills: &[Skill], seed: u64) -> Emergence {
     let depths: Vec<Option<Depths>> = profiles.iter().map(|profile| depths(profile.as_ref()?)).collect();
-    let n_layers = profiles.iter().flatten().map(Vec::len).next().unwrap_or(0);
+    let n_layers = profiles.iter().flatten().map(|profile| profile.increments.len()).next().unwrap_or(0);
     Emergence {
         position,
         order: order(&depths, skills, seed).map(|order| order.report()),
@@ -59,6 +67,7 @@ fn report(depths: &Depths, n_layers: usize) -> TaskEmergence {
         peak: depths.peak.value as usize,
         peak_interval: depths.peak.interval(),
         peak_auroc: depths.auroc,
+        peak_increment: Some(depths.increment),
         centre: depths.centre.value,
         centre_interval: depths.centre.interval(),
     }
@@ -104,7 +113,7 @@ pub fn order(depths: &[Option<Depths>], skills: &[Skill], seed: u64) -> Option<O
 }
 
 /// The depths and their order at one position: what claim 4 reads.
-pub fn order_of(profiles: &[Profile<'_>], skills: &[Skill], seed: u64) -> Option<Order> {
+pub fn order_of(profiles: &[Option<Profile>], skills: &[Skill], seed: u64) -> Option<Order> {
     let depths: Vec<Option<Depths>> = profiles.iter().map(|profile| depths(profile.as_ref()?)).collect();
     order(&depths, skills, seed)
 }
@@ -131,20 +140,20 @@ fn somers_d(values: &[f64], ranks: &[usize]) -> f64 {
     sum / pairs
 }
 
-/// The first of the largest values; `None` where none lies above ½.
+/// The first of the largest values; `None` where none lies above 0.
 fn peak(curve: &[f64]) -> Option<usize> {
     let best = (0..curve.len()).reduce(|best, layer| if curve[layer] > curve[best] { layer } else { best })?;
-    (curve[best] > 0.5).then_some(best)
+    (curve[best] > 0.0).then_some(best)
 }
 
 fn onset(curve: &[f64]) -> Option<usize> {
-    let begun = 0.5 + BEGUN * (curve[peak(curve)?] - 0.5);
-    curve.iter().position(|&auroc| auroc >= begun)
+    let begun = BEGUN * curve[peak(curve)?];
+    curve.iter().position(|&increment| increment >= begun)
 }
 
-/// NaN where nothing lies above ½.
+/// NaN where nothing lies above 0.
 fn centre(curve: &[f64]) -> f64 {
-    let weights = curve.iter().map(|auroc| (auroc - 0.5).max(0.0));
+    let weights = curve.iter().map(|increment| increment.max(0.0));
     let total: f64 = weights.clone().sum();
     weights.enumerate().map(|(layer, weight)| layer as f64 * weight).sum::<f64>() / total
 }

@@ -24,6 +24,8 @@ pub struct Evidence {
     pub out_of_fold: Vec<Vec<f32>>,
     /// The specialists fitted to all rows of their task.
     pub probes: Vec<Probe>,
+    /// AUROC of the specialists on the responses without the instruction; `None` where they were not read or are of one class.
+    pub without: Vec<Option<Sampled>>,
     /// The general probes; `None` where one cannot be trained.
     pub generalists: Vec<(Generalist, Vec<Option<Scored>>)>,
     /// AUROC of the source's probe on the target, `[source][target]`; the diagonal is the specialist.
@@ -32,7 +34,7 @@ pub struct Evidence {
     pub seed: u64,
 }
 
-/// Controls and second opinions of one specialist, same folds (SCIENCE.md §5).
+/// Controls and second opinions of one specialist, same folds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Controls {
     /// AUROC on the control task; `None` where none can be drawn.
@@ -53,6 +55,7 @@ impl Evidence {
         let report = |place: usize| {
             let (scored, permuted) = (&self.specialists[place], &self.permuted[place]);
             let controls = self.controls.get(place).cloned().unwrap_or_default();
+            let without = self.without.get(place).unwrap_or(&None);
             let value = |opinion: &Option<Sampled>| opinion.as_ref().map(|auroc| auroc.value);
             let interval = |opinion: &Option<Sampled>| opinion.as_ref().map(Sampled::interval);
             Some(Score {
@@ -66,6 +69,8 @@ impl Evidence {
                 mean_difference_interval: interval(&controls.mean_difference),
                 ridge_auroc: value(&controls.ridge),
                 ridge_interval: interval(&controls.ridge),
+                without_auroc: value(without),
+                without_interval: interval(without),
                 c: controls.c,
                 ..scored.report()
             })

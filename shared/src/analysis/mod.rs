@@ -2,23 +2,23 @@
 
 pub mod ablation;
 pub mod asymmetry;
-mod baseline;
 pub mod emergence;
 mod evidence;
+pub mod increment;
 #[cfg(feature = "compute")]
 pub mod subspace;
 pub mod timing;
 pub mod transfer;
 pub mod verdict;
 
-pub use baseline::{Baselines, baseline_scores};
 pub use evidence::{Controls, Evidence};
+pub use increment::{Increments, SpecialistIncrement};
 
 use crate::probe::Scored;
 use crate::study::{Cell, GeneralistScores, Score};
 
-/// Everything a study reports of one site and position.
-pub fn cell(evidence: &Evidence) -> Cell {
+/// Everything a study reports of one site and position but the increments themselves.
+pub fn cell(evidence: &Evidence, increments: &Increments) -> Cell {
     Cell {
         specialists: evidence.spread(&evidence.specialist_reports()),
         generalists: evidence
@@ -30,7 +30,7 @@ pub fn cell(evidence: &Evidence) -> Cell {
                 GeneralistScores { kind: *kind, scores: evidence.spread(&reports) }
             })
             .collect(),
-        transfer: transfer::table(evidence),
-        clustering: transfer::cluster::clustering(evidence),
+        transfer: transfer::table(evidence, increments),
+        clustering: transfer::cluster::clustering(increments, evidence.seed),
     }
 }

@@ -1,63 +1,66 @@
-//! When in time tasks are readable: planned before the response, or monitored in it (SCIENCE.md §8).
+//! When in time tasks are readable beyond the text: planned before the response, or monitored in it (`docs/method.md` §7).
 
-use crate::stats::{self, Sampled};
+use crate::stats::Refitted;
 use crate::study::Estimate;
 
-/// The AUROCs that time is read from, at one site. Lists run over the study's tasks; `None` where a task is not
+/// The increments that time is read from, at one site. Lists run over the study's tasks; `None` where a task is not
 /// probeable, or the position was not read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Moments {
-    /// Specialists at `user_last`.
-    pub user_last: Vec<Option<Sampled>>,
-    /// Specialists at the last connector.
-    pub connector: Vec<Option<Sampled>>,
-    /// Specialists at `first`.
-    pub first: Vec<Option<Sampled>>,
-    /// Specialists at `eos`.
-    pub eos: Vec<Option<Sampled>>,
-    /// Probes of the prompt's own features.
-    pub prompt_only: Vec<Option<Sampled>>,
-    /// Probes of the response's surface at `first`.
-    pub surface_first: Vec<Option<Sampled>>,
-    /// Probes of the response's surface at `eos`.
-    pub surface_eos: Vec<Option<Sampled>>,
+    /// At `user_last`.
+    pub user_last: Vec<Option<Refitted>>,
+    /// At the last template token before the response.
+    pub connector: Vec<Option<Refitted>>,
+    /// At `first`.
+    pub first: Vec<Option<Refitted>>,
+    /// At `last`.
+    pub last: Vec<Option<Refitted>>,
+    /// Whether the claims are read on a task.
+    pub in_claims: Vec<bool>,
 }
 
 impl Moments {
-    /// Per task: mean AUROC at `user_last` and the last connector minus the prompt-only baseline. Without connectors,
-    /// `user_last` alone.
-    pub fn planning(&self) -> Vec<Option<Sampled>> {
+    /// Per task: mean increment at `user_last` and the last template token. Without template tokens, `user_last` alone.
+    pub fn planning(&self) -> Vec<Option<Refitted>> {
         let index = |task: usize| {
-            let (user, prompt) = (at(&self.user_last, task)?, at(&self.prompt_only, task)?);
+            let user = at(&self.user_last, task)?;
             let connector = at(&self.connector, task).unwrap_or(user);
-            Some(Sampled::combine(&[user, connector, prompt], |v| 0.5 * (v[0] + v[1]) - v[2]))
+            Some(Refitted::combine(&[user, connector], |increments| 0.5 * (increments[0] + increments[1])))
         };
-        (0..self.prompt_only.len()).map(index).collect()
+        (0..self.user_last.len()).map(index).collect()
     }
 
-    /// Per task: rise of AUROC from `first` to `eos` minus the same rise of the surface baseline.
-    pub fn monitoring(&self) -> Vec<Option<Sampled>> {
-        let index = |task: usize| {
-            let probes = [at(&self.eos, task)?, at(&self.first, task)?];
-            let surface = [at(&self.surface_eos, task)?, at(&self.surface_first, task)?];
-            let parts = [probes[0], probes[1], surface[0], surface[1]];
-            Some(Sampled::combine(&parts, |v| (v[0] - v[1]) - (v[2] - v[3])))
+    /// Per task: rise of the increment from `first` to `last`.
+    pub fn monitoring(&self) -> Vec<Option<Refitted>> {
+        let rise = |task: usize| {
+            let ends = [at(&self.last, task)?, at(&self.first, task)?];
+            Some(Refitted::combine(&ends, |increments| increments[0] - increments[1]))
         };
-        (0..self.eos.len()).map(index).collect()
+        (0..self.last.len()).map(rise).collect()
     }
-}
 
-/// The mean of the indices that there are, resample by resample; `None` of nothing.
-pub fn mean(indices: &[Option<Sampled>]) -> Option<Sampled> {
-    let parts: Vec<&Sampled> = indices.iter().flatten().collect();
-    (!parts.is_empty()).then(|| Sampled::combine(&parts, |values| values.iter().sum::<f64>() / values.len() as f64))
+    /// Mean planning of the tasks in the claims.
+    pub fn mean_planning(&self) -> Option<Refitted> {
+        self.mean(&self.planning())
+    }
+
+    /// Mean monitoring of the tasks in the claims.
+    pub fn mean_monitoring(&self) -> Option<Refitted> {
+        self.mean(&self.monitoring())
+    }
+
+    /// The mean over the tasks in the claims, of those that there are.
+    pub fn mean(&self, values: &[Option<Refitted>]) -> Option<Refitted> {
+        let kept = values.iter().zip(&self.in_claims).filter(|(_, in_claims)| **in_claims);
+        Refitted::mean(&kept.filter_map(|(value, _)| value.as_ref()).collect::<Vec<_>>())
+    }
 }
 
 /// A value with its interval and its two-sided p against a null.
-pub fn estimate(sampled: &Sampled, null: f64) -> Estimate {
-    Estimate { value: sampled.value, interval: sampled.interval(), p: Some(stats::p_against(sampled, null)) }
+pub fn estimate(refitted: &Refitted, null: f64) -> Estimate {
+    Estimate { value: refitted.value, interval: refitted.interval(), p: Some(refitted.p_against(null)) }
 }
 
-fn at(list: &[Option<Sampled>], task: usize) -> Option<&Sampled> {
+fn at(list: &[Option<Refitted>], task: usize) -> Option<&Refitted> {
     list.get(task)?.as_ref()
 }

@@ -9,6 +9,7 @@ pub mod sentiment;
 pub mod topic;
 pub mod toxicity;
 mod words;
+pub(crate) use words::words;
 
 pub use audit::{Audited, audit_set};
 

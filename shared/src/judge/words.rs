@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// The words of a text, lowercase: runs of letters, digits, apostrophes and inner hyphens.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.to_lowercase()
         .replace('\u{2019}', "'")
         .split(|letter: char| !(letter.is_alphanumeric() || letter == '\'' || letter == '-'))

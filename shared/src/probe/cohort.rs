@@ -154,7 +154,7 @@ pub fn trains_in_every_fold(labels: &[bool], folds: &[usize], n_folds: usize) ->
 /// # Errors
 /// [`Error::Data`] when they do not.
 #[cfg(feature = "compute")]
-pub(super) fn check_classes(labels: &[bool], train: &[bool]) -> Result<()> {
+pub(crate) fn check_classes(labels: &[bool], train: &[bool]) -> Result<()> {
     let has = |class| labels.iter().zip(train).any(|(&label, &train)| train && label == class);
     if has(true) && has(false) {
         return Ok(());

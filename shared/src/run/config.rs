@@ -2,7 +2,9 @@
 
 use crate::analysis::verdict;
 use crate::site::{Position, Site};
-use crate::study::{AblationConfig, BehaviourConfig, C, DoseConfig, Method, ProbeConfig, Sampling, Scope, StudyConfig};
+use crate::study::{
+    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, ProbeConfig, Sampling, Scope, StudyConfig,
+};
 use crate::task;
 
 impl StudyConfig {
@@ -21,11 +23,11 @@ impl StudyConfig {
             seed,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
             probe: ProbeConfig {
-                c: C::Fixed(0.1),
+                c: C::Auto(Auto::Auto),
                 folds: 5,
-                bootstrap: 200,
-                permutations: 20,
-                splits: 1,
+                bootstrap: 1000,
+                permutations: 100,
+                splits: 5,
                 jackknife: 20,
             },
             ablation: Some(AblationConfig {

@@ -2,7 +2,7 @@
 
 use burn::prelude::*;
 
-use super::cell::{self, Plan};
+use super::cell::{self, Plan, Reading};
 use crate::analysis::Evidence;
 use crate::error::Result;
 use crate::probe::{Cohort, Row};
@@ -54,6 +54,7 @@ impl Labelled {
     /// # Errors
     /// Those of the fits.
     pub fn evidence(&self, block: &[f32], d: usize, device: &Device) -> Result<Evidence> {
-        cell::evidence(&self.plan, block, d, device)
+        let reading = Reading { permuted: true, without: None };
+        cell::evidence(&self.plan, (block, d), &reading, device)
     }
 }

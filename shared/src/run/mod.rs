@@ -3,12 +3,12 @@
 #[cfg(feature = "compute")]
 mod ablation;
 #[cfg(feature = "compute")]
-mod baseline;
-#[cfg(feature = "compute")]
 mod capture;
 #[cfg(feature = "compute")]
 mod cell;
 mod config;
+#[cfg(feature = "compute")]
+mod increment;
 #[cfg(feature = "compute")]
 mod labelled;
 pub mod planted;
@@ -16,6 +16,10 @@ pub mod planted;
 mod roster;
 #[cfg(feature = "compute")]
 mod study;
+#[cfg(feature = "compute")]
+mod summary;
+#[cfg(feature = "compute")]
+mod text;
 #[cfg(feature = "compute")]
 pub mod trace;
 

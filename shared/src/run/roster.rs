@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::cell::Plan;
+use super::cell::{Plan, Without};
+use super::increment::Splits;
+use super::summary::{self, Counted};
 use crate::error::{Error, Result};
 use crate::probe::{Cohort, Row};
-use crate::stats::{self, Resamples};
-use crate::study::{Sample, StudyConfig};
+use crate::stats::{self, Resamples, Sampled};
+use crate::study::{Sample, StudyConfig, TaskSummary};
 use crate::task::{self, Skill};
 
 /// Everything that is drawn once for a study and shared by all that is computed in it.
@@ -15,6 +17,14 @@ pub(super) struct Roster<'a> {
     /// The analysed samples: a row of the activations each.
     pub(super) analysed: Vec<&'a Sample>,
     pub(super) plan: Plan,
+    /// Who answered without the instruction.
+    pub(super) without: Without,
+    /// Further splits, and the jackknife's blocks.
+    pub(super) splits: Splits,
+    /// The places, among the probeable tasks, of those that the claims are read on.
+    pub(super) in_claims: Vec<usize>,
+    /// Per task: what the instruction does to the rate of satisfaction.
+    effects: Vec<Option<Sampled>>,
     /// Resamples of all analysed rows.
     pub(super) resamples: Resamples,
 }
@@ -39,7 +49,34 @@ impl<'a> Roster<'a> {
         let mut rng = stats::rng(config.seed, "bootstrap", &[]);
         let resamples = Resamples::draw(&cohort.groups, &cohort.group_strata(), config.probe.bootstrap, &mut rng);
         let plan = Plan::new(&config.probe, config.seed, cohort, &tasks.skills, &resamples)?;
-        Ok(Self { tasks, analysed, plan, resamples })
+        let without = Without::new(config, samples, &tasks, &plan)?;
+        let splits = Splits::draw(&config.probe, &plan.cohort, config.seed)?;
+        let effects: Vec<Option<Sampled>> =
+            (0..tasks.ids.len()).map(|task| summary::instruction_effect(config, &tasks, task, samples)).collect();
+        let shown = |&place: &usize| effects[plan.probeable[place]].as_ref().is_none_or(summary::is_shown);
+        let in_claims = (0..plan.probeable.len()).filter(shown).collect();
+        Ok(Self { tasks, analysed, plan, without, splits, in_claims, effects, resamples })
+    }
+
+    /// Every task's counts and rates.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for a sample of another task.
+    pub(super) fn summaries(&self, config: &StudyConfig, samples: &[Sample]) -> Result<Vec<TaskSummary>> {
+        let mut of_task = vec![Vec::new(); self.tasks.ids.len()];
+        for sample in samples {
+            of_task[self.tasks.index(sample)?].push(sample);
+        }
+        let counted = |index: usize| Counted {
+            index,
+            id: &self.tasks.ids[index],
+            skill: self.tasks.skills[index],
+            not_probeable: self.plan.cohort.not_probeable[index].clone(),
+            effect: self.effects[index].as_ref(),
+            in_claims: self.in_claims.iter().any(|&place| self.plan.probeable[place] == index),
+        };
+        let of = of_task.iter().enumerate();
+        Ok(of.map(|(index, samples)| summary::summary(config, counted(index), samples)).collect())
     }
 }
 

@@ -17,6 +17,25 @@ pub fn student_p_two_sided(t: f64, degrees: f64) -> f64 {
     if degrees > 0.0 { incomplete_beta(degrees / (degrees + t * t), 0.5 * degrees, 0.5) } else { 1.0 }
 }
 
+/// The quantile of Student's t with some degrees of freedom at a share above one half, by bisection; infinite without
+/// degrees of freedom.
+pub fn student_quantile(share: f64, degrees: f64) -> f64 {
+    if degrees <= 0.0 {
+        return f64::INFINITY;
+    }
+    let above = |t: f64| 0.5 * student_p_two_sided(t, degrees) > 1.0 - share;
+    let mut high = 1.0;
+    while above(high) {
+        high *= 2.0;
+    }
+    let mut low = 0.0;
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if above(middle) { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
 /// The regularised incomplete beta function `I_x(a, b)`, by its continued fraction (Abramowitz & Stegun 26.5.8) in Lentz's
 /// evaluation.
 fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {

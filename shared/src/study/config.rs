@@ -188,6 +188,9 @@ pub enum Auto {
 pub struct Rule {
     /// The claim's number, 1 to 5.
     pub claim: u8,
+    /// `a` or `b`, for a half of a claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half: Option<String>,
     /// The site the verdict is read at.
     #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub site: Site,

@@ -22,8 +22,9 @@ pub enum Features {
 
 /// What a probe on the activations adds to a probe on the text, for one task at one site and position.
 ///
-/// All scores are out of fold, counted within folds, and means over the study's splits. The interval comes from a
-/// grouped jackknife over base prompts that fits every probe anew.
+/// All scores are out of fold, counted within folds, and where a verdict depends on them means over the study's splits. At
+/// the rules' site and at their position the interval comes from a grouped jackknife over base prompts that fits every probe
+/// anew; elsewhere, where `p` is absent, from resamples of base prompts that keep the probes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Increment {
@@ -37,10 +38,12 @@ pub struct Increment {
     pub increment: f64,
     /// Its 95 % interval.
     pub interval: [f64; 2],
-    /// Two-sided p against 0.
-    pub p: f64,
-    /// Mean deviance of the text alone minus that with the activations, nats per sample.
-    pub deviance: f64,
+    /// Two-sided p against 0, from the jackknife.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p: Option<f64>,
+    /// Mean deviance of the text alone minus that with the activations, nats per sample (specialists only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deviance: Option<f64>,
 }
 
 /// Increments at one site and position. Lists run over the study's tasks; `None` where a task is not probeable.

@@ -174,7 +174,9 @@ pub struct Transfer {
     pub low: Vec<Vec<Option<f64>>>,
     /// Upper end of its 95 % interval.
     pub high: Vec<Vec<Option<f64>>>,
-    /// `(T[s][t] − ½) / (T[t][t] − ½)`; `None` where the target's own probe is not above chance.
+    /// `(T[s][t] − ½) / (T[t][t] − ½)`; `None` where the target's own probe is not above chance. Only in studies of the
+    /// first edition.
+    #[serde(default)]
     pub relative: Vec<Vec<Option<f64>>>,
     /// Share of the target's own increment that the source's direction recovers with a signed scale: the size of the
     /// transfer, whatever its sign. `None` where the target's own increment is not above 0; empty in the first edition.
@@ -221,8 +223,8 @@ pub struct Clustering {
     pub labels: Vec<usize>,
     /// Mean silhouette of the chosen number of clusters; `None` when every leaf stands alone or all are one.
     pub silhouette: Option<f64>,
-    /// Mean adjusted Rand index of the bootstrap's clusters against these.
-    pub stability: f64,
+    /// Mean adjusted Rand index of redrawn clusters against these; `None` where the rules do not read.
+    pub stability: Option<f64>,
     /// Mean size of the transfer between tasks of the same skill.
     pub within_skill: Option<f64>,
     /// Mean size of the transfer between tasks of different skills.

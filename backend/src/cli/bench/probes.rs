@@ -68,7 +68,7 @@ fn sweep(layer: &Layer, c: f64) -> Result<Found> {
     let n_folds = layer.folds.iter().max().map_or(0, |last| last + 1);
     let design = Design::new(&layer.x, layer.d, &vec![0; layer.folds.len()], &Device::flex())?;
     let trains: Vec<Vec<bool>> = (0..n_folds).map(|fold| layer.folds.iter().map(|&of| of != fold).collect()).collect();
-    let column = |labels, train| Column { labels, train, until: Until::Optimum };
+    let column = |labels, train| Column::new(labels, train, Until::Optimum);
     let columns: Vec<Column<'_>> =
         layer.labels.iter().flat_map(|labels| (0..n_folds).map(move |train| column(labels, train))).collect();
     let fitted = Logistic::new(c).fit(&design, &trains, &columns)?;

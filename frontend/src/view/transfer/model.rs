@@ -170,7 +170,7 @@ pub fn clusters(study: &Study, place: Place) -> Card {
         vec![
             Line::new(say!(view::transfer::n_clusters), number::count(count), ""),
             Line::new(say!(view::transfer::silhouette), number::score_or_dash(clustering.silhouette), ""),
-            Line::new(say!(view::transfer::stability), number::score(clustering.stability), ""),
+            Line::new(say!(view::transfer::stability), number::score_or_dash(clustering.stability), ""),
         ]
     });
     Card {

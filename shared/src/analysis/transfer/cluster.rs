@@ -1,35 +1,28 @@
-//! Clusters of tasks by how well their probes read each other (SCIENCE.md §6).
+//! Clusters of tasks by how much of each other's increment their directions recover (`docs/method.md` §5).
 
-use super::super::Evidence;
-use super::skill;
-use crate::stats;
+use super::super::Increments;
+use super::SHARED;
+use crate::stats::{self, Draws, Sampled};
 use crate::study::{Clustering, Merge};
 
-/// Relative transfer that counts as shared: two tasks are joined when, on average, each one's probe
-/// recovers at least half of what the other's own probe recovers.
-pub const SHARED: f64 = 0.5;
+/// Draws behind the stability of the clusters.
+const DRAWS: usize = 200;
 
-/// Clusters the tasks whose own probe is above chance, by average linkage on 1 − the symmetric part
-/// of relative transfer; `None` when they are fewer than three.
-pub fn clustering(evidence: &Evidence) -> Option<Clustering> {
-    let leaves: Vec<usize> =
-        (0..evidence.probeable.len()).filter(|&task| evidence.specialists[task].above_chance()).collect();
-    if leaves.len() < 3 {
-        return None;
-    }
-    let observed = similarity(&leaves, &|source, target| evidence.transfer[source][target].value)?;
-    let partition = partition(&observed);
-    let skills: Vec<_> = leaves.iter().map(|&leaf| evidence.skills[leaf]).collect();
-    let contrast = skill::contrast(&observed, &skills, evidence.seed);
+/// Clusters the tasks in the claims whose own increment lies above 0, by average linkage on 1 − the share recovered, averaged
+/// over both directions; `None` when they are fewer than three.
+pub fn clustering(increments: &Increments, seed: u64) -> Option<Clustering> {
+    let leaves = super::readable(increments);
+    let contrast = super::skill_contrast(increments)?;
+    let partition = partition(&similarity(increments, &leaves));
     Some(Clustering {
-        leaves: leaves.iter().map(|&leaf| evidence.probeable[leaf]).collect(),
-        stability: stability(evidence, &leaves, &partition.labels),
+        leaves: leaves.iter().map(|&leaf| increments.probeable[increments.in_claims[leaf]]).collect(),
+        stability: stability(increments, &leaves, &partition.labels, seed),
         merges: partition.merges,
         labels: partition.labels,
         silhouette: partition.silhouette,
         within_skill: contrast.within,
         between_skill: contrast.between,
-        skill_p: contrast.p,
+        skill_p: contrast.p_above,
     })
 }
 
@@ -64,27 +57,25 @@ pub fn partition(similarity: &[Vec<f64>]) -> Partition {
     Partition { merges, labels, silhouette }
 }
 
-/// The symmetric part of relative transfer between some tasks, from a reading of the AUROC
-/// `[source][target]`; `None` where a task's own probe is not above ½ in this reading.
-fn similarity(leaves: &[usize], auroc: &dyn Fn(usize, usize) -> f64) -> Option<Vec<Vec<f64>>> {
-    // NaN (a resample without pairs) is not above ½ either.
-    let readable = |&leaf: &usize| auroc(leaf, leaf) > 0.5;
-    if !leaves.iter().all(readable) {
-        return None;
-    }
-    let relative = |source: usize, target: usize| (auroc(source, target) - 0.5) / (auroc(target, target) - 0.5);
-    let symmetric = |a: usize, b: usize| 0.5 * (relative(a, b) + relative(b, a));
-    Some(leaves.iter().map(|&a| leaves.iter().map(|&b| symmetric(a, b)).collect()).collect())
+/// The share recovered between some tasks, averaged over both directions; a task's own is 1.
+pub(super) fn similarity(increments: &Increments, leaves: &[usize]) -> Vec<Vec<f64>> {
+    let symmetric = |a: usize, b: usize| super::symmetric_share(increments, a, b).value;
+    leaves.iter().map(|&a| leaves.iter().map(|&b| symmetric(a, b)).collect()).collect()
 }
 
-/// Mean adjusted Rand index of the resamples' clusters against these; 0 when no resample has any.
-fn stability(evidence: &Evidence, leaves: &[usize], labels: &[usize]) -> f64 {
-    let count = evidence.transfer.first().and_then(|row| row.first()).map_or(0, |pair| pair.resamples.len());
-    let agreement = |resample: usize| {
-        let again = similarity(leaves, &|source, target| evidence.transfer[source][target].resamples[resample])?;
-        Some(stats::adjusted_rand_index(&partition(&again).labels, labels))
+/// Mean adjusted Rand index of the clusters of [`DRAWS`] draws of the shares against these; `None` where nothing was left
+/// out, so that there is nothing to draw from.
+fn stability(increments: &Increments, leaves: &[usize], labels: &[usize], seed: u64) -> Option<f64> {
+    let draws = Draws::new(seed, "cluster stability", DRAWS);
+    let drawn = |&a: &usize, &b: &usize| draws.of(&super::symmetric_share(increments, a, b));
+    let shares: Vec<Vec<Sampled>> =
+        leaves.iter().map(|a| leaves.iter().map(|b| drawn(a, b)).collect()).collect::<Option<_>>()?;
+    let agreement = |draw: usize| {
+        let again: Vec<Vec<f64>> =
+            shares.iter().map(|row| row.iter().map(|share| share.resamples[draw]).collect()).collect();
+        stats::adjusted_rand_index(&partition(&again).labels, labels)
     };
-    stats::mean(&(0..count).filter_map(agreement).collect::<Vec<_>>()).unwrap_or(0.0)
+    stats::mean(&(0..DRAWS).map(agreement).collect::<Vec<_>>())
 }
 
 fn dissimilarity(similarity: &[Vec<f64>], a: usize, b: usize) -> f64 {

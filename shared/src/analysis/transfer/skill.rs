@@ -8,30 +8,40 @@ use crate::task::Skill;
 /// Shuffles of the skills behind the p.
 const SHUFFLES: usize = 999;
 
-/// Mean symmetric relative transfer within and between skills.
+/// Mean share recovered within and between skills.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Contrast {
+pub struct Contrast {
     pub(super) within: Option<f64>,
     pub(super) between: Option<f64>,
-    /// One-sided p of within above between, skills shuffled over the tasks.
-    pub(super) p: Option<f64>,
+    /// One-sided p of within above between.
+    pub p_above: Option<f64>,
+    /// One-sided p of within below between.
+    pub p_below: Option<f64>,
+}
+
+impl Contrast {
+    /// Within minus between; `None` where either is missing.
+    pub fn difference(&self) -> Option<f64> {
+        Some(self.within? - self.between?)
+    }
 }
 
 /// Contrasts a symmetric similarity matrix by the skills of its rows.
-pub(super) fn contrast(similarity: &[Vec<f64>], skills: &[Skill], seed: u64) -> Contrast {
+pub(super) fn contrast(similarity: &[Vec<f64>], skills: &[Skill]) -> Contrast {
     let (within, between) = means(similarity, skills);
     let Some(observed) = difference(similarity, skills) else {
-        return Contrast { within, between, p: None };
+        return Contrast { within, between, p_above: None, p_below: None };
     };
-    let mut rng = stats::rng(seed, "skill shuffles", &[]);
+    let mut rng = stats::rng(0, "skill shuffles", &[]);
     let mut shuffled = skills.to_vec();
     let mut null = Vec::with_capacity(SHUFFLES);
     for _ in 0..SHUFFLES {
         shuffled.shuffle(&mut rng);
-        // Shuffles that repeat the grouping must count as reaching it, rounding or not.
-        null.extend(difference(similarity, &shuffled).map(|difference| difference + 1e-12));
+        null.extend(difference(similarity, &shuffled));
     }
-    Contrast { within, between, p: Some(stats::exceedance_p(observed, &null)) }
+    let tolerant = |sign: f64| null.iter().map(|value| sign * value + 1e-12).collect::<Vec<_>>();
+    let p = |sign: f64| Some(stats::exceedance_p(sign * observed, &tolerant(sign)));
+    Contrast { within, between, p_above: p(1.0), p_below: p(-1.0) }
 }
 
 fn difference(similarity: &[Vec<f64>], skills: &[Skill]) -> Option<f64> {

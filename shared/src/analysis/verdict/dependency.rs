@@ -7,6 +7,7 @@ use crate::study::{ClaimPart, Estimate, NamedPair, PairState};
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 3,
+    half: None,
     statement: "Causal ablation shows sparse, asymmetric dependencies between tasks, not shared representations.",
     measures: "share of the pairs of different tasks that depend (present); the interval ends where all undecided pairs would",
     rule: "Read in behaviour if the model was intervened on, otherwise in representation with probes fitted anew at the \
@@ -19,6 +20,7 @@ pub(super) const TEST: Test = Test {
            Holm's of the pair that makes it), corrected by Holm over the claims, and at most 0.05.",
     falsified_by: "Ablating any one task hurts most of the others as well.",
     margin: 0.5,
+    gated: false,
     find,
 };
 

@@ -1,63 +1,69 @@
 //! Claim 5: is satisfaction monitored during generation, and not planned before it?
 
-use super::super::timing::{self, Moments};
+use super::super::timing::Moments;
 use super::{Finding, Test, Witness, estimate, part};
-use crate::stats::{self, Sampled};
-use crate::study::{Claim, ClaimPart};
+use crate::stats::Refitted;
+use crate::study::{Claim, Estimate};
 
-/// Planning index from which a task counts as planned.
-const PLANNED: f64 = 0.05;
+/// Level of the two one-sided tests whose 90 % interval decides that there is no planning.
+const EQUIVALENCE: f64 = 0.90;
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 5,
+    half: None,
     statement: "Constraint satisfaction is monitored during generation, not planned before it.",
-    measures: "mean monitoring index: rise of the specialists' AUROC from the first response token to the end of \
-               sequence, beyond the same rise of the surface baseline",
-    rule: "Supported when the 95 % interval of the mean monitoring index lies above 0.02 AUROC and that of the mean \
-           planning index (AUROC before the response minus the prompt-only baseline) below 0.05. Contradicted when the \
-           planning index lies above 0.05, or the monitoring index below 0.02. Inconclusive otherwise. The p is the larger \
-           of the two conditions' for support, twice the smaller for contradiction, corrected by Holm over the claims, \
-           and at most 0.05; no verdict unless the specialists' mean AUROC lies above 0.52 with its interval and beats \
-           permuted labels.",
-    falsified_by: "Probes that read success before the response better than the prompt's own features do, or that read no \
-                   more of it at the end than at the start.",
+    measures: "rise of the mean increment over the text from the first response token to the last, AUROC",
+    rule: "Monitoring is the rise of the specialists' mean increment over the text from the first to the last token of the \
+           response; planning is their mean increment at the last user token and the last template token. Supported when the \
+           95 % interval of monitoring lies above 0.02 AUROC and planning lies within 0.02 of 0 (two one-sided tests). \
+           Contradicted when planning lies above 0.02, or monitoring below 0.02, with its 95 % interval. The p is the larger \
+           of the two conditions' for support, twice the smaller for contradiction, corrected by Holm over the claims, and \
+           at most 0.05; no verdict unless the specialists add more than 0.01 AUROC to the text at the last token.",
+    falsified_by: "Activations that know more of success than the prompt's text before the response begins, or that know no \
+                   more beyond the text at its end than at its start.",
     margin: 0.02,
+    gated: true,
     find,
 };
 
 fn find(witness: &Witness<'_>, margin: f64) -> Finding {
     let Some(moments) = witness.moments else { return Finding::none(Vec::new()) };
-    let (planning, monitoring) = (timing::mean(&moments.planning()), timing::mean(&moments.monitoring()));
-    let parts = parts(planning.as_ref(), moments);
+    let (planning, monitoring) = (moments.mean_planning(), moments.mean_monitoring());
+    let tested = |sampled: &Refitted| Estimate { p: Some(sampled.p_against(0.0)), ..estimate(sampled) };
+    let parts = vec![
+        part(
+            "planning: mean increment over the text at the last user token and the last template token; p against 0",
+            planning.as_ref().map(tested),
+        ),
+        part("mean increment over the text at the first response token; p against 0", mean(moments, &moments.first)),
+        part("mean increment over the text at the last response token; p against 0", mean(moments, &moments.last)),
+    ];
     let (Some(planning), Some(monitoring)) = (planning, monitoring) else { return Finding::none(parts) };
     let (lean, p) = lean(&planning, &monitoring, margin);
     Finding { effect: Some(estimate(&monitoring)), lean, p, parts }
 }
 
-fn lean(planning: &Sampled, monitoring: &Sampled, margin: f64) -> (Claim, f64) {
-    let ([plan_low, plan_high], [rise_low, rise_high]) = (planning.interval(), monitoring.interval());
-    let (plan_p, rise_p) = (stats::p_against(planning, PLANNED), stats::p_against(monitoring, margin));
-    if rise_low > margin && plan_high < PLANNED {
-        (Claim::Supported, plan_p.max(rise_p))
-    } else if plan_low > PLANNED || rise_high < margin {
-        let of_planning = if plan_low > PLANNED { plan_p } else { 1.0 };
-        let of_rise = if rise_high < margin { rise_p } else { 1.0 };
-        (Claim::Contradicted, (2.0 * of_planning.min(of_rise)).min(1.0))
-    } else {
-        (Claim::Inconclusive, plan_p.max(rise_p))
-    }
+fn mean(moments: &Moments, increments: &[Option<Refitted>]) -> Option<Estimate> {
+    let mean = moments.mean(increments)?;
+    Some(Estimate { p: Some(mean.p_against(0.0)), ..estimate(&mean) })
 }
 
-fn parts(planning: Option<&Sampled>, moments: &Moments) -> Vec<ClaimPart> {
-    let raw = |list: &[Option<Sampled>]| timing::mean(list).map(|mean| timing::estimate(&mean, 0.5));
-    vec![
-        part(
-            "mean planning index: AUROC at the last user token and the last connector, minus the prompt-only baseline; \
-             p against 0",
-            planning.map(|index| timing::estimate(index, 0.0)),
-        ),
-        part("mean AUROC of the prompt-only baseline; p against ½", raw(&moments.prompt_only)),
-        part("mean AUROC of the surface baseline at the end of sequence; p against ½", raw(&moments.surface_eos)),
-    ]
+fn lean(planning: &Refitted, monitoring: &Refitted, margin: f64) -> (Claim, f64) {
+    let [rise_low, rise_high] = monitoring.interval();
+    let [within_low, within_high] = planning.interval_at(EQUIVALENCE);
+    let none_planned = within_low > -margin && within_high < margin;
+    // The larger of the two one-sided tests against the ends of the margin.
+    let none_p = (1.0 - planning.p_above(margin)).max(planning.p_above(-margin));
+    let (rise_p, planned_p) = (monitoring.p_against(margin), planning.p_against(margin));
+    let planned = planning.interval()[0] > margin;
+    if rise_low > margin && none_planned {
+        return (Claim::Supported, rise_p.max(none_p));
+    }
+    if planned || rise_high < margin {
+        let of_planning = if planned { planned_p } else { 1.0 };
+        let of_rise = if rise_high < margin { rise_p } else { 1.0 };
+        return (Claim::Contradicted, (2.0 * of_planning.min(of_rise)).min(1.0));
+    }
+    (Claim::Inconclusive, rise_p.max(none_p))
 }

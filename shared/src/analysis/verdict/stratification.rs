@@ -1,12 +1,13 @@
 //! Claim 4: do simple tasks become readable in earlier layers than complex ones?
 
-use super::{Finding, Test, Witness, estimate};
+use super::{Finding, Test, Witness};
 use crate::stats;
-use crate::study::Claim;
+use crate::study::{Claim, Estimate};
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 4,
+    half: None,
     statement: "Tasks stratify by complexity across layers: structural early, semantic late.",
     measures: "Somers' D between the layer of onset and the order structural < lexical < semantic, stylistic",
     rule: "Onset is the first block whose specialist reaches ½ + 0.9 (peak − ½). Supported when the 95 % interval of \
@@ -17,6 +18,7 @@ pub(super) const TEST: Test = Test {
            interval and beats permuted labels.",
     falsified_by: "Onsets that do not rise from structural to semantic tasks.",
     margin: 0.3,
+    gated: false,
     find,
 };
 
@@ -28,5 +30,6 @@ fn find(witness: &Witness<'_>, margin: f64) -> Finding {
         (false, true) => (Claim::Contradicted, stats::p_against(&order.effect, margin)),
         _ => (Claim::Inconclusive, order.p),
     };
-    Finding { effect: Some(estimate(&order.effect)), lean, p, parts: Vec::new() }
+    let effect = Estimate { value: order.effect.value, interval: order.effect.interval(), p: None };
+    Finding { effect: Some(effect), lean, p, parts: Vec::new() }
 }

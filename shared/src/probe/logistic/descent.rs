@@ -23,13 +23,14 @@ const CURVED: f64 = 0.5;
 /// What a curvature must exceed to have a reciprocal in single precision.
 const UNDERFLOW: f64 = 1e-30;
 
-/// The columns that are still moving. Shapes: `sign`, `pull`, `residual` `[n, k]`; `ridge`, `unit`, `at`, `gradient`,
+/// The columns that are still moving. Shapes: `sign`, `pull`, `offset`, `residual` `[n, k]`; `ridge`, `unit`, `at`, `gradient`,
 /// `direction` `[width, k]`; `length` `[1, k]`.
 pub(super) struct Descent {
     pub(super) columns: Vec<usize>,
     tracks: Vec<Track>,
     sign: Tensor<2>,
     pull: Tensor<2>,
+    offset: Tensor<2>,
     ridge: Tensor<2>,
     /// Deviations of the training rows: coefficients times these are those of standardised features.
     unit: Tensor<2>,
@@ -63,10 +64,12 @@ impl Descent {
         let c = fit.c as f32;
         let mut sign = Vec::with_capacity(n * k);
         let mut pull = Vec::with_capacity(n * k);
+        let mut offset = Vec::with_capacity(n * k);
         for (row, column) in (0..n).flat_map(|row| columns.iter().map(move |column| (row, column))) {
             let label = if column.labels[row] { 1.0_f32 } else { -1.0 };
             sign.push(label);
             pull.push(if trains[column.train][row] { -c * label } else { 0.0 });
+            offset.push(column.offset.map_or(0.0, |offset| offset[row]));
         }
         let mut ridge = Vec::with_capacity(width * k);
         let mut unit = Vec::with_capacity(width * k);
@@ -77,12 +80,14 @@ impl Descent {
         ridge.resize(width * k, 0.0);
         unit.resize(width * k, 1.0);
         let upload = |data: Vec<f32>, rows: usize| Tensor::<2>::from_data(TensorData::new(data, [rows, k]), &device);
-        let start = Tensor::zeros([width, k], &device);
+        let start = (0..width).flat_map(|row| columns.iter().map(move |column| column.start.map_or(0.0, |at| at[row])));
+        let start = upload(start.collect(), width);
         let mut descent = Self {
             columns: (0..k).collect(),
             tracks: vec![Track::default(); k],
             sign: upload(sign, n),
             pull: upload(pull, n),
+            offset: upload(offset, n),
             ridge: upload(ridge, width),
             unit: upload(unit, width),
             at: start.clone(),
@@ -127,7 +132,7 @@ impl Descent {
     /// The gradient `Xᵀ residual + q² u`, and the residual `−C y σ(−y z)`, whose form keeps its digits where a sample is far on
     /// its right side.
     fn slope(&self, features: &Tensor<2>, at: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
-        let margins = features.clone().matmul(at.clone()) * self.sign.clone();
+        let margins = (features.clone().matmul(at.clone()) + self.offset.clone()) * self.sign.clone();
         let residual = (margins.exp() + 1.0).recip() * self.pull.clone();
         (features.clone().transpose().matmul(residual.clone()) + at * self.ridge.clone(), residual)
     }
@@ -193,7 +198,7 @@ impl Descent {
         }
         let indices: Vec<i32> = places.iter().map(|&place| place as i32).collect();
         let indices = Tensor::<1, Int>::from_data(TensorData::new(indices, [places.len()]), &self.at.device());
-        let own = [&mut self.sign, &mut self.pull, &mut self.ridge, &mut self.unit, &mut self.at];
+        let own = [&mut self.sign, &mut self.pull, &mut self.offset, &mut self.ridge, &mut self.unit, &mut self.at];
         let own =
             own.into_iter().chain([&mut self.gradient, &mut self.residual, &mut self.direction, &mut self.length]);
         let pairs = self.pairs.iter_mut().flat_map(|pair| [&mut pair.moved, &mut pair.turned, &mut pair.share]);

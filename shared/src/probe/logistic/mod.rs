@@ -47,6 +47,17 @@ pub struct Column<'a> {
     pub train: usize,
     /// How far the fit is taken.
     pub until: Until,
+    /// A known part of every row's logit, which the fit adds to; none is 0.
+    pub offset: Option<&'a [f32]>,
+    /// Coefficients `[width]` in the design's units that the fit starts from; none starts from 0.
+    pub start: Option<&'a [f32]>,
+}
+
+impl<'a> Column<'a> {
+    /// A fit without an offset that starts from 0.
+    pub fn new(labels: &'a [bool], train: usize, until: Until) -> Self {
+        Self { labels, train, until, offset: None, start: None }
+    }
 }
 
 /// The fitted batch.
@@ -110,9 +121,9 @@ impl Logistic {
         let features = readback::floats(design.features().clone())?;
         let features: Vec<f64> = features.into_iter().map(f64::from).collect();
         for &place in left {
-            let Column { labels, train, .. } = columns[place];
-            let (train, moments) = (&trains[train], &moments[train]);
-            let problem = Problem { features: &features, width: design.width(), labels, train, moments, c: self.c };
+            let Column { labels, train, offset, .. } = columns[place];
+            let (train, moments, width) = (&trains[train], &moments[train], design.width());
+            let problem = Problem { features: &features, width, labels, train, offset, moments, c: self.c };
             let rows = into.chunks_exact_mut(columns.len());
             rows.zip(problem.solve()?).for_each(|(row, value)| row[place] = value as f32);
         }
@@ -126,6 +137,8 @@ impl Logistic {
         for column in columns {
             let train = &trains[column.train];
             assert!(train.len() == design.n() && column.labels.len() == design.n(), "a label and a mask per row");
+            assert!(column.offset.is_none_or(|offset| offset.len() == design.n()), "an offset per row");
+            assert!(column.start.is_none_or(|start| start.len() == design.width()), "a start per coefficient");
             cohort::check_classes(column.labels, train)?;
         }
         Ok(())
@@ -163,6 +176,11 @@ impl Fitted {
     /// [`Error::Device`] when the device fails.
     pub fn logits(&self, design: &Design) -> Result<Vec<f32>> {
         design.logits(self.coefficients.clone(), self.count())
+    }
+
+    /// The coefficients `[width]` of a column in the design's units: where another fit may start.
+    pub fn coefficients(&self, column: usize) -> Vec<f32> {
+        self.coefficients.iter().skip(column).step_by(self.count()).copied().collect()
     }
 
     /// One probe as a frozen, standardised one, with the given intercept of the design.

@@ -24,6 +24,8 @@ pub(super) struct Problem<'a> {
     pub(super) labels: &'a [bool],
     /// Which rows are trained on.
     pub(super) train: &'a [bool],
+    /// A known part of every row's logit.
+    pub(super) offset: Option<&'a [f32]>,
     /// Their scales; what lies behind them in a row is an intercept, and free.
     pub(super) moments: &'a Moments,
     /// Inverse penalty.
@@ -50,10 +52,12 @@ impl Problem<'_> {
         Err(Error::data("probe fit", format!("no optimum after {MAX_STEPS} Newton steps"), mend))
     }
 
-    /// The training rows, each with its features and the sign of its label.
-    fn rows(&self) -> impl Iterator<Item = (&[f64], f64)> {
-        let rows = self.features.chunks_exact(self.width).zip(self.labels).zip(self.train);
-        rows.filter(|(_, train)| **train).map(|((row, label), _)| (row, if *label { 1.0 } else { -1.0 }))
+    /// The training rows, each with its features, its offset and the sign of its label.
+    fn rows(&self) -> impl Iterator<Item = (&[f64], f64, f64)> {
+        let rows = self.features.chunks_exact(self.width).zip(self.labels).zip(self.train).enumerate();
+        let offset = |row: usize| self.offset.map_or(0.0, |offset| f64::from(offset[row]));
+        rows.filter(|(_, (_, train))| **train)
+            .map(move |(place, ((row, label), _))| (row, offset(place), if *label { 1.0 } else { -1.0 }))
     }
 
     fn ridge(&self, feature: usize) -> f64 {
@@ -64,7 +68,7 @@ impl Problem<'_> {
         let penalty: f64 = at.iter().enumerate().map(|(feature, u)| 0.5 * self.ridge(feature) * u * u).sum();
         // log(1 + e⁻ᵐ), with its digits on both sides
         let loss = |margin: f64| (-margin.abs()).exp().ln_1p() + (-margin).max(0.0);
-        penalty + self.c * self.rows().map(|(row, sign)| loss(sign * dot(row, at))).sum::<f64>()
+        penalty + self.c * self.rows().map(|(row, offset, sign)| loss(sign * (offset + dot(row, at)))).sum::<f64>()
     }
 
     /// Gradient `[width]` and curvature `[width, width]`.
@@ -73,8 +77,8 @@ impl Problem<'_> {
         let mut gradient: Vec<f64> = at.iter().enumerate().map(|(feature, u)| self.ridge(feature) * u).collect();
         let mut curvature = vec![0.0; width * width];
         (0..width).for_each(|feature| curvature[feature * width + feature] = self.ridge(feature));
-        for (row, sign) in self.rows() {
-            let wrong = 1.0 / (1.0 + (sign * dot(row, at)).exp());
+        for (row, offset, sign) in self.rows() {
+            let wrong = 1.0 / (1.0 + (sign * (offset + dot(row, at))).exp());
             gradient.iter_mut().zip(row).for_each(|(entry, x)| *entry -= self.c * sign * wrong * x);
             let weight = self.c * wrong * (1.0 - wrong);
             for (feature, x) in row.iter().enumerate().filter(|(_, x)| **x != 0.0) {

@@ -112,7 +112,7 @@ impl<'a> Inner<'a> {
 
     /// Logits `[n, pairs]`.
     fn logits(&self, design: &Design, c: f64) -> Result<Vec<f32>> {
-        let column = |train| Column { labels: self.labels, train, until: Until::Ranking };
+        let column = |train| Column::new(self.labels, train, Until::Ranking);
         let columns: Vec<Column<'_>> = (0..self.pairs.len()).map(column).collect();
         Logistic::new(c).fit(design, &self.trains, &columns)?.logits(design)
     }

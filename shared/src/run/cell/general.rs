@@ -45,7 +45,7 @@ impl Block<'_> {
                 masks.extend(self.masks(rows, |row| self.plan.cohort.tasks[row] != left_out));
             }
         }
-        let column = |train| Column { labels: &labels, train, until: Until::Optimum };
+        let column = |train| Column::new(&labels, train, Until::Optimum);
         let columns: Vec<Column<'_>> = (0..masks.len()).map(column).collect();
         let c: Vec<f64> = (0..masks.len()).map(|mask| c[mask % self.n_folds()]).collect();
         let fitted = penalty::fit(pool, &Mask::all(masks, &c), &columns)?;
@@ -64,7 +64,7 @@ impl Block<'_> {
         let intercepts: Vec<usize> = rows.iter().filter_map(|&row| place_of(self.plan.cohort.tasks[row])).collect();
         let design = self.design(rows, Some(intercepts))?;
         let labels = self.plan.cohort.labels_of(rows);
-        let column = |train| Column { labels: &labels, train, until: Until::Optimum };
+        let column = |train| Column::new(&labels, train, Until::Optimum);
         let columns: Vec<Column<'_>> = (0..self.n_folds()).map(column).collect();
         let fitted = penalty::fit(&design, &Mask::all(self.masks(rows, |_| true), c), &columns)?;
         self.score_all_in_pool(&Logits { values: fitted.logits(&design)?, width: columns.len() })

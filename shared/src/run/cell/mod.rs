@@ -3,8 +3,10 @@
 mod general;
 mod plan;
 mod specialist;
+mod without;
 
 pub(super) use plan::Plan;
+pub(super) use without::Without;
 
 use burn::prelude::*;
 
@@ -14,8 +16,22 @@ use crate::probe::logistic::penalty::{self, Mask};
 use crate::probe::{Column, Design, Scored, Until, score};
 use crate::study::{C, Generalist};
 
+/// How a block is read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Reading<'a> {
+    /// Whether specialists are fitted to permuted labels as well.
+    pub(super) permuted: bool,
+    /// The block `[n, d]` of the responses without the instruction, and who gave them.
+    pub(super) without: Option<(&'a [f32], &'a Without)>,
+}
+
 /// Fits and scores every probe on one block of activations, `[n, d]`.
-pub(super) fn evidence(plan: &Plan, block: &[f32], d: usize, device: &Device) -> Result<Evidence> {
+pub(super) fn evidence(
+    plan: &Plan,
+    (block, d): (&[f32], usize),
+    reading: &Reading<'_>,
+    device: &Device,
+) -> Result<Evidence> {
     let cell = Block { plan, block, d, device };
     let mut evidence = Evidence {
         n_tasks: plan.cohort.rows.len(),
@@ -34,12 +50,13 @@ pub(super) fn evidence(plan: &Plan, block: &[f32], d: usize, device: &Device) ->
     let mut matched = Vec::new();
     for place in 0..plan.probeable.len() {
         let design = cell.design(cell.rows(place), None)?;
-        let specialist = cell.specialist(place, &design)?;
+        let specialist = cell.specialist(place, &design, reading.permuted)?;
         evidence.specialists.push(specialist.scored);
         evidence.permuted.push(specialist.permuted);
         evidence.controls.push(specialist.controls);
         evidence.out_of_fold.push(specialist.out_of_fold);
         evidence.probes.push(specialist.whole);
+        evidence.without.push(reading.without.and_then(|(rows, of)| of.read(place, &specialist.directions, (rows, d))));
         directions.extend(specialist.directions);
         matched.push(Some(cell.matched(place, &design, &general_c)?));
     }
@@ -52,16 +69,6 @@ pub(super) fn evidence(plan: &Plan, block: &[f32], d: usize, device: &Device) ->
         (Generalist::LeaveOneOut, general.leave_one_out),
     ];
     Ok(evidence)
-}
-
-/// The score of a task's specialist on features of its own, `[rows of the task, d]`: same folds, fit and resamples.
-pub(super) fn task_score(plan: &Plan, place: usize, features: &[f32], d: usize, device: &Device) -> Result<Scored> {
-    let cell = Block { plan, block: features, d, device };
-    let rows = cell.rows(place);
-    let design = cell.designed(features, &vec![0; rows.len()])?;
-    let probes = cell.fit_folds(&design, rows, &cell.c(&design, rows)?)?;
-    let logits = Logits { values: design.logits_of_raw(&probes)?, width: probes.len() };
-    cell.score(place, &cell.held_out(place, &logits, 0, 0))
 }
 
 /// Every probeable task's specialists at a block `[n, d]`, task by task, a probe per fold held out.
@@ -141,7 +148,7 @@ impl<'a> Block<'a> {
 
     fn fit_folds(&self, design: &Design, rows: &[usize], c: &[f64]) -> Result<Vec<Raw>> {
         let labels = self.plan.cohort.labels_of(rows);
-        let column = |train| Column { labels: &labels, train, until: Until::Optimum };
+        let column = |train| Column::new(&labels, train, Until::Optimum);
         let columns: Vec<Column<'_>> = (0..self.n_folds()).map(column).collect();
         let fitted = penalty::fit(design, &Mask::all(self.masks(rows, |_| true), c), &columns)?;
         Ok((0..fitted.count()).map(|fold| fitted.probe(design, fold, 0).raw()).collect())

@@ -37,7 +37,7 @@ impl<'a> Batch<'a> {
 
     /// Adds a fit; gives its column.
     fn column(&mut self, labels: &'a [bool], train: usize, until: Until) -> usize {
-        self.columns.push(Column { labels, train, until });
+        self.columns.push(Column::new(labels, train, until));
         self.columns.len() - 1
     }
 
@@ -49,9 +49,10 @@ impl<'a> Batch<'a> {
 
 impl Block<'_> {
     /// Fits and scores the probes of one task on its design.
-    pub(super) fn specialist(&self, place: usize, design: &Design) -> Result<Specialist> {
+    pub(super) fn specialist(&self, place: usize, design: &Design, permuted: bool) -> Result<Specialist> {
         let (rows, n_folds) = (self.rows(place), self.n_folds());
         let sets = &self.plan.label_sets[place];
+        let sets = if permuted { sets.as_slice() } else { &sets[..1] };
         let labels = &sets[0];
         let c = self.c(design, rows)?;
         let middle = penalty::middle(&c);
@@ -82,7 +83,7 @@ impl Block<'_> {
         };
         Ok(Specialist {
             scored: self.score(place, &out_of_fold)?,
-            permuted: self.permuted(place, &logits)?,
+            permuted: self.permuted(place, sets, &logits)?,
             controls,
             out_of_fold,
             directions: self.directions(&fitted, design),
@@ -95,8 +96,7 @@ impl Block<'_> {
     }
 
     /// The AUROC on every permuted label set.
-    fn permuted(&self, place: usize, logits: &Logits) -> Result<Vec<f64>> {
-        let sets = &self.plan.label_sets[place];
+    fn permuted(&self, place: usize, sets: &[Vec<bool>], logits: &Logits) -> Result<Vec<f64>> {
         let folds = self.plan.cohort.folds_of(self.rows(place));
         let auroc = |set: usize| {
             let held_out = self.held_out(place, logits, 0, set * self.n_folds());

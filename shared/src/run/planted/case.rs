@@ -1,7 +1,5 @@
 //! Every planted truth, as a case with its own judge: the tests recover them, `bench planted` finds where they break.
 
-use std::collections::BTreeMap;
-
 use burn::prelude::*;
 
 use super::judge::{self, Judged};
@@ -22,39 +20,48 @@ pub struct Case {
     plant: fn(&mut Planted),
     /// Whether the case is about ablation; the others are quicker without.
     ablates: bool,
-    /// How often the tests' own level lets the judge miss the truth, however clear it is.
-    pub error_rate: f64,
     judge: fn(&Study) -> Judged,
 }
 
-/// Every planted truth, in the order of SCIENCE.md §10. The only list of them.
+/// Every planted truth about probes. The only list of them.
 pub fn all() -> &'static [Case] {
     &ALL
 }
 
-const ALL: [Case; 10] = [
+const ALL: [Case; 13] = [
     Case {
         name: "one shared direction",
         truth: "claims 1 to 3 contradicted, one cluster, all 72 pairs depend",
         plant: |planted| planted.structure = Structure::Shared,
         ablates: true,
-        error_rate: 0.0,
+        judge: judge::shared_direction,
+    },
+    Case {
+        name: "one shared direction, read backwards by four tasks",
+        truth: "the same: claims 1 to 3 contradicted, one cluster, all 72 pairs depend",
+        plant: |planted| planted.structure = Structure::SharedFlipped,
+        ablates: true,
         judge: judge::shared_direction,
     },
     Case {
         name: "nine independent directions",
-        truth: "claims 1 and 2 supported, nine clusters, tasks depend on themselves only",
+        truth: "claims 1 and 2a supported, nine clusters, tasks depend on themselves only",
         plant: |planted| planted.structure = Structure::Independent,
         ablates: true,
-        error_rate: 0.0,
         judge: judge::independent_directions,
+    },
+    Case {
+        name: "one success direction beside the text's own",
+        truth: "claim 1 contradicted although the raw gap lies above 0",
+        plant: |planted| planted.structure = Structure::Universal,
+        ablates: false,
+        judge: judge::universal,
     },
     Case {
         name: "a direction per skill",
         truth: "claims 1 and 2 supported, the skills are the clusters (adjusted Rand index 1)",
         plant: |planted| planted.structure = Structure::SkillClusters,
         ablates: false,
-        error_rate: 0.0,
         judge: judge::skill_clusters,
     },
     Case {
@@ -66,23 +73,30 @@ const ALL: [Case; 10] = [
             planted.d = 32;
         },
         ablates: true,
-        error_rate: 0.0,
         judge: judge::one_way,
     },
     Case {
         name: "labels of nothing",
-        truth: "every score at chance, no edge, no cluster, no verdict",
+        truth: "every score at chance, no verdict",
         plant: |planted| planted.structure = Structure::NoSignal,
         ablates: true,
-        error_rate: 0.1,
         judge: judge::nothing,
+    },
+    Case {
+        name: "labels that the text decides",
+        truth: "no verdict, although the activations carry the labels",
+        plant: |planted| {
+            planted.structure = Structure::Independent;
+            planted.by_text = true;
+        },
+        ablates: false,
+        judge: judge::decided_by_the_text,
     },
     Case {
         name: "onsets in the order of skills",
         truth: "claim 4 supported, every onset within a layer",
         plant: |planted| in_depth(planted, &IN_ORDER),
         ablates: false,
-        error_rate: 0.0,
         judge: |study| judge::onsets(study, &IN_ORDER, Claim::Supported),
     },
     Case {
@@ -90,38 +104,30 @@ const ALL: [Case; 10] = [
         truth: "claim 4 contradicted, every onset within a layer",
         plant: |planted| in_depth(planted, &REVERSED),
         ablates: false,
-        error_rate: 0.0,
         judge: |study| judge::onsets(study, &REVERSED, Claim::Contradicted),
     },
     Case {
         name: "labels that appear in the response",
         truth: "claim 5 supported, readable from the planted position on",
-        // That a planning index lies below 0.05 AUROC takes many more samples to see than that it lies above.
-        plant: |planted| {
-            in_time(planted, BEGINS);
-            (planted.prompts, planted.d) = (8 * planted.prompts, 12);
-        },
+        plant: |planted| in_time(planted, BEGINS),
         ablates: false,
-        error_rate: 0.0,
         judge: |study| judge::appearing(study, BEGINS),
     },
     Case {
-        name: "labels that stand before the response",
-        truth: "claim 5 contradicted, planning index above 0.3",
+        name: "labels known before the response",
+        truth: "claim 5 contradicted, planning above 0.3",
         plant: |planted| in_time(planted, 0),
         ablates: false,
-        error_rate: 0.0,
-        judge: judge::standing,
+        judge: judge::known_before,
     },
     Case {
         name: "labels that the prompt decides",
-        truth: "planning index within 0.03 of 0, claim 5 not supported",
+        truth: "planning within 0.02 of 0, no verdict on claim 5",
         plant: |planted| {
             in_time(planted, 0);
             planted.by_prompt = true;
         },
         ablates: false,
-        error_rate: 0.0,
         judge: judge::decided_by_the_prompt,
     },
 ];
@@ -144,8 +150,7 @@ fn in_depth(planted: &mut Planted, onsets: &[usize]) {
 
 fn in_time(planted: &mut Planted, begins: usize) {
     planted.structure = Structure::Independent;
-    planted.positions =
-        vec![Position::UserLast, Position::Connector(0), Position::First, Position::Last, Position::Eos];
+    planted.positions = vec![Position::UserLast, Position::Connector(0), Position::First, Position::Last];
     planted.begins = begins;
     planted.d = 32;
 }
@@ -182,15 +187,16 @@ impl Planted {
             onsets: Vec::new(),
             begins: 0,
             by_prompt: false,
+            by_text: false,
             seed,
         }
     }
 
     /// The config of a planted study: its model cannot be intervened on, so ablation stays in representation. Fewer
-    /// permutations than in a real study, because there are many.
+    /// permutations and resamples of kept probes than in a real study, because there are many, and no rule reads them.
     pub fn config(&self) -> StudyConfig {
         let mut config = StudyConfig::default_for("planted", LAYERS, self.seed);
-        config.probe.permutations = 8;
+        (config.probe.permutations, config.probe.bootstrap) = (8, 200);
         config.tasks = self.tasks.iter().map(|(id, _)| id.clone()).collect();
         if let Some(ablation) = &mut config.ablation {
             ablation.position = Position::Last;
@@ -232,5 +238,14 @@ impl Case {
 /// What a planted study starts from.
 pub fn input<'a>(config: StudyConfig, samples: &'a [Sample], activations: &'a Activations) -> StudyInput<'a> {
     let provenance = Provenance { program: "planted".to_owned(), model: ModelCard::default(), judges: Vec::new() };
-    StudyInput { config, provenance, samples, activations, interventions: None, vocabulary: BTreeMap::new() }
+    StudyInput {
+        config,
+        provenance,
+        samples,
+        activations,
+        without: None,
+        random: None,
+        interventions: None,
+        vocabulary: super::vocabulary(),
+    }
 }

@@ -61,7 +61,25 @@ fn edges(study: &Study, expected: &[(usize, usize)]) -> Judged {
     require(told.is_empty(), || told.join("; "))
 }
 
-/// One direction for all.
+/// What came out for a claim, or for a half of it (`2a`).
+pub fn verdict_of(study: &Study, name: &str) -> Option<Claim> {
+    let whole = study.verdicts.iter().find(|verdict| verdict.claim.to_string() == name).map(|verdict| verdict.verdict);
+    let halves = study.verdicts.iter().flat_map(|verdict| &verdict.halves);
+    whole.or_else(|| halves.into_iter().find(|half| half.name == name).map(|half| half.verdict))
+}
+
+fn half(study: &Study, name: &str, expected: Claim) -> Judged {
+    let found = verdict_of(study, name);
+    require(found == Some(expected), || {
+        let halves: Vec<_> = study.verdicts.iter().flat_map(|verdict| &verdict.halves).collect();
+        format!(
+            "{name}: {:?}",
+            halves.iter().map(|half| (&half.name, half.effect, half.interval, half.p)).collect::<Vec<_>>()
+        )
+    })
+}
+
+/// One direction for all, whatever its sign.
 pub(super) fn shared_direction(study: &Study) -> Judged {
     let every = (0..9).flat_map(|source| (0..9).map(move |target| (source, target)));
     clusters(study, &[0; 9])?;
@@ -76,8 +94,18 @@ pub(super) fn independent_directions(study: &Study) -> Judged {
     let refit = dependencies(study)?;
     let own = (0..9).all(|task| refit.p[task][task].is_some_and(|p| p <= 0.05));
     require(own, || "ablating a task does not hurt that task".to_owned())?;
+    half(study, "2a", Claim::Supported)?;
     // Nothing depends on anything else: there is no asymmetry for claim 3 to speak of.
-    verdicts(study, &[(1, Claim::Supported), (2, Claim::Supported), (3, Claim::Inconclusive)])
+    verdicts(study, &[(1, Claim::Supported), (3, Claim::Inconclusive)])
+}
+
+/// One direction beyond the text, and words that only look like many.
+pub(super) fn universal(study: &Study) -> Judged {
+    let verdict = study.verdicts.iter().find(|verdict| verdict.claim == 1).ok_or("no verdict on claim 1")?;
+    let raw = verdict.parts.iter().find(|part| part.measures.contains("intercept per task"));
+    let raw = raw.and_then(|part| part.interval).ok_or("no raw gap")?;
+    require(raw[0] > 0.0, || format!("the raw gap is {raw:?}"))?;
+    verdicts(study, &[(1, Claim::Contradicted)])
 }
 
 /// A direction per skill.
@@ -85,9 +113,11 @@ pub(super) fn skill_clusters(study: &Study) -> Judged {
     clusters(study, &task::all().iter().map(|task| task.skill as usize).collect::<Vec<_>>())?;
     let clustering = home(study)?.clustering.as_ref().ok_or("no clusters")?;
     let kin = clustering.skill_p.is_some_and(|p| p < 0.01);
-    require(kin && clustering.stability > 0.9, || {
-        format!("stability {}, skills' p {:?}", clustering.stability, clustering.skill_p)
+    require(kin && clustering.stability.is_some_and(|stability| stability > 0.9), || {
+        format!("stability {:?}, skills' p {:?}", clustering.stability, clustering.skill_p)
     })?;
+    half(study, "2a", Claim::Supported)?;
+    half(study, "2b", Claim::Supported)?;
     verdicts(study, &[(1, Claim::Supported), (2, Claim::Supported)])
 }
 
@@ -105,9 +135,17 @@ pub(super) fn nothing(study: &Study) -> Judged {
     require(aurocs.iter().all(|auroc| (auroc - 0.5).abs() < 0.15) && (mean - 0.5).abs() < 0.04, || {
         format!("specialists {aurocs:?}")
     })?;
-    let transfers = cell.transfer.p.iter().flatten().flatten().filter(|&&p| p <= 0.05).count();
-    require(transfers == 0 && cell.clustering.is_none(), || format!("{transfers} transfers differ from chance"))?;
-    edges(study, &[])?;
+    undecided(study)
+}
+
+/// Readable from the activations, but no more than from the text.
+pub(super) fn decided_by_the_text(study: &Study) -> Judged {
+    let read = home(study)?.specialists.iter().flatten().all(|score| score.auroc > 0.9);
+    require(read, || "the activations do not carry the labels".to_owned())?;
+    undecided(study)
+}
+
+fn undecided(study: &Study) -> Judged {
     verdicts(study, &[1, 2, 3, 4, 5].map(|claim| (claim, Claim::Inconclusive)))
 }
 
@@ -129,17 +167,18 @@ pub(super) fn appearing(study: &Study, planted: usize) -> Judged {
 }
 
 /// Readable before the response.
-pub(super) fn standing(study: &Study) -> Judged {
+pub(super) fn known_before(study: &Study) -> Judged {
     let planning = study.timing[0].mean_planning;
-    require(planning.is_some_and(|index| index.value > 0.3), || format!("planning index {planning:?}"))?;
+    require(planning.is_some_and(|index| index.value > 0.3), || format!("planning {planning:?}"))?;
     verdict(study, 5, Claim::Contradicted)
 }
 
 /// Foretold by the prompt, and therefore no plan.
 pub(super) fn decided_by_the_prompt(study: &Study) -> Judged {
-    let (planning, prompt_only) = (study.timing[0].mean_planning, &study.baselines.prompt_only);
-    let foretold = prompt_only.iter().all(|score| score.as_ref().is_some_and(|score| score.auroc > 0.9));
+    let planning = study.timing[0].mean_planning;
+    let at_the_prompt = study.increments_at(Site::ResidPost(5), Position::UserLast).ok_or("no increments")?;
+    let foretold = at_the_prompt.specialists.iter().all(|task| task.is_some_and(|task| task.text_auroc > 0.9));
     require(foretold, || "the prompt does not decide the labels".to_owned())?;
-    require(planning.is_some_and(|index| index.value.abs() < 0.03), || format!("planning index {planning:?}"))?;
-    require(verdict(study, 5, Claim::Supported).is_err(), || "claim 5 is supported".to_owned())
+    require(planning.is_some_and(|index| index.value.abs() < 0.02), || format!("planning {planning:?}"))?;
+    verdict(study, 5, Claim::Inconclusive)
 }

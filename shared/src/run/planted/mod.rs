@@ -1,5 +1,5 @@
 //! Synthetic samples and activations whose structure is known, for `run::study` to recover
-//! (SCIENCE.md §10).
+//! (`docs/method.md` §10).
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ mod world;
 #[cfg(feature = "compute")]
 pub use case::{Case, Noise, all, input};
 #[cfg(feature = "compute")]
-pub use judge::Judged;
+pub use judge::{Judged, verdict_of};
 
 use rand::Rng;
 
@@ -30,8 +30,13 @@ use crate::task::{Params, Skill, Verdict};
 pub enum Structure {
     /// One direction carries the label of every task.
     Shared,
+    /// The same direction, read backwards by every second task from the second on.
+    SharedFlipped,
     /// Every task has a direction of its own, orthogonal to the others.
     Independent,
+    /// One direction carries what of success no text shows; beside it, every task has a direction for the word that it
+    /// favours, which the text shows.
+    Universal,
     /// Every skill has a direction of its own, its tasks share it.
     SkillClusters,
     /// Labels have nothing to do with the activations.
@@ -73,6 +78,8 @@ pub struct Planted {
     pub begins: usize,
     /// Whether labels are decided by a number in the prompt, and by nothing else.
     pub by_prompt: bool,
+    /// Whether labels are decided by a word of the response, and by nothing else.
+    pub by_text: bool,
     /// The seed.
     pub seed: u64,
 }
@@ -109,8 +116,41 @@ impl Planted {
 struct Row {
     task: usize,
     prompt: usize,
-    satisfied: bool,
+    /// How far along the task's direction the sample lies, −½ to ½ of the separation where the label alone decides.
+    along: f64,
+    /// The same along the direction of the word, under [`Structure::Universal`].
+    word: f64,
     sample: Sample,
+}
+
+/// The words of planted responses, by token id.
+pub fn vocabulary() -> BTreeMap<u32, String> {
+    BTreeMap::from([(0, " no".to_owned()), (1, " yes".to_owned())])
+}
+
+/// What decides a label, and what the activations carry of it.
+struct Drawn {
+    satisfied: bool,
+    along: f64,
+    word: bool,
+}
+
+impl Planted {
+    /// Draws one response's label. `asked` is uniform and shared by the responses of a prompt, `rate` the share of satisfied.
+    fn label(&self, asked: f64, rate: f64, rng: &mut impl Rng) -> Drawn {
+        let drawn = if self.by_prompt { asked } else { rng.random::<f64>() };
+        let label = |satisfied: bool| if satisfied { 0.5 } else { -0.5 };
+        if self.structure != Structure::Universal {
+            let satisfied = drawn < rate;
+            // Without a text that decides, the word is noise.
+            let word = if self.by_text { satisfied } else { rng.random::<bool>() };
+            return Drawn { satisfied, along: label(satisfied), word };
+        }
+        let word = rng.random::<bool>();
+        let unseen = stats::normals(1, 1.0, rng)[0];
+        let satisfied = unseen + 1.6 * label(word) + 0.3 * stats::normals(1, 1.0, rng)[0] > 0.0;
+        Drawn { satisfied, along: 0.5 * unseen, word }
+    }
 }
 
 fn samples(planted: &Planted) -> Vec<Row> {
@@ -121,25 +161,25 @@ fn samples(planted: &Planted) -> Vec<Row> {
         for prompt in 0..planted.prompts {
             let asked = rng.random::<f64>();
             for response in 0..planted.responses {
-                let drawn = if planted.by_prompt { asked } else { rng.random::<f64>() };
-                let satisfied = drawn < rate;
+                let Drawn { satisfied, along, word } = planted.label(asked, rate, &mut rng);
                 let params = Params::from_iter([("count".to_owned(), (1000.0 * asked).round().into())]);
-                let sample = Sample { params, ..placed(planted, sample(id, prompt, response, satisfied)) };
-                rows.push(Row { task, prompt, satisfied, sample });
+                let sample = Sample { params, ..placed(planted, sample(id, prompt, response, satisfied), word) };
+                rows.push(Row { task, prompt, along, word: if word { 0.5 } else { -0.5 }, sample });
             }
         }
     }
     rows
 }
 
-/// The sample with a token per position, the response's among them as its prompt ends where they begin.
-fn placed(planted: &Planted, sample: Sample) -> Sample {
+/// The sample with a token per position, the response's among them as its prompt ends where they begin; every token of the
+/// response is the word.
+fn placed(planted: &Planted, sample: Sample, word: bool) -> Sample {
     let single = planted.positions.iter().filter(|&&position| position != Position::Mean);
     let before = |position: &Position| matches!(position, Position::UserLast | Position::Connector(_));
     Sample {
         positions: single.clone().enumerate().map(|(token, position)| (position.to_string(), token)).collect(),
         prompt_tokens: single.clone().filter(|position| before(position)).count(),
-        token_ids: single.map(|_| 0).collect(),
+        token_ids: single.map(|_| u32::from(word)).collect(),
         ..sample
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct World {
     directions: Vec<Vec<f64>>,
     /// Directions along which the noise is [`WIDER`].
     wide: Vec<Vec<f64>>,
+    /// A direction per task for its word, under [`Structure::Universal`].
+    words: Vec<Vec<f64>>,
     /// A mean per task.
     means: Vec<Vec<f64>>,
     /// What the responses of a base prompt share, per task and prompt.
@@ -26,10 +28,12 @@ pub(super) struct World {
 impl World {
     pub(super) fn draw(planted: &Planted) -> Self {
         let mut rng = stats::rng(planted.seed, "planted world", &[]);
-        let basis = orthonormal(planted.tasks.len(), planted.d, &mut rng);
+        let basis = orthonormal(planted.directions(), planted.d, &mut rng);
         let first_of_skill = |skill: Skill| planted.tasks.iter().position(|&(_, other)| other == skill).unwrap_or(0);
         let direction = |task: usize| match planted.structure {
-            Structure::Shared => basis[0].clone(),
+            Structure::Shared | Structure::Universal => basis[0].clone(),
+            Structure::SharedFlipped if task % 2 == 1 => basis[0].iter().map(|value| -value).collect(),
+            Structure::SharedFlipped => basis[0].clone(),
             Structure::Independent => basis[task].clone(),
             Structure::SkillClusters => basis[first_of_skill(planted.tasks[task].1)].clone(),
             Structure::NoSignal => vec![0.0; planted.d],
@@ -40,13 +44,17 @@ impl World {
             _ => Vec::new(),
         };
         let directions = (0..planted.tasks.len()).map(direction).collect();
+        let words = match planted.structure {
+            Structure::Universal => basis[1..].to_vec(),
+            _ => Vec::new(),
+        };
         let means = planted.tasks.iter().map(|_| stats::normals(planted.d, 1.0, &mut rng)).collect();
         let prompts = planted
             .tasks
             .iter()
             .map(|_| (0..planted.prompts).map(|_| stats::normals(planted.d, planted.prompt_effect, &mut rng)).collect())
             .collect();
-        Self { d: planted.d, separation: planted.separation, directions, wide, means, prompts }
+        Self { d: planted.d, separation: planted.separation, directions, wide, words, means, prompts }
     }
 
     pub(super) fn activation(&self, row: &Row, carries: bool, rng: &mut impl Rng) -> Vec<f32> {
@@ -55,16 +63,24 @@ impl World {
             let along: f64 = direction.iter().zip(&noise).map(|(a, b)| a * b).sum();
             noise.iter_mut().zip(direction).for_each(|(noise, along_it)| *noise += (WIDER - 1.0) * along * along_it);
         }
-        let side = match (carries, row.satisfied) {
-            (false, _) => 0.0,
-            (true, true) => 0.5 * self.separation,
-            (true, false) => -0.5 * self.separation,
-        };
+        let carried = if carries { self.separation } else { 0.0 };
         let (mean, prompt) = (&self.means[row.task], &self.prompts[row.task][row.prompt]);
+        let direction = &self.directions[row.task];
+        let word = self.words.get(row.task);
         (0..self.d)
-            .map(|feature| noise[feature] + mean[feature] + prompt[feature] + side * self.directions[row.task][feature])
+            .map(|feature| {
+                let of_word = word.map_or(0.0, |word| row.word * word[feature]);
+                noise[feature] + mean[feature] + prompt[feature] + carried * (row.along * direction[feature] + of_word)
+            })
             .map(|value| value as f32)
             .collect()
+    }
+}
+
+impl Planted {
+    /// How many directions are orthogonal to each other.
+    fn directions(&self) -> usize {
+        self.tasks.len() + usize::from(self.structure == Structure::Universal)
     }
 }
 

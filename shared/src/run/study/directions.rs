@@ -1,6 +1,7 @@
 //! The directions behind a study's numbers: what they were read with, and what was taken out.
 
-use super::{Evidence, SiteAblation};
+use super::SiteAblation;
+use super::readings::Readings;
 use crate::erase::Eraser;
 use crate::probe::Probe;
 use crate::run::roster::Roster;
@@ -40,15 +41,10 @@ pub struct PlacedSubspace {
 }
 
 /// Gathers them: evidence of every cell, site by site, and every site's ablation.
-pub(super) fn directions(
-    roster: &Roster<'_>,
-    (sites, positions): (&[Site], &[Position]),
-    evidence: &[Evidence],
-    ablated: &[SiteAblation],
-) -> Directions {
-    let places = sites.iter().flat_map(|&site| positions.iter().map(move |&position| (site, position)));
+pub(super) fn directions(roster: &Roster<'_>, readings: &Readings<'_>, ablated: &[SiteAblation]) -> Directions {
     let named = |index: usize| roster.tasks.ids[index].clone();
-    let probes = places.zip(evidence).flat_map(|((site, position), evidence)| {
+    let placed = readings.raw.iter().filter_map(|(&(site, position), evidence)| Some((site?, position, evidence)));
+    let probes = placed.flat_map(|(site, position, evidence)| {
         let probes = evidence.probeable.iter().zip(&evidence.probes);
         probes.map(move |(&task, probe)| PlacedProbe { site, position, task: named(task), probe: probe.clone() })
     });

@@ -1,8 +1,8 @@
 //! From samples and activations to a finished study.
 
 mod directions;
-mod grid;
-mod summary;
+mod plan;
+mod readings;
 mod sweep;
 
 pub use directions::{Directions, PlacedProbe, PlacedSubspace};
@@ -11,19 +11,22 @@ use std::collections::BTreeMap;
 
 use burn::prelude::*;
 
-use self::grid::{Grid, place};
-use self::summary::Counted;
-use self::sweep::{Parts, Sweep};
+use self::plan::Deciding;
+use self::readings::Readings;
+use self::sweep::{Parts, Sweep, Texted};
 use super::ablation::{self, Behaviour, Interventions, SiteAblation};
-use super::baseline;
 use super::roster::Roster;
 use crate::activation::Activations;
-use crate::analysis::ablation::Findings;
-use crate::analysis::verdict::{self, Witness};
-use crate::analysis::{self, Evidence};
+use crate::analysis::timing;
+use crate::analysis::verdict::{self, Outcome, Witness};
 use crate::error::{Error, Result};
 use crate::executor::Executor;
-use crate::study::{Cell, ClaimVerdict, Provenance, SCHEMA_VERSION, Sample, Study, StudyConfig, TaskSummary};
+use crate::site::{Position, Site};
+use crate::stats::{self, Sampled};
+use crate::study::{
+    BaselineScores, Cell, ClaimVerdict, Estimate, Features, Provenance, Rule, SCHEMA_VERSION, Sample, Study,
+    StudyConfig, Timing,
+};
 
 /// What a study is computed from.
 #[derive(Debug, Clone)]
@@ -36,6 +39,10 @@ pub struct StudyInput<'a> {
     pub samples: &'a [Sample],
     /// A row per sample that has the constraint and is not excluded, in the samples' order.
     pub activations: &'a Activations,
+    /// A row per sample without the constraint that is not excluded, if they were read.
+    pub without: Option<&'a Activations>,
+    /// The rows of `activations` as random weights give them, if they were read.
+    pub random: Option<&'a Activations>,
     /// What the model did under ablation, if it was intervened on.
     pub interventions: Option<&'a Interventions>,
     /// The text of every token id that occurs.
@@ -81,88 +88,120 @@ pub fn compute(
 ) -> Result<Computed> {
     let roster = Roster::new(&input.config, input.samples)?;
     check(&input, &roster)?;
-    let summaries = summaries(&input, &roster)?;
-    let texts = baseline::Texts { samples: &roster.analysed, vocabulary: &input.vocabulary };
-    let positions = input.activations.positions();
-    let baselines = baseline::baselines(&roster.plan, &texts, positions, device, executor)?;
-
-    let parts = Parts::of(&input, &roster, progress);
-    let sweep = Sweep { roster: &roster, activations: input.activations, device };
-    let evidence = sweep.cells(executor, &parts)?;
-    let grid = Grid {
-        sites: input.activations.sites(),
-        positions,
-        evidence: evidence.iter().collect(),
-        skills: &roster.tasks.skills,
-        baselines: &baselines,
-        seed: input.config.seed,
-    };
-    let from_eos = sweep.read_from_eos(&evidence, executor)?;
-    let ablated = sweep.ablated(&input, &grid, executor, &parts)?;
+    let deciding = Deciding::new(&input.config, input.activations.positions());
+    let parts = Parts::of(sweep::parts(&input, &roster, &deciding), progress);
+    let texts = Texted::fit(&roster, &input, &deciding, device, executor, &|| parts.one_more())?;
+    let sweep = Sweep { roster: &roster, input: &input, deciding: &deciding, texts: &texts, device };
+    let model = sweep.model(executor, &parts)?;
+    let nulls: Vec<Readings<'_>> =
+        sweep.random(executor, &parts)?.into_iter().chain([sweep.text(executor, &parts)?]).collect();
+    let from_last = sweep.read_from_last(executor)?;
+    let ablated = sweep.ablated(&model, executor, &parts)?;
     let behaviour = input.interventions.map(|interventions| Behaviour::new(&roster, interventions));
-    let mut cells = evidence.iter().map(analysis::cell);
-    let sites = input.activations.sites().to_vec();
-    let directions = directions::directions(&roster, (&sites, positions), &evidence, &ablated);
+    let directions = directions::directions(&roster, &model, &ablated);
+    let (sites, positions) = (input.activations.sites().to_vec(), input.activations.positions().to_vec());
     let study = Study {
         schema: SCHEMA_VERSION,
         id: input.config.id(),
-        tasks: summaries,
-        positions: positions.to_vec(),
-        cells: sites.iter().map(|_| cells.by_ref().take(positions.len()).collect::<Vec<Cell>>()).collect(),
-        sites,
-        baselines: analysis::baseline_scores(&baselines, &roster.plan.probeable, roster.tasks.ids.len()),
-        emergence: grid.emergence(),
-        timing: grid.timing(&from_eos),
-        verdicts: verdicts(&input.config, &grid, &ablated, behaviour.as_ref()),
+        tasks: roster.summaries(&input.config, input.samples)?,
+        cells: cells(&model, &roster, &sites, &positions),
+        baselines: BaselineScores::default(),
+        increments: model.report(),
+        nulls: nulls.iter().map(Readings::feature_set).collect(),
+        emergence: model.emergence(),
+        timing: sites.iter().zip(from_last).map(|(&site, from_last)| timing_at(&model, site, &from_last)).collect(),
+        verdicts: verdicts(&input.config, &model, &nulls, &ablated, behaviour.as_ref()),
         ablation: ablation::report(&ablated, behaviour.as_ref()),
-        vocabulary: input.vocabulary,
-        config: input.config,
-        provenance: input.provenance,
+        positions,
+        sites,
+        vocabulary: input.vocabulary.clone(),
+        config: input.config.clone(),
+        provenance: input.provenance.clone(),
     };
     Ok(Computed { study, directions })
 }
 
-fn summaries(input: &StudyInput<'_>, roster: &Roster<'_>) -> Result<Vec<TaskSummary>> {
-    let mut of_task = vec![Vec::new(); roster.tasks.ids.len()];
-    for sample in input.samples {
-        of_task[roster.tasks.index(sample)?].push(sample);
-    }
-    let counted = |index: usize| Counted {
-        index,
-        id: &roster.tasks.ids[index],
-        skill: roster.tasks.skills[index],
-        not_probeable: roster.plan.cohort.not_probeable[index].clone(),
+/// The cells `[site][position]` as a study holds them.
+fn cells(model: &Readings<'_>, roster: &Roster<'_>, sites: &[Site], positions: &[Position]) -> Vec<Vec<Cell>> {
+    let nothing = crate::analysis::Increments { names: roster.tasks.ids.clone(), ..Default::default() };
+    let cell = |site: Site, position: Position| {
+        let evidence = model.raw_at(site, position).expect("every cell of the model is read");
+        crate::analysis::cell(evidence, model.at(site, position).unwrap_or(&nothing))
     };
-    let of = of_task.iter().enumerate();
-    Ok(of.map(|(index, samples)| summary::summary(&input.config, counted(index), samples)).collect())
+    sites.iter().map(|&site| positions.iter().map(|&position| cell(site, position)).collect()).collect()
 }
 
+fn timing_at(model: &Readings<'_>, site: Site, from_last: &[Vec<Option<Sampled>>]) -> Timing {
+    let moments = model.moments(site);
+    let all = |list: Vec<Option<stats::Refitted>>| -> Vec<Option<Estimate>> {
+        list.iter().map(|index| Some(timing::estimate(index.as_ref()?, 0.0))).collect()
+    };
+    let against_chance = |sampled: &Option<Sampled>| {
+        let sampled = sampled.as_ref()?;
+        Some(Estimate { value: sampled.value, interval: sampled.interval(), p: Some(stats::p_against(sampled, 0.5)) })
+    };
+    Timing {
+        site,
+        from_eos: Vec::new(),
+        from_last: from_last.iter().map(|tasks| tasks.iter().map(against_chance).collect()).collect(),
+        mean_planning: moments.mean_planning().map(|mean| timing::estimate(&mean, 0.0)),
+        mean_monitoring: moments.mean_monitoring().map(|mean| timing::estimate(&mean, 0.0)),
+        planning: all(moments.planning()),
+        monitoring: all(moments.monitoring()),
+    }
+}
+
+/// The verdicts of the config's rules on the model, each beside what the same rule gives on the null feature sets.
 fn verdicts(
     config: &StudyConfig,
-    grid: &Grid<'_>,
+    model: &Readings<'_>,
+    nulls: &[Readings<'_>],
     ablated: &[SiteAblation],
     behaviour: Option<&Behaviour<'_>>,
 ) -> Vec<ClaimVerdict> {
-    let in_behaviour = behaviour.map(Behaviour::findings);
-    let read: Vec<_> = config
+    let findings = |rule: &Rule| {
+        let in_representation = ablated.iter().find(|ablated| ablated.site() == rule.site);
+        behaviour.map(Behaviour::findings).or_else(|| in_representation.map(SiteAblation::findings))
+    };
+    let permuted = |rule: &Rule| {
+        let in_representation = ablated.iter().find(|ablated| ablated.site() == rule.site);
+        match behaviour {
+            Some(behaviour) => behaviour.permuted_findings(),
+            None => in_representation.and_then(SiteAblation::permuted_findings),
+        }
+    };
+    let dependencies = |find: &dyn Fn(&Rule) -> Option<crate::analysis::ablation::Findings>| -> Vec<_> {
+        config.rules.iter().map(|rule| if rule.claim == 3 { find(rule) } else { None }).collect()
+    };
+    let mut others: Vec<(Features, Vec<Outcome>)> =
+        nulls.iter().map(|readings| (readings.features, outcomes(config, Some(readings), &[]))).collect();
+    others.push((Features::PermutedLabels, outcomes(config, None, &dependencies(&permuted))));
+    // A claim that a feature set cannot witness has no outcome on it.
+    others.iter_mut().for_each(|(_, outcomes)| outcomes.retain(Outcome::tested));
+    verdict::verdicts(&outcomes(config, Some(model), &dependencies(&findings)), &others)
+}
+
+/// The outcomes of all rules on one feature set; `dependencies` holds a rule's own, where it has any.
+fn outcomes(
+    config: &StudyConfig,
+    readings: Option<&Readings<'_>>,
+    dependencies: &[Option<crate::analysis::ablation::Findings>],
+) -> Vec<Outcome> {
+    let seen: Vec<_> = config
         .rules
         .iter()
-        .filter_map(|rule| {
-            let in_representation = ablated.iter().find(|ablated| ablated.site() == rule.site);
-            let dependencies: Option<Findings> =
-                in_behaviour.clone().or_else(|| in_representation.map(SiteAblation::findings));
-            let found = (dependencies, grid.order(rule.position), grid.moments(rule.site));
-            Some((rule, grid.at(rule.site, rule.position)?, found))
-        })
+        .map(|rule| readings.map(|readings| (readings.order(rule.position), readings.moments(rule.site))))
         .collect();
-    let witnesses: Vec<_> = read
-        .iter()
-        .map(|(rule, evidence, (dependencies, order, moments))| {
-            let (dependencies, order) = (dependencies.as_ref(), order.as_ref());
-            (*rule, Witness { evidence, dependencies, order, moments: Some(moments) })
-        })
-        .collect();
-    verdict::verdicts(&witnesses)
+    let witness = |(index, rule): (usize, &'_ Rule)| Witness {
+        increments: readings.and_then(|readings| readings.at(rule.site, rule.position)),
+        raw: readings.and_then(|readings| readings.raw_at(rule.site, rule.position)),
+        dependencies: dependencies.get(index).and_then(Option::as_ref),
+        order: seen[index].as_ref().and_then(|(order, _)| order.as_ref()),
+        moments: seen[index].as_ref().map(|(_, moments)| moments),
+    };
+    let witnessed: Vec<(&Rule, Witness<'_>)> =
+        config.rules.iter().enumerate().map(|(index, rule)| (rule, witness((index, rule)))).collect();
+    verdict::outcomes(&witnessed)
 }
 
 fn check(input: &StudyInput<'_>, roster: &Roster<'_>) -> Result<()> {
@@ -174,8 +213,19 @@ fn check(input: &StudyInput<'_>, roster: &Roster<'_>) -> Result<()> {
             "capture the activations of these samples again",
         ));
     }
+    let without = input.without.map_or(roster.without.samples(), Activations::n);
+    if without != roster.without.samples() {
+        return Err(Error::data(
+            "activations without the instruction",
+            format!("expected a row for each of {} samples, got {without}", roster.without.samples()),
+            "capture the activations of these samples again",
+        ));
+    }
     for rule in &input.config.rules {
-        if place(input.activations, rule.site, rule.position).is_none() {
+        let captured = |activations: &Activations| {
+            activations.sites().contains(&rule.site) && activations.positions().contains(&rule.position)
+        };
+        if !captured(input.activations) {
             return Err(Error::config(
                 "rules",
                 format!(

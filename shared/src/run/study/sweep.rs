@@ -1,19 +1,25 @@
 //! All cells of a study, one after the other or at once, and what is fitted across them.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use burn::prelude::*;
 
 use super::StudyInput;
-use super::grid::{FromEos, Grid};
+use super::plan::Deciding;
+use super::readings::Readings;
 use crate::activation::Activations;
-use crate::analysis::Evidence;
+use crate::analysis::{Evidence, Increments};
 use crate::error::{Error, Result};
 use crate::executor::{self, Executor};
 use crate::run::ablation::{self, SiteAblation};
-use crate::run::cell;
+use crate::run::cell::{self, Reading};
+use crate::run::increment::{Cell, Offsets};
 use crate::run::roster::Roster;
-use crate::site::Position;
+use crate::run::text::{Features as TextFeatures, Texts};
+use crate::site::{Position, Site};
+use crate::stats::Sampled;
+use crate::study::Features;
 
 /// Counts the parts that are done.
 pub(super) struct Parts<'a> {
@@ -23,16 +29,89 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn of(input: &StudyInput<'_>, roster: &Roster<'_>, progress: &'a (dyn Fn(usize, usize) + Sync)) -> Self {
-        let sites = input.activations.sites().len();
-        let ablated = if ablates(input, roster) { sites * roster.plan.cohort.n_folds } else { 0 };
-        let total = sites * input.activations.positions().len() + ablated;
+    pub(super) fn of(total: usize, progress: &'a (dyn Fn(usize, usize) + Sync)) -> Self {
         Self { done: AtomicUsize::new(0), total, progress }
     }
 
-    fn one_more(&self) {
+    pub(super) fn one_more(&self) {
         (self.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
     }
+}
+
+/// One cell of one feature set that is to be read.
+struct Place<'a> {
+    site: Option<Site>,
+    position: Position,
+    /// `[n, d]`
+    block: &'a [f32],
+    d: usize,
+    /// `[n, d]` of the responses without the instruction.
+    without: Option<&'a [f32]>,
+    decides: bool,
+    matters: bool,
+    jackknifed: bool,
+    /// Whether raw scores are wanted.
+    raw: bool,
+}
+
+/// All cells of a study, site by site, and what is fitted across them.
+pub(super) struct Sweep<'a> {
+    pub(super) roster: &'a Roster<'a>,
+    pub(super) input: &'a StudyInput<'a>,
+    pub(super) deciding: &'a Deciding,
+    pub(super) texts: &'a Texted,
+    pub(super) device: &'a Device,
+}
+
+/// The text of every position: its features, and every probeable task's nested logits.
+pub(super) struct Texted {
+    positions: BTreeMap<Position, (TextFeatures, Vec<Offsets>)>,
+}
+
+impl Texted {
+    /// Fits the text probes at every position that the samples name; `done` hears of every task's at every position.
+    pub(super) fn fit(
+        roster: &Roster<'_>,
+        input: &StudyInput<'_>,
+        deciding: &Deciding,
+        device: &Device,
+        executor: &dyn Executor,
+        done: &(dyn Fn() + Sync),
+    ) -> Result<Self> {
+        let texts = Texts { samples: &roster.analysed, vocabulary: &input.vocabulary };
+        let features: Vec<(Position, TextFeatures)> = input
+            .activations
+            .positions()
+            .iter()
+            .filter_map(|&position| Some((position, texts.features(position)?)))
+            .collect();
+        let k = roster.plan.probeable.len();
+        let fitted = executor::map(executor, features.len() * k, |index| {
+            let (position, features) = &features[index / k];
+            let n_splits = if deciding.matters_in_time(*position) { roster.splits.folds.len() } else { 1 };
+            let offsets = Offsets::fit(&roster.plan, (&roster.splits, n_splits, true), index % k, features, device);
+            done();
+            offsets.map_err(|error| error.at(&format!("text at {position}")))
+        });
+        let mut fitted = fitted.into_iter();
+        let mut positions = BTreeMap::new();
+        for (position, features) in features {
+            let offsets = fitted.by_ref().take(k).collect::<Result<Vec<_>>>()?;
+            positions.insert(position, (features, offsets));
+        }
+        Ok(Self { positions })
+    }
+}
+
+/// How many parts a study's sweep has: cells, folds of ablated sites, and texts.
+pub(super) fn parts(input: &StudyInput<'_>, roster: &Roster<'_>, deciding: &Deciding) -> usize {
+    let (sites, positions) = (input.activations.sites(), input.activations.positions());
+    let ablated = if ablates(input, roster) { sites.len() * roster.plan.cohort.n_folds } else { 0 };
+    let cells = || sites.iter().flat_map(|&site| positions.iter().map(move |&position| (site, position)));
+    let matter = cells().filter(|&(site, position)| deciding.matters(site, position)).count();
+    let random = if input.random.is_some() { matter } else { 0 };
+    let text = positions.iter().filter(|&&position| deciding.matters_in_time(position)).count();
+    cells().count() + random + text + ablated + positions.len() * roster.plan.probeable.len()
 }
 
 /// Whether there is anything to ablate in representation.
@@ -40,48 +119,135 @@ fn ablates(input: &StudyInput<'_>, roster: &Roster<'_>) -> bool {
     input.config.ablation.is_some() && !roster.plan.probeable.is_empty()
 }
 
-/// All cells of a study, site by site, and what is fitted across them.
-pub(super) struct Sweep<'a> {
-    pub(super) roster: &'a Roster<'a>,
-    pub(super) activations: &'a Activations,
-    pub(super) device: &'a Device,
-}
+impl<'a> Sweep<'a> {
+    /// The model's own cells: all of them.
+    pub(super) fn model(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Readings<'a>> {
+        let places = self.places(self.input.activations, self.input.without, |_, _| true);
+        self.read(Features::Model, &places, executor, parts)
+    }
 
-impl Sweep<'_> {
-    /// The evidence of every cell, in order.
-    pub(super) fn cells(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Vec<Evidence>> {
-        let total = self.activations.sites().len() * self.activations.positions().len();
-        let cells = executor::map(executor, total, |index| {
-            let evidence = self.evidence(index);
+    /// The cells of random weights that a verdict depends on; `None` where none were captured.
+    pub(super) fn random(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Option<Readings<'a>>> {
+        let Some(random) = self.input.random else { return Ok(None) };
+        let mut places = self.places(random, None, |site, position| self.deciding.matters(site, position));
+        places.iter_mut().for_each(|place| place.raw = place.decides);
+        self.read(Features::RandomWeights, &places, executor, parts).map(Some)
+    }
+
+    /// The text itself as a feature set, where a verdict depends on it.
+    pub(super) fn text(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Readings<'a>> {
+        let texts = self.texts.positions.iter().filter(|(position, _)| self.deciding.matters_in_time(**position));
+        let place = |(&position, (features, _)): (&Position, &'a (TextFeatures, Vec<Offsets>))| {
+            let decides = self.deciding.decides_in_time(position);
+            let (block, d) = (features.values.as_slice(), features.d);
+            Place {
+                site: None,
+                position,
+                block,
+                d,
+                without: None,
+                decides,
+                matters: true,
+                jackknifed: true,
+                raw: decides,
+            }
+        };
+        self.read(Features::Text, &texts.map(place).collect::<Vec<_>>(), executor, parts)
+    }
+
+    fn places<'b>(
+        &self,
+        activations: &'b Activations,
+        without: Option<&'b Activations>,
+        keep: impl Fn(Site, Position) -> bool,
+    ) -> Vec<Place<'b>> {
+        let mut places = Vec::new();
+        for (row, &site) in activations.sites().iter().enumerate() {
+            for (column, &position) in activations.positions().iter().enumerate().filter(|(_, p)| keep(site, **p)) {
+                let matters = self.deciding.matters(site, position);
+                places.push(Place {
+                    site: Some(site),
+                    position,
+                    block: activations.cell(row, column),
+                    d: activations.d(),
+                    without: without
+                        .filter(|_| self.deciding.jackknifed(site, position))
+                        .map(|without| without.cell(row, column)),
+                    decides: self.deciding.decides(site, position),
+                    matters,
+                    jackknifed: self.deciding.jackknifed(site, position),
+                    raw: true,
+                });
+            }
+        }
+        places
+    }
+
+    fn read(
+        &self,
+        features: Features,
+        places: &[Place<'_>],
+        executor: &dyn Executor,
+        parts: &Parts<'_>,
+    ) -> Result<Readings<'a>> {
+        let read = executor::map(executor, places.len(), |index| {
+            let place = &places[index];
+            let read = self.cell(place);
             parts.one_more();
-            evidence
+            let at = place.site.map_or_else(|| "text".to_owned(), |site| site.to_string());
+            read.map_err(|error| error.at(&format!("{at}, {}", place.position)))
         });
-        cells.into_iter().collect()
+        let (mut cells, mut raw) = (BTreeMap::new(), BTreeMap::new());
+        for (place, read) in places.iter().zip(read) {
+            let (evidence, increments) = read?;
+            let key = (place.site, place.position);
+            increments.map(|increments| cells.insert(key, increments));
+            evidence.map(|evidence| raw.insert(key, evidence));
+        }
+        let (positions, skills) = (self.input.activations.positions(), self.roster.tasks.skills.as_slice());
+        Ok(Readings { features, cells, raw, positions, skills, seed: self.input.config.seed })
     }
 
-    fn evidence(&self, index: usize) -> Result<Evidence> {
-        let n_positions = self.activations.positions().len();
-        let (site, position) = (index / n_positions, index % n_positions);
-        let block = self.activations.cell(site, position);
-        let place = (self.activations.sites()[site], self.activations.positions()[position]);
-        cell::evidence(&self.roster.plan, block, self.activations.d(), self.device)
-            .map_err(|error| error.at(&format!("{}, {}", place.0, place.1)))
+    fn cell(&self, place: &Place<'_>) -> Result<(Option<Evidence>, Option<Increments>)> {
+        let plan = &self.roster.plan;
+        let reading = Reading { permuted: place.jackknifed, without: place.without.zip(Some(&self.roster.without)) };
+        let evidence =
+            place.raw.then(|| cell::evidence(plan, (place.block, place.d), &reading, self.device)).transpose()?;
+        let Some((_, offsets)) = self.texts.positions.get(&place.position) else { return Ok((evidence, None)) };
+        let cell = Cell {
+            plan,
+            names: &self.roster.tasks.ids,
+            splits: &self.roster.splits,
+            n_splits: if place.matters { self.roster.splits.folds.len() } else { 1 },
+            jackknifed: place.jackknifed,
+            c: evidence.as_ref().filter(|_| !place.matters).and_then(|evidence| {
+                evidence.controls.iter().map(|controls| controls.c.clone()).collect::<Option<Vec<_>>>()
+            }),
+            in_claims: &self.roster.in_claims,
+            decides: place.decides,
+            offsets,
+            device: self.device,
+        };
+        Ok((evidence, Some(cell.increments(place.block, place.d)?)))
     }
 
-    /// How the probes trained at `eos` read every position, per site; nothing where `eos` was not read.
-    pub(super) fn read_from_eos(&self, evidence: &[Evidence], executor: &dyn Executor) -> Result<Vec<FromEos>> {
-        let eos = self.activations.positions().iter().position(|&position| position == Position::Eos);
-        let Some(eos) = eos else { return Ok(vec![Vec::new(); self.activations.sites().len()]) };
-        let (plan, d) = (&self.roster.plan, self.activations.d());
-        let sites = executor::map(executor, self.activations.sites().len(), |site| {
-            let directions = cell::directions(plan, self.activations.cell(site, eos), d, self.device)?;
+    /// How the probes trained at `last` read every position, per site, `[site][position][task]`; nothing where `last` was
+    /// not read.
+    pub(super) fn read_from_last(&self, executor: &dyn Executor) -> Result<Vec<Vec<Vec<Option<Sampled>>>>> {
+        let activations = self.input.activations;
+        let last = activations.positions().iter().position(|&position| position == Position::Last);
+        let Some(last) = last else { return Ok(vec![Vec::new(); activations.sites().len()]) };
+        let (plan, d) = (&self.roster.plan, activations.d());
+        let sites = executor::map(executor, activations.sites().len(), |site| {
+            let directions = cell::directions(plan, activations.cell(site, last), d, self.device)?;
             let read = |position| {
-                let block = self.activations.cell(site, position);
+                let block = activations.cell(site, position);
                 let scores = cell::reading(plan, (block, d), &directions, self.device)?;
-                let aurocs = scores.into_iter().map(|scored| Some(scored.auroc)).collect::<Vec<_>>();
-                Ok(evidence[site].spread(&aurocs))
+                let mut all = vec![None; self.roster.tasks.ids.len()];
+                plan.probeable.iter().zip(scores).for_each(|(&task, scored)| all[task] = Some(scored.auroc));
+                Ok(all)
             };
-            (0..self.activations.positions().len()).map(read).collect()
+            (0..activations.positions().len()).map(read).collect()
         });
         sites.into_iter().collect()
     }
@@ -89,16 +255,15 @@ impl Sweep<'_> {
     /// Every site's ablation in representation.
     pub(super) fn ablated(
         &self,
-        input: &StudyInput<'_>,
-        grid: &Grid<'_>,
+        readings: &Readings<'_>,
         executor: &dyn Executor,
         parts: &Parts<'_>,
     ) -> Result<Vec<SiteAblation>> {
-        let Some(config) = input.config.ablation.as_ref().filter(|_| ablates(input, self.roster)) else {
+        let Some(config) = self.input.config.ablation.as_ref().filter(|_| ablates(self.input, self.roster)) else {
             return Ok(Vec::new());
         };
         let at = |&site| {
-            grid.at(site, config.position).ok_or_else(|| {
+            readings.raw_at(site, config.position).ok_or_else(|| {
                 Error::config(
                     "ablation.position",
                     format!("{} was not captured", config.position),
@@ -106,12 +271,12 @@ impl Sweep<'_> {
                 )
             })
         };
-        let evidence = grid.sites.iter().map(at).collect::<Result<Vec<_>>>()?;
+        let evidence = self.input.activations.sites().iter().map(at).collect::<Result<Vec<_>>>()?;
         let input = ablation::AblateInput {
             tasks: &self.roster.tasks.ids,
             plan: &self.roster.plan,
             config,
-            activations: self.activations,
+            activations: self.input.activations,
             evidence: &evidence,
         };
         ablation::ablate(&input, executor, &|| parts.one_more())

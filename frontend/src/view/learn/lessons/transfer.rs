@@ -109,7 +109,7 @@ fn clusters(study: &Study) -> Option<Step> {
     let (found, tasks) = (clustering.labels.iter().max()? + 1, clustering.leaves.len());
     let text = say!(lesson::transfer::clusters_text, tasks);
     let reveal = Reveal {
-        why: say!(lesson::transfer::clusters_why, stability = number::score(clustering.stability)),
+        why: say!(lesson::transfer::clusters_why, stability = number::score_or_dash(clustering.stability)),
         link: home.link("transfer", None),
         ..Reveal::count(say!(lesson::transfer::clusters_name), found)
     };

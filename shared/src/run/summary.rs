@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::roster::Tasks;
 use crate::stats::{self, Resamples, Sampled};
-use crate::study::{NotProbeable, Sample, StudyConfig, TaskSummary};
+use crate::study::{Estimate, NotProbeable, Sample, StudyConfig, TaskSummary};
 use crate::task::Skill;
 
 /// A task of the study with what is known of it before any probe.
@@ -12,6 +13,39 @@ pub(super) struct Counted<'a> {
     pub(super) id: &'a str,
     pub(super) skill: Skill,
     pub(super) not_probeable: Option<NotProbeable>,
+    /// Rate with the instruction minus rate without.
+    pub(super) effect: Option<&'a Sampled>,
+    pub(super) in_claims: bool,
+}
+
+/// Rate with the instruction minus rate without, resampled over base prompts, whose responses of both kinds go together;
+/// `None` where there are no responses of one kind.
+pub(super) fn instruction_effect(
+    config: &StudyConfig,
+    tasks: &Tasks,
+    task: usize,
+    samples: &[Sample],
+) -> Option<Sampled> {
+    let of_task: Vec<&Sample> =
+        samples.iter().filter(|sample| sample.task == tasks.ids[task] && sample.excluded.is_none()).collect();
+    let (groups, n_groups) = number_groups(&of_task);
+    let mut rng = stats::rng(config.seed, "instruction effect", &[task as u64]);
+    let resamples = Resamples::draw(&groups, &vec![0; n_groups], config.probe.bootstrap, &mut rng);
+    let rate = |with: bool| {
+        let rows: Vec<usize> = (0..of_task.len()).filter(|&row| of_task[row].with_constraint == with).collect();
+        let satisfied: Vec<bool> = rows.iter().map(|&row| is_satisfied(of_task[row])).collect();
+        (!rows.is_empty()).then(|| resamples.select(&rows).share(&satisfied))
+    };
+    Some(Sampled::combine(&[&rate(true)?, &rate(false)?], |rates| rates[0] - rates[1]))
+}
+
+/// Whether an instruction's effect lies above 0 with its interval.
+pub(super) fn is_shown(effect: &Sampled) -> bool {
+    effect.interval()[0] > 0.0
+}
+
+fn is_satisfied(sample: &Sample) -> bool {
+    sample.verdict.as_ref().is_some_and(|verdict| verdict.satisfied)
 }
 
 /// Counts the task's samples.
@@ -34,6 +68,12 @@ pub(super) fn summary(config: &StudyConfig, task: Counted<'_>, samples: &[&Sampl
         satisfied_without: satisfied_without.value,
         satisfied_without_interval: interval(&satisfied_without),
         not_probeable: task.not_probeable,
+        instruction_effect: task.effect.map(|effect| Estimate {
+            value: effect.value,
+            interval: effect.interval(),
+            p: None,
+        }),
+        in_claims: task.in_claims,
     }
 }
 
@@ -41,8 +81,7 @@ fn rate(config: &StudyConfig, samples: &[&Sample], indices: &[u64]) -> Sampled {
     let (groups, n_groups) = number_groups(samples);
     let mut rng = stats::rng(config.seed, "satisfaction", indices);
     let resamples = Resamples::draw(&groups, &vec![0; n_groups], config.probe.bootstrap, &mut rng);
-    let satisfied = |sample: &&Sample| sample.verdict.as_ref().is_some_and(|verdict| verdict.satisfied);
-    resamples.share(&samples.iter().map(satisfied).collect::<Vec<_>>())
+    resamples.share(&samples.iter().map(|sample| is_satisfied(sample)).collect::<Vec<_>>())
 }
 
 /// The interval of a rate; all of 0 to 1 when there is nothing to count.

@@ -1,0 +1,145 @@
+//! Increments over the text at one site and position: plain numbers that the claims are read from (`docs/method.md` §4).
+
+use crate::site::{Position, Site};
+use crate::stats::{Draws, Refitted, Sampled};
+use crate::study::{Increment, IncrementCell};
+use crate::task::Skill;
+
+/// What probes add to the text. Lists run over the probeable tasks unless they say otherwise.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Increments {
+    /// The ids of the study's tasks, probeable or not.
+    pub names: Vec<String>,
+    /// The probeable tasks, as indices of the study's tasks, ascending.
+    pub probeable: Vec<usize>,
+    /// Their skills.
+    pub skills: Vec<Skill>,
+    /// The tasks that the claims are read on, as places in `probeable`.
+    pub in_claims: Vec<usize>,
+    /// The specialists.
+    pub specialists: Vec<SpecialistIncrement>,
+    /// AUROC of text and general probe, over the tasks in the claims; empty where it was not fitted.
+    pub general: Vec<Refitted>,
+    /// Its held-out logits, `[task in the claims][split][row of the task]`.
+    pub general_logits: Vec<Vec<Vec<f32>>>,
+    /// AUROC of text and another task's direction, `[source][target]` over the tasks in the claims; empty where not fitted.
+    pub recovered: Vec<Vec<Refitted>>,
+}
+
+/// One task's specialist beside its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpecialistIncrement {
+    /// Samples scored.
+    pub n: usize,
+    /// AUROC of the text alone.
+    pub text: Refitted,
+    /// AUROC of text and activations.
+    pub with: Refitted,
+    /// The increment of probes that are kept, where none was fitted anew.
+    pub kept: Option<Sampled>,
+    /// Mean deviance of the text alone minus that with the activations, nats per sample.
+    pub deviance: f64,
+    /// Held-out logits of the text, `[split][row of the task]`.
+    pub text_logits: Vec<Vec<f32>>,
+    /// Held-out logits of text and activations.
+    pub with_logits: Vec<Vec<f32>>,
+}
+
+impl SpecialistIncrement {
+    /// What the activations add to the text's AUROC.
+    pub fn increment(&self) -> Refitted {
+        above(&self.with, &self.text)
+    }
+
+    /// The increment with draws that go together over cells: the jackknife's, or resamples of probes that are kept.
+    pub fn sampled(&self, draws: &Draws<'_>) -> Option<Sampled> {
+        self.kept.clone().or_else(|| draws.of(&self.increment()))
+    }
+
+    fn report(&self, with: &Refitted, deviance: Option<f64>) -> Increment {
+        let increment = above(with, &self.text);
+        let (interval, p) = match &self.kept {
+            Some(kept) => (kept.interval(), None),
+            None => (increment.interval().map(|end| end.clamp(-1.0, 1.0)), Some(increment.p_against(0.0))),
+        };
+        Increment {
+            n: self.n,
+            text_auroc: self.text.value,
+            with_auroc: with.value,
+            increment: increment.value,
+            interval,
+            p,
+            deviance,
+        }
+    }
+}
+
+impl Increments {
+    /// Whether a specialist's increment lies above 0 with its interval.
+    pub fn is_readable(&self, place: usize) -> bool {
+        let specialist = &self.specialists[place];
+        let interval = specialist.kept.as_ref().map_or_else(|| specialist.increment().interval(), Sampled::interval);
+        interval[0] > 0.0
+    }
+
+    /// The specialists' increments over the tasks that the claims are read on.
+    pub fn in_claims(&self) -> Vec<Refitted> {
+        self.in_claims.iter().map(|&place| self.specialists[place].increment()).collect()
+    }
+
+    /// Their mean; `None` without such a task.
+    pub fn mean(&self) -> Option<Refitted> {
+        Refitted::mean(&self.in_claims().iter().collect::<Vec<_>>())
+    }
+
+    /// The mean increment of the general probe over the same tasks; `None` where it was not fitted.
+    pub fn mean_general(&self) -> Option<Refitted> {
+        let above: Vec<Refitted> = self
+            .general
+            .iter()
+            .zip(&self.in_claims)
+            .map(|(general, &place)| above(general, &self.specialists[place].text))
+            .collect();
+        Refitted::mean(&above.iter().collect::<Vec<_>>())
+    }
+
+    /// What a source's direction adds to the text of a target, over the tasks in the claims.
+    pub fn recovered(&self, source: usize, target: usize) -> Refitted {
+        above(&self.recovered[source][target], &self.specialists[self.in_claims[target]].text)
+    }
+
+    /// How many tasks the study has.
+    pub fn n_tasks(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Spreads values of the probeable tasks over all tasks of the study.
+    pub fn spread<T: Clone>(&self, values: &[Option<T>]) -> Vec<Option<T>> {
+        let mut all = vec![None; self.n_tasks()];
+        self.probeable.iter().zip(values).for_each(|(&task, value)| all[task] = value.clone());
+        all
+    }
+
+    /// As a study holds them.
+    pub fn report(&self, site: Option<Site>, position: Position) -> IncrementCell {
+        let specialists: Vec<Option<Increment>> = self
+            .specialists
+            .iter()
+            .map(|specialist| Some(specialist.report(&specialist.with, Some(specialist.deviance))))
+            .collect();
+        let mut general = vec![None; self.specialists.len()];
+        for (with, &place) in self.general.iter().zip(&self.in_claims) {
+            general[place] = Some(self.specialists[place].report(with, None));
+        }
+        IncrementCell {
+            site,
+            position,
+            specialists: self.spread(&specialists),
+            general: if self.general.is_empty() { Vec::new() } else { self.spread(&general) },
+        }
+    }
+}
+
+fn above(with: &Refitted, text: &Refitted) -> Refitted {
+    Refitted::combine(&[with, text], |aurocs| aurocs[0] - aurocs[1])
+}

@@ -1,0 +1,198 @@
+//! The general probe that decides: one direction for all tasks, with an intercept and a sign per task.
+//!
+//! A direction that reads one task's success and another's failure is shared, not special. So each task takes the direction
+//! with a sign, which only the training folds decide: the sign of the task in the leading singular vector of the
+//! specialists' directions.
+
+use super::specialist::{Fit, inner_auroc, inner_pairs};
+use super::{Cell, gathered};
+use crate::error::Result;
+use crate::linalg::{dense, dot};
+use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::{Column, Design, Fitted, Until};
+use crate::stats::{self, Refitted};
+use crate::study::C;
+
+/// The pool of all tasks that the claims are read on.
+struct Pool<'a> {
+    cell: &'a Cell<'a>,
+    design: Design,
+    /// Rows of the pool per task in the claims: where they begin.
+    starts: Vec<usize>,
+    /// The pool's rows in the cohort.
+    rows: Vec<usize>,
+    labels: Vec<bool>,
+    /// The place, in the claims' list, of every row's task.
+    owner: Vec<usize>,
+}
+
+/// One fit: its labels and offsets with the signs of the tasks, which turn a task's sign into its labels' and offsets'.
+struct Signed {
+    signs: Vec<f32>,
+    labels: Vec<bool>,
+    offset: Vec<f32>,
+}
+
+impl Cell<'_> {
+    /// The AUROC of text and general probe, and its held-out logits `[split][row]`, per task in the claims, of
+    /// a block `[n, d]`.
+    pub(super) fn general(&self, block: &[f32], d: usize, fits: &[Fit]) -> Result<(Vec<Refitted>, Vec<Vec<Vec<f32>>>)> {
+        let pool = Pool::new(self, block, d)?;
+        let mut logits = Vec::with_capacity(self.n_splits);
+        for split in 0..self.n_splits {
+            logits.push(pool.of_split(split, fits)?);
+        }
+        let of_task = |task: usize| {
+            let (place, start) = (self.in_claims[task], pool.starts[task]);
+            let read = |split: usize, variant: usize, fold: usize, row: usize| {
+                self.offsets[place].of(split, variant, fold)[row] + logits[split][variant][fold][start + row]
+            };
+            let held_out = (0..self.n_splits).map(|split| {
+                let folds = self.folds(place, split);
+                folds.iter().enumerate().map(|(row, &fold)| read(split, 0, fold, row)).collect()
+            });
+            (self.auroc(place, self.variants(), read), held_out.collect())
+        };
+        Ok((0..self.in_claims.len()).map(of_task).unzip())
+    }
+}
+
+impl<'a> Pool<'a> {
+    fn new(cell: &'a Cell<'a>, block: &[f32], d: usize) -> Result<Self> {
+        let rows: Vec<usize> = cell.in_claims.iter().flat_map(|&place| cell.rows(place)).copied().collect();
+        let lengths = || cell.in_claims.iter().map(|&place| cell.rows(place).len());
+        let owner: Vec<usize> = lengths().enumerate().flat_map(|(task, n)| std::iter::repeat_n(task, n)).collect();
+        Ok(Self {
+            design: Design::new(&gathered(block, d, &rows), d, &owner, cell.device)?,
+            starts: lengths().scan(0, |start, n| Some(std::mem::replace(start, *start + n))).collect(),
+            labels: cell.plan.cohort.labels_of(&rows),
+            cell,
+            rows,
+            owner,
+        })
+    }
+
+    /// Signed logits without the offset, `[variant][fold][row of the pool]`.
+    fn of_split(&self, split: usize, fits: &[Fit]) -> Result<Vec<Vec<Vec<f32>>>> {
+        let n_folds = self.cell.splits.n_folds;
+        let folds: Vec<usize> = self.rows.iter().map(|&row| self.cell.splits.folds[split][row]).collect();
+        let c = self.c(split, &folds, fits)?;
+        let mut starts: Vec<Vec<f32>> = Vec::new();
+        let mut logits = Vec::new();
+        for variants in [0..1, 1..self.cell.variants()].into_iter().filter(|variants| !variants.is_empty()) {
+            let places: Vec<(usize, usize)> =
+                variants.flat_map(|variant| (0..n_folds).map(move |fold| (variant, fold))).collect();
+            let signed = places
+                .iter()
+                .map(|&(variant, fold)| self.signed(split, (variant, fold), fits))
+                .collect::<Result<Vec<_>>>()?;
+            let train = |variant: usize, fold: usize| -> Vec<bool> {
+                let rows = self.rows.iter().zip(&folds);
+                rows.map(|(&row, &of)| of != fold && self.cell.splits.active(row, variant)).collect()
+            };
+            let mask = |&(variant, fold): &(usize, usize)| Mask { train: train(variant, fold), scale: None, c };
+            let masks: Vec<Mask> = places.iter().map(mask).collect();
+            let mut columns = Vec::with_capacity(places.len());
+            for (number, (fit, &(_, fold))) in signed.iter().zip(&places).enumerate() {
+                let (offset, start) = (Some(fit.offset.as_slice()), starts.get(fold).map(Vec::as_slice));
+                columns.push(Column { offset, start, ..Column::new(&fit.labels, number, Until::Optimum) });
+            }
+            let fitted = penalty::fit(&self.design, &masks, &columns)?;
+            let read = self.signed_logits(&fitted, &signed)?;
+            logits.extend(read.chunks(n_folds).map(<[Vec<f32>]>::to_vec));
+            starts = (0..n_folds).map(|fold| fitted.coefficients(fold)).collect();
+        }
+        Ok(logits)
+    }
+
+    /// The labels and offsets of one fit: those of a task whose sign is negative are turned.
+    fn signed(&self, split: usize, (variant, fold): (usize, usize), fits: &[Fit]) -> Result<Signed> {
+        let of_task = |&place: &usize| fits[place].probes[split][variant][fold].0.as_slice();
+        let directions: Vec<&[f64]> = self.cell.in_claims.iter().map(of_task).collect();
+        let signs = leading_signs(&directions, self.design.scale())?;
+        let offsets = self.cell.in_claims.iter().flat_map(|&place| self.cell.offsets[place].of(split, variant, fold));
+        Ok(Signed {
+            labels: self.labels.iter().zip(&self.owner).map(|(&label, &task)| label == (signs[task] > 0.0)).collect(),
+            offset: offsets.zip(&self.owner).map(|(offset, &task)| signs[task] * offset).collect(),
+            signs,
+        })
+    }
+
+    /// The logits of every fit on every row of the pool, in the direction of the row's own labels.
+    fn signed_logits(&self, fitted: &Fitted, signed: &[Signed]) -> Result<Vec<Vec<f32>>> {
+        let (logits, width) = (fitted.logits(&self.design)?, fitted.count());
+        let of_fit = |(number, fit): (usize, &Signed)| {
+            let row = |(row, &task): (usize, &usize)| fit.signs[task] * logits[row * width + number];
+            self.owner.iter().enumerate().map(row).collect()
+        };
+        Ok(signed.iter().enumerate().map(of_fit).collect())
+    }
+
+    /// The C that ranks best within the training folds, on the mean of the tasks: the middle of the folds' choices.
+    fn c(&self, split: usize, folds: &[usize], fits: &[Fit]) -> Result<f64> {
+        let C::Auto(_) = self.cell.plan.c else { return Ok(self.cell.fixed_c()) };
+        let n_folds = self.cell.splits.n_folds;
+        let inner = inner_pairs(n_folds, |_| true);
+        let signed = (0..n_folds).map(|outer| self.signed(split, (0, outer), fits)).collect::<Result<Vec<Signed>>>()?;
+        let mut best = vec![(f64::NEG_INFINITY, penalty::GRID[0]); n_folds];
+        let mut starts: Vec<Vec<f32>> = Vec::new();
+        for c in penalty::GRID {
+            let train = |pair: &[usize; 2]| folds.iter().map(|of| !pair.contains(of)).collect();
+            let masks: Vec<Mask> = inner.iter().map(|pair| Mask { train: train(pair), scale: None, c }).collect();
+            let mut columns = Vec::with_capacity(inner.len());
+            for (number, [outer, _]) in inner.iter().enumerate() {
+                let (fit, start) = (&signed[*outer], starts.get(number).map(Vec::as_slice));
+                let column = Column::new(&fit.labels, number, Until::Ranking);
+                columns.push(Column { offset: Some(&fit.offset), start, ..column });
+            }
+            let fitted = penalty::fit(&self.design, &masks, &columns)?;
+            let logits = fitted.logits(&self.design)?;
+            starts = (0..inner.len()).map(|number| fitted.coefficients(number)).collect();
+            for (outer, best) in best.iter_mut().enumerate() {
+                let auroc = self.inner(split, folds, (outer, &inner), (&logits, &signed[outer]));
+                if auroc > best.0 {
+                    *best = (auroc, c);
+                }
+            }
+        }
+        Ok(penalty::middle(&best.into_iter().map(|(_, c)| c).collect::<Vec<_>>()))
+    }
+
+    /// The mean over tasks of the AUROC outside a fold.
+    fn inner(
+        &self,
+        split: usize,
+        folds: &[usize],
+        (outer, pairs): (usize, &[[usize; 2]]),
+        (logits, signed): (&[f32], &Signed),
+    ) -> f64 {
+        let of_task = |task: usize| {
+            let (place, start) = (self.cell.in_claims[task], self.starts[task]);
+            let labels = self.cell.labels(place);
+            let read = |row: usize, number: usize| {
+                self.cell.offsets[place].of(split, 0, outer)[row]
+                    + signed.signs[task] * logits[(start + row) * pairs.len() + number]
+            };
+            inner_auroc(labels, &folds[start..start + labels.len()], (outer, pairs), read)
+        };
+        let aurocs: Vec<f64> = (0..self.cell.in_claims.len()).filter_map(of_task).collect();
+        stats::mean(&aurocs).unwrap_or(f64::NEG_INFINITY)
+    }
+}
+
+/// The signs of the tasks in the leading left singular vector of their directions, each of length 1 in features scaled by
+/// the pool's deviations `[d]`; the first task's is positive.
+fn leading_signs(directions: &[&[f64]], scale: &[f64]) -> Result<Vec<f32>> {
+    let unit = |direction: &&[f64]| {
+        let scaled: Vec<f64> = direction.iter().zip(scale).map(|(weight, scale)| weight * scale).collect();
+        let length = dot(&scaled, &scaled).sqrt().max(f64::MIN_POSITIVE);
+        scaled.into_iter().map(|weight| weight / length).collect::<Vec<f64>>()
+    };
+    let units: Vec<Vec<f64>> = directions.iter().map(unit).collect();
+    let gram: Vec<f64> = units.iter().flat_map(|a| units.iter().map(|b| dot(a, b))).collect();
+    let eigen = dense::eigen(&gram, units.len())?;
+    let leading = (0..units.len()).max_by(|&a, &b| eigen.values[a].total_cmp(&eigen.values[b])).unwrap_or(0);
+    let vector = &eigen.vectors[leading * units.len()..(leading + 1) * units.len()];
+    let sign = |value: f64| if value < 0.0 { -1.0_f32 } else { 1.0 };
+    Ok(vector.iter().map(|&value| sign(value) * sign(vector[0])).collect())
+}

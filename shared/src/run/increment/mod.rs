@@ -1,0 +1,113 @@
+//! Increments over the text: what a probe on activations adds to a probe on the words (`docs/method.md` §4).
+//!
+//! Everything is fitted for every split of the base prompts, and again without every block of them, so that the jackknife's
+//! intervals include training. Specialists at every cell; the general probe and the recovered shares where the rules read.
+
+mod general;
+mod line;
+mod offset;
+mod recovered;
+mod specialist;
+mod splits;
+
+pub(in crate::run) use offset::Offsets;
+pub(in crate::run) use splits::Splits;
+
+use burn::prelude::*;
+
+use crate::analysis::Increments;
+use crate::error::Result;
+use crate::probe::Design;
+use crate::run::cell::Plan;
+use crate::stats::{Ranking, Refitted};
+
+/// One block of activations, and how thoroughly it is read.
+pub(in crate::run) struct Cell<'a> {
+    pub(in crate::run) plan: &'a Plan,
+    /// The ids of the study's tasks.
+    pub(in crate::run) names: &'a [String],
+    pub(in crate::run) splits: &'a Splits,
+    /// How many of the splits are used.
+    pub(in crate::run) n_splits: usize,
+    /// Whether every fit is repeated without each block.
+    pub(in crate::run) jackknifed: bool,
+    /// C per fold of the first split and per probeable task, where it is not to be chosen here.
+    pub(in crate::run) c: Option<Vec<Vec<f64>>>,
+    /// The places, among the probeable tasks, of those that the claims are read on.
+    pub(in crate::run) in_claims: &'a [usize],
+    /// Whether the rules read here: the general probe is fitted as well, and the recovered shares are jackknifed.
+    pub(in crate::run) decides: bool,
+    /// The text's logits per probeable task.
+    pub(in crate::run) offsets: &'a [Offsets],
+    pub(in crate::run) device: &'a Device,
+}
+
+impl<'a> Cell<'a> {
+    /// Every increment of a block `[n, d]`.
+    pub(in crate::run) fn increments(&self, block: &[f32], d: usize) -> Result<Increments> {
+        let places = 0..self.plan.probeable.len();
+        let design = |place: usize| {
+            let rows = self.rows(place);
+            Design::new(&gathered(block, d, rows), d, &vec![0; rows.len()], self.device)
+        };
+        let designs = places.clone().map(design).collect::<Result<Vec<_>>>()?;
+        let fits = places.map(|place| self.specialist(place, &designs[place])).collect::<Result<Vec<_>>>()?;
+        let mut increments = Increments {
+            names: self.names.to_vec(),
+            probeable: self.plan.probeable.clone(),
+            skills: self.plan.skills.clone(),
+            in_claims: self.in_claims.to_vec(),
+            specialists: fits.iter().map(|fit| fit.scored.clone()).collect(),
+            ..Increments::default()
+        };
+        if self.in_claims.len() > 1 {
+            increments.recovered = self.recovered(&designs, &fits)?;
+        }
+        if self.decides && self.in_claims.len() > 1 {
+            (increments.general, increments.general_logits) = self.general(block, d, &fits)?;
+        }
+        Ok(increments)
+    }
+
+    /// Variants of a fit: all rows, then without each block.
+    fn variants(&self) -> usize {
+        if self.jackknifed { self.splits.variants() } else { 1 }
+    }
+
+    fn rows(&self, place: usize) -> &'a [usize] {
+        &self.plan.cohort.rows[self.plan.probeable[place]]
+    }
+
+    fn labels(&self, place: usize) -> &'a [bool] {
+        &self.plan.label_sets[place][0]
+    }
+
+    /// The folds of a task's rows in a split.
+    fn folds(&self, place: usize, split: usize) -> Vec<usize> {
+        self.rows(place).iter().map(|&row| self.splits.folds[split][row]).collect()
+    }
+
+    /// The mean over splits of a task's AUROC within folds, in the first `variants`: whole, then without every block; `logit`
+    /// is asked for split, variant, fold and row of the task.
+    fn auroc(&self, place: usize, variants: usize, logit: impl Fn(usize, usize, usize, usize) -> f32) -> Refitted {
+        let splits: Vec<Vec<usize>> = (0..self.n_splits).map(|split| self.folds(place, split)).collect();
+        let at = |variant: usize| {
+            let active: Vec<usize> =
+                (0..self.rows(place).len()).filter(|&row| self.splits.active(self.rows(place)[row], variant)).collect();
+            let labels: Vec<bool> = active.iter().map(|&row| self.labels(place)[row]).collect();
+            let of_split = |split: usize| {
+                let folds: Vec<usize> = active.iter().map(|&row| splits[split][row]).collect();
+                let read = |(&row, &fold): (&usize, &usize)| logit(split, variant, fold, row);
+                let logits: Vec<f32> = active.iter().zip(&folds).map(read).collect();
+                Ranking::new(&logits, &labels, &folds).auroc().unwrap_or(f64::NAN)
+            };
+            (0..self.n_splits).map(of_split).sum::<f64>() / self.n_splits as f64
+        };
+        Refitted { value: at(0), replicates: (1..variants).map(at).collect() }
+    }
+}
+
+/// Some rows of a block `[n, d]`.
+fn gathered(block: &[f32], d: usize, rows: &[usize]) -> Vec<f32> {
+    rows.iter().flat_map(|&row| &block[row * d..(row + 1) * d]).copied().collect()
+}

@@ -1,0 +1,184 @@
+//! The text's own logit of every row, nested so that no row's label is in its logit: the offset of every increment.
+
+use burn::prelude::*;
+
+use super::gathered;
+use super::line::{Line, Point};
+use super::splits::Splits;
+use crate::error::Result;
+use crate::probe::cohort::check_classes;
+use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::{Column, Design, Until};
+use crate::run::cell::Plan;
+use crate::run::text::Features;
+use crate::study::C;
+
+/// One task's text logits at one position.
+pub(in crate::run) struct Offsets {
+    /// `[split][variant][fold][row of the task]`: the rows of the fold by the probe that leaves it out, the others by the
+    /// probe that leaves out it and their own fold.
+    values: Vec<Vec<Vec<Vec<f32>>>>,
+    /// `[split][variant][row of the task]`: every row by the probe that leaves out its fold, on that probe's own scale.
+    alone: Vec<Vec<Vec<f32>>>,
+}
+
+impl Offsets {
+    /// The offsets of a fold's fit in a variant of a split, a value per row of the task.
+    pub(super) fn of(&self, split: usize, variant: usize, fold: usize) -> &[f32] {
+        &self.values[split][variant][fold]
+    }
+
+    /// The held-out logit of a row on the text probe's own scale: what ranks the text alone. The offset would not do: where
+    /// its slope is 0 all rows tie, however the text ranks them.
+    pub(super) fn alone(&self, split: usize, variant: usize, row: usize) -> f32 {
+        self.alone[split][variant][row]
+    }
+
+    /// Fits the text probes of a task for the first `n_splits` splits, without each block as well where `jackknifed`; `features` has a row per row of the cohort.
+    ///
+    /// The logits are put on the scale of their own training rows (Platt 1999, with a slope that is not negative): the
+    /// penalty is chosen for ranking, so they may be too sure of themselves, and a text that tells nothing gets slope 0.
+    pub(in crate::run) fn fit(
+        plan: &Plan,
+        (splits, n_splits, jackknifed): (&Splits, usize, bool),
+        place: usize,
+        features: &Features,
+        device: &Device,
+    ) -> Result<Self> {
+        let rows = &plan.cohort.rows[plan.probeable[place]];
+        let labels = plan.cohort.labels_of(rows);
+        let values = gathered(&features.values, features.d, rows);
+        let design = Design::new(&values, features.d, &vec![0; rows.len()], device)?;
+        let c = match plan.c {
+            C::Fixed(c) => c,
+            C::Auto(_) => {
+                penalty::middle(&penalty::chosen(&design, &labels, &plan.cohort.folds_of(rows), splits.n_folds)?)
+            }
+        };
+        let variants = if jackknifed { splits.variants() } else { 1 };
+        let nested = Nested { design: &design, labels: &labels, rows, splits, variants, c };
+        let (mut values, mut alone) = (Vec::new(), Vec::new());
+        for split in 0..n_splits {
+            let (calibrated, held_out) = nested.split(split)?;
+            values.push(calibrated);
+            alone.push(held_out);
+        }
+        Ok(Self { values, alone })
+    }
+}
+
+/// Probes that leave out one fold, and probes that leave out two.
+struct Nested<'a> {
+    design: &'a Design,
+    labels: &'a [bool],
+    /// The task's rows in the cohort.
+    rows: &'a [usize],
+    splits: &'a Splits,
+    variants: usize,
+    c: f64,
+}
+
+impl Nested<'_> {
+    /// The offsets `[variant][fold][row]` and the held-out logits `[variant][row]` of a split.
+    fn split(&self, split: usize) -> Result<(Vec<Vec<Vec<f32>>>, Vec<Vec<f32>>)> {
+        let folds: Vec<usize> = self.rows.iter().map(|&row| self.splits.folds[split][row]).collect();
+        let pairs = left_out(self.splits.n_folds);
+        let whole = self.fits(&folds, &pairs, 0..1, &[])?;
+        let others = self.fits(&folds, &pairs, 1..self.variants, &whole.starts)?;
+        let of = |variant: usize| if variant == 0 { (&whole, 0) } else { (&others, variant - 1) };
+        let calibrated = |variant: usize| {
+            let fold = |fold: usize| self.calibrated(of(variant), &folds, &pairs, (variant, fold));
+            (0..self.splits.n_folds).map(fold).collect()
+        };
+        let alone = |variant: usize| {
+            let (fits, at) = of(variant);
+            let single = |fold: usize| number(&pairs, fold, fold);
+            folds.iter().enumerate().map(|(row, &fold)| fits.logit(at, single(fold), row) as f32).collect()
+        };
+        let variants = 0..self.variants;
+        Ok((variants.clone().map(calibrated).collect(), variants.map(alone).collect()))
+    }
+
+    fn fits(
+        &self,
+        folds: &[usize],
+        pairs: &[[usize; 2]],
+        variants: std::ops::Range<usize>,
+        starts: &[Option<Vec<f32>>],
+    ) -> Result<Fits> {
+        let mut masks = Vec::new();
+        let mut columns = Vec::new();
+        let mut place = Vec::new();
+        for variant in variants {
+            for (number, pair) in pairs.iter().enumerate() {
+                let train = self.train(folds, pair, variant);
+                if check_classes(self.labels, &train).is_err() {
+                    place.push(None);
+                    continue;
+                }
+                place.push(Some(columns.len()));
+                let start = starts.get(number).and_then(Option::as_deref);
+                columns.push(Column { start, ..Column::new(self.labels, masks.len(), Until::Optimum) });
+                masks.push(Mask { train, scale: None, c: self.c });
+            }
+        }
+        let fitted = penalty::fit(self.design, &masks, &columns)?;
+        let starts = place.iter().map(|column| Some(fitted.coefficients((*column)?))).collect();
+        Ok(Fits { logits: fitted.logits(self.design)?, width: columns.len(), place, starts, pairs: pairs.len() })
+    }
+
+    fn train(&self, folds: &[usize], left_out: &[usize; 2], variant: usize) -> Vec<bool> {
+        let rows = self.rows.iter().zip(folds);
+        rows.map(|(&row, fold)| !left_out.contains(fold) && self.splits.active(row, variant)).collect()
+    }
+
+    fn calibrated(
+        &self,
+        (fits, at): (&Fits, usize),
+        folds: &[usize],
+        pairs: &[[usize; 2]],
+        (variant, fold): (usize, usize),
+    ) -> Vec<f32> {
+        let of_fold: Vec<usize> = (0..self.splits.n_folds).map(|other| number(pairs, fold, other)).collect();
+        let logits: Vec<f64> = folds.iter().enumerate().map(|(row, &own)| fits.logit(at, of_fold[own], row)).collect();
+        let trains = |row: usize| folds[row] != fold && self.splits.active(self.rows[row], variant);
+        let points: Vec<Point> =
+            (0..folds.len()).filter(|&row| trains(row)).map(|row| (0.0, logits[row], self.labels[row])).collect();
+        let line = Line::fit(&points);
+        let line = if line.slope >= 0.0 { line } else { Line { slope: 0.0, ..Line::fit(&flat(&points)) } };
+        logits.iter().map(|logit| (line.intercept + line.slope * logit) as f32).collect()
+    }
+}
+
+/// The points without their number.
+fn flat(points: &[Point]) -> Vec<Point> {
+    points.iter().map(|&(offset, _, label)| (offset, 0.0, label)).collect()
+}
+
+/// The folds that a probe leaves out: one, written twice, or two, ascending.
+fn left_out(n_folds: usize) -> Vec<[usize; 2]> {
+    (0..n_folds).flat_map(|low| (low..n_folds).map(move |high| [low, high])).collect()
+}
+
+/// The number of the pair of two folds, or of a fold with itself.
+fn number(pairs: &[[usize; 2]], a: usize, b: usize) -> usize {
+    pairs.iter().position(|pair| *pair == [a.min(b), a.max(b)]).expect("every pair of folds is fitted")
+}
+
+/// Logits of some variants' probes.
+struct Fits {
+    /// `[row][column]`
+    logits: Vec<f32>,
+    width: usize,
+    /// The column of every variant's every probe; none where its training rows hold one class, so that it tells nothing.
+    place: Vec<Option<usize>>,
+    starts: Vec<Option<Vec<f32>>>,
+    pairs: usize,
+}
+
+impl Fits {
+    fn logit(&self, variant: usize, pair: usize, row: usize) -> f64 {
+        let column = self.place[variant * self.pairs + pair];
+        column.map_or(0.0, |column| f64::from(self.logits[row * self.width + column]))
+    }
+}

@@ -1,0 +1,73 @@
+//! The splits that increments are averaged over, and the blocks of base prompts that the jackknife leaves out.
+
+use std::collections::BTreeMap;
+
+use rand::seq::SliceRandom;
+
+use crate::error::{Error, Result};
+use crate::probe::{Cohort, fold};
+use crate::stats;
+use crate::study::ProbeConfig;
+
+/// Folds and blocks of every row of a cohort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::run) struct Splits {
+    /// `[split][row]`; the first are the cohort's own.
+    pub(in crate::run) folds: Vec<Vec<usize>>,
+    pub(in crate::run) n_folds: usize,
+    /// The jackknife's block of every row; all rows of a base prompt are in one.
+    pub(in crate::run) blocks: Vec<usize>,
+    pub(in crate::run) n_blocks: usize,
+}
+
+impl Splits {
+    /// # Errors
+    /// [`Error::Config`] with no split or fewer than two blocks, and those of [`fold::assign`].
+    pub(in crate::run) fn draw(config: &ProbeConfig, cohort: &Cohort, seed: u64) -> Result<Self> {
+        if config.splits == 0 {
+            return Err(Error::config("probe.splits", "is 0", "use for example 5"));
+        }
+        if config.jackknife < 2 {
+            let problem = format!("{} blocks cannot be left out in turn", config.jackknife);
+            return Err(Error::config("probe.jackknife", problem, "use 2 or more, usually 20"));
+        }
+        let strata: Vec<usize> =
+            cohort.tasks.iter().zip(&cohort.labels).map(|(task, &label)| 2 * task + usize::from(label)).collect();
+        let mut folds = vec![cohort.folds.clone()];
+        for split in 1..config.splits {
+            let mut rng = stats::rng(seed, "folds of a further split", &[split as u64]);
+            let fold_of = fold::assign(&cohort.groups, &strata, cohort.n_folds, &mut rng)?;
+            folds.push(cohort.groups.iter().map(|&group| fold_of[group]).collect());
+        }
+        let (block_of, n_blocks) = blocks(cohort, config.jackknife, seed);
+        let blocks = cohort.groups.iter().map(|&group| block_of[group]).collect();
+        Ok(Self { folds, n_folds: cohort.n_folds, blocks, n_blocks })
+    }
+
+    /// Variants of a fit: all rows, then without each block.
+    pub(in crate::run) fn variants(&self) -> usize {
+        1 + self.n_blocks
+    }
+
+    /// Whether a row takes part in a variant.
+    pub(in crate::run) fn active(&self, row: usize, variant: usize) -> bool {
+        variant == 0 || self.blocks[row] != variant - 1
+    }
+}
+
+/// The block of every base prompt: those of the same tasks are shuffled and dealt out in turn, so that every block holds
+/// about as many of each task. No more blocks than there are base prompts of any one task.
+fn blocks(cohort: &Cohort, wanted: usize, seed: u64) -> (Vec<usize>, usize) {
+    let strata = cohort.group_strata();
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    strata.iter().enumerate().for_each(|(group, &stratum)| members.entry(stratum).or_default().push(group));
+    let fewest = cohort.probeable().iter().map(|&task| cohort.n_groups(task)).min().unwrap_or(wanted);
+    let n_blocks = wanted.min(fewest).max(2);
+    let mut rng = stats::rng(seed, "jackknife blocks", &[]);
+    let mut block_of = vec![0; strata.len()];
+    for groups in members.values_mut() {
+        groups.shuffle(&mut rng);
+        groups.iter().enumerate().for_each(|(place, &group)| block_of[group] = place % n_blocks);
+    }
+    (block_of, n_blocks)
+}
