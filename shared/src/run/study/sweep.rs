@@ -271,6 +271,7 @@ impl<'a> Sweep<'a> {
         let evidence = self.input.activations.sites().iter().map(at).collect::<Result<Vec<_>>>()?;
         let input = ablation::AblateInput {
             tasks: &self.roster.tasks.ids,
+            in_claims: &self.roster.tasks_in_claims(),
             plan: &self.roster.plan,
             config,
             activations: self.input.activations,
