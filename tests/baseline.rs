@@ -133,7 +133,7 @@ fn activations_add_nothing_to_a_text_that_decides() {
         assert!(raw.specialists.iter().flatten().all(|score| score.auroc > 0.9));
         at(&study, Position::Last)
     });
-    assert!(added.iter().all(|task| task.increment > 0.3 && task.interval[0] > 0.1), "{added:?}");
+    assert!(added.iter().all(|task| task.increment > 0.3), "{added:?}");
     assert!(nothing.iter().all(|task| task.text_auroc > 0.95 && task.increment.abs() < 0.02), "{nothing:?}");
 }
 
@@ -184,7 +184,8 @@ fn specialists_stand_beside_controls_and_second_opinions() {
             assert!((auroc.unwrap() - score.auroc).abs() < 0.1, "{score:?}");
             assert!(interval.unwrap()[0] <= auroc.unwrap() && auroc.unwrap() <= interval.unwrap()[1]);
         }
-        assert_eq!(score.c, None);
+        let folds = finished().study.config.probe.folds;
+        assert_eq!(score.c.as_ref().map(Vec::len), Some(folds), "C is chosen in every fold");
     }
     let general = finished().study.cells[0][0].generalists[0].scores[0].as_ref().unwrap();
     assert_eq!((general.selectivity, general.compression, general.ridge_auroc), (None, None, None));
@@ -214,7 +215,9 @@ fn a_study_of_a_program_without_controls_still_opens() {
             score.as_object_mut().unwrap().remove(*field).unwrap();
         }
     }
-    let opened = Study::from_json(&older.to_string()).unwrap();
+    let older = older.to_string();
+    assert!(!older.contains("interval\":[null"), "an interval is not finite");
+    let opened = Study::from_json(&older).unwrap();
     assert!(opened.baselines.prompt_only.is_empty() && opened.baselines.surface.is_empty());
     assert_eq!(opened.cells[0][0].specialists[0].as_ref().unwrap().selectivity, None);
 }
