@@ -103,7 +103,7 @@ pub fn run(
     let workers = Workers::new()?;
     let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
     let stages = |stage, done, total| progress(part(stage), done, total);
-    let Captured { mut samples, activations, vocabulary } = run::capture(&input, &workers, &stages)?;
+    let Captured { mut samples, activations, without, random, vocabulary } = run::capture(&input, &workers, &stages)?;
     let provenance = provenance(snapshot, &config, compute, &opened)?;
     let input = InterveneInput {
         model: &model,
@@ -118,8 +118,8 @@ pub fn run(
         provenance,
         samples: &samples,
         activations: &activations,
-        without: None,
-        random: None,
+        without: Some(&without),
+        random: Some(&random),
         interventions: interventions.as_ref(),
         vocabulary,
     };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::card;
 use crate::serve;
@@ -14,40 +15,40 @@ pub(crate) struct Bundled {
     name: &'static str,
     /// Its architecture, as people call it.
     pub(crate) architecture: &'static str,
-    /// How it was trained: what `skillscope train` is given.
-    pub(crate) training: [&'static str; 6],
-    /// What training it again gives.
-    pub(crate) again: &'static str,
+    /// Its first stage, from a seed: what `skillscope train` is given.
+    pub(crate) first_stage: [&'static str; 6],
+    /// SHA-256 of the first stage's weights as an earlier program trained them.
+    pub(crate) earlier_first_stage: &'static str,
 }
 
-/// Of a model that today's program trained.
-const SAME: &str = "The same program on the same kind of CPU gives the same weights";
-/// Of a model trained before the decoder was made to round otherwise.
-const OTHERS: &str = "The decoder has been made to round otherwise since these weights were trained, so that today's program gives slightly others";
+/// The second stage, from the first one's weights: what `skillscope train --from FIRST` is given.
+pub(crate) const SECOND_STAGE: [&str; 6] = ["--seed", "1", "--steps", "500", "--learning-rate", "2e-4"];
 
 /// The bundled models: one corpus, one size, three families.
 const MODELS: [Bundled; 3] = [
     Bundled {
         name: "tiny-llama",
         architecture: "Llama",
-        training: ["--family", "llama", "--seed", "1", "--steps", "5500"],
-        again: OTHERS,
+        first_stage: ["--family", "llama", "--seed", "1", "--steps", "5500"],
+        earlier_first_stage: "411a18db0455d19cd68a90252d433c2756d7a2150dcdbea9bf7d3d3f84ad4085",
     },
     Bundled {
         name: "tiny-qwen2",
         architecture: "Qwen2",
-        training: ["--family", "qwen2", "--seed", "1", "--steps", "5500"],
-        again: SAME,
+        first_stage: ["--family", "qwen2", "--seed", "1", "--steps", "5500"],
+        earlier_first_stage: "ee7a72a831f488c8c45f9792ec5de7a9921e899c0c7736e3984f1ad9266be73d",
     },
     Bundled {
         name: "tiny-gemma2",
         architecture: "Gemma 2",
-        training: ["--family", "gemma2", "--seed", "1", "--steps", "5500"],
-        again: OTHERS,
+        first_stage: ["--family", "gemma2", "--seed", "1", "--steps", "5500"],
+        earlier_first_stage: "9b65a983bdcee1ad5bac761d9b88801743e515b0a32f785bff40533a994297b4",
     },
 ];
 /// How a study was run: what `skillscope run` is given.
 pub(crate) const STUDY: [&str; 2] = ["--seed", "1"];
+/// What to do when a training is interrupted.
+const RESUMES: &str = "run it again, it resumes";
 /// The snapshot's files.
 const FILES: [&str; 7] = [
     "config.json",
@@ -63,7 +64,7 @@ const FILES: [&str; 7] = [
 pub(crate) fn bundle(only: Option<&str>) -> Result<()> {
     each(
         only,
-        "training (about an hour on two cores; goes on where it stopped), study, card",
+        "training (about an hour on two cores from a seed, some minutes from the first stage's weights; goes on where it stopped), study, card",
         |workspace, program, model| {
             train(workspace, program, model)?;
             study(workspace, program, model)
@@ -93,11 +94,30 @@ fn each(only: Option<&str>, what: &str, work: impl Fn(&Workspace, &Path, &Bundle
     Ok(())
 }
 
+/// Both stages. The first is left out where the model's folder still holds its weights.
 fn train(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
-    let training = workspace.target.join("training").join(bundled.name);
+    let model = workspace.join("models").join(bundled.name);
+    let folder = |stage: &str| workspace.target.join("training").join(format!("{}-{stage}", bundled.name));
+    let (first, second) = (folder("first"), folder("second"));
+    let first = if is_first_stage(&model)? { model.clone() } else { from_seed(program, bundled, first)? };
     let mut train = Command::new(program);
-    run(train.arg("train").args(bundled.training).arg("--out").arg(&training), "run it again, it resumes")?;
-    copy(&training, &workspace.join("models").join(bundled.name))
+    train.arg("train").arg("--from").arg(first).args(SECOND_STAGE).arg("--out").arg(&second);
+    run(&mut train, RESUMES)?;
+    copy(&second, &model)
+}
+
+fn from_seed(program: &Path, bundled: &Bundled, out: PathBuf) -> Result<PathBuf> {
+    let mut train = Command::new(program);
+    run(train.arg("train").args(bundled.first_stage).arg("--out").arg(&out), RESUMES)?;
+    Ok(out)
+}
+
+/// Whether a folder holds a model that was trained from a seed.
+fn is_first_stage(model: &Path) -> Result<bool> {
+    let Ok(training) = std::fs::read_to_string(model.join("training.json")) else { return Ok(false) };
+    let training: Value = serde_json::from_str(&training)
+        .with_context(|| format!("{}/training.json is damaged; restore it", model.display()))?;
+    Ok(training["from"].is_null())
 }
 
 fn study(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {

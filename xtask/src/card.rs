@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::bundle::{Bundled, STUDY};
+use crate::bundle::{Bundled, SECOND_STAGE, STUDY};
 
 /// What the card reads of a study.
 #[derive(Deserialize)]
@@ -67,16 +67,14 @@ pub(crate) fn card(bundled: &Bundled, model: &Path, study: &Path) -> Result<Stri
         serde_json::from_str(&read(&model.join("training.json"))?).context("training.json is damaged")?;
     let curve = read(&model.join("loss.csv"))?;
     let mut card = String::new();
-    head(&mut card, bundled, &study, &training, &curve)?;
+    head(&mut card, bundled, &study.provenance.model)?;
+    stages(&mut card, bundled, &study.provenance.model.weights_sha256, &training, &curve)?;
     satisfaction(&mut card, &study)?;
     losses(&mut card, &curve)?;
     Ok(card)
 }
 
-fn head(card: &mut String, bundled: &Bundled, study: &Study, training: &Value, curve: &str) -> Result<()> {
-    let model = &study.provenance.model;
-    let (steps, batch) = (&training["steps"], &training["batch"]);
-    let tokens = curve.lines().last().and_then(|line| line.split(',').nth(1)).unwrap_or("0");
+fn head(card: &mut String, bundled: &Bundled, model: &Model) -> Result<()> {
     writeln!(card, "# {}\n", model.name)?;
     writeln!(
         card,
@@ -92,19 +90,110 @@ fn head(card: &mut String, bundled: &Bundled, study: &Study, training: &Value, c
          outcomes. Prompts pull the other way (a second topic, the opposite mood or register, provocations of five strengths). \
          A study's base prompts are held out.\n"
     )?;
+    Ok(())
+}
+
+/// A stage of training.
+struct Stage<'a> {
+    /// As training.json records it.
+    training: &'a Value,
+    /// SHA-256 of the weights it ended with.
+    sha256: &'a str,
+    /// Steps of the stages before.
+    before: u64,
+}
+
+/// The stages of a training.json, first to last.
+fn chain<'a>(training: &'a Value, sha256: &'a str) -> Vec<Stage<'a>> {
+    let mut chain = match (&training["from"]["training"], training["from"]["weights_sha256"].as_str()) {
+        (earlier @ Value::Object(_), Some(sha256)) => chain(earlier, sha256),
+        _ => Vec::new(),
+    };
+    let before = chain.last().map_or(0, |stage| stage.before + steps(stage.training));
+    chain.push(Stage { training, sha256, before });
+    chain
+}
+
+fn steps(training: &Value) -> u64 {
+    training["steps"].as_u64().unwrap_or_default()
+}
+
+/// How the model was trained, every stage as training.json records it.
+fn stages(card: &mut String, bundled: &Bundled, sha256: &str, training: &Value, curve: &str) -> Result<()> {
+    let chain = chain(training, sha256);
     writeln!(
         card,
-        "**Training.** {steps} steps of {batch} sequences, {tokens} response tokens, AdamW with a cosine schedule, loss on the response \
-         only. Settings in `training.json`, loss in `loss.csv`. Again, from the seed:\n\n```\nskillscope train {} --out DIR\n```\n",
-        bundled.training.join(" ")
+        "**Training.** AdamW with a linear warm-up and a cosine schedule; no token of the prompt counts in the loss. Settings in \
+         `training.json`, the loss in `loss.csv`. Stages:\n"
     )?;
+    for (index, stage) in chain.iter().enumerate() {
+        let start = match &stage.training["from"]["first_batch"] {
+            Value::Null => "From a seed".to_owned(),
+            batch => format!(
+                "From these weights, with a fresh optimiser, from batch {batch} of the corpus on (none is repeated)"
+            ),
+        };
+        let (settings, rows) = (settings(stage, curve)?, rows(bundled, stage));
+        writeln!(card, "{}. {start}: {settings}. {rows} SHA-256 of the weights: `{}`.", index + 1, stage.sha256)?;
+    }
+    again(card, bundled, &chain)?;
     writeln!(
         card,
-        "Training is deterministic. {}. SHA-256 of these: `{}`.\n\n**Use.** Teaching and tests. It knows nothing of the real \
-         world. Licence: MIT or Apache-2.0, as the program.\n",
-        bundled.again, model.weights_sha256
+        "**Use.** Teaching and tests. It knows nothing of the real world. Licence: MIT or Apache-2.0, as the program.\n"
     )?;
     Ok(())
+}
+
+/// The commands that train it again, and what they give.
+fn again(card: &mut String, bundled: &Bundled, chain: &[Stage]) -> Result<()> {
+    writeln!(card, "\n```\nskillscope train {} --out FIRST", bundled.first_stage.join(" "))?;
+    if chain.len() > 1 {
+        writeln!(card, "skillscope train --from FIRST {} --out SECOND", SECOND_STAGE.join(" "))?;
+    }
+    let earlier = chain.iter().any(|stage| stage.sha256 == bundled.earlier_first_stage);
+    writeln!(
+        card,
+        "```\n\nTraining is deterministic: the same program on the same kind of CPU gives the same weights.{}\n",
+        if earlier { EARLIER } else { "" }
+    )?;
+    Ok(())
+}
+
+/// Of a first stage that the program's first edition trained.
+const EARLIER: &str = " The first stage was trained by the program's first edition, so the first command gives other weights today. \
+     The first stage's weights are kept in the repository's history.";
+
+/// What a stage's rows held.
+fn rows(bundled: &Bundled, stage: &Stage) -> &'static str {
+    if stage.sha256 == bundled.earlier_first_stage {
+        return "The response's end token was predicted but never read as input.";
+    }
+    "The response's end token is read as input and predicts `<|user|>`, the start of the next turn."
+}
+
+/// A stage's settings in words.
+fn settings(stage: &Stage, curve: &str) -> Result<String> {
+    let field = |name: &str| &stage.training[name];
+    let tokens = tokens_at(curve, stage.before + steps(stage.training))? - tokens_at(curve, stage.before)?;
+    Ok(format!(
+        "seed {}, {} steps of {} sequences, {tokens} predicted tokens, learning rate {} after {} steps of warm-up, weight decay {}",
+        field("seed"),
+        field("steps"),
+        field("batch"),
+        field("learning_rate"),
+        field("warmup"),
+        field("weight_decay")
+    ))
+}
+
+/// Tokens learnt from after so many steps, as the loss curve counts them.
+fn tokens_at(curve: &str, step: u64) -> Result<u64> {
+    if step == 0 {
+        return Ok(0);
+    }
+    let line = curve.lines().find(|line| line.split(',').next() == Some(step.to_string().as_str()));
+    let tokens = line.and_then(|line| line.split(',').nth(1)?.parse().ok());
+    tokens.with_context(|| format!("loss.csv has no line of step {step}; train again"))
 }
 
 fn satisfaction(card: &mut String, study: &Study) -> Result<()> {
@@ -138,7 +227,7 @@ fn losses(card: &mut String, curve: &str) -> Result<()> {
     let lines: Vec<&str> = curve.lines().skip(1).collect();
     writeln!(
         card,
-        "\n## Loss\n\nNats per response token, mean since the line before:\n\n| step | response tokens | loss |\n|---|---|---|"
+        "\n## Loss\n\nNats per predicted token, mean since the line before:\n\n| step | predicted tokens | loss |\n|---|---|---|"
     )?;
     let stride = lines.len().div_ceil(20).max(1);
     for (index, line) in lines.iter().enumerate() {

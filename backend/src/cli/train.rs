@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use clap::builder::ArgPredicate;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::train::{LossPoint, Sitting, TrainConfig, family, train};
+use crate::snapshot::Snapshot;
+use crate::train::{LossPoint, Sitting, TrainConfig, Training, family, train};
 
 /// Train a tiny model on the nine tasks; run again to resume.
 #[derive(clap::Args)]
@@ -13,14 +15,17 @@ pub struct Args {
     /// Architecture family: llama, qwen2 or gemma2.
     #[arg(long, default_value = "llama")]
     family: String,
+    /// Start from the weights and the tokenizer of this snapshot, itself trained here, instead of a seed.
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "family")]
+    from: Option<String>,
     /// Folder of the snapshot and its checkpoints.
     #[arg(long)]
     out: PathBuf,
-    /// Seed of weights and corpus.
+    /// Seed of weights and corpus; with --from of the corpus, whose batches go on where the snapshot's training ended.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Optimiser steps.
-    #[arg(long, default_value_t = 9000)]
+    /// Optimiser steps; with --from 500.
+    #[arg(long, default_value_t = 9000, default_value_if("from", ArgPredicate::IsPresent, "500"))]
     steps: usize,
     /// Sequences per step.
     #[arg(long, default_value_t = 64)]
@@ -28,8 +33,8 @@ pub struct Args {
     /// The most steps of this sitting; run again to go on.
     #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
     sitting: usize,
-    /// Peak learning rate.
-    #[arg(long, default_value_t = 2e-3)]
+    /// Peak learning rate; with --from 0.0002.
+    #[arg(long, default_value_t = 2e-3, default_value_if("from", ArgPredicate::IsPresent, "2e-4"))]
     learning_rate: f64,
 }
 
@@ -42,8 +47,13 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     if std::env::var_os(BURN_DEVICE).is_none() {
         return again_on_the_cpu();
     }
-    let config = config(args);
-    let bar = ProgressBar::new(config.steps as u64);
+    let training = match &args.from {
+        Some(from) => Training::from_snapshot(Snapshot::open(from)?, &settings(args))?,
+        None => Training::from_seed(settings(args)),
+    };
+    let config = &training.config;
+    let bar = ProgressBar::new((config.steps_before() + config.steps) as u64);
+    bar.set_position(config.steps_before() as u64);
     bar.set_style(ProgressStyle::with_template("{bar:30} step {pos}/{len} {msg} {elapsed} eta {eta}")?);
     let report = |point: LossPoint| {
         bar.set_position(point.step as u64);
@@ -53,7 +63,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         }
     };
     let sitting = Sitting { report_every: 50, checkpoint_every: 250, steps: args.sitting };
-    train(&config, sitting, &args.out, &report)?;
+    train(&training, sitting, &args.out, &report)?;
     bar.finish();
     println!("{}", args.out.display());
     Ok(())
@@ -71,14 +81,19 @@ fn again_on_the_cpu() -> Result<()> {
     std::process::exit(status.code().unwrap_or(1));
 }
 
-fn config(args: &Args) -> TrainConfig {
+/// Steps of warm-up from a seed.
+const WARMUP: usize = 200;
+/// Steps of warm-up from trained weights: what the second moments of a fresh optimiser take to fill, 1 / (1 − β₂).
+const WARMUP_FURTHER: usize = 50;
+
+fn settings(args: &Args) -> TrainConfig {
     TrainConfig {
         family: args.family.clone(),
         seed: args.seed,
         steps: args.steps,
         batch: args.batch,
         learning_rate: args.learning_rate,
-        warmup: 200,
+        warmup: if args.from.is_some() { WARMUP_FURTHER } else { WARMUP },
         weight_decay: 0.05,
         vocab_size: 2048,
         d_model: 128,
@@ -86,5 +101,6 @@ fn config(args: &Args) -> TrainConfig {
         n_layers: 8,
         n_heads: 4,
         n_kv_heads: 2,
+        from: None,
     }
 }

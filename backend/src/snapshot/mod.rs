@@ -81,6 +81,11 @@ impl Snapshot {
         })
     }
 
+    /// A file's bytes as they are, if it is there.
+    pub fn file(&self, name: &str) -> Option<Vec<u8>> {
+        self.source.bytes(name)
+    }
+
     /// Shape and flags, as config.json and generation_config.json give them.
     ///
     /// # Errors

@@ -1,10 +1,10 @@
 //! From corpus to batches: chunks of examples, sorted by length so that little is padded.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use shared::tokenizer::ChatTokenizer;
+use shared::tokenizer::{ChatTokenizer, Message};
 
 use super::TrainConfig;
 use super::corpus::Corpus;
@@ -13,7 +13,8 @@ use super::vocabulary::Vocabulary;
 /// Batches that are sorted by length together.
 const BATCHES_PER_CHUNK: usize = 50;
 
-/// A prompt with its response, as token ids.
+/// A prompt, its response with the end token, and the token that starts the next user's turn, as ids. The last one is only
+/// predicted: so the response's end token is an input as well, and the stream at it is trained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     token_ids: Vec<u32>,
@@ -26,12 +27,12 @@ impl Row {
         &self.token_ids[..self.token_ids.len() - 1]
     }
 
-    /// Index of every input that predicts a response token, and that token.
+    /// Index of every input that predicts a token after the prompt, and that token.
     pub fn predictions(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
         (self.prompt_tokens..self.token_ids.len()).map(|index| (index - 1, self.token_ids[index]))
     }
 
-    /// How many response tokens are predicted.
+    /// How many tokens are predicted: the response with its end, and what follows it.
     pub fn targets(&self) -> usize {
         self.token_ids.len() - self.prompt_tokens
     }
@@ -48,20 +49,24 @@ pub struct Batch {
 pub struct Batches {
     tokenizer: ChatTokenizer,
     end: u32,
+    next_turn: u32,
+    first: usize,
     seed: u64,
     batch: usize,
     chunk: Option<(usize, Vec<Batch>)>,
 }
 
 impl Batches {
-    /// Batches of the corpus of `config.seed`.
+    /// Batches of the corpus of `config.seed`, those of earlier trainings left out.
     ///
     /// # Errors
     /// When the vocabulary cannot be read back.
     pub fn new(vocabulary: &Vocabulary, config: &TrainConfig) -> Result<Self> {
         let tokenizer = vocabulary.tokenizer()?;
         let end = tokenizer.eos_id().expect("the vocabulary holds its end token");
-        Ok(Self { tokenizer, end, seed: config.seed, batch: config.batch, chunk: None })
+        let next_turn = next_turn(&tokenizer)?;
+        let (first, seed, batch) = (config.first_batch(), config.seed, config.batch);
+        Ok(Self { tokenizer, end, next_turn, first, seed, batch, chunk: None })
     }
 
     /// The batch of a step.
@@ -69,7 +74,8 @@ impl Batches {
     /// # Errors
     /// When an example cannot be tokenized.
     pub fn at(&mut self, step: usize) -> Result<Batch> {
-        let (number, index) = (step / BATCHES_PER_CHUNK, step % BATCHES_PER_CHUNK);
+        let place = self.first + step;
+        let (number, index) = (place / BATCHES_PER_CHUNK, place % BATCHES_PER_CHUNK);
         if self.chunk.as_ref().is_none_or(|(held, _)| *held != number) {
             self.chunk = Some((number, self.chunk(number)?));
         }
@@ -92,7 +98,21 @@ impl Batches {
         let mut token_ids = self.tokenizer.prompt(prompt)?.token_ids;
         let prompt_tokens = token_ids.len();
         token_ids.extend(self.tokenizer.encode(response)?);
-        token_ids.push(self.end);
+        token_ids.extend([self.end, self.next_turn]);
         Ok(Row { token_ids, prompt_tokens })
     }
+}
+
+/// The first batch of the first chunk of which none of the first `batches` is: chunks of other batch sizes share examples.
+pub(super) fn next_chunk(batches: usize) -> usize {
+    batches.next_multiple_of(BATCHES_PER_CHUNK)
+}
+
+/// The token with which the chat template starts a user's turn after a response.
+fn next_turn(tokenizer: &ChatTokenizer) -> Result<u32> {
+    let turn = |role: &str| Message { role: role.to_owned(), content: "text".to_owned() };
+    let messages = ["user", "assistant", "user"].map(turn);
+    let (answered, asked) = (tokenizer.render(&messages[..2], false)?, tokenizer.render(&messages, false)?);
+    let next = asked.strip_prefix(&answered).context("the chat template changes a turn when another follows")?;
+    tokenizer.encode(next)?.first().copied().context("the chat template shows no second turn of the user")
 }

@@ -18,11 +18,11 @@ pub struct Checkpoint {
     pub decoder: Decoder,
     /// The optimiser with its moments.
     pub optimizer: ModuleOptimizer,
-    /// Steps done.
+    /// Steps done of this training.
     pub step: usize,
-    /// Response tokens learnt from.
+    /// Tokens learnt from after prompts, those of earlier trainings included.
     pub tokens: usize,
-    /// The loss so far.
+    /// The loss so far, that of earlier trainings included.
     pub curve: Vec<LossPoint>,
     recent: Vec<f64>,
 }
@@ -42,6 +42,11 @@ impl Checkpoint {
         Self { decoder, optimizer, step: 0, tokens: 0, curve: Vec::new(), recent: Vec::new() }
     }
 
+    /// The same after earlier trainings with this loss curve.
+    pub fn after(self, curve: Vec<LossPoint>) -> Self {
+        Self { tokens: curve.last().map_or(0, |point| point.tokens), curve, ..self }
+    }
+
     /// Counts a step.
     pub fn count(&mut self, loss: f64, tokens: usize) {
         self.step += 1;
@@ -49,11 +54,11 @@ impl Checkpoint {
         self.recent.push(loss);
     }
 
-    /// Adds a line to the loss curve.
-    pub fn report(&mut self) -> LossPoint {
+    /// Adds a line to the loss curve, which counts the steps of earlier trainings too.
+    pub fn report(&mut self, steps_before: usize) -> LossPoint {
         let loss = self.recent.iter().sum::<f64>() / self.recent.len().max(1) as f64;
         self.recent.clear();
-        let point = LossPoint { step: self.step, tokens: self.tokens, loss };
+        let point = LossPoint { step: steps_before + self.step, tokens: self.tokens, loss };
         self.curve.push(point);
         point
     }

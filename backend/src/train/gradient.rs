@@ -30,7 +30,7 @@ impl<'a> Shards<'a> {
         Ok(Self { config, workers, device: Device::flex() })
     }
 
-    /// One step; returns the mean loss in nats per response token, and the tokens.
+    /// One step; returns the mean loss in nats per predicted token, and how many those are.
     ///
     /// # Errors
     /// When a worker dies or the loss is no longer a number.

@@ -6,6 +6,7 @@ pub mod corpus;
 pub mod family;
 mod gradient;
 mod initial;
+mod origin;
 pub mod snapshot;
 pub mod vocabulary;
 
@@ -21,13 +22,15 @@ use shared::model::{Decoder, ModelConfig};
 pub use batch::Batches;
 use checkpoint::Checkpoint;
 use gradient::Shards;
+pub use origin::{Origin, Training};
+use vocabulary::Vocabulary;
 
 /// Everything that decides the weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainConfig {
     /// The architecture family, one of [`family::ALL`].
     pub family: String,
-    /// Seed of initial weights and corpus.
+    /// Seed of the corpus and, without [`TrainConfig::from`], of the initial weights.
     pub seed: u64,
     /// Optimiser steps.
     pub steps: usize,
@@ -51,16 +54,19 @@ pub struct TrainConfig {
     pub n_heads: usize,
     /// Key and value heads.
     pub n_kv_heads: usize,
+    /// The snapshot that a further training starts from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Box<Origin>>,
 }
 
 /// One line of the loss curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct LossPoint {
-    /// Steps done.
+    /// Steps done, those of earlier trainings included.
     pub step: usize,
-    /// Response tokens learnt from so far.
+    /// Tokens learnt from so far: responses with their end, and the token that follows it.
     pub tokens: usize,
-    /// Mean loss since the last line, nats per response token.
+    /// Mean loss since the last line, nats per such token.
     pub loss: f64,
 }
 
@@ -79,14 +85,15 @@ pub struct Sitting {
 ///
 /// # Errors
 /// When the folder cannot be written, or a checkpoint belongs to another configuration.
-pub fn train(config: &TrainConfig, sitting: Sitting, out: &Path, report: &dyn Fn(LossPoint)) -> Result<()> {
+pub fn train(training: &Training, sitting: Sitting, out: &Path, report: &dyn Fn(LossPoint)) -> Result<()> {
+    let config = &training.config;
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let vocabulary = vocabulary::train(config)?;
+    let vocabulary = training.vocabulary()?;
     let model_config = ModelConfig::from_json(&snapshot::config_json(config)?)?;
     let device = Device::flex().autodiff();
     let mut state = match Checkpoint::load(out, config, &device)? {
         Some(state) => state,
-        None => Checkpoint::new(initial::decoder(&model_config, config.seed, &device), optimizer(config)),
+        None => training.start(&model_config, &device)?,
     };
     let mut batches = Batches::new(&vocabulary, config)?;
     let shards = Shards::new(&model_config)?;
@@ -97,15 +104,19 @@ pub fn train(config: &TrainConfig, sitting: Sitting, out: &Path, report: &dyn Fn
         let (loss, tokens) = shards.step(&mut state, &batch, rate)?;
         state.count(loss, tokens);
         if state.step.is_multiple_of(sitting.report_every) || state.step == config.steps {
-            report(state.report());
+            report(state.report(config.steps_before()));
         }
-        if state.step.is_multiple_of(sitting.checkpoint_every) || state.step == end {
-            state.save(out, config)?;
-            snapshot::write(out, config, &vocabulary, &state.decoder)?;
-            snapshot::write_curve(out, &state.curve)?;
+        if state.step.is_multiple_of(sitting.checkpoint_every) && state.step < end {
+            write(out, config, &vocabulary, &state)?;
         }
     }
-    Ok(())
+    write(out, config, &vocabulary, &state)
+}
+
+fn write(out: &Path, config: &TrainConfig, vocabulary: &Vocabulary, state: &Checkpoint) -> Result<()> {
+    state.save(out, config)?;
+    snapshot::write(out, config, vocabulary, &state.decoder)?;
+    snapshot::write_curve(out, &state.curve)
 }
 
 /// Linear warm-up, then a cosine down to a tenth of the peak.

@@ -39,13 +39,11 @@ impl Hook for Capture {
     }
 }
 
-/// Takes subspaces out of the stream: `h ← h − α A Bᵀ(h − μ)`, at the sites it has an operator for, on every token of the
-/// pass or on those behind each row's prompt.
+/// Takes subspaces out of the stream: `h ← h − α A Bᵀ(h − μ)`, at the sites it has an operator for, on every token of
+/// a pass. To leave the prompt as it is, pass the prompt without it and what follows, from the prompt's cache, with it.
 #[derive(Default)]
 pub struct Project {
     operators: BTreeMap<Site, Operator>,
-    /// 1 for tokens that the operators act on, 0 for the others: `[batch · tokens, 1]`; absent where they act on all.
-    acts_on: Option<Tensor<2>>,
 }
 
 /// One site's operator, on the device.
@@ -89,18 +87,6 @@ impl Project {
         };
         self.operators.insert(site, operator);
     }
-
-    /// The same operators for one pass over whole texts, on the tokens behind each row's first `prompts[row]` alone.
-    ///
-    /// # Shapes
-    /// the pass must be `[prompts.len(), tokens]`, padded behind the rows
-    #[must_use]
-    pub fn behind(self, prompts: &[usize], tokens: usize, device: &Device) -> Self {
-        let acts = |&prompt: &usize| (0..tokens).map(move |token| if token < prompt { 0.0_f32 } else { 1.0 });
-        let data: Vec<f32> = prompts.iter().flat_map(acts).collect();
-        let acts_on = Tensor::from_data(TensorData::new(data, [prompts.len() * tokens, 1]), device);
-        Self { acts_on: Some(acts_on), ..self }
-    }
 }
 
 impl Hook for Project {
@@ -111,10 +97,6 @@ impl Hook for Project {
         // The coordinates of a stream in half precision still need f32: they are small differences of large sums.
         let flat = stream.reshape([batch * tokens, d_model]).cast(DType::F32);
         let coordinates = flat.clone().matmul(operator.read.clone()) - operator.centre.clone();
-        let coordinates = match &self.acts_on {
-            Some(acts_on) => coordinates * acts_on.clone(),
-            None => coordinates,
-        };
         let left = flat - coordinates.matmul(operator.removed.clone());
         left.cast(dtype).reshape([batch, tokens, d_model])
     }

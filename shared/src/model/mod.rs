@@ -11,6 +11,7 @@ pub mod inventory;
 pub mod kernel;
 pub mod known_answer;
 pub mod precision;
+pub mod random;
 pub mod table;
 pub mod weights;
 

@@ -58,6 +58,11 @@ impl<'a> Roster<'a> {
         Ok(Self { tasks, analysed, plan, without, splits, in_claims, effects, resamples })
     }
 
+    /// The tasks that the claims are read on.
+    pub(super) fn tasks_in_claims(&self) -> Vec<usize> {
+        self.in_claims.iter().map(|&place| self.plan.probeable[place]).collect()
+    }
+
     /// Every task's counts and rates.
     ///
     /// # Errors

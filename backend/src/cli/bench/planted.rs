@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use shared::executor::{self, Sequential};
+use shared::run::planted::rates::{self, Null};
 use shared::run::planted::{self, Case, Noise};
 
 use crate::job::Workers;
@@ -24,6 +25,13 @@ pub struct Args {
     /// Only cases whose name holds this.
     #[arg(long, default_value = "")]
     case: String,
+    /// Instead: how often claims are decided over this many studies that hold nothing to decide.
+    #[arg(long, value_name = "STUDIES", conflicts_with_all = ["coverage", "case"])]
+    nulls: Option<u64>,
+    /// Instead: how often the 95 % intervals of claims 1, 2a and 5 hold the truth, over this many studies, and which effects
+    /// are found with a probability of 80 % at every number of prompts.
+    #[arg(long, value_name = "STUDIES", conflicts_with = "case")]
+    coverage: Option<u64>,
 }
 
 /// How often one case was recovered at one noise.
@@ -44,6 +52,12 @@ impl Recovery {
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
+    if let Some(studies) = args.nulls {
+        return nulls(studies, args.first_seed, json);
+    }
+    if let Some(studies) = args.coverage {
+        return args.prompts.iter().try_for_each(|&prompts| coverage(studies, prompts, args.first_seed, json));
+    }
     ensure!(args.seeds > 0, "--seeds must be at least 1");
     let cases: Vec<&Case> = planted::all().iter().filter(|case| case.name.contains(&args.case)).collect();
     ensure!(!cases.is_empty(), "--case: no case's name holds '{}'; leave it out to see them all", args.case);
@@ -62,6 +76,55 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     }
     if json {
         println!("{}", serde_json::Value::Array(all.iter().map(|recovery| written(recovery, args.seeds)).collect()));
+    }
+    Ok(())
+}
+
+/// How often each claim is decided where there is nothing to decide.
+fn nulls(studies: u64, first_seed: u64, json: bool) -> Result<()> {
+    let workers = Workers::new()?;
+    for null in Null::ALL {
+        let decided = executor::map(&workers, studies as usize, |draw| null.decided(first_seed + draw as u64));
+        let decided = decided.into_iter().collect::<shared::Result<Vec<_>>>()?;
+        let count = |claim: usize| decided.iter().filter(|study| study[claim]).count();
+        let counts: Vec<(&str, usize)> =
+            rates::CLAIMS.iter().enumerate().map(|(at, &name)| (name, count(at))).collect();
+        if json {
+            println!("{}", serde_json::json!({"null": null.name(), "studies": studies, "decided": counts}));
+        } else {
+            let told: Vec<String> = counts.iter().map(|(name, count)| format!("claim {name} {count}")).collect();
+            println!("{}: of {studies} studies decided: {}", null.name(), told.join(", "));
+        }
+    }
+    Ok(())
+}
+
+/// How often intervals hold the truth, and the effect beyond its margin that is found with a probability of 80 %.
+fn coverage(studies: u64, prompts: usize, first_seed: u64, json: bool) -> Result<()> {
+    let workers = Workers::new()?;
+    let draws = executor::map(&workers, studies as usize, |draw| rates::estimated(prompts, first_seed + draw as u64));
+    let draws = draws.into_iter().collect::<shared::Result<Vec<_>>>()?;
+    for (at, claim) in rates::INTERVALS.iter().enumerate() {
+        let of_claim: Vec<_> = draws.iter().filter_map(|draw| draw[at]).collect();
+        let Some(found) = rates::coverage(&of_claim) else {
+            println!("claim {claim}: fewer than two intervals");
+            continue;
+        };
+        // The interval must clear the margin in 80 % of studies: its half-width and 0.8416 deviations of the effect.
+        let detectable = found.half_width + 0.8416 * found.deviation;
+        if json {
+            let rates::Coverage { draws, truth, covered, half_width, deviation } = found;
+            println!(
+                "{}",
+                serde_json::json!({"claim": claim, "prompts": prompts, "studies": draws, "truth": truth, "covered": covered, "half_width": half_width, "deviation": deviation, "detectable": detectable})
+            );
+        } else {
+            println!(
+                "claim {claim}, {prompts} prompts: {} intervals, truth {:.3}, {:.3} hold it; half-width {:.3}, deviation {:.3}, \
+                 {detectable:.3} beyond the margin is found with 80 %",
+                found.draws, found.truth, found.covered, found.half_width, found.deviation
+            );
+        }
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Which tasks depend on which: drops under ablation against those under controls of the same rank (`docs/method.md` §7).
+//! Which tasks depend on which: drops under ablation against those under controls of the same rank (`docs/method.md` §9).
 
 mod dose;
 mod excess;

@@ -176,9 +176,9 @@ impl Outcome {
         self.verdict != Claim::Inconclusive
     }
 
-    /// Whether the feature set could witness the claim at all.
-    pub fn tested(&self) -> bool {
-        self.finding.effect.is_some()
+    /// The claim's number.
+    pub fn claim(&self) -> u8 {
+        self.rule.claim
     }
 
     fn test(&self) -> Option<&'static Test> {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 
 /// Fields that change no number here: names, provenance, training, and how other programs generate.
-const INERT: [&str; 30] = [
+const INERT: [&str; 29] = [
     "architectures",
     "attn_implementation",
     "attention_dropout",
@@ -19,7 +19,6 @@ const INERT: [&str; 30] = [
     "finetuning_task",
     "hidden_dropout",
     "id2label",
-    "initializer_range",
     "is_llama_config",
     "label2id",
     "max_length",

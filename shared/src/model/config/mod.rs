@@ -59,6 +59,8 @@ pub struct ModelConfig {
     pub max_positions: usize,
     /// Token ids that end a response.
     pub eos: Vec<u32>,
+    /// Standard deviation that its weights are drawn with before training.
+    pub initializer_range: f64,
 }
 
 /// Root-mean-square norm (Zhang & Sennrich 2019, eq. 4).
@@ -162,6 +164,7 @@ impl ModelConfig {
             layer_reach: vec![0; n_layers],
             max_positions,
             eos: fields.eos()?,
+            initializer_range: fields.or("initializer_range", 0.02)?,
         })
     }
 

@@ -216,14 +216,8 @@ fn measure(
     executor: &dyn Executor,
 ) -> Result<Vec<Measured>> {
     let neutral = damage::neutral(input.samples);
-    let hook = |case: usize, texts: &damage::Texts<'_>| {
-        let hook = cases[case].hook(&input.model.device);
-        match scope {
-            Scope::Response => texts.in_responses(hook),
-            Scope::All => hook,
-        }
-    };
-    damage::measure(input.model, &neutral, cases.len(), &hook, executor)
+    let hook = |case: usize| cases[case].hook(&input.model.device);
+    damage::measure(input.model, (&neutral, scope), cases.len(), &hook, executor)
 }
 
 fn intervened(case: &Case, answers: Vec<Vec<Answer>>, measured: Measured) -> Intervened {

@@ -6,9 +6,9 @@ use burn::tensor::activation::log_softmax;
 
 use crate::error::Result;
 use crate::executor::{self, Executor};
-use crate::model::{Hook, Model, NoHook, Project, Rows};
+use crate::model::{Cache, Hook, Model, NoHook, Project, Rows};
 use crate::readback;
-use crate::study::Sample;
+use crate::study::{Sample, Scope};
 
 /// Texts that are measured on, at most.
 const TEXTS: usize = 64;
@@ -31,93 +31,135 @@ pub(super) struct Measured {
     pub(super) perplexity_whole: f64,
 }
 
-/// The hook of a case on one pass over some texts.
-pub(super) type CaseHook<'a> = dyn Fn(usize, &Texts<'_>) -> Project + Sync + 'a;
-
-/// Measures every case against the whole model, which passes every text once.
+/// Measures every case against the whole model, which passes every text once. The operators act on the tokens of a scope.
 pub(super) fn measure(
     model: &Model,
-    texts: &[&Sample],
+    (texts, scope): (&[&Sample], Scope),
     cases: usize,
-    hook: &CaseHook<'_>,
+    hook: &(dyn Fn(usize) -> Project + Sync),
     executor: &dyn Executor,
 ) -> Result<Vec<Measured>> {
     let longest = texts.iter().map(|sample| sample.token_ids.len()).max().unwrap_or(1);
     let at_once = (LOGITS / (longest * model.config.vocab_size)).max(1);
-    let mut totals = vec![[0.0_f64; 4]; cases];
+    let mut totals = vec![Sums::default(); cases];
     for batch in texts.chunks(at_once) {
-        let texts = Texts::new(model, batch);
+        let texts = Texts::new(model, batch, scope)?;
         let whole = texts.log_probabilities(&mut NoHook);
-        let sums = executor::map(executor, cases, |case| texts.compare(&whole, &mut hook(case, &texts)));
+        let sums = executor::map(executor, cases, |case| texts.compare(&whole, &mut hook(case)));
         for (total, sums) in totals.iter_mut().zip(sums) {
-            total.iter_mut().zip(sums?).for_each(|(total, value)| *total += value);
+            total.add(sums?);
         }
     }
-    let mean = |[kl, ablated, whole, tokens]: [f64; 4]| {
-        let tokens = tokens.max(1.0);
-        Measured { kl: kl / tokens, perplexity: (ablated / tokens).exp(), perplexity_whole: (whole / tokens).exp() }
-    };
-    Ok(totals.into_iter().map(mean).collect())
+    Ok(totals.into_iter().map(Sums::mean).collect())
 }
 
-/// Some texts, passed whole.
-pub(super) struct Texts<'a> {
+/// Sums over response tokens.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    /// KL from the whole model.
+    kl: f64,
+    /// Loss under the hook, and of the whole model.
+    ablated: f64,
+    whole: f64,
+    tokens: f64,
+}
+
+impl Sums {
+    fn add(&mut self, other: Self) {
+        self.kl += other.kl;
+        self.ablated += other.ablated;
+        self.whole += other.whole;
+        self.tokens += other.tokens;
+    }
+
+    fn mean(self) -> Measured {
+        let tokens = self.tokens.max(1.0);
+        let (perplexity, perplexity_whole) = ((self.ablated / tokens).exp(), (self.whole / tokens).exp());
+        Measured { kl: self.kl / tokens, perplexity, perplexity_whole }
+    }
+}
+
+/// Some texts to be passed again and again.
+struct Texts<'a> {
     model: &'a Model,
+    /// The tokens that are passed: all, or those behind the prompts.
     rows: Rows,
-    prompts: Vec<usize>,
-    /// Flat places of the tokens before each response token, `[n]`.
+    /// The prompts, where they were passed already because no operator acts on them.
+    prompts: Option<Cache>,
+    /// Flat places, among the rows, of the tokens before those that are predicted, `[n]`.
     before: Tensor<1, Int>,
-    /// The response tokens, `[n, 1]`.
+    /// The predicted tokens, `[n, 1]`.
     next: Tensor<2, Int>,
-    n: usize,
+    /// Of the tokens that the prompts' pass predicted: the same under every operator.
+    first: Sums,
 }
 
 impl<'a> Texts<'a> {
-    fn new(model: &'a Model, texts: &[&Sample]) -> Self {
-        let ids: Vec<&[u32]> = texts.iter().map(|sample| sample.token_ids.as_slice()).collect();
-        let rows = Rows::right_padded(&ids, &model.device);
+    fn new(model: &'a Model, texts: &[&Sample], scope: Scope) -> Result<Self> {
+        match scope {
+            Scope::All => {
+                let ids: Vec<&[u32]> = texts.iter().map(|sample| sample.token_ids.as_slice()).collect();
+                let from: Vec<usize> = texts.iter().map(|sample| sample.prompt_tokens).collect();
+                Ok(Self::of_rows(model, &ids, &from, None, Sums::default()))
+            }
+            Scope::Response => {
+                let (prompts, responses): (Vec<&[u32]>, Vec<&[u32]>) =
+                    texts.iter().map(|sample| sample.token_ids.split_at(sample.prompt_tokens)).unzip();
+                let (cache, first) = passed(model, &prompts, &responses)?;
+                Ok(Self::of_rows(model, &responses, &vec![1; texts.len()], Some(cache), first))
+            }
+        }
+    }
+
+    /// Rows of which the tokens from `from[row]` on are predicted.
+    fn of_rows(model: &'a Model, ids: &[&[u32]], from: &[usize], prompts: Option<Cache>, first: Sums) -> Self {
+        let rows = Rows::right_padded(ids, &model.device);
         let (mut before, mut next) = (Vec::new(), Vec::new());
-        for (row, sample) in texts.iter().enumerate() {
-            for token in sample.prompt_tokens..sample.token_ids.len() {
+        for (row, (ids, &from)) in ids.iter().zip(from).enumerate() {
+            for token in from..ids.len() {
                 before.push((row * rows.tokens() + token - 1) as i32);
-                next.push(sample.token_ids[token] as i32);
+                next.push(ids[token] as i32);
             }
         }
         let n = before.len();
-        Self {
-            before: Tensor::from_data(TensorData::new(before, [n]), &model.device),
-            next: Tensor::from_data(TensorData::new(next, [n, 1]), &model.device),
-            prompts: texts.iter().map(|sample| sample.prompt_tokens).collect(),
-            model,
-            rows,
-            n,
-        }
+        let before = Tensor::from_data(TensorData::new(before, [n]), &model.device);
+        let next = Tensor::from_data(TensorData::new(next, [n, 1]), &model.device);
+        Self { model, rows, prompts, before, next, first }
     }
 
-    /// A hook that acts on the response tokens of these texts alone.
-    pub(super) fn in_responses(&self, hook: Project) -> Project {
-        hook.behind(&self.prompts, self.rows.tokens(), &self.model.device)
-    }
-
-    /// Sums over the response tokens: KL from the whole model, loss under the hook, loss of the whole model, tokens.
-    fn compare(&self, whole: &Tensor<2>, hook: &mut Project) -> Result<[f64; 4]> {
+    /// What a hook changes.
+    fn compare(&self, whole: &Tensor<2>, hook: &mut Project) -> Result<Sums> {
         let ablated = self.log_probabilities(hook);
         let kl = (whole.clone().exp() * (whole.clone() - ablated.clone())).sum_dim(1);
         let loss = |log_probabilities: Tensor<2>| log_probabilities.gather(1, self.next.clone()).neg();
         let parts = Tensor::cat(vec![kl, loss(ablated), loss(whole.clone())], 1);
-        let mut sums = [0.0; 4];
+        let mut sums = self.first;
         for row in readback::floats(parts)?.chunks_exact(3) {
-            sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));
+            let [kl, ablated, whole] = [row[0], row[1], row[2]].map(f64::from);
+            sums.add(Sums { kl, ablated, whole, tokens: 1.0 });
         }
-        sums[3] = self.n as f64;
         Ok(sums)
     }
 
     /// `[n, vocab_size]`
     fn log_probabilities(&self, hook: &mut dyn Hook) -> Tensor<2> {
-        let stream = self.model.stream(&self.rows, None, hook);
+        let mut prompts = self.prompts.clone();
+        let stream = self.model.stream(&self.rows, prompts.as_mut(), hook);
         let [batch, tokens, d_model] = stream.dims();
         let read = stream.reshape([batch * tokens, d_model]).select(0, self.before.clone());
         log_softmax(self.model.logits(read).cast(DType::F32), 1)
     }
+}
+
+/// The prompts passed by the whole model, with its loss on the first token of every response.
+fn passed(model: &Model, prompts: &[&[u32]], responses: &[&[u32]]) -> Result<(Cache, Sums)> {
+    let mut cache = Cache::default();
+    let stream = model.stream(&Rows::new(prompts, &model.device), Some(&mut cache), &mut NoHook);
+    let [batch, tokens, d_model] = stream.dims();
+    let last = stream.narrow(1, tokens - 1, 1).reshape([batch, d_model]);
+    let next: Vec<i32> = responses.iter().map(|ids| ids[0] as i32).collect();
+    let next = Tensor::<2, Int>::from_data(TensorData::new(next, [batch, 1]), &model.device);
+    let loss = log_softmax(model.logits(last).cast(DType::F32), 1).gather(1, next).neg();
+    let loss = readback::floats(loss)?.into_iter().map(f64::from).sum();
+    Ok((cache, Sums { kl: 0.0, ablated: loss, whole: loss, tokens: batch as f64 }))
 }

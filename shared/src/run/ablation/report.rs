@@ -14,12 +14,14 @@ use crate::study::{BehaviourAblation, CaseKind, Control, Dose, EqualDamage};
 pub(in crate::run) struct Behaviour<'a> {
     interventions: &'a Interventions,
     drops: Drops,
+    /// The drops that are tested.
+    in_claims: Drops,
     findings: Findings,
     doses: Doses,
 }
 
 impl<'a> Behaviour<'a> {
-    /// Drops of satisfaction, paired by prompt and seed, resampled over base prompts.
+    /// Drops of satisfaction, paired by prompt and seed, resampled over base prompts. The tasks of the claims are tested.
     pub(in crate::run) fn new(roster: &Roster<'_>, interventions: &'a Interventions) -> Self {
         let paired = Paired::new(roster, &interventions.rows);
         let n = interventions.rows.len();
@@ -42,22 +44,19 @@ impl<'a> Behaviour<'a> {
                 }
             }
         }
-        Self { findings: drops.findings(), doses: Doses::new(&paired, interventions), interventions, drops }
+        let in_claims = drops.among(&roster.tasks_in_claims());
+        let (findings, doses) = (in_claims.findings(), Doses::new(&paired, interventions));
+        Self { interventions, drops, in_claims, findings, doses }
     }
 
-    /// The tests over all tasks that were ablated.
+    /// The tests.
     pub(in crate::run) fn findings(&self) -> Findings {
         self.findings.clone()
     }
 
     /// The same tests with a draw of permuted labels in every task's place; see [`permuted_findings`].
     pub(in crate::run) fn permuted_findings(&self) -> Option<Findings> {
-        permuted_findings(&self.drops)
-    }
-
-    /// The drops; [`Drops::among`] leaves tasks out.
-    pub(in crate::run) fn drops(&self) -> &Drops {
-        &self.drops
+        permuted_findings(&self.in_claims)
     }
 
     pub(in crate::run) fn report(&self) -> BehaviourAblation {

@@ -13,18 +13,36 @@ use crate::probe::direct;
 use crate::run::cell::{Plan, Raw};
 use crate::site::{Position, Site};
 use crate::stats::{Ranking, Sampled};
-use crate::study::{AblationConfig, RepresentationAblation, SubspaceSimilarity};
+use crate::study::{AblationConfig, Dependencies, RepresentationAblation, SubspaceSimilarity};
 
 /// What was ablated at one site.
 pub(in crate::run) struct SiteAblation {
     site: Site,
     position: Position,
     ranks: Vec<Option<f64>>,
-    frozen: (Drops, Findings),
-    refit: (Drops, Findings),
+    frozen: Tested,
+    refit: Tested,
     similarity: SubspaceSimilarity,
     /// The probeable tasks' subspaces, fitted on all their rows.
     subspaces: Vec<Eraser>,
+}
+
+/// Drops of one kind of probe; the tasks of the claims are tested.
+struct Tested {
+    drops: Drops,
+    tested: Drops,
+    findings: Findings,
+}
+
+impl Tested {
+    fn new(drops: Drops, in_claims: &[usize]) -> Self {
+        let tested = drops.among(in_claims);
+        Self { findings: tested.findings(), drops, tested }
+    }
+
+    fn report(&self) -> Dependencies {
+        self.drops.report(&self.findings)
+    }
 }
 
 impl SiteAblation {
@@ -39,17 +57,12 @@ impl SiteAblation {
 
     /// The tests of probes fitted anew.
     pub(in crate::run) fn findings(&self) -> Findings {
-        self.refit.1.clone()
+        self.refit.findings.clone()
     }
 
     /// The same tests with a draw of permuted labels in every task's place; see [`permuted_findings`].
     pub(in crate::run) fn permuted_findings(&self) -> Option<Findings> {
-        permuted_findings(&self.refit.0)
-    }
-
-    /// The drops of probes fitted anew.
-    pub(in crate::run) fn drops(&self) -> &Drops {
-        &self.refit.0
+        permuted_findings(&self.refit.tested)
     }
 
     pub(in crate::run) fn report(&self) -> RepresentationAblation {
@@ -57,8 +70,8 @@ impl SiteAblation {
             site: self.site,
             position: self.position,
             ranks: self.ranks.clone(),
-            frozen: self.frozen.0.report(&self.frozen.1),
-            refit: self.refit.0.report(&self.refit.1),
+            frozen: self.frozen.report(),
+            refit: self.refit.report(),
             similarity: self.similarity.clone(),
         }
     }
@@ -68,6 +81,8 @@ impl SiteAblation {
 pub(in crate::run) struct AblateInput<'a> {
     /// The tasks' ids.
     pub(in crate::run) tasks: &'a [String],
+    /// The tasks that are tested.
+    pub(in crate::run) in_claims: &'a [usize],
     pub(in crate::run) plan: &'a Plan,
     pub(in crate::run) config: &'a AblationConfig,
     pub(in crate::run) activations: &'a Activations,
@@ -113,11 +128,7 @@ fn site_ablation(
     (site, fitting): (usize, &Fitting<'_>),
     folds: &[&FoldLogits],
 ) -> Result<SiteAblation> {
-    let tested = |kind: usize| {
-        let drops = drops(input, (site, fitting), folds, kind);
-        let findings = drops.findings();
-        (drops, findings)
-    };
+    let tested = |kind: usize| Tested::new(drops(input, (site, fitting), folds, kind), input.in_claims);
     let probeable = &fitting.plan.probeable;
     let mut ranks = vec![None; input.tasks.len()];
     for (place, &task) in probeable.iter().enumerate() {

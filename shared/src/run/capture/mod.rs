@@ -12,6 +12,7 @@ use crate::activation::Activations;
 use crate::error::{Error, Result};
 use crate::executor::{self, Executor};
 use crate::generate::{Request, Response, generate};
+use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
 use crate::prompt::{PlannedPrompt, plan};
 use crate::site::{Position, Site};
@@ -39,6 +40,10 @@ pub struct Captured {
     pub samples: Vec<Sample>,
     /// A row per sample that has the constraint and is not excluded.
     pub activations: Activations,
+    /// A row per sample without the constraint that is not excluded.
+    pub without: Activations,
+    /// The rows of `activations` as the same architecture with random weights gives them.
+    pub random: Activations,
     /// The text of every token id that occurs.
     pub vocabulary: BTreeMap<u32, String>,
 }
@@ -74,9 +79,26 @@ pub fn capture(input: &CaptureInput<'_>, executor: &dyn Executor, progress: &Pro
         .map(|((planned, prompt), response)| sample(input, planned, prompt, &response))
         .collect::<Result<Vec<_>>>()?;
     let positions = Position::all(n_connectors);
-    let activations = read(input, &samples, &positions, executor, progress)?;
+    let kept = |with: bool| -> Vec<&Sample> {
+        samples.iter().filter(|row| row.with_constraint == with && row.excluded.is_none()).collect()
+    };
+    let (with, without) = (kept(true), kept(false));
+    if with.is_empty() {
+        return Err(Error::data(
+            "study",
+            "every response was cut or empty",
+            "raise max_tokens, or use a model that ends its responses",
+        ));
+    }
+    let done = AtomicUsize::new(0);
+    let total = 2 * with.len() + without.len();
+    let heard = |rows: usize| progress(Stage::Capture, done.fetch_add(rows, Ordering::Relaxed) + rows, total);
+    let random = random_weights(input.model, config.seed)?;
+    let activations = read(input.model, &with, &positions, executor, &heard)?;
+    let without = read(input.model, &without, &positions, executor, &heard)?;
+    let random = read(&random, &with, &positions, executor, &heard)?;
     let vocabulary = vocabulary(input.tokenizer, &samples)?;
-    Ok(Captured { samples, activations, vocabulary })
+    Ok(Captured { samples, activations, without, random, vocabulary })
 }
 
 /// Template tokens between text and response: the same for every prompt, or the positions mean nothing.
@@ -155,7 +177,7 @@ fn sample(input: &CaptureInput<'_>, planned: PlannedPrompt, prompt: &Prompt, res
     })
 }
 
-/// Why a response cannot be analysed, if so (SCIENCE.md §4).
+/// Why a response cannot be analysed, if so.
 fn exclusion(input: &CaptureInput<'_>, response: &Response, content: &[u32]) -> Option<String> {
     if !response.ended {
         return Some(format!("cut at the limit of {} tokens", input.config.sampling.max_tokens));
@@ -180,36 +202,27 @@ fn positions(prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
     all.map(|(position, at)| (position.to_string(), at)).collect()
 }
 
-/// The stream of every analysed sample.
+/// A model's stream of some samples, a row each; `done` hears of rows that are read.
 fn read(
-    input: &CaptureInput<'_>,
-    samples: &[Sample],
+    model: &Model,
+    samples: &[&Sample],
     positions: &[Position],
     executor: &dyn Executor,
-    progress: &Progress<'_>,
+    done: &(dyn Fn(usize) + Sync),
 ) -> Result<Activations> {
-    let analysed: Vec<&Sample> = samples.iter().filter(|row| row.with_constraint && row.excluded.is_none()).collect();
-    if analysed.is_empty() {
-        return Err(Error::data(
-            "study",
-            "every response was cut or empty",
-            "raise max_tokens, or use a model that ends its responses",
-        ));
-    }
-    let sites = Site::all(input.model.config.n_layers);
-    let batches = batches_by_length(analysed.len(), |row| analysed[row].token_ids.len());
-    let done = AtomicUsize::new(0);
+    let sites = Site::all(model.config.n_layers);
+    let batches = batches_by_length(samples.len(), |row| samples[row].token_ids.len());
     let readings = executor::map(executor, batches.len(), |batch| {
-        let rows: Vec<&Sample> = batches[batch].iter().map(|&row| analysed[row]).collect();
-        let reading = read_batch(input.model, &rows, positions);
-        progress(Stage::Capture, done.fetch_add(rows.len(), Ordering::Relaxed) + rows.len(), analysed.len());
+        let rows: Vec<&Sample> = batches[batch].iter().map(|&row| samples[row]).collect();
+        let reading = read_batch(model, &rows, positions);
+        done(rows.len());
         reading
     });
-    let mut reading = Reading::new(sites.len(), positions.len(), analysed.len(), input.model.config.d_model);
+    let mut reading = Reading::new(sites.len(), positions.len(), samples.len(), model.config.d_model);
     for (rows, batch) in batches.iter().zip(readings) {
         reading.place(rows, &batch?);
     }
-    Activations::new(sites, positions.to_vec(), analysed.len(), input.model.config.d_model, reading.data)
+    Activations::new(sites, positions.to_vec(), samples.len(), model.config.d_model, reading.data)
 }
 
 /// The text of every token id that occurs.

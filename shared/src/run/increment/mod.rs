@@ -31,8 +31,6 @@ pub(in crate::run) struct Cell<'a> {
     pub(in crate::run) n_splits: usize,
     /// Whether every fit is repeated without each block.
     pub(in crate::run) jackknifed: bool,
-    /// C per fold of the first split and per probeable task, where it is not to be chosen here.
-    pub(in crate::run) c: Option<Vec<Vec<f64>>>,
     /// The places, among the probeable tasks, of those that the claims are read on.
     pub(in crate::run) in_claims: &'a [usize],
     /// Whether the rules read here: the general probe is fitted as well, and the recovered shares are jackknifed.

@@ -103,9 +103,6 @@ impl Cell<'_> {
     /// others best together with the text; the smallest of equals.
     fn c(&self, place: usize, design: &Design, folds: &[usize], split: usize) -> Result<Vec<f64>> {
         let C::Auto(_) = self.plan.c else { return Ok(vec![self.fixed_c(); self.splits.n_folds]) };
-        if let Some(c) = self.c.as_ref().filter(|_| split == 0) {
-            return Ok(c[place].clone());
-        }
         let labels = self.labels(place);
         let inner = inner_pairs(self.splits.n_folds, |pair| {
             let train: Vec<bool> = folds.iter().map(|of| !pair.contains(of)).collect();

@@ -193,10 +193,11 @@ impl Planted {
     }
 
     /// The config of a planted study: its model cannot be intervened on, so ablation stays in representation. Fewer
-    /// permutations and resamples of kept probes than in a real study, because there are many, and no rule reads them.
+    /// splits, permutations and resamples of kept probes than in a real study, because there are many: more splits would only
+    /// make effects more exact, and no rule reads the others.
     pub fn config(&self) -> StudyConfig {
         let mut config = StudyConfig::default_for("planted", LAYERS, self.seed);
-        (config.probe.permutations, config.probe.bootstrap) = (8, 200);
+        (config.probe.permutations, config.probe.bootstrap, config.probe.splits) = (8, 200, 2);
         config.tasks = self.tasks.iter().map(|(id, _)| id.clone()).collect();
         if let Some(ablation) = &mut config.ablation {
             ablation.position = Position::Last;

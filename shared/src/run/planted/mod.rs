@@ -8,6 +8,8 @@ mod case;
 pub mod dependence;
 #[cfg(feature = "compute")]
 mod judge;
+#[cfg(feature = "compute")]
+pub mod rates;
 mod world;
 
 #[cfg(feature = "compute")]

@@ -176,9 +176,19 @@ fn verdicts(
     let mut others: Vec<(Features, Vec<Outcome>)> =
         nulls.iter().map(|readings| (readings.features, outcomes(config, Some(readings), &[]))).collect();
     others.push((Features::PermutedLabels, outcomes(config, None, &dependencies(&permuted))));
-    // A claim that a feature set cannot witness has no outcome on it.
-    others.iter_mut().for_each(|(_, outcomes)| outcomes.retain(Outcome::tested));
+    others
+        .iter_mut()
+        .for_each(|(features, outcomes)| outcomes.retain(|outcome| can_witness(*features, outcome.claim())));
     verdict::verdicts(&outcomes(config, Some(model), &dependencies(&findings)), &others)
+}
+
+/// Whether a claim can be read from a feature set: the text has no layers, and only permuted labels have dependencies.
+fn can_witness(features: Features, claim: u8) -> bool {
+    match features {
+        Features::PermutedLabels => claim == 3,
+        Features::Text => claim != 3 && claim != 4,
+        Features::Model | Features::RandomWeights => claim != 3,
+    }
 }
 
 /// The outcomes of all rules on one feature set; `dependencies` holds a rule's own, where it has any.

@@ -220,9 +220,6 @@ impl<'a> Sweep<'a> {
             splits: &self.roster.splits,
             n_splits: if place.matters { self.roster.splits.folds.len() } else { 1 },
             jackknifed: place.jackknifed,
-            c: evidence.as_ref().filter(|_| !place.matters).and_then(|evidence| {
-                evidence.controls.iter().map(|controls| controls.c.clone()).collect::<Option<Vec<_>>>()
-            }),
             in_claims: &self.roster.in_claims,
             decides: place.decides,
             offsets,
@@ -274,6 +271,7 @@ impl<'a> Sweep<'a> {
         let evidence = self.input.activations.sites().iter().map(at).collect::<Result<Vec<_>>>()?;
         let input = ablation::AblateInput {
             tasks: &self.roster.tasks.ids,
+            in_claims: &self.roster.tasks_in_claims(),
             plan: &self.roster.plan,
             config,
             activations: self.input.activations,

@@ -1,4 +1,4 @@
-//! What depends on what: the results of ablation (`docs/method.md` §7).
+//! What depends on what: the results of ablation (`docs/method.md` §9).
 
 mod outcome;
 
@@ -22,7 +22,8 @@ pub struct Ablation {
 
 /// Directed dependencies, `[source][target]`: what erasing the source's subspace takes from the target.
 ///
-/// All lists run over the study's tasks; `None` where either cannot be probed or was not ablated.
+/// All lists run over the study's tasks; `None` where a task was not ablated. Tests are of the tasks that the claims are read
+/// on, and `None` for others.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Dependencies {

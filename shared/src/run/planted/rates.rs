@@ -1,0 +1,129 @@
+//! How often rules decide where there is nothing to decide, and how often an interval holds the truth.
+
+use burn::prelude::*;
+
+use super::case::input;
+use super::{Noise, Planted, Structure, synthesise, verdict_of};
+use crate::error::Result;
+use crate::executor::Sequential;
+use crate::run::study;
+use crate::site::{Position, Site};
+use crate::stats;
+use crate::study::{Claim, Study};
+
+/// The claims, and the halves of claim 2, that a study decides.
+pub const CLAIMS: [&str; 6] = ["1", "2a", "2b", "3", "4", "5"];
+
+/// A kind of study that holds nothing to decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Null {
+    /// Labels have nothing to do with activations or text.
+    Nothing,
+    /// Labels are decided by a word of the response, which the activations carry as well.
+    TextOnly,
+}
+
+impl Null {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Nothing, Self::TextOnly];
+
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "labels of nothing",
+            Self::TextOnly => "labels that the text decides",
+        }
+    }
+
+    fn planted(self, seed: u64) -> Planted {
+        let (structure, by_text) = match self {
+            Self::Nothing => (Structure::NoSignal, false),
+            Self::TextOnly => (Structure::Independent, true),
+        };
+        // Four sites and positions, the rules' own among them, so that every claim is read.
+        Planted {
+            sites: [1, 3, 5, 7].map(Site::ResidPost).to_vec(),
+            positions: vec![Position::UserLast, Position::First, Position::Last],
+            by_text,
+            d: 24,
+            ..Planted::at(Noise { separation: 3.0, prompts: 36 }, structure, seed)
+        }
+    }
+
+    /// Which of [`CLAIMS`] one draw decides, either way.
+    ///
+    /// # Errors
+    /// What [`study`] refuses.
+    pub fn decided(self, seed: u64) -> Result<[bool; 6]> {
+        let study = of(&self.planted(seed), true)?;
+        let decided = |name: &str| verdict_of(&study, name).is_some_and(|verdict| verdict != Claim::Inconclusive);
+        Ok(CLAIMS.map(decided))
+    }
+}
+
+/// Claims whose intervals come from the jackknife.
+pub const INTERVALS: [&str; 3] = ["1", "2a", "5"];
+
+/// An effect with its interval, as one draw of a world gave it.
+pub type Estimated = (f64, [f64; 2]);
+
+/// The effects of [`INTERVALS`] in one draw of a world where each lies well inside its range: skills share directions, classes
+/// overlap, and labels appear at the last token.
+///
+/// # Errors
+/// What [`study`] refuses.
+pub fn estimated(prompts: usize, seed: u64) -> Result<[Option<Estimated>; 3]> {
+    let planted = Planted {
+        positions: vec![Position::UserLast, Position::First, Position::Last],
+        begins: 2,
+        d: 24,
+        ..Planted::at(Noise { separation: 1.5, prompts }, Structure::SkillClusters, seed)
+    };
+    let study = of(&planted, false)?;
+    let effect = |name: &str| {
+        let verdict = study.verdicts.iter().find(|verdict| verdict.claim.to_string() == name);
+        let half = study.verdicts.iter().flat_map(|verdict| &verdict.halves).find(|half| half.name == name);
+        let (effect, interval) =
+            verdict.map(|v| (v.effect, v.interval)).or_else(|| half.map(|half| (half.effect, half.interval)))?;
+        Some((effect?, interval?))
+    };
+    Ok(INTERVALS.map(effect))
+}
+
+fn of(planted: &Planted, ablates: bool) -> Result<Study> {
+    let mut config = planted.config();
+    config.ablation = config.ablation.filter(|_| ablates);
+    let (samples, activations) = synthesise(planted)?;
+    study(input(config, &samples, &activations), &Device::flex(), &Sequential, &|_, _| {})
+}
+
+/// How the intervals of many draws fared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Coverage {
+    /// Draws that gave an interval.
+    pub draws: usize,
+    /// Mean of the effect over the draws: the truth at this number of samples.
+    pub truth: f64,
+    /// Share of intervals that hold it.
+    pub covered: f64,
+    /// Mean half-width of the intervals.
+    pub half_width: f64,
+    /// Standard deviation of the effect over the draws.
+    pub deviation: f64,
+}
+
+/// The coverage of some draws' intervals; `None` with fewer than two.
+pub fn coverage(draws: &[Estimated]) -> Option<Coverage> {
+    let effects: Vec<f64> = draws.iter().map(|(effect, _)| *effect).collect();
+    let (truth, deviation) = (stats::mean(&effects)?, stats::standard_deviation(&effects)?);
+    let share = |holds: &dyn Fn(&[f64; 2]) -> f64| {
+        draws.iter().map(|(_, interval)| holds(interval)).sum::<f64>() / draws.len() as f64
+    };
+    Some(Coverage {
+        draws: draws.len(),
+        truth,
+        covered: share(&|[low, high]| f64::from(u8::from(*low <= truth && truth <= *high))),
+        half_width: share(&|[low, high]| 0.5 * (high - low)),
+        deviation,
+    })
+}
