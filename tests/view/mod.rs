@@ -116,7 +116,7 @@ fn cell(site: usize, pairs: Pairs) -> Cell {
             leaves,
             labels: vec![0, 0, 0, 1, 2, 2, 3, 3],
             silhouette: Some(0.4),
-            stability: 0.8,
+            stability: Some(0.8),
             within_skill: Some(0.55),
             between_skill: Some(0.2),
             skill_p: Some(0.004),
@@ -139,6 +139,8 @@ fn summary(task: usize) -> TaskSummary {
         satisfied_without: if task == 0 { 0.72 } else { 0.3 },
         satisfied_without_interval: if task == 0 { [0.6, 0.8] } else { [0.2, 0.4] },
         not_probeable: (task == NOT_PROBEABLE).then_some(rare),
+        instruction_effect: None,
+        in_claims: task != NOT_PROBEABLE,
     }
 }
 
@@ -154,12 +156,15 @@ pub(crate) fn verdict(claim: u8, verdict: Claim) -> ClaimVerdict {
         rule: "a rule".to_owned(),
         falsified_by: "its opposite".to_owned(),
         parts: Vec::new(),
+        halves: Vec::new(),
+        nulls: Vec::new(),
     }
 }
 
 pub(crate) fn study_of(pairs: Pairs) -> Study {
     let rule = |claim| Rule {
         claim,
+        half: None,
         site: SITES[HOME.site],
         position: POSITIONS[HOME.position],
         margin: 0.02,
@@ -173,6 +178,8 @@ pub(crate) fn study_of(pairs: Pairs) -> Study {
         emergence: Vec::new(),
         timing: Vec::new(),
         ablation: Ablation::default(),
+        increments: Vec::new(),
+        nulls: Vec::new(),
         config: StudyConfig {
             model: "made".to_owned(),
             tasks: TASKS.iter().map(|(id, _)| (*id).to_owned()).collect(),
@@ -180,7 +187,14 @@ pub(crate) fn study_of(pairs: Pairs) -> Study {
             samples_without: 100,
             seed: 1,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
-            probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 200 },
+            probe: ProbeConfig {
+                c: C::Fixed(0.1),
+                folds: 5,
+                bootstrap: 200,
+                permutations: 200,
+                splits: 1,
+                jackknife: 20,
+            },
             ablation: None,
             rules: vec![rule(1), rule(2)],
         },

@@ -32,6 +32,7 @@ fn timed(planning: Option<Estimate>, monitoring: Option<Estimate>) -> Study {
         from_eos: (0..MOMENTS.len())
             .map(|at| of_tasks(|task| estimate(0.5 + 0.01 * (at + task) as f64, 0.2)))
             .collect(),
+        from_last: Vec::new(),
         planning: of_tasks(|task| estimate(-0.01 * task as f64, 0.4)),
         monitoring: of_tasks(|task| estimate(0.05 * task as f64, 0.001)),
         mean_planning: planning,
