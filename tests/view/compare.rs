@@ -151,6 +151,7 @@ fn depths_compare_as_shares_of_the_depth() {
         peak,
         peak_interval: [onset as f64, last],
         peak_auroc: 0.9,
+        peak_increment: Some(0.2),
         centre: 0.4,
         centre_interval: [0.25, 0.75],
     };

@@ -17,6 +17,7 @@ pub(crate) fn depths(onset: usize, peak: usize) -> TaskEmergence {
         peak,
         peak_interval: [0.0, 1.0],
         peak_auroc: 0.9,
+        peak_increment: Some(0.2),
         centre: 0.4,
         centre_interval: [0.25, 0.75],
     }

@@ -18,6 +18,12 @@ fn of_tasks<T>(value: impl Fn(usize) -> T) -> Vec<Option<T>> {
     (0..N).map(|task| (task != NOT_PROBEABLE).then(|| value(task))).collect()
 }
 
+/// AUROCs of one place's probe at every other.
+fn from_one_place() -> Vec<Vec<Option<Estimate>>> {
+    let at = |position: usize| of_tasks(|task| estimate(0.5 + 0.01 * (position + task) as f64, 0.2));
+    (0..MOMENTS.len()).map(at).collect()
+}
+
 /// A study read at four positions, its mean indices as given.
 fn timed(planning: Option<Estimate>, monitoring: Option<Estimate>) -> Study {
     let mut study = study_of(Pairs::All);
@@ -29,9 +35,8 @@ fn timed(planning: Option<Estimate>, monitoring: Option<Estimate>) -> Study {
     };
     let timing = |&site| Timing {
         site,
-        from_eos: (0..MOMENTS.len())
-            .map(|at| of_tasks(|task| estimate(0.5 + 0.01 * (at + task) as f64, 0.2)))
-            .collect(),
+        from_eos: from_one_place(),
+        from_last: from_one_place(),
         planning: of_tasks(|task| estimate(-0.01 * task as f64, 0.4)),
         monitoring: of_tasks(|task| estimate(0.05 * task as f64, 0.001)),
         mean_planning: planning,
