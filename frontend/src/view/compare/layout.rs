@@ -161,5 +161,5 @@ fn cell(item: &Compared, own: bool, aspect: Aspect, shown: Shown) -> CellMark {
         Shown::Side(_) => say!(view::compare::cell_quiet, source, target, value = text),
         Shown::Difference => say!(view::compare::cell_unclear, source, target, value = text),
     };
-    matrix::cell(value, text, colour, Standing { own, clear }, spoken)
+    matrix::cell(value, text, colour, Standing { own, clear, open: false }, spoken)
 }
