@@ -3,10 +3,12 @@
 mod ablation;
 mod address;
 mod compare;
+mod edition;
 mod graph;
 mod layers;
 pub(crate) mod learn;
 mod numbers;
+mod overview;
 mod strips;
 mod time;
 

@@ -85,17 +85,17 @@ fn a_study_without_indices_keeps_its_curves_and_says_what_is_missing() {
         let finding = model::finding(&study, HOME);
         assert_eq!(finding.headline, "Planning and monitoring were not computed");
         assert!(finding.evidence.contains("skillscope run --model made"), "{}", finding.evidence);
-        let lines = layout::curve(&study, HOME, 0, [0.4, 0.9]).lines;
+        let lines = layout::curve(&study, HOME, 0, [0.4, 0.9], true).lines;
         assert!(!lines.last().unwrap().0.is_empty());
     }
-    assert_eq!(model::numbers(&study_of(Pairs::All), HOME, 0)[1..], ["–", "–"]);
+    assert_eq!(model::numbers(&study_of(Pairs::All), HOME, 0, true)[1..], ["–", "–"]);
     assert!(layout::row(&study_of(Pairs::All), HOME, 0, &layout::index_scale(&study_of(Pairs::All))).marks.is_empty());
 }
 
 #[test]
 fn the_curve_shows_both_probes_both_baselines_chance_and_where_the_response_begins() {
     let study = known();
-    let scene = layout::curve(&study, Place { site: 2, position: 1 }, 1, layout::range(&study));
+    let scene = layout::curve(&study, Place { site: 2, position: 1 }, 1, layout::range(&study, true), true);
     let classes: Vec<&str> = scene.lines.iter().map(|(_, class, _)| *class).collect();
     assert_eq!(classes, ["curve-begin", "curve-prompt", "curve-other", "curve-eos", "curve-main"]);
     assert!(scene.lines.iter().all(|(path, ..)| path.starts_with('M')), "every line is drawn: {:?}", scene.lines);
@@ -103,7 +103,7 @@ fn the_curve_shows_both_probes_both_baselines_chance_and_where_the_response_begi
     assert!(scene.chance.is_some());
     assert_eq!(scene.cursor.map(|(x, _)| x), Some(50.0));
     assert_eq!(
-        layout::curve(&study, Place { site: 2, position: 3 }, 1, [0.4, 0.9]).cursor,
+        layout::curve(&study, Place { site: 2, position: 3 }, 1, [0.4, 0.9], true).cursor,
         None,
         "the mean is no moment"
     );

@@ -62,7 +62,11 @@ impl Place {
 
     /// A task's raw AUROC here, or its increment.
     pub fn reading(self, study: &Study, task: usize, raw: bool) -> Option<Reading> {
-        if raw { self.specialist(study, task).map(Reading::from) } else { self.increment(study, task).map(Reading::from) }
+        if raw {
+            self.specialist(study, task).map(Reading::from)
+        } else {
+            self.increment(study, task).map(Reading::from)
+        }
     }
 }
 

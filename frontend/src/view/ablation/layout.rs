@@ -35,7 +35,14 @@ fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> 
     let (measured, written) = (words::dependence(kind), number::score_or_dash(value));
     let spoken = match (clear, state.filter(|_| pair.0 != pair.1)) {
         (_, Some(state)) => {
-            say!(view::ablation::cell_state, source, target, measured, value = written, state = words::pair_state(state))
+            say!(
+                view::ablation::cell_state,
+                source,
+                target,
+                measured,
+                value = written,
+                state = words::pair_state(state)
+            )
         }
         (true, None) => say!(view::ablation::cell, source, target, measured, value = written),
         (false, None) => say!(view::ablation::cell_within, source, target, measured, value = written),

@@ -15,8 +15,8 @@ use crate::theme::{shape, task_colour};
 /// The range all lanes of a position share: every interval and chance, or every increment and nothing.
 pub fn range(study: &Study, position: usize, raw: bool) -> [f64; 2] {
     let sites = 0..study.sites.len();
-    let all = sites
-        .flat_map(|site| (0..study.tasks.len()).filter_map(move |task| reading(study, position, task, site, raw)));
+    let all =
+        sites.flat_map(|site| (0..study.tasks.len()).filter_map(move |task| reading(study, position, task, site, raw)));
     if raw {
         return tenths_around(all.flat_map(|reading| reading.interval), [0.4, 0.8]);
     }

@@ -15,11 +15,11 @@ use crate::chart::interval::{Axis, Intervals};
 use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane};
+use crate::metric;
 use crate::sample::SampleOfTask;
 use crate::say;
-use crate::state::{Page, reading};
 use crate::state::choice::{Metric, Sort};
-use crate::view::probes::metric_picker;
+use crate::state::{Page, reading};
 use crate::text::finding::FindingHead;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
@@ -56,7 +56,7 @@ fn Layers() -> impl IntoView {
         <section class="view layers">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <div class="controls">{metric_picker(page, &[Metric::Increment, Metric::Auroc], metric)}<Segments name="sort" label=say!(page::widget::group_sort) choices=Sort::ALL.map(sorting).to_vec() picked=kept(move || sort.get() as usize) pick=pick /></div>
+                <div class="controls">{metric::picker(page, &[Metric::Increment, Metric::Auroc], metric)}<Segments name="sort" label=say!(page::widget::group_sort) choices=Sort::ALL.map(sorting).to_vec() picked=kept(move || sort.get() as usize) pick=pick /></div>
             </div>
             <div class="lanes depths" role="group" aria-label=say!(view::layers::over_layers)>
                 <div class="lane lane-head"><span></span><span>{part(move || if raw.get() { say!(view::layers::specialist_over_layers) } else { say!(view::layers::increment_over_layers) })}</span>{heads.into_iter().collect_view()}</div>

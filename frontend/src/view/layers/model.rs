@@ -7,12 +7,12 @@ use super::depth::{depths, layer, layers, reading};
 use crate::graph::tip::specialist;
 use crate::inspector::model::{Card, Line};
 use crate::lane::Told;
+use crate::metric;
 use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
 use crate::text::say::Message;
 use crate::text::{number, words};
-use crate::view::probes::model::told_increment;
 use crate::widget::table::{Cell, Row, Table, heads};
 
 /// The finding at a place's position.
@@ -27,8 +27,7 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let n = number::count(study.tasks.len());
     let counted = say!(view::layers::counted, at, emerged = emerged.len(), n);
     let Some(order) = &emergence.order else {
-        let headline =
-            if emerged.is_empty() { none_emerges(study) } else { say!(view::layers::too_few) };
+        let headline = if emerged.is_empty() { none_emerges(study) } else { say!(view::layers::too_few) };
         return Finding::new(headline, counted);
     };
     let [early, late] = ends(study, &emerged);
@@ -86,7 +85,7 @@ pub fn told(study: &Study, place: Place, task: usize, site: usize, raw: bool) ->
     let at = study.sites.get(site).copied().map(words::site_in_sentence).unwrap_or_default();
     let there = Place { site, ..place };
     let none = || vec![say!(view::layers::no_score).to_owned()];
-    let mut lines = if raw { Vec::new() } else { told_increment(study, there, task) };
+    let mut lines = if raw { Vec::new() } else { metric::told(study, there, task) };
     if raw {
         let score = there.specialist(study, task);
         lines = score.map_or_else(none, specialist);
@@ -186,7 +185,8 @@ fn row(study: &Study, place: Place, task: usize, raw: bool) -> Row {
     ];
     cells.extend(study.sites.iter().enumerate().map(|(index, site)| {
         let value = reading(study, place.position, task, index, raw).map(|reading| reading.value);
-        Cell::number(if raw { "auroc" } else { "increment" }, value, number::score).about(&[("task", id), ("at", &site.to_string())])
+        Cell::number(if raw { "auroc" } else { "increment" }, value, number::score)
+            .about(&[("task", id), ("at", &site.to_string())])
     }));
     Row { head: id.to_owned(), cells }
 }

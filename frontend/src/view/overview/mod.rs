@@ -1,11 +1,13 @@
 //! The Overview: the five claims, and the skill graph where the verdict on transfer is read.
 
+pub mod measured;
 pub mod model;
 
 use crate::widget::live::{fixed, kept, live};
 use leptos::prelude::*;
 
-use self::model::{ClaimCard, Measurement, NullRow, Outcome};
+use self::measured::{Measurement, NullRow};
+use self::model::{ClaimCard, Outcome};
 use super::{Scope, View};
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::SkillGraphView;
@@ -102,7 +104,8 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
 
 /// An effect on its axis, and the same rule on other features.
 fn measured(result: Measurement, several: bool) -> AnyView {
-    let class = if several { format!("half {}", words::verdict_class(result.verdict)) } else { "half whole".to_owned() };
+    let class =
+        if several { format!("half {}", words::verdict_class(result.verdict)) } else { "half whole".to_owned() };
     let head = result.half.map(|(name, statement)| {
         view! { <div class="claim-head"><h3><b>{name}</b>" "{statement}</h3><VerdictMark verdict=Some(result.verdict) /></div> }
     });
@@ -127,7 +130,8 @@ fn measured(result: Measurement, several: bool) -> AnyView {
 fn nulls(rows: &[NullRow], judged: String) -> AnyView {
     let row = |row: &NullRow| {
         let class = if row.passes { "passes" } else { "" };
-        let verdict = view! { <span class=words::verdict_class(row.verdict)><VerdictMark verdict=Some(row.verdict) /></span> };
+        let verdict =
+            view! { <span class=words::verdict_class(row.verdict)><VerdictMark verdict=Some(row.verdict) /></span> };
         view! {
             <tr class=class><th scope="row">{row.name}</th><td>{verdict}</td><td>{row.effect.clone()}</td><td class="interval-text">{row.interval.clone()}</td></tr>
         }

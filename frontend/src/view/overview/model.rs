@@ -1,12 +1,11 @@
 //! The five claims, with what this study says about each, and what the same rules say where nothing is to be found.
 
-use shared::study::{Claim, ClaimHalf, ClaimNull, ClaimVerdict, Features, Rule, Study};
+use shared::study::{Claim, ClaimVerdict, Features, Study};
 
-use crate::chart::geometry::Shape;
-use crate::chart::interval::{IntervalMark, IntervalRow};
-use crate::chart::scale::Scale;
+use super::measured::{Measurement, doubt};
 use crate::say;
 use crate::state::place::Place;
+use crate::tested::{self, Tested};
 use crate::text::finding::Finding;
 use crate::text::study::told;
 use crate::text::{number, words};
@@ -53,62 +52,13 @@ pub struct Outcome {
     pub parts: Vec<(String, String, String)>,
 }
 
-/// An effect of a claim or of one of its halves, beside what the same rule gives on other features.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measurement {
-    /// The half: its name and statement; none for a whole claim.
-    pub half: Option<(String, String)>,
-    /// Its verdict.
-    pub verdict: Claim,
-    /// What the effect measures.
-    pub measures: String,
-    /// The effect.
-    pub effect: String,
-    /// Its interval and p.
-    pub evidence: String,
-    /// The effect on its axis.
-    pub drawing: EffectDrawing,
-    /// The model first, then every null; empty where the study has none.
-    pub rows: Vec<NullRow>,
-    /// What the nulls say of the rule, in a sentence; empty without them.
-    pub judged: String,
-}
-
-/// What the rule gives on one set of features.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NullRow {
-    /// Whose features.
-    pub features: Features,
-    /// Its name.
-    pub name: &'static str,
-    /// What came out.
-    pub verdict: Claim,
-    /// The effect.
-    pub effect: String,
-    /// Its interval.
-    pub interval: String,
-    /// Whether a null passes the rule as the model does.
-    pub passes: bool,
-}
-
-/// An effect with its interval, nothing and the margin on one axis.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct EffectDrawing {
-    /// The mark.
-    pub row: IntervalRow,
-    /// The lines, in per cent.
-    pub lines: Vec<(f64, &'static str)>,
-    /// The numbers under the lines.
-    pub ticks: Vec<(f64, String)>,
-}
-
 /// All five claims.
 pub fn claims(study: &Study) -> Vec<ClaimCard> {
     CLAIMS
         .into_iter()
         .map(|(number, statement, evidence)| {
             let verdict = study.verdicts.iter().find(|verdict| verdict.claim == number);
-            let rule = rule_of(study, number, None);
+            let rule = tested::rule_of(study, number);
             ClaimCard {
                 number,
                 statement: told(verdict.map_or(statement, |verdict| &verdict.statement)),
@@ -121,7 +71,7 @@ pub fn claims(study: &Study) -> Vec<ClaimCard> {
 }
 
 fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
-    let rule = rule_of(study, verdict.claim, None);
+    let rule = tested::rule_of(study, verdict.claim);
     let place = rule.and_then(|rule| Place::named(study, rule.site, rule.position));
     let parts = verdict
         .parts
@@ -129,130 +79,11 @@ fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
         .map(|part| (told(&part.measures), number::score_or_dash(part.effect), doubt(part.interval, part.p)));
     Outcome {
         verdict: verdict.verdict,
-        results: results(study, verdict).iter().map(Result::written).collect(),
+        results: tested::of_verdict(study, verdict).iter().map(Measurement::of).collect(),
         rule: told(&verdict.rule),
         read_at: place.map(|place| place.in_words(study)).unwrap_or_default(),
         falsified_by: told(&verdict.falsified_by),
         parts: parts.collect(),
-    }
-}
-
-/// The rule of a claim or of its half; a claim of two halves has the first one's where no half is asked for.
-fn rule_of<'a>(study: &'a Study, claim: u8, half: Option<&str>) -> Option<&'a Rule> {
-    let same = |rule: &&Rule| rule.claim == claim && half.is_none_or(|half| rule.half.as_deref() == Some(half));
-    study.config.rules.iter().find(same)
-}
-
-/// What a rule gave on the model, as the study holds it.
-struct Result<'a> {
-    half: Option<&'a ClaimHalf>,
-    verdict: Claim,
-    measures: &'a str,
-    effect: Option<f64>,
-    interval: Option<[f64; 2]>,
-    p: Option<f64>,
-    margin: f64,
-    nulls: &'a [ClaimNull],
-}
-
-fn results<'a>(study: &'a Study, verdict: &'a ClaimVerdict) -> Vec<Result<'a>> {
-    let margin = |half| rule_of(study, verdict.claim, half).map_or(0.0, |rule| rule.margin);
-    let of_half = |half: &'a ClaimHalf| Result {
-        half: Some(half),
-        verdict: half.verdict,
-        measures: &half.measures,
-        effect: half.effect,
-        interval: half.interval,
-        p: half.p,
-        margin: margin(half.name.strip_prefix(|digit: char| digit.is_ascii_digit())),
-        nulls: &half.nulls,
-    };
-    if !verdict.halves.is_empty() {
-        return verdict.halves.iter().map(of_half).collect();
-    }
-    vec![Result {
-        half: None,
-        verdict: verdict.verdict,
-        measures: &verdict.measures,
-        effect: verdict.effect,
-        interval: verdict.interval,
-        p: verdict.p,
-        margin: margin(None),
-        nulls: &verdict.nulls,
-    }]
-}
-
-impl Result<'_> {
-    fn written(&self) -> Measurement {
-        Measurement {
-            half: self.half.map(|half| (half.name.clone(), told(&half.statement))),
-            verdict: self.verdict,
-            measures: told(self.measures),
-            effect: number::score_or_dash(self.effect),
-            evidence: doubt(self.interval, self.p),
-            drawing: drawing(self.effect, self.interval, self.margin),
-            rows: self.rows(),
-            judged: self.judged(),
-        }
-    }
-
-    /// Whether a null comes out as the model does, on either side.
-    fn passes(&self, null: &ClaimNull) -> bool {
-        self.verdict != Claim::Inconclusive && null.verdict == self.verdict
-    }
-
-    fn rows(&self) -> Vec<NullRow> {
-        let row = |features, verdict, effect, interval: Option<[f64; 2]>, passes| NullRow {
-            features,
-            name: words::features(features),
-            verdict,
-            effect: number::score_or_dash(effect),
-            interval: interval.map(number::interval).unwrap_or_default(),
-            passes,
-        };
-        let null = |null: &ClaimNull| row(null.features, null.verdict, null.effect, null.interval, self.passes(null));
-        let nulls: Vec<NullRow> = self.nulls.iter().map(null).collect();
-        let own = row(Features::Model, self.verdict, self.effect, self.interval, false);
-        if nulls.is_empty() { nulls } else { [own].into_iter().chain(nulls).collect() }
-    }
-
-    fn judged(&self) -> String {
-        let passing = self.nulls.iter().filter(|null| self.passes(null));
-        let passing: Vec<&str> = passing.map(|null| words::features(null.features)).collect();
-        match (self.nulls.is_empty(), self.verdict, passing.is_empty()) {
-            (true, ..) => String::new(),
-            (_, Claim::Inconclusive, _) => say!(view::overview::nulls_open).to_owned(),
-            (.., true) => say!(view::overview::nulls_fail).to_owned(),
-            (.., false) => say!(view::overview::nulls_pass, names = passing.join(", ")),
-        }
-    }
-}
-
-fn doubt(interval: Option<[f64; 2]>, p: Option<f64>) -> String {
-    let parts = [interval.map(number::interval), p.map(number::p_statement)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-fn drawing(effect: Option<f64>, interval: Option<[f64; 2]>, margin: f64) -> EffectDrawing {
-    let Some(effect) = effect else { return EffectDrawing::default() };
-    let [low, high] = interval.unwrap_or([effect, effect]);
-    let (least, most) = (low.min(0.0).min(margin), high.max(0.0).max(margin));
-    let room = (most - least).max(0.05) * 0.12;
-    let scale = Scale::new([least - room, most + room], [0.0, 100.0]);
-    let mark = IntervalMark {
-        at: scale.at(effect),
-        interval: Some([scale.at(low), scale.at(high)]),
-        lane: 0.0,
-        shape: Shape::Circle,
-        colour: "var(--verdict)".to_owned(),
-        hollow: false,
-        radius: 5.0,
-    };
-    let at_margin = (margin != 0.0).then(|| (scale.at(margin), number::score(margin)));
-    EffectDrawing {
-        row: IntervalRow { marks: vec![mark], ..IntervalRow::default() },
-        lines: [(scale.at(0.0), "zero"), (scale.at(margin), "margin")].into_iter().take(1 + at_margin.iter().count()).collect(),
-        ticks: [(scale.at(0.0), "0".to_owned())].into_iter().chain(at_margin).collect(),
     }
 }
 
@@ -264,9 +95,10 @@ pub fn cautions(study: &Study) -> Vec<String> {
 
 /// What the study says in all.
 pub fn finding(study: &Study) -> Finding {
-    let verdict =
-        |claim: u8| study.verdicts.iter().find(|verdict| verdict.claim == claim).map(|verdict| verdict.verdict);
-    let headline = match (verdict(1), verdict(2)) {
+    let tested = tested::of(study);
+    // Of two halves the first is the one on how much transfers.
+    let verdict = |claim: &str| tested.iter().find(|tested| tested.name.starts_with(claim)).map(|it| it.verdict);
+    let headline = match (verdict("1"), verdict("2")) {
         (None, None) => say!(view::overview::no_claim),
         (None, _) | (_, None) => say!(view::overview::one_claim),
         (Some(Claim::Supported), Some(Claim::Supported)) => say!(view::overview::win_little),
@@ -310,7 +142,15 @@ fn evidence(study: &Study) -> String {
         samples = number::count(samples),
         verdicts = if verdicts.is_empty() { say!(view::overview::no_verdict).to_owned() } else { verdicts.join(", ") }
     );
-    [Some(evidence), by_skill].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [Some(evidence), by_skill, passed_by_nulls(study)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The claims whose rule comes out the same where nothing is to be found.
+fn passed_by_nulls(study: &Study) -> Option<String> {
+    let passed =
+        |tested: &Tested<'_>| tested.nulls.iter().any(|null| tested.passed_by(null)).then(|| tested.name.clone());
+    let names: Vec<String> = tested::of(study).iter().filter_map(passed).collect();
+    (!names.is_empty()).then(|| say!(view::overview::passed_by_nulls, claims = names.join(", ")))
 }
 
 /// The verdicts as a table: the model's, each with those of its nulls under it.
@@ -327,23 +167,18 @@ pub fn table(study: &Study) -> Table {
             say!(page::words::interval),
             "p",
         ]),
-        rows: study.verdicts.iter().flat_map(|verdict| claim_rows(study, verdict)).collect(),
+        rows: tested::of(study).iter().flat_map(claim_rows).collect(),
     }
 }
 
-fn claim_rows(study: &Study, verdict: &ClaimVerdict) -> Vec<Row> {
-    let of_result = |result: &Result<'_>| {
-        let head = result.half.map_or_else(|| verdict.claim.to_string(), |half| half.name.clone());
-        let own = (Features::Model, result.verdict, result.effect, result.interval, result.p);
-        let nulls =
-            result.nulls.iter().map(|null| (null.features, null.verdict, null.effect, null.interval, null.p));
-        let row = |(features, verdict, effect, interval, p)| Row {
-            head: head.clone(),
-            cells: cells(features, verdict, result.measures, (effect, interval, p)),
-        };
-        [own].into_iter().chain(nulls).map(row).collect::<Vec<_>>()
+fn claim_rows(tested: &Tested<'_>) -> Vec<Row> {
+    let own = (Features::Model, tested.verdict, tested.effect, tested.interval, tested.p);
+    let nulls = tested.nulls.iter().map(|null| (null.features, null.verdict, null.effect, null.interval, null.p));
+    let row = |(features, verdict, effect, interval, p)| Row {
+        head: tested.name.clone(),
+        cells: cells(features, verdict, tested.measures, (effect, interval, p)),
     };
-    results(study, verdict).iter().flat_map(of_result).collect()
+    [own].into_iter().chain(nulls).map(row).collect()
 }
 
 fn cells(

@@ -41,8 +41,12 @@ impl Axis {
     pub fn of(study: &Study, position: usize, metric: Metric) -> Self {
         if metric == Metric::Increment {
             let ends = increments(study, position).map(|increment| increment.increment);
-            let here = increments(study, position).flat_map(|increment| increment.interval).map(|end| end.clamp(-0.3, 0.5));
-            return Self { scale: Scale::new(tenths_around(ends.chain(here), [-0.1, 0.2]), [0.0, 100.0]), about: Some(0.0) };
+            let here =
+                increments(study, position).flat_map(|increment| increment.interval).map(|end| end.clamp(-0.3, 0.5));
+            return Self {
+                scale: Scale::new(tenths_around(ends.chain(here), [-0.1, 0.2]), [0.0, 100.0]),
+                about: Some(0.0),
+            };
         }
         let cells = study.cells.iter().filter_map(|row| row.get(position));
         let ends = cells.flat_map(|cell| {
@@ -62,10 +66,19 @@ impl Axis {
     /// The lines down the axis: every tick, chance dashed, nothing drawn strong.
     pub fn lines(&self) -> Vec<(f64, &'static str)> {
         let class = |tick: f64| match self.about {
-            Some(about) if (tick - about).abs() < 1e-9 => if about == 0.0 { "zero" } else { "chance" },
+            Some(about) if (tick - about).abs() < 1e-9 => {
+                if about == 0.0 {
+                    "zero"
+                } else {
+                    "chance"
+                }
+            }
             _ => "grid",
         };
-        ticks(self.scale.range(), 8, self.through()).into_iter().map(|tick| (self.scale.at(tick), class(tick))).collect()
+        ticks(self.scale.range(), 8, self.through())
+            .into_iter()
+            .map(|tick| (self.scale.at(tick), class(tick)))
+            .collect()
     }
 
     /// The numbers under them.

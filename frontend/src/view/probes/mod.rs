@@ -15,13 +15,13 @@ use crate::chart::interval::{Axis as AxisNumbers, Intervals};
 use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::TaskLane;
+use crate::metric;
 use crate::sample::SampleOfTask;
 use crate::say;
-use crate::state::{Page, reading};
 use crate::state::selection::Metric;
+use crate::state::{Page, reading};
 use crate::text::finding::FindingHead;
 use crate::text::{number, words};
-use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
 
 /// This view.
@@ -50,13 +50,13 @@ fn Probes() -> impl IntoView {
     let heading = move || {
         let study = page.study();
         let site = study.sites.get(page.place.get().site).copied().map(words::site_in_sentence).unwrap_or_default();
-        say!(view::probes::metric_at, metric = model::metric_name(metric.get()), site)
+        say!(view::probes::metric_at, metric = metric::name(metric.get()), site)
     };
     view! {
         <section class="view probes">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <div class="controls">{metric_picker(page, &Metric::ALL, metric)}</div>
+                <div class="controls">{metric::picker(page, &Metric::ALL, metric)}</div>
             </div>
             <div class="lanes scores" role="group" aria-label=say!(view::probes::lanes_are)>
                 <div class="lane lane-head"><span></span><span>{heading}</span><span>{say!(view::probes::over_layers)}</span><span></span></div>
@@ -76,20 +76,6 @@ fn Probes() -> impl IntoView {
             })}
         </aside>
     }
-}
-
-/// Which number is shown, of some that the study has; nothing where there is no choice.
-pub fn metric_picker(page: Page, some: &[Metric], metric: Kept<Metric>) -> AnyView {
-    let metrics = reading::metrics_of(&page.study(), some);
-    let choices: Vec<Choice> =
-        metrics.iter().map(|&metric| Choice::new(model::metric_name(metric), model::metric_meaning(metric))).collect();
-    if choices.len() < 2 {
-        return ().into_any();
-    }
-    let (known, listed) = (metrics.clone(), metrics);
-    let picked = kept(move || known.iter().position(|&known| known == metric.get()).unwrap_or_default());
-    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.metric = listed[index]));
-    view! { <Segments name="metric" label=say!(page::widget::group_metric) choices=choices picked=picked pick=pick /> }.into_any()
 }
 
 fn lane(page: Page, task: usize, metric: Kept<Metric>, axis: Kept<Axis>) -> AnyView {
@@ -121,8 +107,11 @@ fn LayerEnds() -> impl IntoView {
 #[component]
 fn Legend(metric: Metric) -> impl IntoView {
     let by_auroc = metric == Metric::Auroc;
-    let specialist =
-        if by_auroc || metric == Metric::Increment { say!(view::probes::key_specialist) } else { say!(view::probes::specialist) };
+    let specialist = if by_auroc || metric == Metric::Increment {
+        say!(view::probes::key_specialist)
+    } else {
+        say!(view::probes::specialist)
+    };
     let general = match metric {
         Metric::Increment => say!(view::probes::key_general_increment).to_owned(),
         _ => say!(view::probes::key_general, kinds = Generalist::ALL.map(words::generalist).join(", ")),
@@ -150,7 +139,7 @@ fn Kinds() -> impl IntoView {
         <section class="card">
             <h3>{say!(view::probes::how_trained)}</h3>
             <dl class="kinds">
-                {(!Page::here().study().is_first_edition()).then(|| view! { <div><dt>{say!(view::probes::increment)}</dt><dd>{say!(view::probes::increment_is)}</dd></div> })}
+                {(!Page::here().study().is_first_edition()).then(|| view! { <div><dt>{say!(page::metric::increment)}</dt><dd>{say!(page::metric::increment_is)}</dd></div> })}
                 <div><dt>{say!(view::probes::specialist)}</dt><dd>{say!(view::probes::specialist_is)}</dd></div>
                 {Generalist::ALL.map(line).into_iter().collect_view()}
             </dl>

@@ -5,6 +5,7 @@ use shared::study::{Cell, Generalist, Increment, Score, Study};
 use crate::graph::tip;
 use crate::inspector::model::{Card, Line};
 use crate::lane::Told;
+use crate::metric;
 use crate::say;
 use crate::state::place::Place;
 use crate::state::selection::Metric;
@@ -24,16 +25,6 @@ pub fn value(score: &Score, metric: Metric) -> f64 {
 /// Its interval, where the study holds one.
 pub fn interval(score: &Score, metric: Metric) -> Option<[f64; 2]> {
     (metric == Metric::Auroc).then_some(score.auroc_interval)
-}
-
-/// What a metric is called.
-pub fn metric_name(metric: Metric) -> &'static str {
-    match metric {
-        Metric::Increment => say!(view::probes::increment),
-        Metric::Auroc => "AUROC",
-        Metric::BalancedAccuracy => say!(view::probes::balanced_accuracy),
-        Metric::Accuracy => say!(view::probes::accuracy),
-    }
 }
 
 /// The score of a general probe on a task.
@@ -67,11 +58,6 @@ pub fn tally(cell: &Cell, kind: Generalist) -> Tally {
     })
 }
 
-/// What a metric is, for a tooltip.
-pub fn metric_meaning(metric: Metric) -> &'static str {
-    if metric == Metric::Increment { say!(view::probes::increment_is) } else { metric_name(metric) }
-}
-
 /// The finding at a place, on the metric shown.
 pub fn finding(study: &Study, place: Place, metric: Metric) -> Finding {
     if metric == Metric::Increment { added(study, place) } else { compared(study, place) }
@@ -79,12 +65,16 @@ pub fn finding(study: &Study, place: Place, metric: Metric) -> Finding {
 
 /// What the activations add to the text, on how many tasks.
 fn added(study: &Study, place: Place) -> Finding {
-    let increments: Vec<&Increment> =
-        (0..study.tasks.len()).filter_map(|task| place.increment(study, task)).collect();
+    let increments: Vec<&Increment> = (0..study.tasks.len()).filter_map(|task| place.increment(study, task)).collect();
     let (at, n) = (place.in_words(study), increments.len());
     let above = increments.iter().filter(|increment| increment.interval[0] > 0.0).count();
     let headline = match above {
-        _ if n == 0 => return Finding::new(say!(view::probes::none_probeable), say!(view::probes::none_probeable_why, place = at)),
+        _ if n == 0 => {
+            return Finding::new(
+                say!(view::probes::none_probeable),
+                say!(view::probes::none_probeable_why, place = at),
+            );
+        }
         0 => say!(view::probes::adds_nothing).to_owned(),
         above if above == n => say!(view::probes::adds_on_all, n),
         above => say!(view::probes::adds_on_some, above, n),
@@ -98,30 +88,10 @@ fn added(study: &Study, place: Place) -> Finding {
     Finding::new(headline, [Some(counted), gap].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-/// What a task's increment is made of, in lines.
-pub fn told_increment(study: &Study, place: Place, task: usize) -> Vec<String> {
-    let Some(own) = place.increment(study, task) else { return Vec::new() };
-    let mut lines = vec![
-        say!(view::probes::told_increment, increment = written(own), n = number::count(own.n)),
-        say!(view::probes::told_text, text = number::score(own.text_auroc), with = number::score(own.with_auroc)),
-    ];
-    lines.extend(own.p.map(|p| say!(view::probes::told_p, p = number::p_statement(p))));
-    lines.extend(
-        place
-            .general_increment(study, task)
-            .map(|general| say!(view::probes::told_general, increment = written(general))),
-    );
-    lines
-}
-
-fn written(increment: &Increment) -> String {
-    format!("{} ({})", number::signed(increment.increment), number::interval(increment.interval))
-}
-
 /// What the card beside a lane says.
 pub fn told(study: &Study, place: Place, task: usize, metric: Metric) -> Told {
     let (title, raw) = tip::node(study, place, task);
-    let added = told_increment(study, place, task);
+    let added = metric::told(study, place, task);
     let mut lines = if metric == Metric::Increment && !added.is_empty() { added } else { raw };
     let without = place.specialist(study, task).and_then(|score| score.without_auroc.zip(score.without_interval));
     lines.extend(without.map(|(auroc, interval)| {
@@ -136,13 +106,26 @@ pub fn card(study: &Study, place: Place, task: usize) -> Option<Card> {
     let own = place.increment(study, task);
     let mut lines = Vec::new();
     if let Some(own) = own {
-        lines.push(Line::new(say!(view::probes::increment), number::signed(own.increment), number::interval(own.interval)));
-        lines.push(Line::new(say!(view::probes::text_alone), number::score(own.text_auroc), format!("n {}", number::count(own.n))));
+        lines.push(Line::new(
+            say!(page::metric::increment),
+            number::signed(own.increment),
+            number::interval(own.interval),
+        ));
+        lines.push(Line::new(
+            say!(view::probes::text_alone),
+            number::score(own.text_auroc),
+            format!("n {}", number::count(own.n)),
+        ));
         lines.push(Line::new(say!(view::probes::with_activations), number::score(own.with_auroc), ""));
-        lines.extend(own.deviance.map(|deviance| Line::new(say!(view::probes::deviance), number::signed(deviance), "")));
+        lines
+            .extend(own.deviance.map(|deviance| Line::new(say!(view::probes::deviance), number::signed(deviance), "")));
     }
     lines.extend(place.general_increment(study, task).map(|general| {
-        Line::new(say!(view::probes::general_increment), number::signed(general.increment), number::interval(general.interval))
+        Line::new(
+            say!(view::probes::general_increment),
+            number::signed(general.increment),
+            number::interval(general.interval),
+        )
     }));
     let score = place.specialist(study, task);
     let without = score.and_then(|score| score.without_auroc.zip(score.without_interval));
@@ -198,9 +181,10 @@ fn increments_table(study: &Study, place: Place) -> Table {
     let rows = (0..study.tasks.len()).flat_map(|task| {
         let shown = kinds.map(|(id, name, of)| (id, name, of(place, study, task)));
         let id = study.tasks[task].id.as_str();
-        shown.into_iter().filter(|(id, _, found)| *id == "specialist" || found.is_some()).map(move |(probe, name, found)| {
-            increment_row(id, (probe, name), found)
-        })
+        shown
+            .into_iter()
+            .filter(|(id, _, found)| *id == "specialist" || found.is_some())
+            .map(move |(probe, name, found)| increment_row(id, (probe, name), found))
     });
     Table {
         name: "probes",
@@ -208,7 +192,7 @@ fn increments_table(study: &Study, place: Place) -> Table {
         columns: heads([
             say!(page::words::task),
             say!(view::probes::probe),
-            say!(view::probes::increment_head),
+            say!(page::metric::increment_head),
             say!(page::words::interval),
             "p",
             "n",
@@ -304,7 +288,9 @@ fn row(task: &str, (probe, name): (&str, &str), score: Option<&Score>) -> Row {
             table::Cell::number("permuted_auroc", score.and_then(|score| score.permuted_auroc), number::score),
             table::Cell::number("p", score.and_then(|score| score.p), number::p_value),
             table::Cell::number("without_auroc", score.and_then(|score| score.without_auroc), number::score),
-            table::Cell::text(score.and_then(|score| score.without_interval).map_or_else(|| "–".to_owned(), number::interval)),
+            table::Cell::text(
+                score.and_then(|score| score.without_interval).map_or_else(|| "–".to_owned(), number::interval),
+            ),
         ],
     }
 }

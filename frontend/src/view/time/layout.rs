@@ -3,7 +3,7 @@
 use shared::site::Position;
 use shared::study::{Estimate, Study};
 
-use super::model::{indices, moments, prompt_only, surface, carried, trained_here};
+use super::model::{carried, indices, moments, prompt_only, surface, trained_here};
 use crate::chart::curve::{CURVE_SIZE, CurveFrame, CurveScene};
 use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::scale::{Scale, tenths_around};
@@ -21,7 +21,8 @@ pub fn range(study: &Study, raw: bool) -> [f64; 2] {
     }
     let scores = study.cells.iter().flatten().flat_map(|cell| cell.specialists.iter().flatten());
     let baselines = study.baselines.surface.iter().flatten().chain(&study.baselines.prompt_only).flatten();
-    let eos = study.timing.iter().flat_map(|timing| timing.from_eos.iter().chain(&timing.from_last).flatten().flatten());
+    let eos =
+        study.timing.iter().flat_map(|timing| timing.from_eos.iter().chain(&timing.from_last).flatten().flatten());
     let aurocs = scores.chain(baselines).map(|score| score.auroc);
     tenths_around(aurocs.chain(eos.map(|eos| eos.value)), [0.4, 0.8])
 }
@@ -59,7 +60,8 @@ fn added(study: &Study, place: Place, task: usize, moments: &[usize], frame: &Cu
     let found: Vec<Option<Reading>> =
         moments.iter().map(|&position| Place { position, ..place }.reading(study, task, false)).collect();
     let values: Vec<Option<f64>> = found.iter().map(|reading| reading.map(|reading| reading.value)).collect();
-    let intervals: Vec<Option<[f64; 2]>> = found.iter().map(|reading| reading.map(|reading| reading.interval)).collect();
+    let intervals: Vec<Option<[f64; 2]>> =
+        found.iter().map(|reading| reading.map(|reading| reading.interval)).collect();
     let at = moments.iter().position(|&position| position == place.position);
     CurveScene {
         band: String::new(),
@@ -91,7 +93,10 @@ pub fn names(study: &Study) -> Vec<(f64, String)> {
 /// The scale that all indices of the study share.
 pub fn index_scale(study: &Study) -> Scale {
     let all = study.timing.iter().flat_map(|timing| timing.planning.iter().chain(&timing.monitoring).flatten());
-    Scale::new(tenths_around(all.flat_map(|index| index.interval.map(|end| end.clamp(-0.5, 0.5))), [-0.1, 0.2]), [0.0, 100.0])
+    Scale::new(
+        tenths_around(all.flat_map(|index| index.interval.map(|end| end.clamp(-0.5, 0.5))), [-0.1, 0.2]),
+        [0.0, 100.0],
+    )
 }
 
 /// A task's planning index as a ring, its monitoring index in the task's shape.

@@ -15,11 +15,11 @@ use crate::chart::scale::Scale;
 use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane, lines_of, ticks_of};
+use crate::metric;
 use crate::sample::scrubber::Scrubber;
 use crate::say;
 use crate::state::choice::Metric;
 use crate::state::{Page, reading};
-use crate::view::probes::metric_picker;
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
@@ -49,7 +49,8 @@ fn Time() -> impl IntoView {
     let ticks = ticks_of(&scale);
     let heads = move || {
         let head = |name| view! { <span class="lane-number">{name}</span> };
-        let over = if raw.get() { say!(view::time::over_positions) } else { say!(view::time::increment_over_positions) };
+        let over =
+            if raw.get() { say!(view::time::over_positions) } else { say!(view::time::increment_over_positions) };
         view! { <div class="lane lane-head"><span></span><span>{over}</span><span>{say!(view::time::indices)}</span>{model::number_names(raw.get()).map(head).into_iter().collect_view()}</div> }
     };
     let lanes = move || {
@@ -61,7 +62,7 @@ fn Time() -> impl IntoView {
         <section class="view time">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <div class="controls">{metric_picker(page, &[Metric::Increment, Metric::Auroc], metric)}</div>
+                <div class="controls">{metric::picker(page, &[Metric::Increment, Metric::Auroc], metric)}</div>
             </div>
             <div class="lanes moments" role="group" aria-label=say!(view::time::over_positions)>
                 {part(heads)}
@@ -148,7 +149,7 @@ fn Guide() -> impl IntoView {
                     <div><dt>{say!(view::time::prompt_alone)}</dt><dd>{say!(view::time::prompt_alone_is)}</dd></div>
                     <div><dt>{say!(view::time::surface)}</dt><dd>{say!(view::time::surface_is)}</dd></div>
                 })}
-                {(!first).then(|| view! { <div><dt>{say!(view::probes::increment)}</dt><dd>{say!(view::probes::increment_is)}</dd></div> })}
+                {(!first).then(|| view! { <div><dt>{say!(page::metric::increment)}</dt><dd>{say!(page::metric::increment_is)}</dd></div> })}
             </dl>
         </section>
     }

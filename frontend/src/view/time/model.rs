@@ -5,11 +5,11 @@ use shared::study::{Estimate, Score, Study, Timing};
 
 use crate::inspector::model::{Card, Line};
 use crate::lane::Told;
+use crate::metric;
 use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
 use crate::text::{number, words};
-use crate::view::probes::model::told_increment;
 use crate::widget::table::{Cell, Row, Table, heads};
 
 /// The study's positions that are moments, in token order: all but the mean.
@@ -85,7 +85,7 @@ pub fn told(study: &Study, place: Place, task: usize, position: usize) -> Told {
     let written =
         |score: &Score| format!("{} ({})", number::score(score.auroc), number::interval(score.auroc_interval));
     let here = trained_here(study, place.site, position, task);
-    let mut lines = told_increment(study, Place { position, ..place }, task);
+    let mut lines = metric::told(study, Place { position, ..place }, task);
     lines.extend([here.map_or_else(
         || say!(view::time::no_score).to_owned(),
         |score| say!(view::time::told_here, score = written(score), n = number::count(score.n)),
@@ -112,7 +112,11 @@ pub fn numbers(study: &Study, place: Place, task: usize, raw: bool) -> [String; 
 
 /// The names of [`numbers`].
 pub fn number_names(raw: bool) -> [&'static str; 3] {
-    [if raw { "AUROC" } else { say!(view::probes::increment) }, say!(view::time::planning), say!(view::time::monitoring)]
+    [
+        if raw { "AUROC" } else { say!(page::metric::increment) },
+        say!(view::time::planning),
+        say!(view::time::monitoring),
+    ]
 }
 
 /// A task's indices and baselines as a card.
@@ -123,11 +127,8 @@ pub fn card(study: &Study, place: Place, task: usize) -> Card {
     };
     let eos = carried(study, place, place.position, task);
     let trained = say!(view::time::trained_at, at = trained_at(study));
-    let estimates = [
-        (say!(view::time::planning), planning),
-        (say!(view::time::monitoring), monitoring),
-        (trained.as_str(), eos),
-    ];
+    let estimates =
+        [(say!(view::time::planning), planning), (say!(view::time::monitoring), monitoring), (trained.as_str(), eos)];
     let estimated = estimates.into_iter().filter_map(|(name, estimate)| Some(Line::of_estimate(name, estimate?)));
     let mut lines: Vec<Line> = estimated.collect();
     lines.extend(baseline(say!(view::time::from_prompt), prompt_only(study, task)));
@@ -154,7 +155,7 @@ pub fn table(study: &Study, place: Place) -> Table {
         columns: heads([
             say!(page::words::task),
             say!(view::time::at_head),
-            say!(view::probes::increment_head),
+            say!(page::metric::increment_head),
             "95 %",
             say!(view::time::here_head),
             "95 %",

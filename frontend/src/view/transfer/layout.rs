@@ -39,12 +39,7 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
 }
 
 /// A cell of shares: the size is the number, the sign is that of the source's probe as it stands.
-fn share_cell(
-    study: &Study,
-    pair: (usize, usize),
-    (auroc, share): (f64, Option<f64>),
-    significant: bool,
-) -> CellMark {
+fn share_cell(study: &Study, pair: (usize, usize), (auroc, share): (f64, Option<f64>), significant: bool) -> CellMark {
     let sign = if auroc < 0.5 { -1.0 } else { 1.0 };
     let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
     let (auroc, written) = (number::score(auroc), number::score_or_dash(share));

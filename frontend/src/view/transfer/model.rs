@@ -154,7 +154,11 @@ pub fn shares_at(study: &Study, place: Place) -> bool {
 }
 
 fn size_and_auroc(study: &Study, place: Place) -> &'static str {
-    if shares_at(study, place) { say!(view::transfer::share_and_auroc) } else { say!(view::transfer::relative_and_auroc) }
+    if shares_at(study, place) {
+        say!(view::transfer::share_and_auroc)
+    } else {
+        say!(view::transfer::relative_and_auroc)
+    }
 }
 
 /// What the size of a transfer is called.

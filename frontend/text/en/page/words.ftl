@@ -50,8 +50,8 @@ of-random-weights = random weights
 of-text = the text alone
 of-permuted-labels = permuted labels
 tiny-model =
-    This model has { $millions } million parameters and was trained on a made-up world: its verdicts show that the
-    method works, and say nothing about the models of the paper.
+    This model has { $millions } million parameters and was trained on a made-up world: its verdicts show how the method
+    works, and say nothing of the models in the paper.
 
 # Verdicts on a claim.
 supported = supported

@@ -42,6 +42,7 @@ first-edition =
     This study is of the first edition of the method: these verdicts have no nulls, and a network without training may
     pass the same rules.
 features = Features
+passed-by-nulls = Rules that come out the same where nothing is to be found: { $claims }.
 
 # The graph.
 who-reads-whom = Who reads whom at { $place }

@@ -20,12 +20,6 @@ adds-on-all = Activations add to the text on all { $n } tasks
 adds-on-some = Activations add to the text on { $above } of { $n } tasks
 added = At { $place }, the interval of the increment lies above 0 on { $above } of { $n }.
 gap = Specialists minus general probe, where claim 1 is read: { $effect } ({ $interval }).
-increment = increment
-increment-is = increment over the text: AUROC of the text with the activations, minus that of the text alone
-told-increment = increment { $increment }, n { $n }
-told-text = text alone { $text }, with activations { $with }
-told-p = against 0: { $p }
-told-general = general probe { $increment }
 told-without = on answers without the instruction: AUROC { $auroc } ({ $interval })
 beyond-text = Beyond the text
 text-alone = text alone
@@ -38,16 +32,13 @@ without-is =
     those as well, it reads the content, not the following of an instruction.
 general-probe = general
 increments-caption = What the activations add to the text at { $place }
-increment-head = Increment
 text-head = Text alone
 with-head = With activations
 deviance-head = Deviance saved, nats
 without-head = AUROC without the instruction
 key-general-increment = general probe, where the rules read
 
-# Metrics and probes.
-balanced-accuracy = balanced accuracy
-accuracy = accuracy
+# Probes.
 specialist = specialist
 specialist-is = the one task; scores are out of fold
 probes-here = Probes here

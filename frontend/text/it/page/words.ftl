@@ -45,8 +45,8 @@ of-random-weights = pesi casuali
 of-text = il solo testo
 of-permuted-labels = etichette permutate
 tiny-model =
-    Questo modello ha { $millions } milioni di parametri ed è addestrato su un mondo inventato: i suoi verdetti
-    mostrano che il metodo funziona, e non dicono nulla dei modelli dell’articolo.
+    Questo modello ha { $millions } milioni di parametri ed è addestrato su un mondo inventato: i suoi verdetti mostrano
+    come funziona il metodo, e non dicono nulla dei modelli dell’articolo.
 
 supported = sostenuta
 contradicted = contraddetta

@@ -40,6 +40,7 @@ first-edition =
     Questo studio è della prima edizione del metodo: i verdetti non hanno ipotesi nulle, e una rete non addestrata
     potrebbe passare le stesse regole.
 features = Caratteristiche
+passed-by-nulls = Regole che danno lo stesso esito dove non c’è nulla da trovare: { $claims }.
 
 who-reads-whom = Chi legge chi ({ $place })
 open-transfer = Apri Trasferimento
