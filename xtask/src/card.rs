@@ -145,7 +145,7 @@ fn stages(card: &mut String, bundled: &Bundled, sha256: &str, training: &Value, 
 }
 
 /// The commands that train it again, and what they give.
-fn again(card: &mut String, bundled: &Bundled, chain: &[Stage]) -> Result<()> {
+fn again(card: &mut String, bundled: &Bundled, chain: &[Stage<'_>]) -> Result<()> {
     writeln!(card, "\n```\nskillscope train {} --out FIRST", bundled.first_stage.join(" "))?;
     if chain.len() > 1 {
         writeln!(card, "skillscope train --from FIRST {} --out SECOND", SECOND_STAGE.join(" "))?;
@@ -164,7 +164,7 @@ const EARLIER: &str = " The first stage was trained by the program's first editi
      The first stage's weights are kept in the repository's history.";
 
 /// What a stage's rows held.
-fn rows(bundled: &Bundled, stage: &Stage) -> &'static str {
+fn rows(bundled: &Bundled, stage: &Stage<'_>) -> &'static str {
     if stage.sha256 == bundled.earlier_first_stage {
         return "The response's end token was predicted but never read as input.";
     }
@@ -172,7 +172,7 @@ fn rows(bundled: &Bundled, stage: &Stage) -> &'static str {
 }
 
 /// A stage's settings in words.
-fn settings(stage: &Stage, curve: &str) -> Result<String> {
+fn settings(stage: &Stage<'_>, curve: &str) -> Result<String> {
     let field = |name: &str| &stage.training[name];
     let tokens = tokens_at(curve, stage.before + steps(stage.training))? - tokens_at(curve, stage.before)?;
     Ok(format!(
