@@ -1,9 +1,15 @@
 //! Statistics and analyses against their definitions, written out the slow way.
 
+use std::collections::BTreeSet;
+
 use rand::Rng;
+use shared::analysis::emergence::{self, Profile};
 use shared::analysis::transfer::cluster::{mean_silhouette, partition};
+use shared::analysis::verdict::{self, Witness};
 use shared::linalg;
-use shared::stats::{self, Ranking, Resamples, adjusted_rand_index, holm, rng};
+use shared::stats::{self, Permuted, Ranking, Resamples, Sampled, adjusted_rand_index, holm, rng};
+use shared::study::Claim;
+use shared::task::{self, Skill};
 
 /// AUROC by comparing every pair of a fold.
 fn naive_auroc(scores: &[f32], labels: &[bool], folds: &[usize], times: &[usize]) -> Option<f64> {
@@ -219,4 +225,121 @@ fn a_share_of_nothing_or_of_all_reaches_its_end_exactly() {
 fn the_mean_of_no_rows_is_zero_and_not_minus_zero() {
     let resamples = stats::Resamples::draw(&[], &[], 2, &mut stats::rng(1, "none", &[]));
     assert!(resamples.mean(&[]).value.is_sign_positive());
+}
+
+/// One task that begins at a block and is read the same in every draw.
+fn beginning(onset: usize, blocks: usize) -> Profile {
+    let increment = |block: usize| if block < onset { 0.0 } else { 0.3 };
+    let sampled = |block: usize| Sampled { value: increment(block), resamples: vec![increment(block); 200] };
+    Profile { increments: (0..blocks).map(sampled).collect(), aurocs: vec![0.8; blocks] }
+}
+
+/// The order of onsets of all nine tasks, and what claim 4's rule says of it alone.
+fn judged(onsets: &[usize]) -> (emergence::Order, Claim) {
+    let skills: Vec<Skill> = task::all().iter().map(|task| task.skill).collect();
+    let mut profiles: Vec<Option<Profile>> = onsets.iter().map(|&onset| Some(beginning(onset, 8))).collect();
+    profiles.resize(skills.len(), None);
+    let order = emergence::order_of(&profiles, &skills, 1).unwrap();
+    let rules = verdict::rules(8);
+    let rule = rules.iter().find(|rule| rule.claim == 4).unwrap();
+    let witness = Witness { order: Some(&order), ..Witness::default() };
+    let decided = verdict::verdicts(&verdict::outcomes(&[(rule, witness)]), &[])[0].verdict;
+    (order, decided)
+}
+
+#[test]
+fn onsets_without_an_order_decide_claim_4_no_more_often_than_its_level() {
+    let mut draw = rng(4, "test onsets", &[]);
+    let decided: Vec<Claim> = (0..2000)
+        .map(|_| judged(&(0..9).map(|_| draw.random_range(0..8)).collect::<Vec<_>>()).1)
+        .filter(|&claim| claim != Claim::Inconclusive)
+        .collect();
+    let contradicted = decided.iter().filter(|&&claim| claim == Claim::Contradicted).count();
+    println!("decided {} of 2000, contradicted {contradicted}", decided.len());
+    assert!(decided.len() <= 100, "{} of 2000", decided.len());
+    // Neither side is favoured: of 80, fewer than 26 on one side is drawn once in a thousand times.
+    assert!(decided.len() > 40 && (25..=75).contains(&(100 * contradicted / decided.len())), "{contradicted}");
+}
+
+#[test]
+fn an_order_and_its_reverse_are_equally_significant() {
+    for onsets in [[0, 1, 1, 3, 3, 5, 6, 5, 6], [0, 4, 1, 3, 2, 5, 3, 5, 1], [2, 2, 3, 0, 7, 6, 6, 1, 4]] {
+        let (order, claim) = judged(&onsets);
+        let (reversed, other) = judged(&onsets.map(|onset| 7 - onset));
+        assert!((order.effect.value + reversed.effect.value).abs() < 1e-12);
+        assert_eq!(order.p, reversed.p);
+        let opposite = match claim {
+            Claim::Supported => Claim::Contradicted,
+            Claim::Contradicted => Claim::Supported,
+            Claim::Inconclusive => Claim::Inconclusive,
+        };
+        assert_eq!(other, opposite, "{onsets:?}");
+    }
+}
+
+/// Three, two and four tasks of a rank: 1,260 ways. The whole order and its reverse are 2 of them; of the 26 pairs of tasks
+/// of different rank, an excess of 20 concordant ones is reached by 34 ways (2.7 %), one of 18 by more than 5 %.
+#[test]
+fn the_whole_order_of_nine_tasks_has_its_exact_p() {
+    let (order, claim) = judged(&[0, 1, 2, 3, 4, 5, 6, 7, 5]);
+    assert_eq!(claim, Claim::Supported);
+    assert_eq!((order.effect.value, order.tasks), (1.0, 9));
+    assert!((order.least.unwrap() - 20.0 / 26.0).abs() < 1e-12, "{:?}", order.least);
+    let (five, claim) = judged(&[0, 1, 2, 3, 4]);
+    assert_eq!((five.tasks, claim), (5, Claim::Inconclusive), "fewer than six tasks decide nothing");
+}
+
+#[test]
+fn permutations_are_all_the_ways_and_no_other() {
+    // Three of one kind and three of another: 20 ways, two of which separate the values.
+    let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let difference = |labels: &[usize]| -> f64 {
+        values.iter().zip(labels).map(|(value, &label)| if label == 1 { *value } else { -value }).sum()
+    };
+    let permuted = Permuted::of(&[0, 0, 0, 1, 1, 1], 1, "test", difference);
+    assert_eq!((permuted.null.len(), permuted.observed), (20, 9.0));
+    assert_eq!((permuted.p_above(), permuted.p_below(), permuted.p_two_sided()), (0.05, 1.0, 0.1));
+    assert_eq!((permuted.least_significant(0.1), permuted.least_significant(0.05)), (Some(9.0), None));
+    // All ways differ, and with labels all alike there is one.
+    let ways = std::cell::RefCell::new(BTreeSet::new());
+    let labels = [2, 0, 1, 1, 0, 0, 2];
+    let all = Permuted::of(&labels, 1, "test", |labels| {
+        ways.borrow_mut().insert(labels.to_vec());
+        0.0
+    });
+    assert_eq!((all.null.len(), ways.borrow().len()), (210, 210));
+    assert_eq!(Permuted::of(&[7; 5], 1, "test", |_| 1.0).p_above(), 1.0);
+    // Ties that rounding tells apart are ties.
+    let rounded = Permuted::of(&[0, 1], 1, "test", |labels| if labels[0] == 0 { 0.3 } else { 0.1 + 0.2 - 1e-15 });
+    assert_eq!((rounded.p_above(), rounded.p_below()), (1.0, 1.0));
+}
+
+/// Twelve of each kind are 2.7 million ways: 9,999 are drawn, and the observed one is counted in.
+#[test]
+fn too_many_ways_are_drawn_with_the_observed_one_among_them() {
+    let labels: Vec<usize> = (0..24).map(|place| usize::from(place >= 12)).collect();
+    let sum =
+        |labels: &[usize]| -> f64 { labels.iter().enumerate().map(|(place, label)| (place * label) as f64).sum() };
+    let permuted = Permuted::of(&labels, 1, "test", sum);
+    assert_eq!((permuted.null.len(), permuted.p_above()), (10_000, 1e-4));
+    assert_eq!(permuted, Permuted::of(&labels, 1, "test", sum));
+    let mean = stats::mean(&permuted.null).unwrap();
+    // Half of 0 + … + 23, with a deviation of √(n₁ n₂ (n + 1) / 12) / 100.
+    assert!((mean - 138.0).abs() < 4.0 * 300.0_f64.sqrt() / 100.0, "{mean}");
+}
+
+#[test]
+fn no_p_lies_below_what_the_draws_can_tell() {
+    let sampled = |value: f64, spread: f64| {
+        let resamples = (0..200).map(|draw| value + if draw % 2 == 0 { spread } else { -spread }).collect();
+        Sampled { value, resamples }
+    };
+    assert_eq!(stats::p_against(&sampled(0.9, 0.001), 0.5), 1.0 / 201.0);
+    assert_eq!(stats::p_against(&sampled(0.9, 0.0), 0.5), 1.0 / 201.0);
+    assert_eq!(stats::p_against(&sampled(0.5, 0.1), 0.5), 1.0);
+    assert_eq!(stats::p_against(&Sampled { value: 0.9, resamples: Vec::new() }, 0.5), 1.0);
+    // ±0.1 has a deviation of 0.1 √(200/199); a distance of 0.2 is 1.995 of them.
+    let p = stats::p_against(&sampled(0.7, 0.1), 0.5);
+    assert!((p - stats::normal_p_two_sided(2.0 * (199.0_f64 / 200.0).sqrt())).abs() < 1e-9, "{p}");
+    assert_eq!(stats::exceedance_p(0.9, &[0.5; 200]), 1.0 / 201.0);
 }

@@ -1,4 +1,4 @@
-//! What probes reach without activations: the prompt alone and the response's surface, in studies old and new.
+//! What the text tells by itself, and what activations add to it, on planted studies through the public API.
 
 use std::collections::BTreeMap;
 
@@ -6,36 +6,56 @@ use burn::tensor::Device;
 use serde_json::{Value, json};
 use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::run::{Sequential, StudyInput, study};
-use shared::site::Position;
-use shared::study::{Auto, C, Sample, Study, StudyConfig};
+use shared::site::{Position, Site};
+use shared::study::{Auto, C, Features, Increment, IncrementCell, Sample, Study, StudyConfig};
 
 use crate::support::finished;
 
-/// A study of noise whose samples were given prompts and responses that tell the labels, by task.
-fn told(tell: impl Fn(&mut Sample, bool), c: C) -> Study {
-    let mut planted = Planted {
-        d: 8,
-        positions: vec![Position::First, Position::Last, Position::Mean],
-        ..Planted::at(Noise { separation: 1.0, prompts: 24 }, Structure::NoSignal, 1)
-    };
+/// Where a planted study's rules read.
+const HOME: Site = Site::ResidPost(5);
+
+/// Three tasks at one site, before and in the response.
+fn small(structure: Structure) -> Planted {
+    let noise = Noise { separation: 4.0, prompts: 24 };
+    let positions = vec![Position::UserLast, Position::First, Position::Last, Position::Mean];
+    let mut planted = Planted { d: 8, positions, ..Planted::at(noise, structure, 1) };
     planted.tasks.truncate(3);
-    let (mut samples, activations) = synthesise(&planted).unwrap();
+    planted
+}
+
+/// A config with few splits and blocks, and a C that is given.
+fn config(planted: &Planted) -> StudyConfig {
+    let mut config = StudyConfig { ablation: None, ..planted.config() };
+    (config.probe.splits, config.probe.jackknife, config.probe.permutations) = (2, 5, 0);
+    config.probe.c = C::Fixed(0.1);
+    config
+}
+
+/// A study whose samples were told the labels in another way than planted.
+fn told(planted: &Planted, config: StudyConfig, tell: impl Fn(&mut Sample, bool)) -> Study {
+    let (mut samples, activations) = synthesise(planted).unwrap();
     for sample in &mut samples {
         let satisfied = sample.verdict.as_ref().unwrap().satisfied;
-        sample.params.clear();
-        sample.positions.clear();
         tell(sample, satisfied);
     }
-    let mut config = StudyConfig { ablation: None, ..planted.config() };
-    config.probe.permutations = 0;
-    config.probe.c = c;
-    let vocabulary = BTreeMap::from([(1, "a".to_owned()), (2, "bcd".to_owned())]);
+    let vocabulary = BTreeMap::from([(0, " no".to_owned()), (1, " a".to_owned()), (2, " bcd".to_owned())]);
     let input = StudyInput { vocabulary, ..planted::input(config, &samples, &activations) };
     study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap()
 }
 
+/// A prompt of one token, and a response.
+fn wrote(sample: &mut Sample, content: &[u32]) {
+    let at = |name: &str, token: usize| (name.to_owned(), token);
+    sample.prompt = "the same for all".to_owned();
+    sample.params.clear();
+    sample.prompt_tokens = 1;
+    sample.token_ids = [&[1][..], content].concat();
+    sample.positions = BTreeMap::from([at("user_last", 0), at("first", 1), at("last", content.len())]);
+}
+
 /// Every parameter kind tells the label of a task of its own, and nothing else does.
 fn by_prompt(sample: &mut Sample, satisfied: bool) {
+    wrote(sample, &[1, 1]);
     let value = match (sample.task.as_str(), satisfied) {
         ("character-count", _) => json!(if satisfied { 90 } else { 40 }),
         ("word-count", _) => json!(if satisfied { "calm" } else { "cross" }),
@@ -43,44 +63,113 @@ fn by_prompt(sample: &mut Sample, satisfied: bool) {
         (_, false) => json!(["place"]),
     };
     sample.params.insert("asked".to_owned(), value);
-    sample.prompt_tokens = 3;
 }
 
-/// A satisfied response has two tokens more, or as many but longer ones.
+/// A satisfied response has two tokens more, or as many but longer ones, or is the same.
 fn by_surface(sample: &mut Sample, satisfied: bool) {
-    let content = match (sample.task.as_str(), satisfied) {
-        ("character-count", true) => vec![1; 6],
-        ("word-count", true) => vec![1, 2, 2, 2],
-        _ => vec![1; 4],
+    let content: &[u32] = match (sample.task.as_str(), satisfied) {
+        ("character-count", true) => &[1; 6],
+        ("word-count", true) => &[1, 2, 2, 2],
+        _ => &[1; 4],
     };
-    let last = 2 + content.len();
-    sample.prompt_tokens = 3;
-    sample.token_ids = [vec![1; 3], content].concat();
-    sample.positions = BTreeMap::from([("first".to_owned(), 3), ("last".to_owned(), last)]);
+    wrote(sample, content);
 }
 
-fn aurocs(scores: &[Option<shared::study::Score>]) -> Vec<f64> {
-    scores.iter().map(|score| score.as_ref().unwrap().auroc).collect()
+/// A satisfied response is as long as was asked, and what was asked differs.
+fn by_target(sample: &mut Sample, satisfied: bool) {
+    let asked = 4 + sample.id.len() % 3 + usize::from(sample.id.ends_with(['0', '2', '4']));
+    wrote(sample, &vec![1; if satisfied { asked } else { 11 - asked }]);
+    sample.params.insert("words".to_owned(), json!(asked));
+}
+
+fn at(study: &Study, position: Position) -> Vec<Increment> {
+    let cell = study.increments_at(HOME, position).unwrap();
+    cell.specialists.iter().map(|increment| increment.unwrap()).collect()
+}
+
+fn text(study: &Study, position: Position) -> Vec<f64> {
+    at(study, position).iter().map(|increment| increment.text_auroc).collect()
 }
 
 #[test]
-fn the_prompt_alone_tells_labels_that_its_parameters_decide() {
-    let study = told(by_prompt, C::Fixed(0.1));
-    assert_eq!(aurocs(&study.baselines.prompt_only), [1.0; 3]);
-    assert_eq!(study.baselines.prompt_only[0].as_ref().unwrap().auroc_interval, [1.0, 1.0]);
-    assert!(study.baselines.surface.iter().flatten().all(Option::is_none), "no position was named");
-    assert!(aurocs(&study.cells[0][0].specialists).iter().all(|auroc| *auroc < 0.75));
+fn the_text_tells_labels_that_the_prompts_parameters_decide() {
+    let planted = small(Structure::NoSignal);
+    let study = told(&planted, config(&planted), by_prompt);
+    for position in [Position::UserLast, Position::Last, Position::Mean] {
+        assert_eq!(text(&study, position), [1.0; 3], "{position}");
+        assert!(at(&study, position).iter().all(|increment| increment.increment.abs() < 0.02), "{position}");
+    }
+    assert!(study.cells[0][0].specialists.iter().all(|score| score.as_ref().unwrap().auroc < 0.75));
 }
 
 #[test]
-fn the_surface_tells_length_and_only_of_what_was_written_so_far() {
-    let study = told(by_surface, C::Fixed(0.1));
-    let [first, last, mean] = &study.baselines.surface[..] else { panic!("three positions") };
-    assert_eq!(aurocs(first), [0.5; 3]);
-    assert_eq!(aurocs(last)[..2], [1.0, 1.0], "tokens, then characters");
-    assert_eq!(aurocs(last)[2], 0.5);
-    assert_eq!(aurocs(mean), aurocs(last));
-    assert_eq!(aurocs(&study.baselines.prompt_only), [0.5; 3]);
+fn the_text_is_read_only_as_far_as_it_was_written() {
+    let planted = small(Structure::NoSignal);
+    let study = told(&planted, config(&planted), by_surface);
+    assert_eq!(text(&study, Position::UserLast), [0.5; 3]);
+    assert_eq!(text(&study, Position::First), [0.5; 3]);
+    assert_eq!(text(&study, Position::Last), [1.0, 1.0, 0.5], "tokens, then characters, then nothing");
+    assert_eq!(text(&study, Position::Mean), text(&study, Position::Last));
+}
+
+#[test]
+fn the_text_knows_how_far_a_length_is_from_what_was_asked() {
+    let planted = small(Structure::NoSignal);
+    let study = told(&planted, config(&planted), by_target);
+    assert!(text(&study, Position::Last).iter().all(|auroc| *auroc > 0.99), "{:?}", text(&study, Position::Last));
+    assert!(text(&study, Position::First).iter().all(|auroc| *auroc < 0.8), "{:?}", text(&study, Position::First));
+}
+
+/// The activations carry the labels as clearly in both worlds; only where the text is silent do they add anything.
+#[test]
+fn activations_add_nothing_to_a_text_that_decides() {
+    let silent = small(Structure::Independent);
+    let decided = Planted { by_text: true, ..silent.clone() };
+    let [added, nothing] = [&silent, &decided].map(|planted| {
+        let (samples, activations) = synthesise(planted).unwrap();
+        let input = planted::input(config(planted), &samples, &activations);
+        let study = study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
+        let raw = study.cell(HOME, Position::Last).unwrap();
+        assert!(raw.specialists.iter().flatten().all(|score| score.auroc > 0.9));
+        at(&study, Position::Last)
+    });
+    assert!(added.iter().all(|task| task.increment > 0.3), "{added:?}");
+    assert!(nothing.iter().all(|task| task.text_auroc > 0.95 && task.increment.abs() < 0.02), "{nothing:?}");
+}
+
+#[test]
+fn increments_stand_for_every_cell_and_thoroughly_where_the_rules_read() {
+    let planted = Planted { sites: vec![Site::Embed, HOME], ..small(Structure::Shared) };
+    let (samples, activations) = synthesise(&planted).unwrap();
+    let input = planted::input(config(&planted), &samples, &activations);
+    let study = study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
+    assert_eq!(study.increments.len(), 8);
+    for cell in &study.increments {
+        let home = (cell.site, cell.position) == (Some(HOME), Position::Last);
+        assert_eq!(cell.general.len(), if home { 3 } else { 0 }, "{:?}, {}", cell.site, cell.position);
+        let jackknifed = cell.site == Some(HOME) || cell.position == Position::Last;
+        check(cell, jackknifed);
+    }
+    let general = study.increments_at(HOME, Position::Last).unwrap().general.iter();
+    assert!(general.flatten().all(|task| task.increment > 0.2 && task.deviance.is_none()));
+    // The text is a feature set of its own, without layers.
+    let nulls: Vec<Features> = study.nulls.iter().map(|null| null.features).collect();
+    assert_eq!(nulls, [Features::Text]);
+    assert!(study.nulls[0].increments.iter().all(|cell| cell.site.is_none()));
+    assert!(study.nulls[0].cell.is_some());
+}
+
+/// Every task's increment is the difference of its AUROCs, within its interval, and has a p where it was fitted anew.
+fn check(cell: &IncrementCell, jackknifed: bool) {
+    assert_eq!(cell.specialists.len(), 3);
+    for increment in cell.specialists.iter().chain(&cell.general).flatten() {
+        assert_eq!(increment.n, 120);
+        assert!((increment.with_auroc - increment.text_auroc - increment.increment).abs() < 1e-9);
+        let [low, high] = increment.interval;
+        assert!(low <= increment.increment && increment.increment <= high, "{increment:?}");
+        assert_eq!(increment.p.is_some(), jackknifed, "{:?}, {}", cell.site, cell.position);
+    }
+    assert!(cell.specialists.iter().all(|task| task.is_some_and(|task| task.deviance.is_some())));
 }
 
 #[test]
@@ -95,7 +184,8 @@ fn specialists_stand_beside_controls_and_second_opinions() {
             assert!((auroc.unwrap() - score.auroc).abs() < 0.1, "{score:?}");
             assert!(interval.unwrap()[0] <= auroc.unwrap() && auroc.unwrap() <= interval.unwrap()[1]);
         }
-        assert_eq!(score.c, None);
+        let folds = finished().study.config.probe.folds;
+        assert_eq!(score.c.as_ref().map(Vec::len), Some(folds), "C is chosen in every fold");
     }
     let general = finished().study.cells[0][0].generalists[0].scores[0].as_ref().unwrap();
     assert_eq!((general.selectivity, general.compression, general.ridge_auroc), (None, None, None));
@@ -103,7 +193,10 @@ fn specialists_stand_beside_controls_and_second_opinions() {
 
 #[test]
 fn a_study_whose_c_is_chosen_says_which() {
-    let study = told(by_prompt, C::Auto(Auto::Auto));
+    let planted = small(Structure::NoSignal);
+    let mut config = config(&planted);
+    config.probe.c = C::Auto(Auto::Auto);
+    let study = told(&planted, config, by_prompt);
     assert_eq!(serde_json::to_value(study.config.probe.c).unwrap(), "auto");
     let chosen = study.cells[0][0].specialists[0].as_ref().unwrap().c.clone().unwrap();
     assert_eq!(chosen.len(), 5);
@@ -122,7 +215,9 @@ fn a_study_of_a_program_without_controls_still_opens() {
             score.as_object_mut().unwrap().remove(*field).unwrap();
         }
     }
-    let opened = Study::from_json(&older.to_string()).unwrap();
+    let older = older.to_string();
+    assert!(!older.contains("interval\":[null"), "an interval is not finite");
+    let opened = Study::from_json(&older).unwrap();
     assert!(opened.baselines.prompt_only.is_empty() && opened.baselines.surface.is_empty());
     assert_eq!(opened.cells[0][0].specialists[0].as_ref().unwrap().selectivity, None);
 }

@@ -8,7 +8,7 @@ use shared::Error;
 use shared::erase::{Inlp, Labelled, Stop, inlp};
 use shared::linalg::moments;
 use shared::probe::{Column, Design, Fitted, Logistic, Until, direct};
-use shared::stats::Ranking;
+use shared::stats::{Ranking, normals, rng};
 
 const FIXTURE: &[u8] = include_bytes!("fixtures/probe/logistic.safetensors");
 
@@ -210,6 +210,37 @@ fn held_out_scores_are_those_of_scikit_learn() {
             );
             let off = (frozen - case.logits[row]).abs() / (1.0 + frozen.abs());
             assert!(off < 5e-3, "{}, row {row}: logit {frozen}, expected {}", case.name, case.logits[row]);
+        }
+    }
+}
+
+/// 299 equal rows and one other: in the fold that holds the other one out every feature is constant, so its probe tells no
+/// rows apart. scikit-learn's AUROC within folds is ½ exactly.
+#[test]
+fn features_that_are_constant_in_training_weigh_nothing_out_of_fold() {
+    let (n, d) = (300, 12);
+    for (seed, odd) in [(1, 17), (2, 150), (3, 299)] {
+        let mut draw = rng(seed, "test rows", &[]);
+        let (common, other) = (normals(d, 3.0, &mut draw), normals(d, 3.0, &mut draw));
+        let row = |row: usize| if row == odd { other.iter() } else { common.iter() };
+        let x: Vec<f32> = (0..n).flat_map(row).map(|&x| x as f32).collect();
+        let labels: Vec<bool> = (0..n).map(|row| row == odd || row * row % 7 < 3).collect();
+        let folds: Vec<usize> = (0..n).map(|row| row / 60).collect();
+        let intercepts: Vec<usize> = (0..n).map(|row| row % 2).collect();
+        for intercepts in [vec![0; n], intercepts] {
+            let design = Design::new(&x, d, &intercepts, &Device::flex()).unwrap();
+            let trains: Vec<Vec<bool>> = (0..5).map(|fold| folds.iter().map(|&of| of != fold).collect()).collect();
+            let columns: Vec<Column<'_>> = (0..5).map(|train| Column::new(&labels, train, Until::Optimum)).collect();
+            let fitted = Logistic::new(0.1).fit(&design, &trains, &columns).unwrap();
+            let logits = fitted.logits(&design).unwrap();
+            let held_out = folds[odd];
+            let of_fold = (0..n).filter(|&row| folds[row] == held_out && intercepts[row] == intercepts[odd]);
+            let read: Vec<f32> = of_fold.map(|row| logits[row * 5 + held_out]).collect();
+            assert!(read.iter().all(|logit| *logit == read[0]), "{read:?}");
+            if intercepts[1] == 0 {
+                let oof: Vec<f32> = folds.iter().enumerate().map(|(row, &fold)| logits[row * 5 + fold]).collect();
+                assert_eq!(Ranking::new(&oof, &labels, &folds).auroc(), Some(0.5));
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ mod openapi;
 mod opinion;
 mod planted;
 mod probe;
+mod refitted;
 mod subspace;
 mod support;
 mod task;

@@ -93,6 +93,45 @@ fn permuted_labels_keep_their_counts_and_move_in_blocks_of_base_prompts() {
     assert_eq!(changed, 20);
 }
 
+/// Half of the prompts have three rows and half have two, in turn; all rows of a prompt have one label.
+#[test]
+fn labels_that_go_with_the_prompt_still_do_when_prompts_differ_in_size() {
+    let rows: Vec<Row> = (0..60)
+        .flat_map(|prompt| {
+            (0..2 + prompt % 2).map(move |_| Row { task: 0, group: format!("{prompt}"), label: prompt % 5 < 2 })
+        })
+        .collect();
+    let cohort = Cohort::new(&rows, 1, 5, 1).unwrap();
+    let mut changed = 0;
+    for seed in 0..20 {
+        let labels = draw::permuted_labels(&cohort, 0, &mut rng(seed, "test", &[])).unwrap();
+        let mut of_prompt: BTreeMap<usize, BTreeSet<bool>> = BTreeMap::new();
+        for (&group, &label) in cohort.groups.iter().zip(&labels) {
+            of_prompt.entry(group).or_default().insert(label);
+        }
+        let whole = of_prompt.values().filter(|labels| labels.len() == 1).count();
+        assert_eq!(whole, 60, "{whole} of 60 prompts keep one label");
+        changed += usize::from(labels != cohort.labels);
+    }
+    assert_eq!(changed, 20);
+}
+
+/// A prompt of a size that no other has keeps its labels, in another order.
+#[test]
+fn a_prompt_of_its_own_size_is_shuffled_within() {
+    let size = |prompt: usize| if prompt == 0 { 9 } else { 4 };
+    let rows: Vec<Row> = (0..40)
+        .flat_map(|prompt| (0..size(prompt)).map(move |turn| (prompt, turn)))
+        .map(|(prompt, turn)| Row { task: 0, group: format!("{prompt}"), label: (prompt + turn) % 3 == 0 })
+        .collect();
+    let cohort = Cohort::new(&rows, 1, 5, 1).unwrap();
+    let drawn: BTreeSet<Vec<bool>> = (0..20)
+        .map(|seed| draw::permuted_labels(&cohort, 0, &mut rng(seed, "test", &[])).unwrap()[..9].to_vec())
+        .collect();
+    assert!(drawn.iter().all(|labels| labels.iter().filter(|&&label| label).count() == 3), "{drawn:?}");
+    assert!(drawn.len() > 10, "{} orders", drawn.len());
+}
+
 #[test]
 fn matched_pools_are_as_large_as_the_task_in_every_fold() {
     let cohort = Cohort::new(&rows(90, 10, 4), 4, 5, 1).unwrap();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
+use shared::study::TaskSummary;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -23,6 +24,11 @@ pub type Told = (String, Vec<String>);
 /// What is told of a source and a target.
 pub type OfPair = Arc<dyn Fn((usize, usize)) -> Told + Send + Sync>;
 
+/// Whether a task that can be probed is left out of the claims: its instruction has no shown effect.
+pub fn left_out(task: &TaskSummary) -> bool {
+    task.not_probeable.is_none() && task.instruction_effect.is_some() && !task.in_claims
+}
+
 /// A row of columns after the task's name.
 #[component]
 pub fn TaskLane(
@@ -37,7 +43,11 @@ pub fn TaskLane(
     let tips = Tips::here();
     let summary = page.study().tasks[task].clone();
     let absent = summary.not_probeable.is_some();
-    let note = if absent { say!(page::widget::not_probeable) } else { words::skill(summary.skill) };
+    let note = match (absent, left_out(&summary)) {
+        (true, _) => say!(page::widget::not_probeable),
+        (_, true) => say!(page::widget::no_effect),
+        _ => words::skill(summary.skill),
+    };
     let toggle = move |_| page.select_task((page.task.get_untracked() != Some(task)).then_some(task));
     let (focused, read) = (told.clone(), told.clone());
     let spoken = move || {

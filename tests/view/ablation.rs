@@ -12,17 +12,51 @@ use frontend::state::place::Place;
 use frontend::view::ablation::{facts, layout, model};
 use shared::site::{Position, Site};
 use shared::study::{
-    Ablation, AblationConfig, BehaviourAblation, Control, ControlKind, Damage, Dependencies, Estimate, Method,
-    RepresentationAblation, Scope, Study, SubspaceSimilarity,
+    Ablation, AblationConfig, BehaviourAblation, CaseKind, Control, ControlKind, Damage, Dependencies, Dose,
+    EqualDamage, Estimate, Method, PairState, RepresentationAblation, Scope, Shares, Study, SubspaceSimilarity,
 };
 
 use super::graph::{SIZES, along};
 use super::{HOME, N, NOT_PROBEABLE, Pairs, SITES, about, matrix, study_of, task, values};
 
 const OWN: f64 = 0.4;
+/// What the controls take.
+const CONTROL: f64 = 0.01;
 
 fn estimate(value: f64, interval: [f64; 2], p: f64) -> Option<Estimate> {
     Some(Estimate { value, interval, p: Some(p) })
+}
+
+/// Present where the drop is large, absent elsewhere: every other excess lies below half of the own one.
+fn states(value: impl Fn(usize, usize) -> f64) -> Vec<Vec<Option<PairState>>> {
+    let known = |task: usize| task != NOT_PROBEABLE;
+    let state = |source, target| if value(source, target) > 0.1 { PairState::Present } else { PairState::Absent };
+    let at = |source, target| (known(source) && known(target)).then(|| state(source, target));
+    (0..N).map(|source| (0..N).map(|target| at(source, target)).collect()).collect()
+}
+
+/// The doses of a task's own subspace: the drop grows with the strength.
+fn doses() -> Vec<Dose> {
+    let dose = |kind, alpha: f64, drop: f64| Dose {
+        task: 0,
+        kind,
+        alpha,
+        rank: 4,
+        n: 60,
+        drop,
+        low: drop - 0.05,
+        high: drop + 0.05,
+        damage: damage(alpha),
+        control_at_kl: (kind == CaseKind::Source && alpha < 2.0).then_some(0.02),
+    };
+    let own = [0.5, 1.0, 2.0].map(|alpha| dose(CaseKind::Source, alpha, OWN * alpha / 2.0));
+    own.into_iter().chain([0.5, 1.0].map(|alpha| dose(CaseKind::Permuted, alpha, 0.02))).collect()
+}
+
+fn equal_damage() -> EqualDamage {
+    let (own, control) = (0.15, 0.02);
+    let difference = estimate(own - control, [0.08, 0.18], 0.001);
+    EqualDamage { compared: 2, outside: 1, own: Some(own), control: Some(control), difference }
 }
 
 /// Drops of which the diagonal and the listed pairs go beyond the controls.
@@ -33,7 +67,12 @@ fn drops(pairs: &[(usize, usize)]) -> Dependencies {
         _ => 0.01,
     };
     let p = |source: usize, target: usize| if value(source, target) > 0.1 { 0.001 } else { 0.7 };
+    let share = |count: usize| count as f64 / 56.0;
     Dependencies {
+        excess: matrix(|source, target| Some(value(source, target) - CONTROL)),
+        excess_upper: matrix(|source, target| Some(value(source, target) - CONTROL + 0.04)),
+        state: states(value),
+        shares: Some(Shares { present: share(pairs.len()), absent: share(56 - pairs.len()), undecided: 0.0 }),
         drop: matrix(|source, target| Some(value(source, target))),
         low: matrix(|source, target| Some(value(source, target) - 0.05)),
         high: matrix(|source, target| Some(value(source, target) + 0.05)),
@@ -66,8 +105,8 @@ pub(crate) fn behaviour(pairs: &[(usize, usize)]) -> BehaviourAblation {
             control(ControlKind::Pca, None, 1.3),
             control(ControlKind::Permuted, Some(1), 0.01),
         ],
-        dose: Vec::new(),
-        equal_damage: Vec::new(),
+        dose: doses(),
+        equal_damage: (0..N).map(|task| (task == 0).then(equal_damage)).collect(),
     }
 }
 

@@ -12,7 +12,7 @@ use frontend::view::compare::{setup, summary};
 use frontend::widget::table;
 use shared::api::StudyEntry;
 use shared::site::{Position, Site};
-use shared::study::{Claim, Emergence, Study, TaskEmergence};
+use shared::study::{Claim, ClaimHalf, ClaimVerdict, Emergence, Study, TaskEmergence};
 
 use super::{HOME, N, NOT_PROBEABLE, POSITIONS, Pairs, TASKS, about, own_auroc, score, study_of, values};
 use crate::tidy::root;
@@ -151,6 +151,7 @@ fn depths_compare_as_shares_of_the_depth() {
         peak,
         peak_interval: [onset as f64, last],
         peak_auroc: 0.9,
+        peak_increment: Some(0.2),
         centre: 0.4,
         centre_interval: [0.25, 0.75],
     };
@@ -166,6 +167,34 @@ fn depths_compare_as_shares_of_the_depth() {
     let shown = |measure: &Option<Measure>| measure.as_ref().map(|measure| (measure.value, measure.interval)).unwrap();
     assert_eq!(onset.sides.each_ref().map(shown), [(Some(1.0), Some([0.0, 1.0])), (Some(0.5), Some([0.0, 0.5]))]);
     assert_eq!(peak.sides.each_ref().map(shown), [(Some(1.0), Some([1.0, 1.0])), (Some(1.0), Some([0.5, 1.0]))]);
+}
+
+/// The claim's or the half's name, what is measured, and the effect.
+type Effect = (String, String, Option<f64>);
+
+/// What a study's verdicts hold: a claim of two halves as these.
+fn effects(study: &Study) -> Vec<Effect> {
+    let of = |verdict: &ClaimVerdict| -> Vec<Effect> {
+        let half = |half: &ClaimHalf| (half.name.clone(), half.measures.clone(), half.effect);
+        let whole = (verdict.claim.to_string(), verdict.measures.clone(), verdict.effect);
+        if verdict.halves.is_empty() { vec![whole] } else { verdict.halves.iter().map(half).collect() }
+    };
+    study.verdicts.iter().flat_map(of).collect()
+}
+
+#[test]
+fn claims_match_by_half_and_only_where_both_measure_the_same() {
+    let (first, mut second) = (study_of(Pairs::All), other(0.0));
+    let rows = |second: &Study| {
+        let items = model::compared(&Both::at(&first, second, HOME), Aspect::Verdicts, None);
+        items.iter().map(|item| format!("{} {}", item.about, item.standing())).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&second), ["1 overlap", "2a overlap", "2b overlap"]);
+    second.verdicts[1].halves.clear();
+    second.verdicts[0].measures = "another effect".to_owned();
+    assert_eq!(rows(&second), ["1 first only", "1 second only", "2 second only", "2a first only", "2b first only"]);
+    let verdicts = summary::finding(&Both::at(&first, &second, HOME), Aspect::Verdicts, None);
+    assert_eq!(verdicts.headline, "The two studies agree on the one claim");
 }
 
 /// Every number of every aspect of two studies, in the table and in the studies.
@@ -196,11 +225,14 @@ fn holds_every_number(first: &Study, second: &Study) {
                 assert_eq!(cell.value, task.map(|task| if with { task.satisfied } else { task.satisfied_without }));
             }
             let verdicts = summary::table(&both, Aspect::Verdicts, None);
-            assert_eq!(values(&verdicts, measure).count(), first.verdicts.len().max(second.verdicts.len()));
             for cell in values(&verdicts, measure) {
-                let claim = studies[side].verdicts.iter().find(|it| it.claim.to_string() == about(cell, "claim"));
-                assert_eq!(cell.value, claim.and_then(|claim| claim.effect));
+                let same =
+                    |(name, measures, _): &&Effect| name == about(cell, "claim") && measures == about(cell, "at");
+                let effects = effects(studies[side]);
+                assert_eq!(cell.value, effects.iter().find(same).and_then(|&(.., effect)| effect));
             }
+            let held = values(&verdicts, measure).filter(|cell| cell.value.is_some()).count();
+            assert_eq!(held, effects(studies[side]).iter().filter(|(.., effect)| effect.is_some()).count());
         }
     }
 }

@@ -57,7 +57,7 @@ fn the_threshold_hides_weaker_transfer_and_says_so() {
 #[test]
 fn transfer_to_a_target_at_chance_is_counted_as_undefined() {
     let mut study = study_of(Pairs::All);
-    study.cells[HOME.site][HOME.position].transfer.relative[0][1] = None;
+    study.cells[HOME.site][HOME.position].transfer.share[0][1] = None;
     assert_eq!(SkillGraph::of(&study, HOME, 0.0).count(Standing::Undefined), 1);
 }
 

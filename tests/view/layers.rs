@@ -17,6 +17,7 @@ pub(crate) fn depths(onset: usize, peak: usize) -> TaskEmergence {
         peak,
         peak_interval: [0.0, 1.0],
         peak_auroc: 0.9,
+        peak_increment: Some(0.2),
         centre: 0.4,
         centre_interval: [0.25, 0.75],
     }
@@ -68,7 +69,7 @@ fn a_study_without_depths_keeps_its_curves_and_says_what_is_missing() {
     assert_eq!(finding.headline, "Where in depth tasks begin was not computed");
     assert!(finding.evidence.contains("skillscope run --model made"), "{}", finding.evidence);
     assert_eq!(depth::order(&study, HOME, Sort::Onset), (0..N).collect::<Vec<_>>());
-    assert!(!layout::curve(&study, HOME, 0, [0.4, 0.9]).lines[1].0.is_empty());
+    assert!(!layout::curve(&study, HOME, 0, [0.4, 0.9], true).lines[1].0.is_empty());
     assert!(layout::marks(&study, HOME, 0).marks.is_empty());
     assert_eq!(model::numbers(&study, HOME, 0)[0].0, "–");
     assert_eq!(model::card(&study, HOME, 0).rest, "This study did not compute where it begins.");
@@ -102,10 +103,10 @@ fn depths_count_the_blocks_that_were_read() {
 #[test]
 fn all_lanes_share_one_scale_that_holds_every_interval_and_draw_chance() {
     let study = emerged(None);
-    let [low, high] = layout::range(&study, HOME.position);
+    let [low, high] = layout::range(&study, HOME.position, true);
     let most = own_auroc(N - 1, 2) + 0.03;
     assert!(low <= 0.4 && high >= most && high - most < 0.1, "{low} – {high}");
-    let scene = layout::curve(&study, HOME, 1, [low, high]);
+    let scene = layout::curve(&study, HOME, 1, [low, high], true);
     assert!(scene.chance.is_some() && !scene.band.is_empty());
     assert_eq!(scene.cursor.map(|(x, _)| x), Some(100.0));
     let classes: Vec<&str> = scene.lines.iter().map(|(_, class, _)| *class).collect();
@@ -116,7 +117,7 @@ fn all_lanes_share_one_scale_that_holds_every_interval_and_draw_chance() {
 fn the_table_holds_every_depth_and_every_auroc() {
     let study = emerged(None);
     let at = Place { site: 0, position: 0 };
-    let table = model::table(&study, at);
+    let table = model::table(&study, at, true);
     assert!(table.rows.iter().all(|row| row.cells.len() + 1 == table.columns.len()));
     for (measure, of) in [
         ("onset", (|depths| depths.onset as f64) as fn(&TaskEmergence) -> f64),
@@ -141,14 +142,14 @@ fn the_table_holds_every_depth_and_every_auroc() {
 #[test]
 fn the_card_tells_n_interval_onset_and_peak() {
     let study = emerged(None);
-    let (title, lines) = model::told(&study, HOME, 5, 1);
+    let (title, lines) = model::told(&study, HOME, 5, 1, true);
     assert_eq!(title, format!("{}, layer 0", TASKS[5].0));
     assert!(lines[0].starts_with("specialist AUROC .77 (.74 – .80)"), "{lines:?}");
     assert!(
         lines[1].contains("n 400") && lines.iter().any(|line| line == "onset 1 (1 – 1.5), peak 1 (0 – 1)"),
         "{lines:?}"
     );
-    assert_eq!(model::told(&study, HOME, NOT_PROBEABLE, 1).1, ["no score here"]);
+    assert_eq!(model::told(&study, HOME, NOT_PROBEABLE, 1, true).1, ["no score here"]);
     let card = model::card(&study, HOME, 5);
     let values: Vec<&str> = card.lines.iter().map(|line| line.value.as_str()).collect();
     assert_eq!(values, ["1", "1.00", "1", ".90", "0.4"]);

@@ -3,10 +3,12 @@
 mod ablation;
 mod address;
 mod compare;
+mod edition;
 mod graph;
 mod layers;
 pub(crate) mod learn;
 mod numbers;
+mod overview;
 mod strips;
 mod time;
 
@@ -16,8 +18,9 @@ use frontend::state::place::Place;
 use frontend::widget::table::{Cell as TableCell, Table};
 use shared::site::{Position, Site};
 use shared::study::{
-    Ablation, BaselineScores, C, Cell, Claim, ClaimVerdict, Clustering, Generalist, GeneralistScores, Merge, ModelCard,
-    NotProbeable, ProbeConfig, Provenance, Rule, Sampling, Score, Study, StudyConfig, TaskSummary, Transfer,
+    Ablation, BaselineScores, C, Cell, Claim, ClaimHalf, ClaimNull, ClaimVerdict, Clustering, Estimate, FeatureSet,
+    Features, Generalist, GeneralistScores, Increment, IncrementCell, Merge, ModelCard, NotProbeable, ProbeConfig,
+    Provenance, Rule, SCHEMA_VERSION, Sampling, Score, Study, StudyConfig, TaskSummary, Transfer,
 };
 use shared::task::Skill;
 
@@ -102,6 +105,9 @@ fn cell(site: usize, pairs: Pairs) -> Cell {
             low: matrix(|source, target| Some(auroc(source, target) - 0.04)),
             high: matrix(|source, target| Some(auroc(source, target) + 0.04)),
             relative: matrix(|source, target| Some(relative(source, target))),
+            share: matrix(|source, target| Some(relative(source, target))),
+            share_low: matrix(|source, target| Some(relative(source, target) - 0.1)),
+            share_high: matrix(|source, target| Some(relative(source, target) + 0.1)),
             p: matrix(p),
             ..Transfer::default()
         },
@@ -116,7 +122,7 @@ fn cell(site: usize, pairs: Pairs) -> Cell {
             leaves,
             labels: vec![0, 0, 0, 1, 2, 2, 3, 3],
             silhouette: Some(0.4),
-            stability: 0.8,
+            stability: Some(0.8),
             within_skill: Some(0.55),
             between_skill: Some(0.2),
             skill_p: Some(0.004),
@@ -124,8 +130,45 @@ fn cell(site: usize, pairs: Pairs) -> Cell {
     }
 }
 
+/// An increment over the text, whose interval lies .02 to either side.
+pub(crate) fn increment(text: f64, increment: f64) -> Increment {
+    Increment {
+        n: 400,
+        text_auroc: text,
+        with_auroc: text + increment,
+        increment,
+        interval: [increment - 0.02, increment + 0.02],
+        p: Some(0.01),
+        deviance: Some(increment / 2.0),
+    }
+}
+
+/// Increments at a place: the specialists add `rise`, a general probe half of it, where the rules read.
+fn increments(site: Option<Site>, position: Position, rise: f64) -> IncrementCell {
+    let of_tasks =
+        |share: f64| (0..N).map(|task| (task != NOT_PROBEABLE).then(|| increment(0.6, share * rise))).collect();
+    let home = site.is_none_or(|site| site == SITES[HOME.site]) && position == POSITIONS[HOME.position];
+    IncrementCell { site, position, specialists: of_tasks(1.0), general: if home { of_tasks(0.5) } else { Vec::new() } }
+}
+
+/// What the rules are tried on beside the model.
+fn nulls() -> Vec<FeatureSet> {
+    let (site, position) = (SITES[HOME.site], POSITIONS[HOME.position]);
+    let set = |features, site, rise| FeatureSet {
+        features,
+        increments: vec![increments(site, position, rise)],
+        cell: Some(cell(HOME.site, Pairs::None)),
+    };
+    vec![set(Features::RandomWeights, Some(site), 0.01), set(Features::Text, None, 0.0)]
+}
+
+/// The task whose instruction has no shown effect.
+pub(crate) const NO_EFFECT: usize = 0;
+
 fn summary(task: usize) -> TaskSummary {
     let (id, skill) = TASKS[task];
+    let (without, within) = if task == NO_EFFECT { (0.72, [0.6, 0.8]) } else { (0.3, [0.2, 0.4]) };
+    let effect = 0.7 - without;
     let rare = NotProbeable { satisfied: 4, violated: 396, reason: "4 of 400 satisfy".to_owned() };
     TaskSummary {
         id: id.to_owned(),
@@ -136,9 +179,11 @@ fn summary(task: usize) -> TaskSummary {
         groups: 100,
         satisfied: 0.7,
         satisfied_interval: [0.65, 0.75],
-        satisfied_without: if task == 0 { 0.72 } else { 0.3 },
-        satisfied_without_interval: if task == 0 { [0.6, 0.8] } else { [0.2, 0.4] },
+        satisfied_without: without,
+        satisfied_without_interval: within,
         not_probeable: (task == NOT_PROBEABLE).then_some(rare),
+        instruction_effect: Some(Estimate { value: effect, interval: [effect - 0.1, effect + 0.1], p: Some(0.01) }),
+        in_claims: task != NOT_PROBEABLE && task != NO_EFFECT,
     }
 }
 
@@ -154,12 +199,48 @@ pub(crate) fn verdict(claim: u8, verdict: Claim) -> ClaimVerdict {
         rule: "a rule".to_owned(),
         falsified_by: "its opposite".to_owned(),
         parts: Vec::new(),
+        halves: if claim == 2 { halves(verdict) } else { Vec::new() },
+        nulls: claim_nulls(claim),
     }
 }
 
+/// The halves of the second claim: the first is supported, the second as the claim.
+fn halves(second: Claim) -> Vec<ClaimHalf> {
+    let half = |name: &str, verdict, effect: f64| ClaimHalf {
+        name: name.to_owned(),
+        statement: format!("Half {name}."),
+        verdict,
+        measures: "half an effect".to_owned(),
+        effect: Some(effect),
+        interval: Some([effect - 0.1, effect + 0.1]),
+        p: Some(0.01),
+        nulls: claim_nulls(2),
+    };
+    vec![half("2a", Claim::Supported, 0.2), half("2b", second, 0.1)]
+}
+
+/// The first claim's rule passes on random weights too; permuted labels are only for the third.
+fn claim_nulls(claim: u8) -> Vec<ClaimNull> {
+    let null = |features, verdict, effect: Option<f64>| ClaimNull {
+        features,
+        verdict,
+        effect,
+        interval: effect.map(|effect| [effect - 0.05, effect + 0.05]),
+        p: effect.map(|_| 0.02),
+    };
+    let random = if claim == 1 { Claim::Supported } else { Claim::Inconclusive };
+    let mut nulls = vec![
+        null(Features::RandomWeights, random, Some(0.08)),
+        null(Features::Text, Claim::Inconclusive, (claim == 2).then_some(0.04)),
+    ];
+    nulls.extend((claim == 3).then(|| null(Features::PermutedLabels, Claim::Inconclusive, Some(0.01))));
+    nulls
+}
+
 pub(crate) fn study_of(pairs: Pairs) -> Study {
-    let rule = |claim| Rule {
+    let rule = |claim, half: Option<&str>| Rule {
         claim,
+        half: half.map(str::to_owned),
         site: SITES[HOME.site],
         position: POSITIONS[HOME.position],
         margin: 0.02,
@@ -168,7 +249,7 @@ pub(crate) fn study_of(pairs: Pairs) -> Study {
     };
     let unknown = String::new;
     Study {
-        schema: 1,
+        schema: SCHEMA_VERSION,
         id: "made-seed-1".to_owned(),
         emergence: Vec::new(),
         timing: Vec::new(),
@@ -181,9 +262,16 @@ pub(crate) fn study_of(pairs: Pairs) -> Study {
             samples_without: 100,
             seed: 1,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
-            probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 200 },
+            probe: ProbeConfig {
+                c: C::Fixed(0.1),
+                folds: 5,
+                bootstrap: 200,
+                permutations: 200,
+                splits: 5,
+                jackknife: 20,
+            },
             ablation: None,
-            rules: vec![rule(1), rule(2)],
+            rules: vec![rule(1, None), rule(2, Some("a")), rule(2, Some("b"))],
         },
         provenance: Provenance {
             program: "0.1.0".to_owned(),
@@ -209,6 +297,8 @@ pub(crate) fn study_of(pairs: Pairs) -> Study {
         positions: POSITIONS.to_vec(),
         cells: (0..SITES.len()).map(|site| vec![cell(site, pairs), cell(site, pairs)]).collect(),
         baselines: BaselineScores::default(),
+        increments: SITES.iter().flat_map(|&site| POSITIONS.map(|at| increments(Some(site), at, 0.2))).collect(),
+        nulls: nulls(),
         verdicts: vec![verdict(1, Claim::Supported), verdict(2, Claim::Inconclusive)],
         vocabulary: BTreeMap::new(),
     }

@@ -6,7 +6,7 @@ use frontend::state::selection::Metric;
 use frontend::text::number;
 use frontend::view::{self, overview, probes, tasks, transfer};
 use frontend::widget::table::{self, Cell as TableCell, Row, Table, heads};
-use shared::study::Study;
+use shared::study::{Study, TaskSummary};
 
 use super::{HOME, N, NOT_PROBEABLE, Pairs, about, relative, study_of, task, values};
 
@@ -22,7 +22,7 @@ fn the_tables_hold_the_numbers_of_the_study() {
         assert_eq!(cell.value, numbers.transfer.auroc[source][target]);
         assert_eq!(cell.text, number::score_or_dash(cell.value));
     }
-    let table = probes::model::table(&study, at);
+    let table = probes::model::table(&study, at, Metric::Auroc);
     for cell in values(&table, "auroc").filter(|cell| about(cell, "probe") == "specialist") {
         let score = numbers.specialists[task(about(cell, "task"))].as_ref();
         assert_eq!(cell.value, score.map(|score| score.auroc));
@@ -30,8 +30,9 @@ fn the_tables_hold_the_numbers_of_the_study() {
     let table = tasks::model::table(&study);
     let rates: Vec<Option<f64>> = values(&table, "satisfied_without").map(|cell| cell.value).collect();
     assert_eq!(rates, study.tasks.iter().map(|task| Some(task.satisfied_without)).collect::<Vec<_>>());
-    let effects: Vec<Option<f64>> = values(&overview::model::table(&study), "effect").map(|cell| cell.value).collect();
-    assert_eq!(effects, [Some(0.123_45); 2]);
+    let effects: Vec<Option<f64>> = values(&table, "instruction_effect").map(|cell| cell.value).collect();
+    let of = |task: &TaskSummary| task.instruction_effect.map(|effect| effect.value);
+    assert_eq!(effects, study.tasks.iter().map(of).collect::<Vec<_>>());
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn headlines_follow_the_data() {
         "Asked, the model follows 8 of 9 instructions more often"
     );
     assert_eq!(
-        probes::model::finding(&study_of(Pairs::All), HOME).headline,
+        probes::model::finding(&study_of(Pairs::All), HOME, Metric::Auroc).headline,
         "Specialists beat the general probe on all 8 tasks"
     );
     assert!(overview::model::finding(&study_of(Pairs::All)).evidence.contains("claim 2 inconclusive"));
@@ -86,7 +87,7 @@ fn links_of_a_task_come_strongest_first_and_in_the_asked_direction() {
     let links = transfer::model::links(&study, HOME, 1, transfer::model::Direction::Incoming);
     let told: Vec<usize> = links.iter().filter(|link| link.significant).map(|link| link.other).collect();
     assert_eq!(told, [0, 2]);
-    assert_eq!(links[0].relative, Some(relative(0, 1)));
+    assert_eq!(links[0].size, Some(relative(0, 1)));
     assert_eq!(links.len(), N - 2);
 }
 

@@ -18,6 +18,12 @@ fn of_tasks<T>(value: impl Fn(usize) -> T) -> Vec<Option<T>> {
     (0..N).map(|task| (task != NOT_PROBEABLE).then(|| value(task))).collect()
 }
 
+/// AUROCs of one place's probe at every other.
+fn from_one_place() -> Vec<Vec<Option<Estimate>>> {
+    let at = |position: usize| of_tasks(|task| estimate(0.5 + 0.01 * (position + task) as f64, 0.2));
+    (0..MOMENTS.len()).map(at).collect()
+}
+
 /// A study read at four positions, its mean indices as given.
 fn timed(planning: Option<Estimate>, monitoring: Option<Estimate>) -> Study {
     let mut study = study_of(Pairs::All);
@@ -29,9 +35,8 @@ fn timed(planning: Option<Estimate>, monitoring: Option<Estimate>) -> Study {
     };
     let timing = |&site| Timing {
         site,
-        from_eos: (0..MOMENTS.len())
-            .map(|at| of_tasks(|task| estimate(0.5 + 0.01 * (at + task) as f64, 0.2)))
-            .collect(),
+        from_eos: from_one_place(),
+        from_last: from_one_place(),
         planning: of_tasks(|task| estimate(-0.01 * task as f64, 0.4)),
         monitoring: of_tasks(|task| estimate(0.05 * task as f64, 0.001)),
         mean_planning: planning,
@@ -80,17 +85,17 @@ fn a_study_without_indices_keeps_its_curves_and_says_what_is_missing() {
         let finding = model::finding(&study, HOME);
         assert_eq!(finding.headline, "Planning and monitoring were not computed");
         assert!(finding.evidence.contains("skillscope run --model made"), "{}", finding.evidence);
-        let lines = layout::curve(&study, HOME, 0, [0.4, 0.9]).lines;
+        let lines = layout::curve(&study, HOME, 0, [0.4, 0.9], true).lines;
         assert!(!lines.last().unwrap().0.is_empty());
     }
-    assert_eq!(model::numbers(&study_of(Pairs::All), HOME, 0)[1..], ["–", "–"]);
+    assert_eq!(model::numbers(&study_of(Pairs::All), HOME, 0, true)[1..], ["–", "–"]);
     assert!(layout::row(&study_of(Pairs::All), HOME, 0, &layout::index_scale(&study_of(Pairs::All))).marks.is_empty());
 }
 
 #[test]
 fn the_curve_shows_both_probes_both_baselines_chance_and_where_the_response_begins() {
     let study = known();
-    let scene = layout::curve(&study, Place { site: 2, position: 1 }, 1, layout::range(&study));
+    let scene = layout::curve(&study, Place { site: 2, position: 1 }, 1, layout::range(&study, true), true);
     let classes: Vec<&str> = scene.lines.iter().map(|(_, class, _)| *class).collect();
     assert_eq!(classes, ["curve-begin", "curve-prompt", "curve-other", "curve-eos", "curve-main"]);
     assert!(scene.lines.iter().all(|(path, ..)| path.starts_with('M')), "every line is drawn: {:?}", scene.lines);
@@ -98,7 +103,7 @@ fn the_curve_shows_both_probes_both_baselines_chance_and_where_the_response_begi
     assert!(scene.chance.is_some());
     assert_eq!(scene.cursor.map(|(x, _)| x), Some(50.0));
     assert_eq!(
-        layout::curve(&study, Place { site: 2, position: 3 }, 1, [0.4, 0.9]).cursor,
+        layout::curve(&study, Place { site: 2, position: 3 }, 1, [0.4, 0.9], true).cursor,
         None,
         "the mean is no moment"
     );

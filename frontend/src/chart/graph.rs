@@ -58,7 +58,7 @@ fn settled(old: Option<&EdgeMark>, now: &EdgeMark) -> EdgeMark {
 
 fn edge_class(edge: &EdgeMark) -> String {
     let (dashed, shown) = (if edge.dashed { " dashed" } else { "" }, if edge.shown { " shown" } else { "" });
-    format!("edge {}{dashed}{shown}", edge.emphasis.class())
+    format!("edge {}{dashed}{}{shown}", edge.emphasis.class(), if edge.open { " open" } else { "" })
 }
 
 fn node_class(node: &NodeMark) -> String {

@@ -138,6 +138,8 @@ pub struct EdgeMark {
     pub colour: String,
     /// Whether its line is dashed.
     pub dashed: bool,
+    /// Whether it is open that there is one: a hairline without a head.
+    pub open: bool,
     /// Whether it is drawn.
     pub shown: bool,
     /// How much attention it asks for.

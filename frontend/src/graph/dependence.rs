@@ -1,6 +1,6 @@
 //! What ablation says of pairs of tasks: which numbers there are, which of them count, and how each is told.
 
-use shared::study::{Dependencies, RepresentationAblation, Study};
+use shared::study::{Dependencies, PairState, RepresentationAblation, Study};
 
 use super::model::{Edge, Matrix, Node, SkillGraph, Standing, at, different_pairs};
 use super::tip;
@@ -67,14 +67,36 @@ pub fn matrix(study: &Study, place: Place, kind: Dependence) -> Option<&Matrix> 
     }
 }
 
+/// Whether a pair depends. On the diagonal, and in studies of the first edition, a drop beyond the controls is present;
+/// any other is undecided, or in the first edition, which did not tell the two apart, absent. `None` where it was not
+/// tested.
+pub fn state(drops: &Dependencies, pair: (usize, usize)) -> Option<PairState> {
+    let known = drops.state.get(pair.0).and_then(|row| row.get(pair.1)).copied().flatten();
+    let tested = || {
+        let rest = if has_states(drops) { PairState::Undecided } else { PairState::Absent };
+        at(&drops.p, pair).map(|p| if p <= COUNTS { PairState::Present } else { rest })
+    };
+    known.or_else(tested)
+}
+
+/// Whether the study tells absent pairs from undecided ones.
+pub fn has_states(drops: &Dependencies) -> bool {
+    !drops.state.is_empty()
+}
+
 /// Whether a pair's drop goes beyond the controls; `None` where it was not tested.
 pub fn counts(drops: &Dependencies, pair: (usize, usize)) -> Option<bool> {
-    at(&drops.p, pair).map(|p| p <= COUNTS)
+    state(drops, pair).map(|state| state == PairState::Present)
+}
+
+/// How many pairs of different tasks are in a state.
+pub fn in_state(drops: &Dependencies, wanted: PairState) -> usize {
+    different_pairs(drops.p.len()).filter(|&pair| state(drops, pair) == Some(wanted)).count()
 }
 
 /// How many pairs of different tasks go beyond the controls.
 pub fn counting(drops: &Dependencies) -> usize {
-    different_pairs(drops.p.len()).filter(|&pair| counts(drops, pair) == Some(true)).count()
+    in_state(drops, PairState::Present)
 }
 
 /// Whether the study ablated anything.
@@ -89,14 +111,14 @@ pub fn edges(study: &Study, place: Place, kind: Dependence) -> Vec<Edge> {
     }
     let drops = drops(study, place, kind);
     let edge = |(source, target): (usize, usize)| {
-        let tested = drops.and_then(|drops| counts(drops, (source, target)));
-        let standing = match tested {
+        let standing = match drops.and_then(|drops| state(drops, (source, target))) {
             None => Standing::NotProbeable,
-            Some(true) => Standing::Drawn,
-            Some(false) => Standing::NotSignificant,
+            Some(PairState::Present) => Standing::Drawn,
+            Some(PairState::Undecided) => Standing::Undecided,
+            Some(PairState::Absent) => Standing::NotSignificant,
         };
         let weight = drops.and_then(|drops| at(&drops.drop, (source, target)));
-        Edge { source, target, weight, dashed: true, standing }
+        Edge { source, target, weight, flipped: weight.is_some_and(|drop| drop < 0.0), dashed: true, standing }
     };
     different_pairs(study.tasks.len()).map(edge).collect()
 }
@@ -131,7 +153,13 @@ pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize))
     let mut lines = vec![format!("{} {}{interval}", words::dependence(kind), number::score(value))];
     let band = drops.band.get(pair.1).copied().flatten();
     lines.extend(band.map(|band| say!(page::graph::tip_controls, band = number::interval(band))));
+    let excess = at(&drops.excess, pair).zip(at(&drops.excess_upper, pair));
+    lines.extend(excess.map(|(excess, upper)| {
+        say!(page::graph::tip_excess, excess = number::score(excess), upper = number::score(upper))
+    }));
     lines.extend(at(&drops.p, pair).map(|p| say!(page::graph::tip_holm, p = number::p_statement(p))));
+    let state = state(drops, pair).filter(|_| has_states(drops) && pair.0 != pair.1);
+    lines.extend(state.map(|state| words::pair_state(state).to_owned()));
     lines.extend(n(study, place, kind, pair.1).map(|n| say!(page::graph::tip_n, n = number::count(n))));
     (title, lines)
 }

@@ -67,7 +67,11 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
         })
         .collect();
     let centre = Point::new(frame.width / 2.0, frame.height / 2.0);
-    let edges = graph.all().map(|edge| edge_mark(edge, &nodes, centre, frame, focus)).collect();
+    let edges = graph
+        .all()
+        .map(|edge| EdgeMark { shown: graph.draws(edge), ..edge_mark(edge, &nodes, centre, frame, focus) })
+        .map(|mark| seen(mark, &nodes, frame, focus))
+        .collect();
     let hulls = graph.clusters.iter().filter_map(|members| hull(members, &nodes)).collect();
     Scene { nodes, edges, hulls, camera: frame.arrangement.camera.transform(frame.size()) }
 }
@@ -176,29 +180,40 @@ fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focu
     let (source, target) = (&nodes[edge.source], &nodes[edge.target]);
     let strength = edge.weight.map_or(0.0, |weight| weight.abs().min(1.0));
     let growth = if edge.dashed { 3.4 } else { 5.2 };
-    let width = (if frame.is_narrow() { 0.75 } else { 1.0 }) * (1.3 + growth * strength);
+    let open = edge.standing == Standing::Undecided;
+    let width = if open { 0.8 } else { (if frame.is_narrow() { 0.75 } else { 1.0 }) * (1.3 + growth * strength) };
     let control = control(edge, nodes, centre, frame);
     let leaves = source.centre.to(control).unit();
     let arrives = target.centre.to(control).unit();
     let tip = target.centre.moved(arrives, target.rim(arrives));
     let start = source.centre.moved(leaves, source.rim(leaves));
     let head = 5.0 + 1.7 * width;
-    let flipped = edge.weight.is_some_and(|weight| weight < 0.0);
-    let line_end = tip.moved(arrives, if flipped { 1.5 } else { head * 0.8 });
-    let both_seen = !source.hidden && !target.hidden;
-    let in_focus = focus.is_none_or(|task| touches(edge, task));
+    let flipped = edge.flipped;
+    let line_end = tip.moved(arrives, if flipped || open { 1.5 } else { head * 0.8 });
     EdgeMark {
         source: edge.source,
         target: edge.target,
         curve: Curve { start, control, end: tip },
         line: Curve { start, control, end: line_end }.path(),
-        head: if flipped { bar(tip, arrives, width) } else { arrow(tip, arrives, head) },
+        head: match (open, flipped) {
+            (true, _) => String::new(),
+            (_, true) => bar(tip, arrives, width),
+            _ => arrow(tip, arrives, head),
+        },
         width,
         colour: if edge.dashed { "var(--ablation)".to_owned() } else { source.colour.clone() },
         dashed: edge.dashed,
-        shown: edge.standing == Standing::Drawn && both_seen && (in_focus || !frame.is_narrow()),
+        open,
+        shown: false,
         emphasis: edge_emphasis(edge, focus, frame.target),
     }
+}
+
+/// Only between nodes that are seen; on a narrow screen only those of the focus.
+fn seen(mark: EdgeMark, nodes: &[NodeMark], frame: &Frame, focus: Option<usize>) -> EdgeMark {
+    let both_seen = !nodes[mark.source].hidden && !nodes[mark.target].hidden;
+    let in_focus = focus.is_none_or(|task| mark.source == task || mark.target == task);
+    EdgeMark { shown: mark.shown && both_seen && (in_focus || !frame.is_narrow()), ..mark }
 }
 
 fn edge_emphasis(edge: &Edge, focus: Option<usize>, target: Option<usize>) -> Emphasis {

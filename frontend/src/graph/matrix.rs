@@ -31,13 +31,16 @@ pub struct Standing {
     pub own: bool,
     /// Whether the number counts; one that does not is grey.
     pub clear: bool,
+    /// Whether it is open what a number that does not count means.
+    pub open: bool,
 }
 
 /// A cell without a place: its number, on a scale whose full colours are at −1 and 1, and what is said of it.
 pub fn cell(value: Option<f64>, text: String, colour: f64, standing: Standing, spoken: String) -> CellMark {
-    let Standing { own, clear } = standing;
+    let Standing { own, clear, open } = standing;
     let class = match (value, own, clear) {
         (None, ..) => "absent",
+        (_, false, false) if open => "soft open",
         (_, true, true) => "own clear",
         (_, true, false) => "own soft",
         (_, false, true) => "clear",

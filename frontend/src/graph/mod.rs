@@ -118,14 +118,25 @@ pub fn AblationKey(
     let page = Page::here();
     let wanted = page.state.part(|selection| selection.ablation);
     part(move || {
-        let (drawn, tested) = graph.with(SkillGraph::dependencies)?;
-        let what = words::dependence(dependence::shown_drops(&page.study(), wanted.get()));
-        let hidden = tested - drawn;
+        let [drawn, open, absent] = graph.with(SkillGraph::dependencies)?;
+        let study = page.study();
+        let kind = dependence::shown_drops(&study, wanted.get());
+        let what = words::dependence(kind);
+        let tested = drawn + open + absent;
+        let states = dependence::drops(&study, page.place.get(), kind).is_some_and(dependence::has_states);
+        let told = match states {
+            true => say!(page::graph::key_states, what, tested, present = drawn, undecided = open, absent),
+            false => say!(page::graph::key_ablation, what, tested, hidden = tested - drawn),
+        };
+        let hairline = open > 0 && graph.with(|graph| graph.edges.is_empty());
         Some(view! {
             <span class="key" data-dashed=drawn.to_string()>
                 <svg class="key-edge dashed" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H24" /><path d="M23 1L33 6L23 11Z" class="tip-of-edge" /></svg>
-                {say!(page::graph::key_ablation, what, tested, hidden)}
+                {told}
             </span>
+            {hairline.then(|| view! {
+                <span class="key"><svg class="key-edge dashed open" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H33" /></svg>{say!(page::words::undecided)}</span>
+            })}
         })
     })
 }

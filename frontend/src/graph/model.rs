@@ -1,6 +1,6 @@
 //! The skill graph as data: what transfers to what, and what depends on what, at one place of the study.
 
-use shared::study::{Cell, Study};
+use shared::study::{Cell, Study, Transfer};
 
 use super::dependence;
 use crate::say;
@@ -27,8 +27,10 @@ pub struct Edge {
     pub source: usize,
     /// Index of the target task.
     pub target: usize,
-    /// Relative transfer, or the drop under ablation.
+    /// The size of the transfer, or the drop under ablation.
     pub weight: Option<f64>,
+    /// Whether the sign is turned around: the source's probe reads the target backwards, or an ablation helps it.
+    pub flipped: bool,
     /// Whether it is of ablation.
     pub dashed: bool,
     /// Why it is or is not drawn.
@@ -42,8 +44,10 @@ pub enum Standing {
     Drawn,
     /// Differs from chance, but stays below the threshold.
     BelowThreshold,
-    /// Does not differ from chance after correction.
+    /// Does not differ from chance after correction; of ablation, shown to be absent.
     NotSignificant,
+    /// Of ablation: neither present nor absent is shown.
+    Undecided,
     /// Differs from chance, but the target's own probe is not above chance: no relative transfer.
     Undefined,
     /// One of the tasks cannot be probed, or was not ablated.
@@ -66,7 +70,7 @@ pub struct SkillGraph {
 }
 
 impl SkillGraph {
-    /// The graph of a study at a place, edges from relative transfer `threshold` on.
+    /// The graph of a study at a place, edges from a size of `threshold` on.
     pub fn of(study: &Study, place: Place, threshold: f64) -> Self {
         let n = study.tasks.len();
         let cell = place.cell(study);
@@ -103,12 +107,16 @@ impl SkillGraph {
         self.edges.iter().filter(|edge| edge.standing == standing).count()
     }
 
-    /// How many dependencies are drawn, of how many tested ones; `None` while they are off.
-    pub fn dependencies(&self) -> Option<(usize, usize)> {
+    /// How many dependencies are present, undecided and absent; `None` while they are off.
+    pub fn dependencies(&self) -> Option<[usize; 3]> {
         let count = |standing| self.ablation.iter().filter(|edge| edge.standing == standing).count();
-        let drawn = count(Standing::Drawn);
         let off = self.ablation.is_empty() || count(Standing::Off) > 0;
-        (!off).then(|| (drawn, drawn + count(Standing::NotSignificant)))
+        (!off).then(|| [Standing::Drawn, Standing::Undecided, Standing::NotSignificant].map(count))
+    }
+
+    /// Whether an edge is drawn: those that stand so, and what is undecided where nothing else is shown.
+    pub fn draws(&self, edge: &Edge) -> bool {
+        edge.standing == Standing::Drawn || (edge.standing == Standing::Undecided && self.edges.is_empty())
     }
 
     /// What is not drawn, and why, in words; empty when everything is.
@@ -126,7 +134,7 @@ impl SkillGraph {
 
     /// Whether any drawn edge turns its target's sign around.
     pub fn any_flipped(&self) -> bool {
-        self.all().any(|edge| edge.standing == Standing::Drawn && edge.weight.is_some_and(|value| value < 0.0))
+        self.all().any(|edge| edge.standing == Standing::Drawn && edge.flipped)
     }
 }
 
@@ -164,15 +172,27 @@ struct Drawing {
 
 fn edge(cell: Option<&Cell>, (source, target): (usize, usize), rule: &Drawing) -> Edge {
     let at = |matrix: fn(&Cell) -> &Matrix| cell.and_then(|cell| at(matrix(cell), (source, target)));
-    let relative = at(|cell| &cell.transfer.relative);
-    let standing = match (at(|cell| &cell.transfer.auroc), at(|cell| &cell.transfer.p), relative) {
+    let weight = at(|cell| size(&cell.transfer));
+    let auroc = at(|cell| &cell.transfer.auroc);
+    let standing = match (auroc, at(|cell| &cell.transfer.p), weight) {
         (None, ..) => Standing::NotProbeable,
         (_, p, _) if p.is_none_or(|p| p >= rule.alpha) => Standing::NotSignificant,
         (.., None) => Standing::Undefined,
-        (.., Some(relative)) if relative.abs() < rule.threshold => Standing::BelowThreshold,
+        (.., Some(weight)) if weight.abs() < rule.threshold => Standing::BelowThreshold,
         _ => Standing::Drawn,
     };
-    Edge { source, target, weight: relative, dashed: false, standing }
+    Edge { source, target, weight, flipped: auroc.is_some_and(|auroc| auroc < 0.5), dashed: false, standing }
+}
+
+/// The size of transfer: the share of the target's own increment that is recovered, whatever its sign; in studies of the
+/// first edition relative transfer, which has one.
+pub fn size(transfer: &Transfer) -> &Matrix {
+    if has_share(transfer) { &transfer.share } else { &transfer.relative }
+}
+
+/// Whether the size is a share of the target's own increment.
+pub fn has_share(transfer: &Transfer) -> bool {
+    !transfer.share.is_empty()
 }
 
 /// The specialist's AUROC of a task.
@@ -191,12 +211,12 @@ fn clusters(cell: &Cell) -> Vec<Vec<usize>> {
 }
 
 /// How much tasks belong beside each other, for a layout that is the same at every place: the mean over the study
-/// of both directions' relative transfer, with tasks of one skill first where nothing is known.
+/// of both directions' transfer, with tasks of one skill first where nothing is known.
 pub fn affinity(study: &Study) -> Vec<Vec<f64>> {
     let n = study.tasks.len();
     let cells: Vec<&Cell> = study.cells.iter().flatten().collect();
     let between = |a: usize, b: usize| {
-        let both = |cell: &&Cell| [(a, b), (b, a)].map(|pair| at(&cell.transfer.relative, pair));
+        let both = |cell: &&Cell| [(a, b), (b, a)].map(|pair| at(size(&cell.transfer), pair));
         let known = cells.iter().flat_map(both).flatten();
         let (sum, count) = known.fold((0.0, 0.0), |(sum, count), value| (sum + value.clamp(-1.0, 1.0), count + 1.0));
         let kin = if study.tasks[a].skill == study.tasks[b].skill { SAME_SKILL } else { 0.0 };

@@ -1,8 +1,8 @@
 //! What the card beside a node, an edge or a matrix cell says: the number with its n and interval.
 
-use shared::study::{Score, Study};
+use shared::study::{Score, Study, Transfer};
 
-use super::model::at;
+use super::model::{at, has_share};
 use crate::say;
 use crate::state::place::Place;
 use crate::text::number;
@@ -39,12 +39,23 @@ pub fn pair(study: &Study, place: Place, (source, target): (usize, usize)) -> (S
         }
         _ => lines.push(say!(page::graph::tip_unprobeable).to_owned()),
     }
-    let relative = at(&transfer.relative).map(number::score);
-    lines.extend(relative.map(|relative| say!(page::graph::tip_relative, relative)));
+    lines.extend(size_in_words(transfer, (source, target)));
     lines.extend(at(&transfer.p).map(|p| say!(page::graph::tip_holm, p = number::p_statement(p))));
     let score = cell.specialists.get(target).and_then(Option::as_ref);
     lines.extend(score.map(|score| say!(page::graph::tip_n, n = number::count(score.n))));
     (title, lines)
+}
+
+/// The size of a transfer with its interval.
+fn size_in_words(transfer: &Transfer, pair: (usize, usize)) -> Option<String> {
+    if !has_share(transfer) {
+        let relative = at(&transfer.relative, pair).map(number::score);
+        return relative.map(|relative| say!(page::graph::tip_relative, relative));
+    }
+    let Some(share) = at(&transfer.share, pair) else { return Some(say!(page::graph::tip_no_share).to_owned()) };
+    let interval = at(&transfer.share_low, pair).zip(at(&transfer.share_high, pair));
+    let interval = interval.map_or_else(String::new, |(low, high)| format!(" ({})", number::interval([low, high])));
+    Some(say!(page::graph::tip_share, share = format!("{}{interval}", number::score(share))))
 }
 
 /// About a specialist's score.

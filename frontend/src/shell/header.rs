@@ -29,6 +29,9 @@ pub fn Header(at_place: Kept<bool>) -> impl IntoView {
                 "skillscope"
             </a>
             <Studies />
+            {page.study().is_first_edition().then(|| view! {
+                <span class="edition" title=say!(page::shell::first_edition_is)>{say!(page::shell::first_edition)}</span>
+            })}
             {part(move || at_place.get().then(|| view! { <Layer /><Positions /> }))}
             <span class="gap"></span>
             <div class="tools">

@@ -24,6 +24,8 @@ macro_rules! choice {
 choice! {
     /// Which number of a probe is shown.
     Metric {
+        /// What the activations add to the text, in AUROC.
+        Increment = "increment",
         /// Area under the ROC curve.
         Auroc = "auroc",
         /// Mean of the two classes' accuracies.
@@ -44,6 +46,8 @@ choice! {
         Controls = "controls",
         /// What an ablation does to the model at large.
         Damage = "damage",
+        /// A task's drops over the damage, at every dose.
+        Dose = "dose",
         /// What two studies differ by, pair by pair.
         Difference = "difference",
     }

@@ -5,6 +5,7 @@ pub mod arrangement;
 pub mod choice;
 pub mod place;
 pub mod query;
+pub mod reading;
 pub mod selection;
 pub mod storage;
 

@@ -83,7 +83,7 @@ impl Default for Selection {
             threshold: 0,
             task: None,
             target: None,
-            metric: Metric::Auroc,
+            metric: Metric::Increment,
             picture: None,
             overlay: true,
             arrangement: Arrangement::default(),

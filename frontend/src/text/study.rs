@@ -9,8 +9,17 @@ pub fn told(text: &str) -> String {
     if language() == Language::English {
         return text.to_owned();
     }
-    let known = PATTERNS.iter().find_map(|patterns| Some((patterns, values(patterns[0], text)?)));
-    known.map_or_else(|| text.to_owned(), |(patterns, values)| said(*patterns, &values))
+    known(text).or_else(|| halves(text)).unwrap_or_else(|| text.to_owned())
+}
+
+fn known(text: &str) -> Option<String> {
+    PATTERNS.iter().find_map(|patterns| Some(said(*patterns, &values(patterns[0], text)?)))
+}
+
+/// The rules of a claim's two halves, which stand one after the other.
+fn halves(text: &str) -> Option<String> {
+    let (first, second) = text.split_once(" (b) ")?;
+    Some(format!("{} {}", known(first)?, known(&format!("(b) {second}"))?))
 }
 
 fn said(patterns: [&'static str; Language::ALL.len()], values: &[&str]) -> String {

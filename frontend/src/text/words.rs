@@ -1,11 +1,12 @@
 //! The words the page uses for the study's names.
 
 use shared::site::{Position, Site};
-use shared::study::{Claim, ControlKind, Generalist, Method, Study};
+use shared::study::{Claim, ControlKind, Features, Generalist, Method, PairState, Scope, Study};
 use shared::task::Skill;
 
 use crate::say;
 use crate::state::choice::Dependence;
+use crate::text::number;
 use crate::text::study::told;
 
 /// A site in the layer picker: `embed`, `3`.
@@ -99,6 +100,44 @@ pub fn verdict_class(verdict: Claim) -> &'static str {
         Claim::Supported => "supported",
         Claim::Contradicted => "contradicted",
         Claim::Inconclusive => "inconclusive",
+    }
+}
+
+/// Whose features a rule is tried on.
+pub fn features(features: Features) -> &'static str {
+    match features {
+        Features::Model => say!(page::words::of_model),
+        Features::RandomWeights => say!(page::words::of_random_weights),
+        Features::Text => say!(page::words::of_text),
+        Features::PermutedLabels => say!(page::words::of_permuted_labels),
+    }
+}
+
+/// Fewer parameters than any model that people use.
+const TINY: usize = 10_000_000;
+
+/// What the verdicts of a bundled tiny model can and cannot say, in a sentence; none for other models.
+pub fn of_tiny_model(study: &Study) -> Option<String> {
+    let model = &study.provenance.model;
+    let tiny = model.parameters < TINY && model.name.starts_with("tiny-");
+    let millions = (model.parameters + 500_000) / 1_000_000;
+    tiny.then(|| say!(page::words::tiny_model, millions = number::count(millions)))
+}
+
+/// Whether one task depends on another.
+pub fn pair_state(state: PairState) -> &'static str {
+    match state {
+        PairState::Present => say!(page::words::present),
+        PairState::Absent => say!(page::words::absent),
+        PairState::Undecided => say!(page::words::undecided),
+    }
+}
+
+/// The tokens on which an ablation acts.
+pub fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Response => say!(page::words::scope_response),
+        Scope::All => say!(page::words::scope_all),
     }
 }
 

@@ -1,16 +1,14 @@
 //! Where in depth tasks become readable beyond the text (`docs/method.md` §6).
 
-use rand::seq::SliceRandom;
-
 use crate::site::Position;
-use crate::stats::{self, Sampled};
+use crate::stats::{self, Permuted, Sampled};
 use crate::study::{Emergence, Estimate, TaskEmergence};
 use crate::task::Skill;
 
 /// Share of the peak that counts as begun.
 const BEGUN: f64 = 0.9;
-/// Shuffles of the skills behind the p of their order.
-const SHUFFLES: usize = 1999;
+/// The level at which an order is called significant.
+const LEVEL: f64 = 0.05;
 
 /// One task over the blocks, lowest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,10 +74,15 @@ fn report(depths: &Depths, n_layers: usize) -> TaskEmergence {
 /// How far onset follows the order structural < lexical < semantic, stylistic.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
-    /// Somers' D, with its resamples.
+    /// Somers' D, with its draws.
     pub effect: Sampled,
-    /// Two-sided p, skills shuffled over the tasks.
+    /// Exact two-sided p: of all ways to give these skills to the tasks, the share with so large a |D|.
     pub p: f64,
+    /// How many tasks emerge.
+    pub tasks: usize,
+    /// The smallest |D| that can be significant (p ≤ 0.05, before any correction) with so many tasks of each rank, all onsets
+    /// different; `None` where none can.
+    pub least: Option<f64>,
 }
 
 impl Order {
@@ -90,7 +93,7 @@ impl Order {
 
 /// The order of the tasks that emerge at all; `None` with fewer than three, or with one rank of skills only.
 pub fn order(depths: &[Option<Depths>], skills: &[Skill], seed: u64) -> Option<Order> {
-    let (onsets, mut ranks): (Vec<&Sampled>, Vec<usize>) = depths
+    let (onsets, ranks): (Vec<&Sampled>, Vec<usize>) = depths
         .iter()
         .zip(skills)
         .filter_map(|(depths, &skill)| Some((&depths.as_ref()?.onset, complexity(skill))))
@@ -100,16 +103,10 @@ pub fn order(depths: &[Option<Depths>], skills: &[Skill], seed: u64) -> Option<O
     }
     let effect = Sampled::combine(&onsets, |onsets| somers_d(onsets, &ranks));
     let values: Vec<f64> = onsets.iter().map(|onset| onset.value).collect();
-    let mut rng = stats::rng(seed, "onset shuffles", &[]);
-    let null: Vec<f64> = (0..SHUFFLES)
-        .map(|_| {
-            ranks.shuffle(&mut rng);
-            // Shuffles that repeat the grouping must count as reaching it, rounding or not.
-            somers_d(&values, &ranks).abs() + 1e-12
-        })
-        .collect();
-    let p = stats::exceedance_p(effect.value.abs(), &null);
-    Some(Order { effect, p })
+    let different: Vec<f64> = (0..ranks.len()).map(|task| task as f64).collect();
+    let under = |values: &[f64]| Permuted::of(&ranks, seed, "order of onsets", |ranks| somers_d(values, ranks));
+    let (p, least) = (under(&values).p_two_sided(), under(&different).least_significant(LEVEL));
+    Some(Order { effect, p, tasks: ranks.len(), least })
 }
 
 /// The depths and their order at one position: what claim 4 reads.

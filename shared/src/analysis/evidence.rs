@@ -95,22 +95,6 @@ impl Evidence {
     pub fn mean_specialist(&self) -> Option<Sampled> {
         mean_auroc(&self.specialists.iter().collect::<Vec<_>>())
     }
-
-    /// One-sided p of the specialists' mean AUROC against its permutation null, by the null's mean
-    /// and deviation; `None` with fewer than two permutations.
-    pub fn specialist_p(&self) -> Option<f64> {
-        let observed = self.mean_specialist()?.value;
-        let permutations = self.permuted.iter().map(Vec::len).min()?;
-        let across =
-            |permutation: usize| stats::mean(&self.permuted.iter().map(|task| task[permutation]).collect::<Vec<_>>());
-        let null: Vec<f64> = (0..permutations).filter_map(across).collect();
-        let (centre, spread) = (stats::mean(&null)?, stats::standard_deviation(&null)?);
-        Some(if spread > 0.0 {
-            stats::normal_p_above((observed - centre) / spread)
-        } else {
-            stats::exceedance_p(observed, &null)
-        })
-    }
 }
 
 /// The mean AUROC of some probes, resample by resample; `None` of nothing.

@@ -56,9 +56,11 @@ impl Moments {
     }
 }
 
-/// A value with its interval and its two-sided p against a null.
+/// An index of increments, of which none lies outside ±2, with its interval and its two-sided p against a null. Where no
+/// probe was fitted anew the interval is all of that, a number that a study's file can hold.
 pub fn estimate(refitted: &Refitted, null: f64) -> Estimate {
-    Estimate { value: refitted.value, interval: refitted.interval(), p: Some(refitted.p_against(null)) }
+    let interval = refitted.interval().map(|end| end.clamp(-2.0, 2.0));
+    Estimate { value: refitted.value, interval, p: Some(refitted.p_against(null)) }
 }
 
 fn at(list: &[Option<Refitted>], task: usize) -> Option<&Refitted> {

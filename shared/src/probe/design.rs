@@ -36,6 +36,8 @@ pub(super) struct Moments {
     /// 1 for a constant feature, which can carry no weight whatever its scale.
     pub(super) scale: Vec<f64>,
     pub(super) constant: Vec<bool>,
+    /// The mean itself, where `mean` is what gives raw features back.
+    pub(super) level: Vec<f64>,
     /// The standard deviation itself, 1 for a constant feature: the unit in which a fit is told to have settled.
     pub(super) deviation: Vec<f64>,
 }
@@ -189,11 +191,12 @@ impl Design {
         let deviation: Vec<f64> =
             spread.map(|(variance, &constant)| if constant { 1.0 } else { variance.sqrt() }).collect();
         if self.standardise {
-            return Moments { scale: deviation.clone(), mean, constant, deviation };
+            return Moments { scale: deviation.clone(), level: mean.clone(), mean, constant, deviation };
         }
         // What gives raw features back.
+        let level = mean;
         let mean = self.mean.iter().zip(&self.scale).map(|(mean, scale)| -mean / scale).collect();
-        Moments { mean, scale: self.scale.iter().map(|scale| scale.recip()).collect(), constant, deviation }
+        Moments { mean, scale: self.scale.iter().map(|scale| scale.recip()).collect(), constant, level, deviation }
     }
 }
 

@@ -11,28 +11,39 @@ use crate::error::{Error, Result};
 /// How often a draw is repeated that leaves a training fold with one class.
 const ATTEMPTS: usize = 1000;
 
-/// The task's labels permuted, in blocks of base prompts: what the samples of one base prompt have
-/// in common stays together, so that the null has the variance of the real labels.
+/// The task's labels permuted: whole base prompts change places with others of equally many rows, and within a prompt the
+/// rows are shuffled, which are exchangeable under the null. So what the samples of one base prompt have in common stays
+/// together, and the null has the variance of the real labels. A prompt of a size that no other has is shuffled within.
 ///
 /// # Errors
 /// [`Error::Data`] when no permutation leaves both classes in every training fold.
 pub fn permuted_labels(cohort: &Cohort, task: usize, rng: &mut impl Rng) -> Result<Vec<bool>> {
     let rows = &cohort.rows[task];
     let folds = cohort.folds_of(rows);
-    let mut blocks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (place, &row) in rows.iter().enumerate() {
-        blocks.entry(cohort.groups[row]).or_default().push(place);
-    }
-    let places: Vec<usize> = blocks.values().flatten().copied().collect();
-    let mut blocks: Vec<Vec<bool>> =
-        blocks.values().map(|places| places.iter().map(|&place| cohort.labels[rows[place]]).collect()).collect();
+    let sizes = by_size(cohort, rows);
     redraw("label permutation", || {
-        blocks.shuffle(rng);
-        blocks.iter_mut().for_each(|block| block.shuffle(rng));
         let mut labels = vec![false; rows.len()];
-        places.iter().zip(blocks.iter().flatten()).for_each(|(&place, &label)| labels[place] = label);
+        for prompts in &sizes {
+            let mut blocks: Vec<Vec<bool>> =
+                prompts.iter().map(|places| places.iter().map(|&place| cohort.labels[rows[place]]).collect()).collect();
+            blocks.shuffle(rng);
+            blocks.iter_mut().for_each(|block| block.shuffle(rng));
+            let places = prompts.iter().flatten();
+            places.zip(blocks.iter().flatten()).for_each(|(&place, &label)| labels[place] = label);
+        }
         trains_in_every_fold(&labels, &folds, cohort.n_folds).then_some(labels)
     })
+}
+
+/// The places of every base prompt's rows, prompts with equally many rows together.
+fn by_size(cohort: &Cohort, rows: &[usize]) -> Vec<Vec<Vec<usize>>> {
+    let mut prompts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, &row) in rows.iter().enumerate() {
+        prompts.entry(cohort.groups[row]).or_default().push(place);
+    }
+    let mut sizes: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
+    prompts.into_values().for_each(|places| sizes.entry(places.len()).or_default().push(places));
+    sizes.into_values().collect()
 }
 
 /// Rows of all probeable tasks, as many in every fold as the task has.

@@ -97,8 +97,9 @@ impl<'a> Draws<'a> {
     /// A number with what it was in every draw; `None` with fewer than two replicates.
     pub fn of(&self, refitted: &Refitted) -> Option<Sampled> {
         let replicates = &refitted.replicates;
-        let centre = super::mean(&refitted.finite()).filter(|_| refitted.finite().len() > 1)?;
-        let j = replicates.len() as f64;
+        let finite = refitted.finite();
+        let centre = super::mean(&finite).filter(|_| finite.len() > 1)?;
+        let j = finite.len() as f64;
         let shifts: Vec<f64> = replicates.iter().map(|value| ((j - 1.0) / j).sqrt() * (value - centre)).collect();
         let draw = |draw: usize| {
             let mut rng = super::rng(self.seed, self.purpose, &[draw as u64]);

@@ -64,13 +64,16 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     log_front.exp() * fraction / a
 }
 
-/// Two-sided normal p of a value against another, by its bootstrap deviation.
+/// Two-sided normal p of a value against another, by the deviation of its resamples; never below `1 / (resamples + 1)`, the
+/// smallest p that so many draws can tell, and 1 where no resample is defined.
 pub fn p_against(sampled: &Sampled, value: f64) -> f64 {
     let (distance, error) = (sampled.value - value, sampled.standard_error());
+    let defined = sampled.resamples.iter().filter(|value| value.is_finite()).count();
+    let floor = 1.0 / (1 + defined) as f64;
     match (distance == 0.0, error > 0.0) {
         (true, _) => 1.0,
-        (false, true) => normal_p_two_sided(distance / error),
-        (false, false) => 0.0,
+        (false, true) => normal_p_two_sided(distance / error).max(floor),
+        (false, false) => floor,
     }
 }
 

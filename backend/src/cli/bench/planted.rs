@@ -90,7 +90,8 @@ fn nulls(studies: u64, first_seed: u64, json: bool) -> Result<()> {
         let counts: Vec<(&str, usize)> =
             rates::CLAIMS.iter().enumerate().map(|(at, &name)| (name, count(at))).collect();
         if json {
-            println!("{}", serde_json::json!({"null": null.name(), "studies": studies, "decided": counts}));
+            let name = null.name();
+            println!("{}", serde_json::json!({"null": name, "studies": studies, "decided": counts}));
         } else {
             let told: Vec<String> = counts.iter().map(|(name, count)| format!("claim {name} {count}")).collect();
             println!("{}: of {studies} studies decided: {}", null.name(), told.join(", "));
@@ -119,10 +120,10 @@ fn coverage(studies: u64, prompts: usize, first_seed: u64, json: bool) -> Result
                 serde_json::json!({"claim": claim, "prompts": prompts, "studies": draws, "truth": truth, "covered": covered, "half_width": half_width, "deviation": deviation, "detectable": detectable})
             );
         } else {
+            let rates::Coverage { draws, truth, covered, half_width, deviation } = found;
+            println!("claim {claim}, {prompts} prompts: {draws} intervals, truth {truth:.3}, {covered:.3} hold it");
             println!(
-                "claim {claim}, {prompts} prompts: {} intervals, truth {:.3}, {:.3} hold it; half-width {:.3}, deviation {:.3}, \
-                 {detectable:.3} beyond the margin is found with 80 %",
-                found.draws, found.truth, found.covered, found.half_width, found.deviation
+                "  half-width {half_width:.3}, deviation {deviation:.3}: {detectable:.3} beyond the margin is found with 80 %"
             );
         }
     }

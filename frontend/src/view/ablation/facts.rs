@@ -1,9 +1,9 @@
 //! What the inspector says of an ablation: how it was done, what is strongest, both ends of a task, its damage.
 
-use shared::study::{Control, Damage, Study};
+use shared::study::{Control, Damage, PairState, Study};
 
 use super::model::{interval, sites_in_words, strongest};
-use crate::graph::dependence::{counts, drops, matrix, representation};
+use crate::graph::dependence::{counts, drops, in_state, matrix, representation};
 use crate::graph::model::{at, descending};
 use crate::inspector::model::{About, Card, Line};
 use crate::say;
@@ -21,12 +21,39 @@ pub fn method(study: &Study) -> Card {
     }
     if let Some(behaviour) = &study.ablation.behaviour {
         lines.push(Line::new(say!(view::ablation::acting_at), sites_in_words(&behaviour.sites), ""));
+        lines.push(Line::new(say!(view::ablation::acts_on), words::scope(behaviour.scope).to_owned(), ""));
         lines.push(Line::new(say!(view::ablation::strength), number::layer(behaviour.alpha), ""));
         let most = behaviour.n.iter().max().copied().unwrap_or_default();
         lines.push(Line::new(say!(view::ablation::responses_per_task), number::count(most), ""));
         lines.push(Line::new(say!(view::ablation::controls), number::count(behaviour.controls.len()), ""));
     }
     Card { title: say!(view::ablation::how_ablated).to_owned(), lines, ..Card::default() }
+}
+
+/// The shares of pairs that are present, absent and undecided; none in studies that do not tell them apart.
+pub fn shares(study: &Study, place: Place, kind: Dependence) -> Option<Card> {
+    let drops = drops(study, place, kind)?;
+    let shares = drops.shares?;
+    let listed = [
+        (PairState::Present, shares.present),
+        (PairState::Absent, shares.absent),
+        (PairState::Undecided, shares.undecided),
+    ];
+    let line = |(state, share): (PairState, f64)| {
+        let pairs = format!("{} / {}", in_state(drops, state), drops.pairs);
+        Line::new(words::pair_state(state), number::score(share), pairs)
+    };
+    let named = drops.named.iter().map(|pair| Line {
+        about: About::Pair { shown: vec![pair.source, pair.target], pair: (pair.source, pair.target) },
+        value: number::score(pair.excess),
+        beside: format!("{} · {}", number::interval(pair.interval), number::p_statement(pair.p)),
+    });
+    Some(Card {
+        title: say!(view::ablation::states).to_owned(),
+        note: say!(view::ablation::share_of_pairs).to_owned(),
+        lines: listed.map(line).into_iter().chain(named).collect(),
+        rest: say!(view::ablation::states_are).to_owned(),
+    })
 }
 
 /// The strongest pairs: those that count, or of subspaces the most alike.

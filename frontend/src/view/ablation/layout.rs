@@ -1,13 +1,13 @@
 //! Pairs as a matrix, drops as rows beside their controls, and damage as rows of dots.
 
-use shared::study::{Damage, Study};
+use shared::study::{Damage, PairState, Study};
 
 use super::facts::{controls, damage};
 use crate::chart::geometry::Shape;
 use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::matrix::{CellMark, MatrixScene};
 use crate::chart::scale::{Scale, tenths_around};
-use crate::graph::dependence::{self, counts, drops};
+use crate::graph::dependence::{self, counts, drops, has_states, state};
 use crate::graph::matrix::{self, Cells, Standing, scene};
 use crate::graph::model::at;
 use crate::say;
@@ -27,16 +27,27 @@ pub fn matrix(study: &Study, place: Place, kind: Dependence, size: (f64, f64)) -
 
 fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> CellMark {
     let value = dependence::matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
-    let clear = drops(study, place, kind).is_none_or(|drops| counts(drops, pair) == Some(true));
+    let tested = drops(study, place, kind);
+    let clear = tested.is_none_or(|drops| counts(drops, pair) == Some(true));
+    let state = tested.filter(|drops| has_states(drops)).and_then(|drops| state(drops, pair));
     let full = if dependence::is_drop(kind) { FULL } else { 1.0 };
     let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
     let (measured, written) = (words::dependence(kind), number::score_or_dash(value));
-    let spoken = if clear {
-        say!(view::ablation::cell, source, target, measured, value = written)
-    } else {
-        say!(view::ablation::cell_within, source, target, measured, value = written)
+    let spoken = match (clear, state.filter(|_| pair.0 != pair.1)) {
+        (_, Some(state)) => {
+            say!(
+                view::ablation::cell_state,
+                source,
+                target,
+                measured,
+                value = written,
+                state = words::pair_state(state)
+            )
+        }
+        (true, None) => say!(view::ablation::cell, source, target, measured, value = written),
+        (false, None) => say!(view::ablation::cell_within, source, target, measured, value = written),
     };
-    let standing = Standing { own: pair.0 == pair.1, clear };
+    let standing = Standing { own: pair.0 == pair.1, clear, open: state == Some(PairState::Undecided) };
     matrix::cell(value, written, value.unwrap_or_default() / full, standing, spoken)
 }
 

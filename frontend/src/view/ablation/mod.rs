@@ -1,5 +1,6 @@
 //! The Ablation view: what is lost when a task's subspace is taken out, as a matrix, a graph, and beside the controls.
 
+pub mod dose;
 pub mod facts;
 pub mod layout;
 pub mod model;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
-use shared::study::Study;
+use shared::study::{Dependencies, PairState, Study};
 use wasm_split_helpers::wasm_split;
 
 use super::{Scope, View};
@@ -56,8 +57,12 @@ fn nothing() -> AnyView {
 
 /// The pictures of a study, in the picker's order: damage is of ablation in behaviour.
 fn pictures(study: &Study) -> &'static [Picture] {
-    const ALL: [Picture; 4] = [Picture::Matrix, Picture::Graph, Picture::Controls, Picture::Damage];
-    if study.ablation.behaviour.is_some() { &ALL } else { &ALL[..3] }
+    const ALL: [Picture; 5] = [Picture::Matrix, Picture::Graph, Picture::Controls, Picture::Damage, Picture::Dose];
+    match (study.ablation.behaviour.is_some(), dose::doses(study).is_empty()) {
+        (false, _) => &ALL[..3],
+        (_, true) => &ALL[..4],
+        _ => &ALL,
+    }
 }
 
 /// A picture's name.
@@ -66,6 +71,7 @@ fn picture_name(picture: Picture) -> &'static str {
         Picture::Matrix => say!(view::ablation::matrix),
         Picture::Graph => say!(view::ablation::graph),
         Picture::Controls => say!(view::ablation::controls),
+        Picture::Dose => say!(view::ablation::dose),
         _ => say!(view::ablation::damage),
     }
 }
@@ -86,18 +92,24 @@ fn shown(page: Page) -> Kept<(Picture, Dependence)> {
 fn Ablation() -> impl IntoView {
     let page = Page::here();
     let shown = shown(page);
-    let finding = kept(move || model::finding(&page.study(), page.place.get(), shown.get().1));
-    let of_damage = kept(move || shown.get().0 == Picture::Damage);
-    let twin = move |of_damage: bool| {
-        let pairs = move || model::table(&page.study(), page.place.get(), shown.get().1);
-        let table = kept(move || if of_damage { model::damage_table(&page.study()) } else { pairs() });
+    let finding = kept(move || match shown.get() {
+        (Picture::Dose, _) => dose::finding(&page.study()),
+        (_, kind) => model::finding(&page.study(), page.place.get(), kind),
+    });
+    let picture_shown = kept(move || shown.get().0);
+    let twin = move |picture: Picture| {
+        let table = kept(move || match picture {
+            Picture::Damage => model::damage_table(&page.study()),
+            Picture::Dose => dose::table(&page.study()),
+            _ => model::table(&page.study(), page.place.get(), shown.get().1),
+        });
         view! { <Twin table=table /> }
     };
     view! {
         <section class="view ablation">
             <div class="view-top"><FindingHead finding=finding />{controls(page, shown)}</div>
             {part(move || picture(page, shown.get()))}
-            <div class="view-foot">{part(move || legend(page, shown.get()))}{part(move || twin(of_damage.get()))}</div>
+            <div class="view-foot">{part(move || legend(page, shown.get()))}{part(move || twin(picture_shown.get()))}</div>
         </section>
         <aside class="inspector" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
@@ -143,6 +155,7 @@ fn picture(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
         }
         Picture::Graph => view! { <SkillGraphView graph=graph(page, kind) arranged=true /> }.into_any(),
         Picture::Controls => rows::targets(page, kind),
+        Picture::Dose => rows::doses(page),
         _ => rows::damages(page),
     }
 }
@@ -161,9 +174,12 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
     let counted = move || {
         let study = page.study();
         let drops = dependence::drops(&study, page.place.get(), kind)?;
+        if dependence::has_states(drops) {
+            return Some(state_keys(drops));
+        }
         let within = drops.pairs - dependence::counting(drops);
         let told = say!(view::ablation::key_quiet, within, pairs = drops.pairs);
-        Some(view! { <span class="key"><i class="swatch soft"></i>{told}</span> })
+        Some(view! { <span class="key"><i class="swatch soft"></i>{told}</span> }.into_any())
     };
     match picture {
         Picture::Graph => view! { <p class="legend"><AblationKey graph=graph(page, kind) /><span class="key">{say!(view::ablation::key_node)}</span></p> }.into_any(),
@@ -185,15 +201,39 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
             </p>
         }
         .into_any(),
+        Picture::Dose => view! {
+            <p class="legend">
+                <span class="key"><i class="dot-key full"></i>{say!(view::ablation::key_dose_own)}</span>
+                <span class="key"><i class="dot-key"></i>{say!(view::ablation::key_dose_control)}</span>
+                <span class="key">{say!(view::ablation::key_dose_number)}</span>
+            </p>
+        }
+        .into_any(),
         _ => view! {
             <p class="legend">
                 <span class="key"><i class="dot-key full"></i>{say!(view::ablation::key_subspace)}</span>
                 <span class="key"><i class="dot-key"></i>{say!(view::ablation::key_control)}</span>
                 <span class="key"><i class="dash-key"></i>{say!(view::ablation::key_whole)}</span>
+                {(!page.study().is_first_edition()).then(|| view! { <span class="key">{say!(view::ablation::key_bound)}</span> })}
             </p>
         }
         .into_any(),
     }
+}
+
+/// How many pairs are present, undecided and absent, each as its cells look.
+fn state_keys(drops: &Dependencies) -> AnyView {
+    let key = |(class, wanted): (&'static str, PairState)| {
+        let n = dependence::in_state(drops, wanted);
+        let (state, pairs) = (words::pair_state(wanted), drops.pairs);
+        view! { <span class="key"><i class=class></i>{say!(view::ablation::key_state, state, n, pairs)}</span> }
+    };
+    let keys = [
+        ("swatch present", PairState::Present),
+        ("swatch open", PairState::Undecided),
+        ("swatch soft", PairState::Absent),
+    ];
+    keys.map(key).into_iter().collect_view().into_any()
 }
 
 /// The inspector without a selection.
@@ -203,6 +243,7 @@ fn overall(page: Page, shown: Kept<(Picture, Dependence)>) -> AnyView {
             <h2><span>{say!(view::ablation::dependencies)}</span></h2>
             <p class="asks">{say!(view::ablation::choose)}</p>
         </div>
+        {part(move || facts::shares(&page.study(), page.place.get(), shown.get().1).map(|told| card(page, &told)))}
         {part(move || card(page, &facts::strongest_card(&page.study(), page.place.get(), shown.get().1)))}
         {card(page, &facts::method(&page.study()))}
     }

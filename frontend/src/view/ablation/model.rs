@@ -1,11 +1,11 @@
 //! What depends on what: the finding, and the tables of pairs and of damage.
 
 use shared::site::Site;
-use shared::study::{Control, Damage, Dependencies, Estimate, Study};
+use shared::study::{Control, ControlKind, Damage, Dependencies, Estimate, PairState, Shares, Study};
 
 use super::facts::{controls, damage};
 
-use crate::graph::dependence::{self, counting, drops, matrix, n, representation};
+use crate::graph::dependence::{self, counting, drops, has_states, in_state, matrix, n, representation, state};
 use crate::graph::model::{Matrix, at, descending, different_pairs};
 use crate::say;
 use crate::state::choice::Dependence;
@@ -56,6 +56,9 @@ fn headline(drops: &Dependencies, alpha: f64) -> &'static str {
     let own = below(drops.own.as_ref()) && drops.own.is_some_and(|own| own.interval[0] > 0.0);
     let one_way = below(drops.asymmetry.as_ref());
     let Some(share) = drops.sparsity else { return say!(view::ablation::too_few) };
+    if let Some(shares) = drops.shares {
+        return by_states(shares, own, one_way);
+    }
     match (counting(drops), share.interval, own, one_way) {
         (0, _, true, _) => say!(view::ablation::itself_alone),
         (0, _, false, _) => say!(view::ablation::no_dependency),
@@ -67,11 +70,30 @@ fn headline(drops: &Dependencies, alpha: f64) -> &'static str {
     }
 }
 
+/// The headline where pairs are present, absent or undecided.
+fn by_states(shares: Shares, own: bool, one_way: bool) -> &'static str {
+    match (shares.present > 0.5, shares.absent > 0.5, own) {
+        (.., false) => say!(view::ablation::own_not_shown),
+        (true, ..) => say!(view::ablation::hurts_most),
+        (_, true, _) if shares.present == 0.0 => say!(view::ablation::itself_alone),
+        (_, true, _) if one_way => say!(view::ablation::sparse_one_way),
+        (_, true, _) => say!(view::ablation::mostly_itself),
+        _ => say!(view::ablation::how_many_open),
+    }
+}
+
 fn evidence(at: &str, drops: &Dependencies) -> String {
     let own = drops.own.as_ref().map(|own| say!(view::ablation::own_beyond, drop = number::estimate(own)));
     let share = drops.sparsity.map_or_else(String::new, |share| format!(" ({})", number::interval(share.interval)));
-    let counted =
-        say!(view::ablation::counted, counting = counting(drops), pairs = number::count(drops.pairs)) + &share;
+    let pairs = number::count(drops.pairs);
+    let counted = match drops.shares {
+        Some(_) => {
+            let [present, absent, undecided] =
+                [PairState::Present, PairState::Absent, PairState::Undecided].map(|state| in_state(drops, state));
+            say!(view::ablation::counted_states, present, absent, undecided, pairs)
+        }
+        None => say!(view::ablation::counted, counting = counting(drops), pairs) + &share,
+    };
     let asymmetry = drops.asymmetry.map(|both| {
         let p = both.p.map_or_else(String::new, |p| format!(", {}", number::p_statement(p)));
         let (value, noise) = (number::score(both.value), number::interval(both.interval));
@@ -123,7 +145,9 @@ pub fn table(study: &Study, place: Place, kind: Dependence) -> Table {
             say!(view::ablation::value),
             say!(page::words::interval),
             say!(view::ablation::controls_head),
+            say!(view::ablation::excess_head),
             say!(page::words::p_holm),
+            say!(view::ablation::state_head),
             "n",
         ]),
         rows: pairs.map(|pair| row(study, place, kind, pair)).collect(),
@@ -135,6 +159,7 @@ fn row(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> R
     let drops = drops(study, place, kind);
     let written = |interval: Option<[f64; 2]>| Cell::text(interval.map_or_else(|| "–".to_owned(), number::interval));
     let value = matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
+    let state = drops.filter(|drops| has_states(drops) && pair.0 != pair.1).and_then(|drops| state(drops, pair));
     let n = drops.and_then(|_| n(study, place, kind, pair.1)).map(|n| n as f64);
     Row {
         head: from.to_owned(),
@@ -143,7 +168,9 @@ fn row(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> R
             Cell::number(kind.key(), value, number::score).about(&[("source", from), ("target", to)]),
             written(drops.and_then(|drops| interval(drops, pair))),
             written(drops.and_then(|drops| drops.band.get(pair.1).copied().flatten())),
+            Cell::number("excess", drops.and_then(|drops| at(&drops.excess, pair)), number::score),
             Cell::number("p", drops.and_then(|drops| at(&drops.p, pair)), number::p_value),
+            Cell::text(state.map_or("–", words::pair_state)),
             Cell::number("n", n, |n| number::count(n as usize)),
         ],
     }
@@ -154,6 +181,9 @@ pub fn damage_table(study: &Study) -> Table {
     let tasks = (0..study.tasks.len()).filter_map(|task| Some((study.tasks[task].id.clone(), damage(study, task)?)));
     let control = |(index, control): (usize, &Control)| match control.task.and_then(|task| study.tasks.get(task)) {
         Some(task) => format!("{}, {}", words::control(control.kind), task.id),
+        None if control.kind == ControlKind::Pca && !study.is_first_edition() => {
+            format!("{}: {}", words::control(control.kind), say!(view::ablation::bound))
+        }
         None => format!("{} {}", words::control(control.kind), index + 1),
     };
     let controls = controls(study).iter().enumerate().map(|numbered| (control(numbered), &numbered.1.damage));

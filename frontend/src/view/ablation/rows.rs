@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use shared::study::ControlKind;
 
-use super::{facts, layout};
+use super::{dose, facts, layout};
+use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::dependence;
 use crate::lane::{TaskLane, lines_of, ticks_of};
@@ -43,6 +44,31 @@ pub fn targets(page: Page, kind: Dependence) -> AnyView {
     .into_any()
 }
 
+/// A row per task: its drops over the KL of every dose, beside those of permuted labels.
+pub fn doses(page: Page) -> AnyView {
+    let study = page.study();
+    let frame = dose::Frame::of(&study);
+    let lane = |task: usize| {
+        let told = dose::told(&study, task);
+        let [difference, interval] = dose::beside(&study, task);
+        let drawn = view! {
+            <span class="lane-plot" data-top=number::score(frame.ends()[0]) data-bottom=number::score(frame.ends()[1])>
+                <Curves scene=fixed(dose::curve(&study, task, &frame)) />
+            </span>
+            <span class="lane-number">{difference}<small>{interval}</small></span>
+        };
+        view! { <TaskLane task=task told=live(move || told.clone()) columns=vec![drawn.into_any()] /> }
+    };
+    view! {
+        <div class="lanes doses" role="group" aria-label=say!(view::ablation::doses_are)>
+            <div class="lane lane-head"><span></span><span>{say!(view::ablation::dose_axis)}</span><span class="lane-number">{say!(view::ablation::own_minus_control)}</span></div>
+            {(0..study.tasks.len()).map(lane).collect_view()}
+            <div class="lane lane-axis"><span></span><Axis ticks=fixed(frame.ticks()) /><span></span></div>
+        </div>
+    }
+    .into_any()
+}
+
 /// A row per ablated task, then one per kind of control.
 pub fn damages(page: Page) -> AnyView {
     let study = page.study();
@@ -62,6 +88,11 @@ pub fn damages(page: Page) -> AnyView {
         let told = (study.tasks[task].id.clone(), facts::told_damage(damage));
         Some(view! { <TaskLane task=task told=live(move || told.clone()) columns=columns /> })
     };
+    let bound = !study.is_first_edition();
+    let note = |kind: ControlKind| match kind {
+        ControlKind::Pca if bound => say!(view::ablation::bound),
+        _ => say!(view::ablation::control),
+    };
     let of_kind = |kind: ControlKind| {
         let of = || facts::controls(&study).iter().filter(move |control| control.kind == kind);
         let columns = drawn(&|index| {
@@ -74,7 +105,7 @@ pub fn damages(page: Page) -> AnyView {
             format!("{}: {}", name(), values.join(", "))
         };
         let title = (0..layout::DAMAGES.len()).map(listed).collect::<Vec<_>>().join("; ");
-        view! { <div class="lane" title=title><span class="lane-name"><span>{name}<small>{say!(view::ablation::control)}</small></span></span>{columns}</div> }
+        view! { <div class="lane" title=title><span class="lane-name"><span>{name}<small>{note(kind)}</small></span></span>{columns}</div> }
     };
     let axis = |scale: &crate::chart::scale::Scale| view! { <Axis ticks=fixed(layout::damage_ticks(scale)) /> };
     view! {

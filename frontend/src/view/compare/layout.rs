@@ -3,7 +3,7 @@
 use shared::study::Study;
 
 use super::both::Both;
-use super::model::{Compared, Measure, claim, of_task, pair};
+use super::model::{Compared, Measure, of_task, pair};
 use crate::chart::geometry::Shape;
 use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::matrix::{CellMark, MatrixScene};
@@ -92,11 +92,9 @@ pub struct ClaimDrawing {
 }
 
 /// Draws a claim's effects.
-pub fn claim_drawing(both: &Both<'_>, number: u8, item: &Compared) -> ClaimDrawing {
-    let rule = |study: &Study| study.config.rules.iter().find(|rule| rule.claim == number).map(|rule| rule.margin);
-    let tested = both.studies.into_iter().filter(|study| claim(study, number).is_some());
-    let mut margins: Vec<f64> = tested.filter_map(rule).collect();
+pub fn claim_drawing(mut margins: Vec<f64>, item: &Compared) -> ClaimDrawing {
     margins.dedup();
+    margins.retain(|&margin| margin != 0.0);
     let ends = item.sides.iter().flatten().flat_map(|side| side.interval.into_iter().flatten().chain(side.value));
     let held = ends.chain(margins.iter().copied());
     let [least, most] = held.fold([0.0_f64, 0.0_f64], |[least, most], end| [least.min(end), most.max(end)]);
@@ -161,5 +159,5 @@ fn cell(item: &Compared, own: bool, aspect: Aspect, shown: Shown) -> CellMark {
         Shown::Side(_) => say!(view::compare::cell_quiet, source, target, value = text),
         Shown::Difference => say!(view::compare::cell_unclear, source, target, value = text),
     };
-    matrix::cell(value, text, colour, Standing { own, clear }, spoken)
+    matrix::cell(value, text, colour, Standing { own, clear, open: false }, spoken)
 }

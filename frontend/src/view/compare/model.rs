@@ -1,7 +1,7 @@
 //! What two studies say of the same: every number of an aspect twice, how their intervals lie.
 
 use shared::site::Site;
-use shared::study::{ClaimVerdict, Score, Study};
+use shared::study::{Score, Study};
 
 use super::both::Both;
 use crate::graph::dependence::{self, counts, drops};
@@ -9,6 +9,7 @@ use crate::graph::model::at;
 use crate::say;
 use crate::state::choice::{Aspect, Dependence};
 use crate::state::place::{Place, alpha};
+use crate::tested::{self, Tested};
 use crate::text::study::told;
 use crate::text::{number, words};
 
@@ -198,30 +199,37 @@ pub fn of_task(both: &Both<'_>, aspect: Aspect, id: &str) -> Vec<Compared> {
     parts(aspect).iter().map(one).collect()
 }
 
-/// The verdict of a claim in a study.
-pub fn claim(study: &Study, number: u8) -> Option<&ClaimVerdict> {
-    study.verdicts.iter().find(|verdict| verdict.claim == number)
+/// What both tested, and what one did alone, by name.
+pub fn matched<'a>(both: &Both<'a>) -> Vec<[Option<Tested<'a>>; 2]> {
+    let [first, mut second] = both.studies.map(tested::of);
+    let with_other = |tested: Tested<'a>| {
+        let other = second.iter().position(|other| tested.matches(other)).map(|at| second.remove(at));
+        [Some(tested), other]
+    };
+    let mut all: Vec<[Option<Tested<'a>>; 2]> = first.into_iter().map(with_other).collect();
+    all.extend(second.into_iter().map(|tested| [None, Some(tested)]));
+    all.sort_by_key(|sides| sides.iter().flatten().next().map(|tested| tested.name.clone()));
+    all
 }
 
-/// The claims' effects in both.
-fn claims(both: &Both<'_>) -> Vec<Compared> {
-    let one = |number: u8| {
-        let verdict = |side: usize| claim(both.studies[side], number);
-        let side = |side: usize| {
-            let ClaimVerdict { effect, interval, verdict, .. } = verdict(side)?;
-            let beside = words::verdict(*verdict).to_owned();
-            Some(Measure { value: *effect, interval: *interval, clear: true, beside })
-        };
-        let part = verdict(0).or(verdict(1)).map(|verdict| told(&verdict.measures)).unwrap_or_default();
-        Compared { about: number.to_string(), part, sides: [side(0), side(1)] }
+/// The effect of a claim, or of a half of one, in both.
+pub fn claim(sides: &[Option<Tested<'_>>; 2]) -> Compared {
+    let side = |tested: &Tested<'_>| {
+        let beside = words::verdict(tested.verdict).to_owned();
+        Measure { value: tested.effect, interval: tested.interval, clear: true, beside }
     };
-    (1..=5).map(one).filter(|claim| claim.sides.iter().any(Option::is_some)).collect()
+    let known = sides.iter().flatten().next();
+    Compared {
+        about: known.map(|tested| tested.name.clone()).unwrap_or_default(),
+        part: known.map(|tested| told(tested.measures)).unwrap_or_default(),
+        sides: sides.each_ref().map(|tested| tested.as_ref().map(side)),
+    }
 }
 
 /// Every number of an aspect in both, those of one study alone too.
 pub fn compared(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Vec<Compared> {
     match aspect {
-        Aspect::Verdicts => claims(both),
+        Aspect::Verdicts => matched(both).iter().map(claim).collect(),
         Aspect::Transfer | Aspect::Ablation => {
             let pairs = both.tasks().flat_map(|source| both.tasks().map(move |target| (&*source.id, &*target.id)));
             pairs.map(|ids| pair(both, aspect, kind, ids)).collect()

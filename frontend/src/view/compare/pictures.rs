@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::both::Both;
 use super::layout::{self, Shown};
 use super::model::{self, Compared};
 use super::second::Pair;
@@ -15,6 +14,7 @@ use crate::graph::MatrixView;
 use crate::lane::TaskLane;
 use crate::say;
 use crate::state::choice::Aspect;
+use crate::tested::Tested;
 use crate::text::number;
 use crate::text::study::told;
 use crate::text::verdict::VerdictMark;
@@ -40,10 +40,7 @@ fn difference(item: &Compared) -> AnyView {
 
 /// A row per claim: both verdicts, and both effects on one scale.
 fn claims(pair: Pair) -> AnyView {
-    let rows = pair.anywhere(|both| {
-        let items = model::compared(both, Aspect::Verdicts, None);
-        items.iter().map(|item| claim(both, item)).collect::<Vec<AnyView>>()
-    });
+    let rows = pair.anywhere(|both| model::matched(both).iter().map(claim).collect::<Vec<AnyView>>());
     let [first, second] = pair.names();
     view! {
         <div class="lanes effects" role="list" aria-label=say!(view::compare::verdicts_of_both)>
@@ -56,26 +53,26 @@ fn claims(pair: Pair) -> AnyView {
     .into_any()
 }
 
-fn claim(both: &Both<'_>, item: &Compared) -> AnyView {
-    let number = item.about.parse().unwrap_or_default();
-    let verdicts = both.studies.map(|study| model::claim(study, number));
-    let statement = verdicts.into_iter().flatten().next().map(|verdict| told(&verdict.statement));
+fn claim(sides: &[Option<Tested<'_>>; 2]) -> AnyView {
+    let item = model::claim(sides);
+    let statement = sides.iter().flatten().next().map(|tested| told(tested.statement));
     let side = |side: usize| {
-        let verdict = verdicts[side].map(|verdict| verdict.verdict);
+        let verdict = sides[side].as_ref().map(|tested| tested.verdict);
         let class = verdict.map_or("side", words::verdict_class);
         let measure = item.sides[side].as_ref();
         let effect = measure.and_then(|measure| measure.value).map(number::score);
         let interval = measure.and_then(|measure| measure.interval).map(number::interval);
         view! { <span class=format!("side {class}")><VerdictMark verdict=verdict /><b>{effect}</b><small>{interval}</small></span> }
     };
-    let drawing = layout::claim_drawing(both, number, item);
+    let margins = sides.iter().flatten().filter_map(|tested| tested.margin);
+    let drawing = layout::claim_drawing(margins.collect(), &item);
     view! {
         <div class="lane" role="listitem" data-compared=item.about.clone()>
             <span class="claim-words"><b>{item.about.clone()}</b><span>{statement}<small>{item.part.clone()}</small></span></span>
             {side(0)}
             {side(1)}
             <span class="effect-picture"><Intervals row=fixed(drawing.row) lines=fixed(drawing.lines) /><Axis ticks=fixed(drawing.ticks) /></span>
-            {difference(item)}
+            {difference(&item)}
         </div>
     }
     .into_any()

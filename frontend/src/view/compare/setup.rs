@@ -104,7 +104,8 @@ fn behaviour(study: &Study) -> String {
 
 fn rules(study: &Study) -> String {
     let rule = |rule: &shared::study::Rule| {
-        let shared::study::Rule { claim, site, position, margin, alpha, .. } = rule;
+        let shared::study::Rule { claim, half, site, position, margin, alpha, .. } = rule;
+        let claim = format!("{claim}{}", half.as_deref().unwrap_or_default());
         say!(view::compare::rule, claim, site, position, margin, alpha)
     };
     study.config.rules.iter().map(rule).collect::<Vec<_>>().join("; ")

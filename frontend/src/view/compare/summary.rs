@@ -1,5 +1,7 @@
 //! What comes out when two studies are compared: the finding, and the numbers as a table.
 
+use shared::study::ClaimVerdict;
+
 use super::both::Both;
 use super::model::{self, Compared, Measure, compared};
 use crate::say;
@@ -102,8 +104,16 @@ pub fn finding(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Fin
     let counted = say!(view::compare::counted, apart, overlapping = told - apart);
     let alone = (alone > 0).then(|| say!(view::compare::numbers_alone, n = number::count(alone)));
     let caution = say!(view::compare::no_test).to_owned();
-    let sentences: Vec<String> = [counted].into_iter().chain(alone).chain([caution]).collect();
+    let tiny = if aspect == Aspect::Verdicts { of_tiny_models(both) } else { Vec::new() };
+    let sentences: Vec<String> = [counted].into_iter().chain(alone).chain([caution]).chain(tiny).collect();
     Finding::new(headline, format!("{}{}", whereabouts(both, aspect, kind), sentences.join(" ")))
+}
+
+/// What verdicts of tiny models cannot say, once.
+fn of_tiny_models(both: &Both<'_>) -> Vec<String> {
+    let mut told: Vec<String> = both.studies.into_iter().filter_map(words::of_tiny_model).collect();
+    told.dedup();
+    told
 }
 
 /// Where both are looked at, for what is not the same at every place.
@@ -112,10 +122,14 @@ fn whereabouts(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Str
     if everywhere { String::new() } else { format!("{} ", both.whereabouts()) }
 }
 
-/// On how many claims the verdicts agree.
+/// On how many claims the verdicts agree, of those that both measure alike.
 fn agreement(both: &Both<'_>) -> String {
-    let verdict = |side: usize, claim| model::claim(both.studies[side], claim).map(|verdict| verdict.verdict);
-    let shared: Vec<bool> = (1..=5).filter_map(|claim| Some(verdict(0, claim)? == verdict(1, claim)?)).collect();
+    let [first, second] = both.studies.map(|study| &study.verdicts);
+    let same = |verdict: &ClaimVerdict| {
+        let matching = |other: &&ClaimVerdict| other.claim == verdict.claim && other.measures == verdict.measures;
+        second.iter().find(matching).map(|other| other.verdict == verdict.verdict)
+    };
+    let shared: Vec<bool> = first.iter().filter_map(same).collect();
     match (shared.iter().filter(|&&same| same).count(), shared.len()) {
         (_, 0) => say!(view::compare::no_claim_both).to_owned(),
         (agreed, all) if agreed == all => say!(view::compare::agree_on_all, n = all),

@@ -1,11 +1,12 @@
 //! Depths of a study: where tasks begin and peak, on the scales of its sites and of the model's layers.
 
 use shared::site::Site;
-use shared::study::{Score, Study, TaskEmergence};
+use shared::study::{Study, TaskEmergence};
 
 use crate::graph::model::descending;
 use crate::state::choice::Sort;
 use crate::state::place::Place;
+use crate::state::reading::Reading;
 use crate::text::number;
 
 /// Where a task emerges there.
@@ -13,9 +14,9 @@ pub fn depths(study: &Study, place: Place, task: usize) -> Option<&TaskEmergence
     place.emergence(study)?.tasks.get(task)?.as_ref()
 }
 
-/// A task's specialist at a site.
-pub fn score(study: &Study, position: usize, task: usize, site: usize) -> Option<&Score> {
-    study.cells.get(site)?.get(position)?.specialists.get(task)?.as_ref()
+/// A task's number at a site of a position: its raw AUROC, or its increment.
+pub fn reading(study: &Study, position: usize, task: usize, site: usize, raw: bool) -> Option<Reading> {
+    Place { site, position }.reading(study, task, raw)
 }
 
 /// The places of the blocks among the study's sites: what depths count.

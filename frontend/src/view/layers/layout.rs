@@ -1,41 +1,49 @@
 //! Curves over the layers on one scale, and under each the marks of onset and peak.
 
-use shared::study::{Score, Study};
+use shared::study::Study;
 
-use super::depth::{depths, score, site_of};
+use super::depth::{depths, reading, site_of};
 use crate::chart::curve::{CurveFrame, CurveScene};
 use crate::chart::geometry::Shape;
 use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::scale::{Scale, tenths_around};
 use crate::state::place::Place;
+use crate::state::reading::Reading;
 use crate::text::words;
 use crate::theme::{shape, task_colour};
 
-/// The range all lanes of a position share: every interval and chance.
-pub fn range(study: &Study, position: usize) -> [f64; 2] {
+/// The range all lanes of a position share: every interval and chance, or every increment and nothing.
+pub fn range(study: &Study, position: usize, raw: bool) -> [f64; 2] {
     let sites = 0..study.sites.len();
-    let scores =
-        sites.flat_map(|site| (0..study.tasks.len()).filter_map(move |task| score(study, position, task, site)));
-    tenths_around(scores.flat_map(|score| score.auroc_interval), [0.4, 0.8])
+    let all =
+        sites.flat_map(|site| (0..study.tasks.len()).filter_map(move |task| reading(study, position, task, site, raw)));
+    if raw {
+        return tenths_around(all.flat_map(|reading| reading.interval), [0.4, 0.8]);
+    }
+    // Intervals of few base prompts are wide; they are cut before they flatten every curve.
+    let ends = |reading: Reading| {
+        let [low, high] = reading.interval;
+        [low.max(reading.value - 0.15), high.min(reading.value + 0.15)]
+    };
+    tenths_around(all.flat_map(ends), [-0.1, 0.2])
 }
 
-/// One task's AUROC over the sites with its interval, the band of permuted labels, and chance.
-pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2]) -> CurveScene {
+/// One task over the sites with its interval: increments against 0, or AUROCs against chance and permuted labels.
+pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2], raw: bool) -> CurveScene {
     let n = study.sites.len();
     let frame = CurveFrame::new(n, range);
-    let scores: Vec<Option<&Score>> = (0..n).map(|site| score(study, place.position, task, site)).collect();
-    let over = |of: &dyn Fn(&Score) -> Option<[f64; 2]>| -> Vec<Option<[f64; 2]>> {
-        scores.iter().map(|score| score.and_then(of)).collect()
-    };
-    let values: Vec<Option<f64>> = scores.iter().map(|score| score.map(|score| score.auroc)).collect();
+    let all: Vec<Option<Reading>> = (0..n).map(|site| reading(study, place.position, task, site, raw)).collect();
+    let intervals: Vec<Option<[f64; 2]>> = all.iter().map(|reading| reading.map(|reading| reading.interval)).collect();
+    let values: Vec<Option<f64>> = all.iter().map(|reading| reading.map(|reading| reading.value)).collect();
+    let permuted = |site: usize| Place { site, ..place }.specialist(study, task)?.permuted_interval.filter(|_| raw);
     let now = values.get(place.site).copied().flatten().map(|value| frame.y(value));
     CurveScene {
-        band: frame.band(&over(&|score| score.permuted_interval)),
+        band: frame.band(&(0..n).map(permuted).collect::<Vec<_>>()),
         lines: vec![
-            (frame.band(&over(&|score| Some(score.auroc_interval))), "curve-spread", task_colour(task)),
+            (frame.band(&intervals), "curve-spread", task_colour(task)),
             (frame.line(&values), "curve-main", task_colour(task)),
         ],
-        chance: Some(frame.y(0.5)),
+        chance: Some(frame.y(if raw { 0.5 } else { 0.0 })),
         cursor: Some((frame.x(place.site), now)),
     }
 }

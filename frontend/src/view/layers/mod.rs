@@ -15,10 +15,11 @@ use crate::chart::interval::{Axis, Intervals};
 use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane};
+use crate::metric;
 use crate::sample::SampleOfTask;
 use crate::say;
-use crate::state::Page;
-use crate::state::choice::Sort;
+use crate::state::choice::{Metric, Sort};
+use crate::state::{Page, reading};
 use crate::text::finding::FindingHead;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
@@ -43,24 +44,26 @@ fn Layers() -> impl IntoView {
     let sort = page.state.part(|selection| selection.sort);
     let finding = kept(move || model::finding(&page.study(), page.place.get()));
     let order = kept(move || depth::order(&page.study(), page.place.get(), sort.get()));
-    let range = kept(move || layout::range(&page.study(), page.place.get().position));
-    let table = kept(move || model::table(&page.study(), page.place.get()));
+    let metric = reading::metric_or_raw(page);
+    let raw = kept(move || metric.get() == Metric::Auroc);
+    let range = kept(move || layout::range(&page.study(), page.place.get().position, raw.get()));
+    let table = kept(move || model::table(&page.study(), page.place.get(), raw.get()));
     let ticks = layout::ticks(&page.study());
     let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.sort = Sort::ALL[index]));
     let heads = model::NUMBERS.map(|name| view! { <span class="lane-number">{name()}</span> });
-    let lanes = move || order.get().into_iter().map(|task| lane(page, task, range.get())).collect_view();
+    let lanes = move || order.get().into_iter().map(|task| lane(page, task, range.get(), raw.get())).collect_view();
     view! {
         <section class="view layers">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <div class="controls"><Segments name="sort" label=say!(page::widget::group_sort) choices=Sort::ALL.map(sorting).to_vec() picked=kept(move || sort.get() as usize) pick=pick /></div>
+                <div class="controls">{metric::picker(page, &[Metric::Increment, Metric::Auroc], metric)}<Segments name="sort" label=say!(page::widget::group_sort) choices=Sort::ALL.map(sorting).to_vec() picked=kept(move || sort.get() as usize) pick=pick /></div>
             </div>
-            <div class="lanes depths" role="group" aria-label=say!(view::layers::auroc_over_layers)>
-                <div class="lane lane-head"><span></span><span>{say!(view::layers::specialist_over_layers)}</span>{heads.into_iter().collect_view()}</div>
+            <div class="lanes depths" role="group" aria-label=say!(view::layers::over_layers)>
+                <div class="lane lane-head"><span></span><span>{part(move || if raw.get() { say!(view::layers::specialist_over_layers) } else { say!(view::layers::increment_over_layers) })}</span>{heads.into_iter().collect_view()}</div>
                 {part(lanes)}
                 <div class="lane lane-axis"><span></span><Axis ticks=fixed(ticks) /></div>
             </div>
-            <div class="view-foot"><Legend /><Twin table=table /></div>
+            <div class="view-foot">{part(move || view! { <Legend raw=raw.get() /> })}<Twin table=table /></div>
         </section>
         <aside class="inspector" aria-label=say!(view::layers::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
@@ -85,14 +88,14 @@ fn sorting(sort: Sort) -> Choice {
     }
 }
 
-fn lane(page: Page, task: usize, range: [f64; 2]) -> AnyView {
-    let scene = kept(move || layout::curve(&page.study(), page.place.get(), task, range));
+fn lane(page: Page, task: usize, range: [f64; 2], raw: bool) -> AnyView {
+    let scene = kept(move || layout::curve(&page.study(), page.place.get(), task, range, raw));
     let marks = kept(move || layout::marks(&page.study(), page.place.get(), task));
     let told = live(move || {
         let place = page.place.get();
-        model::told(&page.study(), place, task, place.site)
+        model::told(&page.study(), place, task, place.site, raw)
     });
-    let at_site = Arc::new(move |site: usize| model::told(&page.study(), page.place.get_untracked(), task, site));
+    let at_site = Arc::new(move |site: usize| model::told(&page.study(), page.place.get_untracked(), task, site, raw));
     let steps = page.study().sites.len();
     let numbers = move || {
         let number = |(value, interval): (String, String)| view! { <span class="lane-number">{value}<small>{interval}</small></span> };
@@ -108,13 +111,13 @@ fn lane(page: Page, task: usize, range: [f64; 2]) -> AnyView {
 }
 
 #[component]
-fn Legend() -> impl IntoView {
+fn Legend(raw: bool) -> impl IntoView {
     view! {
         <p class="legend">
             <span class="key"><i class="dot-key full"></i>{say!(view::layers::onset)}</span>
             <span class="key"><i class="dot-key"></i>{say!(view::layers::key_peak)}</span>
-            <span class="key"><i class="swatch band"></i>{say!(view::layers::key_permuted)}</span>
-            <span class="key"><i class="dash-key"></i>{say!(view::layers::key_chance)}</span>
+            {raw.then(|| view! { <span class="key"><i class="swatch band"></i>{say!(view::layers::key_permuted)}</span> })}
+            <span class="key"><i class="dash-key"></i>{if raw { say!(view::layers::key_chance) } else { say!(view::layers::key_nothing) }}</span>
         </p>
     }
 }
@@ -122,6 +125,11 @@ fn Legend() -> impl IntoView {
 /// How to read the lanes.
 #[component]
 fn Guide() -> impl IntoView {
+    let first = Page::here().study().is_first_edition();
+    let of = |old: &'static str, new: &'static str| if first { old } else { new };
+    let onset = of(say!(view::layers::about_onset_first), say!(view::layers::about_onset));
+    let peak = of(say!(view::layers::about_peak_first), say!(view::layers::about_peak));
+    let centre = of(say!(view::layers::about_centre_first), say!(view::layers::about_centre));
     view! {
         <div class="facts">
             <h2><span>{say!(view::layers::depth)}</span></h2>
@@ -130,10 +138,10 @@ fn Guide() -> impl IntoView {
         <section class="card">
             <h3>{say!(view::layers::how_read)}</h3>
             <dl class="kinds">
-                <div><dt>{say!(view::layers::onset)}</dt><dd>{say!(view::layers::about_onset)}</dd></div>
+                <div><dt>{say!(view::layers::onset)}</dt><dd>{onset}</dd></div>
                 <div><dt>{say!(view::layers::relative)}</dt><dd>{say!(view::layers::about_relative)}</dd></div>
-                <div><dt>{say!(view::layers::peak)}</dt><dd>{say!(view::layers::about_peak)}</dd></div>
-                <div><dt>{say!(view::layers::centre)}</dt><dd>{say!(view::layers::about_centre)}</dd></div>
+                <div><dt>{say!(view::layers::peak)}</dt><dd>{peak}</dd></div>
+                <div><dt>{say!(view::layers::centre)}</dt><dd>{centre}</dd></div>
             </dl>
         </section>
     }

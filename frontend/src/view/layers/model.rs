@@ -3,10 +3,11 @@
 use shared::study::{Study, TaskEmergence};
 use shared::task::Skill;
 
-use super::depth::{depths, layer, layers, score};
+use super::depth::{depths, layer, layers, reading};
 use crate::graph::tip::specialist;
 use crate::inspector::model::{Card, Line};
 use crate::lane::Told;
+use crate::metric;
 use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
@@ -26,8 +27,7 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let n = number::count(study.tasks.len());
     let counted = say!(view::layers::counted, at, emerged = emerged.len(), n);
     let Some(order) = &emergence.order else {
-        let headline =
-            if emerged.is_empty() { say!(view::layers::none_above_chance) } else { say!(view::layers::too_few) };
+        let headline = if emerged.is_empty() { none_emerges(study) } else { say!(view::layers::too_few) };
         return Finding::new(headline, counted);
     };
     let [early, late] = ends(study, &emerged);
@@ -41,6 +41,11 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     };
     let test = say!(view::layers::order, estimate = number::estimate(order));
     Finding::new(words::capital(&headline), format!("{counted} {test}"))
+}
+
+/// What it means that no task emerges.
+fn none_emerges(study: &Study) -> &'static str {
+    if study.is_first_edition() { say!(view::layers::none_above_chance) } else { say!(view::layers::none_above_text) }
 }
 
 /// The simplest and the most complex skill among tasks, in words.
@@ -76,12 +81,19 @@ pub const NUMBERS: [Message; 4] = [
 ];
 
 /// What the card says of a task at a site.
-pub fn told(study: &Study, place: Place, task: usize, site: usize) -> Told {
+pub fn told(study: &Study, place: Place, task: usize, site: usize, raw: bool) -> Told {
     let at = study.sites.get(site).copied().map(words::site_in_sentence).unwrap_or_default();
+    let there = Place { site, ..place };
     let none = || vec![say!(view::layers::no_score).to_owned()];
-    let mut lines = score(study, place.position, task, site).map_or_else(none, specialist);
-    let band = score(study, place.position, task, site).and_then(|score| score.permuted_interval);
-    lines.extend(band.map(|band| say!(view::layers::permuted, interval = number::interval(band))));
+    let mut lines = if raw { Vec::new() } else { metric::told(study, there, task) };
+    if raw {
+        let score = there.specialist(study, task);
+        lines = score.map_or_else(none, specialist);
+        let band = score.and_then(|score| score.permuted_interval);
+        lines.extend(band.map(|band| say!(view::layers::permuted, interval = number::interval(band))));
+    } else if lines.is_empty() {
+        lines = none();
+    }
     if let Some(depths) = depths(study, place, task) {
         let (onset, peak) = (layer(study, depths.onset as f64), layer(study, depths.peak as f64));
         lines.push(say!(
@@ -107,12 +119,16 @@ pub fn card(study: &Study, place: Place, task: usize) -> Card {
         ];
         let numbers = names.into_iter().zip(numbers(study, place, task));
         let mut lines: Vec<Line> = numbers.map(|(name, (value, beside))| Line::new(name, value, beside)).collect();
-        lines.insert(3, Line::new(say!(view::layers::auroc_at_peak), number::score(depths.peak_auroc), ""));
+        let added = depths.peak_increment;
+        lines.extend(added.map(|added| Line::new(say!(view::layers::increment_at_peak), number::signed(added), "")));
+        lines.push(Line::new(say!(view::layers::auroc_at_peak), number::score(depths.peak_auroc), ""));
         lines
     };
     let rest = match (depths, place.emergence(study)) {
+        (Some(_), _) if study.is_first_edition() => say!(view::layers::onset_is_first),
         (Some(_), _) => say!(view::layers::onset_is),
-        (None, Some(_)) => say!(view::layers::not_above_chance),
+        (None, Some(_)) if study.is_first_edition() => say!(view::layers::not_above_chance),
+        (None, Some(_)) => say!(view::layers::not_above_text),
         (None, None) => say!(view::layers::begin_not_computed),
     };
     Card {
@@ -123,8 +139,8 @@ pub fn card(study: &Study, place: Place, task: usize) -> Card {
     }
 }
 
-/// Depths, and the AUROC at every site, as a table with a row per task.
-pub fn table(study: &Study, place: Place) -> Table {
+/// Depths, and the number shown at every site, as a table with a row per task.
+pub fn table(study: &Study, place: Place, raw: bool) -> Table {
     let position = study.positions.get(place.position).copied().map(words::position_in_sentence).unwrap_or_default();
     let depths = [
         say!(view::layers::head_task),
@@ -137,16 +153,17 @@ pub fn table(study: &Study, place: Place) -> Table {
         say!(view::layers::head_centre),
         "95 %",
     ];
-    let sites = study.sites.iter().map(|&site| format!("AUROC, {}", words::site_in_sentence(site)).into());
+    let measured = if raw { "AUROC" } else { say!(view::layers::head_increment) };
+    let sites = study.sites.iter().map(|&site| format!("{measured}, {}", words::site_in_sentence(site)).into());
     Table {
         name: "layers",
-        caption: say!(view::layers::caption, position),
+        caption: say!(view::layers::caption, position, measured),
         columns: heads(depths).into_iter().chain(sites).collect(),
-        rows: (0..study.tasks.len()).map(|task| row(study, place, task)).collect(),
+        rows: (0..study.tasks.len()).map(|task| row(study, place, task, raw)).collect(),
     }
 }
 
-fn row(study: &Study, place: Place, task: usize) -> Row {
+fn row(study: &Study, place: Place, task: usize, raw: bool) -> Row {
     let id = study.tasks[task].id.as_str();
     let depths = depths(study, place, task);
     let cell = |measure, of: fn(&TaskEmergence) -> f64, write: &dyn Fn(f64) -> String| {
@@ -167,8 +184,9 @@ fn row(study: &Study, place: Place, task: usize) -> Row {
         interval(|depths| depths.centre_interval),
     ];
     cells.extend(study.sites.iter().enumerate().map(|(index, site)| {
-        let auroc = score(study, place.position, task, index).map(|score| score.auroc);
-        Cell::number("auroc", auroc, number::score).about(&[("task", id), ("at", &site.to_string())])
+        let value = reading(study, place.position, task, index, raw).map(|reading| reading.value);
+        Cell::number(if raw { "auroc" } else { "increment" }, value, number::score)
+            .about(&[("task", id), ("at", &site.to_string())])
     }));
     Row { head: id.to_owned(), cells }
 }

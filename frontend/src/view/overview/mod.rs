@@ -1,10 +1,12 @@
 //! The Overview: the five claims, and the skill graph where the verdict on transfer is read.
 
+pub mod measured;
 pub mod model;
 
 use crate::widget::live::{fixed, kept, live};
 use leptos::prelude::*;
 
+use self::measured::{Measurement, NullRow};
 use self::model::{ClaimCard, Outcome};
 use super::{Scope, View};
 use crate::chart::interval::{Axis, Intervals};
@@ -33,12 +35,14 @@ fn Overview() -> impl IntoView {
     let study = page.study();
     let (finding, table) = (model::finding(&study), model::table(&study));
     let claims = model::claims(&study);
+    let cautioned = study.clone();
     let graph = kept(move || SkillGraph::of(&study, page.place.get(), 0.0));
     let caption = move || say!(view::overview::who_reads_whom, place = page.place.get().in_words(&page.study()));
     let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
     view! {
         <section class="view overview">
             <FindingHead finding=fixed(finding) />
+            {model::cautions(&cautioned).into_iter().map(|text| view! { <p class="caution">{text}</p> }).collect_view()}
             <div class="overview-columns">
                 <ol class="claims">
                     {claims.into_iter().map(|claim| view! { <ClaimRow claim=claim /> }).collect_view()}
@@ -82,15 +86,9 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
     let part = |(measures, value, doubt): (String, String, String)| {
         view! { <tr><th scope="row">{measures}</th><td>{value}</td><td class="interval-text">{doubt}</td></tr> }
     };
+    let several = outcome.results.len() > 1;
     view! {
-        <div class="effect">
-            <p class="effect-number"><b>{outcome.effect}</b><span>{outcome.evidence}</span></p>
-            <div class="effect-picture">
-                <Intervals row=fixed(outcome.drawing.row) lines=fixed(outcome.drawing.lines) />
-                <Axis ticks=fixed(outcome.drawing.ticks) />
-            </div>
-        </div>
-        <p class="measures">{outcome.measures}</p>
+        {outcome.results.into_iter().map(|result| measured(result, several)).collect_view()}
         {way}
         <details class="why">
             <summary>{say!(view::overview::rule_and_falsifier)}</summary>
@@ -102,6 +100,50 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
             <table class="plain">{outcome.parts.into_iter().map(part).collect_view()}</table>
         </details>
     }
+}
+
+/// An effect on its axis, and the same rule on other features.
+fn measured(result: Measurement, several: bool) -> AnyView {
+    let class =
+        if several { format!("half {}", words::verdict_class(result.verdict)) } else { "half whole".to_owned() };
+    let head = result.half.map(|(name, statement)| {
+        view! { <div class="claim-head"><h3><b>{name}</b>" "{statement}</h3><VerdictMark verdict=Some(result.verdict) /></div> }
+    });
+    view! {
+        <div class=class>
+            {head}
+            <div class="effect">
+                <p class="effect-number"><b>{result.effect}</b><span>{result.evidence}</span></p>
+                <div class="effect-picture">
+                    <Intervals row=fixed(result.drawing.row) lines=fixed(result.drawing.lines) />
+                    <Axis ticks=fixed(result.drawing.ticks) />
+                </div>
+            </div>
+            <p class="measures">{result.measures}</p>
+            {(!result.rows.is_empty()).then(|| nulls(&result.rows, result.judged))}
+        </div>
+    }
+    .into_any()
+}
+
+/// The model's outcome and those of its nulls, a row each, and what that says of the rule.
+fn nulls(rows: &[NullRow], judged: String) -> AnyView {
+    let row = |row: &NullRow| {
+        let class = if row.passes { "passes" } else { "" };
+        let verdict =
+            view! { <span class=words::verdict_class(row.verdict)><VerdictMark verdict=Some(row.verdict) /></span> };
+        view! {
+            <tr class=class><th scope="row">{row.name}</th><td>{verdict}</td><td>{row.effect.clone()}</td><td class="interval-text">{row.interval.clone()}</td></tr>
+        }
+    };
+    view! {
+        <table class="nulls">
+            <caption>{say!(view::overview::same_rule)}</caption>
+            <tbody>{rows.iter().map(row).collect_view()}</tbody>
+        </table>
+        <p class="judged">{judged}</p>
+    }
+    .into_any()
 }
 
 #[component]

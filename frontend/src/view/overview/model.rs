@@ -1,12 +1,11 @@
-//! The five claims, with what this study says about each.
+//! The five claims, with what this study says about each, and what the same rules say where nothing is to be found.
 
-use shared::study::{Claim, ClaimVerdict, Study};
+use shared::study::{Claim, ClaimVerdict, Features, Study};
 
-use crate::chart::geometry::Shape;
-use crate::chart::interval::{IntervalMark, IntervalRow};
-use crate::chart::scale::Scale;
+use super::measured::{Measurement, doubt};
 use crate::say;
 use crate::state::place::Place;
+use crate::tested::{self, Tested};
 use crate::text::finding::Finding;
 use crate::text::study::told;
 use crate::text::{number, words};
@@ -39,14 +38,10 @@ pub struct ClaimCard {
 /// What came out for a claim, written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// The verdict.
+    /// The verdict on the whole claim.
     pub verdict: Claim,
-    /// What the effect measures.
-    pub measures: String,
-    /// The effect.
-    pub effect: String,
-    /// Its interval and p.
-    pub evidence: String,
+    /// What was measured: once, or for each half of a claim that says two things.
+    pub results: Vec<Measurement>,
     /// The pre-declared rule.
     pub rule: String,
     /// Where it is read, in words.
@@ -55,19 +50,6 @@ pub struct Outcome {
     pub falsified_by: String,
     /// Further tests: what, value, interval and p.
     pub parts: Vec<(String, String, String)>,
-    /// The effect on its axis.
-    pub drawing: EffectDrawing,
-}
-
-/// An effect with its interval, nothing and the margin on one axis.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct EffectDrawing {
-    /// The mark.
-    pub row: IntervalRow,
-    /// The lines, in per cent.
-    pub lines: Vec<(f64, &'static str)>,
-    /// The numbers under the lines.
-    pub ticks: Vec<(f64, String)>,
 }
 
 /// All five claims.
@@ -76,7 +58,7 @@ pub fn claims(study: &Study) -> Vec<ClaimCard> {
         .into_iter()
         .map(|(number, statement, evidence)| {
             let verdict = study.verdicts.iter().find(|verdict| verdict.claim == number);
-            let rule = study.config.rules.iter().find(|rule| rule.claim == number);
+            let rule = tested::rule_of(study, number);
             ClaimCard {
                 number,
                 statement: told(verdict.map_or(statement, |verdict| &verdict.statement)),
@@ -89,7 +71,7 @@ pub fn claims(study: &Study) -> Vec<ClaimCard> {
 }
 
 fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
-    let rule = study.config.rules.iter().find(|rule| rule.claim == verdict.claim);
+    let rule = tested::rule_of(study, verdict.claim);
     let place = rule.and_then(|rule| Place::named(study, rule.site, rule.position));
     let parts = verdict
         .parts
@@ -97,49 +79,26 @@ fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
         .map(|part| (told(&part.measures), number::score_or_dash(part.effect), doubt(part.interval, part.p)));
     Outcome {
         verdict: verdict.verdict,
-        measures: told(&verdict.measures),
-        effect: number::score_or_dash(verdict.effect),
-        evidence: doubt(verdict.interval, verdict.p),
+        results: tested::of_verdict(study, verdict).iter().map(Measurement::of).collect(),
         rule: told(&verdict.rule),
         read_at: place.map(|place| place.in_words(study)).unwrap_or_default(),
         falsified_by: told(&verdict.falsified_by),
         parts: parts.collect(),
-        drawing: drawing(verdict, rule.map_or(0.0, |rule| rule.margin)),
     }
 }
 
-fn doubt(interval: Option<[f64; 2]>, p: Option<f64>) -> String {
-    let parts = [interval.map(number::interval), p.map(number::p_statement)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-fn drawing(verdict: &ClaimVerdict, margin: f64) -> EffectDrawing {
-    let Some(effect) = verdict.effect else { return EffectDrawing::default() };
-    let [low, high] = verdict.interval.unwrap_or([effect, effect]);
-    let (least, most) = (low.min(0.0).min(margin), high.max(0.0).max(margin));
-    let room = (most - least).max(0.05) * 0.12;
-    let scale = Scale::new([least - room, most + room], [0.0, 100.0]);
-    let mark = IntervalMark {
-        at: scale.at(effect),
-        interval: Some([scale.at(low), scale.at(high)]),
-        lane: 0.0,
-        shape: Shape::Circle,
-        colour: "var(--verdict)".to_owned(),
-        hollow: false,
-        radius: 5.0,
-    };
-    EffectDrawing {
-        row: IntervalRow { marks: vec![mark], ..IntervalRow::default() },
-        lines: vec![(scale.at(0.0), "zero"), (scale.at(margin), "margin")],
-        ticks: vec![(scale.at(0.0), "0".to_owned()), (scale.at(margin), number::score(margin))],
-    }
+/// What a reader must know of the study before its verdicts: that they have no nulls, or what so small a model can say.
+pub fn cautions(study: &Study) -> Vec<String> {
+    let first = study.is_first_edition().then(|| say!(view::overview::first_edition).to_owned());
+    first.into_iter().chain(words::of_tiny_model(study)).collect()
 }
 
 /// What the study says in all.
 pub fn finding(study: &Study) -> Finding {
-    let verdict =
-        |claim: u8| study.verdicts.iter().find(|verdict| verdict.claim == claim).map(|verdict| verdict.verdict);
-    let headline = match (verdict(1), verdict(2)) {
+    let tested = tested::of(study);
+    // Of two halves the first is the one on how much transfers.
+    let verdict = |claim: &str| tested.iter().find(|tested| tested.name.starts_with(claim)).map(|it| it.verdict);
+    let headline = match (verdict("1"), verdict("2")) {
         (None, None) => say!(view::overview::no_claim),
         (None, _) | (_, None) => say!(view::overview::one_claim),
         (Some(Claim::Supported), Some(Claim::Supported)) => say!(view::overview::win_little),
@@ -183,32 +142,57 @@ fn evidence(study: &Study) -> String {
         samples = number::count(samples),
         verdicts = if verdicts.is_empty() { say!(view::overview::no_verdict).to_owned() } else { verdicts.join(", ") }
     );
-    [Some(evidence), by_skill].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [Some(evidence), by_skill, passed_by_nulls(study)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The verdicts as a table.
+/// The claims whose rule comes out the same where nothing is to be found.
+fn passed_by_nulls(study: &Study) -> Option<String> {
+    let passed =
+        |tested: &Tested<'_>| tested.nulls.iter().any(|null| tested.passed_by(null)).then(|| tested.name.clone());
+    let names: Vec<String> = tested::of(study).iter().filter_map(passed).collect();
+    (!names.is_empty()).then(|| say!(view::overview::passed_by_nulls, claims = names.join(", ")))
+}
+
+/// The verdicts as a table: the model's, each with those of its nulls under it.
 pub fn table(study: &Study) -> Table {
-    let row = |verdict: &ClaimVerdict| Row {
-        head: verdict.claim.to_string(),
-        cells: vec![
-            Cell::text(words::verdict(verdict.verdict)),
-            Cell::text(told(&verdict.measures)),
-            Cell::number("effect", verdict.effect, number::score),
-            Cell::text(verdict.interval.map_or_else(|| "–".to_owned(), number::interval)),
-            Cell::number("p", verdict.p, number::p_value),
-        ],
-    };
     Table {
         name: "verdicts",
         caption: say!(view::overview::caption).to_owned(),
         columns: heads([
             say!(view::overview::claim),
+            say!(view::overview::features),
             say!(page::words::verdict),
             say!(view::overview::measures),
             say!(view::overview::effect),
             say!(page::words::interval),
             "p",
         ]),
-        rows: study.verdicts.iter().map(row).collect(),
+        rows: tested::of(study).iter().flat_map(claim_rows).collect(),
     }
+}
+
+fn claim_rows(tested: &Tested<'_>) -> Vec<Row> {
+    let own = (Features::Model, tested.verdict, tested.effect, tested.interval, tested.p);
+    let nulls = tested.nulls.iter().map(|null| (null.features, null.verdict, null.effect, null.interval, null.p));
+    let row = |(features, verdict, effect, interval, p)| Row {
+        head: tested.name.clone(),
+        cells: cells(features, verdict, tested.measures, (effect, interval, p)),
+    };
+    [own].into_iter().chain(nulls).map(row).collect()
+}
+
+fn cells(
+    features: Features,
+    verdict: Claim,
+    measures: &str,
+    (effect, interval, p): (Option<f64>, Option<[f64; 2]>, Option<f64>),
+) -> Vec<Cell> {
+    vec![
+        Cell::text(words::features(features)),
+        Cell::text(words::verdict(verdict)),
+        Cell::text(told(measures)),
+        Cell::number("effect", effect, number::score),
+        Cell::text(interval.map_or_else(|| "–".to_owned(), number::interval)),
+        Cell::number("p", p, number::p_value),
+    ]
 }

@@ -1,6 +1,6 @@
 //! Scores on axes: a row of intervals per task at one place, and a curve per task over the layers.
 
-use shared::study::{Cell, Generalist, Study};
+use shared::study::{Cell, Generalist, Increment, Study};
 
 use super::model::{general, interval, specialist, value};
 use crate::chart::curve::{CurveFrame, CurveScene};
@@ -16,7 +16,7 @@ use crate::theme::{shape, task_colour};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axis {
     scale: Scale,
-    chance: bool,
+    about: Option<f64>,
 }
 
 /// Whether guessing gives ½ whatever the base rate: not so for plain accuracy.
@@ -24,9 +24,30 @@ fn has_chance(metric: Metric) -> bool {
     metric != Metric::Accuracy
 }
 
+/// The increments at every site of a position.
+fn increments(study: &Study, position: usize) -> impl Iterator<Item = &Increment> {
+    let position = study.positions.get(position).copied();
+    let cells = study.increments.iter().filter(move |cell| cell.site.is_some() && Some(cell.position) == position);
+    cells.flat_map(|cell| cell.specialists.iter().chain(&cell.general)).flatten()
+}
+
+/// What a score is seen against: nothing added, or chance.
+fn about(metric: Metric) -> f64 {
+    if metric == Metric::Increment { 0.0 } else { 0.5 }
+}
+
 impl Axis {
     /// The axis for a position and metric.
     pub fn of(study: &Study, position: usize, metric: Metric) -> Self {
+        if metric == Metric::Increment {
+            let ends = increments(study, position).map(|increment| increment.increment);
+            let here =
+                increments(study, position).flat_map(|increment| increment.interval).map(|end| end.clamp(-0.3, 0.5));
+            return Self {
+                scale: Scale::new(tenths_around(ends.chain(here), [-0.1, 0.2]), [0.0, 100.0]),
+                about: Some(0.0),
+            };
+        }
         let cells = study.cells.iter().filter_map(|row| row.get(position));
         let ends = cells.flat_map(|cell| {
             all_scores(cell).flat_map(move |score| {
@@ -34,18 +55,36 @@ impl Axis {
                 interval(score, metric).unwrap_or([at, at])
             })
         });
-        Self { scale: Scale::new(tenths_around(ends, [0.4, 0.8]), [0.0, 100.0]), chance: has_chance(metric) }
+        let about = has_chance(metric).then_some(0.5);
+        Self { scale: Scale::new(tenths_around(ends, [0.4, 0.8]), [0.0, 100.0]), about }
     }
 
-    /// The lines down the axis: every tick, chance dashed.
+    fn through(&self) -> f64 {
+        self.about.unwrap_or(0.5)
+    }
+
+    /// The lines down the axis: every tick, chance dashed, nothing drawn strong.
     pub fn lines(&self) -> Vec<(f64, &'static str)> {
-        let class = |tick: f64| if self.chance && (tick - 0.5).abs() < 1e-9 { "chance" } else { "grid" };
-        ticks(self.scale.range(), 8, 0.5).into_iter().map(|tick| (self.scale.at(tick), class(tick))).collect()
+        let class = |tick: f64| match self.about {
+            Some(about) if (tick - about).abs() < 1e-9 => {
+                if about == 0.0 {
+                    "zero"
+                } else {
+                    "chance"
+                }
+            }
+            _ => "grid",
+        };
+        ticks(self.scale.range(), 8, self.through())
+            .into_iter()
+            .map(|tick| (self.scale.at(tick), class(tick)))
+            .collect()
     }
 
     /// The numbers under them.
     pub fn ticks(&self) -> Vec<(f64, String)> {
-        ticks(self.scale.range(), 8, 0.5).into_iter().map(|tick| (self.scale.at(tick), number::score(tick))).collect()
+        let all = ticks(self.scale.range(), 8, self.through());
+        all.into_iter().map(|tick| (self.scale.at(tick), number::score(tick))).collect()
     }
 }
 
@@ -60,6 +99,9 @@ const GENERAL_LANES: [f64; 4] = [-2.0, 4.0, 10.0, 16.0];
 
 /// One task's row: the band of permuted labels, the specialist, the four general probes.
 pub fn row(study: &Study, place: Place, task: usize, metric: Metric, axis: &Axis) -> IntervalRow {
+    if metric == Metric::Increment {
+        return added(study, place, task, axis);
+    }
     let Some(cell) = place.cell(study) else { return IntervalRow::default() };
     let span = |[low, high]: [f64; 2]| [axis.scale.at(low), axis.scale.at(high)];
     let Some(own) = specialist(cell, task) else { return IntervalRow::default() };
@@ -89,8 +131,49 @@ pub fn row(study: &Study, place: Place, task: usize, metric: Metric, axis: &Axis
     IntervalRow { band, link: None, marks }
 }
 
+/// What the specialist and, where it was tried, the general probe add to the text.
+fn added(study: &Study, place: Place, task: usize, axis: &Axis) -> IntervalRow {
+    let mark = |increment: &Increment| IntervalMark {
+        at: axis.scale.at(increment.increment),
+        interval: Some(increment.interval.map(|end| axis.scale.at(end))),
+        lane: -6.0,
+        shape: shape(study.tasks[task].skill),
+        colour: task_colour(task),
+        hollow: false,
+        radius: 5.5,
+    };
+    let own = place.increment(study, task).map(mark);
+    let general = place.general_increment(study, task).map(|increment| IntervalMark {
+        lane: 10.0,
+        shape: Shape::Circle,
+        colour: "var(--soft)".to_owned(),
+        hollow: true,
+        radius: 3.2,
+        ..mark(increment)
+    });
+    IntervalRow { marks: general.into_iter().chain(own).collect(), ..IntervalRow::default() }
+}
+
+/// One task's increments over the layers.
+fn added_curves(study: &Study, place: Place, task: usize) -> CurveScene {
+    let n = study.sites.len();
+    let all = increments(study, place.position).map(|increment| increment.increment);
+    let frame = CurveFrame::new(n, tenths_around(all, [-0.1, 0.2]));
+    let own: Vec<Option<f64>> =
+        (0..n).map(|site| Place { site, ..place }.increment(study, task).map(|found| found.increment)).collect();
+    CurveScene {
+        band: String::new(),
+        lines: vec![(frame.line(&own), "curve-main", task_colour(task))],
+        chance: Some(frame.y(about(Metric::Increment))),
+        cursor: Some((frame.x(place.site), own.get(place.site).copied().flatten().map(|value| frame.y(value)))),
+    }
+}
+
 /// One task's curves over the layers: the specialist in its colour, the general probes in soft ink.
 pub fn curves(study: &Study, place: Place, task: usize, metric: Metric) -> CurveScene {
+    if metric == Metric::Increment {
+        return added_curves(study, place, task);
+    }
     let cells: Vec<Option<&Cell>> = study.cells.iter().map(|row| row.get(place.position)).collect();
     let scores = cells.iter().flatten().flat_map(|cell| all_scores(cell)).map(|score| value(score, metric));
     let frame = CurveFrame::new(study.sites.len(), tenths_around(scores, [0.4, 0.8]));
@@ -109,7 +192,7 @@ pub fn curves(study: &Study, place: Place, task: usize, metric: Metric) -> Curve
     CurveScene {
         band: if metric == Metric::Auroc { frame.band(&band) } else { String::new() },
         lines,
-        chance: has_chance(metric).then(|| frame.y(0.5)),
+        chance: has_chance(metric).then(|| frame.y(about(metric))),
         cursor: Some((frame.x(place.site), own.get(place.site).copied().flatten().map(|value| frame.y(value)))),
     }
 }

@@ -13,16 +13,15 @@ use super::{Scope, View};
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis as AxisNumbers, Intervals};
 use crate::demand::{Drawing, on_demand};
-use crate::graph::tip;
-use crate::inspector::TaskFactsView;
+use crate::inspector::{TaskFactsView, card};
 use crate::lane::TaskLane;
+use crate::metric;
 use crate::sample::SampleOfTask;
 use crate::say;
-use crate::state::Page;
 use crate::state::selection::Metric;
+use crate::state::{Page, reading};
 use crate::text::finding::FindingHead;
 use crate::text::{number, words};
-use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
 
 /// This view.
@@ -42,36 +41,37 @@ fn drawing() -> Drawing {
 #[component]
 fn Probes() -> impl IntoView {
     let page = Page::here();
-    let metric = page.state.part(|selection| selection.metric);
+    let metric = reading::metric(page);
     let position = kept(move || page.place.get().position);
     let axis = kept(move || Axis::of(&page.study(), position.get(), metric.get()));
-    let finding = kept(move || model::finding(&page.study(), page.place.get()));
-    let table = kept(move || model::table(&page.study(), page.place.get()));
+    let finding = kept(move || model::finding(&page.study(), page.place.get(), metric.get()));
+    let table = kept(move || model::table(&page.study(), page.place.get(), metric.get()));
     let n = page.study().tasks.len();
-    let picked = kept(move || metric.get() as usize);
-    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.metric = Metric::ALL[index]));
-    let choices = Metric::ALL.map(|metric| Choice::new(model::metric_name(metric), model::metric_name(metric)));
     let heading = move || {
         let study = page.study();
         let site = study.sites.get(page.place.get().site).copied().map(words::site_in_sentence).unwrap_or_default();
-        say!(view::probes::metric_at, metric = model::metric_name(metric.get()), site)
+        say!(view::probes::metric_at, metric = metric::name(metric.get()), site)
     };
     view! {
         <section class="view probes">
             <div class="view-top">
                 <FindingHead finding=finding />
-                <div class="controls"><Segments name="metric" label=say!(page::widget::group_metric) choices=choices.to_vec() picked=picked pick=pick /></div>
+                <div class="controls">{metric::picker(page, &Metric::ALL, metric)}</div>
             </div>
             <div class="lanes scores" role="group" aria-label=say!(view::probes::lanes_are)>
                 <div class="lane lane-head"><span></span><span>{heading}</span><span>{say!(view::probes::over_layers)}</span><span></span></div>
                 {(0..n).map(|task| lane(page, task, metric, axis)).collect_view()}
                 <div class="lane lane-axis"><span></span><AxisNumbers ticks=kept(move || axis.get().ticks()) /><LayerEnds /><span></span></div>
             </div>
-            <div class="view-foot"><Legend metric=metric /><Twin table=table /></div>
+            <div class="view-foot">{part(move || view! { <Legend metric=metric.get() /> })}<Twin table=table /></div>
         </section>
         <aside class="inspector" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
-                Some(task) => view! { <TaskFactsView task=task /><SampleOfTask task=task /> }.into_any(),
+                Some(task) => view! {
+                    <TaskFactsView task=task />
+                    {part(move || model::card(&page.study(), page.place.get(), task).map(|told| card(page, &told)))}
+                    <SampleOfTask task=task />
+                }.into_any(),
                 None => view! { <Kinds /> }.into_any(),
             })}
         </aside>
@@ -82,11 +82,13 @@ fn lane(page: Page, task: usize, metric: Kept<Metric>, axis: Kept<Axis>) -> AnyV
     let row = kept(move || layout::row(&page.study(), page.place.get(), task, metric.get(), &axis.get()));
     let curves = kept(move || layout::curves(&page.study(), page.place.get(), task, metric.get()));
     let score = move || {
-        let study = page.study();
-        let cell = page.place.get().cell(&study)?;
-        model::specialist(cell, task).map(|score| model::value(score, metric.get()))
+        let (study, place, metric) = (page.study(), page.place.get(), metric.get());
+        match metric {
+            Metric::Increment => place.increment(&study, task).map(|found| found.increment),
+            _ => place.specialist(&study, task).map(|score| model::value(score, metric)),
+        }
     };
-    let told = live(move || tip::node(&page.study(), page.place.get(), task));
+    let told = live(move || model::told(&page.study(), page.place.get(), task, metric.get()));
     let drawn = view! {
         <Intervals row=row lines=kept(move || axis.get().lines()) />
         <span class="lane-curve"><Curves scene=curves /></span>
@@ -103,16 +105,22 @@ fn LayerEnds() -> impl IntoView {
 }
 
 #[component]
-fn Legend(metric: Kept<Metric>) -> impl IntoView {
-    let by_auroc = move || metric.get() == Metric::Auroc;
-    let specialist =
-        move || if by_auroc() { say!(view::probes::key_specialist) } else { say!(view::probes::specialist) };
-    let general = say!(view::probes::key_general, kinds = Generalist::ALL.map(words::generalist).join(", "));
+fn Legend(metric: Metric) -> impl IntoView {
+    let by_auroc = metric == Metric::Auroc;
+    let specialist = if by_auroc || metric == Metric::Increment {
+        say!(view::probes::key_specialist)
+    } else {
+        say!(view::probes::specialist)
+    };
+    let general = match metric {
+        Metric::Increment => say!(view::probes::key_general_increment).to_owned(),
+        _ => say!(view::probes::key_general, kinds = Generalist::ALL.map(words::generalist).join(", ")),
+    };
     view! {
         <p class="legend">
-            <span class="key"><i class="dot-key full"></i>{part(specialist)}</span>
+            <span class="key"><i class="dot-key full"></i>{specialist}</span>
             <span class="key"><i class="dot-key"></i>{general}</span>
-            {part(move || by_auroc().then(|| view! { <span class="key"><i class="swatch band"></i>{say!(view::probes::key_permuted)}</span> }))}
+            {by_auroc.then(|| view! { <span class="key"><i class="swatch band"></i>{say!(view::probes::key_permuted)}</span> })}
         </p>
     }
 }
@@ -131,6 +139,7 @@ fn Kinds() -> impl IntoView {
         <section class="card">
             <h3>{say!(view::probes::how_trained)}</h3>
             <dl class="kinds">
+                {(!Page::here().study().is_first_edition()).then(|| view! { <div><dt>{say!(page::metric::increment)}</dt><dd>{say!(page::metric::increment_is)}</dd></div> })}
                 <div><dt>{say!(view::probes::specialist)}</dt><dd>{say!(view::probes::specialist_is)}</dd></div>
                 {Generalist::ALL.map(line).into_iter().collect_view()}
             </dl>

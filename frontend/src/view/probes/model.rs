@@ -1,7 +1,11 @@
 //! Specialists against general probes: the finding, and the scores as a table.
 
-use shared::study::{Cell, Generalist, Score, Study};
+use shared::study::{Cell, Generalist, Increment, Score, Study};
 
+use crate::graph::tip;
+use crate::inspector::model::{Card, Line};
+use crate::lane::Told;
+use crate::metric;
 use crate::say;
 use crate::state::place::Place;
 use crate::state::selection::Metric;
@@ -12,7 +16,7 @@ use crate::widget::table::{self, Row, Table, heads};
 /// One number of a score.
 pub fn value(score: &Score, metric: Metric) -> f64 {
     match metric {
-        Metric::Auroc => score.auroc,
+        Metric::Auroc | Metric::Increment => score.auroc,
         Metric::BalancedAccuracy => score.balanced_accuracy,
         Metric::Accuracy => score.accuracy,
     }
@@ -21,15 +25,6 @@ pub fn value(score: &Score, metric: Metric) -> f64 {
 /// Its interval, where the study holds one.
 pub fn interval(score: &Score, metric: Metric) -> Option<[f64; 2]> {
     (metric == Metric::Auroc).then_some(score.auroc_interval)
-}
-
-/// What a metric is called.
-pub fn metric_name(metric: Metric) -> &'static str {
-    match metric {
-        Metric::Auroc => "AUROC",
-        Metric::BalancedAccuracy => say!(view::probes::balanced_accuracy),
-        Metric::Accuracy => say!(view::probes::accuracy),
-    }
 }
 
 /// The score of a general probe on a task.
@@ -63,8 +58,91 @@ pub fn tally(cell: &Cell, kind: Generalist) -> Tally {
     })
 }
 
-/// The finding at a place.
-pub fn finding(study: &Study, place: Place) -> Finding {
+/// The finding at a place, on the metric shown.
+pub fn finding(study: &Study, place: Place, metric: Metric) -> Finding {
+    if metric == Metric::Increment { added(study, place) } else { compared(study, place) }
+}
+
+/// What the activations add to the text, on how many tasks.
+fn added(study: &Study, place: Place) -> Finding {
+    let increments: Vec<&Increment> = (0..study.tasks.len()).filter_map(|task| place.increment(study, task)).collect();
+    let (at, n) = (place.in_words(study), increments.len());
+    let above = increments.iter().filter(|increment| increment.interval[0] > 0.0).count();
+    let headline = match above {
+        _ if n == 0 => {
+            return Finding::new(
+                say!(view::probes::none_probeable),
+                say!(view::probes::none_probeable_why, place = at),
+            );
+        }
+        0 => say!(view::probes::adds_nothing).to_owned(),
+        above if above == n => say!(view::probes::adds_on_all, n),
+        above => say!(view::probes::adds_on_some, above, n),
+    };
+    let verdict = study.verdicts.iter().find(|verdict| verdict.claim == 1);
+    let gap = verdict.and_then(|verdict| Some((verdict.effect?, verdict.interval?)));
+    let gap = gap.map(|(effect, interval)| {
+        say!(view::probes::gap, effect = number::signed(effect), interval = number::interval(interval))
+    });
+    let counted = say!(view::probes::added, place = at, above, n);
+    Finding::new(headline, [Some(counted), gap].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// What the card beside a lane says.
+pub fn told(study: &Study, place: Place, task: usize, metric: Metric) -> Told {
+    let (title, raw) = tip::node(study, place, task);
+    let added = metric::told(study, place, task);
+    let mut lines = if metric == Metric::Increment && !added.is_empty() { added } else { raw };
+    let without = place.specialist(study, task).and_then(|score| score.without_auroc.zip(score.without_interval));
+    lines.extend(without.map(|(auroc, interval)| {
+        say!(view::probes::told_without, auroc = number::score(auroc), interval = number::interval(interval))
+    }));
+    (title, lines)
+}
+
+/// What stands behind a task's score: the text alone, the text with the activations, the answers to the same prompts
+/// without the instruction.
+pub fn card(study: &Study, place: Place, task: usize) -> Option<Card> {
+    let own = place.increment(study, task);
+    let mut lines = Vec::new();
+    if let Some(own) = own {
+        lines.push(Line::new(
+            say!(page::metric::increment),
+            number::signed(own.increment),
+            number::interval(own.interval),
+        ));
+        lines.push(Line::new(
+            say!(view::probes::text_alone),
+            number::score(own.text_auroc),
+            format!("n {}", number::count(own.n)),
+        ));
+        lines.push(Line::new(say!(view::probes::with_activations), number::score(own.with_auroc), ""));
+        lines
+            .extend(own.deviance.map(|deviance| Line::new(say!(view::probes::deviance), number::signed(deviance), "")));
+    }
+    lines.extend(place.general_increment(study, task).map(|general| {
+        Line::new(
+            say!(view::probes::general_increment),
+            number::signed(general.increment),
+            number::interval(general.interval),
+        )
+    }));
+    let score = place.specialist(study, task);
+    let without = score.and_then(|score| score.without_auroc.zip(score.without_interval));
+    lines.extend(without.map(|(auroc, interval)| {
+        Line::new(say!(view::probes::without), number::score(auroc), number::interval(interval))
+    }));
+    let rest = if without.is_some() { say!(view::probes::without_is) } else { "" };
+    (!lines.is_empty()).then(|| Card {
+        title: say!(view::probes::beyond_text).to_owned(),
+        note: "AUROC".to_owned(),
+        lines,
+        rest: rest.to_owned(),
+    })
+}
+
+/// The finding on raw scores at a place.
+fn compared(study: &Study, place: Place) -> Finding {
     let at = place.in_words(study);
     let Some(cell) = place.cell(study).filter(|cell| cell.specialists.iter().any(Option::is_some)) else {
         return Finding::new(say!(view::probes::none_probeable), say!(view::probes::none_probeable_why, place = at));
@@ -89,8 +167,68 @@ fn evidence(cell: &Cell, at: &str, fair: Tally) -> String {
     say!(view::probes::evidence, place = at, apart, n = compared, others = others.join(", "))
 }
 
+/// What is shown as a table.
+pub fn table(study: &Study, place: Place, metric: Metric) -> Table {
+    if metric == Metric::Increment { increments_table(study, place) } else { scores_table(study, place) }
+}
+
+/// Every task's increments at a place, the specialist's and the general probe's.
+fn increments_table(study: &Study, place: Place) -> Table {
+    let kinds: [(&str, &'static str, OfTask); 2] = [
+        ("specialist", say!(view::probes::specialist), Place::increment),
+        ("task intercept", say!(view::probes::general_probe), Place::general_increment),
+    ];
+    let rows = (0..study.tasks.len()).flat_map(|task| {
+        let shown = kinds.map(|(id, name, of)| (id, name, of(place, study, task)));
+        let id = study.tasks[task].id.as_str();
+        shown
+            .into_iter()
+            .filter(|(id, _, found)| *id == "specialist" || found.is_some())
+            .map(move |(probe, name, found)| increment_row(id, (probe, name), found))
+    });
+    Table {
+        name: "probes",
+        caption: say!(view::probes::increments_caption, place = place.in_words(study)),
+        columns: heads([
+            say!(page::words::task),
+            say!(view::probes::probe),
+            say!(page::metric::increment_head),
+            say!(page::words::interval),
+            "p",
+            "n",
+            say!(view::probes::text_head),
+            say!(view::probes::with_head),
+            say!(view::probes::deviance_head),
+        ]),
+        rows: rows.collect(),
+    }
+}
+
+/// An increment of a task at a place.
+type OfTask = for<'a> fn(Place, &'a Study, usize) -> Option<&'a Increment>;
+
+fn increment_row(task: &str, (probe, name): (&str, &str), increment: Option<&Increment>) -> Row {
+    let number = |measure, value: Option<f64>, write: fn(f64) -> String| {
+        table::Cell::number(measure, value, write).about(&[("task", task), ("probe", probe)])
+    };
+    let of = |value: fn(&Increment) -> f64| increment.map(value);
+    Row {
+        head: task.to_owned(),
+        cells: vec![
+            table::Cell::text(name),
+            number("increment", of(|increment| increment.increment), number::signed),
+            table::Cell::text(increment.map_or_else(|| "–".to_owned(), |found| number::interval(found.interval))),
+            number("p", increment.and_then(|increment| increment.p), number::p_value),
+            number("n", of(|increment| increment.n as f64), |n| number::count(n as usize)),
+            number("text_auroc", of(|increment| increment.text_auroc), number::score),
+            number("with_auroc", of(|increment| increment.with_auroc), number::score),
+            number("deviance", increment.and_then(|increment| increment.deviance), number::signed),
+        ],
+    }
+}
+
 /// Every probe's scores at a place as a table, a row per task and probe.
-pub fn table(study: &Study, place: Place) -> Table {
+fn scores_table(study: &Study, place: Place) -> Table {
     let cell = place.cell(study);
     let mut rows = Vec::new();
     for (task, summary) in study.tasks.iter().enumerate() {
@@ -115,6 +253,8 @@ pub fn table(study: &Study, place: Place) -> Table {
             say!(view::probes::base_rate),
             say!(view::probes::permuted_auroc),
             "p",
+            say!(view::probes::without_head),
+            say!(page::words::interval),
         ]),
         rows,
     }
@@ -147,6 +287,10 @@ fn row(task: &str, (probe, name): (&str, &str), score: Option<&Score>) -> Row {
             number("base_rate", |score| score.base_rate),
             table::Cell::number("permuted_auroc", score.and_then(|score| score.permuted_auroc), number::score),
             table::Cell::number("p", score.and_then(|score| score.p), number::p_value),
+            table::Cell::number("without_auroc", score.and_then(|score| score.without_auroc), number::score),
+            table::Cell::text(
+                score.and_then(|score| score.without_interval).map_or_else(|| "–".to_owned(), number::interval),
+            ),
         ],
     }
 }

@@ -54,6 +54,7 @@ fn Tasks() -> impl IntoView {
                     <span class="key"><i class="dot-key full"></i>{say!(view::tasks::with_constraint)}</span>
                     <span class="key"><i class="dot-key"></i>{say!(view::tasks::key_without)}</span>
                     <span class="key">{say!(view::tasks::key_share)}</span>
+                    {(!study.is_first_edition()).then(|| view! { <span class="key">{say!(view::tasks::key_effect)}</span> })}
                 </p>
                 <Twin table=fixed(table) />
             </div>
@@ -68,9 +69,10 @@ fn lane(page: Page, task: usize) -> AnyView {
     let summary = &study.tasks[task];
     let numbers = format!("{} → {}", number::score(summary.satisfied_without), number::score(summary.satisfied));
     let told = model::told(summary);
+    let [effect, doubt] = model::effect_beside(summary);
     let drawn = view! {
         <Intervals row=fixed(layout::dumbbell(&study, task)) lines=fixed(layout::lines()) />
-        <span class="lane-number">{numbers}</span>
+        <span class="lane-number">{numbers}<small>{effect}" "{doubt}</small></span>
     };
     view! { <TaskLane task=task told=live(move || told.clone()) columns=vec![drawn.into_any()] /> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use shared::study::{Study, TaskSummary};
 
-use crate::lane::Told;
+use crate::lane::{Told, left_out};
 use crate::say;
 use crate::text::finding::Finding;
 use crate::text::{number, study, words};
@@ -28,11 +28,19 @@ pub fn finding(study: &Study) -> Finding {
         0 => say!(view::tasks::all_probeable).to_owned(),
         n => say!(view::tasks::not_probeable, n = number::count(n)),
     };
-    Finding::new(headline, format!("{}{left}", range.unwrap_or_default()))
+    let unclaimed = match study.tasks.iter().filter(|task| left_out(task)).count() {
+        0 => String::new(),
+        n => format!(" {}", say!(view::tasks::left_out, n = number::count(n))),
+    };
+    Finding::new(headline, format!("{}{left}{unclaimed}", range.unwrap_or_default()))
 }
 
-/// Whether the constraint is met more often when asked for, the two intervals apart.
+/// Whether the constraint is met more often when asked for: the interval of the difference lies above 0, in studies
+/// without it the two intervals apart.
 fn rises(task: &TaskSummary) -> bool {
+    if let Some(effect) = task.instruction_effect {
+        return effect.interval[0] > 0.0;
+    }
     task.satisfied_interval[0] > task.satisfied_without_interval[1]
 }
 
@@ -46,8 +54,22 @@ pub fn told(task: &TaskSummary) -> Told {
         say!(view::tasks::told_without, rate = without, n = number::count(task.n_without)),
         say!(view::tasks::told_excluded, n = number::count(task.excluded)),
     ];
+    lines.extend(effect(task).map(|effect| say!(view::tasks::told_effect, effect)));
+    lines.extend(left_out(task).then(|| say!(page::widget::no_effect_is).to_owned()));
     lines.extend(task.not_probeable.as_ref().map(|reason| study::told(&reason.reason)));
     (task.id.clone(), lines)
+}
+
+/// What the instruction does to the rate, with its interval.
+fn effect(task: &TaskSummary) -> Option<String> {
+    let effect = task.instruction_effect.as_ref()?;
+    Some(format!("{} ({})", number::signed(effect.value), number::interval(effect.interval)))
+}
+
+/// The instruction's effect beside a lane, with its interval; empty in studies of the first edition.
+pub fn effect_beside(task: &TaskSummary) -> [String; 2] {
+    let written = |effect: &shared::study::Estimate| [number::signed(effect.value), number::interval(effect.interval)];
+    task.instruction_effect.as_ref().map(written).unwrap_or_default()
 }
 
 /// The rates as a table.
@@ -62,6 +84,12 @@ pub fn table(study: &Study) -> Table {
                 Cell::text(number::interval(task.satisfied_interval)),
                 Cell::number("satisfied_without", Some(task.satisfied_without), number::score).about(&about),
                 Cell::text(number::interval(task.satisfied_without_interval)),
+                Cell::number("instruction_effect", task.instruction_effect.map(|effect| effect.value), number::signed)
+                    .about(&about),
+                Cell::text(
+                    task.instruction_effect.map_or_else(|| "–".to_owned(), |effect| number::interval(effect.interval)),
+                ),
+                Cell::text(if task.in_claims { say!(view::tasks::yes) } else { "–" }),
                 whole("n", task.n),
                 whole("n_without", task.n_without),
                 whole("excluded", task.excluded),
@@ -79,6 +107,9 @@ pub fn table(study: &Study) -> Table {
             say!(page::words::interval),
             say!(view::tasks::without_head),
             say!(page::words::interval),
+            say!(view::tasks::effect),
+            say!(page::words::interval),
+            say!(view::tasks::in_claims),
             say!(view::tasks::n_with),
             say!(view::tasks::n_without),
             say!(view::tasks::excluded),

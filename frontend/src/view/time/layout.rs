@@ -3,27 +3,37 @@
 use shared::site::Position;
 use shared::study::{Estimate, Study};
 
-use super::model::{indices, moments, prompt_only, surface, trained_at_eos, trained_here};
+use super::model::{carried, indices, moments, prompt_only, surface, trained_here};
 use crate::chart::curve::{CURVE_SIZE, CurveFrame, CurveScene};
 use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::scale::{Scale, tenths_around};
 use crate::state::place::Place;
+use crate::state::reading::Reading;
 use crate::text::words;
 use crate::theme::{shape, task_colour};
 
 /// The range all lanes share at every layer, so that nothing jumps while the layers play.
-pub fn range(study: &Study) -> [f64; 2] {
+pub fn range(study: &Study, raw: bool) -> [f64; 2] {
+    if !raw {
+        let all = study.increments.iter().filter(|cell| cell.site.is_some());
+        let all = all.flat_map(|cell| cell.specialists.iter().flatten());
+        return tenths_around(all.map(|increment| increment.increment), [-0.1, 0.2]);
+    }
     let scores = study.cells.iter().flatten().flat_map(|cell| cell.specialists.iter().flatten());
     let baselines = study.baselines.surface.iter().flatten().chain(&study.baselines.prompt_only).flatten();
-    let eos = study.timing.iter().flat_map(|timing| timing.from_eos.iter().flatten().flatten());
+    let eos =
+        study.timing.iter().flat_map(|timing| timing.from_eos.iter().chain(&timing.from_last).flatten().flatten());
     let aurocs = scores.chain(baselines).map(|score| score.auroc);
     tenths_around(aurocs.chain(eos.map(|eos| eos.value)), [0.4, 0.8])
 }
 
 /// One task over the positions: trained at each, trained at the end, the baselines, and where the response begins.
-pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2]) -> CurveScene {
+pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2], raw: bool) -> CurveScene {
     let moments = moments(study);
     let frame = CurveFrame::new(moments.len(), range);
+    if !raw {
+        return added(study, place, task, &moments, &frame);
+    }
     let line = |of: &dyn Fn(usize) -> Option<f64>| {
         frame.line(&moments.iter().map(|&position| of(position)).collect::<Vec<_>>())
     };
@@ -33,7 +43,7 @@ pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2]) -> Curve
         (begin(study, &moments, &frame), "curve-begin", String::new()),
         (line(&|_| prompt_only(study, task).map(|score| score.auroc)), "curve-prompt", String::new()),
         (line(&|position| surface(study, position, task).map(|score| score.auroc)), "curve-other", String::new()),
-        (line(&|position| trained_at_eos(study, place, position, task).map(|eos| eos.value)), "curve-eos", colour()),
+        (line(&|position| carried(study, place, position, task).map(|eos| eos.value)), "curve-eos", colour()),
         (line(&here), "curve-main", colour()),
     ];
     let cursor = moments.iter().position(|&position| position == place.position);
@@ -42,6 +52,26 @@ pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2]) -> Curve
         lines,
         chance: Some(frame.y(0.5)),
         cursor: cursor.map(|step| (frame.x(step), here(place.position).map(|value| frame.y(value)))),
+    }
+}
+
+/// One task's increments over the positions, with their intervals, against nothing added.
+fn added(study: &Study, place: Place, task: usize, moments: &[usize], frame: &CurveFrame) -> CurveScene {
+    let found: Vec<Option<Reading>> =
+        moments.iter().map(|&position| Place { position, ..place }.reading(study, task, false)).collect();
+    let values: Vec<Option<f64>> = found.iter().map(|reading| reading.map(|reading| reading.value)).collect();
+    let intervals: Vec<Option<[f64; 2]>> =
+        found.iter().map(|reading| reading.map(|reading| reading.interval)).collect();
+    let at = moments.iter().position(|&position| position == place.position);
+    CurveScene {
+        band: String::new(),
+        lines: vec![
+            (begin(study, moments, frame), "curve-begin", String::new()),
+            (frame.band(&intervals), "curve-spread", task_colour(task)),
+            (frame.line(&values), "curve-main", task_colour(task)),
+        ],
+        chance: Some(frame.y(0.0)),
+        cursor: at.map(|step| (frame.x(step), values[step].map(|value| frame.y(value)))),
     }
 }
 
@@ -63,7 +93,10 @@ pub fn names(study: &Study) -> Vec<(f64, String)> {
 /// The scale that all indices of the study share.
 pub fn index_scale(study: &Study) -> Scale {
     let all = study.timing.iter().flat_map(|timing| timing.planning.iter().chain(&timing.monitoring).flatten());
-    Scale::new(tenths_around(all.flat_map(|index| index.interval), [-0.1, 0.2]), [0.0, 100.0])
+    Scale::new(
+        tenths_around(all.flat_map(|index| index.interval.map(|end| end.clamp(-0.5, 0.5))), [-0.1, 0.2]),
+        [0.0, 100.0],
+    )
 }
 
 /// A task's planning index as a ring, its monitoring index in the task's shape.

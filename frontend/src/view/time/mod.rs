@@ -15,9 +15,11 @@ use crate::chart::scale::Scale;
 use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane, lines_of, ticks_of};
+use crate::metric;
 use crate::sample::scrubber::Scrubber;
 use crate::say;
-use crate::state::Page;
+use crate::state::choice::Metric;
+use crate::state::{Page, reading};
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
@@ -41,19 +43,33 @@ fn Time() -> impl IntoView {
     let study = page.study();
     let finding = kept(move || model::finding(&page.study(), page.place.get()));
     let table = kept(move || model::table(&page.study(), page.place.get()));
-    let (range, scale, names) = (layout::range(&study), layout::index_scale(&study), layout::names(&study));
+    let metric = reading::metric_or_raw(page);
+    let raw = kept(move || metric.get() == Metric::Auroc);
+    let (scale, names) = (layout::index_scale(&study), layout::names(&study));
     let ticks = ticks_of(&scale);
-    let heads = model::number_names().map(|name| view! { <span class="lane-number">{name}</span> });
-    let lanes = (0..study.tasks.len()).map(|task| lane(page, task, range, scale)).collect_view();
+    let heads = move || {
+        let head = |name| view! { <span class="lane-number">{name}</span> };
+        let over =
+            if raw.get() { say!(view::time::over_positions) } else { say!(view::time::increment_over_positions) };
+        view! { <div class="lane lane-head"><span></span><span>{over}</span><span>{say!(view::time::indices)}</span>{model::number_names(raw.get()).map(head).into_iter().collect_view()}</div> }
+    };
+    let lanes = move || {
+        let (study, raw) = (page.study(), raw.get());
+        let range = layout::range(&study, raw);
+        (0..study.tasks.len()).map(|task| lane(page, task, range, scale, raw)).collect_view()
+    };
     view! {
         <section class="view time">
-            <FindingHead finding=finding />
+            <div class="view-top">
+                <FindingHead finding=finding />
+                <div class="controls">{metric::picker(page, &[Metric::Increment, Metric::Auroc], metric)}</div>
+            </div>
             <div class="lanes moments" role="group" aria-label=say!(view::time::over_positions)>
-                <div class="lane lane-head"><span></span><span>{say!(view::time::over_positions)}</span><span>{say!(view::time::beyond)}</span>{heads.into_iter().collect_view()}</div>
-                {lanes}
+                {part(heads)}
+                {part(lanes)}
                 <div class="lane lane-axis"><span></span><Axis ticks=fixed(names) /><Axis ticks=fixed(ticks) /></div>
             </div>
-            <div class="view-foot"><Legend /><Twin table=table /></div>
+            <div class="view-foot">{part(move || view! { <Legend raw=raw.get() /> })}<Twin table=table /></div>
             <Scrubber />
         </section>
         <aside class="inspector" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
@@ -68,8 +84,8 @@ fn Time() -> impl IntoView {
     }
 }
 
-fn lane(page: Page, task: usize, range: [f64; 2], scale: Scale) -> AnyView {
-    let scene = kept(move || layout::curve(&page.study(), page.place.get(), task, range));
+fn lane(page: Page, task: usize, range: [f64; 2], scale: Scale, raw: bool) -> AnyView {
+    let scene = kept(move || layout::curve(&page.study(), page.place.get(), task, range, raw));
     let row = kept(move || layout::row(&page.study(), page.place.get(), task, &scale));
     let told = live(move || {
         let place = page.place.get();
@@ -82,7 +98,7 @@ fn lane(page: Page, task: usize, range: [f64; 2], scale: Scale) -> AnyView {
     let lines = fixed(lines_of(&scale));
     let numbers = move || {
         let number = |value: String| view! { <span class="lane-number">{value}</span> };
-        model::numbers(&page.study(), page.place.get(), task).map(number).into_iter().collect_view()
+        model::numbers(&page.study(), page.place.get(), task, raw).map(number).into_iter().collect_view()
     };
     let drawn = view! {
         <Plot scene=scene ends=[range[1], range[0]] steps=steps told=at_step />
@@ -92,14 +108,20 @@ fn lane(page: Page, task: usize, range: [f64; 2], scale: Scale) -> AnyView {
 }
 
 #[component]
-fn Legend() -> impl IntoView {
+fn Legend(raw: bool) -> impl IntoView {
+    let study = Page::here().study();
+    let baselines = raw && !study.baselines.prompt_only.is_empty();
+    let carried = raw.then(|| say!(view::time::key_carried, at = model::trained_at(&study)));
+    let nothing = if raw { say!(view::time::key_chance) } else { say!(view::layers::key_nothing) };
     view! {
         <p class="legend">
-            <span class="key"><i class="line-key main"></i>{say!(view::time::key_each)}</span>
-            <span class="key"><i class="line-key eos"></i>{say!(view::time::key_eos)}</span>
-            <span class="key"><i class="line-key prompt"></i>{say!(view::time::from_prompt)}</span>
-            <span class="key"><i class="line-key other"></i>{say!(view::time::key_surface)}</span>
-            <span class="key"><i class="dash-key"></i>{say!(view::time::key_chance)}</span>
+            <span class="key"><i class="line-key main"></i>{if raw { say!(view::time::key_each) } else { say!(view::time::key_added) }}</span>
+            {carried.map(|carried| view! { <span class="key"><i class="line-key eos"></i>{carried}</span> })}
+            {baselines.then(|| view! {
+                <span class="key"><i class="line-key prompt"></i>{say!(view::time::from_prompt)}</span>
+                <span class="key"><i class="line-key other"></i>{say!(view::time::key_surface)}</span>
+            })}
+            <span class="key"><i class="dash-key"></i>{nothing}</span>
             <span class="key"><i class="dot-key"></i>{say!(view::time::planning)}</span>
             <span class="key"><i class="dot-key full"></i>{say!(view::time::key_monitoring)}</span>
         </p>
@@ -109,6 +131,10 @@ fn Legend() -> impl IntoView {
 /// How to read the lanes.
 #[component]
 fn Guide() -> impl IntoView {
+    let first = Page::here().study().is_first_edition();
+    let of = |old: &'static str, new: &'static str| if first { old } else { new };
+    let planning = of(say!(view::time::planning_is_first), say!(view::time::planning_is));
+    let monitoring = of(say!(view::time::monitoring_is_first), say!(view::time::monitoring_is));
     view! {
         <div class="facts">
             <h2><span>{say!(view::time::name)}</span></h2>
@@ -117,10 +143,13 @@ fn Guide() -> impl IntoView {
         <section class="card">
             <h3>{say!(view::time::how_read)}</h3>
             <dl class="kinds">
-                <div><dt>{say!(view::time::planning)}</dt><dd>{say!(view::time::planning_is)}</dd></div>
-                <div><dt>{say!(view::time::monitoring)}</dt><dd>{say!(view::time::monitoring_is)}</dd></div>
-                <div><dt>{say!(view::time::prompt_alone)}</dt><dd>{say!(view::time::prompt_alone_is)}</dd></div>
-                <div><dt>{say!(view::time::surface)}</dt><dd>{say!(view::time::surface_is)}</dd></div>
+                <div><dt>{say!(view::time::planning)}</dt><dd>{planning}</dd></div>
+                <div><dt>{say!(view::time::monitoring)}</dt><dd>{monitoring}</dd></div>
+                {first.then(|| view! {
+                    <div><dt>{say!(view::time::prompt_alone)}</dt><dd>{say!(view::time::prompt_alone_is)}</dd></div>
+                    <div><dt>{say!(view::time::surface)}</dt><dd>{say!(view::time::surface_is)}</dd></div>
+                })}
+                {(!first).then(|| view! { <div><dt>{say!(page::metric::increment)}</dt><dd>{say!(page::metric::increment_is)}</dd></div> })}
             </dl>
         </section>
     }

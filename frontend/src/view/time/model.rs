@@ -5,6 +5,7 @@ use shared::study::{Estimate, Score, Study, Timing};
 
 use crate::inspector::model::{Card, Line};
 use crate::lane::Told;
+use crate::metric;
 use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::finding::Finding;
@@ -27,9 +28,11 @@ pub fn trained_here(study: &Study, site: usize, position: usize, task: usize) ->
     study.cells.get(site)?.get(position)?.specialists.get(task)?.as_ref()
 }
 
-/// The probe trained at the end of sequence, tested at a position.
-pub fn trained_at_eos(study: &Study, place: Place, position: usize, task: usize) -> Option<&Estimate> {
-    timing(study, place)?.from_eos.get(position)?.get(task)?.as_ref()
+/// The probe trained at one token, tested at a position: at the last content token, in the first edition at eos.
+pub fn carried(study: &Study, place: Place, position: usize, task: usize) -> Option<&Estimate> {
+    let timing = timing(study, place)?;
+    let list = if timing.from_last.is_empty() { &timing.from_eos } else { &timing.from_last };
+    list.get(position)?.get(task)?.as_ref()
 }
 
 /// What the prompt alone gives away.
@@ -64,11 +67,16 @@ pub fn finding(study: &Study, place: Place) -> Finding {
         (true, true, _) => say!(view::time::foretold_and_read),
         (true, false, _) => say!(view::time::foretold),
         (false, true, _) => say!(view::time::read),
-        (false, false, true) => say!(view::time::less_than_surface),
+        (false, false, true) if study.is_first_edition() => say!(view::time::less_than_surface),
+        (false, false, true) => say!(view::time::falls),
         (false, false, false) => say!(view::time::neither),
     };
     let (planning, monitoring) = (number::estimate(&planning), number::estimate(&monitoring));
-    Finding::new(headline, say!(view::time::evidence, place = at, planning, monitoring))
+    let evidence = match study.is_first_edition() {
+        true => say!(view::time::evidence_first, place = at, planning, monitoring),
+        false => say!(view::time::evidence, place = at, planning, monitoring),
+    };
+    Finding::new(headline, evidence)
 }
 
 /// What the card says of a task at a position.
@@ -77,28 +85,38 @@ pub fn told(study: &Study, place: Place, task: usize, position: usize) -> Told {
     let written =
         |score: &Score| format!("{} ({})", number::score(score.auroc), number::interval(score.auroc_interval));
     let here = trained_here(study, place.site, position, task);
-    let mut lines = vec![here.map_or_else(
+    let mut lines = metric::told(study, Place { position, ..place }, task);
+    lines.extend([here.map_or_else(
         || say!(view::time::no_score).to_owned(),
         |score| say!(view::time::told_here, score = written(score), n = number::count(score.n)),
-    )];
-    let eos = trained_at_eos(study, place, position, task);
-    lines.extend(eos.map(|eos| say!(view::time::told_eos, score = number::estimate(eos))));
+    )]);
+    let eos = carried(study, place, position, task);
+    lines.extend(eos.map(|eos| say!(view::time::told_carried, at = trained_at(study), score = number::estimate(eos))));
     lines.extend(prompt_only(study, task).map(|score| say!(view::time::told_prompt, score = written(score))));
     lines.extend(surface(study, position, task).map(|score| say!(view::time::told_surface, score = written(score))));
     (format!("{}, {at}", study.tasks[task].id), lines)
 }
 
-/// The AUROC trained at the place, and the two indices, as they stand beside a lane.
-pub fn numbers(study: &Study, place: Place, task: usize) -> [String; 3] {
+/// Where the probe that is tested elsewhere was trained.
+pub fn trained_at(study: &Study) -> String {
+    words::position(if study.is_first_edition() { Position::Eos } else { Position::Last })
+}
+
+/// The number shown at the place, and the two indices, as they stand beside a lane.
+pub fn numbers(study: &Study, place: Place, task: usize, raw: bool) -> [String; 3] {
     let [planning, monitoring] = indices(study, place, task).map(|index| index.map(|index| index.value));
-    let here = trained_here(study, place.site, place.position, task).map(|score| score.auroc);
+    let here = place.reading(study, task, raw).map(|reading| reading.value);
     let signed = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), number::signed);
     [number::score_or_dash(here), signed(planning), signed(monitoring)]
 }
 
 /// The names of [`numbers`].
-pub fn number_names() -> [&'static str; 3] {
-    ["AUROC", say!(view::time::planning), say!(view::time::monitoring)]
+pub fn number_names(raw: bool) -> [&'static str; 3] {
+    [
+        if raw { "AUROC" } else { say!(page::metric::increment) },
+        say!(view::time::planning),
+        say!(view::time::monitoring),
+    ]
 }
 
 /// A task's indices and baselines as a card.
@@ -107,12 +125,10 @@ pub fn card(study: &Study, place: Place, task: usize) -> Card {
     let baseline = |name: &str, score: Option<&Score>| {
         score.map(|score| Line::new(name, number::score(score.auroc), number::interval(score.auroc_interval)))
     };
-    let eos = trained_at_eos(study, place, place.position, task);
-    let estimates = [
-        (say!(view::time::planning), planning),
-        (say!(view::time::monitoring), monitoring),
-        (say!(view::time::trained_at_eos), eos),
-    ];
+    let eos = carried(study, place, place.position, task);
+    let trained = say!(view::time::trained_at, at = trained_at(study));
+    let estimates =
+        [(say!(view::time::planning), planning), (say!(view::time::monitoring), monitoring), (trained.as_str(), eos)];
     let estimated = estimates.into_iter().filter_map(|(name, estimate)| Some(Line::of_estimate(name, estimate?)));
     let mut lines: Vec<Line> = estimated.collect();
     lines.extend(baseline(say!(view::time::from_prompt), prompt_only(study, task)));
@@ -139,10 +155,12 @@ pub fn table(study: &Study, place: Place) -> Table {
         columns: heads([
             say!(page::words::task),
             say!(view::time::at_head),
+            say!(page::metric::increment_head),
+            "95 %",
             say!(view::time::here_head),
             "95 %",
             "n",
-            say!(view::time::eos_head),
+            say!(view::time::carried_head),
             "95 %",
             "p",
             say!(view::time::prompt_head),
@@ -155,7 +173,8 @@ pub fn table(study: &Study, place: Place) -> Table {
 fn row(study: &Study, place: Place, task: usize, position: usize) -> Row {
     let (id, at) = (study.tasks[task].id.as_str(), study.positions[position]);
     let here = trained_here(study, place.site, position, task);
-    let eos = trained_at_eos(study, place, position, task);
+    let eos = carried(study, place, position, task);
+    let increment = Place { position, ..place }.increment(study, task);
     let number = |measure, value: Option<f64>| {
         Cell::number(measure, value, number::score).about(&[("task", id), ("at", &at.to_string())])
     };
@@ -163,10 +182,12 @@ fn row(study: &Study, place: Place, task: usize, position: usize) -> Row {
         head: id.to_owned(),
         cells: vec![
             Cell::text(words::position(at)),
+            number("increment", increment.map(|found| found.increment)),
+            interval(increment.map(|found| found.interval)),
             number("auroc", here.map(|score| score.auroc)),
             interval(here.map(|score| score.auroc_interval)),
             Cell::number("n", here.map(|score| score.n as f64), |n| number::count(n as usize)),
-            number("from_eos", eos.map(|eos| eos.value)),
+            number("carried", eos.map(|eos| eos.value)),
             interval(eos.map(|eos| eos.interval)),
             Cell::number("p", eos.and_then(|eos| eos.p), number::p_value),
             number("prompt_only", prompt_only(study, task).map(|score| score.auroc)),
@@ -186,6 +207,8 @@ fn index_rows(study: &Study, place: Place, task: usize) -> [Row; 2] {
             Cell::text(name),
             Cell::number(measure, index.map(|index| index.value), number::signed).about(&[("task", id)]),
             interval(index.map(|index| index.interval)),
+            Cell::text(""),
+            Cell::text(""),
             Cell::text(""),
             Cell::text(""),
             Cell::text(""),

@@ -46,7 +46,7 @@ fn Strongest(graph: Kept<SkillGraph>) -> impl IntoView {
             <h2><span>{say!(view::transfer::strongest_here)}</span></h2>
             <p class="asks">{say!(view::transfer::choose)}</p>
         </div>
-        {part(move || graph.with(|graph| card(page, &model::strongest(graph, 8))))}
+        {part(move || graph.with(|graph| card(page, &model::strongest(graph, 8, model::size_name(&page.study(), page.place.get())))))}
         {part(move || card(page, &model::clusters(&page.study(), page.place.get())))}
     }
 }

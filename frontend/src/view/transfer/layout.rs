@@ -6,7 +6,7 @@ pub use crate::graph::matrix::leaf_order;
 
 use crate::chart::matrix::{CellMark, MatrixScene};
 use crate::graph::matrix::{self, Cells, Standing, TREE, scene};
-use crate::graph::model::{Matrix, at};
+use crate::graph::model::{Matrix, at, has_share};
 use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::number;
@@ -24,6 +24,9 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
     let (auroc, p) = (at(|transfer| &transfer.auroc), at(|transfer| &transfer.p));
     let own = pair.0 == pair.1;
     let significant = own || p.is_some_and(|p| p < alpha(study));
+    if let Some(auroc) = auroc.filter(|_| transfer.is_some_and(has_share)) {
+        return share_cell(study, pair, (auroc, at(|transfer| &transfer.share)), significant);
+    }
     let from_chance = auroc.map_or(0.0, |auroc| (auroc - 0.5) / 0.5);
     let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
     let spoken = match auroc.map(number::score) {
@@ -31,8 +34,22 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
         Some(auroc) if significant => say!(view::transfer::cell, source, target, auroc),
         Some(auroc) => say!(view::transfer::cell_at_chance, source, target, auroc),
     };
-    let standing = Standing { own, clear: significant };
+    let standing = Standing { own, clear: significant, open: false };
     matrix::cell(auroc, number::score_or_dash(auroc), from_chance, standing, spoken)
+}
+
+/// A cell of shares: the size is the number, the sign is that of the source's probe as it stands.
+fn share_cell(study: &Study, pair: (usize, usize), (auroc, share): (f64, Option<f64>), significant: bool) -> CellMark {
+    let sign = if auroc < 0.5 { -1.0 } else { 1.0 };
+    let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
+    let (auroc, written) = (number::score(auroc), number::score_or_dash(share));
+    let spoken = match (share, significant) {
+        (None, _) => say!(view::transfer::cell_no_share, source, target, auroc),
+        (_, true) => say!(view::transfer::cell_share, source, target, share = written, auroc),
+        (_, false) => say!(view::transfer::cell_share_at_chance, source, target, share = written, auroc),
+    };
+    let standing = Standing { own: pair.0 == pair.1, clear: significant && share.is_some(), open: false };
+    matrix::cell(Some(1.0), written, sign * share.unwrap_or_default().clamp(0.0, 1.0), standing, spoken)
 }
 
 /// The tree as path data: leaves at the right, the root at the left.

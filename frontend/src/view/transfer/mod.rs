@@ -157,6 +157,7 @@ fn matrix(page: Page) -> AnyView {
 
 #[component]
 fn GraphLegend(graph: Kept<SkillGraph>) -> impl IntoView {
+    let page = Page::here();
     let hidden = move || graph.with(SkillGraph::hidden_in_words);
     let flipped = kept(move || graph.with(SkillGraph::any_flipped));
     let kinds = [Skill::Structural, Skill::Lexical, Skill::Semantic, Skill::Stylistic].map(|skill| {
@@ -175,7 +176,7 @@ fn GraphLegend(graph: Kept<SkillGraph>) -> impl IntoView {
         <p class="legend">
             <span class="key">
                 <svg class="key-edge" viewBox="0 0 34 12" aria-hidden="true"><path d="M1 6H24" /><path d="M23 1L33 6L23 11Z" class="tip-of-edge" /></svg>
-                {say!(view::transfer::key_relative)}
+                {part(move || model::size_name(&page.study(), page.place.get()))}
             </span>
             {part(move || flipped.get().then(|| view! {
                 <span class="key">
@@ -192,10 +193,17 @@ fn GraphLegend(graph: Kept<SkillGraph>) -> impl IntoView {
 
 #[component]
 fn MatrixLegend() -> impl IntoView {
+    let page = Page::here();
+    let ramp = move || {
+        let (ends, told) = match model::shares_at(&page.study(), page.place.get()) {
+            true => (["−1.0", "1.0"], say!(view::transfer::key_share)),
+            false => ([".0", "1.0"], say!(view::transfer::key_auroc)),
+        };
+        view! { <span class="key ramp-key">{ends[0]}<i class="ramp"></i>{ends[1]}</span><span class="key">{told}</span> }
+    };
     view! {
         <p class="legend">
-            <span class="key ramp-key">".0"<i class="ramp"></i>"1.0"</span>
-            <span class="key">{say!(view::transfer::key_auroc)}</span>
+            {part(ramp)}
             <span class="key"><i class="swatch soft"></i>{say!(view::transfer::key_quiet)}</span>
             <span class="key">{say!(view::transfer::key_axes)}</span>
         </p>

@@ -2,7 +2,7 @@
 
 use shared::study::{Cell, Study};
 
-use crate::graph::model::{Matrix, SkillGraph, Standing, at, descending};
+use crate::graph::model::{Matrix, SkillGraph, Standing, at, descending, has_share, size};
 use crate::inspector::model::{About, Card, Line};
 use crate::say;
 use crate::state::place::{Place, alpha};
@@ -44,17 +44,22 @@ fn headline(cell: &Cell, differing: usize, alpha: f64) -> &'static str {
     }
 }
 
-/// Relative transfer below which a probe mostly does not carry over.
+/// The size below which a probe mostly does not carry over.
 const WEAK: f64 = 0.5;
 
 fn kinship(cell: &Cell) -> String {
     skills(cell).map_or_else(String::new, |(within, between, p)| {
         let (within, between) = (number::score(within), number::score(between));
-        say!(view::transfer::kinship, within, between, p = number::p_statement(p)) + " "
+        let p = number::p_statement(p);
+        let told = match has_share(&cell.transfer) {
+            true => say!(view::transfer::kinship, within, between, p),
+            false => say!(view::transfer::kinship_first, within, between, p),
+        };
+        told + " "
     })
 }
 
-/// Mean relative transfer within skills, between them, and the permutation p.
+/// Mean size within skills, between them, and the permutation p.
 fn skills(cell: &Cell) -> Option<(f64, f64, f64)> {
     let clustering = cell.clustering.as_ref()?;
     Some((clustering.within_skill?, clustering.between_skill?, clustering.skill_p?))
@@ -65,8 +70,8 @@ fn skills(cell: &Cell) -> Option<(f64, f64, f64)> {
 pub struct Link {
     /// Index of the other task.
     pub other: usize,
-    /// Relative transfer.
-    pub relative: Option<f64>,
+    /// The size of the transfer.
+    pub size: Option<f64>,
     /// AUROC with its interval.
     pub auroc: f64,
     /// 95 % interval of the AUROC.
@@ -92,12 +97,12 @@ pub fn links(study: &Study, place: Place, task: usize, direction: Direction) -> 
     let strength = |index: usize| {
         let link = &links[index];
         let standing = if link.significant { SIGNIFICANT_FIRST } else { 0.0 };
-        standing + link.relative.unwrap_or(-SIGNIFICANT_FIRST / 2.0)
+        standing + link.size.unwrap_or(-SIGNIFICANT_FIRST / 2.0)
     };
     descending(links.len(), &strength).into_iter().map(|index| links[index].clone()).collect()
 }
 
-/// More than any relative transfer.
+/// More than any size.
 const SIGNIFICANT_FIRST: f64 = 1e6;
 
 fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64) -> Option<Link> {
@@ -109,7 +114,7 @@ fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64
     let transfer = &cell.transfer;
     Some(Link {
         other,
-        relative: at(&transfer.relative),
+        size: at(size(transfer)),
         auroc: at(&transfer.auroc)?,
         interval: [at(&transfer.low)?, at(&transfer.high)?],
         significant: at(&transfer.p).is_some_and(|p| p < alpha),
@@ -127,7 +132,7 @@ pub fn links_card(study: &Study, place: Place, task: usize, direction: Direction
         };
         Line {
             about: About::Pair { shown: vec![link.other], pair },
-            value: number::score_or_dash(link.relative),
+            value: number::score_or_dash(link.size),
             beside: format!("{} · {}", number::score(link.auroc), number::interval(link.interval)),
         }
     };
@@ -137,14 +142,32 @@ pub fn links_card(study: &Study, place: Place, task: usize, direction: Direction
     };
     Card {
         title: title.to_owned(),
-        note: say!(view::transfer::relative_and_auroc).to_owned(),
+        note: size_and_auroc(study, place).to_owned(),
         lines: links.iter().filter(|link| link.significant).map(line).collect(),
         rest: if quiet > 0 { say!(view::transfer::more_at_chance, n = quiet) } else { String::new() },
     }
 }
 
+/// Whether the sizes at a place are shares of the targets' own increments.
+pub fn shares_at(study: &Study, place: Place) -> bool {
+    place.cell(study).is_some_and(|cell| has_share(&cell.transfer))
+}
+
+fn size_and_auroc(study: &Study, place: Place) -> &'static str {
+    if shares_at(study, place) {
+        say!(view::transfer::share_and_auroc)
+    } else {
+        say!(view::transfer::relative_and_auroc)
+    }
+}
+
+/// What the size of a transfer is called.
+pub fn size_name(study: &Study, place: Place) -> &'static str {
+    if shares_at(study, place) { say!(view::transfer::share) } else { say!(view::transfer::key_relative) }
+}
+
 /// The strongest drawn pairs as a card.
-pub fn strongest(graph: &SkillGraph, most: usize) -> Card {
+pub fn strongest(graph: &SkillGraph, most: usize, title: &str) -> Card {
     let drawn = graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn);
     let pairs: Vec<_> = drawn.filter_map(|edge| Some(((edge.source, edge.target), edge.weight?))).collect();
     let strongest = descending(pairs.len(), &|index| pairs[index].1.abs());
@@ -155,7 +178,7 @@ pub fn strongest(graph: &SkillGraph, most: usize) -> Card {
         .collect();
     let nothing = say!(view::transfer::nothing_drawn);
     Card {
-        title: say!(view::transfer::relative_transfer).to_owned(),
+        title: capital(title),
         note: String::new(),
         rest: if lines.is_empty() { nothing.to_owned() } else { String::new() },
         lines,
@@ -193,7 +216,8 @@ pub fn table(study: &Study, place: Place) -> Table {
             say!(page::words::target),
             "AUROC",
             say!(page::words::interval),
-            say!(view::transfer::relative),
+            if shares_at(study, place) { say!(view::transfer::share_head) } else { say!(view::transfer::relative) },
+            say!(page::words::interval),
             say!(page::words::p_holm),
         ]),
         rows: rows.map(|pair| table_row(study, place, pair)).collect(),
@@ -206,14 +230,18 @@ fn table_row(study: &Study, place: Place, (source, target): (usize, usize)) -> R
         |of: fn(&shared::study::Transfer) -> &Matrix| transfer.and_then(|transfer| at(of(transfer), (source, target)));
     let interval = at(|transfer| &transfer.low).zip(at(|transfer| &transfer.high));
     let (from, to) = (study.tasks[source].id.as_str(), study.tasks[target].id.as_str());
+    let written = |interval: Option<(f64, f64)>| {
+        table::Cell::text(interval.map_or_else(|| "–".to_owned(), |(low, high)| number::interval([low, high])))
+    };
     let auroc = table::Cell::number("auroc", at(|transfer| &transfer.auroc), number::score);
     Row {
         head: from.to_owned(),
         cells: vec![
             table::Cell::text(to),
             auroc.about(&[("source", from), ("target", to)]),
-            table::Cell::text(interval.map_or_else(|| "–".to_owned(), |(low, high)| number::interval([low, high]))),
-            table::Cell::number("relative", at(|transfer| &transfer.relative), number::score),
+            written(interval),
+            table::Cell::number(if shares_at(study, place) { "share" } else { "relative" }, at(size), number::score),
+            written(at(|transfer| &transfer.share_low).zip(at(|transfer| &transfer.share_high))),
             table::Cell::number("p", at(|transfer| &transfer.p), number::p_value),
         ],
     }

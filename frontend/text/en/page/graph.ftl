@@ -9,17 +9,22 @@ own-drop = own drop
 # Why transfers are not drawn, counted.
 not-significant = { $n } not significant
 below-threshold = { $n } below the threshold
-undefined = { $n } undefined (the target’s own probe is at chance)
+undefined = { $n } undefined (the target’s own probe reads or adds nothing)
 not-probeable = { $n } not probeable
 
 # The dashed edges in the legend.
 key-ablation = ablation, { $what }; hidden of { $tested } pairs: { $hidden } within the controls
+key-states =
+    ablation, { $what }: of { $tested } pairs { $present } present, { $undecided } undecided, { $absent } absent
 
 # The cards beside nodes, edges and cells.
 tip-unprobeable = Not probeable
 tip-no-score = No score here
 tip-auroc = AUROC { $auroc } ({ $interval })
 tip-relative = relative transfer { $relative }
+tip-share = share of the own increment recovered { $share }
+tip-no-share = no share: the target’s own probe adds nothing here
+tip-excess = beyond the controls { $excess }, at most { $upper }
 tip-holm = { $p }, Holm-corrected
 tip-n = n { $n }
 tip-specialist = specialist AUROC { $auroc } ({ $interval })

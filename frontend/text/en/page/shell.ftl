@@ -18,6 +18,8 @@ theme = Theme: { $theme }. Change
 # Which study is shown.
 study = Study
 study-is = The study shown
+first-edition = first edition
+first-edition-is = First edition of the method: these verdicts have no nulls
 bundled = ships with the program
 of-data-folder = of the data folder
 

@@ -84,6 +84,83 @@ time-planning =
 time-prompt-only = mean AUROC of the prompt-only baseline; p against ½
 time-surface = mean AUROC of the surface baseline at the end of sequence; p against ½
 
+# The second edition of the method. Claim 1: increments over the text.
+increment-gap-measures = mean increment of the specialists over the text minus that of the general probe, AUROC
+increment-gap-rule =
+    Supported when the 95 % interval of the difference lies above 0.01 AUROC, contradicted when it lies below. The
+    general probe is one direction for all tasks, with an intercept and a sign per task: it sees every sample that the
+    specialist sees and more, and cannot lose by base rates or signs, so a gap is one of directions. Both have the
+    text's own logit as an offset. No verdict unless the specialists add more than 0.01 AUROC to the text, and p,
+    corrected by Holm over the claims, is at most 0.05.
+increment-gap-falsified = A general probe that adds as much to the text as the specialists do, within 0.01 AUROC.
+raw-gap-pooled = raw gap in AUROC, probes kept, to the general probe of all tasks together
+raw-gap-matched =
+    raw gap in AUROC, probes kept, to the general probe of all tasks together, as many samples as the specialist had
+raw-gap-intercept = raw gap in AUROC, probes kept, to the general probe of all tasks together with an intercept per task
+raw-gap-leave-one-out = raw gap in AUROC, probes kept, to the general probe of all tasks but the one tested
+gate-part = gate: mean increment of the specialists over the text, which must lie above 0.01 AUROC with its interval
+
+# Claim 2, its halves (a) and (b), and the part on named pairs.
+weak-statement = Cross-task transfer is weak.
+weak-measures =
+    share of the tasks' own increments over the text that other tasks' directions recover, whatever their sign
+weak-rule =
+    (a) Another task's direction is given a signed scale on the target's training folds, beside the text's own logit: a
+    direction read backwards is shared, not weak. Weak when the 95 % interval of the share recovered between different
+    tasks lies below one half, contradicted when it lies above. Targets whose own increment does not lie above 0 are
+    left out. No verdict unless the specialists add more than 0.01 AUROC to the text, and p, corrected by Holm over the
+    claims, is at most 0.05.
+weak-falsified = Directions of other tasks that recover at least half of what a task's own probe adds to the text.
+weak-signed = mean of AUROC − ½ of other tasks' probes, signed: opposite signs cancel
+weak-size =
+    root mean square of AUROC − ½ of other tasks' probes, variance of noise taken off, over that of the tasks' own
+share-between = share recovered between { $one } and { $other }, a hypothesis of its own; one-sided p against 0
+clustered-statement = Cross-task transfer is clustered by skill.
+clustered-measures = mean share recovered within a skill minus that between skills
+clustered-rule =
+    (b) Clustered when the share recovered is larger within skills than between them in at least 95 % of all ways to
+    give the skills to the tasks, contradicted when it is smaller in as many. The test is exact; the same conditions
+    hold as for (a).
+clustered-falsified = Transfer that is no stronger within a skill than between skills.
+
+# Claim 3: pairs that are present, absent or undecided.
+present-measures =
+    share of the pairs of different tasks that depend (present); the interval ends where all undecided pairs would
+present-rule =
+    Read in behaviour if the model was intervened on, otherwise in representation with probes fitted anew at the rule's
+    site. A pair is present when the target loses more than under controls of the same rank (one-sided, Holm over the
+    pairs), absent when the upper end of its one-sided 95 % excess lies below half of the mean own excess, and undecided
+    otherwise. Nothing is decided unless ablating a task hurts that task itself beyond the controls (mean own excess
+    above 0, p at most 0.05). Supported when more than half of the pairs are absent and the asymmetry mean |E − Eᵀ|, KL
+    divergence taken out, exceeds that of permuted labels (p at most 0.05). Contradicted when more than half are
+    present. Inconclusive otherwise. The p is the largest of its conditions' (that of a majority is Holm's of the pair
+    that makes it), corrected by Holm over the claims, and at most 0.05.
+present-own = mean drop of the ablated tasks themselves beyond the controls; one-sided p against 0
+pairs-present = pairs that are present
+pairs-absent = pairs that are absent
+pairs-undecided = pairs that are undecided
+exchange-asymmetry =
+    asymmetry, mean |E − Eᵀ| over pairs, KL taken out; the interval and the p are of the exchange with permuted labels
+kl-tasks = mean KL divergence of the tasks' ablations on neutral text, nats per token
+kl-controls = mean KL divergence of the controls, nats per token
+named-pair = { $source } → { $target }, drop beyond the controls; one-sided p, Holm over the named pairs
+
+# Claim 5: increments before, during and after the response.
+rise-measures = rise of the mean increment over the text from the first response token to the last, AUROC
+rise-rule =
+    Monitoring is the rise of the specialists' mean increment over the text from the first to the last token of the
+    response; planning is their mean increment at the last user token and the last template token. Supported when the 95
+    % interval of monitoring lies above 0.02 AUROC and planning lies within 0.02 of 0 (two one-sided tests).
+    Contradicted when planning lies above 0.02, or monitoring below 0.02, with its 95 % interval. The p is the larger of
+    the two conditions' for support, twice the smaller for contradiction, corrected by Holm over the claims, and at most
+    0.05; no verdict unless the specialists add more than 0.01 AUROC to the text at the last token.
+rise-falsified =
+    Activations that know more of success than the prompt's text before the response begins, or that know no more beyond
+    the text at its end than at its start.
+rise-planning = planning: mean increment over the text at the last user token and the last template token; p against 0
+rise-first = mean increment over the text at the first response token; p against 0
+rise-last = mean increment over the text at the last response token; p against 0
+
 # Why a task cannot be probed. The numbers needed stand in the text: they tell the patterns apart.
 few-satisfied = { $rare } of { $n } samples are satisfied; at least 20 are needed
 few-violated = { $rare } of { $n } samples are violated; at least 20 are needed

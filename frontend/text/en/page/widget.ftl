@@ -25,6 +25,8 @@ stop = Stop
 
 # A task's row.
 not-probeable = not probeable
+no-effect = left out of the claims
+no-effect-is = instruction without shown effect: left out of the claims
 
 # The inspector.
 clear = Clear the selection

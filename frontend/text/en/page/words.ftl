@@ -45,12 +45,24 @@ pooled-is = all tasks together
 matched-is = all tasks, as many samples as the specialist
 intercept-is = all tasks, an intercept per task
 leave-one-out-is = all tasks but the one tested
+of-model = the model
+of-random-weights = random weights
+of-text = the text alone
+of-permuted-labels = permuted labels
+tiny-model =
+    This model has { $millions } million parameters and was trained on a made-up world: its verdicts show how the method
+    works, and say nothing of the models in the paper.
 
 # Verdicts on a claim.
 supported = supported
 contradicted = contradicted
 inconclusive = inconclusive
 not-computed = not computed in this study
+present = present
+absent = absent
+undecided = undecided
+scope-response = tokens of the response
+scope-all = all tokens
 
 # What is shown of an ablation.
 behaviour = drop of the satisfaction rate

@@ -18,6 +18,7 @@ how-many-open = How many skills depend on another is open
 sparse-one-way = Dependencies are sparse and one-way
 mostly-itself = Ablating a skill hurts mostly itself
 few-pairs = A few pairs go beyond the controls; own drops do not
+own-not-shown = Ablating a skill is not shown to hurt that skill itself: nothing can be read from pairs
 none-comparable = No two subspaces can be compared here
 closest = { $one } and { $other } have the closest subspaces
 
@@ -28,12 +29,19 @@ counted =
         [one] { $pairs } pair
        *[other] { $pairs } pairs
     } count
+counted-states = of { $pairs } pairs { $present } present, { $absent } absent, { $undecided } undecided
 asymmetry = asymmetry { $value }, noise { $noise }
 closest-why =
     { $place }: { $measured } { $value }, the highest of { $pairs ->
         [one] { $pairs } pair
        *[other] { $pairs } pairs
     }.
+dose-none = No dose can be compared at equal damage
+dose-no-more = At equal damage no task is shown to lose more by its own subspace
+dose-more = At equal damage { $above } of { $n } tasks lose more by their own subspace
+dose-evidence =
+    Drop of each task over the KL divergence of the ablation, own subspace against one found for permuted labels; {
+    $outside } doses lie beyond the KL that the control reaches and are not compared.
 
 # Where it was ablated.
 in-behaviour = in behaviour, at { $sites }
@@ -48,11 +56,17 @@ subspaces-by = subspaces by
 rank = rank
 found-at = found at
 acting-at = acting at
+acts-on = acts on
 strength = strength α
 responses-per-task = responses per task
 controls = controls
 strongest-here = Strongest here
 no-pair = No pair of different tasks goes beyond the controls.
+states = Pairs
+share-of-pairs = share of the pairs
+states-are =
+    Present: the target loses more than under the controls. Absent: what it loses more is shown to be less than half
+    of what tasks lose by their own ablation. Undecided: neither is shown.
 takes = What its ablation takes
 takes-from = Whose ablation takes from it
 more-within = { $n } more within the controls
@@ -71,6 +85,10 @@ whole = whole { $perplexity }
 told-kl = KL { $kl } nats per token
 told-perplexity = perplexity { $perplexity }, whole model { $whole }
 told-cut = cut or empty { $cut }, rank { $rank }
+bound = upper bound, in no null
+no-dose = This study gave it no doses.
+told-compared = { $compared } doses compared, { $outside } beyond the control’s KL
+told-equal = at equal KL: own { $own }, control { $control }, difference { $difference } ({ $interval })
 
 # The tables.
 value = Value
@@ -81,20 +99,35 @@ rank-head = Rank
 perplexity-head = Perplexity
 whole-head = Whole model
 cut-head = Cut
+excess-head = Beyond the controls
+state-head = State
+dose-caption =
+    Drop of every task at every dose of its own subspace and of one for permuted labels; then their difference at
+    equal KL
+subspace-head = Subspace
+drop-head = Drop
+control-at-kl-head = Control at this KL
+own-subspace = its own
+own-minus-control = own − control
+equal-kl = equal KL
 
 # Controls. The pictures are also shown with a capital first, and so is `controls`.
 shown = Shown
 matrix = matrix
 graph = graph
 damage = damage
+dose = doses
 
 # The pictures.
 matrix-of = { $measured } by source and target
 cell = { $source } to { $target }: { $measured } { $value }
 cell-within = { $source } to { $target }: { $measured } { $value }, within the controls
+cell-state = { $source } to { $target }: { $measured } { $value }, { $state }
 targets-are = Drops of every target beside its controls
 target-row = target
 damages-are = Damage of every ablation
+doses-are = Drops of every task over the damage, at every dose
+dose-axis = drop of the satisfaction rate over KL, nats per token
 ablated-row = ablated
 control = control
 
@@ -109,3 +142,8 @@ key-lanes = above: own drop, 95 % interval; below: by other tasks’ ablation
 key-subspace = a task’s subspace
 key-control = each control of its rank
 key-whole = perplexity of the whole model
+key-state = { $state }: { $n } of { $pairs } pairs
+key-dose-own = the task’s own subspace
+key-dose-control = one found for permuted labels
+key-dose-number = beside: difference at equal KL, 95 % interval
+key-bound = largest variance: an upper bound on damage, in no null

@@ -8,6 +8,7 @@ not-computed = Where in depth tasks begin was not computed
 not-computed-why =
     The curves are this study’s; onset, peak and their order are not in it. To have them, run it again: { $command }.
 none-above-chance = No layer reads any task above chance
+none-above-text = No layer adds anything shown to the text
 too-few = Too few tasks emerge to compare skills
 early-and-late = { $first } tasks emerge early, { $last } ones late
 no-order = No order of skills in depth can be seen
@@ -34,8 +35,9 @@ by-skill = sorted by skill
 by-task = sorted by task
 
 # The lanes, and the card of a site.
-auroc-over-layers = AUROC over the layers
 specialist-over-layers = specialist’s AUROC over the layers
+over-layers = Readability over the layers
+increment-over-layers = increment over the text, by layer
 no-score = no score here
 permuted = permuted labels, 95 %: { $interval }
 onset-and-peak = onset { $onset } ({ $onset-interval }), peak { $peak } ({ $peak-interval })
@@ -47,28 +49,38 @@ onset-layer = onset, layer
 onset-share = onset, share of the depth
 peak-layer = peak, layer
 auroc-at-peak = AUROC at the peak
+increment-at-peak = increment at the peak
 centre-layer = centre of mass, layer
-onset-is = Onset: the first layer at ½ + .9 (peak − ½). The peak is the best of many layers, so it flatters.
+onset-is =
+    Onset: the first layer at .9 of the highest increment over the text. The peak is the best of many layers, so it
+    flatters.
+onset-is-first = Onset: the first layer at ½ + .9 (peak − ½). The peak is the best of many layers, so it flatters.
 not-above-chance = No layer reads it above chance.
+not-above-text = No layer is shown to add to the text.
 begin-not-computed = This study did not compute where it begins.
 
 # The table.
-caption = Where in depth each task becomes readable at { $position }, and its specialist’s AUROC at every layer
+caption = Where in depth each task becomes readable at { $position }, and at every layer: { $measured }
 head-task = Task
 head-onset = Onset
 head-relative = Relative
 head-peak = Peak
 head-auroc = AUROC there
+head-increment = Increment
 head-centre = Centre
 
 # Legend and guide.
 key-peak = peak, 95 % intervals
 key-permuted = permuted labels, 95 %
 key-chance = chance
+key-nothing = nothing added to the text
 depth = Depth
 choose = Choose a task to see its numbers and a sample.
 how-read = How depth is read
-about-onset = the first layer that reaches 90 % of the way from chance to the peak
+about-onset = the first layer that reaches 90 % of the highest increment
 about-relative = onset as a share of the model’s depth, to compare models
-about-peak = the layer of the highest AUROC; the best of many, so it flatters
-about-centre = the mean layer, weighted by how far the AUROC lies above ½
+about-peak = the layer of the highest increment; the best of many, so it flatters
+about-centre = the mean layer, weighted by the increment where it is above 0
+about-onset-first = the first layer that reaches 90 % of the way from chance to the peak
+about-peak-first = the layer of the highest AUROC; the best of many, so it flatters
+about-centre-first = the mean layer, weighted by how far the AUROC lies above ½

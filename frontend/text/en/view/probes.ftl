@@ -15,10 +15,30 @@ evidence =
     At { $place }, against the general probe with a task intercept: AUROC intervals apart on { $apart } of { $n }.
     Above the others: { $others }.
 above-on = { $probe } on { $above } of { $n }
+adds-nothing = Activations add nothing shown to the text here
+adds-on-all = Activations add to the text on all { $n } tasks
+adds-on-some = Activations add to the text on { $above } of { $n } tasks
+added = At { $place }, the interval of the increment lies above 0 on { $above } of { $n }.
+gap = Specialists minus general probe, where claim 1 is read: { $effect } ({ $interval }).
+told-without = on answers without the instruction: AUROC { $auroc } ({ $interval })
+beyond-text = Beyond the text
+text-alone = text alone
+with-activations = text and activations
+deviance = deviance saved, nats
+general-increment = increment, general probe
+without = trained with the instruction, read without it
+without-is =
+    The specialist on answers to the same prompts without the instruction, judged by the same checker. If it reads
+    those as well, it reads the content, not the following of an instruction.
+general-probe = general
+increments-caption = What the activations add to the text at { $place }
+text-head = Text alone
+with-head = With activations
+deviance-head = Deviance saved, nats
+without-head = AUROC without the instruction
+key-general-increment = general probe, where the rules read
 
-# Metrics and probes.
-balanced-accuracy = balanced accuracy
-accuracy = accuracy
+# Probes.
 specialist = specialist
 specialist-is = the one task; scores are out of fold
 probes-here = Probes here

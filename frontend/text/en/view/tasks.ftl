@@ -20,6 +20,16 @@ not-probeable =
 told-with = with { $rate }, n { $n }
 told-without = without { $rate }, n { $n }
 told-excluded = { $n } excluded
+left-out =
+    { $n ->
+        [one] { $n } task is
+       *[other] { $n } tasks are
+    } left out of the claims: no effect of the instruction is shown.
+told-effect = effect of the instruction { $effect }
+effect = Effect of the instruction
+in-claims = In the claims
+yes = yes
+key-effect = beside: effect of the instruction, 95 % interval
 lanes-are = Satisfaction with and without the constraint
 key-without = without it
 key-share = share of responses that satisfy it, 95 % interval

@@ -11,18 +11,24 @@ foretold-and-read = Success is foretold before the response, and read better as 
 foretold = Success is foretold before the response; no gain as it unfolds is shown
 read = Success becomes readable as the response unfolds; planning is not shown
 less-than-surface = Probes gain less as the response unfolds than its surface explains
+falls = Activations add less to the text at the end of the response than at its start
 neither = Neither planning nor monitoring can be shown here
 
 # The evidence under them.
 evidence =
+    { $place }: planning (increment over the text before the response) { $planning }; monitoring (its rise from the
+    first token of the response to the last) { $monitoring }.
+evidence-first =
     { $place }: planning (AUROC before the response, beyond the prompt alone) { $planning }; monitoring (its rise over
     the response, beyond the surface’s) { $monitoring }.
 
 # What is measured, and how to read it.
 planning = planning
-planning-is = AUROC at the last tokens before the response, beyond what the prompt alone gives away
+planning-is = mean increment over the text at the last tokens before the response
+planning-is-first = AUROC at the last tokens before the response, beyond what the prompt alone gives away
 monitoring = monitoring
-monitoring-is = rise of AUROC from the first response token to its end, beyond the same rise of the surface
+monitoring-is = rise of the increment over the text from the first token of the response to the last
+monitoring-is-first = rise of AUROC from the first response token to its end, beyond the same rise of the surface
 prompt-alone = prompt alone
 prompt-alone-is = a probe of the instruction’s parameters and the prompt’s length
 surface = surface
@@ -33,29 +39,31 @@ choose = Choose a task to see its numbers and its responses.
 # A task’s numbers in a card.
 in-time = In time
 auroc-intervals = AUROC, 95 % intervals
-trained-at-eos = trained at eos
+trained-at = trained at { $at }
 from-prompt = from the prompt alone
 surface-here = from the surface here
 not-for-task = This study did not compute it for this task.
 no-score = no score here
-told-here = trained here { $score }, n { $n }
-told-eos = trained at eos { $score }
+told-here = AUROC, trained here { $score }, n { $n }
+told-carried = trained at { $at } { $score }
 told-prompt = prompt alone { $score }
 told-surface = surface { $score }
 
 # The table.
-caption = AUROC at every position at { $site }, then the planning and the monitoring index of each task
+caption = What is read at every position at { $site }, then the planning and the monitoring index of each task
 at-head = At
-here-head = Trained here
-eos-head = Trained at eos
+here-head = AUROC, trained here
+carried-head = AUROC, carried over
 prompt-head = Prompt alone
 surface-head = Surface
 
 # The lanes and their legend.
 over-positions = AUROC over the positions
-beyond = beyond the baselines
+increment-over-positions = increment over the text, by position
+indices = planning and monitoring
 key-each = trained at each position
-key-eos = trained at eos, tested elsewhere
+key-added = added to the text, 95 % interval
+key-carried = trained at { $at }, tested elsewhere
 key-surface = from the surface so far
 key-chance = chance
 key-monitoring = monitoring, 95 % intervals

@@ -16,7 +16,8 @@ weak-not-by-skill = Transfer is weak, and not shown to follow skills
 not-by-skill = Transfer is not shown to follow skills here
 
 # The evidence under them. $kinship is `kinship` or nothing.
-kinship = Relative transfer within a skill { $within }, between skills { $between }; permutation { $p }.
+kinship = Share recovered within a skill { $within }, between skills { $between }; permutation { $p }.
+kinship-first = Relative transfer within a skill { $within }, between skills { $between }; permutation { $p }.
 counted =
     { $differing } of { $pairs ->
         [one] { $pairs } directed pair differ
@@ -27,8 +28,9 @@ counted =
 outgoing = Its probe, read on others
 incoming = Others’ probes, read on it
 relative-and-auroc = relative · AUROC
+share-and-auroc = share recovered · AUROC
+share = share of the own increment recovered
 more-at-chance = { $n } more at chance
-relative-transfer = Relative transfer
 nothing-drawn = Nothing is drawn here: no transfer differs from chance, or the threshold hides it.
 clusters = Clusters
 n-clusters = clusters
@@ -41,6 +43,7 @@ choose = Choose a skill or an arrow to see its numbers.
 # The table.
 caption = Transfer of every task’s probe to every task at { $place }
 relative = Relative
+share-head = Share recovered
 
 # Controls.
 graph = Graph
@@ -50,13 +53,16 @@ matrix-is = the transfer matrix with its dendrogram
 overlay = ablation
 overlay-is = Show what ablation shows, dashed
 from = from
-threshold-is = Least relative transfer drawn
+threshold-is = Least transfer drawn
 
 # The pictures.
 matrix-at = Transfer matrix at { $place }
 cell-unprobeable = { $source } to { $target }: not probeable
 cell = { $source } to { $target }: AUROC { $auroc }
 cell-at-chance = { $source } to { $target }: AUROC { $auroc }, not significant
+cell-share = { $source } to { $target }: share recovered { $share }, AUROC { $auroc }
+cell-share-at-chance = { $source } to { $target }: share recovered { $share }, AUROC { $auroc }, not significant
+cell-no-share = { $source } to { $target }: AUROC { $auroc }, no share: the target’s own probe adds nothing
 
 # Legends.
 key-relative = relative transfer
@@ -64,5 +70,6 @@ key-flipped = sign turned around
 every-pair = every pair drawn
 hidden = hidden of { $pairs } pairs: { $reasons }
 key-auroc = AUROC, centred at chance
+key-share = share of the target’s own increment recovered; colour by the sign
 key-quiet = not significant
 key-axes = row: source of the probe, column: target

@@ -7,15 +7,20 @@ own-drop = calo proprio
 
 not-significant = { $n } non significative
 below-threshold = { $n } sotto la soglia
-undefined = { $n } non definite (la sonda propria della destinazione è a livello del caso)
+undefined = { $n } non definite (la sonda propria della destinazione non legge o non aggiunge nulla)
 not-probeable = { $n } non sondabili
 
 key-ablation = ablazione, { $what }; nascoste, di { $tested } coppie: { $hidden } entro i controlli
+key-states =
+    ablazione, { $what }: di { $tested } coppie { $present } presenti, { $undecided } indecise, { $absent } assenti
 
 tip-unprobeable = Non sondabile
 tip-no-score = Qui nessun punteggio
 tip-auroc = AUROC { $auroc } ({ $interval })
 tip-relative = trasferimento relativo { $relative }
+tip-share = quota dell’incremento proprio recuperata { $share }
+tip-no-share = nessuna quota: qui la sonda propria della destinazione non aggiunge nulla
+tip-excess = oltre i controlli { $excess }, al più { $upper }
 tip-holm = { $p }, corretto secondo Holm
 tip-n = n { $n }
 tip-specialist = AUROC della specialista { $auroc } ({ $interval })

@@ -15,6 +15,8 @@ theme = Tema: { $theme }. Cambia
 
 study = Studio
 study-is = Lo studio mostrato
+first-edition = prima edizione
+first-edition-is = Prima edizione del metodo: questi verdetti non hanno ipotesi nulle
 bundled = incluso nel programma
 of-data-folder = dalla cartella dei dati
 

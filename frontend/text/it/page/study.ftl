@@ -90,6 +90,94 @@ time-planning =
 time-prompt-only = AUROC media della baseline del solo prompt; p rispetto a ½
 time-surface = AUROC media della baseline di superficie alla fine della sequenza; p rispetto a ½
 
+increment-gap-measures = incremento medio delle specialiste sul testo meno quello della sonda generale, in AUROC
+increment-gap-rule =
+    Sostenuta se l’intervallo al 95 % della differenza sta sopra 0.01 di AUROC, contraddetta se sta sotto. La sonda
+    generale è una sola direzione per tutti i compiti, con un’intercetta e un segno per compito: vede tutte le risposte
+    che vede la specialista e altre ancora, e non può perdere per tassi di base o segni, quindi uno scarto riguarda le
+    direzioni. Entrambe hanno come offset il logit del testo stesso. Nessun verdetto a meno che le specialiste
+    aggiungano al testo più di 0.01 di AUROC, e che p, con la correzione di Holm sulle tesi, sia al più 0.05.
+increment-gap-falsified = Una sonda generale che aggiunge al testo quanto le specialiste, a meno di 0.01 di AUROC.
+raw-gap-pooled = scarto grezzo di AUROC, a sonde fisse, rispetto alla sonda generale di tutti i compiti insieme
+raw-gap-matched =
+    scarto grezzo di AUROC, a sonde fisse, rispetto alla sonda generale di tutti i compiti insieme, con tante risposte
+    quante ne aveva la specialista
+raw-gap-intercept =
+    scarto grezzo di AUROC, a sonde fisse, rispetto alla sonda generale di tutti i compiti insieme con un’intercetta per
+    compito
+raw-gap-leave-one-out =
+    scarto grezzo di AUROC, a sonde fisse, rispetto alla sonda generale di tutti i compiti tranne quello esaminato
+gate-part =
+    soglia d’accesso: incremento medio delle specialiste sul testo, che deve stare sopra 0.01 di AUROC con tutto il suo
+    intervallo
+
+weak-statement = Il trasferimento tra compiti è debole.
+weak-measures =
+    quota degli incrementi propri dei compiti sul testo che le direzioni di altri compiti recuperano, qualunque sia il
+    segno
+weak-rule =
+    (a) Alla direzione di un altro compito si dà una scala con segno sui fold di addestramento del compito letto,
+    accanto al logit del testo stesso: una direzione letta al contrario è condivisa, non debole. Debole se l’intervallo
+    al 95 % della quota recuperata tra compiti diversi sta sotto un mezzo, contraddetta se sta sopra. Le destinazioni il
+    cui incremento proprio non sta sopra 0 sono lasciate fuori. Nessun verdetto a meno che le specialiste aggiungano al
+    testo più di 0.01 di AUROC, e che p, con la correzione di Holm sulle tesi, sia al più 0.05.
+weak-falsified =
+    Direzioni di altri compiti che recuperano almeno metà di ciò che la sonda del compito stesso aggiunge al testo.
+weak-signed = media con segno di AUROC − ½ delle sonde degli altri compiti: segni opposti si annullano
+weak-size =
+    media quadratica di AUROC − ½ delle sonde degli altri compiti, tolta la varianza del rumore, divisa per quella delle
+    sonde proprie
+share-between = quota recuperata tra { $one } e { $other }, un’ipotesi a sé; p unilaterale rispetto a 0
+clustered-statement = Il trasferimento tra compiti segue gruppi di abilità.
+clustered-measures = quota media recuperata entro un’abilità meno quella tra abilità
+clustered-rule =
+    (b) A gruppi se la quota recuperata è maggiore entro le abilità che tra di esse in almeno il 95 % di tutti i modi di
+    dare le abilità ai compiti, contraddetta se è minore in altrettanti. Il test è esatto; valgono le stesse condizioni
+    di (a).
+clustered-falsified = Un trasferimento non più forte entro un’abilità che tra abilità.
+
+present-measures =
+    quota delle coppie di compiti diversi che dipendono (presenti); l’intervallo finisce dove dipenderebbero anche tutte
+    quelle non decise
+present-rule =
+    Letta nel comportamento se si è intervenuti sul modello, altrimenti nella rappresentazione, con sonde ristimate nel
+    punto indicato dalla regola. Una coppia è presente se il compito colpito perde più che sotto i controlli dello
+    stesso rango (unilaterale, Holm sulle coppie), assente se l’estremo superiore del suo eccesso unilaterale al 95 %
+    sta sotto metà dell’eccesso proprio medio, altrimenti non decisa. Nulla è deciso a meno che ablare un compito
+    danneggi il compito stesso oltre i controlli (eccesso proprio medio sopra 0, p al più 0.05). Sostenuta se più di
+    metà delle coppie è assente e l’asimmetria media |E − Eᵀ|, tolta la divergenza KL, supera quella di etichette
+    permutate (p al più 0.05). Contraddetta se più di metà è presente. Altrimenti inconcludente. Il p è il più grande
+    tra quelli delle condizioni (quello di una maggioranza è il p di Holm della coppia che la forma), con la correzione
+    di Holm sulle tesi, e al più 0.05.
+present-own = calo medio dei compiti ablati stessi oltre i controlli; p unilaterale rispetto a 0
+pairs-present = coppie presenti
+pairs-absent = coppie assenti
+pairs-undecided = coppie non decise
+exchange-asymmetry =
+    asimmetria, media di |E − Eᵀ| sulle coppie, tolta la KL; l’intervallo e il p sono quelli dello scambio con etichette
+    permutate
+kl-tasks = divergenza KL media delle ablazioni dei compiti su testo neutro, nat per token
+kl-controls = divergenza KL media dei controlli, nat per token
+named-pair = { $source } → { $target }, calo oltre i controlli; p unilaterale, Holm sulle coppie nominate
+
+rise-measures = aumento dell’incremento medio sul testo dal primo token della risposta all’ultimo, in AUROC
+rise-rule =
+    Il monitoraggio è l’aumento dell’incremento medio delle specialiste sul testo dal primo all’ultimo token della
+    risposta; la pianificazione è il loro incremento medio all’ultimo token dell’utente e all’ultimo del modello di
+    chat. Sostenuta se l’intervallo al 95 % del monitoraggio sta sopra 0.02 di AUROC e la pianificazione sta entro 0.02
+    da 0 (due test unilaterali). Contraddetta se la pianificazione sta sopra 0.02, o il monitoraggio sotto 0.02, con il
+    suo intervallo al 95 %. Il p è il più grande di quelli delle due condizioni per il sostegno, il doppio del più
+    piccolo per la contraddizione, con la correzione di Holm sulle tesi, e al più 0.05; nessun verdetto a meno che le
+    specialiste aggiungano al testo più di 0.01 di AUROC all’ultimo token.
+rise-falsified =
+    Attivazioni che prima della risposta sanno del successo più di quanto sappia il testo del prompt, o che oltre il
+    testo non ne sanno alla fine più che all’inizio.
+rise-planning =
+    pianificazione: incremento medio sul testo all’ultimo token dell’utente e all’ultimo del modello di chat; p rispetto
+    a 0
+rise-first = incremento medio sul testo al primo token della risposta; p rispetto a 0
+rise-last = incremento medio sul testo all’ultimo token della risposta; p rispetto a 0
+
 few-satisfied = { $rare } su { $n } risposte rispettano il vincolo; ne servono almeno 20
 few-violated = { $rare } su { $n } risposte violano il vincolo; ne servono almeno 20
 small-share-satisfied = quota di risposte che rispettano il vincolo: { $share } % di { $n }; serve almeno il 10 %

@@ -20,6 +20,8 @@ read-here = letto qui: { $positions }
 stop = Ferma
 
 not-probeable = non sondabile
+no-effect = fuori dalle tesi
+no-effect-is = istruzione senza effetto dimostrato: fuori dalle tesi
 
 clear = Annulla la selezione
 specialist = AUROC, specialista

@@ -40,11 +40,23 @@ pooled-is = tutti i compiti insieme
 matched-is = tutti i compiti, con tante risposte quante ne ha la specialista
 intercept-is = tutti i compiti, un’intercetta per ciascuno
 leave-one-out-is = tutti i compiti tranne quello esaminato
+of-model = il modello
+of-random-weights = pesi casuali
+of-text = il solo testo
+of-permuted-labels = etichette permutate
+tiny-model =
+    Questo modello ha { $millions } milioni di parametri ed è addestrato su un mondo inventato: i suoi verdetti mostrano
+    come funziona il metodo, e non dicono nulla dei modelli dell’articolo.
 
 supported = sostenuta
 contradicted = contraddetta
 inconclusive = inconcludente
 not-computed = non calcolato in questo studio
+present = presente
+absent = assente
+undecided = indecisa
+scope-response = token della risposta
+scope-all = tutti i token
 
 behaviour = calo del tasso di rispetto
 refit = calo dell’AUROC, sonda ristimata

@@ -18,6 +18,7 @@ how-many-open = Quante abilità dipendano da un’altra resta aperto
 sparse-one-way = Le dipendenze sono sparse e a senso unico
 mostly-itself = Ablare un’abilità danneggia soprattutto l’abilità stessa
 few-pairs = Poche coppie vanno oltre i controlli; i cali propri no
+own-not-shown = Che ablare un’abilità danneggi l’abilità stessa non è dimostrato: dalle coppie non si legge nulla
 none-comparable = Qui non ci sono due sottospazi da confrontare
 closest = { $one } e { $other } hanno i sottospazi più vicini
 
@@ -27,12 +28,19 @@ counted =
         [one] { $pairs } coppia oltre i controlli
        *[other] { $pairs } coppie oltre i controlli
     }
+counted-states = di { $pairs } coppie { $present } presenti, { $absent } assenti, { $undecided } indecise
 asymmetry = asimmetria { $value }, rumore { $noise }
 closest-why =
     { $place }: { $measured } { $value }, il valore più alto di { $pairs ->
         [one] { $pairs } coppia
        *[other] { $pairs } coppie
     }.
+dose-none = Nessuna dose si può confrontare a parità di danno
+dose-no-more = A parità di danno nessun compito perde, in modo dimostrato, di più per il proprio sottospazio
+dose-more = A parità di danno { $above } compiti su { $n } perdono di più per il proprio sottospazio
+dose-evidence =
+    Calo di ogni compito in funzione della divergenza KL dell’ablazione, il proprio sottospazio contro uno trovato per
+    etichette permutate; { $outside } dosi stanno oltre la KL raggiunta dal controllo e non sono confrontate.
 
 in-behaviour = nel comportamento ({ $sites })
 at-place = { $site }, { $position }
@@ -45,11 +53,17 @@ subspaces-by = sottospazi con
 rank = rango
 found-at = posizione
 acting-at = agisce su
+acts-on = agisce su questi token
 strength = intensità α
 responses-per-task = risposte per compito
 controls = controlli
 strongest-here = Le più forti qui
 no-pair = Nessuna coppia di compiti diversi va oltre i controlli.
+states = Coppie
+share-of-pairs = quota delle coppie
+states-are =
+    Presente: la destinazione perde più che con i controlli. Assente: è dimostrato che perde in più meno di metà di
+    quanto i compiti perdono per la propria ablazione. Indecisa: nessuna delle due cose è dimostrata.
 takes = Che cosa toglie la sua ablazione
 takes-from = Quali ablazioni gli tolgono qualcosa
 more-within = { $n } in più entro i controlli
@@ -67,6 +81,10 @@ whole = intero { $perplexity }
 told-kl = KL { $kl } nat per token
 told-perplexity = perplessità { $perplexity }, modello intero { $whole }
 told-cut = troncate o vuote { $cut }, rango { $rank }
+bound = limite superiore, in nessuna ipotesi nulla
+no-dose = Questo studio non gli ha dato dosi.
+told-compared = { $compared } dosi confrontate, { $outside } oltre la KL del controllo
+told-equal = a parità di KL: proprio { $own }, controllo { $control }, differenza { $difference } ({ $interval })
 
 value = Valore
 controls-head = Controlli, 95 %
@@ -77,18 +95,33 @@ rank-head = Rango
 perplexity-head = Perplessità
 whole-head = Modello intero
 cut-head = Troncate
+excess-head = Oltre i controlli
+state-head = Stato
+dose-caption =
+    Calo di ogni compito a ogni dose del proprio sottospazio e di uno per etichette permutate; poi la differenza a
+    parità di KL
+subspace-head = Sottospazio
+drop-head = Calo
+control-at-kl-head = Controllo a questa KL
+own-subspace = proprio
+own-minus-control = proprio − controllo
+equal-kl = parità di KL
 
 shown = Mostrato
 matrix = matrice
 graph = grafo
 damage = danno
+dose = dosi
 
 matrix-of = { $measured } per origine e destinazione
 cell = da { $source } a { $target }: { $measured } { $value }
 cell-within = da { $source } a { $target }: { $measured } { $value }, entro i controlli
+cell-state = da { $source } a { $target }: { $measured } { $value }, { $state }
 targets-are = Cali di ogni destinazione accanto ai suoi controlli
 target-row = destinazione
 damages-are = Danno di ogni ablazione
+doses-are = Cali di ogni compito in funzione del danno, a ogni dose
+dose-axis = calo del tasso di rispetto in funzione di KL, nat per token
 ablated-row = ablato
 control = controllo
 
@@ -102,3 +135,8 @@ key-lanes = sopra: calo proprio, intervallo al 95 %; sotto: per ablazione degli 
 key-subspace = il sottospazio di un compito
 key-control = ogni controllo del suo rango
 key-whole = perplessità del modello intero
+key-state = { $state }: { $n } di { $pairs } coppie
+key-dose-own = il sottospazio proprio del compito
+key-dose-control = uno trovato per etichette permutate
+key-dose-number = accanto: differenza a parità di KL, intervallo al 95 %
+key-bound = varianza massima: un limite superiore del danno, in nessuna ipotesi nulla

@@ -31,6 +31,16 @@ rule = Regola
 read-at = Letta a
 falsified-by = Falsificata da
 see-evidence = Guarda le prove
+same-rule = La stessa regola su altre caratteristiche
+nulls-fail = Nessuna delle altre passa: la regola chiede più di quanto dia una rete non addestrata.
+nulls-pass =
+    Passano anche: { $names }. Questo verdetto non dice nulla di ciò che l’addestramento ha messo nel modello.
+nulls-open = La regola non decide nulla sul modello, quindi le altre non hanno nulla da spiegare.
+first-edition =
+    Questo studio è della prima edizione del metodo: i verdetti non hanno ipotesi nulle, e una rete non addestrata
+    potrebbe passare le stesse regole.
+features = Caratteristiche
+passed-by-nulls = Regole che danno lo stesso esito dove non c’è nulla da trovare: { $claims }.
 
 who-reads-whom = Chi legge chi ({ $place })
 open-transfer = Apri Trasferimento

@@ -13,9 +13,29 @@ evidence =
     Qui ({ $place }), rispetto alla sonda generale con intercetta per compito: intervalli dell’AUROC separati in
     { $apart } su { $n }. Sopra le altre: { $others }.
 above-on = { $probe } in { $above } su { $n }
+adds-nothing = Qui le attivazioni non aggiungono nulla di dimostrato al testo
+adds-on-all = Le attivazioni aggiungono al testo in tutti i { $n } compiti
+adds-on-some = Le attivazioni aggiungono al testo in { $above } compiti su { $n }
+added = Qui ({ $place }) l’intervallo dell’incremento sta sopra 0 in { $above } su { $n }.
+gap = Specialiste meno sonda generale, dove si legge la tesi 1: { $effect } ({ $interval }).
+told-without = sulle risposte senza istruzione: AUROC { $auroc } ({ $interval })
+beyond-text = Oltre il testo
+text-alone = solo testo
+with-activations = testo e attivazioni
+deviance = devianza risparmiata, nat
+general-increment = incremento, sonda generale
+without = addestrata con l’istruzione, letta senza
+without-is =
+    La specialista sulle risposte agli stessi prompt senza l’istruzione, giudicate dallo stesso verificatore. Se legge
+    bene anche quelle, legge il contenuto, non il seguire un’istruzione.
+general-probe = generale
+increments-caption = Che cosa aggiungono le attivazioni al testo ({ $place })
+text-head = Solo testo
+with-head = Con attivazioni
+deviance-head = Devianza risparmiata, nat
+without-head = AUROC senza istruzione
+key-general-increment = sonda generale, dove leggono le regole
 
-balanced-accuracy = accuratezza bilanciata
-accuracy = accuratezza
 specialist = specialista
 specialist-is = il solo compito; punteggi fuori dal sottoinsieme di addestramento
 probes-here = Le sonde qui

@@ -20,6 +20,16 @@ told-excluded = { $n ->
     [one] { $n } esclusa
    *[other] { $n } escluse
 }
+left-out =
+    { $n ->
+        [one] { $n } compito è
+       *[other] { $n } compiti sono
+    } fuori dalle tesi: nessun effetto dell’istruzione è dimostrato.
+told-effect = effetto dell’istruzione { $effect }
+effect = Effetto dell’istruzione
+in-claims = Nelle tesi
+yes = sì
+key-effect = accanto: effetto dell’istruzione, intervallo al 95 %
 lanes-are = Rispetto con e senza il vincolo
 key-without = senza
 key-share = quota di risposte che lo rispettano, intervallo al 95 %

@@ -10,16 +10,22 @@ foretold-and-read = Il successo è prevedibile prima della risposta, e si legge 
 foretold = Il successo è prevedibile prima della risposta; mentre si svolge non risulta alcun guadagno
 read = Il successo diventa leggibile mentre la risposta si svolge; la pianificazione non risulta
 less-than-surface = Mentre la risposta si svolge le sonde guadagnano meno di quanto spieghi la superficie
+falls = Alla fine della risposta le attivazioni aggiungono al testo meno che all’inizio
 neither = Qui non risultano né pianificazione né monitoraggio
 
 evidence =
+    { $place }: pianificazione (incremento sul testo prima della risposta) { $planning }; monitoraggio (la sua
+    crescita dal primo token della risposta all’ultimo) { $monitoring }.
+evidence-first =
     { $place }: pianificazione (AUROC prima della risposta, oltre il solo prompt) { $planning }; monitoraggio (la sua
     crescita lungo la risposta, oltre quella della superficie) { $monitoring }.
 
 planning = pianificazione
-planning-is = AUROC agli ultimi token prima della risposta, oltre ciò che rivela il solo prompt
+planning-is = incremento medio sul testo agli ultimi token prima della risposta
+planning-is-first = AUROC agli ultimi token prima della risposta, oltre ciò che rivela il solo prompt
 monitoring = monitoraggio
-monitoring-is =
+monitoring-is = crescita dell’incremento sul testo dal primo token della risposta all’ultimo
+monitoring-is-first =
     crescita dell’AUROC dal primo token della risposta alla sua fine, oltre la stessa crescita della superficie
 prompt-alone = solo prompt
 prompt-alone-is = una sonda dei parametri dell’istruzione e della lunghezza del prompt
@@ -30,27 +36,30 @@ choose = Scegli un compito per vederne i numeri e le risposte.
 
 in-time = Nel tempo
 auroc-intervals = AUROC, intervalli al 95 %
-trained-at-eos = addestrata a eos
+trained-at = addestrata a { $at }
 from-prompt = dal solo prompt
 surface-here = dalla superficie qui
 not-for-task = Questo studio non lo ha calcolato per questo compito.
 no-score = nessun punteggio qui
-told-here = addestrata qui { $score }, n { $n }
-told-eos = addestrata a eos { $score }
+told-here = AUROC, addestrata qui { $score }, n { $n }
+told-carried = addestrata a { $at } { $score }
 told-prompt = solo prompt { $score }
 told-surface = superficie { $score }
 
-caption = AUROC a ogni posizione ({ $site }), poi gli indici di pianificazione e di monitoraggio di ogni compito
+caption =
+    Che cosa si legge a ogni posizione ({ $site }), poi gli indici di pianificazione e di monitoraggio di ogni compito
 at-head = Posizione
-here-head = Addestrata qui
-eos-head = Addestrata a eos
+here-head = AUROC, addestrata qui
+carried-head = AUROC, riportata
 prompt-head = Solo prompt
 surface-head = Superficie
 
 over-positions = AUROC lungo le posizioni
-beyond = oltre i riferimenti
+increment-over-positions = incremento sul testo, per posizione
+indices = pianificazione e monitoraggio
 key-each = addestrata a ogni posizione
-key-eos = addestrata a eos, provata altrove
+key-added = aggiunto al testo, intervallo al 95 %
+key-carried = addestrata a { $at }, provata altrove
 key-surface = dalla superficie fin lì
 key-chance = livello del caso
 key-monitoring = monitoraggio, intervalli al 95 %

@@ -14,7 +14,8 @@ wide-most-within = Le abilità si trasferiscono ampiamente, soprattutto entro il
 weak-not-by-skill = Il trasferimento è debole, e non risulta seguire le abilità
 not-by-skill = Qui il trasferimento non risulta seguire le abilità
 
-kinship = Trasferimento relativo entro un’abilità { $within }, tra abilità { $between }; permutazione { $p }.
+kinship = Quota recuperata entro un’abilità { $within }, tra abilità { $between }; permutazione { $p }.
+kinship-first = Trasferimento relativo entro un’abilità { $within }, tra abilità { $between }; permutazione { $p }.
 counted =
     { $differing } di { $pairs ->
         [one] { $pairs } coppia orientata si distingue
@@ -24,8 +25,9 @@ counted =
 outgoing = La sua sonda, letta sugli altri
 incoming = Le sonde degli altri, lette su di esso
 relative-and-auroc = relativo · AUROC
+share-and-auroc = quota recuperata · AUROC
+share = quota dell’incremento proprio recuperata
 more-at-chance = altri { $n } a livello del caso
-relative-transfer = Trasferimento relativo
 nothing-drawn = Qui non è disegnato nulla: nessun trasferimento si distingue dal caso, oppure lo nasconde la soglia.
 clusters = Gruppi
 n-clusters = gruppi
@@ -37,6 +39,7 @@ choose = Scegli un’abilità o una freccia per vederne i numeri.
 
 caption = Trasferimento della sonda di ogni compito a ogni compito ({ $place })
 relative = Relativo
+share-head = Quota recuperata
 
 graph = Grafo
 graph-is = il grafo delle abilità
@@ -45,17 +48,23 @@ matrix-is = la matrice di trasferimento con il suo dendrogramma
 overlay = ablazione
 overlay-is = Mostra, tratteggiato, ciò che mostra l’ablazione
 from = da
-threshold-is = Minimo trasferimento relativo disegnato
+threshold-is = Minimo trasferimento disegnato
 
 matrix-at = Matrice di trasferimento ({ $place })
 cell-unprobeable = da { $source } a { $target }: non sondabile
 cell = da { $source } a { $target }: AUROC { $auroc }
 cell-at-chance = da { $source } a { $target }: AUROC { $auroc }, non significativa
+cell-share = da { $source } a { $target }: quota recuperata { $share }, AUROC { $auroc }
+cell-share-at-chance = da { $source } a { $target }: quota recuperata { $share }, AUROC { $auroc }, non significativa
+cell-no-share =
+    da { $source } a { $target }: AUROC { $auroc }, nessuna quota: la sonda propria della destinazione non aggiunge
+    nulla
 
 key-relative = trasferimento relativo
 key-flipped = segno invertito
 every-pair = disegnate tutte le coppie
 hidden = nascoste, di { $pairs } coppie: { $reasons }
 key-auroc = AUROC, centrata sul livello del caso
+key-share = quota recuperata dell’incremento proprio della destinazione; colore secondo il segno
 key-quiet = non significativo
 key-axes = riga: origine della sonda, colonna: destinazione

@@ -1,12 +1,7 @@
 //! Whether tasks of one skill transfer to each other more than to the rest.
 
-use rand::seq::SliceRandom;
-
-use crate::stats;
+use crate::stats::Permuted;
 use crate::task::Skill;
-
-/// Shuffles of the skills behind the p.
-const SHUFFLES: usize = 999;
 
 /// Mean share recovered within and between skills.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,35 +21,28 @@ impl Contrast {
     }
 }
 
-/// Contrasts a symmetric similarity matrix by the skills of its rows.
+/// Contrasts a symmetric similarity matrix by the skills of its rows. The p are exact: of all ways to give these skills to
+/// the rows, the share whose difference is at least as high, or as low.
 pub(super) fn contrast(similarity: &[Vec<f64>], skills: &[Skill]) -> Contrast {
-    let (within, between) = means(similarity, skills);
-    let Some(observed) = difference(similarity, skills) else {
+    let labels: Vec<usize> = skills.iter().map(|&skill| skill as usize).collect();
+    let (within, between) = means(similarity, &labels);
+    if within.is_none() || between.is_none() {
         return Contrast { within, between, p_above: None, p_below: None };
-    };
-    let mut rng = stats::rng(0, "skill shuffles", &[]);
-    let mut shuffled = skills.to_vec();
-    let mut null = Vec::with_capacity(SHUFFLES);
-    for _ in 0..SHUFFLES {
-        shuffled.shuffle(&mut rng);
-        null.extend(difference(similarity, &shuffled));
     }
-    let tolerant = |sign: f64| null.iter().map(|value| sign * value + 1e-12).collect::<Vec<_>>();
-    let p = |sign: f64| Some(stats::exceedance_p(sign * observed, &tolerant(sign)));
-    Contrast { within, between, p_above: p(1.0), p_below: p(-1.0) }
+    let permuted = Permuted::of(&labels, 0, "skills of transfer", |labels| match means(similarity, labels) {
+        (Some(within), Some(between)) => within - between,
+        _ => f64::NAN,
+    });
+    Contrast { within, between, p_above: Some(permuted.p_above()), p_below: Some(permuted.p_below()) }
 }
 
-fn difference(similarity: &[Vec<f64>], skills: &[Skill]) -> Option<f64> {
-    let (within, between) = means(similarity, skills);
-    Some(within? - between?)
-}
-
-fn means(similarity: &[Vec<f64>], skills: &[Skill]) -> (Option<f64>, Option<f64>) {
+/// Mean similarity of pairs of the same label, and of others.
+fn means(similarity: &[Vec<f64>], labels: &[usize]) -> (Option<f64>, Option<f64>) {
     let mut sums = [0.0; 2];
     let mut counts = [0.0; 2];
-    for a in 0..skills.len() {
-        for b in a + 1..skills.len() {
-            let side = usize::from(skills[a] != skills[b]);
+    for a in 0..labels.len() {
+        for b in a + 1..labels.len() {
+            let side = usize::from(labels[a] != labels[b]);
             sums[side] += similarity[a][b];
             counts[side] += 1.0;
         }

@@ -1,8 +1,11 @@
 //! Claim 4: do simple tasks become readable in earlier layers than complex ones?
 
+use super::super::emergence::Order;
 use super::{Finding, Test, Witness};
-use crate::stats;
-use crate::study::{Claim, Estimate};
+use crate::study::{Claim, ClaimPart, Estimate};
+
+/// The fewest tasks that must emerge.
+const TASKS: usize = 6;
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
@@ -10,26 +13,36 @@ pub(super) const TEST: Test = Test {
     half: None,
     statement: "Tasks stratify by complexity across layers: structural early, semantic late.",
     measures: "Somers' D between the layer of onset and the order structural < lexical < semantic, stylistic",
-    rule: "Onset is the first block whose specialist reaches ½ + 0.9 (peak − ½). Supported when the 95 % interval of \
-           Somers' D lies above 0 and shuffling the skills over the tasks gives so large a D in at most 5 % of shuffles \
-           (two-sided), contradicted when the interval lies below 0.3 (the order is weak at most, or reversed), \
-           inconclusive otherwise or where both hold. Tasks that no block reads above chance are left out. The p is \
-           corrected by Holm over the claims; no verdict unless the specialists' mean AUROC lies above 0.52 with its \
-           interval and beats permuted labels.",
-    falsified_by: "Onsets that do not rise from structural to semantic tasks.",
-    margin: 0.3,
+    rule: "A task emerges when its increment over the text at its best block lies above 0 (p at most 0.05, times the number of \
+           blocks); onset is the first block that reaches 0.9 of the peak. One exact permutation test serves both sides: of \
+           all ways to give these skills to the tasks that emerge, the share with so large a |D|. Supported when D lies \
+           above 0 and p, corrected by Holm over the claims, is at most 0.05, contradicted when D lies below 0 and p is as \
+           small, inconclusive otherwise. No verdict unless at least six tasks emerge.",
+    falsified_by: "Onsets that fall from structural to semantic tasks.",
+    margin: 0.0,
     gated: false,
     find,
 };
 
 fn find(witness: &Witness<'_>, margin: f64) -> Finding {
     let Some(order) = witness.order else { return Finding::none(Vec::new()) };
-    let [low, high] = order.effect.interval();
-    let (lean, p) = match (low > 0.0, high < margin) {
-        (true, false) => (Claim::Supported, order.p),
-        (false, true) => (Claim::Contradicted, stats::p_against(&order.effect, margin)),
-        _ => (Claim::Inconclusive, order.p),
+    let d = order.effect.value;
+    let lean = match (order.tasks >= TASKS, d > margin, d < margin) {
+        (true, true, _) => Claim::Supported,
+        (true, _, true) => Claim::Contradicted,
+        _ => Claim::Inconclusive,
     };
-    let effect = Estimate { value: order.effect.value, interval: order.effect.interval(), p: None };
-    Finding { effect: Some(effect), lean, p, parts: Vec::new() }
+    let effect = Estimate { value: d, interval: order.effect.interval(), p: None };
+    Finding { effect: Some(effect), lean, p: order.p, parts: parts(order) }
+}
+
+fn parts(order: &Order) -> Vec<ClaimPart> {
+    let plain = |measures: &str, effect| ClaimPart { measures: measures.to_owned(), effect, interval: None, p: None };
+    vec![
+        plain("gate: tasks that emerge, of which there must be six", Some(order.tasks as f64)),
+        plain(
+            "smallest |D| that can be significant with these tasks, before the correction over the claims",
+            order.least,
+        ),
+    ]
 }

@@ -26,6 +26,7 @@ pub fn direct(rows: &[f32], labels: &[bool], ordinary: &[f64], c: f64) -> Result
         if carries[feature] { ((f64::from(x) - mean[feature]) / scale[feature]) as f32 } else { 0.0 }
     };
     let standardised: Vec<f32> = rows.chunks_exact(d).flat_map(|row| row.iter().enumerate().map(standard)).collect();
-    let (weights, intercept) = erase::logistic(&Labelled::new(&standardised, d, labels)?, c)?;
+    let (mut weights, intercept) = erase::logistic(&Labelled::new(&standardised, d, labels)?, c)?;
+    weights.iter_mut().zip(&carries).filter(|(_, carries)| !**carries).for_each(|(weight, _)| *weight = 0.0);
     Ok(Probe { weights, intercept, mean, scale })
 }

@@ -105,7 +105,9 @@ impl Logistic {
             steps += STEPS_PER_CHECK;
             descent.retire(&norms, columns, &mut coefficients)?;
         }
-        Ok(Fitted { coefficients, trains: columns.iter().map(|column| column.train).collect(), moments })
+        let mut fitted = Fitted { coefficients, trains: columns.iter().map(|column| column.train).collect(), moments };
+        fitted.release(design);
+        Ok(fitted)
     }
 
     /// Fits the columns that are left by Newton's method.
@@ -198,6 +200,23 @@ impl Fitted {
             coefficients: vec![0.0; design.width() * columns.len()],
             trains: columns.iter().map(|column| column.train).collect(),
             moments,
+        }
+    }
+
+    /// Takes the weight off features that are constant in a column's training rows: nothing was learnt of them, so what the
+    /// descent left there must not rank held-out rows. What it adds to every training row goes to the intercepts.
+    fn release(&mut self, design: &Design) {
+        let count = self.count();
+        for (column, &train) in self.trains.iter().enumerate() {
+            let moments = &self.moments[train];
+            let mut shift = 0.0;
+            for feature in (0..design.d()).filter(|&feature| moments.constant[feature]) {
+                let weight = std::mem::take(&mut self.coefficients[feature * count + column]);
+                shift += f64::from(weight) * moments.level[feature];
+            }
+            for row in design.d()..design.width() {
+                self.coefficients[row * count + column] += shift as f32;
+            }
         }
     }
 

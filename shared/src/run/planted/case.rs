@@ -109,7 +109,11 @@ const ALL: [Case; 13] = [
     Case {
         name: "labels that appear in the response",
         truth: "claim 5 supported, readable from the planted position on",
-        plant: |planted| in_time(planted, BEGINS),
+        // That planning lies within 0.02 AUROC of 0 takes more samples to see than a study has by default.
+        plant: |planted| {
+            in_time(planted, BEGINS);
+            (planted.prompts, planted.d) = (8 * planted.prompts, 12);
+        },
         ablates: false,
         judge: |study| judge::appearing(study, BEGINS),
     },

@@ -1,0 +1,89 @@
+//! What a study tested: claims, and the halves of those that say two things, each with what the same rule gave on other
+//! features.
+
+use shared::study::{Claim, ClaimHalf, ClaimNull, ClaimVerdict, Rule, Study};
+
+/// A claim, or a half of one, as a study holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tested<'a> {
+    /// The claim's number, with its half: `1`, `2a`.
+    pub name: String,
+    /// Whether it is a half.
+    pub is_half: bool,
+    /// It in words, as the study tells it.
+    pub statement: &'a str,
+    /// What came out.
+    pub verdict: Claim,
+    /// What the effect measures, as the study tells it.
+    pub measures: &'a str,
+    /// The effect.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// Its p.
+    pub p: Option<f64>,
+    /// The margin of its rule.
+    pub margin: Option<f64>,
+    /// What the same rule gave on other features.
+    pub nulls: &'a [ClaimNull],
+}
+
+impl<'a> Tested<'a> {
+    fn whole(study: &Study, verdict: &'a ClaimVerdict) -> Self {
+        Self {
+            name: verdict.claim.to_string(),
+            is_half: false,
+            statement: &verdict.statement,
+            verdict: verdict.verdict,
+            measures: &verdict.measures,
+            effect: verdict.effect,
+            interval: verdict.interval,
+            p: verdict.p,
+            margin: rule_of(study, verdict.claim).map(|rule| rule.margin),
+            nulls: &verdict.nulls,
+        }
+    }
+
+    fn half(study: &Study, half: &'a ClaimHalf) -> Self {
+        let named =
+            |rule: &&Rule| rule.half.as_ref().is_some_and(|letter| format!("{}{letter}", rule.claim) == half.name);
+        Self {
+            name: half.name.clone(),
+            is_half: true,
+            statement: &half.statement,
+            verdict: half.verdict,
+            measures: &half.measures,
+            effect: half.effect,
+            interval: half.interval,
+            p: half.p,
+            margin: study.config.rules.iter().find(named).map(|rule| rule.margin),
+            nulls: &half.nulls,
+        }
+    }
+
+    /// Whether a null comes out as the model does, on either side.
+    pub fn passed_by(&self, null: &ClaimNull) -> bool {
+        self.verdict != Claim::Inconclusive && null.verdict == self.verdict
+    }
+
+    /// Whether two studies measured the same: an effect of the first edition says nothing of one of the second.
+    pub fn matches(&self, other: &Self) -> bool {
+        self.name == other.name && self.measures == other.measures
+    }
+}
+
+/// The rule of a claim; of one of two halves, the first one's.
+pub fn rule_of(study: &Study, claim: u8) -> Option<&Rule> {
+    study.config.rules.iter().find(|rule| rule.claim == claim)
+}
+
+/// What a verdict says: of the claim, or of its halves.
+pub fn of_verdict<'a>(study: &Study, verdict: &'a ClaimVerdict) -> Vec<Tested<'a>> {
+    let halves: Vec<Tested<'a>> = verdict.halves.iter().map(|half| Tested::half(study, half)).collect();
+    if halves.is_empty() { vec![Tested::whole(study, verdict)] } else { halves }
+}
+
+/// What a study tested, in the claims' order.
+pub fn of(study: &Study) -> Vec<Tested<'_>> {
+    study.verdicts.iter().flat_map(|verdict| of_verdict(study, verdict)).collect()
+}

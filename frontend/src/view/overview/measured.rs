@@ -1,0 +1,132 @@
+//! A claim's effect, or a half's, on its axis, beside what the same rule gives on other features.
+
+use shared::study::{Claim, ClaimNull, Features};
+
+use crate::chart::geometry::Shape;
+use crate::chart::interval::{IntervalMark, IntervalRow};
+use crate::chart::scale::Scale;
+use crate::say;
+use crate::tested::Tested;
+use crate::text::study::told;
+use crate::text::{number, words};
+
+/// An effect of a claim or of one of its halves, beside what the same rule gives on other features.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measurement {
+    /// The half: its name and statement; none for a whole claim.
+    pub half: Option<(String, String)>,
+    /// Its verdict.
+    pub verdict: Claim,
+    /// What the effect measures.
+    pub measures: String,
+    /// The effect.
+    pub effect: String,
+    /// Its interval and p.
+    pub evidence: String,
+    /// The effect on its axis.
+    pub drawing: EffectDrawing,
+    /// The model first, then every null; empty where the study has none.
+    pub rows: Vec<NullRow>,
+    /// What the nulls say of the rule, in a sentence; empty without them.
+    pub judged: String,
+}
+
+/// What the rule gives on one set of features.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NullRow {
+    /// Whose features.
+    pub features: Features,
+    /// Its name.
+    pub name: &'static str,
+    /// What came out.
+    pub verdict: Claim,
+    /// The effect.
+    pub effect: String,
+    /// Its interval.
+    pub interval: String,
+    /// Whether a null passes the rule as the model does.
+    pub passes: bool,
+}
+
+/// An effect with its interval, nothing and the margin on one axis.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EffectDrawing {
+    /// The mark.
+    pub row: IntervalRow,
+    /// The lines, in per cent.
+    pub lines: Vec<(f64, &'static str)>,
+    /// The numbers under the lines.
+    pub ticks: Vec<(f64, String)>,
+}
+
+impl Measurement {
+    /// What was measured, written.
+    pub fn of(tested: &Tested<'_>) -> Self {
+        Self {
+            half: tested.is_half.then(|| (tested.name.clone(), told(tested.statement))),
+            verdict: tested.verdict,
+            measures: told(tested.measures),
+            effect: number::score_or_dash(tested.effect),
+            evidence: doubt(tested.interval, tested.p),
+            drawing: drawing(tested.effect, tested.interval, tested.margin.unwrap_or_default()),
+            rows: rows(tested),
+            judged: judged(tested),
+        }
+    }
+}
+
+fn rows(tested: &Tested<'_>) -> Vec<NullRow> {
+    let row = |features, verdict, effect, interval: Option<[f64; 2]>, passes| NullRow {
+        features,
+        name: words::features(features),
+        verdict,
+        effect: number::score_or_dash(effect),
+        interval: interval.map(number::interval).unwrap_or_default(),
+        passes,
+    };
+    let null = |null: &ClaimNull| row(null.features, null.verdict, null.effect, null.interval, tested.passed_by(null));
+    let nulls: Vec<NullRow> = tested.nulls.iter().map(null).collect();
+    let own = row(Features::Model, tested.verdict, tested.effect, tested.interval, false);
+    if nulls.is_empty() { nulls } else { [own].into_iter().chain(nulls).collect() }
+}
+
+fn judged(tested: &Tested<'_>) -> String {
+    let passing = tested.nulls.iter().filter(|null| tested.passed_by(null));
+    let passing: Vec<&str> = passing.map(|null| words::features(null.features)).collect();
+    match (tested.nulls.is_empty(), tested.verdict, passing.is_empty()) {
+        (true, ..) => String::new(),
+        (_, Claim::Inconclusive, _) => say!(view::overview::nulls_open).to_owned(),
+        (.., true) => say!(view::overview::nulls_fail).to_owned(),
+        (.., false) => say!(view::overview::nulls_pass, names = passing.join(", ")),
+    }
+}
+
+/// An interval and a p in words.
+pub fn doubt(interval: Option<[f64; 2]>, p: Option<f64>) -> String {
+    let parts = [interval.map(number::interval), p.map(number::p_statement)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn drawing(effect: Option<f64>, interval: Option<[f64; 2]>, margin: f64) -> EffectDrawing {
+    let Some(effect) = effect else { return EffectDrawing::default() };
+    let [low, high] = interval.unwrap_or([effect, effect]);
+    let (least, most) = (low.min(0.0).min(margin), high.max(0.0).max(margin));
+    let room = (most - least).max(0.05) * 0.12;
+    let scale = Scale::new([least - room, most + room], [0.0, 100.0]);
+    let mark = IntervalMark {
+        at: scale.at(effect),
+        interval: Some([scale.at(low), scale.at(high)]),
+        lane: 0.0,
+        shape: Shape::Circle,
+        colour: "var(--verdict)".to_owned(),
+        hollow: false,
+        radius: 5.0,
+    };
+    let at_margin = (margin != 0.0).then(|| scale.at(margin));
+    let zero = scale.at(0.0);
+    EffectDrawing {
+        row: IntervalRow { marks: vec![mark], ..IntervalRow::default() },
+        lines: [(zero, "zero")].into_iter().chain(at_margin.map(|at| (at, "margin"))).collect(),
+        ticks: [(zero, "0".to_owned())].into_iter().chain(at_margin.map(|at| (at, number::score(margin)))).collect(),
+    }
+}

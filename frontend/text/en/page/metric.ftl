@@ -1,0 +1,10 @@
+# Which number of a probe is shown, and what an increment is made of.
+increment = increment
+increment-is = increment over the text: AUROC of the text with the activations, minus that of the text alone
+increment-head = Increment
+told-increment = increment { $increment }, n { $n }
+told-text = text alone { $text }, with activations { $with }
+told-p = against 0: { $p }
+told-general = general probe { $increment }
+balanced-accuracy = balanced accuracy
+accuracy = accuracy

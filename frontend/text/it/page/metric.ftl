@@ -1,0 +1,9 @@
+increment = incremento
+increment-is = incremento sul testo: AUROC del testo con le attivazioni, meno quella del solo testo
+increment-head = Incremento
+told-increment = incremento { $increment }, n { $n }
+told-text = solo testo { $text }, con le attivazioni { $with }
+told-p = rispetto a 0: { $p }
+told-general = sonda generale { $increment }
+balanced-accuracy = accuratezza bilanciata
+accuracy = accuratezza
