@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use backend::store;
 use safetensors::SafeTensors;
 use serde_json::{Value, json};
+use shared::study::{C, CaseKind, Preset, SATISFIED, Scope, StudyConfig};
 
 use crate::support::program;
 
@@ -230,6 +232,76 @@ fn run_refuses_impossible_requests() {
     assert_fails(&run(&["--tasks", "topic,topic"]), 1, &["topic", "twice"]);
     assert_fails(&run(&["--samples", "0"]), 1, &["--samples"]);
     assert_fails(&run(&["--samples", "many"]), 2, &["many"]);
+}
+
+#[test]
+fn run_refuses_an_unknown_preset_and_two_of_them() {
+    let run = |further: &[&'static str]| [&["run", "--model", "tiny-llama", "--out", "never"], further].concat();
+    assert_fails(&run(&["--preset", "huge"]), 2, &["huge", "quick, default, bundled, paper"]);
+    assert_fails(&run(&["--preset", "paper", "--quick"]), 2, &["--preset", "--quick"]);
+}
+
+#[test]
+fn run_writes_over_a_study_only_when_forced() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("study.json"), "kept").unwrap();
+    let out = folder.path().to_str().unwrap();
+    let arguments =
+        ["run", "--model", "tiny-llama", "--tasks", "word-count", "--samples", "12", "--quick", "--out", out];
+    assert_fails(&arguments, 1, &[out, "holds a study already", "--force"]);
+    assert_eq!(std::fs::read_to_string(folder.path().join("study.json")).unwrap(), "kept");
+    stdout(&skillscope(&[&arguments[..], &["--force"]].concat()));
+    stdout(&skillscope(&["study", "verify", out]));
+}
+
+#[test]
+fn presets_differ_in_sizes_and_know_their_names() {
+    let of = |preset| StudyConfig::of_preset(preset, "m", 6, 1);
+    for preset in Preset::ALL {
+        assert_eq!((preset.name().parse(), of(preset).preset), (Ok(preset), Some(preset)));
+        assert_eq!(json!(preset), json!(preset.name()), "the name in a file is the name of the option");
+        assert_eq!(of(preset).rules, of(Preset::Default).rules, "{preset:?} has rules of its own");
+    }
+    assert_eq!(of(Preset::Default), StudyConfig::default_for("m", 6, 1));
+    let samples = |config: &StudyConfig| (config.samples, config.samples_without);
+    let behaviour = |config: &StudyConfig| config.ablation.clone().unwrap().behaviour.unwrap();
+    let (quick, bundled, paper) = (of(Preset::Quick), of(Preset::Bundled), of(Preset::Paper));
+    assert_eq!((samples(&quick), samples(&bundled), samples(&paper)), ((120, 60), (600, 240), (300, 120)));
+    assert_eq!((quick.probe.c, behaviour(&quick).dose), (C::Fixed(0.1), None));
+    assert_eq!((bundled.probe.bootstrap, behaviour(&bundled).dose.unwrap().samples), (2000, 150));
+    assert_eq!((paper.probe.c, behaviour(&paper).scope), (C::Fixed(1.0), Scope::All));
+    assert_eq!(paper.ablation.unwrap().rank, 8);
+}
+
+/// The share of satisfied letters; cut responses violate.
+fn rate(letters: &str) -> f64 {
+    letters.chars().filter(|&letter| letter == SATISFIED).count() as f64 / letters.len() as f64
+}
+
+#[test]
+fn a_quick_study_says_so_and_its_record_gives_the_drops_of_behaviour_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, out) = (folder.path().join("study.toml"), folder.path().join("quick"));
+    std::fs::write(&config, "preset = \"quick\"\nprobe.bootstrap = 30\n").unwrap();
+    let arguments = ["run", "--model", "tiny-llama", "--tasks", "word-count,topic", "--samples", "80", "--config"];
+    let output = program().args(arguments).arg(&config).arg("--out").arg(&out).output().unwrap();
+    assert!(stdout(&output).starts_with("small sizes: for a first look\n"), "{}", stdout(&output));
+    let study = store::verify(&out).unwrap();
+    assert_eq!((study.config.preset, study.config.probe.bootstrap), (Some(Preset::Quick), 30));
+    assert_eq!((study.config.samples, study.config.samples_without), (80, 40), "the preset's proportion");
+    let (outcomes, behaviour) =
+        (store::read_record(&out).unwrap().outcomes.unwrap(), study.ablation.behaviour.unwrap());
+    let sources = outcomes.cases.iter().filter(|case| case.kind == CaseKind::Source);
+    let mut counted = 0;
+    for case in sources {
+        for (target, after) in case.after.iter().enumerate().filter(|(_, after)| !after.is_empty()) {
+            let drop = behaviour.dependencies.drop[case.task.unwrap()][target].unwrap();
+            let again = rate(&outcomes.before[target][..after.len()]) - rate(after);
+            assert!((drop - again).abs() < 1e-4, "{drop} in the study, {again} from the record");
+            counted += 1;
+        }
+    }
+    assert!(counted > 0, "nothing was ablated: {:?}", study.tasks);
 }
 
 #[test]

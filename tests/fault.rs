@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use backend::store::{self, PROBES_FILE, SAMPLES_FILE, STUDY_FILE, SUMS_FILE};
+use backend::store::{self, PROBES_FILE, RECORD_FILE, SAMPLES_FILE, STUDY_FILE, SUMS_FILE};
 use shared::api::{self, Problem, StudyEntry};
 use tempfile::TempDir;
 
@@ -25,7 +25,7 @@ fn truncate(path: &Path) {
 fn sign(folder: &Path) {
     use sha2::{Digest, Sha256};
     let mut sums = String::new();
-    for name in [PROBES_FILE, SAMPLES_FILE, STUDY_FILE] {
+    for name in [PROBES_FILE, RECORD_FILE, SAMPLES_FILE, STUDY_FILE] {
         let digest = Sha256::digest(std::fs::read(folder.join(name)).unwrap());
         let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         sums += &format!("{hex}  {name}\n");
@@ -50,7 +50,7 @@ fn a_whole_study_verifies_and_reads_back_equal() {
 #[test]
 fn writing_a_study_twice_gives_the_same_bytes() {
     let place = TempDir::new().unwrap();
-    let files = [STUDY_FILE, SAMPLES_FILE, PROBES_FILE, SUMS_FILE];
+    let files = [STUDY_FILE, SAMPLES_FILE, PROBES_FILE, RECORD_FILE, SUMS_FILE];
     let read = |folder: &Path| files.map(|file| std::fs::read(folder.join(file)).unwrap());
     write_finished(place.path());
     let first = read(place.path());
@@ -63,7 +63,7 @@ fn writing_a_study_twice_gives_the_same_bytes() {
 #[test]
 fn a_damaged_study_is_named_with_its_file() {
     type Damage = fn(&Path);
-    let cases: [(Damage, &str); 11] = [
+    let cases: [(Damage, &str); 14] = [
         (|folder| replace(&folder.join(STUDY_FILE), "planted", "plantid"), "study.json: expected sha256"),
         (|folder| truncate(&folder.join(SAMPLES_FILE)), "samples.jsonl: expected sha256"),
         (|folder| std::fs::remove_file(folder.join(SAMPLES_FILE)).unwrap(), "samples.jsonl is listed but cannot be"),
@@ -94,6 +94,21 @@ fn a_damaged_study_is_named_with_its_file() {
                 sign(folder);
             },
             "occurs twice",
+        ),
+        (|folder| replace(&folder.join(RECORD_FILE), "seed", "sead"), "record.json: expected sha256"),
+        (
+            |folder| {
+                truncate(&folder.join(RECORD_FILE));
+                sign(folder);
+            },
+            "record.json: record.json: EOF",
+        ),
+        (
+            |folder| {
+                replace(&folder.join(RECORD_FILE), "\"samples\":[\"", "\"samples\":[\"another/");
+                sign(folder);
+            },
+            "they are not the analysed ones of samples.jsonl",
         ),
     ];
     for (damage, expected) in cases {

@@ -27,6 +27,7 @@ mod openapi;
 mod opinion;
 mod planted;
 mod probe;
+mod record;
 mod refitted;
 mod subspace;
 mod support;

@@ -13,15 +13,16 @@ use rayon::prelude::*;
 use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::run::{Computed, Directions, Executor, compute};
 use shared::site::{Position, Site};
-use shared::study::{ModelCard, Sample, Study};
+use shared::study::{ModelCard, Record, Sample, Study};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-/// A study with its samples and directions.
+/// A study with its samples, directions and record.
 pub(crate) struct Finished {
     pub(crate) study: Study,
     pub(crate) samples: Vec<Sample>,
     pub(crate) directions: Directions,
+    pub(crate) record: Record,
 }
 
 /// Spreads jobs over rayon's threads.
@@ -55,8 +56,8 @@ fn make() -> Finished {
     config.ablation.as_mut().unwrap().position = Position::Mean;
     let mut input = planted::input(config, &samples, &activations);
     input.provenance.model = ModelCard { name: "planted".to_owned(), n_layers: 8, d_model: 16, ..ModelCard::default() };
-    let Computed { study, directions } = compute(input, &Device::flex(), &Threads, &|_, _| {}).unwrap();
-    Finished { study, samples, directions }
+    let Computed { study, directions, record } = compute(input, &Device::flex(), &Threads, &|_, _| {}).unwrap();
+    Finished { study, samples, directions, record }
 }
 
 /// A data folder that holds [`finished`] under its id.
@@ -73,9 +74,11 @@ pub(crate) fn study_folder(data: &Path) -> PathBuf {
 
 /// Writes [`finished`] into a folder.
 pub(crate) fn write_finished(folder: &Path) {
-    let Finished { study, samples, directions } = finished();
+    let Finished { study, samples, directions, record } = finished();
     let probes = store::probes_to_bytes(directions).unwrap();
-    store::write_study(folder, study, samples, &[(store::PROBES_FILE, &probes)]).unwrap();
+    let record = record.to_json().unwrap();
+    let further = [(store::PROBES_FILE, probes.as_slice()), (store::RECORD_FILE, record.as_bytes())];
+    store::write_study(folder, study, samples, &further).unwrap();
 }
 
 /// An answer, read to its end.

@@ -10,7 +10,7 @@ use shared::run::{
     self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, Readers, ReadersInput, Stage,
     StudyInput, TraceInput,
 };
-use shared::study::{Provenance, Sample, Study, StudyConfig};
+use shared::study::{Provenance, Record, Sample, Study, StudyConfig};
 
 use crate::device::{Compute, Opened};
 use crate::snapshot::Snapshot;
@@ -85,6 +85,8 @@ pub struct Finished {
     pub samples: Vec<Sample>,
     /// The probes and subspaces behind its numbers.
     pub directions: Directions,
+    /// What they were counted from.
+    pub record: Record,
 }
 
 /// Runs a whole study.
@@ -124,7 +126,7 @@ pub fn run(
         vocabulary,
     };
     // Probes are many and small: the CPU fits them wherever the activations came from.
-    let Computed { study, directions } =
+    let Computed { study, directions, record } =
         run::compute(input, &Device::flex(), &workers, &|done, total| progress(Part::Probe, done, total))?;
     let input = ReadersInput { config: &study.config, samples: &samples, activations: &activations };
     if let Some(Readers { site, readers, folds }) = run::readers(&input, &Device::flex())? {
@@ -133,7 +135,7 @@ pub fn run(
         let traces = run::trace(&input, &workers, &|done, total| progress(Part::Trace, done, total))?;
         samples.iter_mut().zip(traces).for_each(|(sample, trace)| sample.trace = trace);
     }
-    Ok(Finished { study, samples, directions })
+    Ok(Finished { study, samples, directions, record })
 }
 
 fn part(stage: Stage) -> Part {

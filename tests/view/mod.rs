@@ -256,6 +256,7 @@ pub(crate) fn study_of(pairs: Pairs) -> Study {
         ablation: Ablation::default(),
         config: StudyConfig {
             model: "made".to_owned(),
+            preset: None,
             tasks: TASKS.iter().map(|(id, _)| (*id).to_owned()).collect(),
             samples: 400,
             samples_without: 100,

@@ -46,7 +46,7 @@ const MODELS: [Bundled; 3] = [
     },
 ];
 /// How a study was run: what `skillscope run` is given.
-pub(crate) const STUDY: [&str; 2] = ["--seed", "1"];
+pub(crate) const STUDY: [&str; 4] = ["--preset", "bundled", "--seed", "1"];
 /// What to do when a training is interrupted.
 const RESUMES: &str = "run it again, it resumes";
 /// The snapshot's files.
@@ -125,7 +125,7 @@ fn study(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()>
     let (model, study) =
         (workspace.join("models").join(name), workspace.join("studies").join(format!("{name}-seed-1")));
     let mut command = Command::new(program);
-    command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--out").arg(&study);
+    command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--force").arg("--out").arg(&study);
     run(&mut command, "see the message above")?;
     std::fs::write(model.join("README.md"), card::card(bundled, &model, &study)?).context("the card cannot be written")
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use shared::study::{Study, StudyConfig};
+use shared::study::{Preset, Study, StudyConfig};
 use shared::task;
 
 use super::study::print_tasks;
@@ -24,7 +24,13 @@ pub struct Args {
     /// Task ids, comma-separated; all nine unless given.
     #[arg(long, value_delimiter = ',')]
     tasks: Vec<String>,
-    /// Samples per task with the constraint; a third as many are made without.
+    /// Sizes to begin from: quick, default, bundled, or paper (what is known of the paper's own settings).
+    #[arg(long, conflicts_with = "quick")]
+    preset: Option<Preset>,
+    /// Small sizes, for a first look: --preset quick.
+    #[arg(long)]
+    quick: bool,
+    /// Samples per task with the constraint; those without follow in the preset's proportion.
     #[arg(long)]
     samples: Option<usize>,
     /// Seed of prompts, sampling, folds, bootstrap and permutations.
@@ -33,7 +39,10 @@ pub struct Args {
     /// Study folder to write; ./<model>-seed-<seed> unless given.
     #[arg(long)]
     out: Option<PathBuf>,
-    /// A study's config as TOML: what it holds replaces the defaults, options replace what it holds;
+    /// Write over the study that the folder holds.
+    #[arg(long)]
+    force: bool,
+    /// A study's config as TOML: what it holds replaces the preset's values, options replace what it holds;
     /// `ablation = false` leaves ablation out.
     #[arg(long)]
     config: Option<PathBuf>,
@@ -46,12 +55,20 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let config = config(args, &snapshot)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
+    if store::holds_study(&out) && !args.force {
+        bail!(
+            "{}: holds a study already; choose another folder with --out, or write over it with --force",
+            out.display()
+        );
+    }
     preview(&config, &snapshot)?;
     let bars = Bars::default();
     let finished = job::run(&snapshot, config, args.compute, &|part, done, total| bars.at(part, done, total))?;
     bars.finish();
     let probes = store::probes_to_bytes(&finished.directions)?;
-    store::write_study(&out, &finished.study, &finished.samples, &[(store::PROBES_FILE, &probes)])?;
+    let record = finished.record.to_json()?;
+    let further = [(store::PROBES_FILE, probes.as_slice()), (store::RECORD_FILE, record.as_bytes())];
+    store::write_study(&out, &finished.study, &finished.samples, &further)?;
     if json {
         let verdicts = &finished.study.verdicts;
         println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
@@ -62,16 +79,17 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// The study's config: defaults, then the file's, then the options'.
+/// The study's config: the preset's values, then the file's, then the options'.
 fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     let n_layers = snapshot.config()?.n_layers;
-    let defaults = StudyConfig::default_for(&snapshot.name, n_layers, args.seed.unwrap_or(1));
+    let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
+    let of_preset = |preset| StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
     let mut config = match &args.config {
         Some(path) => {
             let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
-            merged(defaults, &text).with_context(|| path.display().to_string())?
+            merged(&of_preset, wanted, &text).with_context(|| path.display().to_string())?
         }
-        None => defaults,
+        None => of_preset(wanted.unwrap_or(Preset::Default)),
     };
     if let Some(seed) = args.seed {
         config.seed = seed;
@@ -80,16 +98,19 @@ fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
         config.tasks.clone_from(&args.tasks);
     }
     if let Some(samples) = args.samples {
+        config.samples_without = (config.samples_without * samples).div_ceil(config.samples.max(1));
         config.samples = samples;
-        config.samples_without = samples.div_ceil(3);
     }
     checked(config)
 }
 
-/// The defaults with the file's values in their place; an unknown name is refused.
-fn merged(defaults: StudyConfig, text: &str) -> Result<StudyConfig> {
-    let given: serde_json::Value = toml::from_str(text)?;
-    let mut value = serde_json::to_value(defaults)?;
+/// A preset's values with the file's in their place: the preset that is wanted, else the one that the file names. An
+/// unknown name is refused.
+fn merged(of_preset: &dyn Fn(Preset) -> StudyConfig, wanted: Option<Preset>, text: &str) -> Result<StudyConfig> {
+    let mut given: serde_json::Value = toml::from_str(text)?;
+    let named = given.as_object_mut().and_then(|fields| fields.remove("preset"));
+    let named = named.map(serde_json::from_value).transpose().context("preset")?;
+    let mut value = serde_json::to_value(of_preset(wanted.or(named).unwrap_or(Preset::Default)))?;
     overlay(&mut value, given);
     Ok(serde_json::from_value(value)?)
 }
@@ -193,6 +214,9 @@ fn name(part: Part) -> &'static str {
 
 /// The satisfaction table and the verdicts.
 fn report(study: &Study) {
+    if study.config.preset == Some(Preset::Quick) {
+        println!("small sizes: for a first look");
+    }
     print_tasks(&study.tasks);
     for verdict in &study.verdicts {
         println!("claim {}: {:?} ({})", verdict.claim, verdict.verdict, verdict.measures);

@@ -7,6 +7,7 @@ mod model_list;
 mod opened;
 mod probe_file;
 mod record;
+mod record_file;
 mod study_folder;
 
 pub use atomic::{sha256, write_atomically};
@@ -16,8 +17,9 @@ pub use model_list::list_models;
 pub use opened::Opened;
 pub use probe_file::{PROBES_FILE, probes_from_bytes, probes_to_bytes, read_probes};
 pub use record::Record;
+pub use record_file::{RECORD_FILE, read_record};
 pub use study_folder::{
-    SAMPLES_FILE, STUDY_FILE, SUMS_FILE, parse_samples, read_samples, read_study, verify, write_study,
+    SAMPLES_FILE, STUDY_FILE, SUMS_FILE, holds_study, parse_samples, read_samples, read_study, verify, write_study,
 };
 
 use std::path::PathBuf;

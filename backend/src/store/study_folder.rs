@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use shared::study::{Sample, Study};
 
 use super::atomic::{sha256, write_atomically};
+use super::record_file::{RECORD_FILE, verify_record};
 
 pub use shared::api::file::{SAMPLES as SAMPLES_FILE, STUDY as STUDY_FILE, SUMS as SUMS_FILE};
 
@@ -34,6 +35,11 @@ pub fn write_study(folder: &Path, study: &Study, samples: &[Sample], further: &[
     let staging = tempfile::Builder::new().prefix(".new-").tempdir_in(parent).with_context(cannot)?;
     write_files(staging.path(), &files)?;
     std::fs::rename(staging.keep(), folder).with_context(cannot)
+}
+
+/// Whether a folder holds a study, whole or not.
+pub fn holds_study(folder: &Path) -> bool {
+    [STUDY_FILE, SUMS_FILE].iter().any(|file| folder.join(file).exists())
 }
 
 fn write_files(folder: &Path, files: &BTreeMap<&str, Vec<u8>>) -> Result<()> {
@@ -89,7 +95,8 @@ pub fn parse_samples(bytes: &[u8]) -> Result<Vec<Sample>> {
     lines.map(parse).collect()
 }
 
-/// Checks a study's folder: every hash, no file beyond SHA256SUMS, the schema, every sample, unique sample ids.
+/// Checks a study's folder: every hash, no file beyond SHA256SUMS, the schema, every sample, unique sample ids, and
+/// that the record, where there is one, is of these samples.
 /// Gives the study.
 ///
 /// # Errors
@@ -110,9 +117,13 @@ pub fn verify(folder: &Path) -> Result<Study> {
     }
     refuse_unlisted(folder, &known)?;
     let study = read_study(folder)?;
+    let samples = read_samples(folder)?;
     let mut ids = BTreeSet::new();
-    if let Some(twice) = read_samples(folder)?.into_iter().find(|sample| !ids.insert(sample.id.clone())) {
+    if let Some(twice) = samples.iter().find(|sample| !ids.insert(sample.id.as_str())) {
         bail!("{}: sample id '{}' occurs twice; the file is damaged", folder.join(SAMPLES_FILE).display(), twice.id);
+    }
+    if known.contains(RECORD_FILE) {
+        verify_record(folder, &samples)?;
     }
     Ok(study)
 }

@@ -57,7 +57,7 @@ impl Cohort {
         }
         let groups = number_groups(rows);
         let strata: Vec<usize> = rows.iter().map(|row| 2 * row.task + usize::from(row.label)).collect();
-        let fold_of = fold::assign(&groups, &strata, n_folds, &mut stats::rng(seed, "folds", &[]))?;
+        let fold_of = fold::assign(&groups, &strata, n_folds, &mut stats::rng(seed, stats::purpose::FOLDS, &[]))?;
         let folds = groups.iter().map(|&group| fold_of[group]).collect();
         Ok(Self::assembled(rows, n_tasks, groups, folds, n_folds))
     }

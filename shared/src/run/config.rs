@@ -1,11 +1,19 @@
-//! The configuration a study has unless it is told otherwise.
+//! The configurations that a study can begin from: one per preset.
+
+use std::str::FromStr;
 
 use crate::analysis::verdict;
+use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 use crate::study::{
-    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, ProbeConfig, Sampling, Scope, StudyConfig,
+    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, Preset, ProbeConfig, Sampling, Scope, StudyConfig,
 };
 use crate::task;
+
+/// Strengths of the doses.
+const ALPHAS: [f64; 4] = [0.5, 1.0, 1.5, 2.0];
+/// Directions of the doses.
+const RANKS: [usize; 4] = [1, 2, 4, 8];
 
 impl StudyConfig {
     /// The study's id: model and seed, fit for a file name (a hub id holds a slash).
@@ -13,38 +21,153 @@ impl StudyConfig {
         format!("{}-seed-{}", self.model.replace('/', "--"), self.seed)
     }
 
-    /// All tasks, with the rules of the verdicts declared for a model of `n_layers` blocks.
+    /// What a study has unless it is told otherwise: [`Preset::Default`].
     pub fn default_for(model: &str, n_layers: usize, seed: u64) -> Self {
+        Self::of_preset(Preset::Default, model, n_layers, seed)
+    }
+
+    /// All tasks in the sizes of a preset, with the rules of the verdicts declared for a model of `n_layers` blocks.
+    pub fn of_preset(preset: Preset, model: &str, n_layers: usize, seed: u64) -> Self {
+        let sizes = preset.sizes();
         Self {
             model: model.to_owned(),
+            preset: Some(preset),
             tasks: task::all().iter().map(|task| task.id.to_owned()).collect(),
-            samples: 300,
-            samples_without: 100,
+            samples: sizes.samples,
+            samples_without: sizes.samples_without,
             seed,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
             probe: ProbeConfig {
-                c: C::Auto(Auto::Auto),
+                c: preset.c(),
                 folds: 5,
-                bootstrap: 1000,
-                permutations: 100,
-                splits: 5,
-                jackknife: 20,
+                bootstrap: sizes.bootstrap,
+                permutations: sizes.permutations,
+                splits: sizes.splits,
+                jackknife: sizes.jackknife,
             },
-            ablation: Some(AblationConfig {
-                method: Method::Inlp,
-                position: Position::Mean,
-                rank: 4,
-                random: 8,
-                permutations: 4,
-                behaviour: Some(BehaviourConfig {
-                    sites: (0..n_layers).map(Site::ResidPost).collect(),
-                    alpha: 1.0,
-                    samples: 60,
-                    scope: Scope::Response,
-                    dose: Some(DoseConfig { alphas: vec![0.5, 1.0, 1.5, 2.0], ranks: vec![1, 2, 4, 8], samples: 60 }),
-                }),
-            }),
+            ablation: Some(preset.ablation(&sizes, n_layers)),
             rules: verdict::rules(n_layers),
         }
+    }
+}
+
+/// How much of everything.
+struct Sizes {
+    samples: usize,
+    samples_without: usize,
+    bootstrap: usize,
+    permutations: usize,
+    splits: usize,
+    jackknife: usize,
+    /// Responses per task under every ablation.
+    behaviour: usize,
+    /// Random subspaces among the controls.
+    random: usize,
+    /// Permuted draws per task among the controls.
+    permuted: usize,
+    /// Responses per dose; none: no doses.
+    dose: Option<usize>,
+}
+
+/// The sizes of [`Preset::Default`], which the others differ from.
+const DEFAULT: Sizes = Sizes {
+    samples: 300,
+    samples_without: 120,
+    bootstrap: 1000,
+    permutations: 100,
+    splits: 5,
+    jackknife: 20,
+    behaviour: 60,
+    random: 8,
+    permuted: 4,
+    dose: Some(60),
+};
+
+impl Preset {
+    /// Every preset, from the smallest.
+    pub const ALL: [Self; 4] = [Self::Quick, Self::Default, Self::Bundled, Self::Paper];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Default => "default",
+            Self::Bundled => "bundled",
+            Self::Paper => "paper",
+        }
+    }
+
+    fn sizes(self) -> Sizes {
+        match self {
+            Self::Quick => Sizes {
+                samples: 120,
+                samples_without: 60,
+                bootstrap: 200,
+                permutations: 20,
+                splits: 2,
+                jackknife: 10,
+                behaviour: 20,
+                random: 4,
+                permuted: 2,
+                dose: None,
+            },
+            Self::Default | Self::Paper => DEFAULT,
+            Self::Bundled => Sizes {
+                samples: 600,
+                samples_without: 240,
+                bootstrap: 2000,
+                permutations: 200,
+                behaviour: 300,
+                dose: Some(150),
+                ..DEFAULT
+            },
+        }
+    }
+
+    fn c(self) -> C {
+        match self {
+            Self::Quick => C::Fixed(0.1),
+            Self::Default | Self::Bundled => C::Auto(Auto::Auto),
+            Self::Paper => C::Fixed(1.0),
+        }
+    }
+
+    /// INLP at every block, on response tokens; in [`Preset::Paper`] on all tokens.
+    ///
+    /// Of the paper's settings, these are known, from summaries by others and not from its own text: INLP as the method,
+    /// PWCCA beside it, probes scored by accuracy, positions grouped as connector, body and end of sequence, the models
+    /// Llama-3.1-8B-Instruct, gemma-2-2b-it and Qwen2.5-0.5B-Instruct. Every study here has INLP, PWCCA, accuracy and those
+    /// positions; the model is the run's to choose. The rest of [`Preset::Paper`] is a reconstruction: C = 1 is
+    /// scikit-learn's own, rank 8 stands for INLP until nothing is left to read (a stop by accuracy would give tasks with
+    /// rare violations more directions), α = 1 is a projection onto the nullspace, and all tokens because nothing says
+    /// otherwise. Sizes, sampling, prompts and rules are ours.
+    fn ablation(self, sizes: &Sizes, n_layers: usize) -> AblationConfig {
+        let (rank, scope) = if self == Self::Paper { (8, Scope::All) } else { (4, Scope::Response) };
+        let dose = |samples| DoseConfig { alphas: ALPHAS.to_vec(), ranks: RANKS.to_vec(), samples };
+        AblationConfig {
+            method: Method::Inlp,
+            position: Position::Mean,
+            rank,
+            random: sizes.random,
+            permutations: sizes.permuted,
+            behaviour: Some(BehaviourConfig {
+                sites: (0..n_layers).map(Site::ResidPost).collect(),
+                alpha: 1.0,
+                samples: sizes.behaviour,
+                scope,
+                dose: sizes.dose.map(dose),
+            }),
+        }
+    }
+}
+
+impl FromStr for Preset {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|preset| preset.name() == text).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            Error::config("preset", format!("unknown preset '{text}'"), format!("use one of {names}"))
+        })
     }
 }

@@ -36,7 +36,7 @@ impl Labelled {
             Some(folds) => Cohort::folded(rows, n_tasks, folds)?,
             None => Cohort::new(rows, n_tasks, config.probe.folds, config.seed)?,
         };
-        let mut rng = stats::rng(config.seed, "bootstrap", &[]);
+        let mut rng = stats::rng(config.seed, stats::purpose::RESAMPLES, &[]);
         let resamples = Resamples::draw(&cohort.groups, &cohort.group_strata(), config.probe.bootstrap, &mut rng);
         // Nothing that is asked of these rows reads a skill.
         let skills = vec![Skill::Structural; n_tasks];

@@ -46,7 +46,7 @@ impl<'a> Roster<'a> {
         let analysed = analysed(samples);
         let rows = analysed.iter().map(|sample| row(&tasks, sample)).collect::<Result<Vec<_>>>()?;
         let cohort = Cohort::new(&rows, tasks.ids.len(), config.probe.folds, config.seed)?;
-        let mut rng = stats::rng(config.seed, "bootstrap", &[]);
+        let mut rng = stats::rng(config.seed, stats::purpose::RESAMPLES, &[]);
         let resamples = Resamples::draw(&cohort.groups, &cohort.group_strata(), config.probe.bootstrap, &mut rng);
         let plan = Plan::new(&config.probe, config.seed, cohort, &tasks.skills, &resamples)?;
         let without = Without::new(config, samples, &tasks, &plan)?;

@@ -13,7 +13,7 @@ pub use bootstrap::{Resamples, Sampled};
 pub use jackknife::{Draws, Refitted};
 pub use permutation::Permuted;
 pub use rand_index::adjusted_rand_index;
-pub use seed::{normals, rng};
+pub use seed::{normals, purpose, rng};
 pub use significance::{
     exceedance_p, holm, normal_p_above, normal_p_two_sided, p_against, student_p_two_sided, student_quantile,
     wilson_interval,

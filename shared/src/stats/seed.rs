@@ -16,6 +16,20 @@ pub fn rng(seed: u64, purpose: &str, indices: &[u64]) -> ChaCha8Rng {
     ChaCha8Rng::from_seed(hash.finalize().into())
 }
 
+/// Names of the streams that a study's record names.
+pub mod purpose {
+    /// The folds of the first split.
+    pub const FOLDS: &str = "folds";
+    /// The folds of the others.
+    pub const FURTHER_SPLITS: &str = "folds of a further split";
+    /// The jackknife's blocks.
+    pub const BLOCKS: &str = "jackknife blocks";
+    /// The resamples of base prompts behind raw scores.
+    pub const RESAMPLES: &str = "bootstrap";
+    /// The resamples of base prompts behind drops in behaviour.
+    pub const BEHAVIOUR: &str = "bootstrap behaviour";
+}
+
 /// Normal draws (Box & Muller).
 pub fn normals(count: usize, deviation: f64, rng: &mut impl Rng) -> Vec<f64> {
     let normal = |_| {

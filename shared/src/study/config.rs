@@ -11,6 +11,10 @@ use crate::site::{Position, Site};
 pub struct StudyConfig {
     /// The model's name (a bundled name or the snapshot folder's name).
     pub model: String,
+    /// The preset that the run began from; what its file and options changed stands in the other fields. Absent in studies
+    /// of older programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
     /// Task ids, in report order.
     pub tasks: Vec<String>,
     /// Samples per task with the constraint.
@@ -28,6 +32,21 @@ pub struct StudyConfig {
     pub ablation: Option<AblationConfig>,
     /// The rules that decide the verdicts.
     pub rules: Vec<Rule>,
+}
+
+/// A size that a study can have; what each means stands in `shared/src/run/config.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Preset {
+    /// Small sizes, for a first look.
+    Quick,
+    /// What a study has unless it is told otherwise.
+    Default,
+    /// The sizes of the studies that ship with the program.
+    Bundled,
+    /// What is known of the paper's own settings.
+    Paper,
 }
 
 /// How responses are sampled.

@@ -9,6 +9,7 @@ mod config;
 mod depth;
 mod increment;
 mod provenance;
+mod record;
 mod result;
 mod sample;
 mod trace;
@@ -19,11 +20,13 @@ pub use ablation::{
     VIOLATED,
 };
 pub use config::{
-    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, ProbeConfig, Rule, Sampling, Scope, StudyConfig,
+    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling, Scope,
+    StudyConfig,
 };
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing};
 pub use increment::{FeatureSet, Features, Increment, IncrementCell};
 pub use provenance::{JudgeCard, ModelCard, Provenance};
+pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use result::{
     BaselineScores, Cell, Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Clustering, Generalist,
     GeneralistScores, Merge, NotProbeable, Score, TaskSummary, Transfer,
@@ -96,10 +99,7 @@ impl Study {
     /// # Errors
     /// [`Error::Data`] when a number is not finite.
     pub fn to_json(&self) -> Result<String> {
-        let mut value = serde_json::to_value(self)
-            .map_err(|error| Error::data("study", error.to_string(), "report this as a bug"))?;
-        round_floats(&mut value);
-        serde_json::to_string(&value).map_err(|error| Error::data("study", error.to_string(), "report this as a bug"))
+        to_json(self, "study")
     }
 
     /// Reads a study of this or an older schema.
@@ -111,18 +111,11 @@ impl Study {
         struct Header {
             schema: u32,
         }
-        let broken = |error: serde_json::Error| {
-            Error::data(
-                "study.json",
-                error.to_string(),
-                "the file is not a skillscope study or is damaged; run `skillscope study verify`",
-            )
-        };
-        let header: Header = serde_json::from_str(text).map_err(broken)?;
+        let header: Header = from_json(text, "study.json")?;
         if header.schema > SCHEMA_VERSION {
             return Err(Error::NewerSchema { got: header.schema, known: SCHEMA_VERSION });
         }
-        serde_json::from_str(text).map_err(broken)
+        from_json(text, "study.json")
     }
 
     /// Whether the method's first edition computed it, whose verdicts have no nulls.
@@ -141,6 +134,24 @@ impl Study {
         let column = self.positions.iter().position(|&known| known == position)?;
         self.cells.get(row)?.get(column)
     }
+}
+
+/// JSON with floats rounded to five significant digits, keys sorted.
+fn to_json(value: &impl Serialize, what: &str) -> Result<String> {
+    let bug = |error: serde_json::Error| Error::data(what, error.to_string(), "report this as a bug");
+    let mut value = serde_json::to_value(value).map_err(bug)?;
+    round_floats(&mut value);
+    serde_json::to_string(&value).map_err(bug)
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(text: &str, file: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| {
+        Error::data(
+            file,
+            error.to_string(),
+            "the file is not of a skillscope study or is damaged; run `skillscope study verify`",
+        )
+    })
 }
 
 /// Rounds every float of a JSON value to five significant digits.

@@ -107,7 +107,7 @@ impl Paired {
             });
             groups.push(group);
         }
-        let mut rng = stats::rng(roster.plan.seed, "bootstrap behaviour", &[]);
+        let mut rng = stats::rng(roster.plan.seed, stats::purpose::BEHAVIOUR, &[]);
         let all = Resamples::draw(&groups, &strata, roster.resamples.count(), &mut rng);
         let mut next = 0..groups.len();
         let of_task = |rows: &Vec<Answered>| all.select(&next.by_ref().take(rows.len()).collect::<Vec<_>>());

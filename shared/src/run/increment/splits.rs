@@ -35,7 +35,7 @@ impl Splits {
             cohort.tasks.iter().zip(&cohort.labels).map(|(task, &label)| 2 * task + usize::from(label)).collect();
         let mut folds = vec![cohort.folds.clone()];
         for split in 1..config.splits {
-            let mut rng = stats::rng(seed, "folds of a further split", &[split as u64]);
+            let mut rng = stats::rng(seed, stats::purpose::FURTHER_SPLITS, &[split as u64]);
             let fold_of = fold::assign(&cohort.groups, &strata, cohort.n_folds, &mut rng)?;
             folds.push(cohort.groups.iter().map(|&group| fold_of[group]).collect());
         }
@@ -63,7 +63,7 @@ fn blocks(cohort: &Cohort, wanted: usize, seed: u64) -> (Vec<usize>, usize) {
     strata.iter().enumerate().for_each(|(group, &stratum)| members.entry(stratum).or_default().push(group));
     let fewest = cohort.probeable().iter().map(|&task| cohort.n_groups(task)).min().unwrap_or(wanted);
     let n_blocks = wanted.min(fewest).max(2);
-    let mut rng = stats::rng(seed, "jackknife blocks", &[]);
+    let mut rng = stats::rng(seed, stats::purpose::BLOCKS, &[]);
     let mut block_of = vec![0; strata.len()];
     for groups in members.values_mut() {
         groups.shuffle(&mut rng);

@@ -3,6 +3,7 @@
 mod directions;
 mod plan;
 mod readings;
+mod record;
 mod sweep;
 
 pub use directions::{Directions, PlacedProbe, PlacedSubspace};
@@ -24,7 +25,7 @@ use crate::executor::Executor;
 use crate::site::{Position, Site};
 use crate::stats::{self, Sampled};
 use crate::study::{
-    BaselineScores, Cell, ClaimVerdict, Estimate, Features, Provenance, Rule, SCHEMA_VERSION, Sample, Study,
+    BaselineScores, Cell, ClaimVerdict, Estimate, Features, Provenance, Record, Rule, SCHEMA_VERSION, Sample, Study,
     StudyConfig, Timing,
 };
 
@@ -56,6 +57,8 @@ pub struct Computed {
     pub study: Study,
     /// The probes and subspaces behind them.
     pub directions: Directions,
+    /// What they were counted from.
+    pub record: Record,
 }
 
 /// The study alone of [`compute`].
@@ -99,6 +102,8 @@ pub fn compute(
     let ablated = sweep.ablated(&model, executor, &parts)?;
     let behaviour = input.interventions.map(|interventions| Behaviour::new(&roster, interventions));
     let directions = directions::directions(&roster, &model, &ablated);
+    let readings: Vec<&Readings<'_>> = std::iter::once(&model).chain(&nulls).collect();
+    let record = record::record(&input, &roster, &deciding, &readings);
     let (sites, positions) = (input.activations.sites().to_vec(), input.activations.positions().to_vec());
     let study = Study {
         schema: SCHEMA_VERSION,
@@ -118,7 +123,7 @@ pub fn compute(
         config: input.config.clone(),
         provenance: input.provenance.clone(),
     };
-    Ok(Computed { study, directions })
+    Ok(Computed { study, directions, record })
 }
 
 /// The cells `[site][position]` as a study holds them.

@@ -1,0 +1,65 @@
+//! What a study's numbers were counted from, gathered as it is recorded.
+
+use super::StudyInput;
+use super::plan::Deciding;
+use super::readings::Readings;
+use crate::analysis::Increments;
+use crate::run::ablation::Interventions;
+use crate::run::roster::Roster;
+use crate::site::{Position, Site};
+use crate::stats::purpose;
+use crate::study::{CellLogits, Purposes, Record, TaskLogits};
+
+/// Gathers it: the logits of every feature set where the rules read.
+pub(super) fn record(
+    input: &StudyInput<'_>,
+    roster: &Roster<'_>,
+    deciding: &Deciding,
+    readings: &[&Readings<'_>],
+) -> Record {
+    Record {
+        seed: input.config.seed,
+        purposes: purposes(),
+        samples: roster.analysed.iter().map(|sample| sample.id.clone()).collect(),
+        splits: roster.splits.folds.clone(),
+        blocks: roster.splits.blocks.clone(),
+        logits: readings.iter().flat_map(|readings| logits(readings, deciding)).collect(),
+        outcomes: input.interventions.map(Interventions::outcomes),
+    }
+}
+
+fn purposes() -> Purposes {
+    Purposes {
+        folds: purpose::FOLDS.to_owned(),
+        further_splits: purpose::FURTHER_SPLITS.to_owned(),
+        blocks: purpose::BLOCKS.to_owned(),
+        resamples: purpose::RESAMPLES.to_owned(),
+        behaviour: purpose::BEHAVIOUR.to_owned(),
+    }
+}
+
+/// A feature set's logits at the cells where a rule reads.
+fn logits(readings: &Readings<'_>, deciding: &Deciding) -> Vec<CellLogits> {
+    let reads = |site: Option<Site>, position: Position| match site {
+        Some(site) => deciding.decides(site, position),
+        None => deciding.decides_in_time(position),
+    };
+    let cells = readings.cells.iter().filter(|((site, position), _)| reads(*site, *position));
+    let cell =
+        |(&(site, position), cell)| CellLogits { features: readings.features, site, position, tasks: tasks(cell) };
+    cells.map(cell).collect()
+}
+
+fn tasks(cell: &Increments) -> Vec<TaskLogits> {
+    let general = |place: usize| {
+        let at = cell.in_claims.iter().position(|&known| known == place)?;
+        cell.general_logits.get(at).cloned()
+    };
+    let task = |(place, specialist): (usize, &crate::analysis::SpecialistIncrement)| TaskLogits {
+        task: cell.names[cell.probeable[place]].clone(),
+        text: specialist.text_logits.clone(),
+        with: specialist.with_logits.clone(),
+        general: general(place),
+    };
+    cell.specialists.iter().enumerate().map(task).collect()
+}
