@@ -67,12 +67,14 @@ fn drops(pairs: &[(usize, usize)]) -> Dependencies {
         _ => 0.01,
     };
     let p = |source: usize, target: usize| if value(source, target) > 0.1 { 0.001 } else { 0.7 };
-    let share = |count: usize| count as f64 / 56.0;
+    let tested =
+        |&&(source, target): &&(usize, usize)| source != target && source != NOT_PROBEABLE && target != NOT_PROBEABLE;
+    let present = pairs.iter().filter(tested).count() as f64 / 56.0;
     Dependencies {
         excess: matrix(|source, target| Some(value(source, target) - CONTROL)),
         excess_upper: matrix(|source, target| Some(value(source, target) - CONTROL + 0.04)),
         state: states(value),
-        shares: Some(Shares { present: share(pairs.len()), absent: share(56 - pairs.len()), undecided: 0.0 }),
+        shares: Some(Shares { present, absent: 1.0 - present, undecided: 0.0 }),
         drop: matrix(|source, target| Some(value(source, target))),
         low: matrix(|source, target| Some(value(source, target) - 0.05)),
         high: matrix(|source, target| Some(value(source, target) + 0.05)),
@@ -213,7 +215,7 @@ fn the_matrix_outlines_own_drops_and_greys_what_stays_within_the_controls() {
 fn the_graph_draws_dashed_what_counts_and_counts_what_it_hides() {
     let study = ablated();
     let graph = dependence::graph(&study, HOME, Dependence::Behaviour);
-    assert_eq!(graph.dependencies(), Some((2, 56)));
+    assert_eq!(graph.dependencies(), Some([2, 0, 54]));
     let drawn: Vec<(usize, usize)> =
         graph.all().filter(|edge| edge.standing == Standing::Drawn).map(|edge| (edge.source, edge.target)).collect();
     assert_eq!(drawn, [(0, 1), (0, 5)]);
@@ -241,7 +243,7 @@ fn the_overlay_adds_dashed_edges_that_can_be_put_away_and_leaves_transfer_as_it_
     let (on, off) = (overlaid(&study, true), overlaid(&study, false));
     assert_eq!((&on.edges, on.hidden_in_words()), (&plain.edges, plain.hidden_in_words()));
     assert_eq!(on.all().count(), off.all().count(), "edges come and go in place");
-    assert_eq!((on.dependencies(), off.dependencies()), (Some((2, 56)), None));
+    assert_eq!((on.dependencies(), off.dependencies()), (Some([2, 0, 54]), None));
     assert_eq!(overlaid(&study_of(Pairs::All), true).dependencies(), None);
     assert!(overlaid(&study_of(Pairs::All), true).ablation.is_empty());
     let shown = |graph: &SkillGraph| drawn_at(graph, &study, SIZES[3]).edges.iter().filter(|edge| edge.shown).count();

@@ -331,7 +331,7 @@ fn rows_share_one_scale_that_holds_every_interval() {
     assert!(layout::task_row(&both, Aspect::Probes, NOT_PROBEABLE, &scale).marks.is_empty());
     assert_eq!(layout::task_row(&both, Aspect::Rates, 1, &scale).marks.len(), 4);
     let claims = model::compared(&both, Aspect::Verdicts, None);
-    let drawing = layout::claim_drawing(&both, 1, &claims[0]);
+    let drawing = layout::claim_drawing(vec![0.02, 0.02], &claims[0]);
     assert_eq!(drawing.row.marks.len(), 2);
     assert_eq!(drawing.lines.iter().map(|(_, class)| *class).collect::<Vec<_>>(), ["zero", "margin"]);
 }

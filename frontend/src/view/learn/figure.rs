@@ -1,6 +1,6 @@
 //! What a lesson takes from a study: numbers at the place of a claim, small pictures of them, and links to the views.
 
-use shared::study::{ClaimVerdict, Rule, Score, Study};
+use shared::study::{ClaimVerdict, Increment, Rule, Score, Study};
 
 use crate::graph::model::descending;
 use crate::state::place::{Place, alpha};
@@ -58,6 +58,11 @@ impl Measured {
         Self::new(name, task, score.auroc, Some(score.auroc_interval))
     }
 
+    /// What the activations add to the text.
+    pub fn added(name: impl Into<String>, task: usize, increment: &Increment) -> Self {
+        Self::new(name, task, increment.increment, Some(increment.interval))
+    }
+
     /// From where to where it may lie.
     pub fn range(&self) -> [f64; 2] {
         self.interval.unwrap_or([self.value; 2])
@@ -85,6 +90,11 @@ impl Exhibit {
     /// Values one under another.
     pub fn rows(caption: impl Into<String>, about: f64, rows: Vec<Measured>) -> Self {
         Self { caption: caption.into(), rows, about, band: None, curve: false, unit: Unit::Score }
+    }
+
+    /// What is added to the text, along a curve.
+    pub fn added(caption: impl Into<String>, rows: Vec<Measured>) -> Self {
+        Self { curve: true, ..Self::rows(caption, 0.0, rows) }
     }
 
     /// AUROCs along a curve.
@@ -150,6 +160,16 @@ impl<'a> At<'a> {
         self.place.cell(self.study)?.specialists.get(task)?.as_ref()
     }
 
+    /// What a task's activations add to the text here.
+    pub fn increment(self, task: usize) -> Option<&'a Increment> {
+        self.place.increment(self.study, task)
+    }
+
+    /// The study, if the second edition of the method computed it: in the first there are neither increments nor nulls.
+    pub fn of_second_edition(self) -> Option<&'a Study> {
+        (!self.study.is_first_edition()).then_some(self.study)
+    }
+
     /// The tasks that have a number, from the lowest to the highest.
     pub fn ranked(self, of: &dyn Fn(usize) -> Option<f64>) -> Vec<usize> {
         ranked(self.study.tasks.len(), of)
@@ -172,6 +192,16 @@ impl<'a> At<'a> {
         let at = |(site, &named)| {
             let score = self.moved(Place { site, ..self.place }).specialist(task)?;
             Some(Measured::auroc(words::site(named), task, score))
+        };
+        sites.filter_map(at).collect()
+    }
+
+    /// What a task's activations add to the text at every site, to be seen as a curve.
+    pub fn added_over_sites(self, task: usize) -> Vec<Measured> {
+        let sites = self.study.sites.iter().enumerate();
+        let at = |(site, &named)| {
+            let increment = self.moved(Place { site, ..self.place }).increment(task)?;
+            Some(Measured::added(words::site(named), task, increment))
         };
         sites.filter_map(at).collect()
     }

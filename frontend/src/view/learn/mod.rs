@@ -236,7 +236,7 @@ fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
 fn Lacking(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
     let finding = Finding::new(
         say!(view::learn::cannot_teach, lesson = (lesson.title)()),
-        say!(view::learn::cannot_teach_why, what = (lesson.needs)()),
+        model::why_not(&desk.page.study(), lesson),
     );
     let other = model::instead_of(&desk.page.study(), lesson.id);
     view! {

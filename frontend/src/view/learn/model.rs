@@ -204,6 +204,12 @@ pub fn by_id(id: &str) -> Option<&'static Lesson> {
     LESSONS.iter().find(|lesson| lesson.id == id)
 }
 
+/// Why a study cannot teach a lesson.
+pub fn why_not(study: &Study, lesson: &Lesson) -> String {
+    let why = say!(view::learn::cannot_teach_why, what = (lesson.needs)());
+    if study.is_first_edition() { format!("{} {why}", say!(view::learn::first_edition)) } else { why }
+}
+
 /// The first other lesson that a study can teach.
 pub fn instead_of(study: &Study, id: &str) -> Option<&'static Lesson> {
     LESSONS.iter().find(|lesson| lesson.id != id && lesson.on(study).is_some())

@@ -10,10 +10,12 @@ use crate::say;
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::task::Skill;
+use wasm_split_helpers::wasm_split;
 
 use self::detail::Detail;
 use super::{Scope, View};
 use crate::chart::mark::Mark;
+use crate::demand::{Drawing, on_demand};
 use crate::graph::model::SkillGraph;
 use crate::graph::{AblationKey, MatrixView, SkillGraphView, dependence, tip};
 use crate::state::Page;
@@ -30,8 +32,13 @@ pub const VIEW: View = View {
     name: || say!(view::transfer::name),
     icon: "M5 7.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M15 16.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M7 5.5c5 0 8 2 8 6M4.9 7.6c0 4.4 3.2 6.9 7.6 6.9",
     scope: Scope::Place,
-    draw: || view! { <Transfer /> }.into_any(),
+    draw: || on_demand(|| Box::pin(drawing())),
 };
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Transfer /> }.into_any())
+}
 
 /// The picture shown: the graph, unless the matrix is asked for.
 fn shown(page: Page) -> Kept<Picture> {

@@ -39,9 +39,10 @@ broken-why = The drop is measured in what the model does; no probe has a say in 
 
 # Would anything have done it? `controlled-here` follows `controlled-why`, where p is known.
 controlled-text =
-    Of all tasks, { $task } suffers most from its own ablation: its share of satisfied responses falls by { $drop }. Before we
-    say that the model uses these directions, the *controls*: subspaces of the same size, random ones, those of largest
-    variance, and those found for shuffled labels. They are taken out just so, and the same task is checked.
+    Of all tasks, { $task } suffers most from its own ablation: its share of satisfied responses falls by { $drop }.
+    Before we say that the model uses these directions, the *controls*: subspaces of the same size, random ones and
+    those found for shuffled labels. They are taken out just so, and the same task is checked. (The directions of
+    largest variance are taken out as well, but only as an upper bound on the damage.)
 controlled-asks = Is the drop of { $task } beyond what the controls do to it?
 controlled-above = Yes, it loses more than under the controls
 controlled-below = No, it loses less than under the controls
@@ -54,14 +55,17 @@ controlled-here = Against them, { $p }.
 
 # What else breaks?
 spread-text =
-    What does the ablation of one task take from another? Every ordered pair is a question of its own: does { $first } depend
-    on what is read for { $last }, and the other way round? There are { $pairs } pairs of different tasks. A pair *counts* if
-    its drop is beyond the controls, corrected for the number of pairs.
-spread-asks = How many pairs count?
-spread-name = pairs of { $pairs } that count
+    What does the ablation of one task take from another? Every ordered pair is a question of its own: does { $first }
+    depend on what is read for { $last }, and the other way round? There are { $pairs } pairs of different tasks. A
+    pair is *present* if the target loses more than under the controls, corrected for the number of pairs; *absent* if
+    what it loses more is shown to be less than half of what tasks lose by their own ablation; and *undecided* if
+    neither is shown.
+spread-asks = How many pairs are present?
+spread-name = pairs of { $pairs } that are present
 spread-why =
-    That is a share of { $share } ({ $interval }). If all tasks rested on one shared mechanism, nearly every pair would count;
-    but pairs may also fail to count because { $responses } responses per task are few.
+    { $absent } are absent, { $undecided } undecided. If all tasks rested on one shared mechanism, nearly every pair
+    would be present; and an undecided pair is no sign of independence: { $responses } responses per task may be too
+    few to tell.
 
 # The damage.
 damage-text =

@@ -1,13 +1,29 @@
 # Lesson: why a control is needed.
 
 title = Why a control is needed
-about = What a probe reaches on shuffled labels, on meaningless ones, and from the surface of the text alone.
-needs = control tasks, and baselines from prompt and surface
+about =
+    What a probe reaches on shuffled labels, on meaningless ones, from the text alone, and in a network that learnt
+    nothing.
+needs = control tasks, increments over the text, and random weights as a null
+text =
+    Perhaps no stream is needed. The *text alone* is a probe that sees only words: which of them stand in the prompt
+    and in the response so far, how long both are, and how far along we are. It does best on { $task }, with an AUROC
+    of { $auroc }; the place is { $place }. Now a probe on the stream gets the text’s guess as its start, and may only
+    add to it: how much better the two are together is the *increment over the text*.
+text-asks = Does the stream add to the text on { $task }?
+text-above = Yes, it adds to the text
+text-below = No, with it the text is read worse
+text-why =
+    Together they reach { $with }. What the words give away, anyone who reads them knows; only what goes beyond them
+    can be about the model.
+text-of = increment over the text, { $task }
+text-name = The text alone
+both-name = Both together
 step-shuffled = Shuffled labels
 step-beyond = Beyond the shuffle?
 step-control = A task that means nothing
-step-surface = The surface
-step-prompt = The prompt alone
+step-text = The text alone
+step-untrained = A network that learnt nothing
 
 # Shuffled labels.
 shuffled =
@@ -51,21 +67,20 @@ true-labels = true labels
 coin = a coin’s
 
 # The surface, and the prompt alone.
-surface =
-    Perhaps no stream is needed. A *surface baseline* is a probe that sees two plain numbers instead of the stream:
-    how long the response is so far, and how far along we are. It does best on { $task }; the place is { $place }.
-surface-why =
-    The surface baseline reaches { $auroc } ({ $interval }). Where a length does as well, the stream’s score says
-    little more than that the stream knows the length.
-surface-name = The surface baseline
-prompt =
-    Some prompts are simply harder: forty words are easier to miss than four. A *prompt-only baseline* is a probe that
-    sees the instruction’s parameters and the prompt’s length, and nothing of the response. We take the task that is
-    read best of all, { $task }; the place is { $place }.
-prompt-why =
-    The prompt-only baseline reaches { $auroc } ({ $interval }). What it reaches was decided before the model wrote a
-    word, so it is no evidence of anything the model does.
-prompt-name = The prompt-only baseline
-against-asks = Which reads the success of { $task } better?
 stream-name = The probe on the stream
-stream-of = AUROC of the probe on the stream
+untrained =
+    The best control is a network that has learnt nothing: the same architecture, its weights drawn at random, reading
+    the same tokens. Whatever a rule finds there, training did not put there. Take the simplest rule for “specialists
+    are better than one probe for all”: compare their AUROCs, task by task, on the { $tasks } tasks.
+untrained-asks = In the untrained network, on how many tasks does the specialist read better than one probe for all?
+untrained-name = of { $tasks } tasks, in a network that learnt nothing
+untrained-why =
+    There the mean gap is { $gap }. Random weights carry the text along, and every task has its own words: a
+    specialist has an easy game, and the raw gap says nothing about training. The rule of claim 1 compares what both
+    add to the text, with a sign per task; on random weights its effect is { $effect } and its verdict “{ $random }”,
+    on the model “{ $model }”.
+untrained-caption = Specialist minus general probe, mean over tasks
+raw-model = raw gap, the model
+raw-random = raw gap, random weights
+added-model = gap of increments, the model
+added-random = gap of increments, random weights

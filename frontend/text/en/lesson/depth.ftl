@@ -13,14 +13,14 @@ step-order = An order of skills?
 
 # Numbers and pictures of several steps.
 interval = 95 % interval { $interval }
-over-sites = AUROC of { $task } over the sites
+over-sites = Increment of { $task } over the sites
 onset-name = layer of onset, { $task }
 
 # Who emerges at all?
 emerged-text =
-    The blocks of a model are its *layers*, counted from 0. A probe can be trained after each, at the same token; so its
-    AUROC becomes a curve over depth. A task *emerges* if at least one layer reads it above chance. This study asks it of
-    { $tasks ->
+    The blocks of a model are its *layers*, counted from 0. A probe can be trained after each, at the same token; so what it
+    adds to the text becomes a curve over depth. A task *emerges* if at least one layer is shown to add to the text, corrected
+    for the number of layers. This study asks it of { $tasks ->
         [one] { $tasks } task
        *[other] { $tasks } tasks
     }, at one position.
@@ -35,8 +35,8 @@ emerged-why = Trying many layers gives luck more chances, so “some layer” is
 
 # The onset.
 onset-text =
-    The *onset* of a task is the first layer that comes within a tenth of the best: whose AUROC has 90 % of the way from
-    guessing to the *peak*, the highest AUROC of all layers. For { $task } the peak is { $peak }.
+    The *onset* of a task is the first layer that comes within a tenth of the best: whose increment over the text is
+    90 % of the *peak*, the highest increment of all layers. For { $task } the peak is { $peak }.
 onset-asks = Guess the layer of onset of { $task }. The slider goes from the first layer to the last.
 onset-why =
     The interval is often wide: where a curve is nearly flat, a little noise moves the first layer that is high enough
@@ -50,10 +50,10 @@ peak-text =
 peak-asks = Where is { $task } read better?
 peak-layer = layer { $layer }, the peak
 last-layer = { $site }, the last
-peak-name = AUROC of { $task } at its peak
+peak-name = increment of { $task } at its peak
 peak-why =
-    At the last layer it is { $auroc } ({ $interval }). Only a fall that is larger than the intervals should be called
-    forgetting.
+    At the last layer it is { $increment } ({ $interval }). Only a fall that is larger than the intervals should be
+    called forgetting.
 
 # First and last.
 ends-text =

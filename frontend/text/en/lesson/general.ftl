@@ -49,14 +49,16 @@ unseen-of = AUROC on { $task }, never seen in training
 
 # All tasks together.
 gap =
-    One task may be an accident. Before this study ran, a rule was written down: take the specialist’s AUROC minus
-    that of the generalist with an intercept of its own for every task, so that it cannot lose by the tasks’ rates of
-    success, and average over the tasks. A gap of up to { $margin } counts as practically nothing. The claim
-    “specialists are better” is *supported* if the whole interval of the gap lies above that, *contradicted* if below,
-    and *inconclusive* otherwise.
+    One task may be an accident. Before this study ran, a rule was written down: take what the specialist adds to the
+    text, minus what one direction for all tasks adds that has an intercept and a *sign* per task, so that it cannot
+    lose by the tasks’ rates of success nor by tasks that are read backwards; average over the tasks. A gap of up to {
+    $margin } counts as practically nothing. The claim “specialists are better” is *supported* if the whole interval
+    of the gap lies above that, *contradicted* if below, and *inconclusive* otherwise, or if the specialists add
+    nothing to the text.
 gap-asks = What can the study say of the claim?
 gap-above = It is supported
 gap-below = It is contradicted
 gap-why = The verdict is: { $verdict }. A rule fixed beforehand keeps us from choosing the margin that suits the result.
-gap-of = mean gap in AUROC over the tasks
+gap-of = mean gap of the increments over the tasks
+gap-row = gap of increments
 specialist-minus-general = Specialist minus general probe, mean over tasks

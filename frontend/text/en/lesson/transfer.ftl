@@ -40,11 +40,13 @@ wrong-way-here = Here { $p }, corrected.
 
 # On the whole.
 mean-text =
-    Single pairs do not make a rule. *Relative transfer* is the share of a task’s own score above guessing that a
-    borrowed probe keeps: 1.00 if it reads as well as the task’s own, .00 if it guesses. We take the mean over all
-    pairs of different tasks. If instructions were followed by one general mechanism, it would be near 1.00.
-mean-asks = Guess the mean relative transfer.
-mean-name = mean relative transfer
+    Single pairs do not make a rule, and a probe that reads backwards shares its direction as well. So each borrowed
+    direction is given the best *signed* scale on the target’s own training prompts, beside the text’s guess, and we
+    ask which *share* of what the task’s own probe adds to the text it recovers: 1.00 if as much, .00 if nothing. We
+    take it over all pairs of different tasks. If instructions were followed by one general mechanism, it would be
+    near 1.00.
+mean-asks = Guess the share recovered between different tasks.
+mean-name = share recovered between different tasks
 mean-why =
     Between nothing shared and everything shared there is room for a little of both; the interval says how little or how
     much.
@@ -70,8 +72,12 @@ skills-text =
 skills-asks = Where do probes transfer more?
 skills-above = Within a skill
 skills-below = Between skills
-skills-name = mean relative transfer within a skill
-skills-caption = Mean relative transfer
+skills-name = mean share recovered within a skill
+skills-caption = Mean share recovered
+skills-readable = tasks whose activations are shown to add to the text
+skills-untold =
+    Only what is read of a task can be shared with another. With so few tasks of which the activations say more than
+    the text, no skill has a pair to compare.
 within = within a skill
 between = between skills
 skills-why =

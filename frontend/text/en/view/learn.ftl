@@ -36,6 +36,7 @@ on = On →
 on-to-all = All lessons →
 cannot-teach = This study cannot teach “{ $lesson }”
 cannot-teach-why = The lesson needs { $what }, which is not in it. Another study in the header may have it.
+first-edition = It is of the first edition of the method, which knew neither increments over the text nor nulls.
 take-instead = Take “{ $lesson }” instead
 no-such-lesson = The address asks for lesson “{ $id }”, which means nothing here: it can be { $known }.
 no-such-step =

@@ -37,10 +37,10 @@ broken-name = calo del tasso di rispetto, { $task }
 broken-why = Il calo si misura in ciò che il modello fa; nessuna sonda ha voce in capitolo.
 
 controlled-text =
-    Di tutti i compiti, { $task } è quello che soffre di più della propria ablazione: la quota di risposte che rispettano il
-    vincolo scende di { $drop }. Prima di dire che il modello usa queste direzioni, i *controlli*: sottospazi della stessa
-    dimensione, alcuni casuali, altri di massima varianza, altri trovati per etichette rimescolate. Vengono tolti allo stesso
-    modo, e si verifica lo stesso compito.
+    Di tutti i compiti, { $task } soffre di più per la propria ablazione: la sua quota di risposte che rispettano il
+    vincolo cala di { $drop }. Prima di dire che il modello usa queste direzioni, i *controlli*: sottospazi della
+    stessa dimensione, casuali e trovati per etichette rimescolate. Si tolgono allo stesso modo, e si controlla lo
+    stesso compito. (Si tolgono anche le direzioni di varianza massima, ma solo come limite superiore del danno.)
 controlled-asks = Il calo di { $task } va oltre quello che gli fanno i controlli?
 controlled-above = Sì, perde più che sotto i controlli
 controlled-below = No, perde meno che sotto i controlli
@@ -52,14 +52,17 @@ controlled-why =
 controlled-here = Rispetto a essi, { $p }.
 
 spread-text =
-    Che cosa toglie l’ablazione di un compito a un altro? Ogni coppia ordinata è una domanda a sé: { $first } dipende da ciò
-    che si legge per { $last }? E viceversa? Ci sono { $pairs } coppie di compiti diversi. Una coppia *conta* se il suo calo
-    va oltre i controlli, con la correzione per il numero di coppie.
-spread-asks = Quante coppie contano?
-spread-name = coppie su { $pairs } che contano
+    Che cosa toglie l’ablazione di un compito a un altro? Ogni coppia ordinata è una domanda a sé: { $first } dipende
+    da ciò che si legge per { $last }? E viceversa? Ci sono { $pairs } coppie di compiti diversi. Una coppia
+    è *presente* se la destinazione perde più che con i controlli, con la correzione per il numero di coppie; *assente*
+    se è dimostrato che perde in più meno di metà di quanto i compiti perdono per la propria ablazione; *indecisa* se
+    nessuna delle due cose è dimostrata.
+spread-asks = Quante coppie sono presenti?
+spread-name = coppie su { $pairs } che sono presenti
 spread-why =
-    È una quota di { $share } ({ $interval }). Se tutti i compiti poggiassero su un unico meccanismo condiviso, conterebbe
-    quasi ogni coppia; ma una coppia può non contare anche perché { $responses } risposte per compito sono poche.
+    { $absent } sono assenti, { $undecided } indecise. Se tutti i compiti poggiassero su un unico meccanismo
+    condiviso, quasi ogni coppia sarebbe presente; e una coppia indecisa non è segno di indipendenza: { $responses }
+    risposte per compito possono essere troppo poche per dirlo.
 
 damage-text =
     Un’ablazione può rompere il modello in generale. Guardiamo prompt senza alcuna istruzione, e quanto le previsioni del

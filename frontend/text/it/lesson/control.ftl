@@ -2,14 +2,28 @@
 
 title = Perché serve un controllo
 about =
-    Che cosa raggiunge una sonda con etichette rimescolate, con etichette senza senso e con la sola superficie del
-    testo.
-needs = compiti di controllo, e baseline di prompt e superficie
+    Che cosa raggiunge una sonda con etichette rimescolate o senza senso, con il solo testo, e in una rete che non ha
+    imparato nulla.
+needs = compiti di controllo, incrementi sul testo, e pesi casuali come ipotesi nulla
+text =
+    Forse il flusso non serve. Il *solo testo* è una sonda che vede soltanto parole: quali stanno nel prompt e nella
+    risposta fin lì, quanto sono lunghi l’uno e l’altra, a che punto siamo. Riesce meglio su { $task }, con un’AUROC
+    di { $auroc }; il punto di lettura è: { $place }. Ora una sonda sul flusso parte da ciò che il testo indovina, e
+    può solo aggiungervi: di quanto i due insieme sono migliori è l’*incremento sul testo*.
+text-asks = Il flusso aggiunge qualcosa al testo su { $task }?
+text-above = Sì, aggiunge al testo
+text-below = No, con esso il testo si legge peggio
+text-why =
+    Insieme raggiungono { $with }. Ciò che le parole rivelano lo sa chiunque le legga; solo ciò che va oltre può
+    riguardare il modello.
+text-of = incremento sul testo, { $task }
+text-name = Il solo testo
+both-name = I due insieme
 step-shuffled = Etichette rimescolate
 step-beyond = Oltre il rimescolamento?
 step-control = Un compito che non significa nulla
-step-surface = La superficie
-step-prompt = Il prompt da solo
+step-text = Il solo testo
+step-untrained = Una rete che non ha imparato nulla
 
 # Etichette rimescolate.
 shuffled =
@@ -54,22 +68,21 @@ true-labels = etichette vere
 coin = etichette di una moneta
 
 # La superficie, e il prompt da solo.
-surface =
-    Forse il flusso non serve. Una *baseline di superficie* è una sonda che al posto del flusso vede due semplici
-    numeri: quanto è lunga finora la risposta, e a che punto siamo. Riesce meglio su { $task }; il punto di lettura è:
-    { $place }.
-surface-why =
-    La baseline di superficie raggiunge { $auroc } ({ $interval }). Dove una lunghezza fa altrettanto bene, il
-    punteggio del flusso dice poco più che questo: il flusso conosce la lunghezza.
-surface-name = La baseline di superficie
-prompt =
-    Alcuni prompt sono semplicemente più difficili: è più facile sbagliare quaranta parole che quattro. Una *baseline
-    del solo prompt* è una sonda che vede i parametri dell’istruzione e la lunghezza del prompt, e nulla della
-    risposta. Prendiamo il compito che si legge meglio di tutti, { $task }; il punto di lettura è: { $place }.
-prompt-why =
-    La baseline del solo prompt raggiunge { $auroc } ({ $interval }). Ciò che raggiunge era deciso prima che il
-    modello scrivesse una parola, e quindi non prova nulla di ciò che il modello fa.
-prompt-name = La baseline del solo prompt
-against-asks = Quale delle due legge meglio il successo di { $task }?
 stream-name = La sonda sul flusso
-stream-of = AUROC della sonda sul flusso
+untrained =
+    Il controllo migliore è una rete che non ha imparato nulla: la stessa architettura, i pesi estratti a caso, gli
+    stessi token. Ciò che una regola vi trova non ce l’ha messo l’addestramento. Prendi la regola più semplice per “le
+    specialiste sono migliori di un’unica sonda per tutti”: confrontarne le AUROC, compito per compito, sui { $tasks }
+    compiti.
+untrained-asks = Nella rete non addestrata, in quanti compiti la specialista legge meglio di un’unica sonda per tutti?
+untrained-name = compiti su { $tasks }, in una rete che non ha imparato nulla
+untrained-why =
+    Lì lo scarto medio è { $gap }. I pesi casuali portano con sé il testo, e ogni compito ha le sue parole: una
+    specialista ha gioco facile, e lo scarto grezzo non dice nulla dell’addestramento. La regola della tesi 1
+    confronta ciò che ciascuna aggiunge al testo, con un segno per compito; sui pesi casuali il suo effetto è {
+    $effect } e il verdetto “{ $random }”, sul modello “{ $model }”.
+untrained-caption = Specialista meno sonda generale, media sui compiti
+raw-model = scarto grezzo, il modello
+raw-random = scarto grezzo, pesi casuali
+added-model = scarto degli incrementi, il modello
+added-random = scarto degli incrementi, pesi casuali

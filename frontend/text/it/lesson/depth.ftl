@@ -11,13 +11,13 @@ step-ends = Primo e ultimo
 step-order = Un ordine delle abilità?
 
 interval = intervallo al 95 % { $interval }
-over-sites = AUROC di { $task } lungo la profondità
+over-sites = Incremento di { $task } lungo i siti
 onset-name = strato di esordio, { $task }
 
 emerged-text =
     I blocchi di un modello sono i suoi *strati*, numerati da 0. Dopo ciascuno si può addestrare una sonda, sullo stesso
-    token; così la sua AUROC diventa una curva lungo la profondità. Un compito *emerge* se almeno uno strato lo legge meglio
-    del caso. Questo studio lo chiede per { $tasks ->
+    token; così ciò che aggiunge al testo diventa una curva lungo la profondità. Un compito *emerge* se almeno uno strato
+    aggiunge al testo in modo dimostrato, con la correzione per il numero di strati. Questo studio lo chiede per { $tasks ->
         [one] { $tasks } compito
        *[other] { $tasks } compiti
     }, in una sola posizione.
@@ -32,8 +32,8 @@ emerged-why =
     “questo strato”.
 
 onset-text =
-    L’*esordio* di un compito è il primo strato che arriva a un decimo dal migliore: la cui AUROC ha percorso il 90 % della
-    strada dal caso al *picco*, l’AUROC più alta di tutti gli strati. Per { $task } il picco è { $peak }.
+    L’*esordio* di un compito è il primo strato che arriva a un decimo dal migliore: il cui incremento sul testo è il
+    90 % del *picco*, l’incremento più alto di tutti gli strati. Per { $task } il picco è { $peak }.
 onset-asks = Indovina lo strato di esordio di { $task }. Il cursore va dal primo strato all’ultimo.
 onset-why =
     L’intervallo è spesso ampio: dove una curva è quasi piatta, basta poco rumore per spostare di molto il primo strato
@@ -46,9 +46,10 @@ peak-text =
 peak-asks = Dove si legge meglio { $task }?
 peak-layer = strato { $layer }, il picco
 last-layer = { $site }, l’ultimo
-peak-name = AUROC di { $task } al suo picco
+peak-name = incremento di { $task } al picco
 peak-why =
-    All’ultimo strato è { $auroc } ({ $interval }). Solo un calo più grande degli intervalli va chiamato dimenticanza.
+    All’ultimo strato è { $increment } ({ $interval }). Solo un calo più grande degli intervalli si può chiamare
+    dimenticare.
 
 ends-text =
     Tra tutti i compiti, uno ha l’esordio misurato più precoce e uno il più tardivo: sono { $one } e { $other }, nell’ordine

@@ -52,15 +52,18 @@ unseen-of = AUROC su { $task }, mai visto in addestramento
 # Tutti i compiti insieme.
 gap =
     Un solo compito può essere un caso isolato. Prima di eseguire questo studio è stata scritta una regola: si prende
-    l’AUROC della specialista meno quella della generalista con un’intercetta per ogni compito, che così non può
-    perdere per via dei diversi tassi di rispetto, e si fa la media sui compiti. Uno scarto fino a { $margin } conta
-    praticamente come nullo. La tesi “le specialiste sono migliori” è *sostenuta* se tutto l’intervallo dello scarto
-    sta sopra questo valore, *contraddetta* se sta sotto, e altrimenti *inconcludente*.
+    ciò che la specialista aggiunge al testo, meno ciò che aggiunge un’unica direzione per tutti i compiti, con
+    un’intercetta e un *segno* per compito, così che non possa perdere né per i diversi tassi di rispetto né per i
+    compiti letti alla rovescia; e si fa la media sui compiti. Uno scarto fino a { $margin } conta praticamente come
+    nullo. La tesi “le specialiste sono migliori” è *sostenuta* se tutto l’intervallo dello scarto sta sopra questo
+    valore, *contraddetta* se sta sotto, e *inconcludente* altrimenti, o se le specialiste non aggiungono nulla al
+    testo.
 gap-asks = Che cosa può dire lo studio della tesi?
 gap-above = È sostenuta
 gap-below = È contraddetta
 gap-why =
     Il verdetto è: { $verdict }. Una regola fissata prima ci impedisce di scegliere il margine che fa comodo al
     risultato.
-gap-of = scarto medio di AUROC sui compiti
+gap-of = scarto medio degli incrementi sui compiti
+gap-row = scarto degli incrementi
 specialist-minus-general = Specialista meno sonda generale, media sui compiti

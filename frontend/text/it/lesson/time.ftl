@@ -11,6 +11,7 @@ step-unfolding = Man mano che si svolge
 step-verdict = Pianificare o monitorare?
 
 over-time = AUROC di { $task } lungo le posizioni
+added-over-time = Incremento di { $task } lungo le posizioni
 here = Qui { $p }.
 
 before-text =
@@ -26,48 +27,51 @@ before-name = AUROC di { $task } alla fine del prompt
 before-why = Una previsione può essere giusta per molte ragioni. Che il modello abbia un piano è solo una di esse.
 
 planned-text =
-    Alcuni prompt sono più facili di altri, e i numeri del prompt stesso dicono quali: i parametri dell’istruzione e la sua
-    lunghezza. Una previsione che sa solo questo non è un piano. L’*indice di pianificazione* è l’AUROC appena prima della
-    risposta, meno quella che raggiunge una sonda di quei soli numeri. Restiamo con { $task }.
+    Alcuni prompt sono più facili di altri, e le loro parole dicono quali: l’istruzione, i suoi parametri, la
+    lunghezza. Una previsione che sa solo questo non è un piano. L’*indice di pianificazione* è l’incremento sul testo
+    appena prima della risposta: ciò che il flusso aggiunge a una sonda delle parole del prompt. Restiamo con { $task
+    }.
 planned-asks = L’indice di pianificazione di { $task } si distingue da .00?
 planned-above = Sì, sopra: il flusso sa di più
-planned-below = Sì, sotto: i numeri del prompt sanno di più
+planned-below = Sì, sotto: con il flusso si legge peggio
 planned-name = indice di pianificazione di { $task }
-planned-why = Quel che resta tolta la baseline è ciò che il flusso aggiunge; solo quello potrebbe essere un piano.
+planned-why = Solo ciò che il flusso aggiunge alle parole potrebbe essere un piano.
 planned-caption = AUROC di { $task } prima della risposta
 stream = il flusso
-prompt-alone = il solo prompt
+text-alone = le sole parole del prompt
+both = i due insieme
 
 carried-text =
-    Quando una risposta finisce, il modello scrive un token che lo dice, la *fine della sequenza* (eos). Lì la sonda di
-    { $task } raggiunge { $auroc }, più di quella di qualsiasi altro compito. Ora prendi proprio questa sonda, immutata, e
-    applicala al primo token della risposta. Se il modello tenesse fin dall’inizio un segno del successo in un’unica
-    direzione, funzionerebbe anche lì.
+    All’ultimo token di contenuto di una risposta quasi tutto è deciso. Lì la sonda di { $task } raggiunge { $auroc },
+    più di quella di qualsiasi altro compito. Ora prendi proprio questa sonda, immutata, e applicala al primo token
+    della risposta. Se il modello tenesse fin dall’inizio un segno del successo in un’unica direzione, funzionerebbe
+    anche lì.
 carried-asks = Come se la cava la sonda della fine al primo token di { $task }?
 carried-above = Meglio del caso
 carried-below = Peggio del caso
-carried-name = AUROC al primo token, addestrata su eos, { $task }
+carried-name = AUROC al primo token, addestrata sull’ultimo, { $task }
 carried-why = Una direzione che funziona alla fine non deve per forza esserci, o significare lo stesso, all’inizio.
 
 unfolding-text =
-    Man mano che le parole arrivano, il successo dovrebbe diventare più facile da leggere: si sta decidendo. Ma un testo più
-    lungo è anche più facile da giudicare per la sua sola lunghezza. L’*indice di monitoraggio* è l’aumento dell’AUROC dal
-    primo token alla fine, meno lo stesso aumento di una baseline di superficie, che vede solo la lunghezza fin lì e la
-    posizione. Nessun compito ne ha uno più lontano da .00 di { $task }.
+    Man mano che le parole arrivano, il successo dovrebbe diventare più facile da leggere: si sta decidendo. Ma lo
+    mostrano anche le parole, a chiunque le legga. L’*indice di monitoraggio* è la crescita dell’incremento sul testo
+    dal primo token della risposta all’ultimo: ciò che il flusso sa più delle parole alla fine, meno ciò che ne sa di
+    più all’inizio. Nessun compito ne ha uno più lontano da .00 di { $task }.
 unfolding-asks = Da quale parte di .00 sta l’indice di monitoraggio di { $task }?
-unfolding-above = Sopra: il flusso guadagna più della superficie
-unfolding-below = Sotto: la superficie guadagna più del flusso
+unfolding-above = Sopra: il flusso aggiunge di più alla fine
+unfolding-below = Sotto: il flusso aggiunge di più all’inizio
 unfolding-name = indice di monitoraggio di { $task }
 unfolding-why =
-    Una curva che sale, da sola, non mostra nulla sul monitoraggio; deve salire più di quanto potrebbe dire un righello.
+    Un’AUROC che sale, da sola, non mostra nulla sul monitoraggio; deve salire più di quanto mostrino le parole
+    stesse.
 
 verdict-text =
     Su tutti i compiti, la tesi da verificare dice: il successo è monitorato, non pianificato. La sua prima metà richiede un
     indice di monitoraggio medio sopra .00. Dei singoli compiti ne hai visto uno, il più estremo; la media è un’altra cosa. Il
     punto è questo: { $site }.
 verdict-asks = Dove sta l’intervallo dell’indice di monitoraggio medio?
-verdict-above = Sopra .00: monitorato al di là della superficie
-verdict-below = Sotto .00: la superficie guadagna di più
+verdict-above = Sopra .00: monitorato al di là del testo
+verdict-below = Sotto .00: il flusso aggiunge di meno alla fine
 verdict-name = indice di monitoraggio medio
 verdict-why = L’indice di pianificazione medio è { $planning }.
 verdict-word = Il verdetto dello studio sulla tesi: { $verdict }.

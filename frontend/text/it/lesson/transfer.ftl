@@ -36,12 +36,13 @@ wrong-way-why =
 wrong-way-here = Qui { $p }, corretto.
 
 mean-text =
-    Le singole coppie non fanno una regola. Il *trasferimento relativo* è la quota che una sonda in prestito conserva di
-    quanto il punteggio del compito supera il caso: 1.00 se legge bene quanto la sonda del compito stesso, .00 se tira a
-    indovinare. Ne prendiamo la media su tutte le coppie di compiti diversi. Se le istruzioni fossero seguite da un unico
-    meccanismo generale, sarebbe vicina a 1.00.
-mean-asks = Indovina il trasferimento relativo medio.
-mean-name = trasferimento relativo medio
+    Le singole coppie non fanno una regola, e anche una sonda che legge alla rovescia condivide la sua direzione.
+    Perciò a ogni direzione presa in prestito si dà la scala migliore, *con segno*, sui prompt di addestramento della
+    destinazione, accanto a ciò che indovina il testo, e si chiede quale *quota* recupera di quanto la sonda propria
+    aggiunge al testo: 1.00 se altrettanto, .00 se nulla. La prendiamo su tutte le coppie di compiti diversi. Se le
+    istruzioni fossero seguite da un unico meccanismo generale, sarebbe vicina a 1.00.
+mean-asks = Indovina la quota recuperata tra compiti diversi.
+mean-name = quota recuperata tra compiti diversi
 mean-why =
     Tra nulla in comune e tutto in comune c’è posto per un po’ dell’uno e un po’ dell’altro; l’intervallo dice quanto poco o
     quanto molto.
@@ -65,8 +66,12 @@ skills-text =
 skills-asks = Dove si trasferiscono di più le sonde?
 skills-above = Entro un’abilità
 skills-below = Tra abilità diverse
-skills-name = trasferimento relativo medio entro un’abilità
-skills-caption = Trasferimento relativo medio
+skills-name = quota media recuperata entro un’abilità
+skills-caption = Quota media recuperata
+skills-readable = compiti le cui attivazioni aggiungono al testo in modo dimostrato
+skills-untold =
+    Si può condividere con un altro solo ciò che di un compito si legge. Con così pochi compiti di cui le attivazioni
+    dicono più del testo, nessuna abilità ha una coppia da confrontare.
 within = entro un’abilità
 between = tra abilità diverse
 skills-why =

@@ -35,6 +35,7 @@ on-to-all = Tutte le lezioni →
 cannot-teach = Con questo studio la lezione “{ $lesson }” non si può svolgere
 cannot-teach-why =
     La lezione richiede { $what }, e questo studio non ne dispone. Può averne un altro studio, nell’intestazione.
+first-edition = È della prima edizione del metodo, che non conosceva né incrementi sul testo né ipotesi nulle.
 take-instead = Segui invece “{ $lesson }”
 no-such-lesson = L’indirizzo chiede la lezione “{ $id }”, che qui non esiste; può essere: { $known }.
 no-such-step =

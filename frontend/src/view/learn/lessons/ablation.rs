@@ -1,10 +1,11 @@
 //! Ablation and its damage: taking a direction out, and asking whether it was that one that mattered.
 
-use shared::study::{BehaviourAblation, ControlKind, Damage, Study};
+use shared::study::{BehaviourAblation, ControlKind, Damage, PairState, Study};
 
 use super::super::figure::{At, Exhibit, Measured};
 use super::super::model::{Lesson, Reveal, Step};
 use super::super::question::{Side, how_many, sided, which};
+use crate::graph::dependence::in_state;
 use crate::say;
 use crate::state::choice::{Dependence, Picture};
 use crate::text::{number, words};
@@ -129,10 +130,10 @@ fn controlled(study: &Study) -> Option<Step> {
 
 fn spread(study: &Study) -> Option<Step> {
     let drops = &behaviour(study)?.dependencies;
-    let (pairs, sparsity) = (drops.pairs, drops.sparsity?);
-    let alpha = At::claim(study, 3).alpha();
-    let cells = drops.p.iter().enumerate().flat_map(|(source, row)| row.iter().enumerate().map(move |at| (source, at)));
-    let counting = cells.filter(|(source, (target, p))| source != target && p.is_some_and(|p| p <= alpha)).count();
+    drops.shares?;
+    let pairs = drops.pairs;
+    let [counting, absent, undecided] =
+        [PairState::Present, PairState::Absent, PairState::Undecided].map(|state| in_state(drops, state));
     let text = say!(
         lesson::ablation::spread_text,
         first = study.tasks.first()?.id,
@@ -142,8 +143,8 @@ fn spread(study: &Study) -> Option<Step> {
     let reveal = Reveal {
         why: say!(
             lesson::ablation::spread_why,
-            share = number::score(sparsity.value),
-            interval = number::interval(sparsity.interval),
+            absent,
+            undecided,
             responses = behaviour(study)?.n.first()?
         ),
         link: to_drops(study, None),

@@ -1,12 +1,12 @@
 //! Why a control is needed: what probes reach where there is nothing to find, or something simpler.
 
-use shared::study::{Score, Study};
+use shared::study::{Cell, Features, Generalist, Score, Study};
 
 use super::super::figure::{At, Exhibit, Measured};
 use super::super::model::{Lesson, Reveal, Step};
-use super::super::question::{Side, how_high, sided, which};
+use super::super::question::{Side, how_high, how_many, sided};
 use crate::say;
-use crate::text::number;
+use crate::text::{number, words};
 
 /// This lesson.
 pub const LESSON: Lesson = Lesson {
@@ -19,8 +19,8 @@ pub const LESSON: Lesson = Lesson {
         (|| say!(lesson::control::step_shuffled), shuffled),
         (|| say!(lesson::control::step_beyond), beyond),
         (|| say!(lesson::control::step_control), control),
-        (|| say!(lesson::control::step_surface), surface),
-        (|| say!(lesson::control::step_prompt), prompt),
+        (|| say!(lesson::control::step_text), text),
+        (|| say!(lesson::control::step_untrained), untrained),
     ],
 };
 
@@ -115,49 +115,80 @@ fn control(study: &Study) -> Option<Step> {
     Some(Step { text, given: None, question, reveal })
 }
 
-/// A sentence or two of a pair of names or numbers.
-type Says = fn(&str, &str) -> String;
-
-/// A specialist beside a baseline, on the task where a number of the two is highest: what the baseline is, with the task
-/// and the place, and why it matters, with the baseline's AUROC and interval.
-fn against<'a>(
-    study: &'a Study,
-    baseline: &dyn Fn(usize) -> Option<&'a Score>,
-    name: &str,
-    [text, why]: [Says; 2],
-    of: &dyn Fn(&Score, &Score) -> f64,
-) -> Option<Step> {
+/// What the stream adds to the text, on the task that the text alone reads best.
+fn text(study: &Study) -> Option<Step> {
     let home = At::claim(study, 1);
-    let [.., task] = home.spread(&|task| Some(of(home.specialist(task)?, baseline(task)?)))?;
-    let (of, score, simple) = (home.name(task), home.specialist(task)?, baseline(task)?);
-    let measured =
-        [Measured::auroc(say!(lesson::control::stream_name), task, score), Measured::auroc(name, task, simple)];
+    let [.., task] = home.spread(&|task| home.increment(task).map(|increment| increment.text_auroc))?;
+    let (name, increment, score) = (home.name(task), home.increment(task)?, home.specialist(task)?);
+    let question = sided(
+        say!(lesson::control::text_asks, task = name),
+        Side::of(increment.interval, [0.0; 2]),
+        [say!(lesson::control::text_above), say!(lesson::control::text_below)],
+    );
+    let row = |name: &str, value: f64| Measured::new(name, task, value, None);
     let reveal = Reveal {
-        why: why(&number::score(simple.auroc), &number::interval(simple.auroc_interval)),
-        exhibit: Some(Exhibit::rows(say!(lesson::control::auroc_of, task = of), 0.5, measured.to_vec())),
-        link: home.link("time", Some(task)),
-        ..Reveal::of(say!(lesson::control::stream_of), score.auroc, Some(score.auroc_interval), Some(score.n))
+        why: say!(lesson::control::text_why, with = number::score(increment.with_auroc)),
+        exhibit: Some(Exhibit::rows(
+            say!(lesson::control::auroc_of, task = name),
+            0.5,
+            vec![
+                row(say!(lesson::control::text_name), increment.text_auroc),
+                Measured::auroc(say!(lesson::control::stream_name), task, score),
+                row(say!(lesson::control::both_name), increment.with_auroc),
+            ],
+        )),
+        link: home.link("probes", Some(task)),
+        ..Reveal::of(
+            say!(lesson::control::text_of, task = name),
+            increment.increment,
+            Some(increment.interval),
+            Some(increment.n),
+        )
     };
-    let text = text(of, &home.words());
-    let question = which(say!(lesson::control::against_asks, task = of), &measured, Side::Above);
+    let text =
+        say!(lesson::control::text, task = name, auroc = number::score(increment.text_auroc), place = home.words());
     Some(Step { text, given: None, question, reveal })
 }
 
-fn surface(study: &Study) -> Option<Step> {
-    let place = At::claim(study, 1).place;
-    let says: [Says; 2] = [
-        |task, place| say!(lesson::control::surface, task, place),
-        |auroc, interval| say!(lesson::control::surface_why, auroc, interval),
-    ];
-    let baseline = |task: usize| study.baselines.surface.get(place.position)?.get(task)?.as_ref();
-    against(study, &baseline, say!(lesson::control::surface_name), says, &|_, simple| simple.auroc)
+/// The raw lead of every task's specialist over one probe for all tasks.
+fn leads(cell: &Cell) -> Option<Vec<f64>> {
+    let pooled = cell.generalists.iter().find(|general| general.kind == Generalist::Pooled)?;
+    let lead = |(own, general): (&Option<Score>, &Option<Score>)| Some(own.as_ref()?.auroc - general.as_ref()?.auroc);
+    Some(cell.specialists.iter().zip(&pooled.scores).filter_map(lead).collect())
 }
 
-fn prompt(study: &Study) -> Option<Step> {
-    let says: [Says; 2] = [
-        |task, place| say!(lesson::control::prompt, task, place),
-        |auroc, interval| say!(lesson::control::prompt_why, auroc, interval),
+fn mean(leads: &[f64]) -> f64 {
+    leads.iter().sum::<f64>() / leads.len().max(1) as f64
+}
+
+/// The raw gap of claim 1 in a network that learnt nothing: a rule that random weights pass.
+fn untrained(study: &Study) -> Option<Step> {
+    let home = At::claim(study, 1);
+    let random = study.nulls.iter().find(|null| null.features == Features::RandomWeights)?;
+    let (learnt, nothing) = (leads(home.place.cell(study)?)?, leads(random.cell.as_ref()?)?);
+    let verdict = home.verdict(1)?;
+    let null = verdict.nulls.iter().find(|null| null.features == Features::RandomWeights)?;
+    let (tasks, won) = (nothing.len(), nothing.iter().filter(|lead| **lead > 0.0).count());
+    let row = |name: &str, value: f64, interval| Measured { name: name.to_owned(), task: None, value, interval };
+    let rows = vec![
+        row(say!(lesson::control::raw_model), mean(&learnt), None),
+        row(say!(lesson::control::raw_random), mean(&nothing), None),
+        row(say!(lesson::control::added_model), verdict.effect?, verdict.interval),
+        row(say!(lesson::control::added_random), null.effect?, null.interval),
     ];
-    let baseline = |task: usize| study.baselines.prompt_only.get(task)?.as_ref();
-    against(study, &baseline, say!(lesson::control::prompt_name), says, &|own, _| own.auroc)
+    let reveal = Reveal {
+        why: say!(
+            lesson::control::untrained_why,
+            gap = number::signed(mean(&nothing)),
+            effect = number::signed(null.effect?),
+            random = words::verdict(null.verdict),
+            model = words::verdict(verdict.verdict),
+        ),
+        exhibit: Some(Exhibit::rows(say!(lesson::control::untrained_caption), 0.0, rows)),
+        link: home.link("overview", None),
+        ..Reveal::count(say!(lesson::control::untrained_name, tasks = number::count(tasks)), won)
+    };
+    let text = say!(lesson::control::untrained, tasks = number::count(tasks));
+    let question = how_many(say!(lesson::control::untrained_asks), won, &[0, tasks / 2, tasks]);
+    Some(Step { text, given: None, question, reveal })
 }

@@ -29,6 +29,7 @@ pub const LESSON: Lesson = Lesson {
 /// What the study says of depth where claim 4 is read.
 fn emergence(study: &Study) -> Option<(At<'_>, &Emergence)> {
     let home = At::claim(study, 4);
+    home.of_second_edition()?;
     let position = study.positions.get(home.place.position)?;
     Some((home, study.emergence.iter().find(|emergence| emergence.position == *position)?))
 }
@@ -83,14 +84,14 @@ fn onset(study: &Study) -> Option<Step> {
     let task = *ranked.get(ranked.len() / 2)?;
     let (name, depths, blocks) = (home.name(task), of(emergence, task)?, blocks(study));
     let (truth, interval) = (layer(study, depths.onset as f64), depths.onset_interval.map(|end| layer(study, end)));
-    let text = say!(lesson::depth::onset_text, task = name, peak = number::score(depths.peak_auroc));
+    let text = say!(lesson::depth::onset_text, task = name, peak = number::signed(depths.peak_increment?));
     let ends = [blocks.first()?.1 as i32, blocks.last()?.1 as i32];
     let guess = Guess { ends, unit: Unit::Layer, truth, near: [interval[0].min(truth), interval[1].max(truth)] };
     let reveal = Reveal {
         written: number::layer(truth),
         doubt: doubt(home, task, interval),
         why: say!(lesson::depth::onset_why).to_owned(),
-        exhibit: Some(Exhibit::curve(say!(lesson::depth::over_sites, task = name), home.over_sites(task))),
+        exhibit: Some(Exhibit::added(say!(lesson::depth::over_sites, task = name), home.added_over_sites(task))),
         link: home.link("layers", Some(task)),
         ..Reveal::of(say!(lesson::depth::onset_name, task = name), truth, None, None)
     };
@@ -104,25 +105,25 @@ fn peak(study: &Study) -> Option<Step> {
     let last = home.moved(Place { site: blocks.last()?.0, ..home.place });
     let at_peak = |task: usize| {
         let site = blocks.get(of(emergence, task)?.peak)?.0;
-        home.moved(Place { site, ..home.place }).specialist(task)
+        home.moved(Place { site, ..home.place }).increment(task)
     };
-    let fall = |task: usize| Some(at_peak(task)?.auroc - last.specialist(task)?.auroc);
+    let fall = |task: usize| Some(at_peak(task)?.increment - last.increment(task)?.increment);
     let task = home.ranked(&fall).pop()?;
-    let (name, high, end) = (home.name(task), at_peak(task)?, last.specialist(task)?);
+    let (name, high, end) = (home.name(task), at_peak(task)?, last.increment(task)?);
     let at = layer(study, of(emergence, task)?.peak as f64);
     let peak_name = say!(lesson::depth::peak_layer, layer = number::layer(at));
     let last_name = say!(lesson::depth::last_layer, site = last.site());
-    let measured = [Measured::auroc(peak_name, task, high), Measured::auroc(last_name, task, end)];
+    let measured = [Measured::added(peak_name, task, high), Measured::added(last_name, task, end)];
     let text = say!(lesson::depth::peak_text, task = name, layers = number::count(blocks.len()));
     let reveal = Reveal {
         why: say!(
             lesson::depth::peak_why,
-            auroc = number::score(end.auroc),
-            interval = number::interval(end.auroc_interval)
+            increment = number::signed(end.increment),
+            interval = number::interval(end.interval)
         ),
-        exhibit: Some(Exhibit::curve(say!(lesson::depth::over_sites, task = name), home.over_sites(task))),
+        exhibit: Some(Exhibit::added(say!(lesson::depth::over_sites, task = name), home.added_over_sites(task))),
         link: home.link("layers", Some(task)),
-        ..Reveal::of(say!(lesson::depth::peak_name, task = name), high.auroc, Some(high.auroc_interval), Some(high.n))
+        ..Reveal::of(say!(lesson::depth::peak_name, task = name), high.increment, Some(high.interval), Some(high.n))
     };
     let mut measured = measured;
     // In the order of depth, so that the first is not always the higher one.

@@ -118,7 +118,7 @@ fn unseen(study: &Study) -> Option<Step> {
 
 fn gap(study: &Study) -> Option<Step> {
     let home = At::claim(study, 1);
-    let verdict = home.verdict(1)?;
+    let verdict = home.of_second_edition().and_then(|_| home.verdict(1))?;
     let (effect, interval) = (verdict.effect?, verdict.interval?);
     let margin = study.config.rules.iter().find(|rule| rule.claim == 1)?.margin;
     let text = say!(lesson::general::gap, margin = number::score(margin));
@@ -135,14 +135,14 @@ fn gap(study: &Study) -> Option<Step> {
     let part = |part: &shared::study::ClaimPart| {
         let measured =
             Measured { name: told(&part.measures), task: None, value: part.effect?, interval: part.interval };
-        part.measures.contains("same gap").then_some(measured)
+        part.measures.contains("raw gap").then_some(measured)
     };
     let tasks = home.ranked(&|task| home.specialist(task).map(|score| score.auroc)).len();
     let reveal = Reveal {
         why: say!(lesson::general::gap_why, verdict = words::verdict(verdict.verdict)),
         exhibit: Some(Exhibit::rows(say!(lesson::general::specialist_minus_general), 0.0, {
             let own = Measured {
-                name: words::generalist(Generalist::Intercept).to_owned(),
+                name: say!(lesson::general::gap_row).to_owned(),
                 task: None,
                 value: effect,
                 interval: Some(interval),

@@ -28,6 +28,7 @@ pub const LESSON: Lesson = Lesson {
 
 fn timing(study: &Study) -> Option<(At<'_>, &Timing)> {
     let home = At::claim(study, 5);
+    home.of_second_edition()?;
     let site = study.sites.get(home.place.site)?;
     Some((home, study.timing.iter().find(|timing| timing.site == *site)?))
 }
@@ -53,6 +54,16 @@ fn over_time(at: At<'_>, task: usize) -> Exhibit {
         Some(Measured::auroc(words::position(named), task, score))
     });
     Exhibit::curve(say!(lesson::time::over_time, task = at.name(task)), rows.collect())
+}
+
+/// What a task’s activations add to the text over the response, to be seen as a curve.
+fn added_over_time(at: At<'_>, task: usize) -> Exhibit {
+    let moments = at.study.positions.iter().enumerate().filter(|(_, position)| **position != Position::Mean);
+    let rows = moments.filter_map(|(position, &named)| {
+        let increment = at.moved(Place { position, ..at.place }).increment(task)?;
+        Some(Measured::added(words::position(named), task, increment))
+    });
+    Exhibit::added(say!(lesson::time::added_over_time, task = at.name(task)), rows.collect())
 }
 
 /// What is revealed of an estimate.
@@ -96,7 +107,7 @@ fn planned(study: &Study) -> Option<Step> {
         Side::of(index.interval, [0.0; 2]),
         [say!(lesson::time::planned_above), say!(lesson::time::planned_below)],
     );
-    let simple = study.baselines.prompt_only.get(task)?.as_ref()?;
+    let increment = prompt.increment(task)?;
     let mut reveal = estimated(
         say!(lesson::time::planned_name, task = name),
         index,
@@ -108,7 +119,8 @@ fn planned(study: &Study) -> Option<Step> {
         0.5,
         vec![
             Measured::auroc(say!(lesson::time::stream), task, prompt.specialist(task)?),
-            Measured::auroc(say!(lesson::time::prompt_alone), task, simple),
+            Measured::new(say!(lesson::time::text_alone), task, increment.text_auroc, None),
+            Measured::new(say!(lesson::time::both), task, increment.with_auroc, None),
         ],
     ));
     reveal.link = prompt.link("time", Some(task));
@@ -117,10 +129,10 @@ fn planned(study: &Study) -> Option<Step> {
 
 fn carried(study: &Study) -> Option<Step> {
     let (home, timing) = timing(study)?;
-    let (first, end) = (moment(home, Position::First)?, moment(home, Position::Eos)?);
+    let (first, end) = (moment(home, Position::First)?, moment(home, Position::Last)?);
     let [.., task] = end.spread_of_auroc()?;
     let (name, own) = (home.name(task), end.specialist(task)?);
-    let carried = timing.from_eos.get(first.place.position)?.get(task)?.as_ref()?;
+    let carried = timing.from_last.get(first.place.position)?.get(task)?.as_ref()?;
     let text = say!(lesson::time::carried_text, task = name, auroc = number::score(own.auroc));
     let question = sided(
         say!(lesson::time::carried_asks, task = name),
@@ -151,7 +163,7 @@ fn unfolding(study: &Study) -> Option<Step> {
         home.specialist(task)?.n,
         say!(lesson::time::unfolding_why),
     );
-    reveal.exhibit = Some(over_time(home, task));
+    reveal.exhibit = Some(added_over_time(home, task));
     reveal.link = home.link("time", Some(task));
     Some(Step { text, given: None, question, reveal })
 }

@@ -1,6 +1,6 @@
 //! Transfer and clusters: whose probe reads whose success, and which tasks belong together.
 
-use shared::study::{Study, Transfer};
+use shared::study::{Clustering, Study, Transfer};
 
 use super::super::figure::{At, Exhibit, Measured, ranked};
 use super::super::model::{Lesson, Reveal, Step};
@@ -91,7 +91,7 @@ fn lowest(study: &Study) -> Option<Step> {
 
 fn mean(study: &Study) -> Option<Step> {
     let home = At::claim(study, 2);
-    let verdict = home.verdict(2)?;
+    let verdict = home.of_second_edition().and_then(|_| home.verdict(2))?;
     let (effect, interval) = (verdict.effect?, verdict.interval?);
     let text = say!(lesson::transfer::mean_text).to_owned();
     let reveal = Reveal {
@@ -117,11 +117,32 @@ fn clusters(study: &Study) -> Option<Step> {
     Some(Step { text, given: None, question, reveal })
 }
 
+/// Mean size of transfer within skills and between them, with the p of the difference.
+fn contrast(clustering: &Clustering) -> Option<(f64, f64, f64)> {
+    Some((clustering.within_skill?, clustering.between_skill?, clustering.skill_p?))
+}
+
+/// The step on skills where too few tasks can be read: what remains to be counted.
+fn no_contrast(home: At<'_>, text: String) -> Step {
+    let readable = (0..home.study.tasks.len()).filter(|&task| home.increment(task).is_some_and(|it| it.interval[0] > 0.0));
+    let reveal = Reveal {
+        why: say!(lesson::transfer::skills_untold).to_owned(),
+        link: home.link("transfer", None),
+        ..Reveal::count(say!(lesson::transfer::skills_readable), readable.count())
+    };
+    let question = sided(
+        say!(lesson::transfer::skills_asks),
+        Side::Untold,
+        [say!(lesson::transfer::skills_above), say!(lesson::transfer::skills_below)],
+    );
+    Step { text, given: None, question, reveal }
+}
+
 fn skills(study: &Study) -> Option<Step> {
     let home = At::claim(study, 2);
     let clustering = home.place.cell(study)?.clustering.as_ref()?;
-    let (within, between, p) = (clustering.within_skill?, clustering.between_skill?, clustering.skill_p?);
     let text = say!(lesson::transfer::skills_text).to_owned();
+    let Some((within, between, p)) = contrast(clustering) else { return Some(no_contrast(home, text)) };
     // One-sided: a p near 1 is the opposite, shown.
     let side = match p {
         p if p <= home.alpha() => Side::Above,
