@@ -6,7 +6,7 @@ use frontend::view::overview::model::{self, ClaimCard};
 use frontend::view::tasks;
 use shared::study::{Claim, Features, Study};
 
-use super::{N, NO_EFFECT, NOT_PROBEABLE, Pairs, TASKS, study_of, values, verdict};
+use crate::view::{N, NO_EFFECT, NOT_PROBEABLE, Pairs, TASKS, study_of, values, verdict};
 
 /// What was measured for a claim.
 fn results(study: &Study, claim: u8) -> Vec<Measurement> {
