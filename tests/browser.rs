@@ -10,8 +10,8 @@ use frontend::view::compare::{both::Both, model, summary};
 use frontend::view::{VIEWS, layers, learn};
 use serde_json::{Value, json};
 use shared::api::{self, StudyEntry};
-use shared::site::Site;
-use shared::study::{Sample, Study, Trace};
+use shared::site::{Position, Site};
+use shared::study::{ClaimNull, ClaimVerdict, Sample, Study, Trace};
 use shared::task::Running;
 use tempfile::TempDir;
 
@@ -24,11 +24,11 @@ const PHONE: (u32, u32) = (390, 844);
 /// WebDriver's code of the right arrow key.
 const RIGHT: &str = "\u{e014}";
 
-/// The transfer table as rows of source, target, AUROC, relative transfer and p; null where there is no number.
+/// The transfer table as rows of source, target, AUROC, share recovered and p; null where there is no number.
 const TRANSFER_TABLE: &str = "[...document.querySelectorAll('table[data-table=transfer] tbody tr')].map(row => {
     const at = measure => row.querySelector(`[data-measure=${measure}]`);
     const { source, target } = at('auroc').dataset;
-    return [source, target, ...['auroc', 'relative', 'p'].map(measure => at(measure).dataset.value ?? null)];
+    return [source, target, ...['auroc', 'share', 'p'].map(measure => at(measure).dataset.value ?? null)];
 })";
 
 /// A number as study.json writes it, to five significant digits.
@@ -52,7 +52,7 @@ fn transfer_rows(study: &Study, site: usize, position: usize) -> Value {
     let row = |(source, target): (usize, usize)| {
         let at = |matrix: &Vec<Vec<Option<f64>>>| matrix[source][target].map(digits);
         let (from, to) = (&study.tasks[source].id, &study.tasks[target].id);
-        json!([from, to, at(&transfer.auroc), at(&transfer.relative), at(&transfer.p)])
+        json!([from, to, at(&transfer.auroc), at(&transfer.share), at(&transfer.p)])
     };
     (0..n).flat_map(|source| (0..n).map(move |target| (source, target))).map(row).collect()
 }
@@ -259,9 +259,19 @@ async fn the_layers_view_shows_every_auroc_and_depth_of_study_json_and_sorts() {
     let origin = serve(data.path()).await;
     let study = rounded();
     visit(&origin, DESKTOP, async move |page| {
+        let ids = || study.tasks.iter().map(|task| &task.id).enumerate();
         page.open(&format!("/?study={}&view=layers&position=last", study.id)).await;
         open_twin(&page, "layers").await;
-        let ids = || study.tasks.iter().map(|task| &task.id).enumerate();
+        let added = |(task, id): (usize, &String)| -> Vec<Value> {
+            let at = |site| {
+                study.increments_at(site, Position::Last)?.specialists[task].map(|found| digits(found.increment))
+            };
+            study.sites.iter().map(|&site| json!([id, site.to_string(), at(site)])).collect()
+        };
+        page.expect_as(&cells("layers", "increment"), written, ids().flat_map(added).collect::<Value>()).await;
+        // Raw AUROCs are one click away, and the address keeps them.
+        page.click("label[for=metric-1]").await;
+        page.expect(&asked("metric"), "auroc").await;
         let auroc =
             |task: usize, site: usize| study.cells[site][1].specialists[task].as_ref().map(|score| digits(score.auroc));
         let row = |(task, id): (usize, &String)| -> Vec<Value> {
@@ -309,9 +319,8 @@ async fn the_overview_the_tasks_and_the_probes_show_the_numbers_of_study_json() 
         };
         page.open(&format!("/?study={}&view=overview", study.id)).await;
         open_twin(&page, "verdicts").await;
-        let effects = study.verdicts.iter().map(|verdict| verdict.effect).collect();
+        let (effects, p) = outcomes(&study).into_iter().unzip();
         page.expect_as(&measured("verdicts", "effect"), written, numbers(effects)).await;
-        let p = study.verdicts.iter().map(|verdict| verdict.p).collect();
         page.expect_as(&measured("verdicts", "p"), written, numbers(p)).await;
 
         page.open(&format!("/?study={}&view=tasks", study.id)).await;
@@ -321,7 +330,7 @@ async fn the_overview_the_tasks_and_the_probes_show_the_numbers_of_study_json() 
         let without = study.tasks.iter().map(|task| Some(task.satisfied_without)).collect();
         page.expect_as(&measured("tasks", "satisfied_without"), written, numbers(without)).await;
 
-        page.open(&format!("/?study={}&view=probes&layer=5&position=last", study.id)).await;
+        page.open(&format!("/?study={}&view=probes&layer=5&position=last&metric=auroc", study.id)).await;
         open_twin(&page, "probes").await;
         let cell = &study.cells[1][1];
         let specialists = cell.specialists.iter().map(|score| score.as_ref().map(|score| score.auroc)).collect();
@@ -330,6 +339,19 @@ async fn the_overview_the_tasks_and_the_probes_show_the_numbers_of_study_json() 
         page.expect_as(own, written, numbers(specialists)).await;
     })
     .await;
+}
+
+/// Effect and p of every claim or half of one, each with those of its nulls after it.
+fn outcomes(study: &Study) -> Vec<(Option<f64>, Option<f64>)> {
+    let with_nulls = |own: (Option<f64>, Option<f64>), nulls: &[ClaimNull]| {
+        let nulls = nulls.iter().map(|null| (null.effect, null.p));
+        [own].into_iter().chain(nulls).collect::<Vec<_>>()
+    };
+    let of = |verdict: &ClaimVerdict| match verdict.halves.as_slice() {
+        [] => with_nulls((verdict.effect, verdict.p), &verdict.nulls),
+        halves => halves.iter().flat_map(|half| with_nulls((half.effect, half.p), &half.nulls)).collect(),
+    };
+    study.verdicts.iter().flat_map(of).collect()
 }
 
 /// A data folder whose samples were read along: twelve tokens each, decided after half of them.

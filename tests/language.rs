@@ -139,7 +139,7 @@ fn a_lesson_asks_the_same_in_both_languages() {
         let study = bundled(id);
         for lesson in LESSONS {
             speak(Language::English);
-            let english = lesson.on(&study).unwrap();
+            let Some(english) = lesson.on(&study) else { continue };
             speak(Language::Italian);
             let italian = lesson.on(&study).unwrap();
             for (number, (one, other)) in english.iter().zip(&italian).enumerate() {

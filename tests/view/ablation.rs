@@ -9,7 +9,7 @@ use frontend::inspector::model::About;
 use frontend::state::arrangement::Arrangement;
 use frontend::state::choice::Dependence;
 use frontend::state::place::Place;
-use frontend::view::ablation::{facts, layout, model};
+use frontend::view::ablation::{dose, facts, layout, model};
 use shared::site::{Position, Site};
 use shared::study::{
     Ablation, AblationConfig, BehaviourAblation, CaseKind, Control, ControlKind, Damage, Dependencies, Dose,
@@ -168,12 +168,13 @@ fn the_headline_follows_own_drops_share_and_asymmetry() {
     assert_eq!(headline(&some, |_| {}), "Dependencies are sparse and one-way");
     assert_eq!(headline(&some, |drops| drops.asymmetry = None), "Ablating a skill hurts mostly itself");
     assert_eq!(headline(&[], |_| {}), "Ablating a skill hurts itself alone");
-    assert_eq!(headline(&[], |drops| drops.own = None), "No dependency goes beyond the controls");
+    let not_shown = "Ablating a skill is not shown to hurt that skill itself: nothing can be read from pairs";
+    assert_eq!(headline(&[], |drops| drops.own = None), not_shown);
     let unsure = |drops: &mut Dependencies| drops.own = estimate(0.04, [0.005, 0.07], 0.68);
-    assert_eq!(headline(&some, unsure), "A few pairs go beyond the controls; own drops do not");
-    let most = |drops: &mut Dependencies| drops.sparsity = estimate(0.7, [0.6, 0.8], 0.001);
+    assert_eq!(headline(&some, unsure), not_shown);
+    let most = |drops: &mut Dependencies| drops.shares = Some(Shares { present: 0.7, absent: 0.1, undecided: 0.2 });
     assert_eq!(headline(&some, most), "Ablating one skill hurts most of the others");
-    let open = |drops: &mut Dependencies| drops.sparsity = estimate(0.5, [0.4, 0.6], 0.9);
+    let open = |drops: &mut Dependencies| drops.shares = Some(Shares { present: 0.2, absent: 0.3, undecided: 0.5 });
     assert_eq!(headline(&some, open), "How many skills depend on another is open");
     assert_eq!(headline(&[], |drops| drops.sparsity = None), "Too few tasks could be ablated to compare");
     let evidence = model::finding(&ablated(), HOME, Dependence::Behaviour).evidence;
@@ -181,7 +182,8 @@ fn the_headline_follows_own_drops_share_and_asymmetry() {
         evidence.starts_with("In behaviour, at 2 sites, 0 to 1: own drop beyond the controls .39 (.30 – .45)"),
         "{evidence}"
     );
-    assert!(evidence.contains("2 of 56 pairs count (.02 – .20); asymmetry .05, noise .01 – .02"), "{evidence}");
+    let counted = "of 56 pairs 2 present, 54 absent, 0 undecided; asymmetry .05, noise .01 – .02";
+    assert!(evidence.contains(counted), "{evidence}");
     let alike = model::finding(&ablated(), HOME, Dependence::Overlap);
     assert_eq!(alike.headline, "Register and toxicity have the closest subspaces");
     assert!(alike.evidence.contains("overlap of the subspaces .75, the highest of 28 pairs"), "{}", alike.evidence);
@@ -206,7 +208,7 @@ fn the_matrix_outlines_own_drops_and_greys_what_stays_within_the_controls() {
         ["own clear", "clear", "soft", "absent"]
     );
     assert!(cells[1].fill.contains("--above") && cells[N].fill.contains(" 0%"), "{} {}", cells[1].fill, cells[N].fill);
-    assert!(cells[N].spoken.ends_with("within the controls"), "{}", cells[N].spoken);
+    assert!(cells[1].spoken.ends_with(", present") && cells[N].spoken.ends_with(", absent"), "{}", cells[N].spoken);
     let alike = layout::matrix(&study, HOME, Dependence::Cka, (860.0, 600.0)).cells;
     assert!(alike.iter().all(|cell| cell.class != "soft"), "how alike subspaces are is not tested");
 }
@@ -299,7 +301,12 @@ fn damage_stands_beside_that_of_the_controls_on_round_scales() {
     assert_eq!(heads.len(), 8 + 4);
     assert_eq!(
         heads[8..],
-        ["random directions 1", "random directions 2", "largest variance 3", "permuted labels, word-count"]
+        [
+            "random directions 1",
+            "random directions 2",
+            "largest variance: upper bound, in no null",
+            "permuted labels, word-count"
+        ]
     );
     let shown: Vec<f64> = values(&table, "kl").filter_map(|cell| cell.value).collect();
     assert_eq!(shown[8..], [0.02, 0.03, 1.3, 0.01]);
@@ -337,10 +344,51 @@ fn the_inspector_tells_both_ends_of_a_task_and_how_it_was_ablated() {
     let (title, lines) = dependence::told(&study, HOME, Dependence::Behaviour, (0, 1));
     assert_eq!(title, "character-count → word-count");
     assert_eq!(lines[..2], ["drop of the satisfaction rate .20 (.15 – .25)", "controls, 95 %: −.03 – .04"]);
-    assert_eq!(lines[3], "n 60");
+    assert_eq!(lines[2], "beyond the controls .19, at most .23");
+    assert_eq!(lines[lines.len() - 2..], ["present", "n 60"]);
     let own = facts::own(&study, HOME, Dependence::Behaviour, 0);
     assert!(own.lines.iter().any(|line| line.value == "3.00" && line.beside == "whole 3.00"), "{own:?}");
     assert!(facts::own(&study_of(Pairs::All), HOME, Dependence::Refit, 0).rest.contains("not ablated"));
     let method: Vec<String> = facts::method(&study).lines.into_iter().map(|line| line.value).collect();
-    assert_eq!(method, ["INLP", "4", "last", "2 sites, 0 to 1", "1", "60", "4"]);
+    assert_eq!(method, ["INLP", "4", "last", "2 sites, 0 to 1", "all tokens", "1", "60", "4"]);
+}
+
+#[test]
+fn undecided_pairs_differ_from_absent_ones_in_matrix_graph_and_legend() {
+    let mut study = ablated();
+    let drops = &mut study.ablation.behaviour.as_mut().unwrap().dependencies;
+    drops.state[5][6] = Some(PairState::Undecided);
+    let cells = layout::matrix(&study, HOME, Dependence::Behaviour, (860.0, 600.0)).cells;
+    let class = |source: usize, target: usize| cells[source * N + target].class;
+    assert_eq!([class(0, 1), class(5, 6), class(6, 5)], ["clear", "soft open", "soft"]);
+    assert!(cells[5 * N + 6].spoken.ends_with(", undecided"));
+    let alone = dependence::graph(&study, HOME, Dependence::Behaviour);
+    assert_eq!(alone.dependencies(), Some([2, 1, 53]));
+    let drawn = |graph: &SkillGraph| graph.ablation.iter().filter(|edge| graph.draws(edge)).count();
+    assert_eq!(drawn(&alone), 3, "what is open is drawn, as a hairline");
+    let over = SkillGraph::of(&study, HOME, 0.0).overlaid(&study, HOME, Dependence::Behaviour, true);
+    assert_eq!(drawn(&over), 2, "over transfer only what is present");
+    let card = facts::shares(&study, HOME, Dependence::Behaviour).unwrap();
+    assert_eq!(card.lines.iter().map(|line| line.beside.as_str()).collect::<Vec<_>>(), ["2 / 56", "53 / 56", "1 / 56"]);
+}
+
+#[test]
+fn doses_stand_along_the_damage_beside_those_of_permuted_labels_with_every_number_in_the_table() {
+    let study = ablated();
+    let all = dose::doses(&study);
+    let table = dose::table(&study);
+    let drops: Vec<f64> = values(&table, "drop").filter_map(|cell| cell.value).collect();
+    assert_eq!(drops, all.iter().map(|dose| dose.drop).collect::<Vec<_>>());
+    let at_kl: Vec<Option<f64>> = values(&table, "control_at_kl").map(|cell| cell.value).collect();
+    assert_eq!(at_kl, all.iter().map(|dose| dose.control_at_kl).collect::<Vec<_>>());
+    assert!(values(&table, "difference").any(|cell| cell.value == Some(0.13)), "at equal damage");
+    let frame = dose::Frame::of(&study);
+    let scene = dose::curve(&study, 0, &frame);
+    let dots = |index: usize| scene.lines[index].0.matches("h0").count();
+    assert_eq!((dots(1), dots(3)), (2, 3), "permuted labels, then its own");
+    assert!(dose::curve(&study, 1, &frame).lines.iter().all(|(path, ..)| path.is_empty()), "it has no doses");
+    assert_eq!(frame.ticks()[1].1, "2.00");
+    let (_, lines) = dose::told(&study, 0);
+    assert!(lines[0].starts_with("2 doses compared, 1 beyond"), "{lines:?}");
+    assert_eq!(dose::beside(&study, 0), ["+.13".to_owned(), ".08 – .18".to_owned()]);
 }

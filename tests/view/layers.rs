@@ -75,7 +75,7 @@ fn a_study_without_depths_keeps_its_curves_and_says_what_is_missing() {
     assert_eq!(model::card(&study, HOME, 0).rest, "This study did not compute where it begins.");
     let none =
         Study { emergence: vec![Emergence { tasks: vec![None; N], ..emerged(None).emergence[1].clone() }], ..study };
-    assert_eq!(model::finding(&none, HOME).headline, "No layer reads any task above chance");
+    assert_eq!(model::finding(&none, HOME).headline, "No layer adds anything shown to the text");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn the_card_tells_n_interval_onset_and_peak() {
     assert_eq!(model::told(&study, HOME, NOT_PROBEABLE, 1, true).1, ["no score here"]);
     let card = model::card(&study, HOME, 5);
     let values: Vec<&str> = card.lines.iter().map(|line| line.value.as_str()).collect();
-    assert_eq!(values, ["1", "1.00", "1", ".90", "0.4"]);
-    assert_eq!(model::card(&study, HOME, NOT_PROBEABLE).rest, "No layer reads it above chance.");
+    assert_eq!(values, ["1", "1.00", "1", "+.20", ".90", "0.4"]);
+    assert_eq!(model::card(&study, HOME, NOT_PROBEABLE).rest, "No layer is shown to add to the text.");
     assert_eq!([number::layer(3.0), number::layer(3.44), number::layers([0.0, 2.5])], ["3", "3.4", "0 – 2.5"]);
 }

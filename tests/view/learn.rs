@@ -10,9 +10,11 @@ use frontend::view::learn::model::{self, Answer, Choice, Guess, Lesson, Question
 use frontend::view::learn::progress::Progress;
 use frontend::view::learn::question::{self, Side, untold};
 use shared::site::Position;
-use shared::study::{Ablation, Claim, Emergence, Estimate, Generalist, Rule, Score, Study, TaskEmergence, Timing};
+use shared::study::{
+    Ablation, Claim, Emergence, Estimate, Features, Generalist, PairState, Rule, Score, Study, TaskEmergence, Timing,
+};
 
-use super::{N, NOT_PROBEABLE, Pairs, SITES, ablation, layers, study_of, time, verdict};
+use super::{N, NOT_PROBEABLE, Pairs, SITES, ablation, increments, layers, study_of, time, verdict};
 
 pub(crate) const BUNDLED: [&str; 3] = ["tiny-llama-seed-1", "tiny-qwen2-seed-1", "tiny-gemma2-seed-1"];
 
@@ -24,8 +26,9 @@ pub(crate) fn bundled(id: &str) -> Study {
 /// A made-up study that holds all parts a lesson may need.
 fn whole() -> Study {
     let mut study = time::known();
+    study.positions = vec![Position::UserLast, Position::First, Position::Last, Position::Mean];
     let rule = study.config.rules[0].clone();
-    study.config.rules = (1..=5).map(|claim| Rule { claim, position: Position::Eos, ..rule.clone() }).collect();
+    study.config.rules = (1..=5).map(|claim| Rule { claim, position: Position::Last, ..rule.clone() }).collect();
     study.verdicts = (1..=5).map(|claim| verdict(claim, Claim::Inconclusive)).collect();
     for score in study.cells.iter_mut().flatten().flat_map(|cell| &mut cell.specialists).flatten() {
         score.control_auroc = Some(0.6);
@@ -33,9 +36,11 @@ fn whole() -> Study {
         score.mean_difference_auroc = Some(score.auroc - 0.1);
         score.mean_difference_interval = Some([score.auroc - 0.12, score.auroc - 0.08]);
     }
+    let places = SITES.iter().flat_map(|&site| study.positions.iter().map(move |&position| (site, position)));
+    study.increments = places.map(|(site, position)| increments(Some(site), position, 0.2)).collect();
     let of = |task: usize| (task != NOT_PROBEABLE).then(|| layers::depths(usize::from(task > 4), 1));
     let order = Some(Estimate { value: 0.6, interval: [0.3, 0.8], p: Some(0.01) });
-    study.emergence = vec![Emergence { position: Position::Eos, tasks: (0..N).map(of).collect(), order }];
+    study.emergence = vec![Emergence { position: Position::Last, tasks: (0..N).map(of).collect(), order }];
     study.ablation = Ablation {
         representation: SITES.map(ablation::representation).to_vec(),
         behaviour: Some(ablation::behaviour(&[])),
@@ -45,6 +50,23 @@ fn whole() -> Study {
 
 fn studies() -> Vec<Study> {
     BUNDLED.map(bundled).into_iter().chain([whole()]).collect()
+}
+
+/// The lessons that a study can teach.
+fn taught(study: &Study) -> Vec<(&'static Lesson, Vec<Step>)> {
+    LESSONS.iter().filter_map(|lesson| Some((lesson, lesson.on(study)?))).collect()
+}
+
+/// Their steps, one after another.
+fn steps(study: &Study) -> Vec<Step> {
+    taught(study).into_iter().flat_map(|(_, steps)| steps).collect()
+}
+
+/// The studies that can teach a lesson, the made-up one always among them.
+fn studies_for(id: &str) -> Vec<Study> {
+    let able: Vec<Study> = studies().into_iter().filter(|study| lesson(id).on(study).is_some()).collect();
+    assert!(able.iter().any(|study| study.id == whole().id), "{id}");
+    able
 }
 
 fn lesson(id: &str) -> &'static Lesson {
@@ -84,24 +106,47 @@ fn a_class_takes_all_lessons_in_45_minutes_and_each_has_four_to_seven_steps() {
     assert_eq!(ids.len(), LESSONS.len(), "an id twice");
     for lesson in LESSONS {
         assert!((4..=7).contains(&lesson.steps.len()), "{}", lesson.id);
-        for study in studies() {
-            assert_eq!(
-                lesson.on(&study).map(|steps| steps.len()),
-                Some(lesson.steps.len()),
-                "{} {}",
-                lesson.id,
-                study.id
-            );
+        assert_eq!(lesson.on(&whole()).map(|steps| steps.len()), Some(lesson.steps.len()), "{}", lesson.id);
+    }
+}
+
+#[test]
+fn the_bundled_studies_teach_what_they_hold_the_numbers_for() {
+    for study in BUNDLED.map(bundled) {
+        let ids: Vec<&str> = taught(&study).into_iter().map(|(lesson, _)| lesson.id).collect();
+        let always: &[&str] = if study.is_first_edition() {
+            &["stream", "probe"]
+        } else {
+            &["stream", "probe", "control", "general", "time"]
+        };
+        assert!(always.iter().all(|id| ids.contains(id)), "{}: {ids:?}", study.id);
+        let ordered = study.emergence.iter().any(|emergence| emergence.order.is_some());
+        let ablated =
+            study.ablation.behaviour.as_ref().is_some_and(|behaviour| behaviour.dependencies.shares.is_some());
+        let shared = study.verdicts[1].effect.is_some() && home_cell(&study).clustering.is_some();
+        let held = [("depth", ordered), ("ablation", ablated), ("transfer", shared)];
+        for (id, held) in held {
+            assert!(!ids.contains(&id) || held, "{}: {id} without its numbers", study.id);
+        }
+        for lesson in LESSONS.iter().filter(|lesson| !ids.contains(&lesson.id)) {
+            let why = model::why_not(&study, lesson);
+            assert!(why.contains((lesson.needs)()), "{why}");
+            assert_eq!(why.starts_with("It is of the first edition"), study.is_first_edition(), "{why}");
         }
     }
+}
+
+fn home_cell(study: &Study) -> &shared::study::Cell {
+    let (site, position) = home(study);
+    &study.cells[site][position]
 }
 
 #[test]
 fn every_question_has_one_right_answer_which_it_accepts_and_no_other() {
     for study in studies() {
-        for (lesson, step) in
-            LESSONS.iter().flat_map(|lesson| lesson.on(&study).unwrap().into_iter().map(move |step| (lesson, step)))
-        {
+        let all =
+            taught(&study).into_iter().flat_map(|(lesson, steps)| steps.into_iter().map(move |step| (lesson, step)));
+        for (lesson, step) in all {
             let at = format!("{}, {}: {}", study.id, lesson.id, step.question.asks);
             let question = &step.question;
             assert_eq!(question.check("no answer of ours"), None, "{at}");
@@ -132,7 +177,7 @@ fn every_question_has_one_right_answer_which_it_accepts_and_no_other() {
 #[test]
 fn what_is_revealed_is_finite_drawn_in_its_frame_and_linked_to_a_place_of_the_study() {
     for study in studies() {
-        for step in LESSONS.iter().flat_map(|lesson| lesson.on(&study).unwrap()) {
+        for step in steps(&study) {
             let Step { text, question, reveal, given } = &step;
             assert!(
                 reveal.value.is_finite() && !reveal.written.is_empty() && !reveal.why.is_empty(),
@@ -169,7 +214,7 @@ fn within_frame(study: &Study, exhibit: &Exhibit) {
 #[test]
 fn the_text_of_a_step_does_not_give_its_number_away() {
     for study in BUNDLED.map(bundled) {
-        for step in LESSONS.iter().flat_map(|lesson| lesson.on(&study).unwrap()) {
+        for step in steps(&study) {
             if let Answer::Guess(guess) = &step.question.answer
                 && guess.unit == Unit::Score
             {
@@ -209,8 +254,8 @@ fn told([low, high]: [f64; 2], about: f64, [above, below]: [&'static str; 2]) ->
 }
 
 #[test]
-fn the_answers_on_stream_probe_control_and_general_are_those_of_the_study() {
-    for study in BUNDLED.map(bundled) {
+fn the_answers_on_the_stream_and_on_probes_are_those_of_the_study() {
+    for study in studies() {
         let (site, position) = home(&study);
         let scores = specialists(&study, site, position);
         assert_eq!(right(&study, "stream", 1), study.provenance.model.d_model.to_string());
@@ -226,10 +271,18 @@ fn the_answers_on_stream_probe_control_and_general_are_those_of_the_study() {
         assert_eq!(guess(&step(&study, "probe", 2).question).truth, middle.auroc);
         assert_eq!(step(&study, "probe", 2).reveal.value, middle.auroc);
         assert_eq!(right(&study, "probe", 5), told(ordered[0].1.auroc_interval, 0.5, better));
+    }
+}
 
-        let band = ordered[0].1.permuted_interval.unwrap();
+#[test]
+fn the_answers_on_controls_are_those_of_the_study() {
+    for study in studies_for("control") {
+        let (site, position) = home(&study);
+        let scores = specialists(&study, site, position);
+        let (_, weakest) = highest(scores.iter().copied(), |(_, score)| -score.auroc);
+        let band = weakest.permuted_interval.unwrap();
         assert_eq!(step(&study, "control", 1).reveal.value, band[1]);
-        let beyond = match ordered[0].1.auroc_interval {
+        let beyond = match weakest.auroc_interval {
             [low, _] if low > band[1] => "Wholly above the band of luck",
             [_, high] if high < band[0] => "Wholly below it",
             _ => untold(),
@@ -239,7 +292,35 @@ fn the_answers_on_stream_probe_control_and_general_are_those_of_the_study() {
         let either = ["The true labels are read better", "The coin’s labels are read better"];
         assert_eq!(right(&study, "control", 3), told(coin.auroc_interval, coin.control_auroc.unwrap(), either));
 
-        let general = &study.cells[site][position].generalists;
+        let added = study.increments_at(study.sites[site], study.positions[position]).unwrap();
+        let best = highest(added.specialists.iter().flatten(), |increment| increment.text_auroc);
+        let adds = ["Yes, it adds to the text", "No, with it the text is read worse"];
+        assert_eq!(right(&study, "control", 4), told(best.interval, 0.0, adds));
+        assert_eq!(step(&study, "control", 4).reveal.value, best.increment);
+    }
+}
+
+#[test]
+fn the_rule_that_random_weights_pass_is_counted_on_the_random_weights() {
+    for study in studies_for("control") {
+        let random = study.nulls.iter().find(|null| null.features == Features::RandomWeights).unwrap();
+        let cell = random.cell.as_ref().unwrap();
+        let pooled = &cell.generalists.iter().find(|general| general.kind == Generalist::Pooled).unwrap().scores;
+        let both = cell.specialists.iter().zip(pooled).filter_map(|(own, all)| Some((own.as_ref()?, all.as_ref()?)));
+        let won = both.filter(|(own, all)| own.auroc > all.auroc).count();
+        let step = step(&study, "control", 5);
+        assert_eq!((step.question.right(), step.reveal.value), (won.to_string(), won as f64));
+        let rows = step.reveal.exhibit.unwrap().rows;
+        let null = study.verdicts[0].nulls.iter().find(|null| null.features == Features::RandomWeights).unwrap();
+        assert_eq!((rows[2].value, rows[3].value), (study.verdicts[0].effect.unwrap(), null.effect.unwrap()));
+        assert_eq!(rows[3].interval, null.interval);
+    }
+}
+
+#[test]
+fn the_answers_on_general_probes_are_those_of_the_study() {
+    for study in studies_for("general") {
+        let general = &home_cell(&study).generalists;
         let without = general.iter().find(|scores| scores.kind == Generalist::LeaveOneOut).unwrap();
         let lowest = highest(without.scores.iter().flatten(), |score| -score.auroc);
         let options = ["Better than guessing", "Worse than guessing: it calls success failure"];
@@ -254,10 +335,9 @@ fn the_answers_on_stream_probe_control_and_general_are_those_of_the_study() {
 }
 
 #[test]
-fn the_answers_on_transfer_and_ablation_are_those_of_the_study() {
-    for study in BUNDLED.map(bundled) {
-        let (site, position) = home(&study);
-        let cell = &study.cells[site][position];
+fn the_answers_on_transfer_are_those_of_the_study() {
+    for study in studies_for("transfer") {
+        let cell = home_cell(&study);
         let off =
             |source: usize, target: usize| (source != target).then(|| cell.transfer.auroc[source][target]).flatten();
         let pairs = (0..N).flat_map(|source| (0..N).map(move |target| (source, target)));
@@ -272,49 +352,61 @@ fn the_answers_on_transfer_and_ablation_are_those_of_the_study() {
         let clusters: std::collections::BTreeSet<usize> =
             cell.clustering.as_ref().unwrap().labels.iter().copied().collect();
         assert_eq!(right(&study, "transfer", 4), clusters.len().to_string());
+    }
+}
 
+#[test]
+fn the_answers_on_ablation_are_those_of_the_study() {
+    for study in studies_for("ablation") {
         let behaviour = study.ablation.behaviour.as_ref().unwrap();
         let drops = &behaviour.dependencies;
-        let most = highest(0..N, |&task| drops.drop[task][task].unwrap());
+        let ablated = (0..N).filter(|&task| drops.drop[task][task].is_some());
+        let most = highest(ablated, |&task| drops.drop[task][task].unwrap());
         assert_eq!(step(&study, "ablation", 2).reveal.value, drops.drop[most][most].unwrap());
         let beyond = match drops.p[most][most].unwrap() <= 0.05 {
             true => "Yes, it loses more than under the controls",
             false => untold(),
         };
         assert_eq!(right(&study, "ablation", 3), beyond);
-        let counts = |&(a, b): &(usize, usize)| a != b && drops.p[a][b].is_some_and(|p| p <= 0.05);
-        let counting = (0..N).flat_map(|a| (0..N).map(move |b| (a, b))).filter(counts).count();
+        let present = |&(a, b): &(usize, usize)| a != b && drops.state[a][b] == Some(PairState::Present);
+        let counting = (0..N).flat_map(|a| (0..N).map(move |b| (a, b))).filter(present).count();
         assert_eq!(right(&study, "ablation", 4), counting.to_string());
         let share = counting as f64 / drops.pairs as f64;
-        assert!((drops.sparsity.unwrap().value - share).abs() < 1e-4, "the count agrees with the study’s share");
+        assert!((drops.shares.unwrap().present - share).abs() < 1e-4, "the count agrees with the study’s share");
     }
 }
 
 #[test]
-fn the_answers_on_depth_and_time_are_those_of_the_study() {
-    for study in BUNDLED.map(bundled) {
-        let (rule, site) = (&study.config.rules[4], home(&study).0);
+fn the_answers_on_depth_are_those_of_the_study() {
+    for study in studies_for("depth") {
+        let rule = study.config.rules.iter().find(|rule| rule.claim == 4).unwrap();
         let emergence = study.emergence.iter().find(|emergence| emergence.position == rule.position).unwrap();
         assert_eq!(right(&study, "depth", 1), emergence.tasks.iter().flatten().count().to_string());
         let onset = step(&study, "depth", 2);
         let of_guess = |task: &&TaskEmergence| {
             task.onset as f64 == onset.reveal.value
-                && onset.text.contains(&frontend::text::number::score(task.peak_auroc))
+                && onset.text.contains(&frontend::text::number::signed(task.peak_increment.unwrap()))
         };
         assert!(emergence.tasks.iter().flatten().any(|task| of_guess(&task)), "{}", onset.text);
         let order = emergence.order.unwrap();
         let options = ["Structural skills first", "Semantic and stylistic skills first"];
         let expected = if order.p.unwrap() <= 0.05 { told(order.interval, 0.0, options) } else { untold() };
         assert_eq!(right(&study, "depth", 5), expected);
+    }
+}
 
+#[test]
+fn the_answers_on_time_are_those_of_the_study() {
+    for study in studies_for("time") {
+        let (rule, site) = (study.config.rules.iter().find(|rule| rule.claim == 5).unwrap(), home(&study).0);
         let at = study.positions.iter().position(|position| *position == Position::UserLast).unwrap();
         let (task, forecast) = highest(specialists(&study, site, at), |(_, score)| score.auroc);
         let better = ["Yes, better than guessing", "No, worse than guessing"];
         assert_eq!(right(&study, "time", 1), told(forecast.auroc_interval, 0.5, better));
         let timing: &Timing = study.timing.iter().find(|timing| timing.site == rule.site).unwrap();
-        let options = ["Yes, above: the stream knows more", "Yes, below: the prompt’s numbers know more"];
+        let options = ["Yes, above: the stream knows more", "Yes, below: with the stream it is read worse"];
         assert_eq!(right(&study, "time", 2), told(timing.planning[task].unwrap().interval, 0.0, options));
-        let options = ["Above .00: monitored beyond the surface", "Below .00: the surface gains more"];
+        let options = ["Above .00: monitored beyond the text", "Below .00: the stream adds less at the end"];
         assert_eq!(right(&study, "time", 5), told(timing.mean_monitoring.unwrap().interval, 0.0, options));
         assert_eq!(step(&study, "time", 5).reveal.value, timing.mean_monitoring.unwrap().value);
     }
@@ -341,6 +433,14 @@ fn other_numbers_give_other_answers() {
         let all = study.cells.iter_mut().flatten().flat_map(|cell| &mut cell.specialists).flatten();
         all.for_each(|score| (score.control_auroc, score.selectivity) = (Some(0.99), Some(score.auroc - 0.99)));
     });
+    differs("control", 4, |study| {
+        let all = study.increments.iter_mut().flat_map(|cell| &mut cell.specialists).flatten();
+        all.for_each(|increment| increment.interval = [-0.1, 0.3]);
+    });
+    differs("control", 5, |study| {
+        let cell = study.nulls[0].cell.as_mut().unwrap();
+        cell.specialists[0].as_mut().unwrap().auroc = 0.5;
+    });
     differs("general", 4, |study| study.verdicts[0].verdict = Claim::Supported);
     differs("transfer", 5, |study| {
         let all = study.cells.iter_mut().flatten();
@@ -357,7 +457,7 @@ fn other_numbers_give_other_answers() {
 #[test]
 fn a_study_that_lacks_a_part_is_said_to_and_another_lesson_is_named() {
     let plain = study_of(Pairs::All);
-    for id in ["control", "ablation", "depth", "time"] {
+    for id in ["ablation", "depth", "time"] {
         assert!(lesson(id).on(&plain).is_none(), "{id}");
         assert!(!(lesson(id).needs)().is_empty());
     }
@@ -371,6 +471,12 @@ fn a_study_that_lacks_a_part_is_said_to_and_another_lesson_is_named() {
     assert!(lesson("ablation").on(&without(|study| study.ablation.behaviour = None)).is_none());
     assert!(lesson("time").on(&without(|study| study.timing.clear())).is_none());
     assert!(lesson("depth").on(&without(|study| study.emergence.clear())).is_none());
+    assert!(lesson("control").on(&without(|study| study.nulls.clear())).is_none(), "no rule to try on random weights");
+    let old = without(|study| study.schema = shared::study::FIRST_EDITION);
+    for id in ["general", "transfer", "depth", "time"] {
+        assert!(lesson(id).on(&old).is_none(), "{id}: its definitions are the second edition’s");
+        assert!(model::why_not(&old, lesson(id)).starts_with("It is of the first edition"));
+    }
     let bare = without(|study| study.cells.iter_mut().flatten().for_each(|cell| cell.specialists.clear()));
     assert!(lesson("probe").on(&bare).is_none() && lesson("stream").on(&bare).is_none());
 }
@@ -440,5 +546,7 @@ fn a_step_says_what_the_instructions_ask_that_its_question_names() {
     };
     assert_eq!(named("probe", 1), ["character-count", "term-exclusion", "toxicity"]);
     assert_eq!(named("stream", 1), Vec::<String>::new());
-    assert_eq!(step(&study, "control", 4).tasks(&study), [("word-count".to_owned(), "exactly N words".to_owned())]);
+    let study = whole();
+    let (asked, step) = ("toxicity".to_owned(), step(&study, "stream", 3));
+    assert_eq!(step.tasks(&study), [(asked, "stay civil although provoked".to_owned())]);
 }

@@ -8,7 +8,6 @@ mod graph;
 mod layers;
 pub(crate) mod learn;
 mod numbers;
-mod overview;
 mod strips;
 mod time;
 
@@ -237,7 +236,7 @@ fn claim_nulls(claim: u8) -> Vec<ClaimNull> {
     nulls
 }
 
-pub(crate) fn study_of(pairs: Pairs) -> Study {
+fn config() -> StudyConfig {
     let rule = |claim, half: Option<&str>| Rule {
         claim,
         half: half.map(str::to_owned),
@@ -247,51 +246,52 @@ pub(crate) fn study_of(pairs: Pairs) -> Study {
         alpha: 0.05,
         text: "a rule".to_owned(),
     };
+    StudyConfig {
+        model: "made".to_owned(),
+            preset: None,
+        tasks: TASKS.iter().map(|(id, _)| (*id).to_owned()).collect(),
+        samples: 400,
+        samples_without: 100,
+        seed: 1,
+        sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
+        probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 200, splits: 5, jackknife: 20 },
+        ablation: None,
+        rules: vec![rule(1, None), rule(2, Some("a")), rule(2, Some("b"))],
+    }
+}
+
+fn provenance() -> Provenance {
     let unknown = String::new;
+    Provenance {
+        program: "0.1.0".to_owned(),
+        model: ModelCard {
+            name: "made".to_owned(),
+            family: "llama".to_owned(),
+            n_layers: 2,
+            d_model: 8,
+            vocab_size: 16,
+            parameters: 100,
+            weights_dtype: "f32".to_owned(),
+            dtype: "f32".to_owned(),
+            device: "cpu".to_owned(),
+            adapter: None,
+            weights_sha256: unknown(),
+            tokenizer_sha256: unknown(),
+            template_sha256: unknown(),
+        },
+        judges: Vec::new(),
+    }
+}
+
+pub(crate) fn study_of(pairs: Pairs) -> Study {
     Study {
         schema: SCHEMA_VERSION,
         id: "made-seed-1".to_owned(),
         emergence: Vec::new(),
         timing: Vec::new(),
         ablation: Ablation::default(),
-        config: StudyConfig {
-            model: "made".to_owned(),
-            preset: None,
-            tasks: TASKS.iter().map(|(id, _)| (*id).to_owned()).collect(),
-            samples: 400,
-            samples_without: 100,
-            seed: 1,
-            sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
-            probe: ProbeConfig {
-                c: C::Fixed(0.1),
-                folds: 5,
-                bootstrap: 200,
-                permutations: 200,
-                splits: 5,
-                jackknife: 20,
-            },
-            ablation: None,
-            rules: vec![rule(1, None), rule(2, Some("a")), rule(2, Some("b"))],
-        },
-        provenance: Provenance {
-            program: "0.1.0".to_owned(),
-            model: ModelCard {
-                name: "made".to_owned(),
-                family: "llama".to_owned(),
-                n_layers: 2,
-                d_model: 8,
-                vocab_size: 16,
-                parameters: 100,
-                weights_dtype: "f32".to_owned(),
-                dtype: "f32".to_owned(),
-                device: "cpu".to_owned(),
-                adapter: None,
-                weights_sha256: unknown(),
-                tokenizer_sha256: unknown(),
-                template_sha256: unknown(),
-            },
-            judges: Vec::new(),
-        },
+        config: config(),
+        provenance: provenance(),
         tasks: (0..N).map(summary).collect(),
         sites: SITES.to_vec(),
         positions: POSITIONS.to_vec(),

@@ -69,14 +69,14 @@ fn the_headline_says_what_the_two_indices_show() {
     assert_eq!(headline(some, some), "Success is foretold before the response, and read better as it unfolds");
     assert_eq!(headline(some, none), "Success is foretold before the response; no gain as it unfolds is shown");
     assert_eq!(headline(none, none), "Neither planning nor monitoring can be shown here");
-    assert_eq!(headline(none, less), "Probes gain less as the response unfolds than its surface explains");
+    assert_eq!(headline(none, less), "Activations add less to the text at the end of the response than at its start");
     assert_eq!(headline((0.2, 0.2), none), "Neither planning nor monitoring can be shown here", "p decides, too");
     let evidence = model::finding(&known(), HOME).evidence;
     assert!(
-        evidence.starts_with("Layer 1: planning (") && evidence.contains("alone) .01 (−.01 – .03), p"),
+        evidence.starts_with("Layer 1: planning (") && evidence.contains("before the response) .01 (−.01 – .03), p"),
         "{evidence}"
     );
-    assert!(evidence.contains("surface’s) .20 (.18 – .22), p"), "{evidence}");
+    assert!(evidence.contains("to the last) .20 (.18 – .22), p"), "{evidence}");
 }
 
 #[test]
@@ -154,8 +154,8 @@ fn the_cards_tell_every_number_with_its_interval() {
     let study = known();
     let (title, lines) = model::told(&study, HOME, 1, 2);
     assert_eq!(title, "word-count, the end of sequence");
-    assert_eq!(lines[0], "trained here .67 (.64 – .70), n 400");
-    assert!(lines[1].starts_with("trained at eos .53 (.51 – .55)"), "{lines:?}");
+    assert_eq!(lines[0], "AUROC, trained here .67 (.64 – .70), n 400");
+    assert!(lines[1].starts_with("trained at last .53 (.51 – .55)"), "{lines:?}");
     assert_eq!(lines[2..], ["prompt alone .55 (.52 – .58)", "surface .52 (.49 – .55)"]);
     let card = model::card(&study, HOME, 1);
     assert_eq!(card.lines.len(), 5);

@@ -1,6 +1,7 @@
 //! The skill graph: which task's probe also reads which other task's success, and what depends on what.
 
 pub mod arrange;
+mod bend;
 pub mod dependence;
 pub mod layout;
 pub mod matrix;

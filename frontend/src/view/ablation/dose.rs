@@ -2,6 +2,7 @@
 
 use shared::study::{CaseKind, Dose, EqualDamage, Study};
 
+use super::layout::round_above;
 use crate::chart::curve::{CURVE_SIZE, CurveScene};
 use crate::chart::geometry::{Point, polyline};
 use crate::chart::scale::{Scale, tenths_around};
@@ -43,7 +44,7 @@ impl Frame {
         let (width, height) = CURVE_SIZE;
         let all = || doses(study).iter();
         let drop = tenths_around(all().map(|dose| dose.drop), [-0.1, 0.2]);
-        let kl = tenths_around(all().map(|dose| dose.damage.kl), [0.0, 0.1]);
+        let kl = [0.0, round_above(all().map(|dose| dose.damage.kl).fold(0.0, f64::max))];
         Self { kl: Scale::new(kl, [2.0, width - 2.0]), drop: Scale::new(drop, [height - 3.0, 3.0]) }
     }
 
@@ -53,10 +54,9 @@ impl Frame {
         [high, low]
     }
 
-    /// KL at both ends and in the middle, under the lanes.
+    /// KL at both ends, under the lanes.
     pub fn ticks(&self) -> Vec<(f64, String)> {
-        let [low, high] = self.kl.range();
-        [low, (low + high) / 2.0, high].map(|kl| (self.kl.at(kl), number::score(kl))).to_vec()
+        self.kl.range().map(|kl| (self.kl.at(kl), number::score(kl))).to_vec()
     }
 
     fn point(&self, dose: &Dose) -> Point {

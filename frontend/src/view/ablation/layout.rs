@@ -105,12 +105,17 @@ pub const DAMAGES: [(Message, OfDamage); 3] = [
 pub fn damage_scale(study: &Study, of: OfDamage) -> Scale {
     let tasks = (0..study.tasks.len()).filter_map(|task| damage(study, task));
     let most = tasks.chain(controls(study).iter().map(|control| &control.damage)).map(of).fold(0.0, f64::max);
+    Scale::new([0.0, round_above(most)], [0.0, 100.0])
+}
+
+/// The first of .01, .02, .05, .1, … that is not below a value.
+pub fn round_above(most: f64) -> f64 {
     let round = (0..30).scan(0.01, |top, step| {
         let here = *top;
         *top *= if step % 3 == 1 { 2.5 } else { 2.0 };
         Some(here)
     });
-    Scale::new([0.0, round.into_iter().find(|&top| top >= most).unwrap_or(most)], [0.0, 100.0])
+    round.into_iter().find(|&top| top >= most).unwrap_or(most)
 }
 
 /// The ends of a scale of damage.

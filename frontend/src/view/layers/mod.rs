@@ -117,7 +117,7 @@ fn Legend(raw: bool) -> impl IntoView {
             <span class="key"><i class="dot-key full"></i>{say!(view::layers::onset)}</span>
             <span class="key"><i class="dot-key"></i>{say!(view::layers::key_peak)}</span>
             {raw.then(|| view! { <span class="key"><i class="swatch band"></i>{say!(view::layers::key_permuted)}</span> })}
-            <span class="key"><i class="dash-key"></i>{if raw { say!(view::layers::key_chance) } else { say!(view::layers::key_nothing) }}</span>
+            <span class="key"><i class="dash-key"></i>{if raw { say!(view::layers::key_chance) } else { say!(page::metric::key_nothing) }}</span>
         </p>
     }
 }

@@ -119,9 +119,10 @@ pub fn card(study: &Study, place: Place, task: usize) -> Card {
         ];
         let numbers = names.into_iter().zip(numbers(study, place, task));
         let mut lines: Vec<Line> = numbers.map(|(name, (value, beside))| Line::new(name, value, beside)).collect();
-        let added = depths.peak_increment;
-        lines.extend(added.map(|added| Line::new(say!(view::layers::increment_at_peak), number::signed(added), "")));
-        lines.push(Line::new(say!(view::layers::auroc_at_peak), number::score(depths.peak_auroc), ""));
+        lines.insert(3, Line::new(say!(view::layers::auroc_at_peak), number::score(depths.peak_auroc), ""));
+        if let Some(added) = depths.peak_increment {
+            lines.insert(3, Line::new(say!(view::layers::increment_at_peak), number::signed(added), ""));
+        }
         lines
     };
     let rest = match (depths, place.emergence(study)) {

@@ -77,7 +77,8 @@ pub struct Curve {
 /// The values as steps of a curve.
 pub fn curve(exhibit: &Exhibit) -> Curve {
     let steps = exhibit.rows.len();
-    let [low, high] = tenths_around(exhibit.rows.iter().flat_map(Measured::range), [exhibit.about, exhibit.about + 0.3]);
+    let [low, high] =
+        tenths_around(exhibit.rows.iter().flat_map(Measured::range), [exhibit.about, exhibit.about + 0.3]);
     let frame = CurveFrame::new(steps, [low, high]);
     let colour = || exhibit.rows.first().and_then(|row| row.task).map(task_colour).unwrap_or_default();
     let values: Vec<Option<f64>> = exhibit.rows.iter().map(|row| Some(row.value)).collect();

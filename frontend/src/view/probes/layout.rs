@@ -41,8 +41,7 @@ impl Axis {
     pub fn of(study: &Study, position: usize, metric: Metric) -> Self {
         if metric == Metric::Increment {
             let ends = increments(study, position).map(|increment| increment.increment);
-            let here =
-                increments(study, position).flat_map(|increment| increment.interval).map(|end| end.clamp(-0.3, 0.5));
+            let here = increments(study, position).flat_map(|increment| increment.interval);
             return Self {
                 scale: Scale::new(tenths_around(ends.chain(here), [-0.1, 0.2]), [0.0, 100.0]),
                 about: Some(0.0),

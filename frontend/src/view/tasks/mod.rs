@@ -69,10 +69,10 @@ fn lane(page: Page, task: usize) -> AnyView {
     let summary = &study.tasks[task];
     let numbers = format!("{} → {}", number::score(summary.satisfied_without), number::score(summary.satisfied));
     let told = model::told(summary);
-    let [effect, doubt] = model::effect_beside(summary);
+    let beside = model::effect(summary).unwrap_or_default();
     let drawn = view! {
         <Intervals row=fixed(layout::dumbbell(&study, task)) lines=fixed(layout::lines()) />
-        <span class="lane-number">{numbers}<small>{effect}" "{doubt}</small></span>
+        <span class="lane-number">{numbers}<small>{beside}</small></span>
     };
     view! { <TaskLane task=task told=live(move || told.clone()) columns=vec![drawn.into_any()] /> }.into_any()
 }

@@ -61,15 +61,9 @@ pub fn told(task: &TaskSummary) -> Told {
 }
 
 /// What the instruction does to the rate, with its interval.
-fn effect(task: &TaskSummary) -> Option<String> {
+pub fn effect(task: &TaskSummary) -> Option<String> {
     let effect = task.instruction_effect.as_ref()?;
     Some(format!("{} ({})", number::signed(effect.value), number::interval(effect.interval)))
-}
-
-/// The instruction's effect beside a lane, with its interval; empty in studies of the first edition.
-pub fn effect_beside(task: &TaskSummary) -> [String; 2] {
-    let written = |effect: &shared::study::Estimate| [number::signed(effect.value), number::interval(effect.interval)];
-    task.instruction_effect.as_ref().map(written).unwrap_or_default()
 }
 
 /// The rates as a table.

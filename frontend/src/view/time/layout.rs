@@ -93,10 +93,7 @@ pub fn names(study: &Study) -> Vec<(f64, String)> {
 /// The scale that all indices of the study share.
 pub fn index_scale(study: &Study) -> Scale {
     let all = study.timing.iter().flat_map(|timing| timing.planning.iter().chain(&timing.monitoring).flatten());
-    Scale::new(
-        tenths_around(all.flat_map(|index| index.interval.map(|end| end.clamp(-0.5, 0.5))), [-0.1, 0.2]),
-        [0.0, 100.0],
-    )
+    Scale::new(tenths_around(all.flat_map(|index| index.interval), [-0.1, 0.2]), [0.0, 100.0])
 }
 
 /// A task's planning index as a ring, its monitoring index in the task's shape.

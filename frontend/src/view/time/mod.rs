@@ -112,7 +112,7 @@ fn Legend(raw: bool) -> impl IntoView {
     let study = Page::here().study();
     let baselines = raw && !study.baselines.prompt_only.is_empty();
     let carried = raw.then(|| say!(view::time::key_carried, at = model::trained_at(&study)));
-    let nothing = if raw { say!(view::time::key_chance) } else { say!(view::layers::key_nothing) };
+    let nothing = if raw { say!(view::time::key_chance) } else { say!(page::metric::key_nothing) };
     view! {
         <p class="legend">
             <span class="key"><i class="line-key main"></i>{if raw { say!(view::time::key_each) } else { say!(view::time::key_added) }}</span>

@@ -206,7 +206,9 @@ fn MatrixLegend() -> impl IntoView {
             true => (["−1.0", "1.0"], say!(view::transfer::key_share)),
             false => ([".0", "1.0"], say!(view::transfer::key_auroc)),
         };
-        view! { <span class="key ramp-key">{ends[0]}<i class="ramp"></i>{ends[1]}</span><span class="key">{told}</span> }
+        let none = model::shares_at(&page.study(), page.place.get())
+            .then(|| view! { <span class="key">{say!(view::transfer::key_no_share)}</span> });
+        view! { <span class="key ramp-key">{ends[0]}<i class="ramp"></i>{ends[1]}</span><span class="key">{told}</span>{none} }
     };
     view! {
         <p class="legend">

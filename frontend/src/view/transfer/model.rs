@@ -199,7 +199,11 @@ pub fn clusters(study: &Study, place: Place) -> Card {
     Card {
         title: say!(view::transfer::clusters).to_owned(),
         note: String::new(),
-        rest: if lines.is_empty() { say!(view::transfer::too_few_to_cluster).to_owned() } else { String::new() },
+        rest: match (lines.is_empty(), shares_at(study, place)) {
+            (false, _) => String::new(),
+            (_, true) => say!(view::transfer::too_few_add).to_owned(),
+            (_, false) => say!(view::transfer::too_few_to_cluster).to_owned(),
+        },
         lines,
     }
 }

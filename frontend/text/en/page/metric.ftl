@@ -8,3 +8,4 @@ told-p = against 0: { $p }
 told-general = general probe { $increment }
 balanced-accuracy = balanced accuracy
 accuracy = accuracy
+key-nothing = nothing added to the text

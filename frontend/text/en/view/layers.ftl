@@ -73,7 +73,6 @@ head-centre = Centre
 key-peak = peak, 95 % intervals
 key-permuted = permuted labels, 95 %
 key-chance = chance
-key-nothing = nothing added to the text
 depth = Depth
 choose = Choose a task to see its numbers and a sample.
 how-read = How depth is read

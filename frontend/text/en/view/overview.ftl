@@ -35,8 +35,8 @@ read-at = Read at
 falsified-by = Falsified by
 see-evidence = See the evidence
 same-rule = The same rule on other features
-nulls-fail = None of the others passes: the rule asks for more than a network without training gives.
-nulls-pass = Passed as well by: { $names }. This verdict says nothing about what training put into the model.
+nulls-fail = None of the others gives this verdict: a network without training would not get it.
+nulls-pass = The same comes out for: { $names }. This verdict says nothing about what training put into the model.
 nulls-open = The rule decides nothing on the model, so there is nothing for the others to explain.
 first-edition =
     This study is of the first edition of the method: these verdicts have no nulls, and a network without training may

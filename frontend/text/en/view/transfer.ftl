@@ -37,6 +37,7 @@ n-clusters = clusters
 silhouette = silhouette
 stability = stability (adjusted Rand)
 too-few-to-cluster = Fewer than three tasks can be probed here.
+too-few-add = Of fewer than three tasks the activations here say more than the text.
 strongest-here = Strongest here
 choose = Choose a skill or an arrow to see its numbers.
 
@@ -71,5 +72,6 @@ every-pair = every pair drawn
 hidden = hidden of { $pairs } pairs: { $reasons }
 key-auroc = AUROC, centred at chance
 key-share = share of the target’s own increment recovered; colour by the sign
+key-no-share = –: nothing to recover, the target’s own probe adds nothing
 key-quiet = not significant
 key-axes = row: source of the probe, column: target

@@ -7,3 +7,4 @@ told-p = rispetto a 0: { $p }
 told-general = sonda generale { $increment }
 balanced-accuracy = accuratezza bilanciata
 accuracy = accuratezza
+key-nothing = nulla aggiunto al testo

@@ -68,7 +68,6 @@ head-centre = Centro
 key-peak = picco, intervalli al 95 %
 key-permuted = etichette permutate, 95 %
 key-chance = caso
-key-nothing = nulla aggiunto al testo
 depth = Profondità
 choose = Scegli un compito per vederne i numeri e una risposta.
 how-read = Come si legge la profondità

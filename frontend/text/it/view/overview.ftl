@@ -32,9 +32,9 @@ read-at = Letta a
 falsified-by = Falsificata da
 see-evidence = Guarda le prove
 same-rule = La stessa regola su altre caratteristiche
-nulls-fail = Nessuna delle altre passa: la regola chiede più di quanto dia una rete non addestrata.
+nulls-fail = Nessuna delle altre dà questo verdetto: una rete non addestrata non lo otterrebbe.
 nulls-pass =
-    Passano anche: { $names }. Questo verdetto non dice nulla di ciò che l’addestramento ha messo nel modello.
+    Lo stesso esito per: { $names }. Questo verdetto non dice nulla di ciò che l’addestramento ha messo nel modello.
 nulls-open = La regola non decide nulla sul modello, quindi le altre non hanno nulla da spiegare.
 first-edition =
     Questo studio è della prima edizione del metodo: i verdetti non hanno ipotesi nulle, e una rete non addestrata

@@ -34,6 +34,7 @@ n-clusters = gruppi
 silhouette = silhouette
 stability = stabilità (Rand corretto)
 too-few-to-cluster = Qui meno di tre compiti ammettono una sonda.
+too-few-add = Qui le attivazioni dicono più del testo di meno di tre compiti.
 strongest-here = I più forti qui
 choose = Scegli un’abilità o una freccia per vederne i numeri.
 
@@ -66,5 +67,6 @@ every-pair = disegnate tutte le coppie
 hidden = nascoste, di { $pairs } coppie: { $reasons }
 key-auroc = AUROC, centrata sul livello del caso
 key-share = quota recuperata dell’incremento proprio della destinazione; colore secondo il segno
+key-no-share = –: nulla da recuperare, la sonda propria della destinazione non aggiunge nulla
 key-quiet = non significativo
 key-axes = riga: origine della sonda, colonna: destinazione

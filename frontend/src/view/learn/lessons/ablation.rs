@@ -141,12 +141,7 @@ fn spread(study: &Study) -> Option<Step> {
         pairs = number::count(pairs)
     );
     let reveal = Reveal {
-        why: say!(
-            lesson::ablation::spread_why,
-            absent,
-            undecided,
-            responses = behaviour(study)?.n.first()?
-        ),
+        why: say!(lesson::ablation::spread_why, absent, undecided, responses = behaviour(study)?.n.first()?),
         link: to_drops(study, None),
         ..Reveal::count(say!(lesson::ablation::spread_name, pairs = number::count(pairs)), counting)
     };

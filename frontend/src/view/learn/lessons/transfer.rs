@@ -124,7 +124,8 @@ fn contrast(clustering: &Clustering) -> Option<(f64, f64, f64)> {
 
 /// The step on skills where too few tasks can be read: what remains to be counted.
 fn no_contrast(home: At<'_>, text: String) -> Step {
-    let readable = (0..home.study.tasks.len()).filter(|&task| home.increment(task).is_some_and(|it| it.interval[0] > 0.0));
+    let readable =
+        (0..home.study.tasks.len()).filter(|&task| home.increment(task).is_some_and(|it| it.interval[0] > 0.0));
     let reveal = Reveal {
         why: say!(lesson::transfer::skills_untold).to_owned(),
         link: home.link("transfer", None),

@@ -6,7 +6,7 @@ use frontend::view::overview::model::{self, ClaimCard};
 use frontend::view::tasks;
 use shared::study::{Claim, Features, Study};
 
-use super::{N, NO_EFFECT, NOT_PROBEABLE, Pairs, TASKS, study_of, values, verdict};
+use crate::view::{N, NO_EFFECT, NOT_PROBEABLE, Pairs, TASKS, study_of, values, verdict};
 
 /// What was measured for a claim.
 fn results(study: &Study, claim: u8) -> Vec<Measurement> {
@@ -30,7 +30,7 @@ fn a_rule_that_random_weights_pass_is_seen_to_be_one() {
             (Features::Text, Claim::Inconclusive, false)
         ]
     );
-    assert!(gap.judged.starts_with("Passed as well by: random weights."), "{}", gap.judged);
+    assert!(gap.judged.starts_with("The same comes out for: random weights."), "{}", gap.judged);
     let shown: Vec<[&str; 2]> = gap.rows.iter().map(|row| [row.effect.as_str(), row.interval.as_str()]).collect();
     assert!(model::finding(&study).evidence.ends_with("come out the same where nothing is to be found: 1."));
     assert_eq!(shown, [[".12", ".10 – .15"], [".08", ".03 – .13"], ["–", ""]]);
@@ -38,7 +38,7 @@ fn a_rule_that_random_weights_pass_is_seen_to_be_one() {
     let mut strict = study.clone();
     strict.verdicts[0].nulls[0].verdict = Claim::Contradicted;
     assert!(!model::finding(&strict).evidence.contains("nothing is to be found"));
-    assert!(results(&strict, 1)[0].judged.starts_with("None of the others passes"));
+    assert!(results(&strict, 1)[0].judged.starts_with("None of the others gives this verdict"));
     strict.verdicts[0].verdict = Claim::Inconclusive;
     assert!(results(&strict, 1)[0].judged.starts_with("The rule decides nothing on the model"));
 }

@@ -1,4 +1,7 @@
-//! Studies of the method's first edition open as they are: with a mark, and with nothing computed anew.
+//! What the method's second edition shows; and studies of the first open as they are, with a mark and nothing computed anew.
+
+mod claims;
+mod increment;
 
 use frontend::state::place::Place;
 use frontend::state::selection::Metric;
