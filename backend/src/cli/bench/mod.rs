@@ -5,6 +5,7 @@ mod extraction;
 mod parity;
 mod planted;
 mod probes;
+mod random_weights;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -23,6 +24,7 @@ enum What {
     Extraction(extraction::Args),
     Erase(erase::Args),
     Probes(probes::Args),
+    RandomWeights(random_weights::Args),
 }
 
 /// Runs the command.
@@ -33,5 +35,6 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         What::Extraction(args) => extraction::run(args, json),
         What::Erase(args) => erase::run(args, json),
         What::Probes(args) => probes::run(args, json),
+        What::RandomWeights(args) => random_weights::run(args, json),
     }
 }

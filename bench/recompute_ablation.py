@@ -1,0 +1,134 @@
+"""The statistics of ablation in behaviour, recomputed from the stored outcomes. The bootstrap's draws are its own."""
+
+import itertools
+
+import numpy as np
+from scipy import stats
+
+RESAMPLES = 10_000
+
+
+class Drops:
+    """Per case and task, the drop of satisfaction and how often every resample of base prompts gives which."""
+
+    def __init__(self, s):
+        self.s, self.outcomes = s, s.record["outcomes"]
+        samples = s.all_samples
+        self.before = [np.array([letter == "1" for letter in of], float) for of in self.outcomes["before"]]
+        self.weights = []
+        for t, ids in enumerate(self.outcomes["samples"]):
+            groups, of = np.unique([samples[i]["group"] for i in ids], return_inverse=True)
+            rng = np.random.default_rng(t)
+            times = (
+                rng.multinomial(len(groups), np.full(len(groups), 1 / max(len(groups), 1)), RESAMPLES)
+                if len(groups)
+                else np.zeros((RESAMPLES, 0))
+            )
+            self.weights.append(times[:, of].astype(np.float32))
+
+    def lost(self, case, t):
+        after = np.array([letter == "1" for letter in case["after"][t]], float)
+        return self.before[t][: len(after)] - after
+
+    def drop(self, case, t):
+        """The drop, and what it is in every resample."""
+        lost = self.lost(case, t)
+        weights = self.weights[t][:, : len(lost)]
+        return lost.mean(), weights @ lost / weights.sum(1)
+
+
+def holm(p):
+    order, adjusted, floor = np.argsort(p, kind="stable"), np.zeros(len(p)), 0.0
+    for rank, i in enumerate(order):
+        floor = max(floor, min(1.0, (len(p) - rank) * p[i]))
+        adjusted[i] = floor
+    return adjusted
+
+
+class Excess:
+    """A drop beyond the mean of the controls' drops, with both errors."""
+
+    def __init__(self, drop, controls):
+        k, values = len(controls), np.array([value for value, _ in controls])
+        self.value = drop[0] - values.mean()
+        self.resampled = np.std(drop[1] - np.mean([of for _, of in controls], axis=0), ddof=1)
+        self.scatter, self.degrees = values.std(ddof=1) * np.sqrt(1 + 1 / k), k - 1
+        self.error = np.hypot(self.resampled, self.scatter)
+        self.upper = self.value + stats.t.ppf(0.95, self.degrees) * self.error
+        tail = lambda error, of: of(self.value / error) if error > 1e-12 else float(self.value <= 0)
+        p = max(tail(self.resampled, stats.norm.sf), tail(self.scatter, lambda t: stats.t.sf(t, self.degrees)))
+        self.p = 1.0 if abs(self.value) < 1e-12 else p
+
+
+def ablation(s, verdict):
+    drops, stored = Drops(s), s.study["ablation"]["behaviour"]
+    table, known = stored["dependencies"], drops.outcomes["cases"]
+    own_dose = (stored["alpha"], s.study["config"]["ablation"]["rank"])
+    sources = {c["task"]: c for c in known if c["kind"] == "source" and all(c["after"][t] for t in s.claims)}
+    controls = [c for c in known if c["kind"] in ("random", "permuted") and all(c["after"][t] for t in s.claims)]
+    assert all((c["alpha"], c["rank"]) == own_dose for c in controls)
+    controls = [c for c in controls if c.get("task") is None or c["task"] in s.claims]
+    every = {(a, b): drops.drop(sources[a], b) for a in sources for b in range(len(s.names)) if sources[a]["after"][b]}
+    of_control = [{t: drops.drop(c, t) for t in s.claims} for c in controls]
+    for (a, b), (value, _) in every.items():
+        s.compare("ablation: drop", f"{s.names[a]} -> {s.names[b]}", table["drop"][a][b], value)
+    excess = {}
+    for a, b in itertools.product(s.claims, repeat=2):
+        nulls = [of[b] for c, of in zip(controls, of_control) if a == b or c.get("task") != b]
+        excess[a, b] = found = Excess(every[a, b], nulls)
+        where = f"{s.names[a]} -> {s.names[b]}"
+        s.compare("ablation: excess", where, table["excess"][a][b], found.value)
+        s.compare("ablation: upper end of the excess (own resamples)", where, table["excess_upper"][a][b], found.upper)
+    over = lambda of: (np.mean([v for v, _ in of]), np.mean([r for _, r in of], axis=0))
+    own = Excess(over([every[t, t] for t in s.claims]), [over([of[t] for t in s.claims]) for of in of_control])
+    s.compare("ablation: mean own excess", "", table["own"]["value"], own.value)
+    s.compare("ablation: p of the own excess (own resamples)", "", table["own"]["p"], own.p)
+    pairs = [pair for pair in excess if pair[0] != pair[1]]
+    corrected = holm(np.array([excess[pair].p for pair in pairs]))
+    states = []
+    for pair, p in zip(pairs, corrected):
+        found = excess[pair]
+        present, absent = p <= 0.05 and found.value > 0, 0 < own.value and found.upper < own.value / 2
+        states.append("present" if present else "absent" if absent else "undecided")
+        a, b = pair
+        s.compare(
+            "ablation: pairs in another state",
+            f"{s.names[a]} -> {s.names[b]}",
+            0,
+            int(table["state"][a][b] != states[-1]),
+        )
+        s.compare("ablation: corrected p (own resamples)", f"{s.names[a]} -> {s.names[b]}", table["p"][a][b], p)
+    for state in ("present", "absent", "undecided"):
+        s.compare("ablation: shares of the states", state, table["shares"][state], states.count(state) / len(states))
+    s.compare("effect of claim 3", "", verdict["effect"], states.count("present") / len(states))
+    asymmetry(s, table, sources, controls, every, of_control)
+    doses(s, drops, stored, known)
+
+
+def asymmetry(s, table, sources, controls, every, of_control):
+    """Mean |E - E'|: drops less the line in KL that is fitted over all operators that are not the target's own."""
+    line = {}
+    for b in s.claims:
+        points = [(sources[a]["kl"], every[a, b][0]) for a in s.claims if a != b]
+        points += [(c["kl"], of[b][0]) for c, of in zip(controls, of_control) if c.get("task") != b]
+        kl, drop = np.array(points).T
+        spread = ((kl - kl.mean()) ** 2).sum()
+        slope = ((kl - kl.mean()) * (drop - drop.mean())).sum() / spread if spread > 0 else 0.0
+        line[b] = lambda at, m=kl.mean(), d=drop.mean(), k=slope: d + k * (at - m)
+    rest = lambda a, b: every[a, b][0] - line[b](sources[a]["kl"])
+    value = np.mean([abs(rest(a, b) - rest(b, a)) for a, b in itertools.combinations(s.claims, 2)])
+    s.compare("ablation: asymmetry", "", (table["asymmetry"] or {}).get("value"), value)
+
+
+def doses(s, drops, stored, known):
+    """Drops of every dose, which are asked of one task alone."""
+    cases = {
+        (c["task"], c["kind"], c["alpha"], c["rank"]): c
+        for c in known
+        if c.get("task") is not None and c["draw"] == 0 and sum(map(bool, c["after"])) == 1
+    }
+    for dose in stored.get("dose", []):
+        case = cases.get((dose["task"], dose["kind"], dose["alpha"], dose["rank"]))
+        if case:
+            where = f"{s.names[dose['task']]} {dose['kind']} {dose['alpha']} x {dose['rank']}"
+            s.compare("ablation: drop of a dose", where, dose["drop"], drops.drop(case, dose["task"])[0])
