@@ -11,9 +11,6 @@ const MOST_LINES: usize = 300;
 /// The longest function.
 const MOST_FUNCTION_LINES: usize = 60;
 
-/// The most files of a module's folder; the root of a crate may hold more.
-const MOST_FILES: usize = 10;
-
 /// A source file.
 pub(crate) struct Source {
     /// Relative to the workspace, with `/`.
@@ -136,19 +133,6 @@ fn opens_function(line: &str) -> bool {
 fn the_function_scanner_measures() {
     let text = "pub fn a() {\n    b();\n}\n\nimpl C {\n    pub(crate) async fn d(\n        e: F,\n    ) -> G {\n    }\n}\nfn h();\n";
     assert_eq!(functions(text).collect::<Vec<_>>(), [(1, 3), (6, 4)]);
-}
-
-#[test]
-fn no_folder_is_too_full() {
-    let sources = sources();
-    let mut folders: Vec<&str> =
-        sources.iter().map(Source::folder).filter(|folder| !SOURCES.contains(folder)).collect();
-    folders.dedup();
-    let count = |folder: &str| sources.iter().filter(|source| source.folder() == folder).count();
-    let full = folders.into_iter().filter(|folder| count(folder) > MOST_FILES);
-    assert_none(
-        &full.map(|folder| format!("{folder}: {} files, at most {MOST_FILES}", count(folder))).collect::<Vec<_>>(),
-    );
 }
 
 #[test]

@@ -248,7 +248,7 @@ fn config() -> StudyConfig {
     };
     StudyConfig {
         model: "made".to_owned(),
-            preset: None,
+        preset: None,
         tasks: TASKS.iter().map(|(id, _)| (*id).to_owned()).collect(),
         samples: 400,
         samples_without: 100,

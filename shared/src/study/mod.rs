@@ -5,6 +5,7 @@
 //! digits when written, so that the same run gives the same bytes.
 
 mod ablation;
+mod claim;
 mod config;
 mod depth;
 mod increment;
@@ -19,6 +20,7 @@ pub use ablation::{
     EqualDamage, NamedPair, Outcomes, PairState, RepresentationAblation, SATISFIED, Shares, SubspaceSimilarity,
     VIOLATED,
 };
+pub use claim::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict};
 pub use config::{
     AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling, Scope,
     StudyConfig,
@@ -28,8 +30,7 @@ pub use increment::{FeatureSet, Features, Increment, IncrementCell};
 pub use provenance::{JudgeCard, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use result::{
-    BaselineScores, Cell, Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Clustering, Generalist,
-    GeneralistScores, Merge, NotProbeable, Score, TaskSummary, Transfer,
+    BaselineScores, Cell, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score, TaskSummary, Transfer,
 };
 pub use sample::Sample;
 pub use trace::Trace;

@@ -145,6 +145,17 @@ kl-tasks = mean KL divergence of the tasks' ablations on neutral text, nats per 
 kl-controls = mean KL divergence of the controls, nats per token
 named-pair = { $source } → { $target }, drop beyond the controls; one-sided p, Holm over the named pairs
 
+# Claim 4: one exact test for both sides.
+exact-order-rule =
+    A task emerges when its increment over the text at its best block lies above 0 (p at most 0.05, times the number of
+    blocks); onset is the first block that reaches 0.9 of the peak. One exact permutation test serves both sides: of all
+    ways to give these skills to the tasks that emerge, the share with so large a |D|. Supported when D lies above 0 and
+    p, corrected by Holm over the claims, is at most 0.05, contradicted when D lies below 0 and p is as small,
+    inconclusive otherwise. No verdict unless at least six tasks emerge.
+exact-order-falsified = Onsets that fall from structural to semantic tasks.
+order-emerging = gate: tasks that emerge, of which there must be six
+order-least = smallest |D| that can be significant with these tasks, before the correction over the claims
+
 # Claim 5: increments before, during and after the response.
 rise-measures = rise of the mean increment over the text from the first response token to the last, AUROC
 rise-rule =

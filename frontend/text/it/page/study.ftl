@@ -160,6 +160,17 @@ kl-tasks = divergenza KL media delle ablazioni dei compiti su testo neutro, nat 
 kl-controls = divergenza KL media dei controlli, nat per token
 named-pair = { $source } → { $target }, calo oltre i controlli; p unilaterale, Holm sulle coppie nominate
 
+# Claim 4: one exact test for both sides.
+exact-order-rule =
+    Un compito emerge se il suo incremento sul testo, nel suo blocco migliore, sta sopra 0 (p al più 0.05, per il numero
+    dei blocchi); l’esordio è il primo blocco che raggiunge 0.9 del picco. Un solo test esatto di permutazione vale per i
+    due lati: tra tutti i modi di dare queste abilità ai compiti che emergono, la quota con una |D| così grande.
+    Sostenuta se D sta sopra 0 e il p, con la correzione di Holm sulle tesi, è al più 0.05; contraddetta se D sta sotto 0
+    e il p è altrettanto piccolo; altrimenti inconcludente. Nessun verdetto se emergono meno di sei compiti.
+exact-order-falsified = Esordi che calano dai compiti strutturali a quelli semantici.
+order-emerging = condizione: compiti che emergono, almeno sei
+order-least = la più piccola |D| che può essere significativa con questi compiti, prima della correzione sulle tesi
+
 rise-measures = aumento dell’incremento medio sul testo dal primo token della risposta all’ultimo, in AUROC
 rise-rule =
     Il monitoraggio è l’aumento dell’incremento medio delle specialiste sul testo dal primo all’ultimo token della

@@ -1,0 +1,103 @@
+//! The verdicts of a study.
+
+use serde::{Deserialize, Serialize};
+
+use super::Features;
+
+/// What came out for a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Claim {
+    /// The rule's condition holds.
+    Supported,
+    /// The opposite holds.
+    Contradicted,
+    /// Neither.
+    Inconclusive,
+}
+
+/// The verdict on one claim, with what decided it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClaimVerdict {
+    /// The claim's number, 1 to 5.
+    pub claim: u8,
+    /// The claim in words.
+    pub statement: String,
+    /// What came out.
+    pub verdict: Claim,
+    /// What `effect` measures, with its unit.
+    pub measures: String,
+    /// The effect size; `None` when it could not be computed.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// The corrected p.
+    pub p: Option<f64>,
+    /// The pre-declared rule.
+    pub rule: String,
+    /// What would falsify the claim.
+    pub falsified_by: String,
+    /// Further tests reported beside the rule.
+    pub parts: Vec<ClaimPart>,
+    /// The halves of a claim that says two things: it is supported only when both are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub halves: Vec<ClaimHalf>,
+    /// What the same rule gives on feature sets that it must not pass; empty in studies of the first edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nulls: Vec<ClaimNull>,
+}
+
+/// One half of a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClaimHalf {
+    /// `2a` or `2b`.
+    pub name: String,
+    /// The half in words.
+    pub statement: String,
+    /// What came out.
+    pub verdict: Claim,
+    /// What `effect` measures, with its unit.
+    pub measures: String,
+    /// The effect size; `None` when it could not be computed.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// The corrected p.
+    pub p: Option<f64>,
+    /// What the same rule gives on other feature sets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nulls: Vec<ClaimNull>,
+}
+
+/// What a claim's rule gives on a feature set that holds no instruction following.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClaimNull {
+    /// The feature set.
+    pub features: Features,
+    /// What came out.
+    pub verdict: Claim,
+    /// The effect size; `None` when it could not be computed.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// The p, corrected as the claims' own.
+    pub p: Option<f64>,
+}
+
+/// A further test reported beside a verdict's rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClaimPart {
+    /// What it measures.
+    pub measures: String,
+    /// The value.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+    /// Its p.
+    pub p: Option<f64>,
+}
