@@ -9,6 +9,7 @@ mod baseline;
 mod boundary;
 mod browser;
 mod bundled;
+mod capture;
 mod checkpoint;
 mod claims;
 mod cli;

@@ -1,11 +1,12 @@
-//! Activations of the residual stream on the host: one `[n, d]` block per site and position (SCIENCE.md §4).
+//! Activations of the residual stream on the host: one `[n, d]` block per site and position.
 
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 
 /// What `run::capture` read: for every site and position one row-major `[n, d]` block.
 ///
-/// Row i belongs to the i-th of the study's samples that have the constraint and are not excluded.
+/// Row i belongs to the i-th of the samples that were read: those of the study that have the constraint and are not
+/// excluded, or those that lack it. There may be none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Activations {
     sites: Vec<Site>,

@@ -126,6 +126,21 @@ fn the_instruction_is_what_with_adds_to_without() {
 }
 
 #[test]
+fn what_is_asked_without_the_instruction_is_asked_with_it() {
+    for (samples, without) in [(30, 20), (30, 60), (240, 60)] {
+        let plan = plan(&tasks(), samples, without, 4);
+        for task in task::all() {
+            let asked =
+                |with| -> BTreeSet<String> { rows(task.id, &plan, with).into_iter().map(|row| row.group).collect() };
+            let (with, bare) = (asked(true), asked(false));
+            assert_eq!(rows(task.id, &plan, false).len(), without);
+            assert!(bare.is_subset(&with), "{}: {:?}", task.id, bare.difference(&with));
+            assert_eq!(bare.len(), without.min(with.len()), "{}", task.id);
+        }
+    }
+}
+
+#[test]
 fn base_prompts_and_parameters_are_balanced_and_crossed() {
     let plan = plan(&tasks(), 240, 120, 5);
     for task in task::all() {

@@ -1,4 +1,4 @@
-//! A study as a folder: study.json, samples.jsonl, further files, and SHA256SUMS over all (PRODUCT.md §3).
+//! A study as a folder: study.json, samples.jsonl, further files, and SHA256SUMS over all.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -9,6 +9,8 @@ pub mod sentiment;
 pub mod topic;
 pub mod toxicity;
 mod words;
+
+#[cfg(feature = "compute")]
 pub(crate) use words::words;
 
 pub use audit::{Audited, audit_set};

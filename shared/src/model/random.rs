@@ -8,7 +8,9 @@ use crate::error::Result;
 use crate::stats;
 
 /// A model of the same shape whose weights are drawn as Hugging Face's `_init_weights` of these families draws them: linear
-/// maps and embeddings normal with deviation `initializer_range`, biases 0, norms that scale by 1.
+/// maps and embeddings normal with deviation `initializer_range` (0.02 where config.json has none), biases 0, norms that
+/// scale by 1. One difference: the embedding of a padding token, which Hugging Face sets to 0, is drawn as well. Computed
+/// in f32, whatever the precision of the model.
 ///
 /// # Errors
 /// [`crate::Error::Shape`] when the configuration gives no decoder.

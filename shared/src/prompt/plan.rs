@@ -24,13 +24,15 @@ pub struct PlannedPrompt {
 /// The prompts of some tasks, `samples` with the constraint and `samples_without` without, per task.
 ///
 /// Base prompts, parameter levels, phrasings and the instruction's place are each spread evenly and
-/// shuffled apart, so that none foretells another. The same arguments give the same plan.
+/// shuffled apart, so that none foretells another. Without the constraint only base prompts are asked that are asked with
+/// it too, so that both can be compared. The same arguments give the same plan.
 pub fn plan(tasks: &[&'static Task], samples: usize, samples_without: usize, seed: u64) -> Vec<PlannedPrompt> {
     tasks
         .iter()
         .flat_map(|task| {
-            let bases = base_prompts(task);
+            let mut bases = base_prompts(task);
             let mut rows = variant(task, &bases, samples, seed, true);
+            bases.retain(|base| rows.is_empty() || rows.iter().any(|row| row.group == base.id));
             rows.extend(variant(task, &bases, samples_without, seed, false));
             rows
         })
