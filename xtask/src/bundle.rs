@@ -25,7 +25,7 @@ pub(crate) struct Bundled {
 pub(crate) const SECOND_STAGE: [&str; 6] = ["--seed", "1", "--steps", "500", "--learning-rate", "2e-4"];
 
 /// The bundled models: one corpus, one size, three families.
-const MODELS: [Bundled; 3] = [
+static MODELS: [Bundled; 3] = [
     Bundled {
         name: "tiny-llama",
         architecture: "Llama",
@@ -46,7 +46,7 @@ const MODELS: [Bundled; 3] = [
     },
 ];
 /// How a study was run: what `skillscope run` is given.
-pub(crate) const STUDY: [&str; 4] = ["--preset", "bundled", "--seed", "1"];
+pub(crate) const STUDY: [&str; 4] = ["--preset", "default", "--seed", "1"];
 /// What to do when a training is interrupted.
 const RESUMES: &str = "run it again, it resumes";
 /// The snapshot's files.
@@ -77,13 +77,24 @@ pub(crate) fn studies(only: Option<&str>) -> Result<()> {
     each(only, "study, card", study)
 }
 
-fn each(only: Option<&str>, what: &str, work: impl Fn(&Workspace, &Path, &Bundled) -> Result<()>) -> Result<()> {
+/// Writes the cards of all bundled models from the studies as they stand.
+pub(crate) fn cards() -> Result<()> {
     let workspace = Workspace::locate()?;
+    MODELS.iter().try_for_each(|model| write_card(&workspace, model))
+}
+
+fn chosen(only: Option<&str>) -> Result<Vec<&'static Bundled>> {
     let chosen: Vec<&Bundled> = MODELS.iter().filter(|model| only.is_none_or(|name| name == model.name)).collect();
     if chosen.is_empty() {
-        let names = MODELS.map(|model| model.name).join(", ");
+        let names = MODELS.iter().map(|model| model.name).collect::<Vec<_>>().join(", ");
         bail!("there is no bundled model '{}'; there are {names}", only.unwrap_or_default());
     }
+    Ok(chosen)
+}
+
+fn each(only: Option<&str>, what: &str, work: impl Fn(&Workspace, &Path, &Bundled) -> Result<()>) -> Result<()> {
+    let workspace = Workspace::locate()?;
+    let chosen = chosen(only)?;
     let steps = chosen.len() + 1;
     let program = step(1, steps, "program", serve::build_program)?;
     // Another build may replace the program while a training runs for an hour.
@@ -120,14 +131,23 @@ fn is_first_stage(model: &Path) -> Result<bool> {
     Ok(training["from"].is_null())
 }
 
+/// The folders of a bundled model and of its study.
+fn folders(workspace: &Workspace, bundled: &Bundled) -> (PathBuf, PathBuf) {
+    let study = format!("{}-seed-1", bundled.name);
+    (workspace.join("models").join(bundled.name), workspace.join("studies").join(study))
+}
+
+fn write_card(workspace: &Workspace, bundled: &Bundled) -> Result<()> {
+    let (model, study) = folders(workspace, bundled);
+    std::fs::write(model.join("README.md"), card::card(bundled, &model, &study)?).context("the card cannot be written")
+}
+
 fn study(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
-    let name = bundled.name;
-    let (model, study) =
-        (workspace.join("models").join(name), workspace.join("studies").join(format!("{name}-seed-1")));
+    let (model, study) = folders(workspace, bundled);
     let mut command = Command::new(program);
     command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--force").arg("--out").arg(&study);
     run(&mut command, "see the message above")?;
-    std::fs::write(model.join("README.md"), card::card(bundled, &model, &study)?).context("the card cannot be written")
+    write_card(workspace, bundled)
 }
 
 fn own_copy(program: &Path, folder: &Path) -> Result<PathBuf> {

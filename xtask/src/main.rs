@@ -27,6 +27,7 @@ cargo xtask <chore>
                  trains the bundled models (about an hour each), runs their studies and writes their cards
   studies [model]
                  runs the studies of the bundled models and writes their cards
+  cards          writes the bundled models' cards from their studies as they stand
 
 The first build compiles the GPU and CPU kernels: 10 to 25 minutes on two cores. Later starts take seconds.";
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Some((chore, [model])) if chore == "bundle" => bundle::bundle(Some(model)),
         Some((chore, [])) if chore == "studies" => bundle::studies(None),
         Some((chore, [model])) if chore == "studies" => bundle::studies(Some(model)),
+        Some((chore, [])) if chore == "cards" => bundle::cards(),
         Some((chore, [])) if ["help", "--help", "-h"].contains(&chore.as_str()) => {
             println!("{HELP}");
             Ok(())
