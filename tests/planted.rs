@@ -1,4 +1,4 @@
-//! Planted truth (SCIENCE.md §10): data of a known structure through the very code that real data take.
+//! Planted truth (docs/method.md §10): data of a known structure through the very code that real data take.
 
 use std::sync::Mutex;
 

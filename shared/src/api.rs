@@ -1,4 +1,4 @@
-//! The wire: paths and bodies of the HTTP API (PRODUCT.md §4).
+//! The wire: paths and bodies of the HTTP API.
 
 use serde::{Deserialize, Serialize};
 

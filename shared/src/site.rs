@@ -1,4 +1,4 @@
-//! Where activations are read: sites of the residual stream and token positions (SCIENCE.md §3, §4).
+//! Where activations are read: sites of the residual stream and token positions.
 
 use std::fmt;
 use std::str::FromStr;

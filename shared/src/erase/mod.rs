@@ -1,4 +1,4 @@
-//! Erasing what a linear probe reads: frozen affine erasers and the methods that fit them (SCIENCE.md §7).
+//! Erasing what a linear probe reads: frozen affine erasers and the methods that fit them (`docs/method.md` §9).
 
 mod covariance;
 mod descent;

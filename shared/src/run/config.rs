@@ -73,7 +73,7 @@ struct Sizes {
 const DEFAULT: Sizes = Sizes {
     samples: 300,
     samples_without: 120,
-    bootstrap: 1000,
+    bootstrap: 2000,
     permutations: 100,
     splits: 5,
     jackknife: 20,

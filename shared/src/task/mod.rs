@@ -1,4 +1,4 @@
-//! The nine tasks: data and one pure checker each (SCIENCE.md §2).
+//! The nine tasks: data and one pure checker each.
 
 mod character_count;
 mod json_format;
@@ -85,7 +85,7 @@ pub struct Task {
     pub mendable: fn(&Params, &str) -> Result<bool>,
 }
 
-/// Every task, in the order of SCIENCE.md §2. The only list of tasks.
+/// Every task, in report order. The only list of tasks.
 const ALL: [Task; 9] = [
     character_count::TASK,
     word_count::TASK,
@@ -98,7 +98,7 @@ const ALL: [Task; 9] = [
     toxicity::TASK,
 ];
 
-/// Every task, in the order of SCIENCE.md §2.
+/// Every task, in report order.
 pub fn all() -> &'static [Task] {
     static TASKS: [Task; ALL.len()] = ALL;
     &TASKS

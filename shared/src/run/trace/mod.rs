@@ -1,4 +1,4 @@
-//! After every response token: what the probes of one place say, and what the checker says (SCIENCE.md §8).
+//! After every response token: what the probes of one place say, and what the checker says (`docs/method.md` §7).
 
 mod pass;
 mod reader;
