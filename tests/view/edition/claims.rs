@@ -4,7 +4,7 @@
 use frontend::view::overview::measured::Measurement;
 use frontend::view::overview::model::{self, ClaimCard};
 use frontend::view::tasks;
-use shared::study::{Claim, Features, Study};
+use shared::study::{Claim, ClaimPart, Features, Study};
 
 use crate::view::{N, NO_EFFECT, NOT_PROBEABLE, Pairs, TASKS, study_of, values, verdict};
 
@@ -53,6 +53,17 @@ fn a_claim_of_two_halves_shows_each_with_its_own_verdict_margin_and_nulls() {
     assert_eq!(named, [("2a", Claim::Supported), ("2b", Claim::Inconclusive)]);
     assert_eq!([halves[0].drawing.lines.len(), halves[1].drawing.lines.len()], [2, 1], "a margin of 0 is no line");
     assert!(halves.iter().all(|half| half.rows.len() == 3));
+}
+
+#[test]
+fn counts_among_the_further_tests_are_whole_and_the_rest_keeps_two_digits() {
+    let mut study = study_of(Pairs::All);
+    let part =
+        |effect, interval: Option<[f64; 2]>| ClaimPart { measures: "a part".to_owned(), effect, interval, p: None };
+    study.verdicts[0].parts = vec![part(Some(31.0), None), part(Some(0.5), None), part(Some(1.0), Some([0.9, 1.1]))];
+    let outcome = model::claims(&study).swap_remove(0).outcome.unwrap();
+    let shown: Vec<&str> = outcome.parts.iter().map(|(_, number, _)| number.as_str()).collect();
+    assert_eq!(shown, ["31", ".50", "1.00"]);
 }
 
 #[test]

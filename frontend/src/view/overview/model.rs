@@ -1,6 +1,6 @@
 //! The five claims, with what this study says about each, and what the same rules say where nothing is to be found.
 
-use shared::study::{Claim, ClaimVerdict, Features, Study};
+use shared::study::{Claim, ClaimPart, ClaimVerdict, Features, Study};
 
 use super::measured::{Measurement, doubt};
 use crate::say;
@@ -73,10 +73,8 @@ pub fn claims(study: &Study) -> Vec<ClaimCard> {
 fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
     let rule = tested::rule_of(study, verdict.claim);
     let place = rule.and_then(|rule| Place::named(study, rule.site, rule.position));
-    let parts = verdict
-        .parts
-        .iter()
-        .map(|part| (told(&part.measures), number::score_or_dash(part.effect), doubt(part.interval, part.p)));
+    let parts =
+        verdict.parts.iter().map(|part| (told(&part.measures), part_number(part), doubt(part.interval, part.p)));
     Outcome {
         verdict: verdict.verdict,
         results: tested::of_verdict(study, verdict).iter().map(Measurement::of).collect(),
@@ -85,6 +83,13 @@ fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
         falsified_by: told(&verdict.falsified_by),
         parts: parts.collect(),
     }
+}
+
+/// A part's number: a count where it is whole and was not estimated.
+fn part_number(part: &ClaimPart) -> String {
+    let plain = part.interval.is_none() && part.p.is_none();
+    let whole = part.effect.filter(|effect| plain && effect.fract() == 0.0 && *effect >= 0.0);
+    whole.map_or_else(|| number::score_or_dash(part.effect), |count| number::count(count as usize))
 }
 
 /// What a reader must know of the study before its verdicts: that they have no nulls, or what so small a model can say.
