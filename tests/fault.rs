@@ -126,8 +126,8 @@ async fn a_study_the_server_cannot_read_is_a_problem_and_hides_no_other() {
     type Damage = fn(&Path);
     let cases: [(Damage, &str); 3] = [
         (
-            |file| replace(file, "\"schema\":1", "\"schema\":99"),
-            "schema version 99, this program reads up to 1; update",
+            |file| replace(file, "\"schema\":2", "\"schema\":99"),
+            "schema version 99, this program reads up to 2; update",
         ),
         (truncate, "damaged"),
         (|file| std::fs::write(file, [0xff, 0xfe]).unwrap(), "not UTF-8"),
