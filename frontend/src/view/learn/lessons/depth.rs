@@ -81,8 +81,14 @@ fn doubt(home: At<'_>, task: usize, interval: [f64; 2]) -> Vec<String> {
 fn onset(study: &Study) -> Option<Step> {
     let (home, emergence) = emergence(study)?;
     let ranked = by_onset(home, emergence);
-    let task = *ranked.get(ranked.len() / 2)?;
-    let (name, depths, blocks) = (home.name(task), of(emergence, task)?, blocks(study));
+    let blocks = blocks(study);
+    // Where the interval spans all layers, any guess would be right.
+    let tells = |&&task: &&usize| {
+        let last = blocks.len().saturating_sub(1) as f64;
+        of(emergence, task).is_some_and(|depths| depths.onset_interval[0] > 0.0 || depths.onset_interval[1] < last)
+    };
+    let task = *ranked.iter().find(tells)?;
+    let (name, depths) = (home.name(task), of(emergence, task)?);
     let (truth, interval) = (layer(study, depths.onset as f64), depths.onset_interval.map(|end| layer(study, end)));
     let text = say!(lesson::depth::onset_text, task = name, peak = number::signed(depths.peak_increment?));
     let ends = [blocks.first()?.1 as i32, blocks.last()?.1 as i32];
