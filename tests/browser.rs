@@ -11,7 +11,7 @@ use frontend::view::{VIEWS, layers, learn};
 use serde_json::{Value, json};
 use shared::api::{self, StudyEntry};
 use shared::site::{Position, Site};
-use shared::study::{ClaimNull, ClaimVerdict, Sample, Study, Trace};
+use shared::study::{ClaimNull, ClaimVerdict, PairState, Sample, Study, Trace};
 use shared::task::Running;
 use tempfile::TempDir;
 
@@ -438,10 +438,15 @@ async fn the_ablation_view_shows_every_drop_of_study_json_and_draws_what_counts(
             }
         }
         let drops = dependence::drops(&study, Place { site: 0, position: 0 }, Dependence::Refit).unwrap();
-        for view in ["ablation&picture=graph", "transfer"] {
+        let present = dependence::counting(drops);
+        let pairs =
+            drops.state.iter().enumerate().flat_map(|(from, row)| row.iter().enumerate().map(move |to| (from, to)));
+        let undecided = pairs.filter(|&(from, (to, state))| from != to && *state == Some(PairState::Undecided)).count();
+        // What is undecided is drawn where nothing else is shown.
+        for (view, shown) in [("ablation&picture=graph", present + undecided), ("transfer", present)] {
             page.open(&format!("/?study={}&view={view}&layer=4", study.id)).await;
             page.find("[data-node]").await;
-            page.expect("document.querySelectorAll('.edge.dashed.shown').length", dependence::counting(drops)).await;
+            page.expect("document.querySelectorAll('.edge.dashed.shown').length", shown).await;
         }
         page.click("#overlay").await;
         page.expect(&asked("overlay"), "0").await;
