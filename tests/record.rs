@@ -82,9 +82,8 @@ fn increments_can_be_counted_again_from_record_and_samples_alone() {
     let found = found();
     let (mut own, mut general) = (0, 0);
     for cell in &found.record.logits {
-        let reported = increments(&found.study, cell.features).iter();
-        let reported =
-            reported.filter(|known| (known.site, known.position) == (cell.site, cell.position)).next().unwrap();
+        let mut reported = increments(&found.study, cell.features).iter();
+        let reported = reported.find(|known| (known.site, known.position) == (cell.site, cell.position)).unwrap();
         for logits in &cell.tasks {
             let task = found.study.tasks.iter().position(|task| task.id == logits.task).unwrap();
             let what = format!("{:?} {}", cell.features, logits.task);

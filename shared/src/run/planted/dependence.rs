@@ -83,7 +83,7 @@ impl World {
     }
 
     /// What any operator takes of any task.
-    fn from_all(self, kl: f64) -> f64 {
+    fn over_all(self, kl: f64) -> f64 {
         match self {
             Self::EqualDamage => EQUAL,
             Self::UnequalDamage => PER_NAT * kl,
@@ -134,7 +134,7 @@ impl Behaviour {
                 } else {
                     bound
                 };
-                planted.max(self.world.from_all(kl))
+                planted.max(self.world.over_all(kl))
             };
             let drops = before.iter().enumerate().map(|(target, of)| self.drop(index, (target, of), loss(target)));
             Control { kind, task, draw, kl: Some(kl), drops: drops.collect() }

@@ -83,6 +83,7 @@ pub fn study(
 /// # Errors
 /// [`Error::UnknownTask`], [`Error::Config`] or [`Error::Data`] when the input does not hold
 /// together, and whatever a probe's fit fails with.
+#[allow(clippy::needless_pass_by_value, reason = "a study is computed once from its input, which callers need no more")]
 pub fn compute(
     input: StudyInput<'_>,
     device: &Device,
