@@ -210,7 +210,7 @@ fn estimate(of: &Estimate) -> [String; 4] {
 fn time(study: &Study) -> Table {
     let mut table = Table::new("time", &["site", "position", "task", "auroc_of_eos_probe", "low", "high", "p"]);
     for at in &study.timing {
-        for (position, of_tasks) in study.positions.iter().zip(&at.from_eos) {
+        for (position, of_tasks) in study.positions.iter().zip(&at.from_last) {
             for (task, of) in study.tasks.iter().zip(of_tasks) {
                 let Some(of) = of else { continue };
                 let mut row = vec![at.site.to_string(), position.to_string(), task.id.clone()];
