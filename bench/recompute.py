@@ -28,6 +28,7 @@ from recompute_probe import auroc, best, fit, raw_folds
 from recompute_read import activations
 
 LIMIT = 0.002
+PLANES = {21: (0, 1, 4, 14, 16), 13: (0, 1, 3, 9), 7: (0, 1, 3)}
 COMPLEXITY = {"structural": 0, "lexical": 1, "semantic": 2, "stylistic": 2}
 
 
@@ -49,19 +50,27 @@ class Study:
         self.y = np.array([s["verdict"]["satisfied"] for s in self.samples])
         self.folds, self.blocks = np.array(self.record["splits"]), np.array(self.record["blocks"])
         assert self.folds.shape[1] == len(self.samples) == len(self.blocks), "a fold and a block per analysed sample"
+        self.n_blocks = self.blocks.max() + 1
         self.compared = collections.OrderedDict()
+
+    def active(self, rows, replicate):
+        """Whether rows take part in a replicate of the jackknife, from 1; all do in 0."""
+        away = [(replicate - 1 + shift) % self.n_blocks for shift in PLANES.get(self.n_blocks, (0,))]
+        return ~np.isin(self.blocks[rows], away) if replicate else np.ones(len(rows), bool)
 
     def compare(self, quantity, where, theirs, ours):
         if theirs is not None and ours is not None:
             self.compared.setdefault(quantity, []).append((abs(theirs - ours), where, theirs, ours))
 
 
-def jackknife(values):
-    """The interval of a value `values[0]` with its replicates."""
-    rest = np.array(values[1:])
-    error = np.sqrt((len(rest) - 1) / len(rest) * ((rest - rest.mean()) ** 2).sum())
-    reach = stats.t.ppf(0.975, len(rest) - 1) * error
-    return values[0] - reach, values[0] + reach
+def jackknife(read, variants):
+    """The interval of `read((0, 0))`; `read` takes the replicate of scoring and that of training."""
+    v = len(variants) - 1
+    k = len(PLANES.get(v, (0,)))
+    spread = (v - k) ** 2 / ((k - k * (k - 1) / (v - 1)) * (v - 1))
+    both = ([read((j, 0)) for j in variants[1:]], [read((0, j)) for j in variants[1:]])
+    reach = stats.t.ppf(0.975, v - 1) * np.sqrt(spread * sum(np.var(replicates) for replicates in both))
+    return read((0, 0)) - reach, read((0, 0)) + reach
 
 
 def cell_of(cells, site, position):
@@ -76,7 +85,7 @@ def compare_specialists(s, label, cell, theirs):
         s.compare(f"{label}: increment", where, stored["increment"], cell.increment(t))
         s.compare(f"{label}: deviance", where, stored["deviance"], cell.deviance(t))
         if len(cell.variants) > 1:
-            ends = jackknife([cell.increment(t, v) for v in cell.variants])
+            ends = jackknife(lambda v: cell.increment(t, v), cell.variants)
             for theirs_end, ours in zip(stored["interval"], ends):
                 s.compare(f"{label}: interval of the increment", where, theirs_end, ours)
 
@@ -97,9 +106,9 @@ def deciding(s, label, cell, theirs, transfer, clustering, nulls):
             theirs["general"][t]["increment"],
             cell.general_increment(t),
         )
-    gap = [np.mean([cell.increment(t, v) - cell.general_increment(t, v) for t in s.claims]) for v in cell.variants]
-    s.compare(f"{label}: effect of claim 1", "", nulls("1")["effect"], gap[0])
-    lower = lambda t: jackknife([cell.increment(t, v) for v in cell.variants])[0]
+    gap = lambda v: np.mean([cell.increment(t, v) - cell.general_increment(t, v) for t in s.claims])
+    s.compare(f"{label}: effect of claim 1", "", nulls("1")["effect"], gap((0, 0)))
+    lower = lambda t: jackknife(lambda v: cell.increment(t, v), cell.variants)[0]
     stored = lambda t: theirs["specialists"][t]["interval"][0]
     readable = [t for t in s.claims if (lower(t) if len(cell.variants) > 1 else stored(t)) > 0]
     added = {(a, b): cell.recovered(a, b) for a in s.claims for b in readable}
@@ -112,13 +121,13 @@ def deciding(s, label, cell, theirs, transfer, clustering, nulls):
     if pairs:
 
         def ratio(v):
-            add = lambda a, b: added[a, b] if v == 0 else cell.recovered(a, b, v)
+            add = lambda a, b: added[a, b] if v == (0, 0) else cell.recovered(a, b, v)
             return sum(add(a, b) for a, b in pairs) / sum(add(b, b) for _, b in pairs)
 
-        s.compare(f"{label}: effect of claim 2a", "", nulls("2a")["effect"], ratio(0))
+        s.compare(f"{label}: effect of claim 2a", "", nulls("2a")["effect"], ratio((0, 0)))
         if len(cell.variants) > 1:
-            for name, values in (("1", gap), ("2a", [ratio(v) for v in cell.variants])):
-                for stored_end, ours in zip(nulls(name)["interval"], jackknife(values)):
+            for name, read in (("1", gap), ("2a", ratio)):
+                for stored_end, ours in zip(nulls(name)["interval"], jackknife(read, cell.variants)):
                     s.compare(f"{label}: interval of claim {name}", "", stored_end, ours)
     if len(readable) > 2:
         share = lambda a, b: added[a, b] / added[b, b]
@@ -213,7 +222,7 @@ def main():
     raw_scores(s, streams[block, "last"].astype(np.float64), stored)
     half = lambda v, name: next((h for h in v.get("halves", []) if h["name"] == name), v)
     claim = lambda name: half(verdicts[int(name[0])], name)
-    variants = range(1 + s.blocks.max() + 1) if args.jackknife else range(1)
+    variants = range(1 + s.n_blocks) if args.jackknife else range(1)
     moments, profiles = {}, {t: [] for t in s.probeable}
     for position in times:
         told(f"text at {position}")

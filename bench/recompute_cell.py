@@ -15,15 +15,12 @@ class Text:
         features, self.s = text_features(s, position), s
         self.offset, self.alone = {}, {}
         for t in s.probeable:
-            rows, c = s.rows[t], None
-            for v, k in itertools.product(variants, range(len(s.folds))):
+            rows = s.rows[t]
+            for k in range(len(s.folds)):
                 x, y, fold = features[rows], s.y[rows], s.folds[k, rows]
-                active = s.blocks[rows] != v - 1
-                if c is None:
-                    chosen = [best(scores) for scores in raw_folds(x, y, fold, active)]
-                    c = sorted(chosen)[(len(chosen) - 1) // 2]
-                offsets, alone = calibrated(x, y, fold, active, c)
-                self.offset[t, v, k], self.alone[t, v, k] = offsets, alone
+                c = [best(scores) for scores in raw_folds(x, y, fold, s.active(rows, 0))]
+                for v in variants:
+                    self.offset[t, v, k], self.alone[t, v, k] = calibrated(x, y, fold, s.active(rows, v), c)
 
 
 class Cell:
@@ -38,7 +35,7 @@ class Cell:
 
     def of(self, t, v, k):
         rows = self.s.rows[t]
-        return self.x[rows], self.s.y[rows], self.s.folds[k, rows], self.s.blocks[rows] != v - 1
+        return self.x[rows], self.s.y[rows], self.s.folds[k, rows], self.s.active(rows, v)
 
     def specialist(self, t, v, k):
         x, y, fold, active = self.of(t, v, k)
@@ -51,7 +48,7 @@ class Cell:
                     for i, (z, _) in enumerate(fit(x, y, (fold != outer) & (fold != inner), GRID, offsets[outer])):
                         read[i, fold == inner] = (offsets[outer] + z)[fold == inner]
                 rest = fold != outer
-                self.c[t, k].append(best([auroc(r[rest], y[rest], fold[rest]) for r in read]))
+                self.c[t, k].append(best([-loss(r[rest], y[rest]) for r in read]))
         fits = [fit(x, y, (fold != f) & active, [self.c[t, k][f]], offsets[f])[0] for f in folds]
         self.logits[t, v, k] = [z for z, _ in fits]
         self.directions[t, v, k] = [w for _, w in fits]
@@ -62,19 +59,20 @@ class Cell:
         return np.array([offsets[f][i] + per_fold[f][i] for i, f in enumerate(fold)])
 
     def mean_auroc(self, t, v, read):
+        """In the rows of a replicate of scoring, of what `read` gives for the one of training."""
         scores = []
         for k in range(len(self.s.folds)):
-            _, y, fold, active = self.of(t, v, k)
+            _, y, fold, active = self.of(t, v[0], k)
             scores.append(auroc(read(k)[active], y[active], fold[active]))
         return np.mean(scores)
 
-    def text_auroc(self, t, v=0):
-        return self.mean_auroc(t, v, lambda k: self.text.alone[t, v, k])
+    def text_auroc(self, t, v=(0, 0)):
+        return self.mean_auroc(t, v, lambda k: self.text.alone[t, v[1], k])
 
-    def with_auroc(self, t, v=0):
-        return self.mean_auroc(t, v, lambda k: self.held_out(t, v, k, self.logits[t, v, k]))
+    def with_auroc(self, t, v=(0, 0)):
+        return self.mean_auroc(t, v, lambda k: self.held_out(t, v[1], k, self.logits[t, v[1], k]))
 
-    def increment(self, t, v=0):
+    def increment(self, t, v=(0, 0)):
         return self.with_auroc(t, v) - self.text_auroc(t, v)
 
     def deviance(self, t):
@@ -83,18 +81,18 @@ class Cell:
         own = [loss(self.held_out(t, 0, k, self.logits[t, 0, k]), y) for k in splits]
         return np.mean([loss(self.held_out(t, 0, k, zero), y) for k in splits]) - np.mean(own)
 
-    def recovered(self, source, target, v=0):
+    def recovered(self, source, target, v=(0, 0)):
         """What the source's direction adds to the target's text, with a signed scale of the target's own."""
         if source == target:
             return self.increment(target, v)
 
         def read(k):
-            x, y, fold, active = self.of(target, v, k)
+            x, y, fold, active = self.of(target, v[1], k)
             scaled = []
-            for f, offset in enumerate(self.text.offset[target, v, k]):
-                z, train = x @ self.directions[source, v, k][f], (fold != f) & active
+            for f, offset in enumerate(self.text.offset[target, v[1], k]):
+                z, train = x @ self.directions[source, v[1], k][f], (fold != f) & active
                 scaled.append(line(offset[train], z[train], y[train])[1] * z)
-            return self.held_out(target, v, k, scaled)
+            return self.held_out(target, v[1], k, scaled)
 
         return self.mean_auroc(target, v, read) - self.text_auroc(target, v)
 
@@ -107,7 +105,7 @@ class Cell:
         for k in range(len(s.folds)):
             fold, c = s.folds[k, rows], None
             for v in self.variants:
-                active = s.blocks[rows] != v - 1
+                active = s.active(rows, v)
                 signs = [share_signs([self.directions[t, v, k][f] for t in s.claims], scale)[owner] for f in folds]
                 offset = [np.concatenate([self.text.offset[t, v, k][f] for t in s.claims]) for f in folds]
                 run = lambda f, train, cs: [
@@ -121,11 +119,12 @@ class Cell:
                             for i, z in enumerate(run(outer, (fold != outer) & (fold != inner), GRID)):
                                 read[i, fold == inner] = (offset[outer] + z)[fold == inner]
                         of = [(fold != outer) & (owner == i) for i in range(len(s.claims))]
-                        chosen.append(best([np.mean([auroc(r[m], s.y[rows][m], fold[m]) for m in of]) for r in read]))
-                    c = sorted(chosen)[(len(chosen) - 1) // 2]
-                logits = [run(f, (fold != f) & active, [c])[0] for f in folds]
+                        chosen.append(best([-np.mean([loss(r[m], s.y[rows][m]) for m in of]) for r in read]))
+                    c = chosen
+                logits = [run(f, (fold != f) & active, [c[f]])[0] for f in folds]
                 for i, t in enumerate(s.claims):
                     self.general[t, v, k] = [z[owner == i] for z in logits]
 
-    def general_increment(self, t, v=0):
-        return self.mean_auroc(t, v, lambda k: self.held_out(t, v, k, self.general[t, v, k])) - self.text_auroc(t, v)
+    def general_increment(self, t, v=(0, 0)):
+        read = lambda k: self.held_out(t, v[1], k, self.general[t, v[1], k])
+        return self.mean_auroc(t, v, read) - self.text_auroc(t, v)

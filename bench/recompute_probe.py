@@ -111,12 +111,13 @@ def raw_folds(x, y, fold, active):
 
 def calibrated(x, y, fold, active, c):
     """`(offset per fold [fold][row], held-out logit per row)`: no row's label is in its own logit. A row of fold g in the
-    offset of fold f is read by the probe without f and g."""
+    offset of fold f is read by the probe without f and g, with the C of f."""
     folds, zero = np.unique(fold), np.zeros(len(y))
     read = {}
-    for a, b in itertools.combinations_with_replacement(folds, 2):
+    for a, b in itertools.product(folds, repeat=2):
         train = (fold != a) & (fold != b) & active
-        read[a, b] = read[b, a] = fit(x, y, train, [c], zero)[0][0] if both_classes(y[train]) else zero
+        same = c[a] == c[b] and (b, a) in read
+        read[a, b] = read[b, a] if same else fit(x, y, train, [c[a]], zero)[0][0] if both_classes(y[train]) else zero
     offsets = []
     for f in folds:
         logit = np.array([read[f, g][i] for i, g in enumerate(fold)])
@@ -129,9 +130,8 @@ def calibrated(x, y, fold, active, c):
 
 
 def share_signs(directions, scale):
-    """The sign of every task in the leading left singular vector of the directions, each of length 1 in scaled features."""
+    """The signs that make the sum of the directions longest, each of length 1 in scaled features; the first is positive."""
     scaled = np.array(directions) * scale
     lengths = np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-300)
-    leading = np.linalg.svd(scaled / lengths)[0][:, 0]
-    sign = np.where(leading < 0, -1.0, 1.0)
-    return sign * sign[0]
+    every = [np.array([1.0, *others]) for others in itertools.product([1.0, -1.0], repeat=len(scaled) - 1)]
+    return max(every, key=lambda signs: np.linalg.norm(signs @ (scaled / lengths)))

@@ -3,12 +3,46 @@
 use burn::tensor::Device;
 use rand::Rng;
 use shared::probe::{Column, Design, Logistic, Until};
-use shared::stats::{self, Draws, Refitted, normals, rng, student_p_two_sided, student_quantile};
+use shared::stats::{self, Draws, LeftOut, Refitted, normals, rng, student_p_two_sided, student_quantile};
 
-/// The mean of some values, and without each of them.
+/// The mean of some values, and without those that every replicate leaves out.
 fn mean_of(values: &[f64]) -> Refitted {
-    let (count, sum) = (values.len() as f64, values.iter().sum::<f64>());
-    Refitted { value: sum / count, replicates: values.iter().map(|value| (sum - value) / (count - 1.0)).collect() }
+    let left_out = LeftOut::at_most(values.len());
+    assert_eq!(left_out.blocks(), values.len(), "the jackknife takes so many blocks");
+    let without = |replicate: usize| {
+        let kept = values.iter().enumerate().filter(|(block, _)| !left_out.leaves_out(replicate, *block));
+        stats::mean(&kept.map(|(_, value)| *value).collect::<Vec<f64>>()).unwrap()
+    };
+    // No probe is fitted: nothing changes without a block of training.
+    let (value, count) = (stats::mean(values).unwrap(), values.len());
+    Refitted { value, scored: (0..count).map(without).collect(), trained: vec![value; count] }
+}
+
+#[test]
+fn any_two_blocks_are_left_out_together_equally_often() {
+    for (most, blocks, at_once, together) in [
+        (0, 2, 1, 0),
+        (2, 2, 1, 0),
+        (6, 6, 1, 0),
+        (7, 7, 3, 1),
+        (12, 7, 3, 1),
+        (20, 13, 4, 1),
+        (21, 21, 5, 1),
+        (99, 21, 5, 1),
+    ] {
+        let left_out = LeftOut::at_most(most);
+        assert_eq!(left_out.blocks(), blocks);
+        let replicates = |wanted: &[usize]| {
+            let all = |replicate: &usize| wanted.iter().all(|&block| left_out.leaves_out(*replicate, block));
+            (0..blocks).filter(all).count()
+        };
+        for a in 0..blocks {
+            assert_eq!(replicates(&[a]), at_once);
+            (0..a).for_each(|b| assert_eq!(replicates(&[a, b]), together));
+        }
+    }
+    near(LeftOut::at_most(6).spread(), 5.0, 1e-12);
+    near(LeftOut::at_most(21).spread(), 3.2, 1e-12);
 }
 
 fn near(got: f64, expected: f64, within: f64) {
@@ -17,7 +51,7 @@ fn near(got: f64, expected: f64, within: f64) {
 
 #[test]
 fn the_jackknife_of_a_mean_is_the_textbook_error() {
-    for (seed, count) in [(1, 2), (2, 5), (3, 20), (4, 61)] {
+    for (seed, count) in [(1, 2), (2, 5), (3, 7), (4, 13), (5, 21)] {
         let values = normals(count, 3.0, &mut rng(seed, "test values", &[]));
         let mean = mean_of(&values);
         let textbook = stats::standard_deviation(&values).unwrap() / (count as f64).sqrt();
@@ -38,7 +72,9 @@ fn the_jackknife_of_a_mean_is_the_textbook_error() {
 #[test]
 fn without_replicates_nothing_is_known() {
     for replicates in [vec![], vec![0.3], vec![0.3, f64::NAN]] {
-        let unknown = Refitted { value: 0.3, replicates };
+        let unknown = Refitted { value: 0.3, scored: replicates.clone(), trained: vec![0.3; 7] };
+        assert_eq!(unknown.standard_error(), None);
+        let unknown = Refitted { scored: unknown.trained, trained: unknown.scored, ..unknown };
         assert_eq!(unknown.standard_error(), None);
         assert_eq!(unknown.interval(), [f64::NEG_INFINITY, f64::INFINITY]);
         assert_eq!(unknown.p_against(0.0), 1.0);
@@ -51,12 +87,12 @@ fn functions_of_refitted_numbers_are_taken_replicate_by_replicate() {
     let (a, b) = (mean_of(&[1.0, 2.0, 6.0]), mean_of(&[4.0, 2.0, 3.0]));
     let ratio = Refitted::combine(&[&a, &b], |both| both[0] / both[1]);
     near(ratio.value, 1.0, 1e-12);
-    for (got, expected) in ratio.replicates.iter().zip([4.0 / 2.5, 3.5 / 3.5, 1.5 / 3.0]) {
+    for (got, expected) in ratio.scored.iter().zip([4.0 / 2.5, 3.5 / 3.5, 1.5 / 3.0]) {
         near(*got, expected, 1e-12);
     }
     let mean = Refitted::mean(&[&a, &b]).unwrap();
     near(mean.value, 3.0, 1e-12);
-    near(mean.replicates[0], 3.25, 1e-12);
+    near(mean.scored[0], 3.25, 1e-12);
     assert!(Refitted::mean(&[]).is_none());
 }
 
@@ -93,7 +129,7 @@ fn covariance(a: &[f64], b: &[f64]) -> f64 {
 #[test]
 fn draws_have_the_covariance_of_the_jackknife() {
     let mut draw = rng(5, "test values", &[]);
-    let a = normals(20, 1.0, &mut draw);
+    let a = normals(21, 1.0, &mut draw);
     let b: Vec<f64> = a.iter().map(|a| 0.8 * a + 0.6 * normals(1, 1.0, &mut draw)[0]).collect();
     let (of_a, of_b) = (mean_of(&a), mean_of(&b));
     let draws = Draws::new(7, "test draws", 40_000);
@@ -104,8 +140,8 @@ fn draws_have_the_covariance_of_the_jackknife() {
         (covariance(&drawn_a.resamples, &drawn_b.resamples), &a, &b),
         (covariance(&drawn_b.resamples, &drawn_b.resamples), &b, &b),
     ] {
-        // Means of 20: a twentieth of the sample covariance; over 40,000 draws its error is below 1 % (√(2/40000)).
-        let expected = covariance(x, y) / 20.0;
+        // Means of 21: a share of 1/21 of the sample covariance; over 40,000 draws its error is below 1 % (√(2/40000)).
+        let expected = covariance(x, y) / 21.0;
         assert!((got / expected - 1.0).abs() < 0.04, "{got}, expected {expected}");
     }
     near(stats::mean(&drawn_a.resamples).unwrap(), of_a.value, 4.0 * of_a.standard_error().unwrap() / 200.0);
@@ -119,7 +155,7 @@ fn draws_have_the_covariance_of_the_jackknife() {
 #[test]
 fn draws_leave_undefined_replicates_out() {
     let mut of = mean_of(&normals(20, 1.0, &mut rng(6, "test values", &[])));
-    of.replicates[3] = f64::NAN;
+    of.scored[3] = f64::NAN;
     let drawn = Draws::new(8, "test draws", 40_000).of(&of).unwrap();
     let (got, expected) = (drawn.standard_error(), of.standard_error().unwrap());
     assert!((got / expected - 1.0).abs() < 0.02, "{got}, expected {expected}");

@@ -254,7 +254,7 @@ fn config() -> StudyConfig {
         samples_without: 100,
         seed: 1,
         sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
-        probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 200, splits: 5, jackknife: 20 },
+        probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 200, splits: 5, jackknife: 21 },
         ablation: None,
         rules: vec![rule(1, None), rule(2, Some("a")), rule(2, Some("b"))],
     }

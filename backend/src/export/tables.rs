@@ -208,7 +208,7 @@ fn estimate(of: &Estimate) -> [String; 4] {
 }
 
 fn time(study: &Study) -> Table {
-    let mut table = Table::new("time", &["site", "position", "task", "auroc_of_eos_probe", "low", "high", "p"]);
+    let mut table = Table::new("time", &["site", "position", "task", "auroc_of_last_probe", "low", "high", "p"]);
     for at in &study.timing {
         for (position, of_tasks) in study.positions.iter().zip(&at.from_last) {
             for (task, of) in study.tasks.iter().zip(of_tasks) {

@@ -1,27 +1,35 @@
-//! The grouped jackknife: a number whose probes were fitted anew without each block of base prompts in turn.
+//! The grouped jackknife of a number that probes are fitted for, over blocks of base prompts.
 
-use super::Sampled;
 use super::significance::{student_p_two_sided, student_quantile};
+use super::{LeftOut, Sampled};
 
-/// A value, and what it was when each block of base prompts was left out of training and of scoring; the same replicate
-/// index means the same block. Unlike resamples of probes that are kept, the replicates vary with the training as well.
+/// A value, and what it was when blocks of base prompts were left out: of scoring, with the probes kept; and of training, with
+/// every probe fitted anew and all held-out rows scored. The same replicate index means the same blocks, those of [`LeftOut`]
+/// with as many blocks as there are replicates.
 ///
-/// The variance is the delete-a-group jackknife's, `(J − 1) / J Σ (θⱼ − θ̄)²` (Shao & Tu 1995, §2.3), and intervals and
-/// tests take Student's t with J − 1 degrees of freedom.
+/// The variance is the sum of the two: each is the delete-d jackknife's (Shao & Tu 1995, §2.3), [`LeftOut::spread`] times the
+/// mean of (θⱼ − θ̄)². Leaving blocks out of both at once would count twice what a row scored and a row trained on do together,
+/// because each of the two takes that along. Intervals and tests take Student's t with one degree of freedom less than there are
+/// replicates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refitted {
     /// The value on all base prompts.
     pub value: f64,
-    /// The value without each block; NaN where it is undefined.
-    pub replicates: Vec<f64>,
+    /// The value in each replicate of scoring; NaN where it is undefined.
+    pub scored: Vec<f64>,
+    /// The value in each replicate of training; NaN where it is undefined.
+    pub trained: Vec<f64>,
 }
 
 impl Refitted {
     /// A function of several values, replicate by replicate.
     pub fn combine(parts: &[&Self], function: impl Fn(&[f64]) -> f64) -> Self {
         let at = |read: &dyn Fn(&Self) -> f64| function(&parts.iter().map(|part| read(part)).collect::<Vec<_>>());
-        let count = parts.iter().map(|part| part.replicates.len()).min().unwrap_or(0);
-        Self { value: at(&|part| part.value), replicates: (0..count).map(|j| at(&|part| part.replicates[j])).collect() }
+        let each = |list: fn(&Self) -> &Vec<f64>| {
+            let count = parts.iter().map(|part| list(part).len()).min().unwrap_or(0);
+            (0..count).map(|j| at(&|part| list(part)[j])).collect()
+        };
+        Self { value: at(&|part| part.value), scored: each(|part| &part.scored), trained: each(|part| &part.trained) }
     }
 
     /// The mean of several values; `None` of nothing.
@@ -30,13 +38,10 @@ impl Refitted {
         (!parts.is_empty()).then(|| Self::combine(parts, |values| values.iter().sum::<f64>() / count))
     }
 
-    /// The jackknife's standard error; `None` with fewer than two replicates.
+    /// The jackknife's standard error; `None` with fewer than two replicates of either kind.
     pub fn standard_error(&self) -> Option<f64> {
-        let finite = self.finite();
-        let count = finite.len() as f64;
-        let centre = super::mean(&finite).filter(|_| finite.len() > 1)?;
-        let squares: f64 = finite.iter().map(|value| (value - centre).powi(2)).sum();
-        Some(((count - 1.0) / count * squares).sqrt())
+        let squares = |list| shifts(list).map(|shifts| shifts.iter().map(|shift| shift * shift).sum::<f64>());
+        Some((squares(&self.scored)? + squares(&self.trained)?).sqrt())
     }
 
     /// The central interval that holds `level` of the sampling distribution; everything where there is no error to go by.
@@ -68,19 +73,25 @@ impl Refitted {
         if self.value > null { 0.5 * two_sided } else { 1.0 - 0.5 * two_sided }
     }
 
-    fn finite(&self) -> Vec<f64> {
-        self.replicates.iter().copied().filter(|value| value.is_finite()).collect()
-    }
-
     fn degrees(&self) -> f64 {
-        self.finite().len().saturating_sub(1) as f64
+        let finite = |list: &[f64]| list.iter().filter(|value| value.is_finite()).count();
+        finite(&self.scored).min(finite(&self.trained)).saturating_sub(1) as f64
     }
 }
 
+/// What every replicate that is defined adds to a variance, as a square root with its sign; `None` with fewer than two.
+fn shifts(replicates: &[f64]) -> Option<Vec<f64>> {
+    let finite: Vec<f64> = replicates.iter().copied().filter(|value| value.is_finite()).collect();
+    let centre = super::mean(&finite).filter(|_| finite.len() > 1)?;
+    let weight = (LeftOut::at_most(replicates.len()).spread() / finite.len() as f64).sqrt();
+    Some(replicates.iter().map(|value| if value.is_finite() { weight * (value - centre) } else { 0.0 }).collect())
+}
+
 /// Normal draws with the jackknife's covariance: for functions of several numbers that are not smooth, as an onset or a
-/// partition is, where replicates that leave out one block say little of the spread.
+/// partition is, where the replicates themselves say little of the spread.
 ///
-/// One draw adds `√((J − 1) / J) Σ gⱼ (θⱼ − θ̄)` with the same standard normal gⱼ for all numbers.
+/// One draw adds Σ gⱼ √(s / J) (θⱼ − θ̄) over both kinds of replicates with the same standard normals gⱼ for all numbers, s being
+/// [`LeftOut::spread`].
 #[derive(Debug, Clone)]
 pub struct Draws<'a> {
     seed: u64,
@@ -96,16 +107,11 @@ impl<'a> Draws<'a> {
 
     /// A number with what it was in every draw; `None` with fewer than two replicates.
     pub fn of(&self, refitted: &Refitted) -> Option<Sampled> {
-        let replicates = &refitted.replicates;
-        let finite = refitted.finite();
-        let centre = super::mean(&finite).filter(|_| finite.len() > 1)?;
-        let j = finite.len() as f64;
-        let shifts: Vec<f64> = replicates.iter().map(|value| ((j - 1.0) / j).sqrt() * (value - centre)).collect();
+        let shifts = [shifts(&refitted.scored)?, shifts(&refitted.trained)?].concat();
         let draw = |draw: usize| {
             let mut rng = super::rng(self.seed, self.purpose, &[draw as u64]);
             let normals = super::normals(shifts.len(), 1.0, &mut rng);
-            let shift = normals.iter().zip(&shifts).filter(|(_, shift)| shift.is_finite()).map(|(g, s)| g * s);
-            refitted.value + shift.sum::<f64>()
+            refitted.value + normals.iter().zip(&shifts).map(|(g, shift)| g * shift).sum::<f64>()
         };
         Some(Sampled { value: refitted.value, resamples: (0..self.count).map(draw).collect() })
     }

@@ -3,6 +3,7 @@
 mod auroc;
 mod bootstrap;
 mod jackknife;
+mod left_out;
 mod permutation;
 mod rand_index;
 mod seed;
@@ -11,6 +12,7 @@ mod significance;
 pub use auroc::Ranking;
 pub use bootstrap::{Resamples, Sampled};
 pub use jackknife::{Draws, Refitted};
+pub use left_out::LeftOut;
 pub use permutation::Permuted;
 pub use rand_index::adjusted_rand_index;
 pub use seed::{normals, purpose, rng};

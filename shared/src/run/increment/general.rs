@@ -1,17 +1,19 @@
 //! The general probe that decides: one direction for all tasks, with an intercept and a sign per task.
 //!
 //! A direction that reads one task's success and another's failure is shared, not special. So each task takes the direction
-//! with a sign, which only the training folds decide: the sign of the task in the leading singular vector of the
-//! specialists' directions.
+//! with a sign, which only the training folds decide: the signs that make the sum of the specialists' directions longest.
 
-use super::specialist::{Fit, inner_auroc, inner_pairs};
+use super::specialist::{Fit, inner_deviance, inner_pairs};
 use super::{Cell, gathered};
 use crate::error::Result;
 use crate::linalg::{dense, dot};
 use crate::probe::logistic::penalty::{self, Mask};
 use crate::probe::{Column, Design, Fitted, Until};
-use crate::stats::{self, Refitted};
+use crate::stats::Refitted;
 use crate::study::C;
+
+/// Tasks up to which every combination of signs is tried: 2048 sums.
+const TRIED: usize = 12;
 
 /// The pool of all tasks that the claims are read on.
 struct Pool<'a> {
@@ -90,7 +92,8 @@ impl<'a> Pool<'a> {
                 let rows = self.rows.iter().zip(&folds);
                 rows.map(|(&row, &of)| of != fold && self.cell.splits.active(row, variant)).collect()
             };
-            let mask = |&(variant, fold): &(usize, usize)| Mask { train: train(variant, fold), scale: None, c };
+            let mask =
+                |&(variant, fold): &(usize, usize)| Mask { train: train(variant, fold), scale: None, c: c[fold] };
             let masks: Vec<Mask> = places.iter().map(mask).collect();
             let mut columns = Vec::with_capacity(places.len());
             for (number, (fit, &(_, fold))) in signed.iter().zip(&places).enumerate() {
@@ -109,7 +112,7 @@ impl<'a> Pool<'a> {
     fn signed(&self, split: usize, (variant, fold): (usize, usize), fits: &[Fit]) -> Result<Signed> {
         let of_task = |&place: &usize| fits[place].probes[split][variant][fold].0.as_slice();
         let directions: Vec<&[f64]> = self.cell.in_claims.iter().map(of_task).collect();
-        let signs = leading_signs(&directions, self.design.scale())?;
+        let signs = best_signs(&directions, self.design.scale())?;
         let offsets = self.cell.in_claims.iter().flat_map(|&place| self.cell.offsets[place].of(split, variant, fold));
         Ok(Signed {
             labels: self.labels.iter().zip(&self.owner).map(|(&label, &task)| label == (signs[task] > 0.0)).collect(),
@@ -128,13 +131,13 @@ impl<'a> Pool<'a> {
         Ok(signed.iter().enumerate().map(of_fit).collect())
     }
 
-    /// The C that ranks best within the training folds, on the mean of the tasks: the middle of the folds' choices.
-    fn c(&self, split: usize, folds: &[usize], fits: &[Fit]) -> Result<f64> {
-        let C::Auto(_) = self.cell.plan.c else { return Ok(self.cell.fixed_c()) };
+    /// The C of every fold: the one that foretells best within its training folds, on the mean of the tasks.
+    fn c(&self, split: usize, folds: &[usize], fits: &[Fit]) -> Result<Vec<f64>> {
         let n_folds = self.cell.splits.n_folds;
+        let C::Auto(_) = self.cell.plan.c else { return Ok(vec![self.cell.fixed_c(); n_folds]) };
         let inner = inner_pairs(n_folds, |_| true);
         let signed = (0..n_folds).map(|outer| self.signed(split, (0, outer), fits)).collect::<Result<Vec<Signed>>>()?;
-        let mut best = vec![(f64::NEG_INFINITY, penalty::GRID[0]); n_folds];
+        let mut best = vec![(f64::INFINITY, penalty::GRID[0]); n_folds];
         let mut starts: Vec<Vec<f32>> = Vec::new();
         for c in penalty::GRID {
             let train = |pair: &[usize; 2]| folds.iter().map(|of| !pair.contains(of)).collect();
@@ -149,16 +152,16 @@ impl<'a> Pool<'a> {
             let logits = fitted.logits(&self.design)?;
             starts = (0..inner.len()).map(|number| fitted.coefficients(number)).collect();
             for (outer, best) in best.iter_mut().enumerate() {
-                let auroc = self.inner(split, folds, (outer, &inner), (&logits, &signed[outer]));
-                if auroc > best.0 {
-                    *best = (auroc, c);
+                let deviance = self.inner(split, folds, (outer, &inner), (&logits, &signed[outer]));
+                if deviance < best.0 {
+                    *best = (deviance, c);
                 }
             }
         }
-        Ok(penalty::middle(&best.into_iter().map(|(_, c)| c).collect::<Vec<_>>()))
+        Ok(best.into_iter().map(|(_, c)| c).collect())
     }
 
-    /// The mean over tasks of the AUROC outside a fold.
+    /// The mean over tasks of the deviance outside a fold.
     fn inner(
         &self,
         split: usize,
@@ -173,16 +176,18 @@ impl<'a> Pool<'a> {
                 self.cell.offsets[place].of(split, 0, outer)[row]
                     + signed.signs[task] * logits[(start + row) * pairs.len() + number]
             };
-            inner_auroc(labels, &folds[start..start + labels.len()], (outer, pairs), read)
+            inner_deviance(labels, &folds[start..start + labels.len()], (outer, pairs), read)
         };
-        let aurocs: Vec<f64> = (0..self.cell.in_claims.len()).filter_map(of_task).collect();
-        stats::mean(&aurocs).unwrap_or(f64::NEG_INFINITY)
+        (0..self.cell.in_claims.len()).map(of_task).sum::<f64>() / self.cell.in_claims.len() as f64
     }
 }
 
-/// The signs of the tasks in the leading left singular vector of their directions, each of length 1 in features scaled by
-/// the pool's deviations `[d]`; the first task's is positive.
-fn leading_signs(directions: &[&[f64]], scale: &[f64]) -> Result<Vec<f32>> {
+/// The signs that make the sum of the tasks' directions longest, each of length 1 in features scaled by the pool's deviations
+/// `[d]`; the first task's is positive.
+///
+/// All combinations are tried up to [`TRIED`] tasks. With more, the signs of the leading left singular vector are the start
+/// and single signs are turned while that lengthens the sum.
+fn best_signs(directions: &[&[f64]], scale: &[f64]) -> Result<Vec<f32>> {
     let unit = |direction: &&[f64]| {
         let scaled: Vec<f64> = direction.iter().zip(scale).map(|(weight, scale)| weight * scale).collect();
         let length = dot(&scaled, &scaled).sqrt().max(f64::MIN_POSITIVE);
@@ -190,9 +195,36 @@ fn leading_signs(directions: &[&[f64]], scale: &[f64]) -> Result<Vec<f32>> {
     };
     let units: Vec<Vec<f64>> = directions.iter().map(unit).collect();
     let gram: Vec<f64> = units.iter().flat_map(|a| units.iter().map(|b| dot(a, b))).collect();
-    let eigen = dense::eigen(&gram, units.len())?;
-    let leading = (0..units.len()).max_by(|&a, &b| eigen.values[a].total_cmp(&eigen.values[b])).unwrap_or(0);
-    let vector = &eigen.vectors[leading * units.len()..(leading + 1) * units.len()];
-    let sign = |value: f64| if value < 0.0 { -1.0_f32 } else { 1.0 };
-    Ok(vector.iter().map(|&value| sign(value) * sign(vector[0])).collect())
+    let n = units.len();
+    if n > TRIED {
+        return climbed(&gram, n);
+    }
+    let signs =
+        |turned: usize| -> Vec<f32> { (0..n).map(|task| if turned >> task & 1 == 1 { -1.0 } else { 1.0 }).collect() };
+    let every = (0..1_usize << n.saturating_sub(1)).map(|others| signs(others << 1));
+    let length = |signs: &[f32]| (0..n).map(|task| f64::from(signs[task]) * pull(&gram, signs, task)).sum::<f64>();
+    let longest = every.map(|signs| (length(&signs), signs)).max_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(longest.map(|(_, signs)| signs).unwrap_or_default())
+}
+
+/// How far the sum of the signed directions leads along a task's own.
+fn pull(gram: &[f64], signs: &[f32], task: usize) -> f64 {
+    let row = &gram[task * signs.len()..(task + 1) * signs.len()];
+    row.iter().zip(signs).map(|(cosine, sign)| cosine * f64::from(*sign)).sum()
+}
+
+fn climbed(gram: &[f64], n: usize) -> Result<Vec<f32>> {
+    let eigen = dense::eigen(gram, n)?;
+    let leading = (0..n).max_by(|&a, &b| eigen.values[a].total_cmp(&eigen.values[b])).unwrap_or(0);
+    let vector = &eigen.vectors[leading * n..(leading + 1) * n];
+    let mut signs: Vec<f32> = vector.iter().map(|&value| if value < 0.0 { -1.0 } else { 1.0 }).collect();
+    // A turn lengthens the sum where the others lead away from the task; every turn does, so this ends.
+    let against = |signs: &[f32]| {
+        (0..n).find(|&task| f64::from(signs[task]) * pull(gram, signs, task) < gram[task * n + task] - 1e-9)
+    };
+    while let Some(task) = against(&signs) {
+        signs[task] = -signs[task];
+    }
+    let first = signs[0];
+    Ok(signs.into_iter().map(|sign| sign * first).collect())
 }

@@ -1,6 +1,6 @@
 //! Increments over the text: what a probe on activations adds to a probe on the words (`docs/method.md` §4).
 //!
-//! Everything is fitted for every split of the base prompts, and again without every block of them, so that the jackknife's
+//! Everything is fitted for every split of the base prompts, and again in every replicate of the jackknife, so that its
 //! intervals include training. Specialists at every cell; the general probe and the recovered shares where the rules read.
 
 mod general;
@@ -85,23 +85,28 @@ impl<'a> Cell<'a> {
         self.rows(place).iter().map(|&row| self.splits.folds[split][row]).collect()
     }
 
-    /// The mean over splits of a task's AUROC within folds, in the first `variants`: whole, then without every block; `logit`
-    /// is asked for split, variant, fold and row of the task.
+    /// The mean over splits of a task's AUROC within folds, with the replicates of the first `variants`; `logit` is asked for
+    /// split, variant, fold and row of the task.
     fn auroc(&self, place: usize, variants: usize, logit: impl Fn(usize, usize, usize, usize) -> f32) -> Refitted {
         let splits: Vec<Vec<usize>> = (0..self.n_splits).map(|split| self.folds(place, split)).collect();
-        let at = |variant: usize| {
+        // The rows of one variant, read by the probes of another.
+        let at = |scored: usize, trained: usize| {
             let active: Vec<usize> =
-                (0..self.rows(place).len()).filter(|&row| self.splits.active(self.rows(place)[row], variant)).collect();
+                (0..self.rows(place).len()).filter(|&row| self.splits.active(self.rows(place)[row], scored)).collect();
             let labels: Vec<bool> = active.iter().map(|&row| self.labels(place)[row]).collect();
             let of_split = |split: usize| {
                 let folds: Vec<usize> = active.iter().map(|&row| splits[split][row]).collect();
-                let read = |(&row, &fold): (&usize, &usize)| logit(split, variant, fold, row);
+                let read = |(&row, &fold): (&usize, &usize)| logit(split, trained, fold, row);
                 let logits: Vec<f32> = active.iter().zip(&folds).map(read).collect();
                 Ranking::new(&logits, &labels, &folds).auroc().unwrap_or(f64::NAN)
             };
             (0..self.n_splits).map(of_split).sum::<f64>() / self.n_splits as f64
         };
-        Refitted { value: at(0), replicates: (1..variants).map(at).collect() }
+        Refitted {
+            value: at(0, 0),
+            scored: (1..variants).map(|variant| at(variant, 0)).collect(),
+            trained: (1..variants).map(|variant| at(0, variant)).collect(),
+        }
     }
 }
 

@@ -49,14 +49,8 @@ impl Offsets {
         let labels = plan.cohort.labels_of(rows);
         let values = gathered(&features.values, features.d, rows);
         let design = Design::new(&values, features.d, &vec![0; rows.len()], device)?;
-        let c = match plan.c {
-            C::Fixed(c) => c,
-            C::Auto(_) => {
-                penalty::middle(&penalty::chosen(&design, &labels, &plan.cohort.folds_of(rows), splits.n_folds)?)
-            }
-        };
         let variants = if jackknifed { splits.variants() } else { 1 };
-        let nested = Nested { design: &design, labels: &labels, rows, splits, variants, c };
+        let nested = Nested { design: &design, labels: &labels, rows, splits, variants, c: plan.c };
         let (mut values, mut alone) = (Vec::new(), Vec::new());
         for split in 0..n_splits {
             let (calibrated, held_out) = nested.split(split)?;
@@ -75,24 +69,30 @@ struct Nested<'a> {
     rows: &'a [usize],
     splits: &'a Splits,
     variants: usize,
-    c: f64,
+    c: C,
 }
 
 impl Nested<'_> {
     /// The offsets `[variant][fold][row]` and the held-out logits `[variant][row]` of a split.
     fn split(&self, split: usize) -> Result<(Vec<Vec<Vec<f32>>>, Vec<Vec<f32>>)> {
         let folds: Vec<usize> = self.rows.iter().map(|&row| self.splits.folds[split][row]).collect();
-        let pairs = left_out(self.splits.n_folds);
+        // Chosen without the outer fold, as everything about it: a C chosen on all rows once raised the AUROC of texts that tell
+        // nothing by up to 0.01.
+        let c = match self.c {
+            C::Fixed(c) => vec![c; self.splits.n_folds],
+            C::Auto(_) => penalty::chosen(self.design, self.labels, &folds, self.splits.n_folds)?,
+        };
+        let pairs = LeftOut::all(&c);
         let whole = self.fits(&folds, &pairs, 0..1, &[])?;
         let others = self.fits(&folds, &pairs, 1..self.variants, &whole.starts)?;
         let of = |variant: usize| if variant == 0 { (&whole, 0) } else { (&others, variant - 1) };
         let calibrated = |variant: usize| {
-            let fold = |fold: usize| self.calibrated(of(variant), &folds, &pairs, (variant, fold));
+            let fold = |fold: usize| self.calibrated(of(variant), &folds, (&pairs, &c), (variant, fold));
             (0..self.splits.n_folds).map(fold).collect()
         };
         let alone = |variant: usize| {
             let (fits, at) = of(variant);
-            let single = |fold: usize| number(&pairs, fold, fold);
+            let single = |fold: usize| number(&pairs, &c, (fold, fold));
             folds.iter().enumerate().map(|(row, &fold)| fits.logit(at, single(fold), row) as f32).collect()
         };
         let variants = 0..self.variants;
@@ -102,7 +102,7 @@ impl Nested<'_> {
     fn fits(
         &self,
         folds: &[usize],
-        pairs: &[[usize; 2]],
+        pairs: &[LeftOut],
         variants: std::ops::Range<usize>,
         starts: &[Option<Vec<f32>>],
     ) -> Result<Fits> {
@@ -111,7 +111,7 @@ impl Nested<'_> {
         let mut place = Vec::new();
         for variant in variants {
             for (number, pair) in pairs.iter().enumerate() {
-                let train = self.train(folds, pair, variant);
+                let train = self.train(folds, &pair.folds, variant);
                 if check_classes(self.labels, &train).is_err() {
                     place.push(None);
                     continue;
@@ -119,7 +119,7 @@ impl Nested<'_> {
                 place.push(Some(columns.len()));
                 let start = starts.get(number).and_then(Option::as_deref);
                 columns.push(Column { start, ..Column::new(self.labels, masks.len(), Until::Optimum) });
-                masks.push(Mask { train, scale: None, c: self.c });
+                masks.push(Mask { train, scale: None, c: pair.c });
             }
         }
         let fitted = penalty::fit(self.design, &masks, &columns)?;
@@ -136,10 +136,10 @@ impl Nested<'_> {
         &self,
         (fits, at): (&Fits, usize),
         folds: &[usize],
-        pairs: &[[usize; 2]],
+        (pairs, c): (&[LeftOut], &[f64]),
         (variant, fold): (usize, usize),
     ) -> Vec<f32> {
-        let of_fold: Vec<usize> = (0..self.splits.n_folds).map(|other| number(pairs, fold, other)).collect();
+        let of_fold: Vec<usize> = (0..self.splits.n_folds).map(|other| number(pairs, c, (fold, other))).collect();
         let logits: Vec<f64> = folds.iter().enumerate().map(|(row, &own)| fits.logit(at, of_fold[own], row)).collect();
         let trains = |row: usize| folds[row] != fold && self.splits.active(self.rows[row], variant);
         let points: Vec<Point> =
@@ -155,14 +155,35 @@ fn flat(points: &[Point]) -> Vec<Point> {
     points.iter().map(|&(offset, _, label)| (offset, 0.0, label)).collect()
 }
 
-/// The folds that a probe leaves out: one, written twice, or two, ascending.
-fn left_out(n_folds: usize) -> Vec<[usize; 2]> {
-    (0..n_folds).flat_map(|low| (low..n_folds).map(move |high| [low, high])).collect()
+/// What a text probe leaves out, one fold, written twice, or two, ascending; and the C of the outer one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct LeftOut {
+    folds: [usize; 2],
+    c: f64,
 }
 
-/// The number of the pair of two folds, or of a fold with itself.
-fn number(pairs: &[[usize; 2]], a: usize, b: usize) -> usize {
-    pairs.iter().position(|pair| *pair == [a.min(b), a.max(b)]).expect("every pair of folds is fitted")
+impl LeftOut {
+    /// Those of an outer fold and one within it; folds of the same C share them.
+    fn of(c: &[f64], (outer, inner): (usize, usize)) -> Self {
+        Self { folds: [outer.min(inner), outer.max(inner)], c: c[outer] }
+    }
+
+    /// All, each once.
+    fn all(c: &[f64]) -> Vec<Self> {
+        let mut all = Vec::new();
+        for pair in (0..c.len()).flat_map(|outer| (0..c.len()).map(move |inner| Self::of(c, (outer, inner)))) {
+            if !all.contains(&pair) {
+                all.push(pair);
+            }
+        }
+        all
+    }
+}
+
+/// The number of the probe of an outer fold and one within it.
+fn number(all: &[LeftOut], c: &[f64], pair: (usize, usize)) -> usize {
+    let wanted = LeftOut::of(c, pair);
+    all.iter().position(|left_out| *left_out == wanted).expect("every pair of folds is fitted")
 }
 
 /// Logits of some variants' probes.

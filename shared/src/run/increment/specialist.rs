@@ -99,8 +99,9 @@ impl Cell<'_> {
         Ok((probes, logits))
     }
 
-    /// The C of every fold: of those tried, the one whose probes, fitted without the fold and one other in turn, rank the
-    /// others best together with the text; the smallest of equals.
+    /// The C of every fold: of those tried, the one whose probes, fitted without the fold and one other in turn, foretell the
+    /// others best together with the text; the smallest of equals. By deviance, not by rank: a C that ranks well by itself can
+    /// leave a logit so small that what is accidental in the text's drowns it.
     fn c(&self, place: usize, design: &Design, folds: &[usize], split: usize) -> Result<Vec<f64>> {
         let C::Auto(_) = self.plan.c else { return Ok(vec![self.fixed_c(); self.splits.n_folds]) };
         let labels = self.labels(place);
@@ -108,7 +109,7 @@ impl Cell<'_> {
             let train: Vec<bool> = folds.iter().map(|of| !pair.contains(of)).collect();
             check_classes(labels, &train).is_ok()
         });
-        let mut best = vec![(f64::NEG_INFINITY, penalty::GRID[0]); self.splits.n_folds];
+        let mut best = vec![(f64::INFINITY, penalty::GRID[0]); self.splits.n_folds];
         // Each C starts where the one before it ended.
         let mut starts: Vec<Vec<f32>> = Vec::new();
         for c in penalty::GRID {
@@ -127,9 +128,9 @@ impl Cell<'_> {
                 let read = |row: usize, number: usize| {
                     self.offsets[place].of(split, 0, outer)[row] + logits[row * inner.len() + number]
                 };
-                let auroc = inner_auroc(labels, folds, (outer, &inner), read).unwrap_or(f64::NEG_INFINITY);
-                if auroc > best.0 {
-                    *best = (auroc, c);
+                let deviance = inner_deviance(labels, folds, (outer, &inner), read);
+                if deviance < best.0 {
+                    *best = (deviance, c);
                 }
             }
         }
@@ -150,26 +151,29 @@ pub(super) fn inner_pairs(n_folds: usize, fits: impl Fn(&[usize; 2]) -> bool) ->
     all.filter(|pair| pair[0] != pair[1] && fits(pair)).collect()
 }
 
-/// The AUROC on the rows outside a fold, each read by the probe that left out both; `read` takes row and pair.
-pub(super) fn inner_auroc(
+/// The mean −log p of the rows outside a fold, each read by the probe that left out both; `read` takes row and pair.
+pub(super) fn inner_deviance(
     labels: &[bool],
     folds: &[usize],
     (outer, pairs): (usize, &[[usize; 2]]),
     read: impl Fn(usize, usize) -> f32,
-) -> Option<f64> {
+) -> f64 {
     let number = |fold: usize| pairs.iter().position(|pair| *pair == [outer, fold]);
-    let rows: Vec<(usize, usize)> = (0..labels.len()).filter_map(|row| Some((row, number(folds[row])?))).collect();
-    let logits: Vec<f32> = rows.iter().map(|&(row, number)| read(row, number)).collect();
-    let (labels, folds): (Vec<bool>, Vec<usize>) = rows.iter().map(|&(row, _)| (labels[row], folds[row])).unzip();
-    Ranking::new(&logits, &labels, &folds).auroc()
+    let rows = (0..labels.len()).filter_map(|row| Some((row, number(folds[row])?)));
+    let (sum, count) = rows
+        .fold((0.0, 0_usize), |(sum, count), (row, number)| (sum + loss(labels[row], read(row, number)), count + 1));
+    sum / count as f64
 }
 
 /// Mean −log p of the labels under logits `[split][row]`, in nats.
 fn deviance(labels: &[bool], logits: &[Vec<f32>]) -> f64 {
-    let loss = |(&label, &logit): (&bool, &f32)| {
-        let margin = if label { f64::from(logit) } else { -f64::from(logit) };
-        (-margin.abs()).exp().ln_1p() + (-margin).max(0.0)
-    };
-    let total: f64 = logits.iter().map(|of_split| labels.iter().zip(of_split).map(loss).sum::<f64>()).sum();
-    total / (labels.len() * logits.len()).max(1) as f64
+    let of_split =
+        |logits: &Vec<f32>| labels.iter().zip(logits).map(|(&label, &logit)| loss(label, logit)).sum::<f64>();
+    logits.iter().map(of_split).sum::<f64>() / (labels.len() * logits.len()).max(1) as f64
+}
+
+/// −log p of a label under a logit, in nats.
+fn loss(label: bool, logit: f32) -> f64 {
+    let margin = if label { f64::from(logit) } else { -f64::from(logit) };
+    (-margin.abs()).exp().ln_1p() + (-margin).max(0.0)
 }

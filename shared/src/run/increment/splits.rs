@@ -6,7 +6,7 @@ use rand::seq::SliceRandom;
 
 use crate::error::{Error, Result};
 use crate::probe::{Cohort, fold};
-use crate::stats;
+use crate::stats::{self, LeftOut};
 use crate::study::ProbeConfig;
 
 /// Folds and blocks of every row of a cohort.
@@ -17,7 +17,8 @@ pub(in crate::run) struct Splits {
     pub(in crate::run) n_folds: usize,
     /// The jackknife's block of every row; all rows of a base prompt are in one.
     pub(in crate::run) blocks: Vec<usize>,
-    pub(in crate::run) n_blocks: usize,
+    /// Which blocks go together.
+    pub(in crate::run) left_out: LeftOut,
 }
 
 impl Splits {
@@ -28,8 +29,8 @@ impl Splits {
             return Err(Error::config("probe.splits", "is 0", "use for example 5"));
         }
         if config.jackknife < 2 {
-            let problem = format!("{} blocks cannot be left out in turn", config.jackknife);
-            return Err(Error::config("probe.jackknife", problem, "use 2 or more, usually 20"));
+            let problem = format!("of {} blocks none can be left out in turn", config.jackknife);
+            return Err(Error::config("probe.jackknife", problem, "use 2 or more, usually 21"));
         }
         let strata: Vec<usize> =
             cohort.tasks.iter().zip(&cohort.labels).map(|(task, &label)| 2 * task + usize::from(label)).collect();
@@ -39,35 +40,35 @@ impl Splits {
             let fold_of = fold::assign(&cohort.groups, &strata, cohort.n_folds, &mut rng)?;
             folds.push(cohort.groups.iter().map(|&group| fold_of[group]).collect());
         }
-        let (block_of, n_blocks) = blocks(cohort, config.jackknife, seed);
+        let (block_of, left_out) = blocks(cohort, config.jackknife, seed);
         let blocks = cohort.groups.iter().map(|&group| block_of[group]).collect();
-        Ok(Self { folds, n_folds: cohort.n_folds, blocks, n_blocks })
+        Ok(Self { folds, n_folds: cohort.n_folds, blocks, left_out })
     }
 
-    /// Variants of a fit: all rows, then without each block.
+    /// Variants of a fit: all rows, then every replicate of the jackknife.
     pub(in crate::run) fn variants(&self) -> usize {
-        1 + self.n_blocks
+        1 + self.left_out.blocks()
     }
 
     /// Whether a row takes part in a variant.
     pub(in crate::run) fn active(&self, row: usize, variant: usize) -> bool {
-        variant == 0 || self.blocks[row] != variant - 1
+        variant == 0 || !self.left_out.leaves_out(variant - 1, self.blocks[row])
     }
 }
 
 /// The block of every base prompt: those of the same tasks are shuffled and dealt out in turn, so that every block holds
 /// about as many of each task. No more blocks than there are base prompts of any one task.
-fn blocks(cohort: &Cohort, wanted: usize, seed: u64) -> (Vec<usize>, usize) {
+fn blocks(cohort: &Cohort, wanted: usize, seed: u64) -> (Vec<usize>, LeftOut) {
     let strata = cohort.group_strata();
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     strata.iter().enumerate().for_each(|(group, &stratum)| members.entry(stratum).or_default().push(group));
     let fewest = cohort.probeable().iter().map(|&task| cohort.n_groups(task)).min().unwrap_or(wanted);
-    let n_blocks = wanted.min(fewest).max(2);
+    let left_out = LeftOut::at_most(wanted.min(fewest));
     let mut rng = stats::rng(seed, stats::purpose::BLOCKS, &[]);
     let mut block_of = vec![0; strata.len()];
     for groups in members.values_mut() {
         groups.shuffle(&mut rng);
-        groups.iter().enumerate().for_each(|(place, &group)| block_of[group] = place % n_blocks);
+        groups.iter().enumerate().for_each(|(place, &group)| block_of[group] = place % left_out.blocks());
     }
-    (block_of, n_blocks)
+    (block_of, left_out)
 }
