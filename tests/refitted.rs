@@ -154,7 +154,7 @@ fn draws_have_the_covariance_of_the_jackknife() {
 /// A replicate that is undefined takes no part, in the error and in the draws alike.
 #[test]
 fn draws_leave_undefined_replicates_out() {
-    let mut of = mean_of(&normals(20, 1.0, &mut rng(6, "test values", &[])));
+    let mut of = mean_of(&normals(21, 1.0, &mut rng(6, "test values", &[])));
     of.scored[3] = f64::NAN;
     let drawn = Draws::new(8, "test draws", 40_000).of(&of).unwrap();
     let (got, expected) = (drawn.standard_error(), of.standard_error().unwrap());
