@@ -100,7 +100,10 @@ impl Study {
     /// # Errors
     /// [`Error::Data`] when a number is not finite.
     pub fn to_json(&self) -> Result<String> {
-        to_json(self, "study")
+        let bug = |error: serde_json::Error| Error::data("study", error.to_string(), "report this as a bug");
+        let mut value = serde_json::to_value(self).map_err(bug)?;
+        round_floats(&mut value);
+        serde_json::to_string(&value).map_err(bug)
     }
 
     /// Reads a study of this or an older schema.
@@ -135,14 +138,6 @@ impl Study {
         let column = self.positions.iter().position(|&known| known == position)?;
         self.cells.get(row)?.get(column)
     }
-}
-
-/// JSON with floats rounded to five significant digits, keys sorted.
-fn to_json(value: &impl Serialize, what: &str) -> Result<String> {
-    let bug = |error: serde_json::Error| Error::data(what, error.to_string(), "report this as a bug");
-    let mut value = serde_json::to_value(value).map_err(bug)?;
-    round_floats(&mut value);
-    serde_json::to_string(&value).map_err(bug)
 }
 
 fn from_json<T: serde::de::DeserializeOwned>(text: &str, file: &str) -> Result<T> {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Features, Outcomes, Sample, from_json, to_json};
+use super::{Features, Outcomes, Sample, from_json};
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 
@@ -77,13 +77,25 @@ pub struct TaskLogits {
     pub general: Option<Vec<Vec<f32>>>,
 }
 
+impl TaskLogits {
+    fn is_finite(&self) -> bool {
+        let lists = self.text.iter().chain(&self.with).chain(self.general.iter().flatten());
+        lists.flatten().all(|logit| logit.is_finite())
+    }
+}
+
 impl Record {
-    /// The record as JSON, floats rounded to five significant digits, keys sorted.
+    /// The record as JSON, every digit kept: rounded logits tie, and tied ones are not the AUROC of study.json.
     ///
     /// # Errors
-    /// [`Error::Data`] when a number is not finite.
+    /// [`Error::Data`] when a logit is not finite.
     pub fn to_json(&self) -> Result<String> {
-        to_json(self, "record")
+        let bug = |what: String| Error::data("record", what, "report this as a bug");
+        let tasks = self.logits.iter().flat_map(|cell| &cell.tasks);
+        if let Some(task) = tasks.into_iter().find(|task| !task.is_finite()) {
+            return Err(bug(format!("a logit of {} is not finite", task.task)));
+        }
+        serde_json::to_string(self).map_err(|error| bug(error.to_string()))
     }
 
     /// Reads a record.
