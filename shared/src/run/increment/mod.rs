@@ -29,7 +29,7 @@ pub(in crate::run) struct Cell<'a> {
     pub(in crate::run) splits: &'a Splits,
     /// How many of the splits are used.
     pub(in crate::run) n_splits: usize,
-    /// Whether every fit is repeated without each block.
+    /// Whether every fit is repeated in each replicate of the jackknife.
     pub(in crate::run) jackknifed: bool,
     /// The places, among the probeable tasks, of those that the claims are read on.
     pub(in crate::run) in_claims: &'a [usize],
@@ -67,7 +67,7 @@ impl<'a> Cell<'a> {
         Ok(increments)
     }
 
-    /// Variants of a fit: all rows, then without each block.
+    /// Variants of a fit: all rows, then each replicate of the jackknife.
     fn variants(&self) -> usize {
         if self.jackknifed { self.splits.variants() } else { 1 }
     }

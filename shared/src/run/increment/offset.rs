@@ -34,7 +34,8 @@ impl Offsets {
         self.alone[split][variant][row]
     }
 
-    /// Fits the text probes of a task for the first `n_splits` splits, without each block as well where `jackknifed`; `features` has a row per row of the cohort.
+    /// Fits the text probes of a task for the first `n_splits` splits, and in each replicate where `jackknifed`; `features` has a
+    /// row per row of the cohort.
     ///
     /// The logits are put on the scale of their own training rows (Platt 1999, with a slope that is not negative): the
     /// penalty is chosen for ranking, so they may be too sure of themselves, and a text that tells nothing gets slope 0.
