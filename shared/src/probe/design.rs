@@ -2,7 +2,8 @@
 
 use burn::prelude::*;
 use faer::linalg::matmul::triangular::{self, BlockStructure};
-use faer::{Accum, Mat, MatRef, Par};
+use faer::linalg::solvers::DenseSolveCore;
+use faer::{Accum, Mat, MatRef, Par, Side};
 
 use super::Probe;
 use crate::error::{Error, Result};
@@ -135,28 +136,32 @@ impl Design {
         &self.standardised
     }
 
-    /// The lower triangle of XᵀX `[width, width]`, summed in single precision.
-    pub(super) fn gram(&self) -> Mat<f32> {
-        let x = MatRef::from_row_major_slice(&self.standardised, self.n, self.d);
-        let mut gram = Mat::zeros(self.width(), self.width());
-        let rectangular = BlockStructure::Rectangular;
-        triangular::matmul(
-            gram.submatrix_mut(0, 0, self.d, self.d),
-            BlockStructure::TriangularLower,
-            Accum::Replace,
-            x.transpose(),
-            rectangular,
-            x,
-            rectangular,
-            1.0,
-            Par::Seq,
-        );
-        for (row, &intercept) in self.standardised.chunks_exact(self.d).zip(&self.intercepts) {
-            let place = self.d + intercept;
-            row.iter().enumerate().for_each(|(feature, x)| gram[(place, feature)] += x);
-            gram[(place, place)] += 1.0;
+    /// The rows `[n, width]`: features, then intercepts.
+    pub(super) fn with_intercepts(&self) -> Vec<f32> {
+        with_indicators(&self.standardised, self.d, &self.intercepts, self.n_intercepts)
+    }
+
+    /// `(Xᵀ diag(weights) X + diag(ridge))⁻¹` `[width, width]`, of weights `[n]` that are not negative and ridges `[width]`.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when the matrix is not positive definite.
+    pub(super) fn inverse_curvature(&self, weights: &[f32], ridge: &[f64]) -> Result<Mat<f32>> {
+        let mut weighted = self.with_intercepts();
+        for (row, weight) in weighted.chunks_exact_mut(self.width()).zip(weights) {
+            let root = weight.sqrt();
+            row.iter_mut().for_each(|x| *x *= root);
         }
-        gram
+        let x = MatRef::from_row_major_slice(&weighted, self.n, self.width());
+        let mut gram = Mat::<f32>::zeros(self.width(), self.width());
+        let (lower, whole) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
+        triangular::matmul(gram.as_mut(), lower, Accum::Replace, x.transpose(), whole, x, whole, 1.0, Par::Seq);
+        let mut curvature = Mat::from_fn(self.width(), self.width(), |i, j| f64::from(gram[(i, j)]));
+        for (entry, ridge) in ridge.iter().enumerate() {
+            // The Gram matrix is rounded to single precision: a little more keeps the sum positive definite.
+            curvature[(entry, entry)] = (curvature[(entry, entry)] + ridge) * (1.0 + 1e-5);
+        }
+        let inverse = curvature.llt(Side::Lower).map_err(|_| not_positive_definite())?.inverse();
+        Ok(Mat::from_fn(self.width(), self.width(), |i, j| inverse[(i, j)] as f32))
     }
 
     /// A probe of weights `[d]` in features standardised by moments, in terms of the raw features.
@@ -220,4 +225,9 @@ fn with_indicators(standardised: &[f32], d: usize, intercepts: &[usize], n_inter
         data.extend((0..n_intercepts).map(|column| if column == intercept { 1.0_f32 } else { 0.0 }));
     }
     data
+}
+
+fn not_positive_definite() -> Error {
+    let mend = "use a smaller C or check the activations for extreme values";
+    Error::data("probe fit", "the curvature is not positive definite", mend)
 }

@@ -8,7 +8,7 @@ mod host;
 mod past;
 mod rotary;
 mod tensor;
-mod vector;
+pub(crate) mod vector;
 mod visible;
 
 use burn::tensor::{DType, Device, Tensor, TensorData};

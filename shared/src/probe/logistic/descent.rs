@@ -13,15 +13,15 @@ use crate::readback;
 /// Steps between two looks at convergence.
 pub(super) const STEPS_PER_CHECK: usize = 3;
 /// Pairs that are remembered.
-const MEMORY: usize = 6;
+pub(super) const MEMORY: usize = 6;
 /// The steepest slope uphill at the end of a step, against that downhill at its start: 1 − 2δ of the approximate Wolfe
 /// conditions with δ = 0.1 (Hager & Zhang 2005), which need no difference of objectives, all rounding near the optimum.
-const OVERSHOOT: f64 = 0.8;
+pub(super) const OVERSHOOT: f64 = 0.8;
 /// The share of the curvature a pair owes the penalty alone, below which it is rounding.
-const CURVED: f64 = 0.5;
+pub(super) const CURVED: f64 = 0.5;
 
 /// What a curvature must exceed to have a reciprocal in single precision.
-const UNDERFLOW: f64 = 1e-30;
+pub(super) const UNDERFLOW: f64 = 1e-30;
 
 /// The columns that are still moving. Shapes: `sign`, `pull`, `offset`, `residual` `[n, k]`; `ridge`, `unit`, `at`, `gradient`,
 /// `direction` `[width, k]`; `length` `[1, k]`.
@@ -169,9 +169,10 @@ impl Descent {
     pub(super) fn retire(&mut self, norms: &Norms, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
         let shape = [self.sign.dims()[0], self.ridge.dims()[0]];
         let until = |place: usize| columns[self.columns[place]].until;
-        let tracks = self.tracks.iter_mut().enumerate();
-        let settles: Vec<bool> =
-            tracks.map(|(place, track)| track.settles(norms, place, until(place), shape)).collect();
+        let mut settles = Vec::with_capacity(self.tracks.len());
+        for (place, track) in self.tracks.iter_mut().enumerate() {
+            settles.push(track.settles(&norms.of_column(place)?, until(place), shape, STEPS_PER_CHECK));
+        }
         let (settled, moving): (Vec<usize>, Vec<usize>) = (0..settles.len()).partition(|&place| settles[place]);
         if settled.len() < moving.len() {
             return Ok(());

@@ -5,12 +5,13 @@
 //! u = w / q, where q is the training rows' scale, the penalty reads ½ Σ q²u²; so all folds share one
 //! matrix of rows and differ only in their masks and penalties.
 //!
-//! Minimised by L-BFGS, preconditioned for all columns by one matrix K = C/8 XᵀX + diag(q²): half the bound of the curvature
-//! of Böhning & Lindsay (1988), about what it is at the optimum of a probe that reads something. Every step is two products
-//! with X and one with K⁻¹.
+//! Minimised by L-BFGS, preconditioned for all columns by one matrix K = Xᵀ W X + diag(q²). On a device W = C/8, half the
+//! bound of the curvature of Böhning & Lindsay (1988), about what it is at the optimum of a probe that reads something; in
+//! the host's memory W is the columns' mean curvature itself. Every step is two products with X and one with K⁻¹.
 
 mod descent;
 mod direct;
+mod host;
 mod newton;
 pub mod penalty;
 mod settle;
@@ -19,14 +20,14 @@ pub use direct::direct;
 pub use settle::Until;
 
 use burn::prelude::*;
-use faer::linalg::solvers::DenseSolveCore;
-use faer::{Mat, Side};
+use faer::Mat;
 
 use self::descent::{Descent, STEPS_PER_CHECK};
 use self::newton::Problem;
 use super::design::{Design, Moments};
 use super::{Probe, cohort};
 use crate::error::{Error, Result};
+use crate::model::kernel::on_host;
 use crate::readback;
 
 /// The settings of a fit.
@@ -92,22 +93,38 @@ impl Logistic {
         columns: &[Column<'_>],
     ) -> Result<Fitted> {
         self.check(design, trains, columns)?;
-        let preconditioner = self.preconditioner(design, trains, &moments)?;
-        let mut descent = Descent::new(self, design, trains, columns, &moments, &preconditioner);
         let mut coefficients = vec![0.0_f32; design.width() * columns.len()];
-        let mut steps = 0;
-        while !descent.columns.is_empty() {
-            if steps >= self.max_steps {
-                self.finish(design, trains, columns, &moments, &descent.columns, &mut coefficients)?;
-                break;
-            }
-            let norms = descent.advance(design.features(), &preconditioner)?;
-            steps += STEPS_PER_CHECK;
-            descent.retire(&norms, columns, &mut coefficients)?;
-        }
+        let left = if on_host(design.features()) {
+            host::fit(self, design, (trains, &moments), columns, &mut coefficients)?
+        } else {
+            self.descend(design, (trains, &moments), columns, &mut coefficients)?
+        };
+        self.finish(design, trains, columns, &moments, &left, &mut coefficients)?;
         let mut fitted = Fitted { coefficients, trains: columns.iter().map(|column| column.train).collect(), moments };
         fitted.release(design);
         Ok(fitted)
+    }
+
+    /// Steps on the device; gives the columns that have not settled.
+    fn descend(
+        &self,
+        design: &Design,
+        (trains, moments): (&[Vec<bool>], &[Moments]),
+        columns: &[Column<'_>],
+        into: &mut [f32],
+    ) -> Result<Vec<usize>> {
+        let device = design.features().device();
+        let inverse = self.preconditioner(design, trains, moments)?;
+        let inverse: Vec<f32> = inverse.row_iter().flat_map(faer::RowRef::iter).copied().collect();
+        let preconditioner = Tensor::from_data(TensorData::new(inverse, [design.width(); 2]), &device);
+        let mut descent = Descent::new(self, design, trains, columns, moments, &preconditioner);
+        let mut steps = 0;
+        while !descent.columns.is_empty() && steps < self.max_steps {
+            let norms = descent.advance(design.features(), &preconditioner)?;
+            steps += STEPS_PER_CHECK;
+            descent.retire(&norms, columns, into)?;
+        }
+        Ok(descent.columns)
     }
 
     /// Fits the columns that are left by Newton's method.
@@ -120,6 +137,9 @@ impl Logistic {
         left: &[usize],
         into: &mut [f32],
     ) -> Result<()> {
+        if left.is_empty() {
+            return Ok(());
+        }
         let features = readback::floats(design.features().clone())?;
         let features: Vec<f64> = features.into_iter().map(f64::from).collect();
         for &place in left {
@@ -147,22 +167,15 @@ impl Logistic {
     }
 
     /// K⁻¹ `[width, width]`, with the mean of the masks' shares of the rows and of their penalties.
-    fn preconditioner(&self, design: &Design, trains: &[Vec<bool>], moments: &[Moments]) -> Result<Tensor<2>> {
-        let width = design.width();
-        let gram = design.gram();
+    fn preconditioner(&self, design: &Design, trains: &[Vec<bool>], moments: &[Moments]) -> Result<Mat<f32>> {
         let masks = trains.len() as f64;
         let trained = trains.iter().flatten().filter(|&&train| train).count() as f64 / design.n() as f64;
-        let weight = 0.125 * self.c * trained / masks;
-        let mut curvature = Mat::from_fn(width, width, |i, j| weight * f64::from(gram[(i, j)]));
-        for feature in 0..design.d() {
-            let ridge: f64 = moments.iter().map(|moments| moments.scale[feature].powi(2)).sum();
-            curvature[(feature, feature)] += ridge / masks;
+        let weights = vec![(0.125 * self.c * trained / masks) as f32; design.n()];
+        let mut ridge = vec![0.0; design.width()];
+        for moments in moments {
+            ridge.iter_mut().zip(&moments.scale).for_each(|(sum, scale)| *sum += scale.powi(2) / masks);
         }
-        // The Gram matrix is rounded to single precision: a little more keeps K positive definite.
-        (0..width).for_each(|entry| curvature[(entry, entry)] *= 1.0 + 1e-5);
-        let inverse = curvature.llt(Side::Lower).map_err(|_| not_positive_definite())?.inverse();
-        let inverse: Vec<f32> = inverse.col_iter().flat_map(faer::ColRef::iter).map(|&entry| entry as f32).collect();
-        Ok(Tensor::from_data(TensorData::new(inverse, [width, width]), &design.features().device()))
+        design.inverse_curvature(&weights, &ridge)
     }
 }
 
@@ -228,9 +241,4 @@ impl Fitted {
             places.iter().zip(part).for_each(|(&place, value)| row[place] = *value);
         }
     }
-}
-
-fn not_positive_definite() -> Error {
-    let mend = "use a smaller C or check the activations for extreme values";
-    Error::data("probe fit", "the curvature is not positive definite", mend)
 }

@@ -4,7 +4,6 @@ use super::{Column, Fitted, Logistic, Until};
 use crate::error::{Error, Result};
 use crate::probe::Design;
 use crate::probe::design::Moments;
-use crate::stats::Ranking;
 
 /// The C that are tried, ascending.
 pub const GRID: [f64; 5] = [1e-3, 1e-2, 1e-1, 1.0, 10.0];
@@ -58,31 +57,60 @@ pub fn fit(design: &Design, masks: &[Mask], columns: &[Column<'_>]) -> Result<Fi
     Ok(fitted)
 }
 
-/// The C of every fold, chosen on the rows outside it: the folds that are left take turns in being held out, and the C
-/// with the highest AUROC on them wins, the smallest of equals.
+/// The C of every fold that foretells best outside it: tried ascending until no fold's deviance falls any more. By deviance and
+/// not by rank, which is a matter of luck between near equals: a C that ranks well by chance can leave a logit so small
+/// that the accidents of an offset drown it.
+///
+/// `deviances` of a C gives one per fold, over the rows outside it, each read by a probe that did not see it.
+///
+/// # Errors
+/// [`Error::Data`] when a fold has no deviance that is finite; those of `deviances`.
+pub fn foretelling(n_folds: usize, mut deviances: impl FnMut(f64) -> Result<Vec<f64>>) -> Result<Vec<f64>> {
+    let mut best = vec![(f64::INFINITY, GRID[0]); n_folds];
+    for c in GRID {
+        let mut fell = false;
+        for (best, deviance) in best.iter_mut().zip(deviances(c)?).filter(|(best, deviance)| *deviance < best.0) {
+            (*best, fell) = ((deviance, c), true);
+        }
+        if !fell {
+            break;
+        }
+    }
+    best.into_iter().map(|(deviance, c)| if deviance.is_finite() { Ok(c) } else { Err(unscored()) }).collect()
+}
+
+/// The mean −log p, in nats, of the rows outside a fold; `read` gives a row's logit by a probe that saw neither the fold nor the
+/// row's own.
+pub fn deviance(labels: &[bool], folds: &[usize], outer: usize, read: impl Fn(usize) -> Option<f32>) -> f64 {
+    let rows =
+        (0..labels.len()).filter(|&row| folds[row] != outer).filter_map(|row| Some(loss(labels[row], read(row)?)));
+    let (sum, count) = rows.fold((0.0, 0_usize), |(sum, count), loss| (sum + loss, count + 1));
+    sum / count as f64
+}
+
+/// −log p of a label under a logit, in nats.
+pub fn loss(label: bool, logit: f32) -> f64 {
+    let margin = if label { f64::from(logit) } else { -f64::from(logit) };
+    (-margin.abs()).exp().ln_1p() + (-margin).max(0.0)
+}
+
+/// The C of every fold of a fit without an offset, see [`foretelling`].
 ///
 /// A fit that leaves out folds a and b serves a's choice and b's, so F folds cost F (F − 1) / 2 fits per C.
 ///
 /// # Errors
-/// [`Error::Config`] with fewer than three folds, [`Error::Data`] when no inner fold can be scored; those of
+/// [`Error::Config`] with fewer than three folds, [`Error::Data`] when no inner fold holds both classes; those of
 /// [`Logistic::fit`].
 pub fn chosen(design: &Design, labels: &[bool], folds: &[usize], n_folds: usize) -> Result<Vec<f64>> {
     if n_folds < 3 {
         let mend = "use 3 folds or more, or give C as a number";
         return Err(Error::config("probe.folds", format!("C cannot be chosen with {n_folds} folds"), mend));
     }
-    let inner = Inner::new(labels, folds, n_folds);
-    let mut best = vec![(f64::NEG_INFINITY, f64::NAN); n_folds];
-    for c in GRID {
+    let mut inner = Inner::new(labels, folds, n_folds);
+    foretelling(n_folds, |c| {
         let logits = inner.logits(design, c)?;
-        for (fold, best) in best.iter_mut().enumerate() {
-            let auroc = inner.auroc(&logits, fold).unwrap_or(f64::NEG_INFINITY);
-            if auroc > best.0 {
-                *best = (auroc, c);
-            }
-        }
-    }
-    best.into_iter().map(|(auroc, c)| if auroc.is_finite() { Ok(c) } else { Err(unscored()) }).collect()
+        Ok((0..n_folds).map(|outer| inner.deviance(&logits, outer)).collect())
+    })
 }
 
 /// The middle of the folds' C, for a fit that belongs to no fold.
@@ -99,6 +127,8 @@ struct Inner<'a> {
     /// The pairs whose training rows hold both classes.
     pairs: Vec<[usize; 2]>,
     trains: Vec<Vec<bool>>,
+    /// Where every pair's fit ended at the C before: where the next begins.
+    starts: Vec<Vec<f32>>,
 }
 
 impl<'a> Inner<'a> {
@@ -107,27 +137,25 @@ impl<'a> Inner<'a> {
         let train = |pair: [usize; 2]| folds.iter().map(|fold| !pair.contains(fold)).collect::<Vec<bool>>();
         let fits = |train: &[bool]| super::cohort::check_classes(labels, train).is_ok();
         let (pairs, trains) = all.map(|pair| (pair, train(pair))).filter(|(_, train)| fits(train)).unzip();
-        Self { labels, folds, pairs, trains }
+        Self { labels, folds, pairs, trains, starts: Vec::new() }
     }
 
     /// Logits `[n, pairs]`.
-    fn logits(&self, design: &Design, c: f64) -> Result<Vec<f32>> {
-        let column = |train| Column::new(self.labels, train, Until::Ranking);
+    fn logits(&mut self, design: &Design, c: f64) -> Result<Vec<f32>> {
+        let column = |train| Column {
+            start: self.starts.get(train).map(Vec::as_slice),
+            ..Column::new(self.labels, train, Until::Optimum)
+        };
         let columns: Vec<Column<'_>> = (0..self.pairs.len()).map(column).collect();
-        Logistic::new(c).fit(design, &self.trains, &columns)?.logits(design)
+        let fitted = Logistic::new(c).fit(design, &self.trains, &columns)?;
+        self.starts = (0..self.pairs.len()).map(|pair| fitted.coefficients(pair)).collect();
+        fitted.logits(design)
     }
 
-    /// The AUROC on the folds other than `outer`, each read by the probe that saw neither.
-    fn auroc(&self, logits: &[f32], outer: usize) -> Option<f64> {
+    fn deviance(&self, logits: &[f32], outer: usize) -> f64 {
         let column = |fold: usize| self.pairs.iter().position(|pair| pair.contains(&fold) && pair.contains(&outer));
-        let read = |row: usize| {
-            let fold = self.folds[row];
-            (fold != outer).then(|| column(fold)).flatten().map(|pair| (row, logits[row * self.pairs.len() + pair]))
-        };
-        let (rows, scores): (Vec<usize>, Vec<f32>) = (0..self.labels.len()).filter_map(read).unzip();
-        let labels: Vec<bool> = rows.iter().map(|&row| self.labels[row]).collect();
-        let folds: Vec<usize> = rows.iter().map(|&row| self.folds[row]).collect();
-        Ranking::new(&scores, &labels, &folds).auroc()
+        let columns: Vec<Option<usize>> = (0..=self.folds.iter().copied().max().unwrap_or(0)).map(column).collect();
+        deviance(self.labels, self.folds, outer, |row| Some(logits[row * self.pairs.len() + columns[self.folds[row]]?]))
     }
 }
 

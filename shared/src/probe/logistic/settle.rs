@@ -5,11 +5,11 @@ use burn::prelude::*;
 use crate::error::{Error, Result};
 use crate::readback;
 
-/// Checks without a halved gradient after which what is left is taken for rounding, where rounding
+/// Steps without a halved gradient after which what is left is taken for rounding, where rounding
 /// could explain it.
-const STALLED: usize = 3;
+const STALLED: usize = 9;
 /// The same, where only the step is small.
-const LONG_STALLED: usize = 100;
+const LONG_STALLED: usize = 300;
 
 /// How far a fit is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Until {
     /// The largest quasi-Newton step, against the norm of the coefficients.
     fn step(self) -> f64 {
         match self {
-            Self::Optimum => 3e-5,
+            Self::Optimum => 1e-5,
             Self::Ranking => 1e-3,
         }
     }
@@ -34,19 +34,40 @@ impl Until {
     /// step alone does not where the classes are separable and the penalty weak.
     fn gradient(self) -> f64 {
         match self {
-            Self::Optimum => 3e-4,
+            Self::Optimum => 5e-5,
             Self::Ranking => f64::INFINITY,
         }
     }
 }
 
-/// How far every column has come, in standardised features: the step it would take next, its gradient, and where it stands.
+/// How far a column has come, in standardised features: the step it would take next, its gradient, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Norm {
+    pub(super) step: f64,
+    pub(super) gradient: f64,
+    pub(super) residual: f64,
+    pub(super) coefficients: f64,
+    /// How much larger a gradient, and what rounding leaves of it, is in standardised features than in the design's.
+    pub(super) magnification: f64,
+}
+
+impl Norm {
+    /// Itself.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when it is not finite.
+    pub(super) fn checked(self) -> Result<Self> {
+        let finite = [self.step, self.gradient, self.coefficients].into_iter().all(f64::is_finite);
+        if finite { Ok(self) } else { Err(diverged()) }
+    }
+}
+
+/// The same for every column of a batch.
 pub(super) struct Norms {
     step: Vec<f32>,
     gradient: Vec<f32>,
     residual: Vec<f32>,
     coefficients: Vec<f32>,
-    /// How much larger a gradient, and what rounding leaves of it, is in standardised features than in the design's.
     magnification: Vec<f32>,
 }
 
@@ -55,7 +76,7 @@ impl Norms {
     /// units `[width, k]`.
     ///
     /// # Errors
-    /// [`Error::Data`] when a coefficient is not finite, [`Error::Device`] when the device fails.
+    /// [`Error::Device`] when the device fails.
     pub(super) fn of(
         [step, gradient]: [Tensor<2>; 2],
         residual: Tensor<2>,
@@ -63,15 +84,24 @@ impl Norms {
         unit: Tensor<2>,
     ) -> Result<Self> {
         let norm = |tensor: Tensor<2>| readback::floats(tensor.square().sum_dim(0).sqrt());
-        let norms = Self {
+        Ok(Self {
             step: norm(step)?,
             gradient: norm(gradient)?,
             residual: norm(residual)?,
             coefficients: norm(at)?,
             magnification: readback::floats(unit.square().recip().mean_dim(0).sqrt())?,
-        };
-        let all = norms.step.iter().chain(&norms.gradient).chain(&norms.coefficients);
-        if all.clone().all(|norm| norm.is_finite()) { Ok(norms) } else { Err(diverged()) }
+        })
+    }
+
+    /// One column's.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when it is not finite.
+    pub(super) fn of_column(&self, place: usize) -> Result<Norm> {
+        let [step, gradient, residual, coefficients, magnification] =
+            [&self.step, &self.gradient, &self.residual, &self.coefficients, &self.magnification]
+                .map(|norms| f64::from(norms[place]));
+        Norm { step, gradient, residual, coefficients, magnification }.checked()
     }
 }
 
@@ -79,32 +109,31 @@ impl Norms {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Track {
     gradient: f64,
-    checks_since: usize,
+    steps_since: usize,
 }
 
 impl Default for Track {
     fn default() -> Self {
-        Self { gradient: f64::INFINITY, checks_since: 0 }
+        Self { gradient: f64::INFINITY, steps_since: 0 }
     }
 }
 
 impl Track {
-    /// Takes note of a check, and says whether the column at `place` of a design `[n, width]` has converged.
-    pub(super) fn settles(&mut self, norms: &Norms, place: usize, until: Until, [n, width]: [usize; 2]) -> bool {
-        let [step, gradient, residual, size] =
-            [&norms.step, &norms.gradient, &norms.residual, &norms.coefficients].map(|norms| f64::from(norms[place]));
-        self.checks_since += 1;
+    /// Takes note of where a column of a design `[n, width]` stands after some steps, and says whether it has converged.
+    pub(super) fn settles(&mut self, norm: &Norm, until: Until, [n, width]: [usize; 2], steps: usize) -> bool {
+        let Norm { step, gradient, residual, coefficients: size, magnification } = *norm;
+        self.steps_since += steps;
         if gradient < 0.5 * self.gradient {
-            *self = Self { gradient, checks_since: 0 };
+            *self = Self { gradient, steps_since: 0 };
         }
         // What single precision may leave of a gradient that is 0: sums over n rows are rounded, and
         // rounded logits shift every residual.
         let sums = f64::from(f32::EPSILON) * residual * (width as f64).sqrt() * ((n as f64).sqrt() + size);
-        let rounding = sums * f64::from(norms.magnification[place]);
+        let rounding = sums * magnification;
         let short = |rounding: f64| step <= until.step() * size.max(1.0) + rounding;
         let flat = |rounding: f64| gradient <= until.gradient() * size.max(0.1) + 2.0 * rounding;
-        let stalled = self.checks_since >= STALLED && short(sums) && flat(rounding);
-        let long_stalled = self.checks_since >= LONG_STALLED && short(sums);
+        let stalled = self.steps_since >= STALLED && short(sums) && flat(rounding);
+        let long_stalled = self.steps_since >= LONG_STALLED && short(sums);
         (short(0.0) && flat(0.0)) || stalled || long_stalled
     }
 }

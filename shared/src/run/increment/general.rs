@@ -3,7 +3,7 @@
 //! A direction that reads one task's success and another's failure is shared, not special. So each task takes the direction
 //! with a sign, which only the training folds decide: the signs that make the sum of the specialists' directions longest.
 
-use super::specialist::{Fit, inner_deviance, inner_pairs};
+use super::specialist::{Fit, inner_pairs, numbers};
 use super::{Cell, gathered};
 use crate::error::Result;
 use crate::linalg::{dense, dot};
@@ -131,52 +131,48 @@ impl<'a> Pool<'a> {
         Ok(signed.iter().enumerate().map(of_fit).collect())
     }
 
-    /// The C of every fold: the one that foretells best within its training folds, on the mean of the tasks.
+    /// The C of every fold: the one that foretells best on the mean of the tasks.
     fn c(&self, split: usize, folds: &[usize], fits: &[Fit]) -> Result<Vec<f64>> {
         let n_folds = self.cell.splits.n_folds;
         let C::Auto(_) = self.cell.plan.c else { return Ok(vec![self.cell.fixed_c(); n_folds]) };
         let inner = inner_pairs(n_folds, |_| true);
         let signed = (0..n_folds).map(|outer| self.signed(split, (0, outer), fits)).collect::<Result<Vec<Signed>>>()?;
-        let mut best = vec![(f64::INFINITY, penalty::GRID[0]); n_folds];
         let mut starts: Vec<Vec<f32>> = Vec::new();
-        for c in penalty::GRID {
+        penalty::foretelling(n_folds, |c| {
             let train = |pair: &[usize; 2]| folds.iter().map(|of| !pair.contains(of)).collect();
             let masks: Vec<Mask> = inner.iter().map(|pair| Mask { train: train(pair), scale: None, c }).collect();
             let mut columns = Vec::with_capacity(inner.len());
             for (number, [outer, _]) in inner.iter().enumerate() {
                 let (fit, start) = (&signed[*outer], starts.get(number).map(Vec::as_slice));
-                let column = Column::new(&fit.labels, number, Until::Ranking);
+                let column = Column::new(&fit.labels, number, Until::Optimum);
                 columns.push(Column { offset: Some(&fit.offset), start, ..column });
             }
             let fitted = penalty::fit(&self.design, &masks, &columns)?;
             let logits = fitted.logits(&self.design)?;
             starts = (0..inner.len()).map(|number| fitted.coefficients(number)).collect();
-            for (outer, best) in best.iter_mut().enumerate() {
-                let deviance = self.inner(split, folds, (outer, &inner), (&logits, &signed[outer]));
-                if deviance < best.0 {
-                    *best = (deviance, c);
-                }
-            }
-        }
-        Ok(best.into_iter().map(|(_, c)| c).collect())
+            let deviance = |outer: usize| {
+                let numbers = numbers(&inner, outer, n_folds);
+                let read = |row: usize| Some(logits[row * inner.len() + numbers[folds[row]]?]);
+                self.deviance(split, folds, outer, &signed[outer], read)
+            };
+            Ok((0..n_folds).map(deviance).collect())
+        })
     }
 
-    /// The mean over tasks of the deviance outside a fold.
-    fn inner(
+    /// The mean over tasks of the deviance outside a fold; `read` gives a row's logit without offset and sign.
+    fn deviance(
         &self,
         split: usize,
         folds: &[usize],
-        (outer, pairs): (usize, &[[usize; 2]]),
-        (logits, signed): (&[f32], &Signed),
+        outer: usize,
+        signed: &Signed,
+        read: impl Fn(usize) -> Option<f32>,
     ) -> f64 {
         let of_task = |task: usize| {
             let (place, start) = (self.cell.in_claims[task], self.starts[task]);
-            let labels = self.cell.labels(place);
-            let read = |row: usize, number: usize| {
-                self.cell.offsets[place].of(split, 0, outer)[row]
-                    + signed.signs[task] * logits[(start + row) * pairs.len() + number]
-            };
-            inner_deviance(labels, &folds[start..start + labels.len()], (outer, pairs), read)
+            let (labels, offset) = (self.cell.labels(place), self.cell.offsets[place].of(split, 0, outer));
+            let logit = |row: usize| Some(offset[row] + signed.signs[task] * read(start + row)?);
+            penalty::deviance(labels, &folds[start..start + labels.len()], outer, logit)
         };
         (0..self.cell.in_claims.len()).map(of_task).sum::<f64>() / self.cell.in_claims.len() as f64
     }

@@ -99,9 +99,7 @@ impl Cell<'_> {
         Ok((probes, logits))
     }
 
-    /// The C of every fold: of those tried, the one whose probes, fitted without the fold and one other in turn, foretell the
-    /// others best together with the text; the smallest of equals. By deviance, not by rank: a C that ranks well by itself can
-    /// leave a logit so small that what is accidental in the text's drowns it.
+    /// The C of every fold: the one whose probes foretell best together with the text.
     fn c(&self, place: usize, design: &Design, folds: &[usize], split: usize) -> Result<Vec<f64>> {
         let C::Auto(_) = self.plan.c else { return Ok(vec![self.fixed_c(); self.splits.n_folds]) };
         let labels = self.labels(place);
@@ -109,32 +107,28 @@ impl Cell<'_> {
             let train: Vec<bool> = folds.iter().map(|of| !pair.contains(of)).collect();
             check_classes(labels, &train).is_ok()
         });
-        let mut best = vec![(f64::INFINITY, penalty::GRID[0]); self.splits.n_folds];
         // Each C starts where the one before it ended.
         let mut starts: Vec<Vec<f32>> = Vec::new();
-        for c in penalty::GRID {
+        penalty::foretelling(self.splits.n_folds, |c| {
             let train = |pair: &[usize; 2]| folds.iter().map(|of| !pair.contains(of)).collect();
             let masks: Vec<Mask> = inner.iter().map(|pair| Mask { train: train(pair), scale: None, c }).collect();
             let column = |(number, [outer, _]): (usize, &[usize; 2])| Column {
                 offset: Some(self.offsets[place].of(split, 0, *outer)),
                 start: starts.get(number).map(Vec::as_slice),
-                ..Column::new(labels, number, Until::Ranking)
+                ..Column::new(labels, number, Until::Optimum)
             };
             let columns: Vec<Column<'_>> = inner.iter().enumerate().map(column).collect();
             let fitted = penalty::fit(design, &masks, &columns)?;
             let logits = fitted.logits(design)?;
             starts = (0..inner.len()).map(|number| fitted.coefficients(number)).collect();
-            for (outer, best) in best.iter_mut().enumerate() {
-                let read = |row: usize, number: usize| {
-                    self.offsets[place].of(split, 0, outer)[row] + logits[row * inner.len() + number]
-                };
-                let deviance = inner_deviance(labels, folds, (outer, &inner), read);
-                if deviance < best.0 {
-                    *best = (deviance, c);
-                }
-            }
-        }
-        Ok(best.into_iter().map(|(_, c)| c).collect())
+            let deviance = |outer: usize| {
+                let offset = self.offsets[place].of(split, 0, outer);
+                let numbers = numbers(&inner, outer, self.splits.n_folds);
+                let read = |row: usize| Some(offset[row] + logits[row * inner.len() + numbers[folds[row]]?]);
+                penalty::deviance(labels, folds, outer, read)
+            };
+            Ok((0..self.splits.n_folds).map(deviance).collect())
+        })
     }
 
     pub(super) fn fixed_c(&self) -> f64 {
@@ -151,29 +145,14 @@ pub(super) fn inner_pairs(n_folds: usize, fits: impl Fn(&[usize; 2]) -> bool) ->
     all.filter(|pair| pair[0] != pair[1] && fits(pair)).collect()
 }
 
-/// The mean −log p of the rows outside a fold, each read by the probe that left out both; `read` takes row and pair.
-pub(super) fn inner_deviance(
-    labels: &[bool],
-    folds: &[usize],
-    (outer, pairs): (usize, &[[usize; 2]]),
-    read: impl Fn(usize, usize) -> f32,
-) -> f64 {
-    let number = |fold: usize| pairs.iter().position(|pair| *pair == [outer, fold]);
-    let rows = (0..labels.len()).filter_map(|row| Some((row, number(folds[row])?)));
-    let (sum, count) = rows
-        .fold((0.0, 0_usize), |(sum, count), (row, number)| (sum + loss(labels[row], read(row, number)), count + 1));
-    sum / count as f64
+/// The number of the pair of an outer fold and each fold within it.
+pub(super) fn numbers(pairs: &[[usize; 2]], outer: usize, n_folds: usize) -> Vec<Option<usize>> {
+    (0..n_folds).map(|fold| pairs.iter().position(|pair| *pair == [outer, fold])).collect()
 }
 
 /// Mean −log p of the labels under logits `[split][row]`, in nats.
 fn deviance(labels: &[bool], logits: &[Vec<f32>]) -> f64 {
     let of_split =
-        |logits: &Vec<f32>| labels.iter().zip(logits).map(|(&label, &logit)| loss(label, logit)).sum::<f64>();
+        |logits: &Vec<f32>| labels.iter().zip(logits).map(|(&label, &logit)| penalty::loss(label, logit)).sum::<f64>();
     logits.iter().map(of_split).sum::<f64>() / (labels.len() * logits.len()).max(1) as f64
-}
-
-/// −log p of a label under a logit, in nats.
-fn loss(label: bool, logit: f32) -> f64 {
-    let margin = if label { f64::from(logit) } else { -f64::from(logit) };
-    (-margin.abs()).exp().ln_1p() + (-margin).max(0.0)
 }

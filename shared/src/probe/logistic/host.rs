@@ -1,0 +1,329 @@
+//! The steps of a batch of logistic fits in the host's memory: the L-BFGS of `descent`, a block of columns at a time.
+//!
+//! On a device every operation is a pass over all columns; here a column's vectors stay in the processor's caches between two
+//! products, and the preconditioner follows the columns: it is their mean curvature where they stand, taken anew after 4,
+//! 16, 64 … steps.
+
+use std::collections::VecDeque;
+
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, MatMut, MatRef, Par};
+
+use super::descent::{CURVED, MEMORY, OVERSHOOT, UNDERFLOW};
+use super::settle::{Norm, Track};
+use super::{Column, Logistic};
+use crate::error::Result;
+use crate::model::kernel::vector::{exp, product, sum, vectorised};
+use crate::probe::design::{Design, Moments};
+
+/// Columns that share a preconditioner: enough to pay for it, few enough for the caches.
+const BLOCK: usize = 64;
+/// The least weight of a row in the curvature, as a share of the largest possible: the intercepts have no other curvature.
+const LEAST: f32 = 1e-3;
+
+/// What the columns of a training mask share, in the design's units; the intercepts' entries come last.
+struct Scales {
+    /// Penalties `[width]`: 0 for an intercept.
+    ridge: Vec<f32>,
+    /// Deviations `[width]` of the training rows: coefficients times these are those of standardised features.
+    unit: Vec<f32>,
+}
+
+/// One column on its way.
+struct Path<'a> {
+    column: usize,
+    scales: &'a Scales,
+    /// The label of a training row as ±1, 0 for the others.
+    sign: Vec<f32>,
+    offset: Option<&'a [f32]>,
+    track: Track,
+    at: Vec<f32>,
+    gradient: Vec<f32>,
+    direction: Vec<f32>,
+    length: f32,
+    pairs: VecDeque<Pair>,
+    /// The norm of the residual at the last point that was tried.
+    residual: f32,
+}
+
+/// A step that was taken: how far, how the gradient turned, and one over their product.
+struct Pair {
+    moved: Vec<f32>,
+    turned: Vec<f32>,
+    share: f32,
+}
+
+/// Columns that step together.
+struct Block<'a> {
+    fit: &'a Logistic,
+    design: &'a Design,
+    rows: &'a [f32],
+    paths: Vec<Path<'a>>,
+    /// K⁻¹ `[width, width]`.
+    inverse: Mat<f32>,
+    /// Residuals `[n]` of every path where it was last looked at.
+    residuals: Vec<f32>,
+}
+
+/// Writes the coefficients `[width, columns]` of every column that settles; gives the others back.
+///
+/// # Errors
+/// [`crate::Error::Data`] when a coefficient is not finite or the curvature is not positive definite.
+pub(super) fn fit(
+    fit: &Logistic,
+    design: &Design,
+    (trains, moments): (&[Vec<bool>], &[Moments]),
+    columns: &[Column<'_>],
+    into: &mut [f32],
+) -> Result<Vec<usize>> {
+    let rows = design.with_intercepts();
+    let scales: Vec<Scales> = moments.iter().map(|moments| Scales::new(moments, design.width())).collect();
+    let mut left = Vec::new();
+    let places: Vec<usize> = (0..columns.len()).collect();
+    for places in places.chunks(BLOCK) {
+        let path = |&place: &usize| Path::new(place, &columns[place], trains, &scales, design.width());
+        let paths = places.iter().map(path).collect();
+        let mut block = Block { fit, design, rows: &rows, paths, inverse: Mat::new(), residuals: Vec::new() };
+        block.descend(columns, into)?;
+        left.extend(block.paths.iter().map(|path| path.column));
+    }
+    Ok(left)
+}
+
+impl Scales {
+    fn new(moments: &Moments, width: usize) -> Self {
+        let mut ridge: Vec<f32> = moments.scale.iter().map(|scale| scale.powi(2) as f32).collect();
+        let mut unit: Vec<f32> = moments.deviation.iter().map(|&deviation| deviation as f32).collect();
+        ridge.resize(width, 0.0);
+        unit.resize(width, 1.0);
+        Self { ridge, unit }
+    }
+}
+
+impl<'a> Path<'a> {
+    fn new(place: usize, column: &Column<'a>, trains: &[Vec<bool>], scales: &'a [Scales], width: usize) -> Self {
+        let signs = column.labels.iter().zip(&trains[column.train]).map(|(&label, &train)| match (train, label) {
+            (false, _) => 0.0,
+            (true, true) => 1.0,
+            (true, false) => -1.0,
+        });
+        Self {
+            column: place,
+            scales: &scales[column.train],
+            sign: signs.collect(),
+            offset: column.offset,
+            track: Track::default(),
+            at: column.start.map_or_else(|| vec![0.0; width], <[f32]>::to_vec),
+            gradient: Vec::new(),
+            direction: Vec::new(),
+            length: 1.0,
+            pairs: VecDeque::with_capacity(MEMORY),
+            residual: 0.0,
+        }
+    }
+
+    /// Moves on where the step does not overshoot, halves it where it does; `gradient` is the trial's.
+    #[inline(always)]
+    fn step(&mut self, gradient: &[f32]) -> bool {
+        let taken =
+            product(gradient, &self.direction) <= OVERSHOOT as f32 * product(&self.gradient, &self.direction).abs();
+        if !taken {
+            self.length *= 0.5;
+            return false;
+        }
+        let moved: Vec<f32> = self.direction.iter().map(|entry| entry * self.length).collect();
+        let turned: Vec<f32> = gradient.iter().zip(&self.gradient).map(|(new, old)| new - old).collect();
+        add(&mut self.at, &moved, 1.0);
+        self.gradient.copy_from_slice(gradient);
+        self.length = 1.0;
+        self.remember(moved, turned);
+        true
+    }
+
+    #[inline(always)]
+    fn remember(&mut self, moved: Vec<f32>, turned: Vec<f32>) {
+        let curvature = product(&moved, &turned);
+        let penalised: Vec<f32> = moved.iter().zip(&self.scales.ridge).map(|(entry, ridge)| entry * ridge).collect();
+        if curvature <= product(&moved, &penalised) * CURVED as f32 + UNDERFLOW as f32 {
+            return;
+        }
+        if self.pairs.len() == MEMORY {
+            self.pairs.pop_front();
+        }
+        self.pairs.push_back(Pair { moved, turned, share: curvature.recip() });
+    }
+
+    /// The first loop of Liu & Nocedal 1989, into `entries`: what the preconditioner is applied to.
+    #[inline(always)]
+    fn before(&self, entries: &mut [f32]) -> [f32; MEMORY] {
+        entries.iter_mut().zip(&self.gradient).for_each(|(entry, gradient)| *entry = -gradient);
+        let mut shares = [0.0; MEMORY];
+        for (pair, share) in self.pairs.iter().zip(&mut shares).rev() {
+            *share = product(&pair.moved, entries) * pair.share;
+            add(entries, &pair.turned, -*share);
+        }
+        shares
+    }
+
+    /// The second loop, from what the preconditioner made of it.
+    #[inline(always)]
+    fn after(&mut self, entries: &mut [f32], shares: [f32; MEMORY]) {
+        for (pair, share) in self.pairs.iter().zip(shares) {
+            let back = product(&pair.turned, entries) * pair.share;
+            add(entries, &pair.moved, share - back);
+        }
+        self.direction.clear();
+        self.direction.extend_from_slice(entries);
+    }
+
+    #[inline(always)]
+    fn norm(&self) -> Norm {
+        let unit = &self.scales.unit;
+        let scaled = |values: &[f32]| values.iter().zip(unit).map(|(value, unit)| value * unit).collect::<Vec<f32>>();
+        let gradient: Vec<f32> = self.gradient.iter().zip(unit).map(|(value, unit)| value / unit).collect();
+        let norm = |values: &[f32]| f64::from(sum(values, |value| value * value)).sqrt();
+        let magnified = f64::from(sum(unit, |unit| 1.0 / (unit * unit))) / unit.len() as f64;
+        Norm {
+            step: norm(&scaled(&self.direction)),
+            gradient: norm(&gradient),
+            residual: f64::from(self.residual),
+            coefficients: norm(&scaled(&self.at)),
+            magnification: magnified.sqrt(),
+        }
+    }
+}
+
+impl Block<'_> {
+    /// Steps until all have settled or the fit's steps are used up; what is left in `paths` has not settled.
+    fn descend(&mut self, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
+        let start: Vec<f32> = self.paths.iter().flat_map(|path| &path.at).copied().collect();
+        let gradients = self.slopes(&start);
+        let width = self.design.width();
+        for (path, gradient) in self.paths.iter_mut().zip(gradients.chunks_exact(width)) {
+            path.gradient = gradient.to_vec();
+        }
+        self.precondition()?;
+        self.turn(&vec![true; self.paths.len()]);
+        let mut refresh = 4;
+        for step in 1..=self.fit.max_steps {
+            if self.paths.is_empty() {
+                return Ok(());
+            }
+            let trials: Vec<f32> = self.paths.iter().flat_map(trial).collect();
+            let gradients = self.slopes(&trials);
+            let paths = self.paths.iter_mut().zip(gradients.chunks_exact(width));
+            let taken: Vec<bool> = vectorised(|| paths.map(|(path, gradient)| path.step(gradient)).collect());
+            if step == refresh {
+                self.precondition()?;
+                refresh *= 4;
+            }
+            self.turn(&taken);
+            self.retire(columns, into)?;
+        }
+        Ok(())
+    }
+
+    /// The gradients `Xᵀ residual + q² u` of every path at `[paths, width]`.
+    fn slopes(&mut self, at: &[f32]) -> Vec<f32> {
+        let (n, width, count) = (self.design.n(), self.design.width(), self.paths.len());
+        let x = MatRef::from_row_major_slice(self.rows, n, width);
+        self.residuals.resize(n * count, 0.0);
+        let logits = MatMut::from_column_major_slice_mut(&mut self.residuals, n, count);
+        matmul(logits, Accum::Replace, x, MatRef::from_column_major_slice(at, width, count), 1.0, Par::Seq);
+        let c = self.fit.c as f32;
+        for (path, residual) in self.paths.iter_mut().zip(self.residuals.chunks_exact_mut(n)) {
+            vectorised(|| {
+                if let Some(offset) = path.offset {
+                    add(residual, offset, 1.0);
+                }
+                missed(residual, &path.sign, c);
+                path.residual = sum(residual, |value| value * value).sqrt();
+            });
+        }
+        let mut gradients: Vec<f32> = Vec::with_capacity(width * count);
+        for (path, at) in self.paths.iter().zip(at.chunks_exact(width)) {
+            gradients.extend(at.iter().zip(&path.scales.ridge).map(|(u, ridge)| u * ridge));
+        }
+        let residuals = MatRef::from_column_major_slice(&self.residuals, n, count);
+        let into = MatMut::from_column_major_slice_mut(&mut gradients, width, count);
+        matmul(into, Accum::Add, x.transpose(), residuals, 1.0, Par::Seq);
+        gradients
+    }
+
+    /// New directions (Nocedal 1980) for the paths that moved.
+    fn turn(&mut self, moved: &[bool]) {
+        let width = self.design.width();
+        let places: Vec<usize> = (0..moved.len()).filter(|&place| moved[place]).collect();
+        let mut entries = vec![0.0; width * places.len()];
+        let into = places.iter().zip(entries.chunks_exact_mut(width));
+        let shares: Vec<[f32; MEMORY]> =
+            vectorised(|| into.map(|(&place, entries)| self.paths[place].before(entries)).collect());
+        let mut conditioned = vec![0.0; entries.len()];
+        let right = MatRef::from_column_major_slice(&entries, width, places.len());
+        let into = MatMut::from_column_major_slice_mut(&mut conditioned, width, places.len());
+        matmul(into, Accum::Replace, &self.inverse, right, 1.0, Par::Seq);
+        vectorised(|| {
+            for ((&place, entries), shares) in places.iter().zip(conditioned.chunks_exact_mut(width)).zip(shares) {
+                self.paths[place].after(entries, shares);
+            }
+        });
+    }
+
+    /// The inverse of the paths' mean curvature where they stand.
+    fn precondition(&mut self) -> Result<()> {
+        let (n, width, count) = (self.design.n(), self.design.width(), self.paths.len() as f32);
+        let c = self.fit.c as f32;
+        let mut weights = vec![0.0_f32; n];
+        for residual in self.residuals.chunks_exact(n) {
+            // |residual| is C times the probability that the other class had.
+            let curved = |residual: f32| c * (residual.abs() / c) * (1.0 - residual.abs() / c);
+            weights.iter_mut().zip(residual).for_each(|(weight, &residual)| *weight += curved(residual) / count);
+        }
+        weights.iter_mut().for_each(|weight| *weight = weight.max(0.25 * LEAST * c));
+        let mut ridge = vec![0.0_f64; width];
+        for path in &self.paths {
+            ridge
+                .iter_mut()
+                .zip(&path.scales.ridge)
+                .for_each(|(sum, ridge)| *sum += f64::from(*ridge) / f64::from(count));
+        }
+        self.inverse = self.design.inverse_curvature(&weights, &ridge)?;
+        Ok(())
+    }
+
+    /// Writes out the paths that have settled.
+    fn retire(&mut self, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
+        let shape = [self.design.n(), self.design.width()];
+        let norms: Vec<Norm> = vectorised(|| self.paths.iter().map(Path::norm).collect());
+        let mut settled = Vec::with_capacity(norms.len());
+        for (path, norm) in self.paths.iter_mut().zip(&norms) {
+            settled.push(path.track.settles(&norm.checked()?, columns[path.column].until, shape, 1));
+        }
+        let mut place = settled.iter();
+        self.paths.retain(|path| {
+            let settled = *place.next().expect("one per path");
+            if settled {
+                let entries = into.iter_mut().skip(path.column).step_by(columns.len());
+                entries.zip(&path.at).for_each(|(entry, at)| *entry = *at);
+            }
+            !settled
+        });
+        Ok(())
+    }
+}
+
+/// Where a path's step leads.
+fn trial<'a>(path: &'a Path<'_>) -> impl Iterator<Item = f32> + 'a {
+    path.at.iter().zip(&path.direction).map(|(at, direction)| at + path.length * direction)
+}
+
+/// Logits to residuals `−C y σ(−y z)`, a form that keeps its digits where a sample is far on its right side.
+#[inline(always)]
+fn missed(logits: &mut [f32], sign: &[f32], c: f32) {
+    logits.iter_mut().zip(sign).for_each(|(value, sign)| *value = -c * sign / (1.0 + exp(*value * sign)));
+}
+
+#[inline(always)]
+fn add(to: &mut [f32], what: &[f32], times: f32) {
+    to.iter_mut().zip(what).for_each(|(to, what)| *to += times * what);
+}
