@@ -15,7 +15,9 @@ fn mean_of(values: &[f64]) -> Refitted {
     };
     // No probe is fitted: nothing changes without a block of training.
     let (value, count) = (stats::mean(values).unwrap(), values.len());
-    Refitted { value, scored: (0..count).map(without).collect(), trained: vec![value; count] }
+    let scored: Vec<f64> = (0..count).map(without).collect();
+    let crossed = scored.iter().flat_map(|&value| vec![value; count]).collect();
+    Refitted { value, scored, trained: vec![value; count], crossed }
 }
 
 #[test]
@@ -72,7 +74,8 @@ fn the_jackknife_of_a_mean_is_the_textbook_error() {
 #[test]
 fn without_replicates_nothing_is_known() {
     for replicates in [vec![], vec![0.3], vec![0.3, f64::NAN]] {
-        let unknown = Refitted { value: 0.3, scored: replicates.clone(), trained: vec![0.3; 7] };
+        let crossed = vec![0.3; 7 * replicates.len()];
+        let unknown = Refitted { value: 0.3, scored: replicates.clone(), trained: vec![0.3; 7], crossed };
         assert_eq!(unknown.standard_error(), None);
         let unknown = Refitted { scored: unknown.trained, trained: unknown.scored, ..unknown };
         assert_eq!(unknown.standard_error(), None);
@@ -94,6 +97,49 @@ fn functions_of_refitted_numbers_are_taken_replicate_by_replicate() {
     near(mean.value, 3.0, 1e-12);
     near(mean.scored[0], 3.25, 1e-12);
     assert!(Refitted::mean(&[]).is_none());
+}
+
+/// A statistic of blocks xᵢ that scores block i by a probe trained on the others: Σ aᵢ bⱼ (xᵢ + yⱼ + h(xᵢ, xⱼ)) over pairs.
+fn of_pairs(values: &[[f64; 2]], kernel: impl Fn([f64; 2], [f64; 2]) -> f64) -> Refitted {
+    let left_out = LeftOut::at_most(values.len());
+    let blocks = values.len();
+    let kept = |replicate: Option<usize>, block: usize| replicate.is_none_or(|of| !left_out.leaves_out(of, block));
+    let at = |scored: Option<usize>, trained: Option<usize>| {
+        let pairs = (0..blocks).flat_map(|i| (0..blocks).map(move |j| (i, j)));
+        let pairs = pairs.filter(|&(i, j)| i != j && kept(scored, i) && kept(trained, j));
+        stats::mean(&pairs.map(|(i, j)| kernel(values[i], values[j])).collect::<Vec<f64>>()).unwrap()
+    };
+    let all = || (0..blocks).map(Some);
+    Refitted {
+        value: at(None, None),
+        scored: all().map(|scored| at(scored, None)).collect(),
+        trained: all().map(|trained| at(None, trained)).collect(),
+        crossed: all().flat_map(|scored| all().map(move |trained| (scored, trained))).map(|(s, t)| at(s, t)).collect(),
+    }
+}
+
+/// What a scored and a trained row do together is counted once, whether it is the same both ways round or not.
+#[test]
+fn the_error_is_the_deviation_over_draws() {
+    type Kernel = fn([f64; 2], [f64; 2]) -> f64;
+    let kernels: [(&str, Kernel, f64); 4] = [
+        ("scoring alone", |x, _| x[0], 0.05),
+        ("scoring and training", |x, y| x[0] + y[1], 0.05),
+        ("the same both ways", |x, y| x[0] * y[0], 0.2),
+        ("not the same both ways", |x, y| x[0] * y[1] + x[0], 0.2),
+    ];
+    for (name, kernel, within) in kernels {
+        let draw = |seed: u64| {
+            let mut rng = rng(seed, "test pairs", &[]);
+            let values: Vec<[f64; 2]> = (0..21).map(|_| [0, 1].map(|_| normals(1, 1.0, &mut rng)[0])).collect();
+            let of = of_pairs(&values, kernel);
+            (of.value, of.standard_error().unwrap())
+        };
+        let (values, errors): (Vec<f64>, Vec<f64>) = (0..400).map(draw).unzip();
+        let deviation = stats::standard_deviation(&values).unwrap();
+        let error = stats::mean(&errors.iter().map(|error| error * error).collect::<Vec<f64>>()).unwrap().sqrt();
+        assert!((error / deviation - 1.0).abs() < within + 0.08, "{name}: error {error}, deviation {deviation}");
+    }
 }
 
 /// Tables of Student's t.
@@ -156,6 +202,7 @@ fn draws_have_the_covariance_of_the_jackknife() {
 fn draws_leave_undefined_replicates_out() {
     let mut of = mean_of(&normals(21, 1.0, &mut rng(6, "test values", &[])));
     of.scored[3] = f64::NAN;
+    of.crossed[3 * 21..4 * 21].fill(f64::NAN);
     let drawn = Draws::new(8, "test draws", 40_000).of(&of).unwrap();
     let (got, expected) = (drawn.standard_error(), of.standard_error().unwrap());
     assert!((got / expected - 1.0).abs() < 0.02, "{got}, expected {expected}");

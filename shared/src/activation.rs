@@ -35,6 +35,25 @@ impl Activations {
         Ok(activations)
     }
 
+    /// The same activations at some of their sites, in the order given.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when there are none at a site.
+    pub fn at_sites(&self, sites: &[Site]) -> Result<Self> {
+        let mut data = Vec::with_capacity(sites.len() * self.positions.len() * self.n * self.d);
+        for site in sites {
+            let Some(place) = self.sites.iter().position(|known| known == site) else {
+                return Err(Error::data(
+                    "activations",
+                    format!("there are none at {site}"),
+                    "name a site that was read",
+                ));
+            };
+            (0..self.positions.len()).for_each(|position| data.extend_from_slice(self.cell(place, position)));
+        }
+        Self::new(sites.to_vec(), self.positions.clone(), self.n, self.d, data)
+    }
+
     /// The sites, in the order of the blocks.
     pub fn sites(&self) -> &[Site] {
         &self.sites

@@ -46,7 +46,7 @@ static MODELS: [Bundled; 3] = [
     },
 ];
 /// How a study was run: what `skillscope run` is given.
-pub(crate) const STUDY: [&str; 4] = ["--preset", "default", "--seed", "1"];
+pub(crate) const STUDY: [&str; 4] = ["--preset", "bundled", "--seed", "1"];
 /// What to do when a training is interrupted.
 const RESUMES: &str = "run it again, it resumes";
 /// The snapshot's files.

@@ -27,7 +27,7 @@ pub use crate::executor::{Executor, Sequential};
 #[cfg(feature = "compute")]
 pub use ablation::{Answer, Answered, InterveneInput, Intervened, Interventions, Which, asked_anew, intervene};
 #[cfg(feature = "compute")]
-pub use capture::{CaptureInput, Captured, Progress, Stage, capture};
+pub use capture::{CaptureInput, Captured, Progress, Stage, capture, read};
 #[cfg(feature = "compute")]
 pub use labelled::{Labelled, LabelledConfig};
 #[cfg(feature = "compute")]

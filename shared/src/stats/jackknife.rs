@@ -3,14 +3,20 @@
 use super::significance::{student_p_two_sided, student_quantile};
 use super::{LeftOut, Sampled};
 
-/// A value, and what it was when blocks of base prompts were left out: of scoring, with the probes kept; and of training, with
-/// every probe fitted anew and all held-out rows scored. The same replicate index means the same blocks, those of [`LeftOut`]
-/// with as many blocks as there are replicates.
+/// A value, and what it was when blocks of base prompts were left out: of scoring, with the probes kept; of training, with every
+/// probe fitted anew and all held-out rows scored; and of each in every combination. The same replicate index means the same
+/// blocks, those of [`LeftOut`] with as many blocks as there are replicates.
 ///
-/// The variance is the sum of the two: each is the delete-d jackknife's (Shao & Tu 1995, §2.3), [`LeftOut::spread`] times the
-/// mean of (θⱼ − θ̄)². Leaving blocks out of both at once would count twice what a row scored and a row trained on do together,
-/// because each of the two takes that along. Intervals and tests take Student's t with one degree of freedom less than there are
-/// replicates.
+/// The variance is the delete-d jackknife's of leaving blocks out of both (Shao & Tu 1995, §2.3), less what it counts twice.
+/// With s being [`LeftOut::spread`], Sⱼ and Tⱼ the shifts of the value from its mean over the replicates of scoring and of
+/// training, and cⱼₖ what scoring without j and training without k do together (the table of combinations, centred over rows and
+/// columns):
+///
+/// `V = s · mean((Sⱼ + Tⱼ)²) − ½ s² · mean((cⱼₖ + cₖⱼ)²)`
+///
+/// A held-out row and a trained row make a pair of the second order, and the jackknife counts the second order twice (Efron &
+/// Stein 1981, §4). V is not less than either part alone, `s · mean(Sⱼ²)` and `s · mean(Tⱼ²)`, which are parts of it.
+/// Intervals and tests take Student's t with one degree of freedom less than there are replicates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refitted {
     /// The value on all base prompts.
@@ -19,6 +25,8 @@ pub struct Refitted {
     pub scored: Vec<f64>,
     /// The value in each replicate of training; NaN where it is undefined.
     pub trained: Vec<f64>,
+    /// The value in each replicate of scoring, read by the probes of each replicate of training, `[scored][trained]`.
+    pub crossed: Vec<f64>,
 }
 
 impl Refitted {
@@ -29,7 +37,12 @@ impl Refitted {
             let count = parts.iter().map(|part| list(part).len()).min().unwrap_or(0);
             (0..count).map(|j| at(&|part| list(part)[j])).collect()
         };
-        Self { value: at(&|part| part.value), scored: each(|part| &part.scored), trained: each(|part| &part.trained) }
+        Self {
+            value: at(&|part| part.value),
+            scored: each(|part| &part.scored),
+            trained: each(|part| &part.trained),
+            crossed: each(|part| &part.crossed),
+        }
     }
 
     /// The mean of several values; `None` of nothing.
@@ -38,10 +51,45 @@ impl Refitted {
         (!parts.is_empty()).then(|| Self::combine(parts, |values| values.iter().sum::<f64>() / count))
     }
 
-    /// The jackknife's standard error; `None` with fewer than two replicates of either kind.
+    /// The jackknife's standard error; `None` with fewer than two replicates that are defined.
     pub fn standard_error(&self) -> Option<f64> {
-        let squares = |list| shifts(list).map(|shifts| shifts.iter().map(|shift| shift * shift).sum::<f64>());
-        Some((squares(&self.scored)? + squares(&self.trained)?).sqrt())
+        let defined = self.defined();
+        let centred = |list: &[f64]| {
+            let values: Vec<f64> = defined.iter().map(|&j| list[j]).collect();
+            let centre = super::mean(&values).filter(|_| values.len() > 1)?;
+            Some(values.into_iter().map(|value| value - centre).collect::<Vec<f64>>())
+        };
+        let (scored, trained) = (centred(&self.scored)?, centred(&self.trained)?);
+        let spread = LeftOut::at_most(self.scored.len()).spread();
+        let variance =
+            |shifts: &[f64]| spread * shifts.iter().map(|shift| shift * shift).sum::<f64>() / shifts.len() as f64;
+        let both: Vec<f64> = scored.iter().zip(&trained).map(|(scored, trained)| scored + trained).collect();
+        let twice = spread * spread * self.together(&defined);
+        Some((variance(&both) - 0.5 * twice).max(variance(&scored)).max(variance(&trained)).sqrt())
+    }
+
+    /// The mean of (cⱼₖ + cₖⱼ)² over the replicates that are defined.
+    fn together(&self, defined: &[usize]) -> f64 {
+        let (count, all) = (defined.len() as f64, self.scored.len());
+        let at = |scored: usize, trained: usize| self.crossed[scored * all + trained];
+        let over = |read: &dyn Fn(usize) -> f64| defined.iter().map(|&j| read(j)).sum::<f64>() / count;
+        let rows: Vec<f64> = defined.iter().map(|&j| over(&|k| at(j, k))).collect();
+        let columns: Vec<f64> = defined.iter().map(|&k| over(&|j| at(j, k))).collect();
+        let whole = rows.iter().sum::<f64>() / count;
+        let pairs = (0..defined.len()).flat_map(|a| (0..defined.len()).map(move |b| (a, b)));
+        let squares = pairs.map(|(a, b)| {
+            let centred = |a: usize, b: usize| at(defined[a], defined[b]) - rows[a] - columns[b] + whole;
+            (centred(a, b) + centred(b, a)).powi(2)
+        });
+        // A combination that is undefined tells nothing of what the two do together.
+        let mean = squares.sum::<f64>() / (count * count);
+        if mean.is_finite() { mean } else { 0.0 }
+    }
+
+    /// The replicates in which both values are defined.
+    fn defined(&self) -> Vec<usize> {
+        let both = self.scored.iter().zip(&self.trained).enumerate();
+        both.filter(|(_, (scored, trained))| scored.is_finite() && trained.is_finite()).map(|(j, _)| j).collect()
     }
 
     /// The central interval that holds `level` of the sampling distribution; everything where there is no error to go by.
@@ -74,8 +122,7 @@ impl Refitted {
     }
 
     fn degrees(&self) -> f64 {
-        let finite = |list: &[f64]| list.iter().filter(|value| value.is_finite()).count();
-        finite(&self.scored).min(finite(&self.trained)).saturating_sub(1) as f64
+        self.defined().len().saturating_sub(1) as f64
     }
 }
 
@@ -87,11 +134,12 @@ fn shifts(replicates: &[f64]) -> Option<Vec<f64>> {
     Some(replicates.iter().map(|value| if value.is_finite() { weight * (value - centre) } else { 0.0 }).collect())
 }
 
-/// Normal draws with the jackknife's covariance: for functions of several numbers that are not smooth, as an onset or a
+/// Normal draws with the covariance of the replicates: for functions of several numbers that are not smooth, as an onset or a
 /// partition is, where the replicates themselves say little of the spread.
 ///
 /// One draw adds Σ gⱼ √(s / J) (θⱼ − θ̄) over both kinds of replicates with the same standard normals gⱼ for all numbers, s being
-/// [`LeftOut::spread`].
+/// [`LeftOut::spread`]. So draws of a sum are sums of draws; scoring and training go apart here, and what they do together is
+/// counted with each.
 #[derive(Debug, Clone)]
 pub struct Draws<'a> {
     seed: u64,

@@ -1,11 +1,17 @@
 //! `skillscope bench planted`: at which noise, and from how few prompts, every planted truth is still recovered.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, ensure};
+use burn::tensor::Device;
 use shared::executor::{self, Sequential};
-use shared::run::planted::rates::{self, Null};
+use shared::model::Precision;
+use shared::run::planted::rates::{self, Null, Untrained};
 use shared::run::planted::{self, Case, Noise};
 
 use crate::job::Workers;
+use crate::snapshot::Snapshot;
+use crate::store::{read_samples, read_study};
 
 /// Sweep noise and number of prompts over every planted truth, and say where its recovery breaks down.
 #[derive(clap::Args)]
@@ -28,6 +34,9 @@ pub struct Args {
     /// Instead: how often claims are decided over this many studies that hold nothing to decide.
     #[arg(long, value_name = "STUDIES", conflicts_with_all = ["coverage", "case"])]
     nulls: Option<u64>,
+    /// With --nulls: studies of models of eight blocks, whose responses networks of random weights read as well.
+    #[arg(long, value_name = "FOLDERS", value_delimiter = ',', requires = "nulls")]
+    studies: Vec<PathBuf>,
     /// Instead: how often the 95 % intervals of claims 1, 2a and 5 hold the truth, over this many studies, and which effects
     /// are found with a probability of 80 % at every number of prompts.
     #[arg(long, value_name = "STUDIES", conflicts_with = "case")]
@@ -53,7 +62,7 @@ impl Recovery {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     if let Some(studies) = args.nulls {
-        return nulls(studies, args.first_seed, json);
+        return nulls(args, studies, json);
     }
     if let Some(studies) = args.coverage {
         return args.prompts.iter().try_for_each(|&prompts| coverage(studies, prompts, args.first_seed, json));
@@ -81,21 +90,31 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 }
 
 /// How often each claim is decided where there is nothing to decide.
-fn nulls(studies: u64, first_seed: u64, json: bool) -> Result<()> {
+fn nulls(args: &Args, draws: u64, json: bool) -> Result<()> {
     let workers = Workers::new()?;
-    for null in Null::ALL {
-        let decided = executor::map(&workers, studies as usize, |draw| null.decided(first_seed + draw as u64));
+    let told = |name: &str, decided: &(dyn Fn(u64) -> shared::Result<[bool; 6]> + Sync)| -> Result<()> {
+        let decided = executor::map(&workers, draws as usize, |draw| decided(args.first_seed + draw as u64));
         let decided = decided.into_iter().collect::<shared::Result<Vec<_>>>()?;
         let count = |claim: usize| decided.iter().filter(|study| study[claim]).count();
         let counts: Vec<(&str, usize)> =
             rates::CLAIMS.iter().enumerate().map(|(at, &name)| (name, count(at))).collect();
         if json {
-            let name = null.name();
-            println!("{}", serde_json::json!({"null": name, "studies": studies, "decided": counts}));
+            println!("{}", serde_json::json!({"null": name, "studies": draws, "decided": counts}));
         } else {
             let told: Vec<String> = counts.iter().map(|(name, count)| format!("claim {name} {count}")).collect();
-            println!("{}: of {studies} studies decided: {}", null.name(), told.join(", "));
+            println!("{name}: of {draws} studies decided: {}", told.join(", "));
         }
+        Ok(())
+    };
+    for null in Null::ALL {
+        told(null.name(), &|seed| null.decided(seed))?;
+    }
+    for folder in &args.studies {
+        let (study, samples) = (read_study(folder)?, read_samples(folder)?);
+        let name = &study.provenance.model.name;
+        let like = Snapshot::open(name)?.model(Precision::F32, &Device::flex())?;
+        let untrained = Untrained { like: &like, samples: &samples, vocabulary: &study.vocabulary };
+        told(&format!("random weights of {name}"), &|seed| untrained.decided(seed))?;
     }
     Ok(())
 }

@@ -55,20 +55,32 @@ pub fn sum(values: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     sums.iter().sum()
 }
 
-/// The sum of the products of two slices of the same length.
+/// The sum of `term` over two slices of the same length.
 #[inline(always)]
-pub fn product(a: &[f32], b: &[f32]) -> f32 {
+fn summed(a: &[f32], b: &[f32], term: impl Fn(f32, f32) -> f32) -> f32 {
     let mut sums = [0.0_f32; LANES];
     let ((a, rest_a), (b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     for (a, b) in a.iter().zip(b) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
+        for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += term(a, b);
         }
     }
-    for ((sum, a), b) in sums.iter_mut().zip(rest_a).zip(rest_b) {
-        *sum += a * b;
+    for ((sum, &a), &b) in sums.iter_mut().zip(rest_a).zip(rest_b) {
+        *sum += term(a, b);
     }
     sums.iter().sum()
+}
+
+/// The sum of the products of two slices of the same length.
+#[inline(always)]
+pub fn product(a: &[f32], b: &[f32]) -> f32 {
+    summed(a, b, |a, b| a * b)
+}
+
+/// The sum of the squared products of two slices of the same length.
+#[inline(always)]
+pub fn scaled_square(a: &[f32], b: &[f32]) -> f32 {
+    summed(a, b, |a, b| (a * b) * (a * b))
 }
 
 /// The largest value of a slice.

@@ -13,7 +13,7 @@ use super::descent::{CURVED, MEMORY, OVERSHOOT, UNDERFLOW};
 use super::settle::{Norm, Track};
 use super::{Column, Logistic};
 use crate::error::Result;
-use crate::model::kernel::vector::{exp, product, sum, vectorised};
+use crate::model::kernel::vector::{self, exp, vectorised};
 use crate::probe::design::{Design, Moments};
 
 /// Columns that share a preconditioner: enough to pay for it, few enough for the caches.
@@ -27,6 +27,10 @@ struct Scales {
     ridge: Vec<f32>,
     /// Deviations `[width]` of the training rows: coefficients times these are those of standardised features.
     unit: Vec<f32>,
+    /// One over each.
+    inverse: Vec<f32>,
+    /// The root of the mean square of `inverse`.
+    magnification: f64,
 }
 
 /// One column on its way.
@@ -96,7 +100,9 @@ impl Scales {
         let mut unit: Vec<f32> = moments.deviation.iter().map(|&deviation| deviation as f32).collect();
         ridge.resize(width, 0.0);
         unit.resize(width, 1.0);
-        Self { ridge, unit }
+        let inverse: Vec<f32> = unit.iter().map(|unit| unit.recip()).collect();
+        let magnification = f64::from(product(&inverse, &inverse) / width as f32).sqrt();
+        Self { ridge, unit, inverse, magnification }
     }
 }
 
@@ -123,7 +129,6 @@ impl<'a> Path<'a> {
     }
 
     /// Moves on where the step does not overshoot, halves it where it does; `gradient` is the trial's.
-    #[inline(always)]
     fn step(&mut self, gradient: &[f32]) -> bool {
         let taken =
             product(gradient, &self.direction) <= OVERSHOOT as f32 * product(&self.gradient, &self.direction).abs();
@@ -140,7 +145,6 @@ impl<'a> Path<'a> {
         true
     }
 
-    #[inline(always)]
     fn remember(&mut self, moved: Vec<f32>, turned: Vec<f32>) {
         let curvature = product(&moved, &turned);
         let penalised: Vec<f32> = moved.iter().zip(&self.scales.ridge).map(|(entry, ridge)| entry * ridge).collect();
@@ -154,7 +158,6 @@ impl<'a> Path<'a> {
     }
 
     /// The first loop of Liu & Nocedal 1989, into `entries`: what the preconditioner is applied to.
-    #[inline(always)]
     fn before(&self, entries: &mut [f32]) -> [f32; MEMORY] {
         entries.iter_mut().zip(&self.gradient).for_each(|(entry, gradient)| *entry = -gradient);
         let mut shares = [0.0; MEMORY];
@@ -166,7 +169,6 @@ impl<'a> Path<'a> {
     }
 
     /// The second loop, from what the preconditioner made of it.
-    #[inline(always)]
     fn after(&mut self, entries: &mut [f32], shares: [f32; MEMORY]) {
         for (pair, share) in self.pairs.iter().zip(shares) {
             let back = product(&pair.turned, entries) * pair.share;
@@ -176,19 +178,14 @@ impl<'a> Path<'a> {
         self.direction.extend_from_slice(entries);
     }
 
-    #[inline(always)]
     fn norm(&self) -> Norm {
-        let unit = &self.scales.unit;
-        let scaled = |values: &[f32]| values.iter().zip(unit).map(|(value, unit)| value * unit).collect::<Vec<f32>>();
-        let gradient: Vec<f32> = self.gradient.iter().zip(unit).map(|(value, unit)| value / unit).collect();
-        let norm = |values: &[f32]| f64::from(sum(values, |value| value * value)).sqrt();
-        let magnified = f64::from(sum(unit, |unit| 1.0 / (unit * unit))) / unit.len() as f64;
+        let Scales { unit, inverse, magnification, .. } = self.scales;
         Norm {
-            step: norm(&scaled(&self.direction)),
-            gradient: norm(&gradient),
+            step: scaled_norm(&self.direction, unit),
+            gradient: scaled_norm(&self.gradient, inverse),
             residual: f64::from(self.residual),
-            coefficients: norm(&scaled(&self.at)),
-            magnification: magnified.sqrt(),
+            coefficients: scaled_norm(&self.at, unit),
+            magnification: *magnification,
         }
     }
 }
@@ -212,7 +209,7 @@ impl Block<'_> {
             let trials: Vec<f32> = self.paths.iter().flat_map(trial).collect();
             let gradients = self.slopes(&trials);
             let paths = self.paths.iter_mut().zip(gradients.chunks_exact(width));
-            let taken: Vec<bool> = vectorised(|| paths.map(|(path, gradient)| path.step(gradient)).collect());
+            let taken: Vec<bool> = paths.map(|(path, gradient)| path.step(gradient)).collect();
             if step == refresh {
                 self.precondition()?;
                 refresh *= 4;
@@ -232,13 +229,11 @@ impl Block<'_> {
         matmul(logits, Accum::Replace, x, MatRef::from_column_major_slice(at, width, count), 1.0, Par::Seq);
         let c = self.fit.c as f32;
         for (path, residual) in self.paths.iter_mut().zip(self.residuals.chunks_exact_mut(n)) {
-            vectorised(|| {
-                if let Some(offset) = path.offset {
-                    add(residual, offset, 1.0);
-                }
-                missed(residual, &path.sign, c);
-                path.residual = sum(residual, |value| value * value).sqrt();
-            });
+            if let Some(offset) = path.offset {
+                add(residual, offset, 1.0);
+            }
+            missed(residual, &path.sign, c);
+            path.residual = product(residual, residual).sqrt();
         }
         let mut gradients: Vec<f32> = Vec::with_capacity(width * count);
         for (path, at) in self.paths.iter().zip(at.chunks_exact(width)) {
@@ -256,17 +251,14 @@ impl Block<'_> {
         let places: Vec<usize> = (0..moved.len()).filter(|&place| moved[place]).collect();
         let mut entries = vec![0.0; width * places.len()];
         let into = places.iter().zip(entries.chunks_exact_mut(width));
-        let shares: Vec<[f32; MEMORY]> =
-            vectorised(|| into.map(|(&place, entries)| self.paths[place].before(entries)).collect());
+        let shares: Vec<[f32; MEMORY]> = into.map(|(&place, entries)| self.paths[place].before(entries)).collect();
         let mut conditioned = vec![0.0; entries.len()];
         let right = MatRef::from_column_major_slice(&entries, width, places.len());
         let into = MatMut::from_column_major_slice_mut(&mut conditioned, width, places.len());
         matmul(into, Accum::Replace, &self.inverse, right, 1.0, Par::Seq);
-        vectorised(|| {
-            for ((&place, entries), shares) in places.iter().zip(conditioned.chunks_exact_mut(width)).zip(shares) {
-                self.paths[place].after(entries, shares);
-            }
-        });
+        for ((&place, entries), shares) in places.iter().zip(conditioned.chunks_exact_mut(width)).zip(shares) {
+            self.paths[place].after(entries, shares);
+        }
     }
 
     /// The inverse of the paths' mean curvature where they stand.
@@ -294,7 +286,7 @@ impl Block<'_> {
     /// Writes out the paths that have settled.
     fn retire(&mut self, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
         let shape = [self.design.n(), self.design.width()];
-        let norms: Vec<Norm> = vectorised(|| self.paths.iter().map(Path::norm).collect());
+        let norms: Vec<Norm> = self.paths.iter().map(Path::norm).collect();
         let mut settled = Vec::with_capacity(norms.len());
         for (path, norm) in self.paths.iter_mut().zip(&norms) {
             settled.push(path.track.settles(&norm.checked()?, columns[path.column].until, shape, 1));
@@ -318,12 +310,19 @@ fn trial<'a>(path: &'a Path<'_>) -> impl Iterator<Item = f32> + 'a {
 }
 
 /// Logits to residuals `−C y σ(−y z)`, a form that keeps its digits where a sample is far on its right side.
-#[inline(always)]
 fn missed(logits: &mut [f32], sign: &[f32], c: f32) {
-    logits.iter_mut().zip(sign).for_each(|(value, sign)| *value = -c * sign / (1.0 + exp(*value * sign)));
+    let of = |(value, sign): (&mut f32, &f32)| *value = -c * sign / (1.0 + exp(*value * sign));
+    vectorised(|| logits.iter_mut().zip(sign).for_each(of));
 }
 
-#[inline(always)]
 fn add(to: &mut [f32], what: &[f32], times: f32) {
-    to.iter_mut().zip(what).for_each(|(to, what)| *to += times * what);
+    vectorised(|| to.iter_mut().zip(what).for_each(|(to, what)| *to += times * what));
+}
+
+fn product(a: &[f32], b: &[f32]) -> f32 {
+    vectorised(|| vector::product(a, b))
+}
+
+fn scaled_norm(values: &[f32], scales: &[f32]) -> f64 {
+    vectorised(|| f64::from(vector::scaled_square(values, scales))).sqrt()
 }

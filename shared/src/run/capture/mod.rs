@@ -202,8 +202,11 @@ fn positions(prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
     all.map(|(position, at)| (position.to_string(), at)).collect()
 }
 
-/// A model's stream of some samples, a row each; `done` hears of rows that are read.
-fn read(
+/// A model's stream of some samples at every site, a row each; `done` hears of rows that are read.
+///
+/// # Errors
+/// [`Error::Device`] when the device fails, [`Error::Data`] when a value is not finite.
+pub fn read(
     model: &Model,
     samples: &[&Sample],
     positions: &[Position],

@@ -19,7 +19,7 @@ use crate::analysis::Increments;
 use crate::error::Result;
 use crate::probe::Design;
 use crate::run::cell::Plan;
-use crate::stats::{Ranking, Refitted};
+use crate::stats::{Pairs, Refitted};
 
 /// One block of activations, and how thoroughly it is read.
 pub(in crate::run) struct Cell<'a> {
@@ -88,24 +88,28 @@ impl<'a> Cell<'a> {
     /// The mean over splits of a task's AUROC within folds, with the replicates of the first `variants`; `logit` is asked for
     /// split, variant, fold and row of the task.
     fn auroc(&self, place: usize, variants: usize, logit: impl Fn(usize, usize, usize, usize) -> f32) -> Refitted {
-        let splits: Vec<Vec<usize>> = (0..self.n_splits).map(|split| self.folds(place, split)).collect();
-        // The rows of one variant, read by the probes of another.
-        let at = |scored: usize, trained: usize| {
-            let active: Vec<usize> =
-                (0..self.rows(place).len()).filter(|&row| self.splits.active(self.rows(place)[row], scored)).collect();
-            let labels: Vec<bool> = active.iter().map(|&row| self.labels(place)[row]).collect();
-            let of_split = |split: usize| {
-                let folds: Vec<usize> = active.iter().map(|&row| splits[split][row]).collect();
-                let read = |(&row, &fold): (&usize, &usize)| logit(split, trained, fold, row);
-                let logits: Vec<f32> = active.iter().zip(&folds).map(read).collect();
-                Ranking::new(&logits, &labels, &folds).auroc().unwrap_or(f64::NAN)
-            };
-            (0..self.n_splits).map(of_split).sum::<f64>() / self.n_splits as f64
-        };
+        let blocks: Vec<usize> = self.rows(place).iter().map(|&row| self.splits.blocks[row]).collect();
+        let replicates = (variants > 1).then_some(self.splits.left_out);
+        // `[scored][trained]`: the rows of one variant, read by the probes of another.
+        let mut table = vec![0.0; variants * variants];
+        for split in 0..self.n_splits {
+            let folds = self.folds(place, split);
+            let pairs = Pairs::new(self.labels(place), &folds, &blocks, self.splits.left_out.blocks());
+            for trained in 0..variants {
+                let read = |(row, &fold): (usize, &usize)| logit(split, trained, fold, row);
+                let logits: Vec<f32> = folds.iter().enumerate().map(read).collect();
+                for (scored, auroc) in pairs.aurocs(&logits, replicates).into_iter().enumerate() {
+                    table[scored * variants + trained] += auroc / self.n_splits as f64;
+                }
+            }
+        }
+        let at = |scored: usize, trained: usize| table[scored * variants + trained];
+        let crossed = (1..variants).flat_map(|scored| (1..variants).map(move |trained| (scored, trained)));
         Refitted {
             value: at(0, 0),
             scored: (1..variants).map(|variant| at(variant, 0)).collect(),
             trained: (1..variants).map(|variant| at(0, variant)).collect(),
+            crossed: crossed.map(|(scored, trained)| at(scored, trained)).collect(),
         }
     }
 }

@@ -38,7 +38,7 @@ impl Offsets {
     /// row per row of the cohort.
     ///
     /// The logits are put on the scale of their own training rows (Platt 1999, with a slope that is not negative): the
-    /// penalty is chosen for ranking, so they may be too sure of themselves, and a text that tells nothing gets slope 0.
+    /// probe may be too sure of itself, and a text that tells nothing gets slope 0.
     pub(in crate::run) fn fit(
         plan: &Plan,
         (splits, n_splits, jackknifed): (&Splits, usize, bool),

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::run::{Executor, StudyInput, study};
 use crate::site::{Position, Site};
 use crate::study::{Claim, ModelCard, Provenance, Sample, Study, StudyConfig};
-use crate::task;
+use crate::task::{self, Skill};
 
 /// A planted truth.
 pub struct Case {
@@ -196,19 +196,24 @@ impl Planted {
         }
     }
 
-    /// The config of a planted study: its model cannot be intervened on, so ablation stays in representation. Fewer
-    /// splits, permutations and resamples of kept probes than in a real study, because there are many: more splits would only
-    /// make effects more exact, and no rule reads the others.
+    /// The config of a planted study.
     pub fn config(&self) -> StudyConfig {
-        let mut config = StudyConfig::default_for("planted", LAYERS, self.seed);
-        (config.probe.permutations, config.probe.bootstrap, config.probe.splits) = (8, 200, 2);
-        config.tasks = self.tasks.iter().map(|(id, _)| id.clone()).collect();
-        if let Some(ablation) = &mut config.ablation {
-            ablation.position = Position::Last;
-            ablation.behaviour = None;
-        }
-        config
+        config(&self.tasks, self.seed)
     }
+}
+
+/// The config of a planted study of some tasks: its model cannot be intervened on, so ablation stays in representation. Fewer
+/// splits, permutations and resamples of kept probes than in a real study, because there are many: more splits would only
+/// make effects more exact, and no rule reads the others.
+pub(super) fn config(tasks: &[(String, Skill)], seed: u64) -> StudyConfig {
+    let mut config = StudyConfig::default_for("planted", LAYERS, seed);
+    (config.probe.permutations, config.probe.bootstrap, config.probe.splits) = (8, 200, 2);
+    config.tasks = tasks.iter().map(|(id, _)| id.clone()).collect();
+    if let Some(ablation) = &mut config.ablation {
+        ablation.position = Position::Last;
+        ablation.behaviour = None;
+    }
+    config
 }
 
 impl Case {

@@ -1,15 +1,21 @@
 //! How often rules decide where there is nothing to decide, and how often an interval holds the truth.
 
-use burn::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::input;
+use burn::prelude::*;
+use rand::seq::SliceRandom;
+
+use super::case::{config, input};
 use super::{Noise, Planted, Structure, synthesise, verdict_of};
 use crate::error::Result;
 use crate::executor::Sequential;
-use crate::run::study;
+use crate::model::Model;
+use crate::model::random::random_weights;
+use crate::run::{StudyInput, read, study};
 use crate::site::{Position, Site};
 use crate::stats;
-use crate::study::{Claim, Study};
+use crate::study::{Claim, Sample, Study};
+use crate::task::{self, Skill};
 
 /// The claims, and the halves of claim 2, that a study decides.
 pub const CLAIMS: [&str; 6] = ["1", "2a", "2b", "3", "4", "5"];
@@ -42,11 +48,11 @@ impl Null {
         };
         // Four sites and positions, the rules' own among them, so that every claim is read.
         Planted {
-            sites: [1, 3, 5, 7].map(Site::ResidPost).to_vec(),
+            sites: BLOCKS.map(Site::ResidPost).to_vec(),
             positions: vec![Position::UserLast, Position::First, Position::Last],
             by_text,
             d: 24,
-            ..Planted::at(Noise { separation: 3.0, prompts: 36 }, structure, seed)
+            ..Planted::at(Noise { separation: 3.0, prompts: PROMPTS }, structure, seed)
         }
     }
 
@@ -55,10 +61,75 @@ impl Null {
     /// # Errors
     /// What [`study`] refuses.
     pub fn decided(self, seed: u64) -> Result<[bool; 6]> {
-        let study = of(&self.planted(seed), true)?;
-        let decided = |name: &str| verdict_of(&study, name).is_some_and(|verdict| verdict != Claim::Inconclusive);
-        Ok(CLAIMS.map(decided))
+        Ok(decided(&of(&self.planted(seed), true)?))
     }
+}
+
+/// Base prompts per task in every draw of the nulls.
+const PROMPTS: usize = 36;
+/// The blocks that the nulls are read at, the rules' own among them.
+const BLOCKS: [usize; 4] = [1, 3, 5, 7];
+
+/// Responses that a model gave, and a network that knows nothing of them: each draw takes some of the base prompts of every task
+/// and fresh weights of the model's architecture.
+pub struct Untrained<'a> {
+    /// A model of eight blocks, for its architecture.
+    pub like: &'a Model,
+    /// Labelled responses with their positions, every base prompt several times.
+    pub samples: &'a [Sample],
+    /// The text of every token.
+    pub vocabulary: &'a BTreeMap<u32, String>,
+}
+
+impl Untrained<'_> {
+    /// Which of [`CLAIMS`] one draw decides, either way.
+    ///
+    /// # Errors
+    /// What [`study`] refuses, and [`read`].
+    pub fn decided(&self, seed: u64) -> Result<[bool; 6]> {
+        let samples: Vec<Sample> = self.drawn(seed).into_iter().cloned().collect();
+        let rows: Vec<&Sample> = samples.iter().collect();
+        let last_connector =
+            (0..).map(Position::Connector).take_while(|at| rows[0].positions.contains_key(&at.to_string()));
+        let positions: Vec<Position> = [Position::UserLast]
+            .into_iter()
+            .chain(last_connector.last())
+            .chain([Position::First, Position::Last])
+            .collect();
+        let network = random_weights(self.like, seed)?;
+        let sites = BLOCKS.map(Site::ResidPost);
+        let activations = read(&network, &rows, &positions, &Sequential, &|_| {})?.at_sites(&sites)?;
+        let ids: BTreeSet<&str> = rows.iter().map(|sample| sample.task.as_str()).collect();
+        let tasks: Vec<(String, Skill)> = task::all()
+            .iter()
+            .filter(|task| ids.contains(task.id))
+            .map(|task| (task.id.to_owned(), task.skill))
+            .collect();
+        let config = config(&tasks, seed);
+        let input = StudyInput { vocabulary: self.vocabulary.clone(), ..input(config, &samples, &activations) };
+        Ok(decided(&study(input, &Device::flex(), &Sequential, &|_, _| {})?))
+    }
+
+    /// The analysed samples of some base prompts of every task.
+    fn drawn(&self, seed: u64) -> Vec<&Sample> {
+        let analysed = || self.samples.iter().filter(|sample| sample.with_constraint && sample.excluded.is_none());
+        let mut of_task: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        analysed().for_each(|sample| {
+            of_task.entry(&sample.task).or_default().insert(&sample.group);
+        });
+        let mut rng = stats::rng(seed, "untrained prompts", &[]);
+        let mut chosen = BTreeSet::new();
+        for groups in of_task.values() {
+            let mut groups: Vec<&str> = groups.iter().copied().collect();
+            groups.shuffle(&mut rng);
+            chosen.extend(groups.into_iter().take(PROMPTS));
+        }
+        analysed().filter(|sample| chosen.contains(sample.group.as_str())).collect()
+    }
+}
+
+fn decided(study: &Study) -> [bool; 6] {
+    CLAIMS.map(|name| verdict_of(study, name).is_some_and(|verdict| verdict != Claim::Inconclusive))
 }
 
 /// Claims whose intervals come from the jackknife.
