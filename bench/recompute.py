@@ -24,7 +24,7 @@ from scipy import stats
 
 from recompute_ablation import ablation
 from recompute_cell import Cell, Text
-from recompute_probe import auroc, best, fit, raw_folds
+from recompute_probe import auroc, chosen_alone, fit
 from recompute_read import activations
 
 LIMIT = 0.002
@@ -68,9 +68,13 @@ def jackknife(read, variants):
     v = len(variants) - 1
     k = len(PLANES.get(v, (0,)))
     spread = (v - k) ** 2 / ((k - k * (k - 1) / (v - 1)) * (v - 1))
-    both = ([read((j, 0)) for j in variants[1:]], [read((0, j)) for j in variants[1:]])
-    reach = stats.t.ppf(0.975, v - 1) * np.sqrt(spread * sum(np.var(replicates) for replicates in both))
-    return read((0, 0)) - reach, read((0, 0)) + reach
+    table = np.array([[read((scored, trained)) for trained in variants] for scored in variants])
+    scored, trained, crossed = table[1:, 0] - table[1:, 0].mean(), table[0, 1:] - table[0, 1:].mean(), table[1:, 1:]
+    crossed = crossed - crossed.mean(0) - crossed.mean(1)[:, None] + crossed.mean()
+    variance = spread * np.mean((scored + trained) ** 2) - spread**2 * np.mean((crossed + crossed.T) ** 2) / 2
+    variance = max(variance, spread * np.mean(scored**2), spread * np.mean(trained**2))
+    reach = stats.t.ppf(0.975, v - 1) * np.sqrt(variance)
+    return table[0, 0] - reach, table[0, 0] + reach
 
 
 def cell_of(cells, site, position):
@@ -158,7 +162,7 @@ def raw_scores(s, x, stored):
     score = lambda probes, t: auroc(
         np.array([probes[fold[i]]([i])[0] for i in s.rows[t]]), s.y[s.rows[t]], fold[s.rows[t]]
     )
-    choose = lambda rows: [best(c) for c in raw_folds(x[rows], s.y[rows], fold[rows], np.ones(len(rows), bool))]
+    choose = lambda rows: chosen_alone(x[rows], s.y[rows], fold[rows], np.ones(len(rows), bool))
     train = lambda rows, cs: [probe(rows[fold[rows] != f], cs[f]) for f in folds]
     own = {t: train(s.rows[t], choose(s.rows[t])) for t in s.probeable}
     for a, b in itertools.product(s.probeable, repeat=2):

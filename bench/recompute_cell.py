@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from recompute_probe import GRID, auroc, best, calibrated, fit, line, loss, raw_folds, share_signs
+from recompute_probe import GRID, auroc, calibrated, chosen_alone, fit, foretelling, line, loss, share_signs
 from recompute_read import text_features
 
 
@@ -18,7 +18,7 @@ class Text:
             rows = s.rows[t]
             for k in range(len(s.folds)):
                 x, y, fold = features[rows], s.y[rows], s.folds[k, rows]
-                c = [best(scores) for scores in raw_folds(x, y, fold, s.active(rows, 0))]
+                c = chosen_alone(x, y, fold, s.active(rows, 0))
                 for v in variants:
                     self.offset[t, v, k], self.alone[t, v, k] = calibrated(x, y, fold, s.active(rows, v), c)
 
@@ -28,7 +28,7 @@ class Cell:
 
     def __init__(self, s, text, x, variants):
         self.s, self.text, self.x, self.variants = s, text, x.astype(np.float64), variants
-        self.logits, self.directions, self.c, self.general = {}, {}, {}, {}
+        self.logits, self.directions, self.c, self.general, self.scaled = {}, {}, {}, {}, {}
         for t in s.probeable:
             for k, v in itertools.product(range(len(s.folds)), variants):
                 self.specialist(t, v, k)
@@ -41,14 +41,15 @@ class Cell:
         x, y, fold, active = self.of(t, v, k)
         offsets, folds = self.text.offset[t, v, k], np.unique(self.s.folds)
         if v == 0:
-            self.c[t, k] = []
+            deviances = []
             for outer in folds:
                 read = np.zeros((len(GRID), len(y)))
                 for inner in folds[folds != outer]:
                     for i, (z, _) in enumerate(fit(x, y, (fold != outer) & (fold != inner), GRID, offsets[outer])):
                         read[i, fold == inner] = (offsets[outer] + z)[fold == inner]
                 rest = fold != outer
-                self.c[t, k].append(best([-loss(r[rest], y[rest]) for r in read]))
+                deviances.append([loss(r[rest], y[rest]) for r in read])
+            self.c[t, k] = foretelling(deviances)
         fits = [fit(x, y, (fold != f) & active, [self.c[t, k][f]], offsets[f])[0] for f in folds]
         self.logits[t, v, k] = [z for z, _ in fits]
         self.directions[t, v, k] = [w for _, w in fits]
@@ -87,12 +88,15 @@ class Cell:
             return self.increment(target, v)
 
         def read(k):
+            if (source, target, v[1], k) in self.scaled:
+                return self.scaled[source, target, v[1], k]
             x, y, fold, active = self.of(target, v[1], k)
             scaled = []
             for f, offset in enumerate(self.text.offset[target, v[1], k]):
                 z, train = x @ self.directions[source, v[1], k][f], (fold != f) & active
                 scaled.append(line(offset[train], z[train], y[train])[1] * z)
-            return self.held_out(target, v[1], k, scaled)
+            self.scaled[source, target, v[1], k] = self.held_out(target, v[1], k, scaled)
+            return self.scaled[source, target, v[1], k]
 
         return self.mean_auroc(target, v, read) - self.text_auroc(target, v)
 
@@ -112,15 +116,15 @@ class Cell:
                     signs[f] * z for z, _ in fit(x, s.y[rows] == (signs[f] > 0), train, cs, signs[f] * offset[f], owner)
                 ]
                 if c is None:
-                    chosen = []
+                    deviances = []
                     for outer in folds:
                         read = np.zeros((len(GRID), len(rows)))
                         for inner in folds[folds != outer]:
                             for i, z in enumerate(run(outer, (fold != outer) & (fold != inner), GRID)):
                                 read[i, fold == inner] = (offset[outer] + z)[fold == inner]
                         of = [(fold != outer) & (owner == i) for i in range(len(s.claims))]
-                        chosen.append(best([-np.mean([loss(r[m], s.y[rows][m]) for m in of]) for r in read]))
-                    c = chosen
+                        deviances.append([np.mean([loss(r[m], s.y[rows][m]) for m in of]) for r in read])
+                    c = foretelling(deviances)
                 logits = [run(f, (fold != f) & active, [c[f]])[0] for f in folds]
                 for i, t in enumerate(s.claims):
                     self.general[t, v, k] = [z[owner == i] for z in logits]

@@ -20,9 +20,16 @@ def auroc(scores, y, fold):
     return ordered / pairs if pairs else np.nan
 
 
-def best(scores):
-    """The C of the highest score, the smallest of equals; what cannot be scored comes last."""
-    return GRID[int(np.argmax(np.nan_to_num(np.array(scores, float), nan=-np.inf)))]
+def foretelling(deviances):
+    """The C of every fold: the lowest of `deviances[fold][C]`, tried ascending until no fold's falls any more."""
+    lowest, chosen = [np.inf] * len(deviances), [None] * len(deviances)
+    for i, c in enumerate(GRID):
+        fell = [f for f, of_fold in enumerate(deviances) if of_fold[i] < lowest[f]]
+        if not fell:
+            break
+        for f in fell:
+            lowest[f], chosen[f] = deviances[f][i], c
+    return chosen
 
 
 def loss(logits, y):
@@ -89,24 +96,23 @@ def both_classes(y):
     return y.any() and not y.all()
 
 
-def raw_folds(x, y, fold, active):
-    """For every fold held out, the AUROC of every C in an inner cross-validation of the other folds, without offset."""
+def chosen_alone(x, y, fold, active):
+    """The C of every fold of probes without an offset, by an inner cross-validation of the other folds."""
     folds, zero = np.unique(fold), np.zeros(len(y))
     pairs = {}
     for a, b in itertools.combinations(folds, 2):
         train = (fold != a) & (fold != b) & active
         if both_classes(y[train]):
             pairs[a, b] = pairs[b, a] = [z for z, _ in fit(x, y, train, GRID, zero)]
-    for outer in folds:
-        scores = []
-        for i in range(len(GRID)):
-            inner = [f for f in folds if (outer, f) in pairs]
-            rows = np.isin(fold, inner)
-            read = np.zeros(len(y))
-            for f in inner:
-                read[fold == f] = pairs[outer, f][i][fold == f]
-            scores.append(auroc(read[rows], y[rows], fold[rows]))
-        yield scores
+
+    def deviance(outer, i):
+        inner = [f for f in folds if (outer, f) in pairs]
+        rows, read = np.isin(fold, inner), np.zeros(len(y))
+        for f in inner:
+            read[fold == f] = pairs[outer, f][i][fold == f]
+        return loss(read[rows], y[rows])
+
+    return foretelling([[deviance(outer, i) for i in range(len(GRID))] for outer in folds])
 
 
 def calibrated(x, y, fold, active, c):

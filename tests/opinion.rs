@@ -183,9 +183,28 @@ fn the_chosen_c_is_small_for_noise_and_large_where_the_signal_is_clear() {
     assert_eq!(clear, chosen(&x, 41));
     let mut draw = rng(9, "noise", &[]);
     let noise: Vec<f32> = (0..labels.len() * 4).map(|_| draw.random()).collect();
-    assert_eq!(chosen(&noise, 4).len(), 5);
+    assert!(chosen(&noise, 4).into_iter().all(|c| c <= 0.01));
     let two = penalty::chosen(&Design::new(&x, 41, &vec![0; 300], &Device::flex()).unwrap(), &labels, &folds, 2);
     assert!(two.unwrap_err().to_string().contains("2 folds"));
+}
+
+/// C is tried ascending until no fold's deviance falls any more; the smallest of equals is kept.
+#[test]
+fn the_search_for_c_ends_where_no_fold_gains() {
+    let tried = std::cell::RefCell::new(Vec::new());
+    let search = |deviances: [[f64; 2]; 5]| {
+        tried.borrow_mut().clear();
+        penalty::foretelling(2, |c| {
+            tried.borrow_mut().push(c);
+            Ok(deviances[penalty::GRID.iter().position(|of| *of == c).unwrap()].to_vec())
+        })
+    };
+    assert_eq!(search([[0.7, 0.6], [0.6, 0.7], [0.6, 0.8], [0.1, 0.1], [0.0, 0.0]]).unwrap(), [0.01, 0.001]);
+    assert_eq!(*tried.borrow(), penalty::GRID[..3]);
+    let undefined = [f64::NAN; 2];
+    assert_eq!(search([[0.7, 0.5], [0.6, 0.4], [0.5, 0.3], [0.4, 0.2], [0.3, 0.1]]).unwrap(), [10.0, 10.0]);
+    let error = search([[f64::NAN, 0.5], undefined, undefined, undefined, undefined]).unwrap_err();
+    assert!(error.to_string().contains("C cannot be chosen"), "{error}");
 }
 
 /// Fits of several C in one call are those of one call each.

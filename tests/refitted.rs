@@ -3,7 +3,9 @@
 use burn::tensor::Device;
 use rand::Rng;
 use shared::probe::{Column, Design, Logistic, Until};
-use shared::stats::{self, Draws, LeftOut, Refitted, normals, rng, student_p_two_sided, student_quantile};
+use shared::stats::{
+    self, Draws, LeftOut, Pairs, Ranking, Refitted, normals, rng, student_p_two_sided, student_quantile,
+};
 
 /// The mean of some values, and without those that every replicate leaves out.
 fn mean_of(values: &[f64]) -> Refitted {
@@ -99,6 +101,33 @@ fn functions_of_refitted_numbers_are_taken_replicate_by_replicate() {
     assert!(Refitted::mean(&[]).is_none());
 }
 
+/// The AUROC by pairs of blocks is that of the rows ranked anew, whichever blocks are left out.
+#[test]
+fn pairs_of_blocks_count_what_a_ranking_counts() {
+    let mut draw = rng(11, "test pairs", &[]);
+    let n = 210;
+    let labels: Vec<bool> = (0..n).map(|_| draw.random::<f64>() < 0.3).collect();
+    // Few values, so that there are ties, within blocks and between them.
+    let scores: Vec<f32> = (0..n).map(|_| draw.random_range(-3_i8..3).into()).collect();
+    let (folds, blocks): (Vec<usize>, Vec<usize>) = (0..n).map(|row| (row / 3 % 5, row / 5 % 21)).unzip();
+    let left_out = LeftOut::at_most(21);
+    let aurocs = Pairs::new(&labels, &folds, &blocks, 21).aurocs(&scores, Some(left_out));
+    let ranked = |kept: &dyn Fn(usize) -> bool| {
+        let rows: Vec<usize> = (0..n).filter(|&row| kept(blocks[row])).collect();
+        let of = |values: &[usize]| rows.iter().map(|&row| values[row]).collect::<Vec<usize>>();
+        let labels: Vec<bool> = rows.iter().map(|&row| labels[row]).collect();
+        let scores: Vec<f32> = rows.iter().map(|&row| scores[row]).collect();
+        Ranking::new(&scores, &labels, &of(&folds)).auroc().unwrap()
+    };
+    assert_eq!(aurocs.len(), 22);
+    near(aurocs[0], ranked(&|_| true), 1e-12);
+    for (replicate, auroc) in aurocs[1..].iter().enumerate() {
+        near(*auroc, ranked(&|block| !left_out.leaves_out(replicate, block)), 1e-12);
+    }
+    let one_class = Pairs::new(&vec![true; n], &folds, &blocks, 21).aurocs(&scores, None);
+    assert!(one_class.len() == 1 && one_class[0].is_nan());
+}
+
 /// A statistic of blocks xᵢ that scores block i by a probe trained on the others: Σ aᵢ bⱼ (xᵢ + yⱼ + h(xᵢ, xⱼ)) over pairs.
 fn of_pairs(values: &[[f64; 2]], kernel: impl Fn([f64; 2], [f64; 2]) -> f64) -> Refitted {
     let left_out = LeftOut::at_most(values.len());
@@ -135,10 +164,10 @@ fn the_error_is_the_deviation_over_draws() {
             let of = of_pairs(&values, kernel);
             (of.value, of.standard_error().unwrap())
         };
-        let (values, errors): (Vec<f64>, Vec<f64>) = (0..400).map(draw).unzip();
+        let (values, errors): (Vec<f64>, Vec<f64>) = (0..150).map(draw).unzip();
         let deviation = stats::standard_deviation(&values).unwrap();
         let error = stats::mean(&errors.iter().map(|error| error * error).collect::<Vec<f64>>()).unwrap().sqrt();
-        assert!((error / deviation - 1.0).abs() < within + 0.08, "{name}: error {error}, deviation {deviation}");
+        assert!((error / deviation - 1.0).abs() < within + 0.12, "{name}: error {error}, deviation {deviation}");
     }
 }
 

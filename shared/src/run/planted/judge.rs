@@ -3,7 +3,7 @@
 use super::ONE_WAY;
 use crate::site::{Position, Site};
 use crate::stats;
-use crate::study::{Cell, Claim, Dependencies, Study};
+use crate::study::{Cell, Claim, Dependencies, Score, Study};
 use crate::task;
 
 /// What a judge says of a study: nothing, or what was not recovered.
@@ -127,15 +127,28 @@ pub(super) fn one_way(study: &Study) -> Judged {
     verdict(study, 3, Claim::Supported)
 }
 
-/// Chance everywhere.
+/// How many deviations from chance a score of nothing may lie: beyond four lies one in 16,000.
+const DEVIATIONS: f64 = 4.0;
+
+/// Chance everywhere, and on the mean.
 pub(super) fn nothing(study: &Study) -> Judged {
     let cell = home(study)?;
-    let aurocs: Vec<f64> = cell.specialists.iter().flatten().map(|score| score.auroc).collect();
-    let mean = aurocs.iter().sum::<f64>() / aurocs.len() as f64;
-    require(aurocs.iter().all(|auroc| (auroc - 0.5).abs() < 0.15) && (mean - 0.5).abs() < 0.04, || {
-        format!("specialists {aurocs:?}")
+    let scores = || cell.specialists.iter().flatten();
+    let off = |score: &Score| (score.auroc - 0.5) / deviation_of_nothing(score, study.config.probe.folds);
+    let mean = scores().map(off).sum::<f64>() / (scores().count() as f64).sqrt();
+    require(scores().all(|score| off(score).abs() < DEVIATIONS) && mean.abs() < DEVIATIONS, || {
+        format!("specialists {:?}", scores().map(|score| score.auroc).collect::<Vec<f64>>())
     })?;
     undecided(study)
+}
+
+/// The deviation of the AUROC within folds of a probe of nothing: Mann and Whitney's for every fold's rows, times √2, because two
+/// rows of different folds each have a part in what the other is scored by, and both times it is the same part.
+fn deviation_of_nothing(score: &Score, folds: usize) -> f64 {
+    let folds = folds as f64;
+    let rows = score.n as f64 / folds;
+    let pairs = rows * rows * score.base_rate * (1.0 - score.base_rate);
+    (2.0 * (rows + 1.0) / (12.0 * pairs * folds)).sqrt()
 }
 
 /// Readable from the activations, but no more than from the text.
