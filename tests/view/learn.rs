@@ -211,21 +211,28 @@ fn within_frame(study: &Study, exhibit: &Exhibit) {
     assert!((2..=9).contains(&drawn.ticks.len()), "{}: {:?}", exhibit.caption, drawn.ticks);
 }
 
+/// A text that gives its number away does so for every study; in one, another number may round to the same.
 #[test]
 fn the_text_of_a_step_does_not_give_its_number_away() {
-    for study in BUNDLED.map(bundled) {
-        for step in steps(&study) {
-            if let Answer::Guess(guess) = &step.question.answer
-                && guess.unit == Unit::Score
-            {
-                let written = guess.unit.write(guess.truth);
-                let told = [&step.text, &step.question.asks]
-                    .iter()
-                    .any(|text| text.split([' ', ',', ';']).any(|word| word.trim_end_matches('.') == written));
-                assert!(!told || written == ".50", "{} is told: {}", written, step.text);
-            }
-        }
-    }
+    let told = |study: &Study| -> Vec<(&str, usize)> {
+        let told = |step: &Step| {
+            let Answer::Guess(guess) = &step.question.answer else { return false };
+            let written = guess.unit.write(guess.truth);
+            let words = |text: &String| {
+                text.split([' ', ',', ';']).map(|word| word.trim_end_matches('.').to_owned()).collect::<Vec<String>>()
+            };
+            guess.unit == Unit::Score
+                && [&step.text, &step.question.asks].into_iter().flat_map(words).any(|word| word == written)
+        };
+        let numbered = |(lesson, steps): (&'static Lesson, Vec<Step>)| {
+            steps.into_iter().enumerate().map(move |(number, step)| ((lesson.id, number), step))
+        };
+        taught(study).into_iter().flat_map(numbered).filter(|(_, step)| told(step)).map(|(place, _)| place).collect()
+    };
+    let [first, second, third] = BUNDLED.map(|id| told(&bundled(id)));
+    let again = |place: &&(&str, usize)| second.contains(place) || third.contains(place);
+    assert_eq!(first.iter().find(again), None);
+    assert_eq!(second.iter().find(|place| third.contains(place)), None);
 }
 
 /// The place where the first claim is read, found without the lessons' help.
@@ -544,7 +551,7 @@ fn a_step_says_what_the_instructions_ask_that_its_question_names() {
         let tasks = step(&study, id, number).tasks(&study);
         tasks.into_iter().map(|(task, _)| task).collect::<Vec<_>>()
     };
-    assert_eq!(named("probe", 1), ["character-count", "term-exclusion", "toxicity"]);
+    assert_eq!(named("probe", 1), ["character-count", "term-exclusion", "register"]);
     assert_eq!(named("stream", 1), Vec::<String>::new());
     let study = whole();
     let (asked, step) = ("toxicity".to_owned(), step(&study, "stream", 3));

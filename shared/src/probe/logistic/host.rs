@@ -4,58 +4,21 @@
 //! products, and the preconditioner follows the columns: it is their mean curvature where they stand, taken anew after 4,
 //! 16, 64 … steps.
 
-use std::collections::VecDeque;
-
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatMut, MatRef, Par};
 
-use super::descent::{CURVED, MEMORY, OVERSHOOT, UNDERFLOW};
-use super::settle::{Norm, Track};
+use super::descent::MEMORY;
+use super::path::{Path, Scales, add, product};
+use super::settle::Norm;
 use super::{Column, Logistic};
 use crate::error::Result;
-use crate::model::kernel::vector::{self, exp, vectorised};
+use crate::model::kernel::vector::{exp, vectorised};
 use crate::probe::design::{Design, Moments};
 
 /// Columns that share a preconditioner: enough to pay for it, few enough for the caches.
 const BLOCK: usize = 64;
 /// The least weight of a row in the curvature, as a share of the largest possible: the intercepts have no other curvature.
 const LEAST: f32 = 1e-3;
-
-/// What the columns of a training mask share, in the design's units; the intercepts' entries come last.
-struct Scales {
-    /// Penalties `[width]`: 0 for an intercept.
-    ridge: Vec<f32>,
-    /// Deviations `[width]` of the training rows: coefficients times these are those of standardised features.
-    unit: Vec<f32>,
-    /// One over each.
-    inverse: Vec<f32>,
-    /// The root of the mean square of `inverse`.
-    magnification: f64,
-}
-
-/// One column on its way.
-struct Path<'a> {
-    column: usize,
-    scales: &'a Scales,
-    /// The label of a training row as ±1, 0 for the others.
-    sign: Vec<f32>,
-    offset: Option<&'a [f32]>,
-    track: Track,
-    at: Vec<f32>,
-    gradient: Vec<f32>,
-    direction: Vec<f32>,
-    length: f32,
-    pairs: VecDeque<Pair>,
-    /// The norm of the residual at the last point that was tried.
-    residual: f32,
-}
-
-/// A step that was taken: how far, how the gradient turned, and one over their product.
-struct Pair {
-    moved: Vec<f32>,
-    turned: Vec<f32>,
-    share: f32,
-}
 
 /// Columns that step together.
 struct Block<'a> {
@@ -94,102 +57,6 @@ pub(super) fn fit(
     Ok(left)
 }
 
-impl Scales {
-    fn new(moments: &Moments, width: usize) -> Self {
-        let mut ridge: Vec<f32> = moments.scale.iter().map(|scale| scale.powi(2) as f32).collect();
-        let mut unit: Vec<f32> = moments.deviation.iter().map(|&deviation| deviation as f32).collect();
-        ridge.resize(width, 0.0);
-        unit.resize(width, 1.0);
-        let inverse: Vec<f32> = unit.iter().map(|unit| unit.recip()).collect();
-        let magnification = f64::from(product(&inverse, &inverse) / width as f32).sqrt();
-        Self { ridge, unit, inverse, magnification }
-    }
-}
-
-impl<'a> Path<'a> {
-    fn new(place: usize, column: &Column<'a>, trains: &[Vec<bool>], scales: &'a [Scales], width: usize) -> Self {
-        let signs = column.labels.iter().zip(&trains[column.train]).map(|(&label, &train)| match (train, label) {
-            (false, _) => 0.0,
-            (true, true) => 1.0,
-            (true, false) => -1.0,
-        });
-        Self {
-            column: place,
-            scales: &scales[column.train],
-            sign: signs.collect(),
-            offset: column.offset,
-            track: Track::default(),
-            at: column.start.map_or_else(|| vec![0.0; width], <[f32]>::to_vec),
-            gradient: Vec::new(),
-            direction: Vec::new(),
-            length: 1.0,
-            pairs: VecDeque::with_capacity(MEMORY),
-            residual: 0.0,
-        }
-    }
-
-    /// Moves on where the step does not overshoot, halves it where it does; `gradient` is the trial's.
-    fn step(&mut self, gradient: &[f32]) -> bool {
-        let taken =
-            product(gradient, &self.direction) <= OVERSHOOT as f32 * product(&self.gradient, &self.direction).abs();
-        if !taken {
-            self.length *= 0.5;
-            return false;
-        }
-        let moved: Vec<f32> = self.direction.iter().map(|entry| entry * self.length).collect();
-        let turned: Vec<f32> = gradient.iter().zip(&self.gradient).map(|(new, old)| new - old).collect();
-        add(&mut self.at, &moved, 1.0);
-        self.gradient.copy_from_slice(gradient);
-        self.length = 1.0;
-        self.remember(moved, turned);
-        true
-    }
-
-    fn remember(&mut self, moved: Vec<f32>, turned: Vec<f32>) {
-        let curvature = product(&moved, &turned);
-        let penalised: Vec<f32> = moved.iter().zip(&self.scales.ridge).map(|(entry, ridge)| entry * ridge).collect();
-        if curvature <= product(&moved, &penalised) * CURVED as f32 + UNDERFLOW as f32 {
-            return;
-        }
-        if self.pairs.len() == MEMORY {
-            self.pairs.pop_front();
-        }
-        self.pairs.push_back(Pair { moved, turned, share: curvature.recip() });
-    }
-
-    /// The first loop of Liu & Nocedal 1989, into `entries`: what the preconditioner is applied to.
-    fn before(&self, entries: &mut [f32]) -> [f32; MEMORY] {
-        entries.iter_mut().zip(&self.gradient).for_each(|(entry, gradient)| *entry = -gradient);
-        let mut shares = [0.0; MEMORY];
-        for (pair, share) in self.pairs.iter().zip(&mut shares).rev() {
-            *share = product(&pair.moved, entries) * pair.share;
-            add(entries, &pair.turned, -*share);
-        }
-        shares
-    }
-
-    /// The second loop, from what the preconditioner made of it.
-    fn after(&mut self, entries: &mut [f32], shares: [f32; MEMORY]) {
-        for (pair, share) in self.pairs.iter().zip(shares) {
-            let back = product(&pair.turned, entries) * pair.share;
-            add(entries, &pair.moved, share - back);
-        }
-        self.direction.clear();
-        self.direction.extend_from_slice(entries);
-    }
-
-    fn norm(&self) -> Norm {
-        let Scales { unit, inverse, magnification, .. } = self.scales;
-        Norm {
-            step: scaled_norm(&self.direction, unit),
-            gradient: scaled_norm(&self.gradient, inverse),
-            residual: f64::from(self.residual),
-            coefficients: scaled_norm(&self.at, unit),
-            magnification: *magnification,
-        }
-    }
-}
-
 impl Block<'_> {
     /// Steps until all have settled or the fit's steps are used up; what is left in `paths` has not settled.
     fn descend(&mut self, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
@@ -206,7 +73,7 @@ impl Block<'_> {
             if self.paths.is_empty() {
                 return Ok(());
             }
-            let trials: Vec<f32> = self.paths.iter().flat_map(trial).collect();
+            let trials: Vec<f32> = self.paths.iter().flat_map(Path::trial).collect();
             let gradients = self.slopes(&trials);
             let paths = self.paths.iter_mut().zip(gradients.chunks_exact(width));
             let taken: Vec<bool> = paths.map(|(path, gradient)| path.step(gradient)).collect();
@@ -304,25 +171,8 @@ impl Block<'_> {
     }
 }
 
-/// Where a path's step leads.
-fn trial<'a>(path: &'a Path<'_>) -> impl Iterator<Item = f32> + 'a {
-    path.at.iter().zip(&path.direction).map(|(at, direction)| at + path.length * direction)
-}
-
 /// Logits to residuals `−C y σ(−y z)`, a form that keeps its digits where a sample is far on its right side.
 fn missed(logits: &mut [f32], sign: &[f32], c: f32) {
     let of = |(value, sign): (&mut f32, &f32)| *value = -c * sign / (1.0 + exp(*value * sign));
     vectorised(|| logits.iter_mut().zip(sign).for_each(of));
-}
-
-fn add(to: &mut [f32], what: &[f32], times: f32) {
-    vectorised(|| to.iter_mut().zip(what).for_each(|(to, what)| *to += times * what));
-}
-
-fn product(a: &[f32], b: &[f32]) -> f32 {
-    vectorised(|| vector::product(a, b))
-}
-
-fn scaled_norm(values: &[f32], scales: &[f32]) -> f64 {
-    vectorised(|| f64::from(vector::scaled_square(values, scales))).sqrt()
 }

@@ -13,6 +13,7 @@ mod descent;
 mod direct;
 mod host;
 mod newton;
+mod path;
 pub mod penalty;
 mod settle;
 
