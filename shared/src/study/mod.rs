@@ -95,10 +95,11 @@ pub struct Study {
 }
 
 impl Study {
-    /// The study as JSON, floats rounded to five significant digits, keys sorted.
+    /// The study as JSON, floats rounded to five significant digits, keys sorted. A number that is not finite becomes null, which
+    /// reads back only where a number may be missing.
     ///
     /// # Errors
-    /// [`Error::Data`] when a number is not finite.
+    /// [`Error::Data`] when it cannot be written.
     pub fn to_json(&self) -> Result<String> {
         let bug = |error: serde_json::Error| Error::data("study", error.to_string(), "report this as a bug");
         let mut value = serde_json::to_value(self).map_err(bug)?;

@@ -7,7 +7,7 @@ use rand::seq::SliceRandom;
 
 use super::case::{config, input};
 use super::{Noise, Planted, Structure, synthesise, verdict_of};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::executor::Sequential;
 use crate::model::Model;
 use crate::model::random::random_weights;
@@ -89,8 +89,12 @@ impl Untrained<'_> {
     pub fn decided(&self, seed: u64) -> Result<[bool; 6]> {
         let samples: Vec<Sample> = self.drawn(seed).into_iter().cloned().collect();
         let rows: Vec<&Sample> = samples.iter().collect();
+        let Some(first) = rows.first() else {
+            let mend = "use a study whose responses to instructions were not all left out";
+            return Err(Error::data("samples", "none can be analysed", mend));
+        };
         let last_connector =
-            (0..).map(Position::Connector).take_while(|at| rows[0].positions.contains_key(&at.to_string()));
+            (0..).map(Position::Connector).take_while(|at| first.positions.contains_key(&at.to_string()));
         let positions: Vec<Position> = [Position::UserLast]
             .into_iter()
             .chain(last_connector.last())
