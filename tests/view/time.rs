@@ -120,6 +120,13 @@ fn indices_stand_on_one_scale_with_nothing_drawn() {
     assert_eq!((marks[0].at, marks[1].at), (scale.at(-0.08), scale.at(0.4)));
     assert_eq!(marks[1].interval, Some([scale.at(0.38), scale.at(0.42)]));
     assert!(layout::row(&study, HOME, NOT_PROBEABLE, &scale).marks.is_empty());
+    // An interval of everything is not drawn, and the scale does not make room for it.
+    let mut unknown = study.clone();
+    let index = unknown.timing[HOME.site].monitoring[8].as_mut().unwrap();
+    index.interval = Timing::ANY;
+    let scale = layout::index_scale(&unknown);
+    assert!(scale.at(0.4) > 75.0, "{}", scale.at(0.4));
+    assert_eq!(layout::row(&unknown, HOME, 8, &scale).marks[1].interval, None);
 }
 
 #[test]

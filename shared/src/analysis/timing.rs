@@ -1,7 +1,7 @@
 //! When in time tasks are readable beyond the text: planned before the response, or monitored in it (`docs/method.md` §7).
 
 use crate::stats::Refitted;
-use crate::study::Estimate;
+use crate::study::{Estimate, Timing};
 
 /// The increments that time is read from, at one site. Lists run over the study's tasks; `None` where a task is not
 /// probeable, or the position was not read.
@@ -56,10 +56,10 @@ impl Moments {
     }
 }
 
-/// An index of increments, of which none lies outside ±2, with its interval and its two-sided p against a null. Where no
-/// probe was fitted anew the interval is all of that, a number that a study's file can hold.
+/// An index of increments, with its interval and its two-sided p against a null. Where no probe was fitted anew the
+/// interval is [`Timing::ANY`], which a study's file can hold.
 pub fn estimate(refitted: &Refitted, null: f64) -> Estimate {
-    let interval = refitted.interval().map(|end| end.clamp(-2.0, 2.0));
+    let interval = refitted.interval().map(|end| end.clamp(Timing::ANY[0], Timing::ANY[1]));
     Estimate { value: refitted.value, interval, p: Some(refitted.p_against(null)) }
 }
 

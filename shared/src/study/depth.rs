@@ -77,3 +77,8 @@ pub struct Timing {
     /// Mean monitoring index of the tasks; against 0.
     pub mean_monitoring: Option<Estimate>,
 }
+
+impl Timing {
+    /// The interval of an index where no probe was fitted anew: every difference of two increments.
+    pub const ANY: [f64; 2] = [-2.0, 2.0];
+}

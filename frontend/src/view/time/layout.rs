@@ -1,7 +1,7 @@
 //! Curves over the positions on one scale, and the two indices of each task on another.
 
 use shared::site::Position;
-use shared::study::{Estimate, Study};
+use shared::study::{Estimate, Study, Timing};
 
 use super::model::{carried, indices, moments, prompt_only, surface, trained_here};
 use crate::chart::curve::{CURVE_SIZE, CurveFrame, CurveScene};
@@ -90,17 +90,23 @@ pub fn names(study: &Study) -> Vec<(f64, String)> {
     named.map(|(step, &index)| (frame.x(step), words::position(study.positions[index]))).collect()
 }
 
+/// The interval of an index; none where no probe was fitted anew.
+fn told(index: &Estimate) -> Option<[f64; 2]> {
+    (index.interval != Timing::ANY).then_some(index.interval)
+}
+
 /// The scale that all indices of the study share.
 pub fn index_scale(study: &Study) -> Scale {
     let all = study.timing.iter().flat_map(|timing| timing.planning.iter().chain(&timing.monitoring).flatten());
-    Scale::new(tenths_around(all.flat_map(|index| index.interval), [-0.1, 0.2]), [0.0, 100.0])
+    let ends = all.flat_map(|index| std::iter::once(index.value).chain(told(index).into_iter().flatten()));
+    Scale::new(tenths_around(ends, [-0.1, 0.2]), [0.0, 100.0])
 }
 
 /// A task's planning index as a ring, its monitoring index in the task's shape.
 pub fn row(study: &Study, place: Place, task: usize, scale: &Scale) -> IntervalRow {
     let mark = |index: &Estimate, lane: f64, hollow: bool| IntervalMark {
         at: scale.at(index.value),
-        interval: Some(index.interval.map(|end| scale.at(end))),
+        interval: told(index).map(|interval| interval.map(|end| scale.at(end))),
         lane,
         shape: shape(study.tasks[task].skill),
         colour: task_colour(task),
