@@ -1,40 +1,53 @@
-"""The statistics of ablation in behaviour, recomputed from the stored outcomes. The bootstrap's draws are its own."""
+"""The statistics of ablation in behaviour, recomputed from the stored outcomes."""
 
 import itertools
 
 import numpy as np
 from scipy import stats
 
-RESAMPLES = 10_000
-
 
 class Drops:
-    """Per case and task, the drop of satisfaction and how often every resample of base prompts gives which."""
+    """Per case and task, the drop of satisfaction and what it is without each base prompt."""
 
     def __init__(self, s):
         self.s, self.outcomes = s, s.record["outcomes"]
         samples = s.all_samples
         self.before = [np.array([letter == "1" for letter in of], float) for of in self.outcomes["before"]]
-        self.weights = []
-        for t, ids in enumerate(self.outcomes["samples"]):
-            groups, of = np.unique([samples[i]["group"] for i in ids], return_inverse=True)
-            rng = np.random.default_rng(t)
-            times = (
-                rng.multinomial(len(groups), np.full(len(groups), 1 / max(len(groups), 1)), RESAMPLES)
-                if len(groups)
-                else np.zeros((RESAMPLES, 0))
-            )
-            self.weights.append(times[:, of].astype(np.float32))
+        groups = [[samples[i]["group"] for i in ids] for ids in self.outcomes["samples"]]
+        self.prompts = [np.unique(of, return_inverse=True)[1] for of in groups]
 
     def lost(self, case, t):
         after = np.array([letter == "1" for letter in case["after"][t]], float)
         return self.before[t][: len(after)] - after
 
     def drop(self, case, t):
-        """The drop, and what it is in every resample."""
+        """The drop, and how far every base prompt of every task pulls it: `{task: [prompt]}`."""
         lost = self.lost(case, t)
-        weights = self.weights[t][:, : len(lost)]
-        return lost.mean(), weights @ lost / weights.sum(1)
+        prompts = np.unique(self.prompts[t][: len(lost)], return_inverse=True)[1]
+        size, total = np.bincount(prompts), np.bincount(prompts, lost)
+        without = (lost.sum() - total) / (len(lost) - size)
+        return lost.mean(), {t: (len(size) - 1) * (lost.mean() - without)}
+
+
+def total(terms):
+    """The sum of drops with their pulls, each times a factor."""
+    value, pulls = 0.0, {}
+    for factor, (of, by_task) in terms:
+        value += factor * of
+        for t, pull in by_task.items():
+            pulls[t] = pulls.get(t, 0) + factor * pull
+    return value, pulls
+
+
+def mean(parts):
+    return total([(1 / len(parts), part) for part in parts])
+
+
+def sampling(pulls):
+    """The standard error over base prompts, and its degrees of freedom (Satterthwaite)."""
+    variances = [(np.var(pull, ddof=1) / len(pull), len(pull) - 1) for pull in pulls.values()]
+    of_all = sum(v for v, _ in variances)
+    return np.sqrt(of_all), of_all**2 / max(sum(v * v / d for v, d in variances), 1e-300)
 
 
 def holm(p):
@@ -50,13 +63,13 @@ class Excess:
 
     def __init__(self, drop, controls):
         k, values = len(controls), np.array([value for value, _ in controls])
-        self.value = drop[0] - values.mean()
-        self.resampled = np.std(drop[1] - np.mean([of for _, of in controls], axis=0), ddof=1)
+        self.value, pulls = total([(1, drop), (-1, mean(controls))])
+        self.prompts, of_prompts = sampling(pulls)
         self.scatter, self.degrees = values.std(ddof=1) * np.sqrt(1 + 1 / k), k - 1
-        self.error = np.hypot(self.resampled, self.scatter)
+        self.error = np.hypot(self.prompts, self.scatter)
         self.upper = self.value + stats.t.ppf(0.95, self.degrees) * self.error
-        tail = lambda error, of: of(self.value / error) if error > 1e-12 else float(self.value <= 0)
-        p = max(tail(self.resampled, stats.norm.sf), tail(self.scatter, lambda t: stats.t.sf(t, self.degrees)))
+        tail = lambda error, df: stats.t.sf(self.value / error, df) if error > 1e-12 else float(self.value <= 0)
+        p = max(tail(self.prompts, of_prompts), tail(self.scatter, self.degrees))
         self.p = 1.0 if abs(self.value) < 1e-12 else p
 
 
@@ -78,11 +91,10 @@ def ablation(s, verdict):
         excess[a, b] = found = Excess(every[a, b], nulls)
         where = f"{s.names[a]} -> {s.names[b]}"
         s.compare("ablation: excess", where, table["excess"][a][b], found.value)
-        s.compare("ablation: upper end of the excess (own resamples)", where, table["excess_upper"][a][b], found.upper)
-    over = lambda of: (np.mean([v for v, _ in of]), np.mean([r for _, r in of], axis=0))
-    own = Excess(over([every[t, t] for t in s.claims]), [over([of[t] for t in s.claims]) for of in of_control])
+        s.compare("ablation: upper end of the excess", where, table["excess_upper"][a][b], found.upper)
+    own = Excess(mean([every[t, t] for t in s.claims]), [mean([of[t] for t in s.claims]) for of in of_control])
     s.compare("ablation: mean own excess", "", table["own"]["value"], own.value)
-    s.compare("ablation: p of the own excess (own resamples)", "", table["own"]["p"], own.p)
+    s.compare("ablation: p of the own excess", "", table["own"]["p"], own.p)
     pairs = [pair for pair in excess if pair[0] != pair[1]]
     corrected = holm(np.array([excess[pair].p for pair in pairs]))
     states = []
@@ -97,7 +109,7 @@ def ablation(s, verdict):
             0,
             int(table["state"][a][b] != states[-1]),
         )
-        s.compare("ablation: corrected p (own resamples)", f"{s.names[a]} -> {s.names[b]}", table["p"][a][b], p)
+        s.compare("ablation: corrected p", f"{s.names[a]} -> {s.names[b]}", table["p"][a][b], p)
     for state in ("present", "absent", "undecided"):
         s.compare("ablation: shares of the states", state, table["shares"][state], states.count(state) / len(states))
     s.compare("effect of claim 3", "", verdict["effect"], states.count("present") / len(states))

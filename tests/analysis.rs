@@ -123,7 +123,8 @@ fn normal_tails_are_those_of_the_tables() {
         let got = stats::normal_p_two_sided(z);
         assert!((got - p).abs() < 1e-6 * p.max(1e-3), "{z}: {got}");
     }
-    assert!((stats::normal_p_above(1.644_853_627) - 0.05).abs() < 1e-9);
+    assert!((stats::student_p_above(1.812_461_12, 10.0) - 0.05).abs() < 1e-8);
+    assert!((stats::student_p_above(-1.812_461_12, 10.0) - 0.95).abs() < 1e-8);
     assert!((stats::exceedance_p(0.9, &[0.5; 19]) - 0.05).abs() < 1e-12);
     assert_eq!(stats::exceedance_p(0.5, &[0.5; 19]), 1.0);
 }
@@ -245,6 +246,24 @@ fn judged(onsets: &[usize]) -> (emergence::Order, Claim) {
     let witness = Witness { order: Some(&order), ..Witness::default() };
     let decided = verdict::verdicts(&verdict::outcomes(&[(rule, witness)]), &[])[0].verdict;
     (order, decided)
+}
+
+/// Three tasks in falling order have D = −1 in every draw: no estimate of an order of skills, and no verdict.
+#[test]
+fn claim_4_has_no_effect_of_fewer_than_six_tasks() {
+    let skills: Vec<Skill> = task::all().iter().map(|task| task.skill).collect();
+    let effect = |n: usize| {
+        let of = |onset: usize| (onset < n).then(|| beginning(7 - onset.min(7), 8));
+        let order = emergence::order_of(&(0..skills.len()).map(of).collect::<Vec<_>>(), &skills, 1).unwrap();
+        let rules = verdict::rules(8);
+        let rule = rules.iter().find(|rule| rule.claim == 4).unwrap();
+        let witness = Witness { order: Some(&order), ..Witness::default() };
+        let verdict = verdict::verdicts(&verdict::outcomes(&[(rule, witness)]), &[]).remove(0);
+        assert_eq!(verdict.parts[0].effect, Some(n as f64), "the number that emerge is told either way");
+        verdict.effect
+    };
+    assert_eq!(effect(5), None);
+    assert!(effect(6).is_some());
 }
 
 #[test]

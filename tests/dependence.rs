@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use shared::analysis::ablation::{
     Control, Curve, Dosed, Drops, Findings, equal_damage, paired_drop, permuted_findings,
 };
-use shared::analysis::asymmetry::{Operator, asymmetry, exchange};
+use shared::analysis::asymmetry::{Operator, exchange};
 use shared::generate::{Prompted, Request, generate};
 use shared::model::{Cache, Hook, Model, NoHook, Precision, Project, Rows, Subspace};
 use shared::readback::floats;
@@ -19,7 +19,7 @@ use shared::run::{
     CaptureInput, Captured, InterveneInput, Interventions, StudyInput, asked_anew, capture, intervene, study,
 };
 use shared::site::{Position, Site};
-use shared::stats::{Resamples, Sampled, rng};
+use shared::stats::{Clustered, Sampled, exceedance_p, normals, rng};
 use shared::study::{
     Ablation, CaseKind, Claim, Dependencies, DoseConfig, ModelCard, Outcomes, PairState, Provenance, Sample, Sampling,
     Scope, Study, StudyConfig,
@@ -38,9 +38,9 @@ fn in_state(findings: &Findings, state: PairState) -> BTreeSet<(usize, usize)> {
     findings.tested().filter(|&(source, target)| findings.state(source, target) == Some(state)).collect()
 }
 
-/// A value that no resample changes.
-fn fixed(value: f64) -> Option<Sampled> {
-    Some(Sampled { value, resamples: vec![value; 4] })
+/// A value that every base prompt agrees on.
+fn fixed(value: f64) -> Option<Clustered> {
+    Some(Clustered::new(0, &Sampled { value, resamples: vec![value; 4] }))
 }
 
 /// Drops without sampling error: two tasks, whose controls scatter evenly about 0 by ± .03.
@@ -142,16 +142,23 @@ fn differing_damage_is_not_asymmetry_and_one_way_dependencies_are() {
         assert!(count(world) <= 4, "{world:?}");
     }
     assert!(count(World::OneWay) >= 19);
-    // Against the resampling of prompts, as in the first edition, nearly every world of differing damage is asymmetric.
+    // Against other base prompts alone, as in the first edition, nearly every world of differing damage is asymmetric.
     let resampled = |seed: u64| {
         let findings = World::UnequalDamage.findings(seed);
         let drop = |source: usize, target: usize| &findings.excess(source, target).unwrap().drop;
-        let both = |(a, b): (usize, usize)| (a < b).then(|| (drop(a, b), drop(b, a)));
-        let pairs: Vec<(&Sampled, &Sampled)> = findings.tested().filter_map(both).collect();
-        asymmetry(&pairs).unwrap().p.unwrap() <= 0.05
+        let pairs = findings.tested().filter(|(a, b)| a < b);
+        let differences: Vec<Clustered> =
+            pairs.map(|(a, b)| Clustered::sum(&[(1.0, drop(a, b)), (-1.0, drop(b, a))])).collect();
+        let mut draw = rng(seed, "test prompts", &[]);
+        let mut noise = || {
+            let sizes = differences.iter().map(|of| normals(1, of.standard_error(), &mut draw)[0].abs());
+            sizes.sum::<f64>()
+        };
+        let null: Vec<f64> = (0..200).map(|_| noise()).collect();
+        exceedance_p(differences.iter().map(|of| of.value.abs()).sum(), &null) <= 0.05
     };
     let resampled = over_seeds(resampled).into_iter().filter(|&found| found).count();
-    println!("UnequalDamage: asymmetry against resampled prompts in {resampled} of 20");
+    println!("UnequalDamage: asymmetry against other prompts in {resampled} of 20");
     assert!(resampled >= 15, "{resampled}");
 }
 
@@ -290,10 +297,32 @@ fn drops_are_compared_at_equal_damage_and_never_beyond_the_controls_doses() {
 
 #[test]
 fn a_paired_drop_counts_what_is_lost_less_what_is_gained() {
-    let resamples = Resamples::draw(&[0, 0, 1, 1], &[0, 0], 8, &mut rng(1, "test", &[]));
-    let drop = paired_drop(&[true, true, false, false], &[false, false, true, false], &resamples).unwrap();
+    let drop = paired_drop(0, &[true, true, false, false], &[false, false, true, false], &[0, 0, 1, 1]).unwrap();
     assert!((drop.value - 0.25).abs() < 1e-12);
-    assert_eq!(paired_drop(&[], &[], &resamples.select(&[])), None);
+    assert_eq!(paired_drop::<usize>(0, &[], &[], &[]), None);
+    assert_eq!(paired_drop(0, &[true; 3], &[false; 3], &["a"; 3]), None, "one base prompt tells no error");
+}
+
+/// The jackknife error of a mean over prompts with as many responses each is the textbook's, by Student's t.
+#[test]
+fn the_error_of_a_drop_is_that_of_its_prompts_means() {
+    // Losses of 1, 0, ½ and ½ in four prompts of two responses: mean ½, deviation √(1/6), over √4.
+    let after = [false, false, true, true, true, false, true, false];
+    let groups = ["a", "a", "b", "b", "c", "c", "d", "d"];
+    let drop = paired_drop(2, &[true; 8], &after, &groups).unwrap();
+    let error = (1.0_f64 / 6.0).sqrt() / 2.0;
+    assert!((drop.standard_error() - error).abs() < 1e-12, "{}", drop.standard_error());
+    assert!((drop.degrees() - 3.0).abs() < 1e-9);
+    // t(3) reaches 3.182446 at 97.5 % (tables).
+    let [low, high] = drop.interval();
+    assert!((low - (0.5 - 3.182_446 * error)).abs() < 1e-6 && (high - (0.5 + 3.182_446 * error)).abs() < 1e-6);
+    // Two tasks' prompts are drawn apart: variances add, and so do the degrees of freedom where they are equal.
+    let other = paired_drop(0, &[true; 8], &after, &groups).unwrap();
+    let mean = Clustered::mean(&[&drop, &other]);
+    assert!((mean.standard_error() - error / 2.0_f64.sqrt()).abs() < 1e-12);
+    assert!((mean.degrees() - 6.0).abs() < 1e-9);
+    // One task's prompts are the same prompts: a difference of equal drops has no error.
+    assert_eq!(Clustered::sum(&[(1.0, &drop), (-1.0, &drop)]).standard_error(), 0.0);
 }
 
 /// Error 8: every fifth of 300 rows that cycle over 120 prompts are 24 prompts.

@@ -101,14 +101,14 @@ impl Preset {
         match self {
             Self::Quick => Sizes {
                 samples: 120,
-                samples_without: 60,
+                samples_without: 48,
                 bootstrap: 200,
                 permutations: 20,
-                splits: 2,
+                splits: 1,
                 jackknife: 7,
                 behaviour: 20,
                 random: 4,
-                permuted: 2,
+                permuted: 1,
                 dose: None,
             },
             Self::Default | Self::Paper => DEFAULT,

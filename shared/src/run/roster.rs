@@ -1,4 +1,4 @@
-//! Who is in a study: its tasks, the samples that are analysed, their folds and their resamples.
+//! Who is in a study: its tasks, the samples that are analysed, and their folds.
 
 use std::collections::BTreeSet;
 
@@ -25,8 +25,6 @@ pub(super) struct Roster<'a> {
     pub(super) in_claims: Vec<usize>,
     /// Per task: what the instruction does to the rate of satisfaction.
     effects: Vec<Option<Sampled>>,
-    /// Resamples of all analysed rows.
-    pub(super) resamples: Resamples,
 }
 
 impl<'a> Roster<'a> {
@@ -55,7 +53,7 @@ impl<'a> Roster<'a> {
             (0..tasks.ids.len()).map(|task| summary::instruction_effect(config, &tasks, task, samples)).collect();
         let shown = |&place: &usize| effects[plan.probeable[place]].as_ref().is_none_or(summary::is_shown);
         let in_claims = (0..plan.probeable.len()).filter(shown).collect();
-        Ok(Self { tasks, analysed, plan, without, splits, in_claims, effects, resamples })
+        Ok(Self { tasks, analysed, plan, without, splits, in_claims, effects })
     }
 
     /// The tasks that the claims are read on.

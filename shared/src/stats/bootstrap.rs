@@ -41,8 +41,8 @@ impl Sampled {
 /// How often every row occurs in every resample, `[row][resample]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resamples {
-    count: usize,
-    weights: Vec<f32>,
+    pub(super) count: usize,
+    pub(super) weights: Vec<f32>,
 }
 
 impl Resamples {

@@ -2,6 +2,7 @@
 
 mod auroc;
 mod bootstrap;
+mod clustered;
 mod jackknife;
 mod left_out;
 mod pairs;
@@ -12,6 +13,7 @@ mod significance;
 
 pub use auroc::Ranking;
 pub use bootstrap::{Resamples, Sampled};
+pub use clustered::Clustered;
 pub use jackknife::{Draws, Refitted};
 pub use left_out::LeftOut;
 pub use pairs::Pairs;
@@ -19,7 +21,7 @@ pub use permutation::Permuted;
 pub use rand_index::adjusted_rand_index;
 pub use seed::{normals, purpose, rng};
 pub use significance::{
-    exceedance_p, holm, normal_p_above, normal_p_two_sided, p_against, student_p_two_sided, student_quantile,
+    exceedance_p, holm, normal_p_two_sided, p_against, student_p_above, student_p_two_sided, student_quantile,
     wilson_interval,
 };
 

@@ -26,8 +26,6 @@ pub mod purpose {
     pub const BLOCKS: &str = "jackknife blocks";
     /// The resamples of base prompts behind raw scores.
     pub const RESAMPLES: &str = "bootstrap";
-    /// The resamples of base prompts behind drops in behaviour.
-    pub const BEHAVIOUR: &str = "bootstrap behaviour";
 }
 
 /// Normal draws (Box & Muller).

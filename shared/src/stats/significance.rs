@@ -7,14 +7,15 @@ pub fn normal_p_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
-/// One-sided p of a normal deviate being at least this high.
-pub fn normal_p_above(z: f64) -> f64 {
-    0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
-}
-
 /// Two-sided p of Student's t with some degrees of freedom, `I_x(ν/2, ½)` at `x = ν / (ν + t²)`; 1 where there are none.
 pub fn student_p_two_sided(t: f64, degrees: f64) -> f64 {
     if degrees > 0.0 { incomplete_beta(degrees / (degrees + t * t), 0.5 * degrees, 0.5) } else { 1.0 }
+}
+
+/// One-sided p of Student's t being at least this high.
+pub fn student_p_above(t: f64, degrees: f64) -> f64 {
+    let half = 0.5 * student_p_two_sided(t, degrees);
+    if t >= 0.0 { half } else { 1.0 - half }
 }
 
 /// The quantile of Student's t with some degrees of freedom at a share above one half, by bisection; infinite without

@@ -41,8 +41,6 @@ pub struct Purposes {
     pub blocks: String,
     /// The resamples of base prompts behind raw scores; no index.
     pub resamples: String,
-    /// The resamples of base prompts behind drops in behaviour; no index.
-    pub behaviour: String,
 }
 
 /// Held-out logits of one feature set at one site and position.

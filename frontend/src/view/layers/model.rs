@@ -31,14 +31,11 @@ pub fn finding(study: &Study, place: Place) -> Finding {
         return Finding::new(headline, counted);
     };
     let [early, late] = ends(study, &emerged);
-    let apart = order.interval[0] > 0.0 || order.interval[1] < 0.0;
-    let shuffled = order.p.is_some_and(|p| p <= alpha(study));
     let (first, last) = if order.value > 0.0 { (early, late) } else { (late, early) };
-    let headline = match (apart, shuffled) {
-        (true, true) => say!(view::layers::early_and_late, first, last),
-        (false, false) => say!(view::layers::no_order).to_owned(),
-        _ => say!(view::layers::perhaps_before, first, last),
-    };
+    // The test of claim 4, which is the permutation's alone.
+    let ordered = order.p.is_some_and(|p| p <= alpha(study));
+    let headline =
+        if ordered { say!(view::layers::early_and_late, first, last) } else { say!(view::layers::no_order).to_owned() };
     let test = say!(view::layers::order, estimate = number::estimate(order));
     Finding::new(words::capital(&headline), format!("{counted} {test}"))
 }

@@ -12,7 +12,6 @@ none-above-text = No layer adds anything shown to the text
 too-few = Too few tasks emerge to compare skills
 early-and-late = { $first } tasks emerge early, { $last } ones late
 no-order = No order of skills in depth can be seen
-perhaps-before = { $first } tasks may emerge before { $last } ones; the evidence is weak
 
 # The evidence under them. $at is a position: `The last content token`.
 counted =

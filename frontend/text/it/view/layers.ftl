@@ -12,7 +12,6 @@ none-above-text = Nessuno strato aggiunge al testo qualcosa di dimostrato
 too-few = Emergono troppo pochi compiti per confrontare le abilità
 early-and-late = L’abilità { $first } emerge presto, la { $last } tardi
 no-order = Non si vede alcun ordine delle abilità in profondità
-perhaps-before = L’abilità { $first } emerge forse prima della { $last }; l’evidenza è debole
 
 counted =
     { $at }: { $emerged } di { $n ->

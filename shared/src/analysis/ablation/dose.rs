@@ -1,6 +1,6 @@
 //! Drops at equal damage: a task's dose curve against that of a control, read at the same KL divergence.
 
-use crate::stats::Sampled;
+use crate::stats::Clustered;
 use crate::study::{EqualDamage, Estimate};
 
 /// One dose: what it does to the model at large, and what it takes from the task.
@@ -8,8 +8,8 @@ use crate::study::{EqualDamage, Estimate};
 pub struct Dosed {
     /// KL divergence on neutral text, nats per token.
     pub kl: f64,
-    /// Drop of satisfaction, with its resamples.
-    pub drop: Sampled,
+    /// Drop of satisfaction.
+    pub drop: Clustered,
 }
 
 /// A control's drop as a function of KL: linear between its doses, and from the dose of nothing, at which both are 0.
@@ -19,33 +19,32 @@ pub struct Curve(Vec<Dosed>);
 impl Curve {
     /// The curve through some doses; `None` without any.
     pub fn through(mut doses: Vec<Dosed>) -> Option<Self> {
-        let resamples = doses.first()?.drop.resamples.len();
-        doses.push(Dosed { kl: 0.0, drop: Sampled { value: 0.0, resamples: vec![0.0; resamples] } });
+        doses.first()?;
+        doses.push(Dosed { kl: 0.0, drop: Clustered::default() });
         doses.sort_by(|a, b| a.kl.total_cmp(&b.kl));
         Some(Self(doses))
     }
 
     /// The drop at a KL; `None` beyond the largest KL of the doses, where nothing was measured.
-    pub fn at(&self, kl: f64) -> Option<Sampled> {
+    pub fn at(&self, kl: f64) -> Option<Clustered> {
         let around = self.0.windows(2).find(|ends| ends[0].kl <= kl && kl <= ends[1].kl)?;
         let (below, above) = (&around[0], &around[1]);
         let width = above.kl - below.kl;
         let share = if width > 0.0 { (kl - below.kl) / width } else { 0.0 };
-        Some(Sampled::combine(&[&below.drop, &above.drop], |drops| drops[0] + share * (drops[1] - drops[0])))
+        Some(Clustered::sum(&[(1.0 - share, &below.drop), (share, &above.drop)]))
     }
 }
 
 /// A task's own drops against those of a control at equal KL, mean over the doses whose KL the control reaches. The interval
-/// is that of resampled base prompts; one control stands for all, so it says nothing of other controls, and has no p.
+/// is over base prompts; one control stands for all, so it says nothing of other controls, and has no p.
 pub fn equal_damage(own: &[Dosed], control: &Curve) -> EqualDamage {
-    let compared: Vec<(&Sampled, Sampled)> =
+    let compared: Vec<(&Clustered, Clustered)> =
         own.iter().filter_map(|dose| Some((&dose.drop, control.at(dose.kl)?))).collect();
     let n = compared.len() as f64;
     let mean = |drops: &[f64]| drops.iter().sum::<f64>() / n;
-    let differences: Vec<Sampled> =
-        compared.iter().map(|(own, control)| Sampled::combine(&[own, control], |both| both[0] - both[1])).collect();
-    let difference = Sampled::combine(&differences.iter().collect::<Vec<_>>(), mean);
-    let values = |read: &dyn Fn(&(&Sampled, Sampled)) -> f64| {
+    let terms = compared.iter().flat_map(|(own, control)| [(1.0 / n, *own), (-1.0 / n, control)]);
+    let difference = Clustered::sum(&terms.collect::<Vec<_>>());
+    let values = |read: &dyn Fn(&(&Clustered, Clustered)) -> f64| {
         (!compared.is_empty()).then(|| mean(&compared.iter().map(read).collect::<Vec<_>>()))
     };
     EqualDamage {

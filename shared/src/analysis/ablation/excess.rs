@@ -1,6 +1,6 @@
 //! A drop beyond the controls' mean, with its two errors and the tests on them.
 
-use crate::stats::{self, Sampled};
+use crate::stats::{self, Clustered, student_p_above, student_quantile};
 
 /// Below this an excess is rounding: all responses did the same under the ablation and under every control.
 const ROUNDING: f64 = 1e-12;
@@ -9,7 +9,7 @@ const ROUNDING: f64 = 1e-12;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Null {
     /// The mean of their drops.
-    mean: Sampled,
+    mean: Clustered,
     /// s √(1 + 1/K): how far one more control would lie from the mean of K.
     scatter: f64,
     /// K − 1
@@ -18,25 +18,19 @@ pub struct Null {
 
 impl Null {
     /// From every control's drop; `None` of fewer than three.
-    pub fn of(controls: &[&Sampled]) -> Option<Self> {
+    pub fn of(controls: &[&Clustered]) -> Option<Self> {
         let values: Vec<f64> = controls.iter().map(|control| control.value).collect();
         let k = values.len() as f64;
         let deviation = stats::standard_deviation(&values).filter(|_| values.len() >= 3)?;
-        Some(Self { mean: mean(controls), scatter: deviation * (1.0 + 1.0 / k).sqrt(), degrees: k - 1.0 })
+        Some(Self { mean: Clustered::mean(controls), scatter: deviation * (1.0 + 1.0 / k).sqrt(), degrees: k - 1.0 })
     }
-}
-
-/// The mean of sampled values, resample by resample.
-pub fn mean(parts: &[&Sampled]) -> Sampled {
-    let k = parts.len() as f64;
-    Sampled::combine(parts, |values| values.iter().sum::<f64>() / k)
 }
 
 /// A drop beyond the controls' mean.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Excess {
-    /// The drop minus the controls' mean drop, with its resamples.
-    pub drop: Sampled,
+    /// The drop minus the controls' mean drop.
+    pub drop: Clustered,
     /// How far one more control would lie from the controls' mean.
     scatter: f64,
     degrees: f64,
@@ -44,22 +38,21 @@ pub struct Excess {
 
 impl Excess {
     /// A drop beyond a null.
-    pub fn beyond(drop: &Sampled, null: &Null) -> Self {
-        let drop = Sampled::combine(&[drop, &null.mean], |both| both[0] - both[1]);
+    pub fn beyond(drop: &Clustered, null: &Null) -> Self {
+        let drop = Clustered::sum(&[(1.0, drop), (-1.0, &null.mean)]);
         Self { drop, scatter: null.scatter, degrees: null.degrees }
     }
 
-    /// One-sided p of a loss: the larger of the p of resampled base prompts and the p of one more control.
+    /// One-sided p of a loss: the larger of the p of other base prompts and the p of one more control.
     pub fn p(&self) -> f64 {
         let value = self.drop.value;
-        let above = |error: f64, p: &dyn Fn(f64) -> f64| match (value.abs() < ROUNDING, error > ROUNDING) {
+        let above = |error: f64, degrees: f64| match (value.abs() < ROUNDING, error > ROUNDING) {
             (true, _) => 1.0,
-            (false, true) => p(value / error),
+            (false, true) => student_p_above(value / error, degrees),
             (false, false) if value > 0.0 => 0.0,
             (false, false) => 1.0,
         };
-        let resampled = above(self.drop.standard_error(), &stats::normal_p_above);
-        resampled.max(above(self.scatter, &|t| student_p_above(t, self.degrees)))
+        above(self.drop.standard_error(), self.drop.degrees()).max(above(self.scatter, self.degrees))
     }
 
     /// Both errors together, the root of the sum of their squares. The controls' scatter holds some of the sampling error
@@ -87,23 +80,4 @@ impl Excess {
             false => f64::from(u8::from(distance <= 0.0)),
         }
     }
-}
-
-/// One-sided p of Student's t being at least this high.
-fn student_p_above(t: f64, degrees: f64) -> f64 {
-    let half = 0.5 * stats::student_p_two_sided(t, degrees);
-    if t >= 0.0 { half } else { 1.0 - half }
-}
-
-/// The quantile of Student's t above its median, by bisection.
-fn student_quantile(share: f64, degrees: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    while student_p_above(high, degrees) > 1.0 - share {
-        high *= 2.0;
-    }
-    for _ in 0..80 {
-        let middle = 0.5 * (low + high);
-        if student_p_above(middle, degrees) > 1.0 - share { low = middle } else { high = middle }
-    }
-    high
 }

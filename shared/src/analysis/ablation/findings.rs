@@ -1,9 +1,9 @@
 //! What a matrix of drops says: which pairs are present, absent or undecided, the tasks' own drops, and the asymmetry.
 
-use super::excess::{Excess, Null, mean};
+use super::excess::{Excess, Null};
 use super::{ALPHA, Control, Drops, NAMED};
 use crate::analysis::asymmetry::{Operator, exchange};
-use crate::stats::{self, Sampled};
+use crate::stats::{self, Clustered};
 use crate::study::{CaseKind, Dependencies, Estimate, NamedPair, PairState, Shares};
 
 /// What is known of a matrix of drops.
@@ -176,13 +176,13 @@ fn null(drops: &Drops, target: usize, own: bool) -> Option<Null> {
 /// is its null: what the tasks' drops under one control have in common stays in, what they do not averages out.
 fn own(drops: &Drops) -> Option<Excess> {
     let targets: Vec<usize> = (0..drops.ablated.len()).filter(|&task| drops.ablated[task][task].is_some()).collect();
-    let over_targets = |read: &dyn Fn(usize) -> Option<Sampled>| -> Option<Sampled> {
-        let parts = targets.iter().map(|&target| read(target)).collect::<Option<Vec<Sampled>>>()?;
-        (!parts.is_empty()).then(|| mean(&parts.iter().collect::<Vec<_>>()))
+    let over_targets = |read: &dyn Fn(usize) -> Option<Clustered>| -> Option<Clustered> {
+        let parts = targets.iter().map(|&target| read(target)).collect::<Option<Vec<Clustered>>>()?;
+        (!parts.is_empty()).then(|| Clustered::mean(&parts.iter().collect::<Vec<_>>()))
     };
     let own = over_targets(&|target| drops.ablated[target][target].clone())?;
     let nulls = drops.controls.iter().filter(|control| control.is_null());
-    let means: Vec<Sampled> =
+    let means: Vec<Clustered> =
         nulls.filter_map(|control| over_targets(&|target| control.drops[target].clone())).collect();
     Some(Excess::beyond(&own, &Null::of(&means.iter().collect::<Vec<_>>())?))
 }
@@ -208,7 +208,7 @@ fn named(drops: &Drops, excess: &[Vec<Option<Excess>>]) -> Vec<NamedPair> {
 
 /// The exchange test of the asymmetry: a task's own subspace and its permuted draws are its candidates.
 fn asymmetry(drops: &Drops) -> Option<Estimate> {
-    let operator = |kl: Option<f64>, drops: &[Option<Sampled>]| Operator {
+    let operator = |kl: Option<f64>, drops: &[Option<Clustered>]| Operator {
         kl,
         drops: drops.iter().map(|drop| drop.as_ref().map(|drop| drop.value)).collect(),
     };
@@ -216,7 +216,7 @@ fn asymmetry(drops: &Drops) -> Option<Estimate> {
         let of = drops.controls.iter().filter(move |control| control.is_null() && control.task == task);
         of.map(|control| operator(control.kl, &control.drops))
     };
-    let candidates = |(task, row): (usize, &Vec<Option<Sampled>>)| -> Vec<Operator> {
+    let candidates = |(task, row): (usize, &Vec<Option<Clustered>>)| -> Vec<Operator> {
         let own = row.iter().any(Option::is_some).then(|| operator(drops.kl.get(task).copied().flatten(), row));
         own.map_or_else(Vec::new, |own| std::iter::once(own).chain(controls(Some(task))).collect())
     };

@@ -9,7 +9,7 @@ pub use dose::{Curve, Dosed, equal_damage};
 pub use excess::{Excess, Null};
 pub use findings::{Findings, permuted_findings};
 
-use crate::stats::{self, Resamples, Sampled};
+use crate::stats::{self, Clustered, Resamples};
 use crate::study::{CaseKind, Dependencies};
 
 /// The level at which a dependency counts.
@@ -25,7 +25,7 @@ pub struct Drops {
     /// The tasks' ids.
     pub tasks: Vec<String>,
     /// Under the ablation of each task, `[source][target]`.
-    pub ablated: Vec<Vec<Option<Sampled>>>,
+    pub ablated: Vec<Vec<Option<Clustered>>>,
     /// KL divergence of each task's ablation on neutral text, nats per token; `None` where there is no model to measure.
     pub kl: Vec<Option<f64>>,
     /// Under each control.
@@ -46,7 +46,7 @@ pub struct Control {
     /// KL divergence on neutral text, nats per token.
     pub kl: Option<f64>,
     /// Of every target.
-    pub drops: Vec<Option<Sampled>>,
+    pub drops: Vec<Option<Clustered>>,
 }
 
 impl Control {
@@ -61,9 +61,9 @@ impl Control {
 impl Drops {
     /// Tests every drop against the controls' drops of the same target.
     ///
-    /// A drop must exceed both errors, one-sided: resampling the base prompts (normal, over the bootstrap error of the
-    /// excess), and one more draw of the controls (Student's t with K − 1 degrees of freedom, over s √(1 + 1/K): were the
-    /// task's subspace like a control's, its drop would be one more of theirs). The p is the larger of the two, an
+    /// A drop must exceed both errors, one-sided: other base prompts (Student's t over the excess's jackknife error),
+    /// and one more draw of the controls (Student's t with K − 1 degrees of freedom, over s √(1 + 1/K): were the task's
+    /// subspace like a control's, its drop would be one more of theirs). The p is the larger of the two, an
     /// intersection–union test. Only losses count: a gain has a p near 1. Without at least three controls nothing is tested.
     ///
     /// Permuted labels of the target itself are controls for the target's own ablation only. The rule was set on planted
@@ -77,10 +77,10 @@ impl Drops {
     #[must_use]
     pub fn among(&self, tasks: &[usize]) -> Self {
         let listed = |task: usize| tasks.contains(&task);
-        let targets = |drops: &[Option<Sampled>]| -> Vec<Option<Sampled>> {
+        let targets = |drops: &[Option<Clustered>]| -> Vec<Option<Clustered>> {
             drops.iter().enumerate().map(|(target, drop)| drop.clone().filter(|_| listed(target))).collect()
         };
-        let none = |drops: &[Option<Sampled>]| vec![None; drops.len()];
+        let none = |drops: &[Option<Clustered>]| vec![None; drops.len()];
         let sources = self.ablated.iter().enumerate();
         Self {
             ablated: sources.map(|(source, row)| if listed(source) { targets(row) } else { none(row) }).collect(),
@@ -96,7 +96,7 @@ impl Drops {
 
     /// The tables as a study holds them.
     pub fn report(&self, findings: &Findings) -> Dependencies {
-        let of = |read: &dyn Fn(&Sampled) -> f64| {
+        let of = |read: &dyn Fn(&Clustered) -> f64| {
             self.ablated.iter().map(|row| row.iter().map(|drop| drop.as_ref().map(read)).collect()).collect()
         };
         Dependencies {
@@ -116,10 +116,11 @@ impl Drops {
     }
 }
 
-/// Drop of the rate of satisfaction from `before` to `after`, paired by response; a resample redraws base prompts.
-/// `None` without responses.
-pub fn paired_drop(before: &[bool], after: &[bool], resamples: &Resamples) -> Option<Sampled> {
+/// Drop of a task's rate of satisfaction from `before` to `after`, paired by response; `groups` are the responses' base prompts.
+/// `None` of fewer than two base prompts, which tell no error.
+pub fn paired_drop<T: Ord>(task: usize, before: &[bool], after: &[bool], groups: &[T]) -> Option<Clustered> {
     let lost = |(&before, &after): (&bool, &bool)| f64::from(u8::from(before)) - f64::from(u8::from(after));
     let lost: Vec<f64> = before.iter().zip(after).map(lost).collect();
-    (!lost.is_empty()).then(|| resamples.mean(&lost))
+    let each = Resamples::leaving_out(groups);
+    (each.count() > 1).then(|| Clustered::new(task, &each.mean(&lost)))
 }

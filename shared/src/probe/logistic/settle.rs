@@ -24,7 +24,7 @@ impl Until {
     /// The largest quasi-Newton step, against the norm of the coefficients.
     fn step(self) -> f64 {
         match self {
-            Self::Optimum => 1e-5,
+            Self::Optimum => 1e-6,
             Self::Ranking => 1e-3,
         }
     }
@@ -34,7 +34,7 @@ impl Until {
     /// step alone does not where the classes are separable and the penalty weak.
     fn gradient(self) -> f64 {
         match self {
-            Self::Optimum => 5e-5,
+            Self::Optimum => 5e-6,
             Self::Ranking => f64::INFINITY,
         }
     }

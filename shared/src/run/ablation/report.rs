@@ -1,13 +1,11 @@
 //! What depends on what in behaviour: interventions as drops of satisfaction, with their tests and doses.
 
-use std::collections::BTreeMap;
-
 use super::behaviour::{Answer, Answered, Intervened, Interventions};
 use crate::analysis::ablation::{
     Control as Drawn, Curve, Dosed, Drops, Findings, equal_damage, paired_drop, permuted_findings,
 };
 use crate::run::roster::Roster;
-use crate::stats::{self, Resamples, Sampled};
+use crate::stats::Clustered;
 use crate::study::{BehaviourAblation, CaseKind, Control, Dose, EqualDamage};
 
 /// What depends on what in behaviour, as drops of satisfaction.
@@ -21,9 +19,9 @@ pub(in crate::run) struct Behaviour<'a> {
 }
 
 impl<'a> Behaviour<'a> {
-    /// Drops of satisfaction, paired by prompt and seed, resampled over base prompts. The tasks of the claims are tested.
+    /// Drops of satisfaction, paired by prompt and seed. The tasks of the claims are tested.
     pub(in crate::run) fn new(roster: &Roster<'_>, interventions: &'a Interventions) -> Self {
-        let paired = Paired::new(roster, &interventions.rows);
+        let paired = Paired::new(&interventions.rows);
         let n = interventions.rows.len();
         let mut drops = Drops {
             tasks: roster.tasks.ids.clone(),
@@ -88,44 +86,28 @@ impl<'a> Behaviour<'a> {
     }
 }
 
-/// The stored responses of every task, with resamples of their base prompts.
-struct Paired {
+/// The stored responses of every task, and their base prompts.
+struct Paired<'a> {
     before: Vec<Vec<bool>>,
-    resamples: Vec<Resamples>,
+    groups: Vec<Vec<&'a str>>,
 }
 
-impl Paired {
-    /// Base prompts are redrawn within their task.
-    fn new(roster: &Roster<'_>, rows: &[Vec<Answered>]) -> Self {
-        let mut numbers = BTreeMap::new();
-        let mut strata = Vec::new();
-        let mut groups = Vec::new();
-        for (task, row) in rows.iter().enumerate().flat_map(|(task, rows)| rows.iter().map(move |row| (task, row))) {
-            let group = *numbers.entry((task, row.group.as_str())).or_insert_with(|| {
-                strata.push(task);
-                strata.len() - 1
-            });
-            groups.push(group);
-        }
-        let mut rng = stats::rng(roster.plan.seed, stats::purpose::BEHAVIOUR, &[]);
-        let all = Resamples::draw(&groups, &strata, roster.resamples.count(), &mut rng);
-        let mut next = 0..groups.len();
-        let of_task = |rows: &Vec<Answered>| all.select(&next.by_ref().take(rows.len()).collect::<Vec<_>>());
-        let resamples = rows.iter().map(of_task).collect();
+impl<'a> Paired<'a> {
+    fn new(rows: &'a [Vec<Answered>]) -> Self {
         let before = rows.iter().map(|rows| rows.iter().map(|row| row.before.satisfies()).collect()).collect();
-        Self { before, resamples }
+        let groups = rows.iter().map(|rows| rows.iter().map(|row| row.group.as_str()).collect()).collect();
+        Self { before, groups }
     }
 
     /// The drop of every task that was asked.
-    fn drops(&self, case: &Intervened) -> Vec<Option<Sampled>> {
+    fn drops(&self, case: &Intervened) -> Vec<Option<Clustered>> {
         case.answers.iter().enumerate().map(|(task, answers)| self.drop(task, answers)).collect()
     }
 
     /// The drop of the task's first responses.
-    fn drop(&self, task: usize, answers: &[Answer]) -> Option<Sampled> {
+    fn drop(&self, task: usize, answers: &[Answer]) -> Option<Clustered> {
         let after: Vec<bool> = answers.iter().map(|answer| answer.satisfies()).collect();
-        let first = self.resamples[task].select(&(0..after.len()).collect::<Vec<_>>());
-        paired_drop(&self.before[task][..after.len()], &after, &first)
+        paired_drop(task, &self.before[task][..after.len()], &after, &self.groups[task][..after.len()])
     }
 }
 
@@ -136,7 +118,7 @@ struct Doses {
 }
 
 impl Doses {
-    fn new(paired: &Paired, interventions: &Interventions) -> Self {
+    fn new(paired: &Paired<'_>, interventions: &Interventions) -> Self {
         let drop = |case: &Intervened| {
             let task = case.which.task?;
             Some((task, case.which.kind, Dosed { kl: case.damage.kl, drop: paired.drop(task, &case.answers[task])? }))

@@ -3,7 +3,6 @@
 use super::similarity::similarity;
 use super::subspace::{self, Fitting, Matched, Which};
 use crate::activation::Activations;
-use crate::analysis::Evidence;
 use crate::analysis::ablation::{Control, Drops, Findings, permuted_findings};
 use crate::erase::Eraser;
 use crate::error::Result;
@@ -12,7 +11,7 @@ use crate::linalg::moments;
 use crate::probe::direct;
 use crate::run::cell::{Plan, Raw};
 use crate::site::{Position, Site};
-use crate::stats::{Ranking, Sampled};
+use crate::stats::{Clustered, Ranking, Resamples};
 use crate::study::{AblationConfig, Dependencies, RepresentationAblation, SubspaceSimilarity};
 
 /// What was ablated at one site.
@@ -86,8 +85,6 @@ pub(in crate::run) struct AblateInput<'a> {
     pub(in crate::run) plan: &'a Plan,
     pub(in crate::run) config: &'a AblationConfig,
     pub(in crate::run) activations: &'a Activations,
-    /// The evidence of the config's position, per site.
-    pub(in crate::run) evidence: &'a [&'a Evidence],
 }
 
 /// Ablates every probeable task at every site, at the config's position; `done` hears of every site's every fold.
@@ -128,7 +125,7 @@ fn site_ablation(
     (site, fitting): (usize, &Fitting<'_>),
     folds: &[&FoldLogits],
 ) -> Result<SiteAblation> {
-    let tested = |kind: usize| Tested::new(drops(input, (site, fitting), folds, kind), input.in_claims);
+    let tested = |kind: usize| Tested::new(drops(input, fitting, folds, kind), input.in_claims);
     let probeable = &fitting.plan.probeable;
     let mut ranks = vec![None; input.tasks.len()];
     for (place, &task) in probeable.iter().enumerate() {
@@ -141,10 +138,19 @@ fn site_ablation(
 }
 
 /// All drops at a site, of probes as they were (0) or fitted anew (1).
-fn drops(input: &AblateInput<'_>, (site, fitting): (usize, &Fitting<'_>), folds: &[&FoldLogits], kind: usize) -> Drops {
-    let evidence = input.evidence[site];
+fn drops(input: &AblateInput<'_>, fitting: &Fitting<'_>, folds: &[&FoldLogits], kind: usize) -> Drops {
     let (n_tasks, probeable) = (input.tasks.len(), &fitting.plan.probeable);
-    let of = |eraser: usize| of_eraser(fitting.plan, folds, evidence, (kind, eraser));
+    let whole: Vec<Option<Clustered>> =
+        (0..probeable.len()).map(|place| auroc(fitting.plan, place, folds, |fold| &fold.whole[place])).collect();
+    let of = |eraser: usize| {
+        let mut drops = vec![None; n_tasks];
+        for (place, &task) in probeable.iter().enumerate() {
+            let after = auroc(fitting.plan, place, folds, |fold| &fold.logits[kind][eraser][place]);
+            let parts = whole[place].as_ref().zip(after.as_ref());
+            drops[task] = parts.map(|(before, after)| Clustered::sum(&[(1.0, before), (-1.0, after)]));
+        }
+        drops
+    };
     let mut ablated = vec![vec![None; n_tasks]; n_tasks];
     probeable.iter().enumerate().for_each(|(place, &task)| ablated[task] = of(place));
     let drawn = folds.first().map_or(&[] as &[Which], |fold| &fold.controls).iter().enumerate();
@@ -164,38 +170,24 @@ fn drops(input: &AblateInput<'_>, (site, fitting): (usize, &Fitting<'_>), folds:
     }
 }
 
-/// Every target's AUROC before minus after an eraser, per task of the study.
-fn of_eraser(
-    plan: &Plan,
-    folds: &[&FoldLogits],
-    evidence: &Evidence,
-    (kind, eraser): (usize, usize),
-) -> Vec<Option<Sampled>> {
-    let drop = |place: usize| {
-        let rows = &plan.cohort.rows[plan.probeable[place]];
-        let folds_of = plan.cohort.folds_of(rows);
-        let mut next = vec![0_usize; folds.len()];
-        let logits: Vec<f32> = folds_of
-            .iter()
-            .map(|&fold| {
-                let at = next[fold];
-                next[fold] += 1;
-                folds[fold].logits[kind][eraser][place][at]
-            })
-            .collect();
-        let after = Ranking::new(&logits, &plan.cohort.labels_of(rows), &folds_of).sampled(&plan.resamples[place])?;
-        let before = &evidence.specialists[place].auroc;
-        Some(Sampled::combine(&[before, &after], |aurocs| aurocs[0] - aurocs[1]))
-    };
-    let drops: Vec<Option<Sampled>> = (0..plan.probeable.len()).map(drop).collect();
-    evidence.spread(&drops)
+/// AUROC of a task's held-out logits, `read` of every fold; `None` where no fold holds both classes.
+fn auroc(plan: &Plan, place: usize, folds: &[&FoldLogits], read: impl Fn(&FoldLogits) -> &[f32]) -> Option<Clustered> {
+    let task = plan.probeable[place];
+    let rows = &plan.cohort.rows[task];
+    let folds_of = plan.cohort.folds_of(rows);
+    let mut next: Vec<_> = folds.iter().map(|fold| read(fold).iter()).collect();
+    let logits: Vec<f32> = folds_of.iter().filter_map(|&fold| next[fold].next().copied()).collect();
+    let groups: Vec<usize> = rows.iter().map(|&row| plan.cohort.groups[row]).collect();
+    let ranking = Ranking::new(&logits, &plan.cohort.labels_of(rows), &folds_of);
+    Some(Clustered::new(task, &ranking.sampled(&Resamples::leaving_out(&groups))?))
 }
 
 /// Held-out logits of one fold: `logits[frozen, refit][eraser][target][held-out row]`; erasers are the tasks' own, then
-/// the controls.
+/// the controls. `whole[target][held-out row]` are those before anything is erased.
 struct FoldLogits {
     ranks: Vec<usize>,
     controls: Vec<Which>,
+    whole: Vec<Vec<f32>>,
     logits: [Vec<Vec<Vec<f32>>>; 2],
 }
 
@@ -220,8 +212,9 @@ impl Fold<'_> {
         let erasers: Vec<Eraser> = sources.into_iter().chain(drawn).collect();
         let targets: Vec<Target> = self.fitting.plan.probeable.iter().map(|&task| self.target(task)).collect();
         let c = self.fitting.c();
-        let whole = |target: &Target| Ok(direct(&target.train, &target.labels, &target.variance, c)?.raw());
-        let frozen = targets.iter().map(whole).collect::<Result<Vec<Raw>>>()?;
+        let probe = |target: &Target| Ok(direct(&target.train, &target.labels, &target.variance, c)?.raw());
+        let frozen = targets.iter().map(probe).collect::<Result<Vec<Raw>>>()?;
+        let whole = targets.iter().zip(&frozen).map(|(target, frozen)| read(frozen, &target.held_out)).collect();
         let mut logits = [Vec::with_capacity(erasers.len()), Vec::with_capacity(erasers.len())];
         for eraser in &erasers {
             let (mut of_frozen, mut of_refit) = (Vec::with_capacity(targets.len()), Vec::with_capacity(targets.len()));
@@ -234,7 +227,7 @@ impl Fold<'_> {
             logits[0].push(of_frozen);
             logits[1].push(of_refit);
         }
-        Ok(FoldLogits { controls, ranks: erasers.iter().map(Eraser::rank).collect(), logits })
+        Ok(FoldLogits { controls, ranks: erasers.iter().map(Eraser::rank).collect(), whole, logits })
     }
 
     fn target(&self, task: usize) -> Target {

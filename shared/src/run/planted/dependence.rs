@@ -3,15 +3,13 @@
 use rand::Rng;
 
 use crate::analysis::ablation::{Control, Drops, Findings, paired_drop};
-use crate::stats::{self, Resamples, Sampled};
+use crate::stats::{self, Clustered};
 use crate::study::CaseKind;
 use crate::task;
 
 /// Draws of permuted labels per task, and random subspaces, as in the default config.
 const PERMUTATIONS: usize = 4;
 const RANDOM: usize = 8;
-/// Bootstrap resamples; fewer than in a study, because there are many worlds.
-const RESAMPLES: usize = 400;
 
 /// The rate of satisfaction before any ablation, and how base prompts differ in it.
 const RATE: f64 = 0.7;
@@ -110,7 +108,7 @@ struct Before {
     /// Rate of satisfaction of every response's base prompt.
     rates: Vec<f64>,
     satisfied: Vec<bool>,
-    resamples: Resamples,
+    groups: Vec<usize>,
 }
 
 impl Behaviour {
@@ -160,12 +158,11 @@ impl Behaviour {
         let groups: Vec<usize> = (0..self.n).map(|row| row % self.prompts).collect();
         let rates: Vec<f64> = groups.iter().map(|&prompt| of_prompts[prompt]).collect();
         let satisfied = rates.iter().map(|&rate| rng.random::<f64>() < rate).collect();
-        let resamples = Resamples::draw(&groups, &vec![0; self.prompts], RESAMPLES, &mut rng);
-        Before { rates, satisfied, resamples }
+        Before { rates, satisfied, groups }
     }
 
     /// The drop of a target under an operator that takes `loss` of it, give or take what operators differ by.
-    fn drop(&self, operator: u64, (target, before): (usize, &Before), loss: f64) -> Option<Sampled> {
+    fn drop(&self, operator: u64, (target, before): (usize, &Before), loss: f64) -> Option<Clustered> {
         let mut rng = stats::rng(self.seed, "planted ablation", &[operator, target as u64]);
         let loss = loss + stats::normals(1, SCATTER, &mut rng)[0];
         let (lost, gained) = (loss.max(0.0) / RATE, (-loss).max(0.0) / (1.0 - RATE));
@@ -176,7 +173,7 @@ impl Behaviour {
             satisfied != flips
         };
         let after: Vec<bool> = before.rates.iter().zip(&before.satisfied).map(after).collect();
-        paired_drop(&before.satisfied, &after, &before.resamples)
+        paired_drop(target, &before.satisfied, &after, &before.groups)
     }
 
     /// KL of an operator, log-normal; the tasks' own do twice the damage of their controls.

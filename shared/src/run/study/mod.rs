@@ -100,7 +100,7 @@ pub fn compute(
     let nulls: Vec<Readings<'_>> =
         sweep.random(executor, &parts)?.into_iter().chain([sweep.text(executor, &parts)?]).collect();
     let from_last = sweep.read_from_last(executor)?;
-    let ablated = sweep.ablated(&model, executor, &parts)?;
+    let ablated = sweep.ablated(executor, &parts)?;
     let behaviour = input.interventions.map(|interventions| Behaviour::new(&roster, interventions));
     let directions = directions::directions(&roster, &model, &ablated);
     let readings: Vec<&Readings<'_>> = std::iter::once(&model).chain(&nulls).collect();

@@ -34,7 +34,6 @@ fn purposes() -> Purposes {
         further_splits: purpose::FURTHER_SPLITS.to_owned(),
         blocks: purpose::BLOCKS.to_owned(),
         resamples: purpose::RESAMPLES.to_owned(),
-        behaviour: purpose::BEHAVIOUR.to_owned(),
     }
 }
 

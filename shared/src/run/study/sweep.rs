@@ -10,7 +10,7 @@ use super::plan::Deciding;
 use super::readings::Readings;
 use crate::activation::Activations;
 use crate::analysis::{Evidence, Increments};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::executor::{self, Executor};
 use crate::run::ablation::{self, SiteAblation};
 use crate::run::cell::{self, Reading};
@@ -250,32 +250,16 @@ impl<'a> Sweep<'a> {
     }
 
     /// Every site's ablation in representation.
-    pub(super) fn ablated(
-        &self,
-        readings: &Readings<'_>,
-        executor: &dyn Executor,
-        parts: &Parts<'_>,
-    ) -> Result<Vec<SiteAblation>> {
+    pub(super) fn ablated(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Vec<SiteAblation>> {
         let Some(config) = self.input.config.ablation.as_ref().filter(|_| ablates(self.input, self.roster)) else {
             return Ok(Vec::new());
         };
-        let at = |&site| {
-            readings.raw_at(site, config.position).ok_or_else(|| {
-                Error::config(
-                    "ablation.position",
-                    format!("{} was not captured", config.position),
-                    "name a position that was, or leave `ablation` out",
-                )
-            })
-        };
-        let evidence = self.input.activations.sites().iter().map(at).collect::<Result<Vec<_>>>()?;
         let input = ablation::AblateInput {
             tasks: &self.roster.tasks.ids,
             in_claims: &self.roster.tasks_in_claims(),
             plan: &self.roster.plan,
             config,
             activations: self.input.activations,
-            evidence: &evidence,
         };
         ablation::ablate(&input, executor, &|| parts.one_more())
     }
