@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use burn::tensor::Device;
 use serde_json::{Value, json};
 use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
-use shared::run::{Sequential, StudyInput, study};
+use shared::run::{RunContext, Sequential, StudyInput, study};
 use shared::site::{Position, Site};
 use shared::study::{Auto, C, Features, Increment, IncrementCell, Sample, Study, StudyConfig};
 
@@ -40,7 +40,7 @@ fn told(planted: &Planted, config: StudyConfig, tell: impl Fn(&mut Sample, bool)
     }
     let vocabulary = BTreeMap::from([(0, " no".to_owned()), (1, " a".to_owned()), (2, " bcd".to_owned())]);
     let input = StudyInput { vocabulary, ..planted::input(config, &samples, &activations) };
-    study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap()
+    study(input, &Device::flex(), &RunContext::quiet(&Sequential)).unwrap()
 }
 
 /// A prompt of one token, and a response.
@@ -128,7 +128,7 @@ fn activations_add_nothing_to_a_text_that_decides() {
     let [added, nothing] = [&silent, &decided].map(|planted| {
         let (samples, activations) = synthesise(planted).unwrap();
         let input = planted::input(config(planted), &samples, &activations);
-        let study = study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
+        let study = study(input, &Device::flex(), &RunContext::quiet(&Sequential)).unwrap();
         let raw = study.cell(HOME, Position::Last).unwrap();
         assert!(raw.specialists.iter().flatten().all(|score| score.auroc > 0.9));
         at(&study, Position::Last)
@@ -142,7 +142,7 @@ fn increments_stand_for_every_cell_and_thoroughly_where_the_rules_read() {
     let planted = Planted { sites: vec![Site::Embed, HOME], ..small(Structure::Shared) };
     let (samples, activations) = synthesise(&planted).unwrap();
     let input = planted::input(config(&planted), &samples, &activations);
-    let study = study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
+    let study = study(input, &Device::flex(), &RunContext::quiet(&Sequential)).unwrap();
     assert_eq!(study.increments.len(), 8);
     for cell in &study.increments {
         let home = (cell.site, cell.position) == (Some(HOME), Position::Last);

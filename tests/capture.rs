@@ -11,7 +11,7 @@ use shared::model::random::random_weights;
 use shared::model::weights::{Named, named};
 use shared::model::{Capture, Model, Precision, Rows};
 use shared::readback::floats;
-use shared::run::{CaptureInput, Captured, Sequential, Stage, capture};
+use shared::run::{CaptureInput, Captured, RunContext, Sequential, Stage, capture};
 use shared::site::{Position, Site};
 use shared::study::{Sample, StudyConfig};
 
@@ -36,7 +36,7 @@ fn captured(snapshot: &Snapshot, model: &Model, samples_without: usize) -> (Capt
         }
     };
     let input = CaptureInput { model, tokenizer: &tokenizer, config: &config };
-    let captured = capture(&input, &Sequential, &hear).unwrap();
+    let captured = capture(&input, &RunContext { progress: &hear, ..RunContext::quiet(&Sequential) }).unwrap();
     (captured, heard.into_inner().unwrap())
 }
 

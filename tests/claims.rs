@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use shared::model::Precision;
 use shared::run::planted::rates::{CLAIMS, Null, Untrained};
 use shared::run::planted::{self, Case, Noise, Planted, Structure, synthesise};
-use shared::run::{Sequential, study};
+use shared::run::{RunContext, Sequential, study};
 
 /// The seeds every truth is recovered under; `bench planted` takes more, and others.
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=2;
@@ -37,7 +37,7 @@ fn a_study_of_nothing_is_recovered_as_no_other_truth() {
         let unlike = Planted { structure: Structure::NoSignal, prompts: 48, ..case.planted(Noise::default(), 1) };
         let (samples, activations) = synthesise(&unlike).unwrap();
         let input = planted::input(unlike.config(), &samples, &activations);
-        let study = study(input, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
+        let study = study(input, &Device::flex(), &RunContext::quiet(&Sequential)).unwrap();
         assert!(case.judge(&study).is_err(), "{}", case.name);
     });
 }

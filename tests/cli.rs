@@ -266,7 +266,7 @@ fn presets_differ_in_sizes_and_know_their_names() {
     let samples = |config: &StudyConfig| (config.samples, config.samples_without);
     let behaviour = |config: &StudyConfig| config.ablation.clone().unwrap().behaviour.unwrap();
     let (quick, bundled, paper) = (of(Preset::Quick), of(Preset::Bundled), of(Preset::Paper));
-    assert_eq!((samples(&quick), samples(&bundled), samples(&paper)), ((120, 60), (600, 240), (300, 120)));
+    assert_eq!((samples(&quick), samples(&bundled), samples(&paper)), ((120, 48), (600, 240), (300, 120)));
     assert_eq!((quick.probe.c, behaviour(&quick).dose), (C::Fixed(0.1), None));
     assert_eq!((bundled.probe.bootstrap, behaviour(&bundled).dose.unwrap().samples), (2000, 150));
     assert_eq!((paper.probe.c, behaviour(&paper).scope), (C::Fixed(1.0), Scope::All));
@@ -288,7 +288,7 @@ fn a_quick_study_says_so_and_its_record_gives_the_drops_of_behaviour_again() {
     assert!(stdout(&output).starts_with("small sizes: for a first look\n"), "{}", stdout(&output));
     let study = store::verify(&out).unwrap();
     assert_eq!((study.config.preset, study.config.probe.bootstrap), (Some(Preset::Quick), 30));
-    assert_eq!((study.config.samples, study.config.samples_without), (80, 40), "the preset's proportion");
+    assert_eq!((study.config.samples, study.config.samples_without), (80, 32), "the preset's proportion");
     let (outcomes, behaviour) =
         (store::read_record(&out).unwrap().outcomes.unwrap(), study.ablation.behaviour.unwrap());
     let sources = outcomes.cases.iter().filter(|case| case.kind == CaseKind::Source);

@@ -16,7 +16,8 @@ use shared::readback::floats;
 use shared::run::planted::dependence::{Behaviour, ONE_WAY, World};
 use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::run::{
-    CaptureInput, Captured, InterveneInput, Interventions, StudyInput, asked_anew, capture, intervene, study,
+    CaptureInput, Captured, InterveneInput, Interventions, RunContext, Stage, StudyInput, asked_anew, capture,
+    intervene, study,
 };
 use shared::site::{Position, Site};
 use shared::stats::{Clustered, Sampled, exceedance_p, normals, rng};
@@ -458,7 +459,7 @@ fn in_units(scale: f32) -> Study {
         shared::activation::Activations::new(sites, positions, activations.n(), activations.d(), values).unwrap();
     let mut config = planted.config();
     (config.probe.bootstrap, config.probe.permutations) = (20, 2);
-    study(planted::input(config, &samples, &activations), &Device::flex(), &Threads, &|_, _| {}).unwrap()
+    study(planted::input(config, &samples, &activations), &Device::flex(), &RunContext::quiet(&Threads)).unwrap()
 }
 
 /// On raw features the penalty's weight would follow the stream's norm, which differs by layer and family.
@@ -506,7 +507,7 @@ fn run() -> &'static Run {
         let config = configured(model.config.n_layers);
         let tokenizer = snapshot.tokenizer().unwrap();
         let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
-        let captured = capture(&input, &Threads, &|_, _, _| {}).unwrap();
+        let captured = capture(&input, &RunContext::quiet(&Threads)).unwrap();
         let interventions = anew(&model, &snapshot, &config, &captured);
         Run { config, model, snapshot, captured, interventions }
     })
@@ -517,11 +518,12 @@ fn anew(model: &Model, snapshot: &Snapshot, config: &StudyConfig, captured: &Cap
     let (samples, activations) = (&captured.samples, &captured.activations);
     let input = InterveneInput { model, tokenizer: &tokenizer, config, samples, activations };
     let last = std::sync::Mutex::new((0, 0));
-    let tell = |done: usize, total: usize| {
+    let tell = |_: Stage, done: usize, total: usize| {
         let mut last = last.lock().unwrap();
         *last = (last.0.max(done), total);
     };
-    let interventions = intervene(input, &Threads, &tell).unwrap().unwrap();
+    let interventions =
+        intervene(input, &RunContext { progress: &tell, ..RunContext::quiet(&Threads) }).unwrap().unwrap();
     let (done, total) = *last.lock().unwrap();
     let answers = interventions.cases.iter().chain(&interventions.doses).flat_map(|case| &case.answers);
     assert_eq!((done, total), (total, answers.map(Vec::len).sum()), "every response is counted, doses too");
@@ -587,7 +589,7 @@ fn a_study_reports_states_doses_and_drops_at_equal_damage() {
         ..planted::input(config.clone(), &captured.samples, &captured.activations)
     };
     let input = StudyInput { vocabulary: captured.vocabulary.clone(), ..input };
-    let study = study(input, &Device::flex(), &Threads, &|_, _| {}).unwrap();
+    let study = study(input, &Device::flex(), &RunContext::quiet(&Threads)).unwrap();
     let written = serde_json::to_string(&study.ablation).unwrap();
     let behaviour = serde_json::from_str::<Ablation>(&written).unwrap().behaviour.unwrap();
     assert_eq!(behaviour.scope, Scope::Response);
@@ -617,7 +619,7 @@ fn impossible_doses_are_refused_with_the_field_and_the_fix() {
         change(behaviour.dose.as_mut().unwrap());
         let (samples, activations) = (&captured.samples, &captured.activations);
         let input = InterveneInput { model, tokenizer: &tokenizer, config: &config, samples, activations };
-        intervene(input, &Threads, &|_, _| {}).unwrap_err().to_string()
+        intervene(input, &RunContext::quiet(&Threads)).unwrap_err().to_string()
     };
     for (change, word) in [
         ((|dose| dose.alphas.push(2.5)) as fn(&mut DoseConfig), "2.5"),

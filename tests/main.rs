@@ -30,6 +30,7 @@ mod planted;
 mod probe;
 mod record;
 mod refitted;
+mod resume;
 mod subspace;
 mod support;
 mod task;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use burn::tensor::Device;
 use shared::activation::Activations;
 use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
-use shared::run::{Executor, Sequential, StudyInput, study};
+use shared::run::{Executor, RunContext, Sequential, Stage, StudyInput, study};
 use shared::site::{Position, Site};
 use shared::study::{C, Claim, Sample, Study, StudyConfig};
 
@@ -26,7 +26,7 @@ fn input<'a>(samples: &'a [Sample], activations: &'a Activations, seed: u64) -> 
 }
 
 fn study_of(samples: &[Sample], activations: &Activations, seed: u64, executor: &dyn Executor) -> Study {
-    study(input(samples, activations, seed), &Device::flex(), executor, &|_, _| {}).unwrap()
+    study(input(samples, activations, seed), &Device::flex(), &RunContext::quiet(executor)).unwrap()
 }
 
 /// The verdicts of the claims about probes and transfer.
@@ -59,8 +59,13 @@ fn progress_hears_every_part_once() {
     };
     let (samples, activations) = synthesise(&cells).unwrap();
     let heard = Mutex::new(Vec::new());
-    let hear = |done, total| heard.lock().unwrap().push((done, total));
-    study(input(&samples, &activations, 1), &Device::flex(), &Threads, &hear).unwrap();
+    let hear = |_: Stage, done, total| heard.lock().unwrap().push((done, total));
+    study(
+        input(&samples, &activations, 1),
+        &Device::flex(),
+        &RunContext { progress: &hear, ..RunContext::quiet(&Threads) },
+    )
+    .unwrap();
     let mut heard = heard.into_inner().unwrap();
     heard.sort_unstable();
     // Six cells, the text of three positions for nine tasks, and the text itself where the rules and time read.
@@ -75,7 +80,7 @@ fn refusal(spoil: impl Fn(&mut StudyConfig, &mut Vec<Sample>)) -> String {
     let mut config = config(1);
     spoil(&mut config, &mut samples);
     let spoilt = StudyInput { config, ..input(&samples, &activations, 1) };
-    study(spoilt, &Device::flex(), &Sequential, &|_, _| {}).unwrap_err().to_string()
+    study(spoilt, &Device::flex(), &RunContext::quiet(&Sequential)).unwrap_err().to_string()
 }
 
 #[test]
@@ -141,7 +146,7 @@ fn a_single_task_has_a_specialist_but_no_verdict() {
     let mut config = config(1);
     config.tasks.truncate(1);
     let alone = StudyInput { config, ..input(&samples, &activations, 1) };
-    let study = study(alone, &Device::flex(), &Sequential, &|_, _| {}).unwrap();
+    let study = study(alone, &Device::flex(), &RunContext::quiet(&Sequential)).unwrap();
     let cell = &study.cells[0][0];
     assert!(cell.specialists[0].as_ref().unwrap().auroc > 0.9);
     assert_eq!(cell.generalists[3].scores, [None]);

@@ -11,7 +11,7 @@ use backend::{app::app, state::AppState, store};
 use burn::tensor::Device;
 use rayon::prelude::*;
 use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
-use shared::run::{Computed, Directions, Executor, compute};
+use shared::run::{Computed, Directions, Executor, RunContext, compute};
 use shared::site::{Position, Site};
 use shared::study::{ModelCard, Record, Sample, Study};
 use tempfile::TempDir;
@@ -56,7 +56,7 @@ fn make() -> Finished {
     config.ablation.as_mut().unwrap().position = Position::Mean;
     let mut input = planted::input(config, &samples, &activations);
     input.provenance.model = ModelCard { name: "planted".to_owned(), n_layers: 8, d_model: 16, ..ModelCard::default() };
-    let Computed { study, directions, record } = compute(input, &Device::flex(), &Threads, &|_, _| {}).unwrap();
+    let Computed { study, directions, record } = compute(input, &Device::flex(), &RunContext::quiet(&Threads)).unwrap();
     Finished { study, samples, directions, record }
 }
 

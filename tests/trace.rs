@@ -9,7 +9,7 @@ use shared::model::{Model, Precision};
 use shared::probe::{Cohort, Row};
 use shared::run::trace::verdicts;
 use shared::run::{
-    CaptureInput, Captured, Reader, Readers, ReadersInput, Sequential, TraceInput, capture, readers, trace,
+    CaptureInput, Captured, Reader, Readers, ReadersInput, RunContext, Sequential, TraceInput, capture, readers, trace,
 };
 use shared::site::{Position, Site};
 use shared::study::{Sample, StudyConfig, Trace};
@@ -59,11 +59,11 @@ fn run() -> &'static Run {
         config.tasks = ["word-count", "json-format", "term-exclusion"].map(str::to_owned).to_vec();
         (config.samples, config.samples_without) = (100, 10);
         let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
-        let captured = capture(&input, &Sequential, &|_, _, _| {}).unwrap();
+        let captured = capture(&input, &RunContext::quiet(&Sequential)).unwrap();
         let input = ReadersInput { config: &config, samples: &captured.samples, activations: &captured.activations };
         let readers = readers(&input, &Device::flex()).unwrap().unwrap();
         let mut run = Run { config, model, tokenizer, captured, readers, traces: Vec::new() };
-        run.traces = trace(&run.input(), &Sequential, &|_, _| {}).unwrap();
+        run.traces = trace(&run.input(), &RunContext::quiet(&Sequential)).unwrap();
         run
     })
 }
@@ -236,13 +236,13 @@ fn a_letter_in_several_tokens_counts_when_it_is_whole() {
 #[test]
 fn traces_are_the_same_however_the_work_is_spread() {
     let run = run();
-    assert_eq!(trace(&run.input(), &Threads, &|_, _| {}).unwrap(), run.traces);
+    assert_eq!(trace(&run.input(), &RunContext::quiet(&Threads)).unwrap(), run.traces);
 }
 
 #[test]
 fn without_a_probe_there_is_still_the_running_verdict() {
     let run = run();
-    let traces = trace(&TraceInput { readers: &[], ..run.input() }, &Sequential, &|_, _| {}).unwrap();
+    let traces = trace(&TraceInput { readers: &[], ..run.input() }, &RunContext::quiet(&Sequential)).unwrap();
     for (bare, trace) in traces.iter().flatten().zip(run.traces.iter().flatten()) {
         assert_eq!((&bare.running, bare.probes.len()), (&trace.running, 0));
     }
@@ -251,7 +251,7 @@ fn without_a_probe_there_is_still_the_running_verdict() {
 #[test]
 fn what_does_not_belong_to_the_run_is_refused() {
     let run = run();
-    let complaint = |input: TraceInput<'_>| trace(&input, &Sequential, &|_, _| {}).unwrap_err().to_string();
+    let complaint = |input: TraceInput<'_>| trace(&input, &RunContext::quiet(&Sequential)).unwrap_err().to_string();
     let folds = &run.readers.folds[1..];
     assert!(complaint(TraceInput { folds, ..run.input() }).contains("expected a fold for each of"));
     assert!(complaint(TraceInput { site: Site::ResidPost(99), ..run.input() }).contains("resid_post.99"));

@@ -6,13 +6,14 @@ use anyhow::{Context, Result};
 use burn::tensor::Device;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shared::judge;
+use shared::model::Precision;
 use shared::run::{
-    self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, Readers, ReadersInput, Stage,
+    self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, Readers, ReadersInput, RunContext,
     StudyInput, TraceInput,
 };
 use shared::study::{Provenance, Record, Sample, Study, StudyConfig};
 
-use crate::device::{Compute, Opened};
+use crate::device::Opened;
 use crate::snapshot::Snapshot;
 
 /// One worker per core, each computing on its own: numbers do not depend on how many there are.
@@ -62,21 +63,6 @@ impl Executor for Workers {
     }
 }
 
-/// A part of a run, for progress.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Responses are generated.
-    Generate,
-    /// The stream is read.
-    Capture,
-    /// The model responds anew under every ablation.
-    Intervene,
-    /// Probes are fitted, cell by cell.
-    Probe,
-    /// Probes and checker read along, token by token.
-    Trace,
-}
-
 /// Everything a run leaves.
 pub struct Finished {
     /// The study.
@@ -89,24 +75,21 @@ pub struct Finished {
     pub record: Record,
 }
 
-/// Runs a whole study.
+/// Runs a whole study, unit by unit; what the context's store keeps is not run again.
 ///
 /// # Errors
-/// When the model cannot be loaded, or what [`run::capture`] and [`run::study`] refuse.
+/// When the model cannot be loaded, or what [`run::capture`] and [`run::study`] refuse, and
+/// [`shared::error::Error::Stopped`] when the context says so.
 pub fn run(
-    snapshot: &Snapshot,
-    config: StudyConfig,
-    compute: Compute,
-    progress: &(dyn Fn(Part, usize, usize) + Sync),
+    (snapshot, precision): (&Snapshot, Precision),
+    (config, provenance): (StudyConfig, Provenance),
+    device: &Device,
+    context: &RunContext<'_>,
 ) -> Result<Finished> {
-    let opened = compute.open()?;
-    let model = snapshot.model(compute.dtype, &opened.device)?;
+    let model = snapshot.model(precision, device)?;
     let tokenizer = snapshot.tokenizer()?;
-    let workers = Workers::new()?;
     let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
-    let stages = |stage, done, total| progress(part(stage), done, total);
-    let Captured { mut samples, activations, without, random, vocabulary } = run::capture(&input, &workers, &stages)?;
-    let provenance = provenance(snapshot, &config, compute, &opened)?;
+    let Captured { mut samples, activations, without, random, vocabulary } = run::capture(&input, context)?;
     let input = InterveneInput {
         model: &model,
         tokenizer: &tokenizer,
@@ -114,7 +97,7 @@ pub fn run(
         samples: &samples,
         activations: &activations,
     };
-    let interventions = run::intervene(input, &workers, &|done, total| progress(Part::Intervene, done, total))?;
+    let interventions = run::intervene(input, context)?;
     let input = StudyInput {
         config,
         provenance,
@@ -126,29 +109,30 @@ pub fn run(
         vocabulary,
     };
     // Probes are many and small: the CPU fits them wherever the activations came from.
-    let Computed { study, directions, record } =
-        run::compute(input, &Device::flex(), &workers, &|done, total| progress(Part::Probe, done, total))?;
+    let Computed { study, directions, record } = run::compute(input, &Device::flex(), context)?;
     let input = ReadersInput { config: &study.config, samples: &samples, activations: &activations };
     if let Some(Readers { site, readers, folds }) = run::readers(&input, &Device::flex())? {
         let (model, tokenizer) = (&model, &tokenizer);
         let input = TraceInput { model, tokenizer, samples: &samples, site, readers: &readers, folds: &folds };
-        let traces = run::trace(&input, &workers, &|done, total| progress(Part::Trace, done, total))?;
+        let traces = run::trace(&input, context)?;
         samples.iter_mut().zip(traces).for_each(|(sample, trace)| sample.trace = trace);
     }
     Ok(Finished { study, samples, directions, record })
 }
 
-fn part(stage: Stage) -> Part {
-    match stage {
-        Stage::Generate => Part::Generate,
-        Stage::Capture => Part::Capture,
-    }
-}
-
-fn provenance(snapshot: &Snapshot, config: &StudyConfig, compute: Compute, opened: &Opened) -> Result<Provenance> {
+/// What a study says of the program, the model and the judges behind it.
+///
+/// # Errors
+/// When the model's files cannot be read.
+pub fn provenance(
+    snapshot: &Snapshot,
+    config: &StudyConfig,
+    precision: Precision,
+    opened: &Opened,
+) -> Result<Provenance> {
     Ok(Provenance {
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        model: snapshot.card(compute.dtype, opened)?,
+        model: snapshot.card(precision, opened)?,
         judges: judge::cards(&config.tasks.iter().map(String::as_str).collect::<Vec<_>>()),
     })
 }

@@ -26,6 +26,9 @@ pub enum Error {
     /// A device that cannot compute, or computes wrongly.
     #[error("device {device}: {problem}; {mend}")]
     Device { device: String, problem: String, mend: String },
+    /// A run that was stopped between two of its units.
+    #[error("stopped; the units that are done are kept")]
+    Stopped,
     /// A study written by a newer program.
     #[error("the study has schema version {got}, this program reads up to {known}; update skillscope")]
     NewerSchema { got: u32, known: u32 },

@@ -2,6 +2,7 @@
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::model::{Cache, Hook, Model, Rows};
@@ -18,7 +19,7 @@ pub struct Request<'a> {
 }
 
 /// A response.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
     /// Its tokens, the end-of-sequence token included when there is one.
     pub token_ids: Vec<u32>,

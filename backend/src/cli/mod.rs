@@ -7,6 +7,7 @@ mod erase;
 mod generate;
 mod models;
 mod probe;
+mod progress;
 mod run;
 mod serve;
 mod study;
@@ -43,7 +44,10 @@ enum Command {
     Train(train::Args),
 }
 
-/// Runs the program: exit 0 done, 1 failed, 2 wrong usage.
+/// The exit code of a run that was stopped, as a shell has it for Ctrl+C.
+const STOPPED: u8 = 130;
+
+/// Runs the program: exit 0 done, 1 failed, 2 wrong usage, 130 stopped.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
@@ -64,7 +68,10 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {}", one_line(&error));
-            ExitCode::FAILURE
+            match error.downcast_ref() {
+                Some(shared::error::Error::Stopped) => STOPPED.into(),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }

@@ -1,19 +1,18 @@
 //! `skillscope run`: a whole study.
 
-use std::path::PathBuf;
-use std::sync::Mutex;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
+use shared::run::RunContext;
 use shared::study::{Preset, Study, StudyConfig};
 use shared::task;
 
+use super::progress::{Bars, stop_on_signal, stopped};
 use super::study::print_tasks;
 use crate::device::Compute;
-use crate::job::{self, Part};
+use crate::job::{self, Finished, Workers};
 use crate::snapshot::Snapshot;
-use crate::store;
+use crate::store::{self, RunFolder, Unfinished};
 
 /// Run a whole study: generate, check, read the stream, probe, compare; prints the study's path last.
 #[derive(clap::Args)]
@@ -39,9 +38,12 @@ pub struct Args {
     /// Study folder to write; ./<model>-seed-<seed> unless given.
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Write over the study that the folder holds.
-    #[arg(long)]
+    /// Start over: drop an unfinished run, and write over the study that the folder holds.
+    #[arg(long, conflicts_with = "resume")]
     force: bool,
+    /// Go on with the unfinished run of this very study, or begin it.
+    #[arg(long)]
+    resume: bool,
     /// A study's config as TOML: what it holds replaces the preset's values, options replace what it holds;
     /// `ablation = false` leaves ablation out.
     #[arg(long)]
@@ -55,20 +57,39 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let config = config(args, &snapshot)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
-    if store::holds_study(&out) && !args.force {
+    let finishing = args.resume && RunFolder::path_of(&out).exists();
+    if store::holds_study(&out) && !args.force && !finishing {
         bail!(
             "{}: holds a study already; choose another folder with --out, or write over it with --force",
             out.display()
         );
     }
     preview(&config, &snapshot)?;
-    let bars = Bars::default();
-    let finished = job::run(&snapshot, config, args.compute, &|part, done, total| bars.at(part, done, total))?;
+    let opened = args.compute.open()?;
+    let provenance = job::provenance(&snapshot, &config, args.compute.dtype, &opened)?;
+    let weights = serde_json::to_string(&provenance).context("the provenance cannot be written")?;
+    let unfinished = match (args.force, args.resume) {
+        (true, _) => Unfinished::Restart,
+        (_, true) => Unfinished::Resume,
+        (false, false) => Unfinished::Refuse,
+    };
+    let run = RunFolder::open(&out, &store::run_key(&config, &weights)?, unfinished)?;
+    if run.count() > 0 {
+        eprintln!("going on: {} units are done", run.count());
+    }
+    let (bars, workers) = (Bars::default(), Workers::new()?);
+    stop_on_signal();
+    let context = RunContext {
+        executor: &workers,
+        artefacts: Some(&run),
+        progress: &|stage, done, total| bars.at(stage, done, total),
+        stop: &stopped,
+    };
+    let model = (&snapshot, args.compute.dtype);
+    let finished =
+        job::run(model, (config, provenance), &opened.device, &context).map_err(|error| how_to_go_on(error))?;
     bars.finish();
-    let probes = store::probes_to_bytes(&finished.directions)?;
-    let record = finished.record.to_json()?;
-    let further = [(store::PROBES_FILE, probes.as_slice()), (store::RECORD_FILE, record.as_bytes())];
-    store::write_study(&out, &finished.study, &finished.samples, &further)?;
+    write(&out, run, &finished)?;
     if json {
         let verdicts = &finished.study.verdicts;
         println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
@@ -77,6 +98,35 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         println!("{}", out.display());
     }
     Ok(())
+}
+
+/// Puts the study together inside the run's folder and moves it to its place; then the run's folder goes.
+fn write(out: &Path, run: RunFolder, finished: &Finished) -> Result<()> {
+    let probes = store::probes_to_bytes(&finished.directions)?;
+    let record = finished.record.to_json()?;
+    let further = [(store::PROBES_FILE, probes.as_slice()), (store::RECORD_FILE, record.as_bytes())];
+    let (study, samples) = (&finished.study, &finished.samples);
+    if out.exists() {
+        store::write_study(out, study, samples, &further)?;
+    } else {
+        let staging = run.staging();
+        if staging.exists() {
+            std::fs::remove_dir_all(&staging).with_context(|| format!("{}: cannot be removed", staging.display()))?;
+        }
+        store::write_study(&staging, study, samples, &further)?;
+        std::fs::rename(&staging, out).with_context(|| format!("{}: cannot be written", out.display()))?;
+    }
+    run.remove()
+}
+
+/// What the command is called again with, beside a run that was stopped.
+fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
+    if !matches!(error.downcast_ref(), Some(shared::error::Error::Stopped)) {
+        return error;
+    }
+    let mut command: Vec<String> = std::env::args().filter(|word| word != "--force" && word != "--resume").collect();
+    command.push("--resume".to_owned());
+    error.context(format!("go on with `{}`", command.join(" ")))
 }
 
 /// The study's config: the preset's values, then the file's, then the options'.
@@ -154,62 +204,6 @@ fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
         model.d_model
     );
     Ok(())
-}
-
-/// A progress bar per part, begun when the part begins; a line per finished part where there is no terminal to draw on.
-#[derive(Default)]
-struct Bars(Mutex<Option<Bar>>);
-
-struct Bar {
-    part: Part,
-    bar: ProgressBar,
-    begun: Instant,
-}
-
-impl Bars {
-    fn at(&self, part: Part, done: usize, total: usize) {
-        let mut current = self.0.lock().expect("no part panics while it reports");
-        if current.as_ref().is_none_or(|shown| shown.part != part) {
-            if let Some(last) = current.take() {
-                last.finish();
-            }
-            *current = Some(Bar { part, bar: bar(part, total), begun: Instant::now() });
-        }
-        if let Some(Bar { bar, .. }) = current.as_ref() {
-            bar.set_position(bar.position().max(done as u64));
-        }
-    }
-
-    fn finish(&self) {
-        if let Some(last) = self.0.lock().expect("no part panics while it reports").take() {
-            last.finish();
-        }
-    }
-}
-
-impl Bar {
-    fn finish(&self) {
-        self.bar.finish();
-        if self.bar.is_hidden() {
-            let elapsed_secs = self.begun.elapsed().as_secs_f64();
-            eprintln!("{:12} {} in {elapsed_secs:.1} s", name(self.part), self.bar.position());
-        }
-    }
-}
-
-fn bar(part: Part, total: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{prefix:12} {bar:30} {pos}/{len} {elapsed} eta {eta}");
-    ProgressBar::new(total as u64).with_style(style.expect("the template is valid")).with_prefix(name(part))
-}
-
-fn name(part: Part) -> &'static str {
-    match part {
-        Part::Generate => "responses",
-        Part::Capture => "activations",
-        Part::Intervene => "ablations",
-        Part::Probe => "probes",
-        Part::Trace => "traces",
-    }
 }
 
 /// The satisfaction table and the verdicts.

@@ -8,6 +8,7 @@ mod opened;
 mod probe_file;
 mod record;
 mod record_file;
+mod run_folder;
 mod study_folder;
 
 pub use atomic::{sha256, write_atomically};
@@ -18,6 +19,7 @@ pub use opened::Opened;
 pub use probe_file::{PROBES_FILE, probes_from_bytes, probes_to_bytes, read_probes};
 pub use record::Record;
 pub use record_file::{RECORD_FILE, read_record};
+pub use run_folder::{RunFolder, Unfinished, run_key};
 pub use study_folder::{
     SAMPLES_FILE, STUDY_FILE, SUMS_FILE, holds_study, parse_samples, read_samples, read_study, verify, write_study,
 };

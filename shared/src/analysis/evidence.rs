@@ -1,12 +1,14 @@
 //! The scores of one site and position, with their resamples: what every analysis reads.
 
+use serde::{Deserialize, Serialize};
+
 use crate::probe::{Probe, Scored};
 use crate::stats::{self, Sampled};
 use crate::study::{Generalist, Score};
 use crate::task::Skill;
 
 /// Scores of all probes at one site and position. Lists run over the probeable tasks.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Evidence {
     /// Tasks of the study, probeable or not.
     pub n_tasks: usize,
@@ -35,7 +37,7 @@ pub struct Evidence {
 }
 
 /// Controls and second opinions of one specialist, same folds.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Controls {
     /// AUROC on the control task; `None` where none can be drawn.
     pub control_auroc: Option<f64>,

@@ -1,12 +1,14 @@
 //! Increments over the text at one site and position: plain numbers that the claims are read from (`docs/method.md` §4).
 
+use serde::{Deserialize, Serialize};
+
 use crate::site::{Position, Site};
 use crate::stats::{Draws, Refitted, Sampled};
 use crate::study::{Increment, IncrementCell};
 use crate::task::Skill;
 
 /// What probes add to the text. Lists run over the probeable tasks unless they say otherwise.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Increments {
     /// The ids of the study's tasks, probeable or not.
     pub names: Vec<String>,
@@ -27,7 +29,7 @@ pub struct Increments {
 }
 
 /// One task's specialist beside its text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SpecialistIncrement {
     /// Samples scored.
     pub n: usize,

@@ -16,6 +16,8 @@ pub use labelled::Labelled;
 pub use leace::{Covariance, leace};
 pub use mean_projection::mean_projection;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, Result};
 use crate::linalg::dot;
 
@@ -26,7 +28,7 @@ const DEPENDENT: f64 = 1e-8;
 ///
 /// `P = I − A Bᵀ` is a projection: `P² = P`, because `Bᵀ A = I`. For INLP and the mean projection it is orthogonal
 /// (A = B, orthonormal) and linear (μ = 0); for LEACE it is oblique, and μ is the mean of the rows it was fitted on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Eraser {
     mean: Vec<f64>,
     removed: Vec<f64>,

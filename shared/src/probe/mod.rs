@@ -15,6 +15,8 @@ mod mean_difference;
 pub mod ridge;
 pub mod score;
 
+use serde::{Deserialize, Serialize};
+
 pub use cohort::{Cohort, Row};
 #[cfg(feature = "compute")]
 pub use design::Design;
@@ -26,7 +28,7 @@ pub use score::{Scored, score};
 
 /// A frozen linear probe on features standardised by its training rows:
 /// `logit = intercept + Σ_j weights[j] (x[j] − mean[j]) / scale[j]`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Probe {
     /// Weights `[d]` in standardised features.
     pub weights: Vec<f64>,

@@ -1,11 +1,13 @@
 //! Out-of-fold scores of one probe on one task.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Error, Result};
 use crate::stats::{Ranking, Resamples, Sampled};
 use crate::study::Score;
 
 /// What a probe reaches on a task's held-out samples.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scored {
     /// Samples scored.
     pub n: usize,

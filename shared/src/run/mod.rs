@@ -22,15 +22,19 @@ mod summary;
 mod text;
 #[cfg(feature = "compute")]
 pub mod trace;
+#[cfg(feature = "compute")]
+mod units;
 
 pub use crate::executor::{Executor, Sequential};
 #[cfg(feature = "compute")]
 pub use ablation::{Answer, Answered, InterveneInput, Intervened, Interventions, Which, asked_anew, intervene};
 #[cfg(feature = "compute")]
-pub use capture::{CaptureInput, Captured, Progress, Stage, capture, read};
+pub use capture::{CaptureInput, Captured, capture, read};
 #[cfg(feature = "compute")]
 pub use labelled::{Labelled, LabelledConfig};
 #[cfg(feature = "compute")]
 pub use study::{Computed, Directions, PlacedProbe, PlacedSubspace, StudyInput, compute, study};
 #[cfg(feature = "compute")]
 pub use trace::{Reader, Readers, ReadersInput, TraceInput, readers, trace};
+#[cfg(feature = "compute")]
+pub use units::{ArtefactStore, Progress, RunContext, Stage, Units};

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use rand::Rng;
+use serde::{Deserialize, Serialize};
 
 use super::central_interval;
 
 /// A value and what it was in every resample; the same resample index means the same resample.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sampled {
     /// The value on the samples as they are.
     pub value: f64,

@@ -1,5 +1,7 @@
 //! The grouped jackknife of a number that probes are fitted for, over blocks of base prompts.
 
+use serde::{Deserialize, Serialize};
+
 use super::significance::{student_p_two_sided, student_quantile};
 use super::{LeftOut, Sampled};
 
@@ -17,7 +19,7 @@ use super::{LeftOut, Sampled};
 /// A held-out row and a trained row make a pair of the second order, and the jackknife counts the second order twice (Efron &
 /// Stein 1981, §4). V is not less than either part alone, `s · mean(Sⱼ²)` and `s · mean(Tⱼ²)`, which are parts of it.
 /// Intervals and tests take Student's t with one degree of freedom less than there are replicates.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refitted {
     /// The value on all base prompts.
     pub value: f64,

@@ -1,10 +1,11 @@
 //! `skillscope study verify`: whether a study is whole, and whether it comes out again.
 
 use anyhow::{Result, bail};
+use shared::run::RunContext;
 
 use super::diff;
 use crate::device::Compute;
-use crate::job;
+use crate::job::{self, Workers};
 use crate::snapshot::Snapshot;
 use crate::store::{self, Opened};
 
@@ -35,7 +36,11 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         return Ok(());
     }
     let snapshot = Snapshot::open(args.model.as_ref().unwrap_or(&study.config.model))?;
-    let again = job::run(&snapshot, study.config.clone(), args.compute, &|_, _, _| {})?.study;
+    let (opened, precision) = (args.compute.open()?, args.compute.dtype);
+    let provenance = job::provenance(&snapshot, &study.config, precision, &opened)?;
+    let asked = (study.config.clone(), provenance);
+    let workers = Workers::new()?;
+    let again = job::run((&snapshot, precision), asked, &opened.device, &RunContext::quiet(&workers))?.study;
     let difference =
         diff::Difference::between(&serde_json::from_str(&study.to_json()?)?, &serde_json::from_str(&again.to_json()?)?);
     difference.print(json);

@@ -1,14 +1,16 @@
 //! Ablation in behaviour: the operator acts while the model responds anew, and the responses are checked anew.
 
+use serde::{Deserialize, Serialize};
+
 use super::case::{Case, Cases};
 use super::damage::{self, Measured};
 use super::respond::{Question, Respond};
 use super::subspace::Which;
 use crate::activation::Activations;
 use crate::error::{Error, Result};
-use crate::executor::Executor;
 use crate::model::Model;
 use crate::run::roster::Roster;
+use crate::run::units::{RunContext, Stage, Units};
 use crate::site::Site;
 use crate::study::{
     BehaviourConfig, CUT, CaseOutcomes, Damage, DoseConfig, Outcomes, SATISFIED, Sample, Scope, StudyConfig, VIOLATED,
@@ -59,7 +61,7 @@ pub struct Answered {
 }
 
 /// What came of a response, stored or under an ablation: one rule for both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// It satisfies.
     Satisfied,
@@ -132,29 +134,27 @@ impl Interventions {
 /// anew with the same seeds; `None` when the config asks for no ablation in behaviour.
 ///
 /// The stored response is the one before; with the same seed and no ablation the model gives it again, cut or empty ones
-/// too. `progress` is called with the number of responses done, doses included, and of all. `executor` fits the subspaces.
+/// too. Progress counts responses, doses included.
 ///
 /// # Errors
 /// [`Error::Config`] for sites or a position that were not captured and for impossible strengths, ranks and counts, what the
 /// fits refuse, and [`Error::Device`] when the device fails.
-pub fn intervene(
-    input: InterveneInput<'_>,
-    executor: &dyn Executor,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Option<Interventions>> {
+pub fn intervene(input: InterveneInput<'_>, context: &RunContext<'_>) -> Result<Option<Interventions>> {
     let Some(behaviour) = input.config.ablation.as_ref().and_then(|ablation| ablation.behaviour.as_ref()) else {
         return Ok(None);
     };
     check(behaviour, &input)?;
     let roster = Roster::new(input.config, input.samples)?;
-    let Cases { main, doses } = Cases::new(&input, &roster, executor)?;
+    let subspaces = Units::new(context, Stage::Intervene, 0);
+    let Cases { main, doses } = Cases::new(&input, &roster, &subspaces)?;
     let samples =
         input.config.tasks.iter().map(|task| asked_anew(input.samples, task, behaviour.samples)).collect::<Vec<_>>();
     let questions = questions(&samples, &main, &doses, behaviour.dose.as_ref());
-    let respond = Respond { input, scope: behaviour.scope, executor };
-    let answers = respond.all(&questions, progress)?;
+    let responses = questions.iter().map(Question::count).sum();
+    let units = Units::new(context, Stage::Intervene, responses);
+    let answers = Respond { input, scope: behaviour.scope, units: &units }.all(&questions)?;
     let cases: Vec<&Case> = questions.iter().flat_map(|question| question.cases.iter().copied()).collect();
-    let measured = measure(&input, behaviour.scope, &cases, executor)?;
+    let measured = measure(&input, behaviour.scope, &cases, &units)?;
     let mut all: Vec<Intervened> = cases
         .iter()
         .zip(answers)
@@ -209,15 +209,10 @@ pub fn asked_anew<'a>(samples: &'a [Sample], task: &str, wanted: usize) -> Vec<&
 }
 
 /// What every case does to the model at large.
-fn measure(
-    input: &InterveneInput<'_>,
-    scope: Scope,
-    cases: &[&Case],
-    executor: &dyn Executor,
-) -> Result<Vec<Measured>> {
+fn measure(input: &InterveneInput<'_>, scope: Scope, cases: &[&Case], units: &Units<'_>) -> Result<Vec<Measured>> {
     let neutral = damage::neutral(input.samples);
     let hook = |case: usize| cases[case].hook(&input.model.device);
-    damage::measure(input.model, (&neutral, scope), cases.len(), &hook, executor)
+    damage::measure(input.model, (&neutral, scope), cases.len(), &hook, units)
 }
 
 fn intervened(case: &Case, answers: Vec<Vec<Answer>>, measured: Measured) -> Intervened {

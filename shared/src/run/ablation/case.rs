@@ -8,9 +8,9 @@ use super::InterveneInput;
 use super::subspace::{self, Fitting, Matched, Which};
 use crate::erase::Eraser;
 use crate::error::Result;
-use crate::executor::{self, Executor};
 use crate::model::{Project, Subspace};
 use crate::run::roster::Roster;
+use crate::run::units::Units;
 use crate::site::Site;
 use crate::study::{AblationConfig, BehaviourConfig, CaseKind, DoseConfig, Method};
 
@@ -50,8 +50,8 @@ pub(super) struct Cases {
 
 impl Cases {
     /// Finds the subspaces at the highest rank asked for; lower ranks are their leading directions.
-    pub(super) fn new(input: &InterveneInput<'_>, roster: &Roster<'_>, executor: &dyn Executor) -> Result<Self> {
-        let Some(found) = Found::new(input, roster, executor)? else {
+    pub(super) fn new(input: &InterveneInput<'_>, roster: &Roster<'_>, units: &Units<'_>) -> Result<Self> {
+        let Some(found) = Found::new(input, roster, units)? else {
             return Ok(Self { main: Vec::new(), doses: Vec::new() });
         };
         let (alpha, rank) = (found.behaviour.alpha, found.ablation.rank);
@@ -69,18 +69,23 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn new(input: &InterveneInput<'a>, roster: &Roster<'_>, executor: &dyn Executor) -> Result<Option<Self>> {
+    fn new(input: &InterveneInput<'a>, roster: &Roster<'_>, units: &Units<'_>) -> Result<Option<Self>> {
         let Some(ablation) = &input.config.ablation else { return Ok(None) };
         let Some(behaviour) = &ablation.behaviour else { return Ok(None) };
         let highest =
             behaviour.dose.iter().flat_map(|dose| &dose.ranks).fold(ablation.rank, |most, &rank| most.max(rank));
-        let at_site = executor::map(executor, behaviour.sites.len(), |index| {
-            let block = subspace::block(input.activations, behaviour.sites[index], ablation.position)?;
-            at_site(&Fitting { plan: &roster.plan, ablation, rank: highest, block, d: input.activations.d() })
-        });
+        let at_site = units.map(
+            "subspaces",
+            behaviour.sites.len(),
+            |_| 0,
+            |index| {
+                let block = subspace::block(input.activations, behaviour.sites[index], ablation.position)?;
+                at_site(&Fitting { plan: &roster.plan, ablation, rank: highest, block, d: input.activations.d() })
+            },
+        )?;
         let mut erasers: Vec<(Which, BTreeMap<Site, Eraser>)> = Vec::new();
         for (&site, at_site) in behaviour.sites.iter().zip(at_site) {
-            for (index, (which, eraser)) in at_site?.into_iter().enumerate() {
+            for (index, (which, eraser)) in at_site.into_iter().enumerate() {
                 if erasers.len() == index {
                     erasers.push((which, BTreeMap::new()));
                 }

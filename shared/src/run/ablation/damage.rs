@@ -1,13 +1,16 @@
 //! What an ablation does to the model at large: KL divergence and perplexity on neutral text.
 
+use std::sync::OnceLock;
+
 use burn::prelude::*;
 use burn::tensor::DType;
 use burn::tensor::activation::log_softmax;
+use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
-use crate::executor::{self, Executor};
+use crate::error::{Error, Result};
 use crate::model::{Cache, Hook, Model, NoHook, Project, Rows};
 use crate::readback;
+use crate::run::units::Units;
 use crate::study::{Sample, Scope};
 
 /// Texts that are measured on, at most.
@@ -37,24 +40,34 @@ pub(super) fn measure(
     (texts, scope): (&[&Sample], Scope),
     cases: usize,
     hook: &(dyn Fn(usize) -> Project + Sync),
-    executor: &dyn Executor,
+    units: &Units<'_>,
 ) -> Result<Vec<Measured>> {
     let longest = texts.iter().map(|sample| sample.token_ids.len()).max().unwrap_or(1);
     let at_once = (LOGITS / (longest * model.config.vocab_size)).max(1);
     let mut totals = vec![Sums::default(); cases];
-    for batch in texts.chunks(at_once) {
-        let texts = Texts::new(model, batch, scope)?;
-        let whole = texts.log_probabilities(&mut NoHook);
-        let sums = executor::map(executor, cases, |case| texts.compare(&whole, &mut hook(case)));
-        for (total, sums) in totals.iter_mut().zip(sums) {
-            total.add(sums?);
-        }
+    for (index, batch) in texts.chunks(at_once).enumerate() {
+        let passed = OnceLock::new();
+        let sums = units.map(
+            &format!("damage/{index}"),
+            cases,
+            |_| 0,
+            |case| {
+                let passed = passed.get_or_init(|| {
+                    let texts = Texts::new(model, batch, scope)?;
+                    let whole = texts.log_probabilities(&mut NoHook);
+                    Ok((texts, whole))
+                });
+                let (texts, whole) = passed.as_ref().map_err(Error::clone)?;
+                texts.compare(whole, &mut hook(case))
+            },
+        )?;
+        totals.iter_mut().zip(sums).for_each(|(total, sums)| total.add(sums));
     }
     Ok(totals.into_iter().map(Sums::mean).collect())
 }
 
 /// Sums over response tokens.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Sums {
     /// KL from the whole model.
     kl: f64,

@@ -1,15 +1,18 @@
 //! Ablation in representation: what probes of one task lose when another task's subspace is erased.
 
+use serde::{Deserialize, Serialize};
+
 use super::similarity::similarity;
 use super::subspace::{self, Fitting, Matched, Which};
 use crate::activation::Activations;
 use crate::analysis::ablation::{Control, Drops, Findings, permuted_findings};
 use crate::erase::Eraser;
 use crate::error::Result;
-use crate::executor::{self, Executor};
+use crate::executor;
 use crate::linalg::moments;
 use crate::probe::direct;
 use crate::run::cell::{Plan, Raw};
+use crate::run::units::Units;
 use crate::site::{Position, Site};
 use crate::stats::{Clustered, Ranking, Resamples};
 use crate::study::{AblationConfig, Dependencies, RepresentationAblation, SubspaceSimilarity};
@@ -87,15 +90,11 @@ pub(in crate::run) struct AblateInput<'a> {
     pub(in crate::run) activations: &'a Activations,
 }
 
-/// Ablates every probeable task at every site, at the config's position; `done` hears of every site's every fold.
+/// Ablates every probeable task at every site, at the config's position; a fold of a site is a unit.
 ///
 /// # Errors
 /// What the fits refuse.
-pub(in crate::run) fn ablate(
-    input: &AblateInput<'_>,
-    executor: &dyn Executor,
-    done: &(dyn Fn() + Sync),
-) -> Result<Vec<SiteAblation>> {
+pub(in crate::run) fn ablate(input: &AblateInput<'_>, units: &Units<'_>) -> Result<Vec<SiteAblation>> {
     let (folds, sites) = (input.plan.cohort.n_folds, input.activations.sites());
     let fitting = |site: usize| -> Result<Fitting<'_>> {
         let block = subspace::block(input.activations, sites[site], input.config.position)?;
@@ -103,21 +102,20 @@ pub(in crate::run) fn ablate(
         Ok(Fitting { plan, ablation, rank: ablation.rank, block, d: input.activations.d() })
     };
     let place = |site: usize| format!("ablation at {}, {}", sites[site], input.config.position);
-    let held_out = executor::map(executor, sites.len() * folds, |index| {
-        let fold = Fold { fitting: fitting(index / folds)?, fold: index % folds };
-        let logits = fold.logits().map_err(|error| error.at(&place(index / folds)));
-        done();
-        logits
+    let held_out = units.map(
+        "representation",
+        sites.len() * folds,
+        |_| 1,
+        |index| {
+            let fold = Fold { fitting: fitting(index / folds)?, fold: index % folds };
+            fold.logits().map_err(|error| error.at(&place(index / folds)))
+        },
+    )?;
+    let ablated = executor::map(units.executor(), sites.len(), |site| {
+        let of_folds: Vec<&FoldLogits> = held_out[site * folds..(site + 1) * folds].iter().collect();
+        site_ablation(input, (site, &fitting(site)?), &of_folds).map_err(|error| error.at(&place(site)))
     });
-    let ablated = executor::map(executor, sites.len(), |site| {
-        let of_folds: std::result::Result<Vec<&FoldLogits>, _> =
-            held_out[site * folds..(site + 1) * folds].iter().map(Result::as_ref).collect();
-        // The first error stands for all; it is reported below.
-        let Ok(of_folds) = of_folds else { return Ok(None) };
-        site_ablation(input, (site, &fitting(site)?), &of_folds).map(Some).map_err(|error| error.at(&place(site)))
-    });
-    held_out.into_iter().try_for_each(|fold| fold.map(drop))?;
-    Ok(ablated.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    ablated.into_iter().collect()
 }
 
 fn site_ablation(
@@ -184,6 +182,7 @@ fn auroc(plan: &Plan, place: usize, folds: &[&FoldLogits], read: impl Fn(&FoldLo
 
 /// Held-out logits of one fold: `logits[frozen, refit][eraser][target][held-out row]`; erasers are the tasks' own, then
 /// the controls. `whole[target][held-out row]` are those before anything is erased.
+#[derive(Serialize, Deserialize)]
 struct FoldLogits {
     ranks: Vec<usize>,
     controls: Vec<Which>,

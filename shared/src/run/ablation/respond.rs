@@ -1,15 +1,15 @@
 //! Responses under ablation, batch by batch: prompts pass once, and every ablation starts from there.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::OnceLock;
 
 use rand::Rng;
 
 use super::behaviour::{Answer, InterveneInput};
 use super::case::Case;
 use crate::error::Result;
-use crate::executor::{self, Executor};
 use crate::generate::{Prompted, Request, Response};
-use crate::model::NoHook;
+use crate::model::{Hook, NoHook};
+use crate::run::units::Units;
 use crate::stats;
 use crate::study::{Sample, Scope};
 use crate::task;
@@ -24,7 +24,8 @@ pub(super) struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn count(&self) -> usize {
+    /// How many responses are asked for.
+    pub(super) fn count(&self) -> usize {
         self.cases.len() * self.samples.iter().map(Vec::len).sum::<usize>()
     }
 }
@@ -33,46 +34,27 @@ impl Question<'_> {
 pub(super) struct Respond<'a> {
     pub(super) input: InterveneInput<'a>,
     pub(super) scope: Scope,
-    pub(super) executor: &'a dyn Executor,
-}
-
-/// The responses that are done, of how many, and who is told.
-struct Progress<'a> {
-    done: AtomicUsize,
-    total: usize,
-    tell: &'a (dyn Fn(usize, usize) + Sync),
-}
-
-impl Progress<'_> {
-    fn add(&self, responses: usize) {
-        (self.tell)(self.done.fetch_add(responses, Ordering::Relaxed) + responses, self.total);
-    }
+    pub(super) units: &'a Units<'a>,
 }
 
 impl Respond<'_> {
     /// The answers to every question, case by case: `[case][task][sample]`.
-    pub(super) fn all(
-        &self,
-        questions: &[Question<'_>],
-        tell: &(dyn Fn(usize, usize) + Sync),
-    ) -> Result<Vec<Vec<Vec<Answer>>>> {
-        let total = questions.iter().map(Question::count).sum();
-        let progress = Progress { done: AtomicUsize::new(0), total, tell };
-        let answers = questions.iter().map(|question| self.one(question, &progress)).collect::<Result<Vec<_>>>()?;
-        Ok(answers.into_iter().flatten().collect())
+    pub(super) fn all(&self, questions: &[Question<'_>]) -> Result<Vec<Vec<Vec<Answer>>>> {
+        let answers = questions.iter().enumerate().map(|(index, question)| self.one(index, question));
+        Ok(answers.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     /// Batches hold prompts of about the same length.
-    fn one(&self, question: &Question<'_>, progress: &Progress<'_>) -> Result<Vec<Vec<Vec<Answer>>>> {
+    fn one(&self, index: usize, question: &Question<'_>) -> Result<Vec<Vec<Vec<Answer>>>> {
         let empty = question.samples.iter().map(|samples| vec![Answer::Cut; samples.len()]).collect();
         let mut all: Vec<Vec<Vec<Answer>>> = vec![empty; question.cases.len()];
         let tasks = question.samples.iter().enumerate();
         let mut places: Vec<(usize, usize)> =
             tasks.flat_map(|(task, samples)| (0..samples.len()).map(move |at| (task, at))).collect();
         places.sort_by_key(|&(task, at)| question.samples[task][at].prompt_tokens);
-        for batch in places.chunks(BATCH) {
+        for (number, batch) in places.chunks(BATCH).enumerate() {
             let samples: Vec<&Sample> = batch.iter().map(|&(task, at)| question.samples[task][at]).collect();
-            let answered = self.batch(&samples, &question.cases, progress)?;
+            let answered = self.batch(&format!("{index}/{number}"), &samples, &question.cases)?;
             for (case, answers) in all.iter_mut().zip(answered) {
                 batch.iter().zip(answers).for_each(|(&(task, at), answer)| case[task][at] = answer);
             }
@@ -82,28 +64,29 @@ impl Respond<'_> {
 
     /// The answers of one batch, `[case][sample]`. An operator on response tokens alone leaves the prompts' pass as it is, so
     /// that all cases share it.
-    fn batch(&self, samples: &[&Sample], cases: &[&Case], progress: &Progress<'_>) -> Result<Vec<Vec<Answer>>> {
+    fn batch(&self, group: &str, samples: &[&Sample], cases: &[&Case]) -> Result<Vec<Vec<Answer>>> {
         let InterveneInput { model, config, .. } = self.input;
         let seed = |sample: &&Sample| -> u64 { stats::rng(config.seed, &sample.id, &[]).random() };
         let requests: Vec<Request<'_>> = samples
             .iter()
             .map(|sample| Request { prompt: &sample.token_ids[..sample.prompt_tokens], seed: seed(sample) })
             .collect();
-        let shared = match self.scope {
-            Scope::Response => Some(Prompted::new(model, &requests, &config.sampling, &mut NoHook)?),
-            Scope::All => None,
-        };
-        let answered = executor::map(self.executor, cases.len(), |case| {
-            let mut hook = cases[case].hook(&model.device);
-            let prompted = match &shared {
-                Some(shared) => shared.clone(),
-                None => Prompted::new(model, &requests, &config.sampling, &mut hook)?,
-            };
-            let responses = prompted.respond(model, &requests, &config.sampling, &mut hook)?;
-            progress.add(samples.len());
-            samples.iter().zip(&responses).map(|(sample, response)| self.answer(sample, response)).collect()
-        });
-        answered.into_iter().collect()
+        let pass = |hook: &mut dyn Hook| Prompted::new(model, &requests, &config.sampling, hook);
+        let shared = OnceLock::new();
+        self.units.map(
+            group,
+            cases.len(),
+            |_| samples.len(),
+            |case| {
+                let mut hook = cases[case].hook(&model.device);
+                let prompted = match self.scope {
+                    Scope::Response => shared.get_or_init(|| pass(&mut NoHook)).clone()?,
+                    Scope::All => pass(&mut hook)?,
+                };
+                let responses = prompted.respond(model, &requests, &config.sampling, &mut hook)?;
+                samples.iter().zip(&responses).map(|(sample, response)| self.answer(sample, response)).collect()
+            },
+        )
     }
 
     fn answer(&self, sample: &Sample, response: &Response) -> Result<Answer> {

@@ -1,5 +1,7 @@
 //! The subspaces that are taken out: each task's own, and controls of the same rank.
 
+use serde::{Deserialize, Serialize};
+
 use crate::activation::Activations;
 use crate::erase::{Covariance, Eraser, Inlp, Labelled, Stop, inlp, leace, mean_projection};
 use crate::error::{Error, Result};
@@ -50,7 +52,7 @@ pub(super) struct Matched {
 }
 
 /// Whose subspace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Which {
     /// What it is.
     pub kind: CaseKind,

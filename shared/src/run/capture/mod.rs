@@ -3,18 +3,17 @@
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rand::Rng;
 
 use self::reading::{Reading, read_batch};
 use crate::activation::Activations;
 use crate::error::{Error, Result};
-use crate::executor::{self, Executor};
 use crate::generate::{Request, Response, generate};
 use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
 use crate::prompt::{PlannedPrompt, plan};
+use crate::run::units::{RunContext, Stage, Units};
 use crate::site::{Position, Site};
 use crate::stats;
 use crate::study::{Sample, StudyConfig};
@@ -48,18 +47,6 @@ pub struct Captured {
     pub vocabulary: BTreeMap<u32, String>,
 }
 
-/// A part of the heavy half, for progress.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Responses are generated.
-    Generate,
-    /// The stream is read.
-    Capture,
-}
-
-/// Hears the stage, how many samples are done, and of how many.
-pub type Progress<'a> = dyn Fn(Stage, usize, usize) + Sync + 'a;
-
 /// Generates and checks every planned response, then reads the stream in one teacher-forced pass over prompt and response.
 ///
 /// The same input gives the same numbers, whatever the executor.
@@ -67,13 +54,13 @@ pub type Progress<'a> = dyn Fn(Stage, usize, usize) + Sync + 'a;
 /// # Errors
 /// [`Error::UnknownTask`], [`Error::Config`] for settings the model cannot follow, [`Error::Data`] when the template
 /// gives prompts of different endings or nothing is left to analyse, [`Error::Device`] when the device fails.
-pub fn capture(input: &CaptureInput<'_>, executor: &dyn Executor, progress: &Progress<'_>) -> Result<Captured> {
+pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Captured> {
     let tasks = input.config.tasks.iter().map(|id| task::by_id(id)).collect::<Result<Vec<&'static Task>>>()?;
     let config = input.config;
     let planned = plan(&tasks, config.samples, config.samples_without, config.seed);
     let prompts = planned.iter().map(|row| input.tokenizer.prompt(&row.prompt)).collect::<Result<Vec<_>>>()?;
     let n_connectors = connectors(&prompts)?;
-    let responses = respond(input, &planned, &prompts, executor, progress)?;
+    let responses = respond(input, &planned, &prompts, context)?;
     let rows = planned.into_iter().zip(&prompts).zip(responses);
     let samples = rows
         .map(|((planned, prompt), response)| sample(input, planned, prompt, &response))
@@ -90,13 +77,11 @@ pub fn capture(input: &CaptureInput<'_>, executor: &dyn Executor, progress: &Pro
             "raise max_tokens, or use a model that ends its responses",
         ));
     }
-    let done = AtomicUsize::new(0);
-    let total = 2 * with.len() + without.len();
-    let heard = |rows: usize| progress(Stage::Capture, done.fetch_add(rows, Ordering::Relaxed) + rows, total);
+    let units = Units::new(context, Stage::Capture, 2 * with.len() + without.len());
     let random = random_weights(input.model, config.seed)?;
-    let activations = read(input.model, &with, &positions, executor, &heard)?;
-    let without = read(input.model, &without, &positions, executor, &heard)?;
-    let random = read(&random, &with, &positions, executor, &heard)?;
+    let activations = read(input.model, &with, &positions, (&units, "with"))?;
+    let without = read(input.model, &without, &positions, (&units, "without"))?;
+    let random = read(&random, &with, &positions, (&units, "random-weights"))?;
     let vocabulary = vocabulary(input.tokenizer, &samples)?;
     Ok(Captured { samples, activations, without, random, vocabulary })
 }
@@ -119,23 +104,20 @@ fn respond(
     input: &CaptureInput<'_>,
     planned: &[PlannedPrompt],
     prompts: &[Prompt],
-    executor: &dyn Executor,
-    progress: &Progress<'_>,
+    context: &RunContext<'_>,
 ) -> Result<Vec<Response>> {
     let seeds: Vec<u64> = planned.iter().map(|row| stats::rng(input.config.seed, &row.id, &[]).random()).collect();
     let batches = batches_by_length(prompts.len(), |row| prompts[row].token_ids.len());
-    let done = AtomicUsize::new(0);
-    let answered = executor::map(executor, batches.len(), |batch| {
+    let units = Units::new(context, Stage::Generate, prompts.len());
+    let rows_of = |batch: usize| batches[batch].len();
+    let answered = units.map("batches", batches.len(), rows_of, |batch| {
         let request = |&row: &usize| Request { prompt: &prompts[row].token_ids, seed: seeds[row] };
         let requests: Vec<Request<'_>> = batches[batch].iter().map(request).collect();
-        let responses = generate(input.model, &requests, &input.config.sampling, &mut NoHook);
-        let now = done.fetch_add(requests.len(), Ordering::Relaxed) + requests.len();
-        progress(Stage::Generate, now, prompts.len());
-        responses
-    });
+        generate(input.model, &requests, &input.config.sampling, &mut NoHook)
+    })?;
     let mut responses: Vec<Option<Response>> = vec![None; prompts.len()];
     for (rows, answers) in batches.iter().zip(answered) {
-        for (&row, response) in rows.iter().zip(answers?) {
+        for (&row, response) in rows.iter().zip(answers) {
             responses[row] = Some(response);
         }
     }
@@ -202,28 +184,30 @@ fn positions(prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
     all.map(|(position, at)| (position.to_string(), at)).collect()
 }
 
-/// A model's stream of some samples at every site, a row each; `done` hears of rows that are read.
+/// A model's stream of some samples at every site, a row each, read in units of a group; a unit weighs its rows.
 ///
 /// # Errors
-/// [`Error::Device`] when the device fails, [`Error::Data`] when a value is not finite.
+/// [`Error::Device`] when the device fails, [`Error::Data`] when a value is not finite, and those of [`Units::map`].
 pub fn read(
     model: &Model,
     samples: &[&Sample],
     positions: &[Position],
-    executor: &dyn Executor,
-    done: &(dyn Fn(usize) + Sync),
+    (units, group): (&Units<'_>, &str),
 ) -> Result<Activations> {
     let sites = Site::all(model.config.n_layers);
     let batches = batches_by_length(samples.len(), |row| samples[row].token_ids.len());
-    let readings = executor::map(executor, batches.len(), |batch| {
-        let rows: Vec<&Sample> = batches[batch].iter().map(|&row| samples[row]).collect();
-        let reading = read_batch(model, &rows, positions);
-        done(rows.len());
-        reading
-    });
+    let readings = units.map(
+        group,
+        batches.len(),
+        |batch| batches[batch].len(),
+        |batch| {
+            let rows: Vec<&Sample> = batches[batch].iter().map(|&row| samples[row]).collect();
+            read_batch(model, &rows, positions)
+        },
+    )?;
     let mut reading = Reading::new(sites.len(), positions.len(), samples.len(), model.config.d_model);
     for (rows, batch) in batches.iter().zip(readings) {
-        reading.place(rows, &batch?);
+        reading.place(rows, &batch);
     }
     Activations::new(sites, positions.to_vec(), samples.len(), model.config.d_model, reading.data)
 }

@@ -2,6 +2,8 @@
 
 use burn::tensor::{Int, Tensor, TensorData};
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Result;
 use crate::model::{Hook, Model, Rows};
 use crate::readback;
@@ -28,6 +30,7 @@ impl Hook for PositionReader {
 }
 
 /// One batch as read: per site the token positions `[batch · positions, d]` and the means `[batch, d]`.
+#[derive(Serialize, Deserialize)]
 pub(super) struct BatchReading {
     sites: Vec<(Vec<f32>, Vec<f32>)>,
 }

@@ -1,6 +1,7 @@
 //! The text's own logit of every row, nested so that no row's label is in its logit: the offset of every increment.
 
 use burn::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::gathered;
 use super::line::{Line, Point};
@@ -14,6 +15,7 @@ use crate::run::text::Features;
 use crate::study::C;
 
 /// One task's text logits at one position.
+#[derive(Serialize, Deserialize)]
 pub(in crate::run) struct Offsets {
     /// `[split][variant][fold][row of the task]`: the rows of the fold by the probe that leaves it out, the others by the
     /// probe that leaves out it and their own fold.

@@ -6,7 +6,7 @@ use super::judge::{self, Judged};
 use super::{Planted, Structure, synthesise};
 use crate::activation::Activations;
 use crate::error::Result;
-use crate::run::{Executor, StudyInput, study};
+use crate::run::{Executor, RunContext, StudyInput, study};
 use crate::site::{Position, Site};
 use crate::study::{Claim, ModelCard, Provenance, Sample, Study, StudyConfig};
 use crate::task::{self, Skill};
@@ -233,7 +233,7 @@ impl Case {
         let mut config = planted.config();
         config.ablation = config.ablation.filter(|_| self.ablates);
         let (samples, activations) = synthesise(&planted)?;
-        study(input(config, &samples, &activations), &Device::flex(), executor, &|_, _| {})
+        study(input(config, &samples, &activations), &Device::flex(), &RunContext::quiet(executor))
     }
 
     /// Whether a study recovers the case's truth.

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::executor::Sequential;
 use crate::model::Model;
 use crate::model::random::random_weights;
-use crate::run::{StudyInput, read, study};
+use crate::run::{RunContext, Stage, StudyInput, Units, read, study};
 use crate::site::{Position, Site};
 use crate::stats;
 use crate::study::{Claim, Sample, Study};
@@ -102,7 +102,8 @@ impl Untrained<'_> {
             .collect();
         let network = random_weights(self.like, seed)?;
         let sites = BLOCKS.map(Site::ResidPost);
-        let activations = read(&network, &rows, &positions, &Sequential, &|_| {})?.at_sites(&sites)?;
+        let units = Units::new(&RunContext::quiet(&Sequential), Stage::Capture, rows.len());
+        let activations = read(&network, &rows, &positions, (&units, "rows"))?.at_sites(&sites)?;
         let ids: BTreeSet<&str> = rows.iter().map(|sample| sample.task.as_str()).collect();
         let tasks: Vec<(String, Skill)> = task::all()
             .iter()
@@ -111,7 +112,7 @@ impl Untrained<'_> {
             .collect();
         let config = config(&tasks, seed);
         let input = StudyInput { vocabulary: self.vocabulary.clone(), ..input(config, &samples, &activations) };
-        Ok(decided(&study(input, &Device::flex(), &Sequential, &|_, _| {})?))
+        Ok(decided(&study(input, &Device::flex(), &RunContext::quiet(&Sequential))?))
     }
 
     /// The analysed samples of some base prompts of every task.
@@ -169,7 +170,7 @@ fn of(planted: &Planted, ablates: bool) -> Result<Study> {
     let mut config = planted.config();
     config.ablation = config.ablation.filter(|_| ablates);
     let (samples, activations) = synthesise(planted)?;
-    study(input(config, &samples, &activations), &Device::flex(), &Sequential, &|_, _| {})
+    study(input(config, &samples, &activations), &Device::flex(), &RunContext::quiet(&Sequential))
 }
 
 /// How the intervals of many draws fared.

@@ -14,14 +14,14 @@ use burn::prelude::*;
 
 use self::plan::Deciding;
 use self::readings::Readings;
-use self::sweep::{Parts, Sweep, Texted};
+use self::sweep::{Sweep, Texted};
 use super::ablation::{self, Behaviour, Interventions, SiteAblation};
 use super::roster::Roster;
+use super::units::{RunContext, Stage, Units};
 use crate::activation::Activations;
 use crate::analysis::timing;
 use crate::analysis::verdict::{self, Outcome, Witness};
 use crate::error::{Error, Result};
-use crate::executor::Executor;
 use crate::site::{Position, Site};
 use crate::stats::{self, Sampled};
 use crate::study::{
@@ -65,42 +65,30 @@ pub struct Computed {
 ///
 /// # Errors
 /// Those of [`compute`].
-pub fn study(
-    input: StudyInput<'_>,
-    device: &Device,
-    executor: &dyn Executor,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Study> {
-    Ok(compute(input, device, executor, progress)?.study)
+pub fn study(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>) -> Result<Study> {
+    Ok(compute(input, device, context)?.study)
 }
 
 /// Computes a study: probes, transfer and clusters at every site and position, depth, time, ablation in representation,
 /// then the verdicts.
 ///
-/// `progress` hears how many parts are done, of how many: a part is a cell, or a fold of a site's ablation. The same
-/// input gives the same study, whatever the executor.
+/// Progress counts cells, folds of a site's ablation, and texts. The same input gives the same study, whatever the executor.
 ///
 /// # Errors
 /// [`Error::UnknownTask`], [`Error::Config`] or [`Error::Data`] when the input does not hold
 /// together, and whatever a probe's fit fails with.
 #[allow(clippy::needless_pass_by_value, reason = "a study is computed once from its input, which callers need no more")]
-pub fn compute(
-    input: StudyInput<'_>,
-    device: &Device,
-    executor: &dyn Executor,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Computed> {
+pub fn compute(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>) -> Result<Computed> {
     let roster = Roster::new(&input.config, input.samples)?;
     check(&input, &roster)?;
     let deciding = Deciding::new(&input.config, input.activations.positions());
-    let parts = Parts::of(sweep::parts(&input, &roster, &deciding), progress);
-    let texts = Texted::fit(&roster, &input, &deciding, device, executor, &|| parts.one_more())?;
+    let units = Units::new(context, Stage::Probe, sweep::parts(&input, &roster, &deciding));
+    let texts = Texted::fit(&roster, &input, &deciding, device, &units)?;
     let sweep = Sweep { roster: &roster, input: &input, deciding: &deciding, texts: &texts, device };
-    let model = sweep.model(executor, &parts)?;
-    let nulls: Vec<Readings<'_>> =
-        sweep.random(executor, &parts)?.into_iter().chain([sweep.text(executor, &parts)?]).collect();
-    let from_last = sweep.read_from_last(executor)?;
-    let ablated = sweep.ablated(executor, &parts)?;
+    let model = sweep.model(&units)?;
+    let nulls: Vec<Readings<'_>> = sweep.random(&units)?.into_iter().chain([sweep.text(&units)?]).collect();
+    let from_last = sweep.read_from_last(&units)?;
+    let ablated = sweep.ablated(&units)?;
     let behaviour = input.interventions.map(|interventions| Behaviour::new(&roster, interventions));
     let directions = directions::directions(&roster, &model, &ablated);
     let readings: Vec<&Readings<'_>> = std::iter::once(&model).chain(&nulls).collect();

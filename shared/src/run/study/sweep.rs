@@ -1,7 +1,6 @@
 //! All cells of a study, one after the other or at once, and what is fitted across them.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use burn::prelude::*;
 
@@ -11,32 +10,15 @@ use super::readings::Readings;
 use crate::activation::Activations;
 use crate::analysis::{Evidence, Increments};
 use crate::error::Result;
-use crate::executor::{self, Executor};
 use crate::run::ablation::{self, SiteAblation};
 use crate::run::cell::{self, Reading};
 use crate::run::increment::{Cell, Offsets};
 use crate::run::roster::Roster;
 use crate::run::text::{Features as TextFeatures, Texts};
+use crate::run::units::Units;
 use crate::site::{Position, Site};
 use crate::stats::Sampled;
 use crate::study::Features;
-
-/// Counts the parts that are done.
-pub(super) struct Parts<'a> {
-    done: AtomicUsize,
-    total: usize,
-    progress: &'a (dyn Fn(usize, usize) + Sync),
-}
-
-impl<'a> Parts<'a> {
-    pub(super) fn of(total: usize, progress: &'a (dyn Fn(usize, usize) + Sync)) -> Self {
-        Self { done: AtomicUsize::new(0), total, progress }
-    }
-
-    pub(super) fn one_more(&self) {
-        (self.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
-    }
-}
 
 /// One cell of one feature set that is to be read.
 struct Place<'a> {
@@ -69,14 +51,13 @@ pub(super) struct Texted {
 }
 
 impl Texted {
-    /// Fits the text probes at every position that the samples name; `done` hears of every task's at every position.
+    /// Fits the text probes at every position that the samples name.
     pub(super) fn fit(
         roster: &Roster<'_>,
         input: &StudyInput<'_>,
         deciding: &Deciding,
         device: &Device,
-        executor: &dyn Executor,
-        done: &(dyn Fn() + Sync),
+        units: &Units<'_>,
     ) -> Result<Self> {
         let texts = Texts { samples: &roster.analysed, vocabulary: &input.vocabulary };
         let features: Vec<(Position, TextFeatures)> = input
@@ -86,17 +67,21 @@ impl Texted {
             .filter_map(|&position| Some((position, texts.features(position)?)))
             .collect();
         let k = roster.plan.probeable.len();
-        let fitted = executor::map(executor, features.len() * k, |index| {
-            let (position, features) = &features[index / k];
-            let n_splits = if deciding.matters_in_time(*position) { roster.splits.folds.len() } else { 1 };
-            let offsets = Offsets::fit(&roster.plan, (&roster.splits, n_splits, true), index % k, features, device);
-            done();
-            offsets.map_err(|error| error.at(&format!("text at {position}")))
-        });
+        let fitted = units.map(
+            "text",
+            features.len() * k,
+            |_| 1,
+            |index| {
+                let (position, features) = &features[index / k];
+                let n_splits = if deciding.matters_in_time(*position) { roster.splits.folds.len() } else { 1 };
+                let offsets = Offsets::fit(&roster.plan, (&roster.splits, n_splits, true), index % k, features, device);
+                offsets.map_err(|error| error.at(&format!("text at {position}")))
+            },
+        )?;
         let mut fitted = fitted.into_iter();
         let mut positions = BTreeMap::new();
         for (position, features) in features {
-            let offsets = fitted.by_ref().take(k).collect::<Result<Vec<_>>>()?;
+            let offsets = fitted.by_ref().take(k).collect();
             positions.insert(position, (features, offsets));
         }
         Ok(Self { positions })
@@ -121,21 +106,21 @@ fn ablates(input: &StudyInput<'_>, roster: &Roster<'_>) -> bool {
 
 impl<'a> Sweep<'a> {
     /// The model's own cells: all of them.
-    pub(super) fn model(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Readings<'a>> {
+    pub(super) fn model(&self, units: &Units<'_>) -> Result<Readings<'a>> {
         let places = self.places(self.input.activations, self.input.without, |_, _| true);
-        self.read(Features::Model, &places, executor, parts)
+        self.read(Features::Model, &places, units)
     }
 
     /// The cells of random weights that a verdict depends on; `None` where none were captured.
-    pub(super) fn random(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Option<Readings<'a>>> {
+    pub(super) fn random(&self, units: &Units<'_>) -> Result<Option<Readings<'a>>> {
         let Some(random) = self.input.random else { return Ok(None) };
         let mut places = self.places(random, None, |site, position| self.deciding.matters(site, position));
         places.iter_mut().for_each(|place| place.raw = place.decides);
-        self.read(Features::RandomWeights, &places, executor, parts).map(Some)
+        self.read(Features::RandomWeights, &places, units).map(Some)
     }
 
     /// The text itself as a feature set, where a verdict depends on it.
-    pub(super) fn text(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Readings<'a>> {
+    pub(super) fn text(&self, units: &Units<'_>) -> Result<Readings<'a>> {
         let texts = self.texts.positions.iter().filter(|(position, _)| self.deciding.matters_in_time(**position));
         let place = |(&position, (features, _)): (&Position, &'a (TextFeatures, Vec<Offsets>))| {
             let decides = self.deciding.decides_in_time(position);
@@ -152,7 +137,7 @@ impl<'a> Sweep<'a> {
                 raw: decides,
             }
         };
-        self.read(Features::Text, &texts.map(place).collect::<Vec<_>>(), executor, parts)
+        self.read(Features::Text, &texts.map(place).collect::<Vec<_>>(), units)
     }
 
     fn places<'b>(
@@ -183,23 +168,20 @@ impl<'a> Sweep<'a> {
         places
     }
 
-    fn read(
-        &self,
-        features: Features,
-        places: &[Place<'_>],
-        executor: &dyn Executor,
-        parts: &Parts<'_>,
-    ) -> Result<Readings<'a>> {
-        let read = executor::map(executor, places.len(), |index| {
-            let place = &places[index];
-            let read = self.cell(place);
-            parts.one_more();
-            let at = place.site.map_or_else(|| "text".to_owned(), |site| site.to_string());
-            read.map_err(|error| error.at(&format!("{at}, {}", place.position)))
-        });
+    fn read(&self, features: Features, places: &[Place<'_>], units: &Units<'_>) -> Result<Readings<'a>> {
+        let read = units.map(
+            &format!("cells/{features:?}"),
+            places.len(),
+            |_| 1,
+            |index| {
+                let place = &places[index];
+                let read = self.cell(place);
+                let at = place.site.map_or_else(|| "text".to_owned(), |site| site.to_string());
+                read.map_err(|error| error.at(&format!("{at}, {}", place.position)))
+            },
+        )?;
         let (mut cells, mut raw) = (BTreeMap::new(), BTreeMap::new());
-        for (place, read) in places.iter().zip(read) {
-            let (evidence, increments) = read?;
+        for (place, (evidence, increments)) in places.iter().zip(read) {
             let key = (place.site, place.position);
             increments.map(|increments| cells.insert(key, increments));
             evidence.map(|evidence| raw.insert(key, evidence));
@@ -230,27 +212,31 @@ impl<'a> Sweep<'a> {
 
     /// How the probes trained at `last` read every position, per site, `[site][position][task]`; nothing where `last` was
     /// not read.
-    pub(super) fn read_from_last(&self, executor: &dyn Executor) -> Result<Vec<Vec<Vec<Option<Sampled>>>>> {
+    pub(super) fn read_from_last(&self, units: &Units<'_>) -> Result<Vec<Vec<Vec<Option<Sampled>>>>> {
         let activations = self.input.activations;
         let last = activations.positions().iter().position(|&position| position == Position::Last);
         let Some(last) = last else { return Ok(vec![Vec::new(); activations.sites().len()]) };
         let (plan, d) = (&self.roster.plan, activations.d());
-        let sites = executor::map(executor, activations.sites().len(), |site| {
-            let directions = cell::directions(plan, activations.cell(site, last), d, self.device)?;
-            let read = |position| {
-                let block = activations.cell(site, position);
-                let scores = cell::reading(plan, (block, d), &directions, self.device)?;
-                let mut all = vec![None; self.roster.tasks.ids.len()];
-                plan.probeable.iter().zip(scores).for_each(|(&task, scored)| all[task] = Some(scored.auroc));
-                Ok(all)
-            };
-            (0..activations.positions().len()).map(read).collect()
-        });
-        sites.into_iter().collect()
+        units.map(
+            "from-last",
+            activations.sites().len(),
+            |_| 0,
+            |site| {
+                let directions = cell::directions(plan, activations.cell(site, last), d, self.device)?;
+                let read = |position| {
+                    let block = activations.cell(site, position);
+                    let scores = cell::reading(plan, (block, d), &directions, self.device)?;
+                    let mut all = vec![None; self.roster.tasks.ids.len()];
+                    plan.probeable.iter().zip(scores).for_each(|(&task, scored)| all[task] = Some(scored.auroc));
+                    Ok(all)
+                };
+                (0..activations.positions().len()).map(read).collect()
+            },
+        )
     }
 
     /// Every site's ablation in representation.
-    pub(super) fn ablated(&self, executor: &dyn Executor, parts: &Parts<'_>) -> Result<Vec<SiteAblation>> {
+    pub(super) fn ablated(&self, units: &Units<'_>) -> Result<Vec<SiteAblation>> {
         let Some(config) = self.input.config.ablation.as_ref().filter(|_| ablates(self.input, self.roster)) else {
             return Ok(Vec::new());
         };
@@ -261,6 +247,6 @@ impl<'a> Sweep<'a> {
             config,
             activations: self.input.activations,
         };
-        ablation::ablate(&input, executor, &|| parts.one_more())
+        ablation::ablate(&input, units)
     }
 }

@@ -4,12 +4,10 @@ mod pass;
 mod reader;
 mod verdict;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use self::pass::{Directions, read_batch};
 use super::capture::batches_by_length;
+use super::units::{RunContext, Stage, Units};
 use crate::error::{Error, Result};
-use crate::executor::{self, Executor};
 use crate::model::Model;
 use crate::site::Site;
 use crate::study::{Sample, Trace};
@@ -37,32 +35,30 @@ pub struct TraceInput<'a> {
 
 /// The traces of all samples, in their order; `None` for those in no analysis.
 ///
-/// One teacher-forced pass over prompt and response; `progress` hears how many samples are done, of how many. The same input
-/// gives the same traces, whatever the executor.
+/// One teacher-forced pass over prompt and response. The same input gives the same traces, whatever the executor.
 ///
 /// # Errors
 /// [`Error::Data`] when folds or probes do not belong to the samples and the model, [`Error::UnknownTask`] and
 /// [`Error::Parameter`] from the checkers, [`Error::Device`] when the device fails.
-pub fn trace(
-    input: &TraceInput<'_>,
-    executor: &dyn Executor,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<Option<Trace>>> {
+pub fn trace(input: &TraceInput<'_>, context: &RunContext<'_>) -> Result<Vec<Option<Trace>>> {
     let analysed = analysed(input.samples);
     check(input, analysed.len())?;
     let directions = Directions::of(input.readers, input.model);
     let batches = batches_by_length(analysed.len(), |row| input.samples[analysed[row]].token_ids.len());
-    let done = AtomicUsize::new(0);
-    let traced = executor::map(executor, batches.len(), |batch| {
-        let samples: Vec<&Sample> = batches[batch].iter().map(|&row| &input.samples[analysed[row]]).collect();
-        let folds: Vec<usize> = batches[batch].iter().map(|&row| input.folds[row]).collect();
-        let traces = trace_batch(input, &directions, &samples, &folds);
-        progress(done.fetch_add(samples.len(), Ordering::Relaxed) + samples.len(), analysed.len());
-        traces
-    });
+    let units = Units::new(context, Stage::Trace, analysed.len());
+    let traced = units.map(
+        "batches",
+        batches.len(),
+        |batch| batches[batch].len(),
+        |batch| {
+            let samples: Vec<&Sample> = batches[batch].iter().map(|&row| &input.samples[analysed[row]]).collect();
+            let folds: Vec<usize> = batches[batch].iter().map(|&row| input.folds[row]).collect();
+            trace_batch(input, &directions, &samples, &folds)
+        },
+    )?;
     let mut traces = vec![None; input.samples.len()];
     for (rows, batch) in batches.iter().zip(traced) {
-        rows.iter().zip(batch?).for_each(|(&row, trace)| traces[analysed[row]] = Some(trace));
+        rows.iter().zip(batch).for_each(|(&row, trace)| traces[analysed[row]] = Some(trace));
     }
     Ok(traces)
 }

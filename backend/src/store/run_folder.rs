@@ -1,0 +1,155 @@
+//! An unfinished run: a hidden folder beside the study to be, with a file per finished unit.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use shared::error::Error;
+use shared::run::ArtefactStore;
+use shared::study::StudyConfig;
+
+use super::atomic::{sha256, write_atomically};
+
+const KEY_FILE: &str = "key";
+const LOCK_FILE: &str = "lock";
+const UNITS: &str = "units";
+/// Bytes of a unit's hash, in front of it.
+const HASH: usize = 32;
+
+/// The folder of a run that is not finished, held by this program alone.
+pub struct RunFolder {
+    path: PathBuf,
+    /// Held for as long as the run goes on; the system lets go of it however the program ends.
+    lock: File,
+}
+
+/// What to do where an unfinished run lies already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfinished {
+    /// It is an error.
+    Refuse,
+    /// Its units are taken over.
+    Resume,
+    /// Its units are removed.
+    Restart,
+}
+
+impl RunFolder {
+    /// Where the unfinished run of a study lies.
+    pub fn path_of(study: &Path) -> PathBuf {
+        let name = study.file_name().map_or_else(|| "study".into(), |name| name.to_string_lossy().into_owned());
+        study.with_file_name(format!(".{name}.run"))
+    }
+
+    /// Opens or begins the run of a study. `key` is of everything that its units depend on.
+    ///
+    /// # Errors
+    /// When another program holds it, when it is of another key or to be refused, and when it cannot be written.
+    pub fn open(study: &Path, key: &str, unfinished: Unfinished) -> Result<Self> {
+        let path = Self::path_of(study);
+        let cannot = || format!("{}: cannot be written; check free space and permissions", path.display());
+        std::fs::create_dir_all(path.join(UNITS)).with_context(cannot)?;
+        let lock = File::create(path.join(LOCK_FILE)).with_context(cannot)?;
+        match lock.try_lock() {
+            Ok(()) => (),
+            Err(TryLockError::WouldBlock) => {
+                bail!(
+                    "{}: another skillscope is running this study; wait for it, or choose another --out",
+                    path.display()
+                )
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(cannot),
+        }
+        let run = Self { path: path.clone(), lock };
+        let known = std::fs::read_to_string(path.join(KEY_FILE)).ok();
+        match (known, unfinished) {
+            (Some(known), Unfinished::Resume) if known == key => return Ok(run),
+            (Some(_), Unfinished::Resume) => bail!(
+                "{}: the unfinished run is of another config, model, device or program; run the command that began it, or \
+                 start over with --force",
+                path.display()
+            ),
+            (Some(_), Unfinished::Refuse) => bail!(
+                "{}: a run of this study is unfinished, {} units are done; go on with --resume, or start over with --force",
+                path.display(),
+                run.count()
+            ),
+            (Some(_), Unfinished::Restart) | (None, _) => (),
+        }
+        std::fs::remove_dir_all(path.join(UNITS)).with_context(cannot)?;
+        std::fs::create_dir(path.join(UNITS)).with_context(cannot)?;
+        write_atomically(&path.join(KEY_FILE), key.as_bytes())?;
+        Ok(run)
+    }
+
+    /// How many units are done.
+    pub fn count(&self) -> usize {
+        std::fs::read_dir(self.path.join(UNITS)).map_or(0, |entries| entries.flatten().filter(is_unit).count())
+    }
+
+    /// Room inside the folder to put a study together in.
+    pub fn staging(&self) -> PathBuf {
+        self.path.join("study")
+    }
+
+    /// Removes the folder with all its units.
+    ///
+    /// # Errors
+    /// When something in it cannot be removed.
+    pub fn remove(self) -> Result<()> {
+        drop(self.lock);
+        std::fs::remove_dir_all(&self.path).with_context(|| format!("{}: cannot be removed", self.path.display()))
+    }
+
+    fn file(&self, unit: &str) -> PathBuf {
+        self.path.join(UNITS).join(unit.replace('/', "."))
+    }
+}
+
+fn is_unit(entry: &std::fs::DirEntry) -> bool {
+    !entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// A key of everything that a run's units depend on: config, provenance (weights, device, judges), and the program itself.
+///
+/// # Errors
+/// When the program's own file cannot be read.
+pub fn run_key(config: &StudyConfig, provenance: &str) -> Result<String> {
+    let program = std::env::current_exe().and_then(std::fs::read).context("the program's own file cannot be read")?;
+    let config = serde_json::to_string(config).context("the config cannot be written")?;
+    Ok(sha256([config.as_str(), provenance, &sha256(&program)].join("\n").as_bytes()))
+}
+
+impl ArtefactStore for RunFolder {
+    fn read(&self, unit: &str) -> shared::error::Result<Option<Vec<u8>>> {
+        let path = self.file(unit);
+        match std::fs::read(&path) {
+            // A file that the system lost the end of is not whole; the unit runs again.
+            Ok(mut bytes) => {
+                Ok((bytes.len() >= HASH && Sha256::digest(&bytes[HASH..])[..] == bytes[..HASH]).then(|| {
+                    bytes.drain(..HASH);
+                    bytes
+                }))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::data(path.display().to_string(), error.to_string(), "check the disk")),
+        }
+    }
+
+    fn write(&self, unit: &str, bytes: &[u8]) -> shared::error::Result<()> {
+        let path = self.file(unit);
+        let beside = path.with_file_name(format!(".{}", unit.replace('/', ".")));
+        let hash = Sha256::digest(bytes);
+        let written = File::create(&beside)
+            .and_then(|mut file| {
+                std::io::Write::write_all(&mut file, &hash)?;
+                std::io::Write::write_all(&mut file, bytes)
+            })
+            .and_then(|()| std::fs::rename(&beside, &path));
+        written.map_err(|error| {
+            let mend = "free some space or choose another --out, then go on with --resume";
+            Error::data(path.display().to_string(), format!("cannot be written: {error}"), mend)
+        })
+    }
+}

@@ -1,0 +1,192 @@
+//! A run that is killed, stopped or out of space goes on where it was, and gives the bytes of a run that never ended.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use shared::error::{Error, Result};
+use shared::run::{ArtefactStore, RunContext, Sequential, Stage, Units};
+use tempfile::TempDir;
+
+use crate::support::program;
+
+/// Keeps units in memory, whole ones only.
+#[derive(Default)]
+struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl ArtefactStore for Memory {
+    fn read(&self, unit: &str) -> Result<Option<Vec<u8>>> {
+        Ok(self.0.lock().unwrap().get(unit).cloned())
+    }
+
+    fn write(&self, unit: &str, bytes: &[u8]) -> Result<()> {
+        self.0.lock().unwrap().insert(unit.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+#[test]
+fn a_unit_that_is_kept_is_not_run_again() {
+    let (memory, runs) = (Memory::default(), AtomicUsize::new(0));
+    let context = RunContext { artefacts: Some(&memory), ..RunContext::quiet(&Sequential) };
+    let squares = || {
+        Units::new(&context, Stage::Probe, 4).map(
+            "squares",
+            4,
+            |_| 1,
+            |index| {
+                runs.fetch_add(1, Ordering::Relaxed);
+                Ok((index * index) as f64 + f64::NAN.min(0.5))
+            },
+        )
+    };
+    assert_eq!(squares().unwrap(), [0.5, 1.5, 4.5, 9.5]);
+    memory.0.lock().unwrap().remove("probes/squares/2").unwrap();
+    assert_eq!(squares().unwrap(), [0.5, 1.5, 4.5, 9.5]);
+    assert_eq!(runs.into_inner(), 5, "four, and the one that was lost");
+}
+
+#[test]
+fn a_stopped_stage_keeps_what_is_done_and_begins_nothing() {
+    let (memory, runs) = (Memory::default(), AtomicUsize::new(0));
+    let stop = || runs.load(Ordering::Relaxed) == 2;
+    let context = RunContext { artefacts: Some(&memory), stop: &stop, ..RunContext::quiet(&Sequential) };
+    let job = |index: usize| {
+        runs.fetch_add(1, Ordering::Relaxed);
+        Ok(index)
+    };
+    assert_eq!(Units::new(&context, Stage::Trace, 5).map("all", 5, |_| 1, job), Err(Error::Stopped));
+    assert_eq!(memory.0.lock().unwrap().len(), 2);
+}
+
+/// The cause is told, whatever comes before it in order: units after a failure are not begun.
+#[test]
+fn a_failed_unit_is_told_and_ends_the_stage() {
+    let context = RunContext::quiet(&Sequential);
+    let runs = AtomicUsize::new(0);
+    let job = |index: usize| {
+        runs.fetch_add(1, Ordering::Relaxed);
+        if index == 1 { Err(Error::data("unit 1", "fails", "mend it")) } else { Ok(index) }
+    };
+    let failed = Units::new(&context, Stage::Probe, 5).map("all", 5, |_| 1, job);
+    assert_eq!(failed.unwrap_err().to_string(), "unit 1: fails; mend it");
+    assert_eq!(runs.into_inner(), 2);
+}
+
+/// A small study with every stage, ablation in behaviour among them.
+fn run(out: &Path, further: &[&str]) -> Command {
+    let mut command = program();
+    let tasks = ["run", "--model", "tiny-llama", "--tasks", "word-count,topic", "--samples", "60"];
+    command.args(tasks).args(["--quick", "--seed", "7", "--out"]).arg(out).args(further);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn finish(child: Child) -> (bool, String) {
+    let output = child.wait_with_output().unwrap();
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// Every file of a folder, hidden ones too.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entry = |entry: std::io::Result<std::fs::DirEntry>| {
+        let entry = entry.unwrap();
+        (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap())
+    };
+    std::fs::read_dir(folder).unwrap().map(entry).collect()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_run_killed_at_any_moment_goes_on_to_the_same_bytes() {
+    let place = TempDir::new().unwrap();
+    let whole = place.path().join("whole");
+    let begun = Instant::now();
+    let (done, stderr) = finish(run(&whole, &[]).spawn().unwrap());
+    assert!(done, "{stderr}");
+    let takes = begun.elapsed();
+    let killed = place.path().join("killed");
+    // Moments all over the run: the fractions of an irrational number, so that none is like another.
+    let (mut kills, mut moment) = (0, 0.0_f64);
+    loop {
+        let mut child = run(&killed, &["--resume"]).spawn().unwrap();
+        moment = (moment + 0.381_966_011_250_105) % 1.0;
+        let until = Instant::now() + takes.mul_f64(0.1 + 0.5 * moment);
+        while kills < 6 && Instant::now() < until && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if kills < 6 && child.try_wait().unwrap().is_none() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            kills += 1;
+            continue;
+        }
+        let (done, stderr) = finish(child);
+        assert!(done, "{stderr}");
+        break;
+    }
+    assert!(kills > 0, "no run was killed");
+    assert!(files(&killed) == files(&whole), "after {kills} kills the bytes differ");
+    assert_eq!(names(place.path()), ["killed", "whole"], "something is left over");
+}
+
+#[test]
+fn an_unfinished_run_is_neither_lost_nor_mixed_with_another() {
+    let place = TempDir::new().unwrap();
+    let out = place.path().join("study");
+    let units = || std::fs::read_dir(place.path().join(".study.run/units")).map_or(0, Iterator::count);
+    let mut child = run(&out, &[]).spawn().unwrap();
+    while units() < 3 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it was killed");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let (done, stderr) = finish(run(&out, &["--resume"]).spawn().unwrap());
+    assert!(!done && stderr.contains("another skillscope is running this study"), "{stderr}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let kept = units();
+    for (further, says) in [
+        (&[][..], "go on with --resume, or start over with --force"),
+        (&["--resume", "--dtype", "bf16"], "the unfinished run is of another config"),
+    ] {
+        let (done, stderr) = finish(run(&out, further).spawn().unwrap());
+        assert!(!done && stderr.contains(says), "{stderr}");
+        assert_eq!(units(), kept, "the units are as they were");
+    }
+    let (done, stderr) = finish(run(&out, &["--force"]).spawn().unwrap());
+    assert!(done && !stderr.contains("going on"), "{stderr}");
+    assert_eq!(names(place.path()), ["study"]);
+}
+
+/// Ctrl+C: the units in hand are finished and kept, and the command to go on with is told.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_run_between_units_and_says_how_to_go_on() {
+    let place = TempDir::new().unwrap();
+    let out = place.path().join("study");
+    let child = run(&out, &[]).spawn().unwrap();
+    let units = || std::fs::read_dir(place.path().join(".study.run/units")).map_or(0, Iterator::count);
+    while units() < 3 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    assert!(stderr.contains("go on with `") && stderr.trim_end().contains("--resume`"), "{stderr}");
+    let (done, stderr) = finish(run(&out, &["--resume"]).spawn().unwrap());
+    assert!(done && stderr.contains("going on: "), "{stderr}");
+    assert_eq!(names(place.path()), ["study"]);
+}
