@@ -86,8 +86,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         stop: &stopped,
     };
     let model = (&snapshot, args.compute.dtype);
-    let finished =
-        job::run(model, (config, provenance), &opened.device, &context).map_err(|error| how_to_go_on(error))?;
+    let finished = job::run(model, (config, provenance), &opened.device, &context).map_err(how_to_go_on)?;
     bars.finish();
     write(&out, run, &finished)?;
     if json {
