@@ -139,6 +139,9 @@ async fn bad_requests_get_a_problem_that_names_the_field_and_the_mend() {
         (api::study_path("..%2F..%2Fetc"), 404, "unknown study '../../etc'; GET"),
         (api::study_path("%2e%2e"), 404, "unknown study"),
         (api::samples_path("nobody"), 404, "unknown study 'nobody'"),
+        (api::study_path("%ff"), 400, "path: "),
+        (api::samples_path("%ff"), 400, "path: "),
+        (api::view_path("%ff"), 400, "path: "),
         ("/api".to_owned(), 404, "no route /api; see /api/docs"),
         ("/api/nothing".to_owned(), 404, "no route /api/nothing; see /api/docs"),
     ];
@@ -265,6 +268,15 @@ async fn a_trained_model_and_a_finished_study_ship_with_the_program() {
         }
         assert_eq!(store::verify(folder.path()).unwrap(), study);
     }
+}
+
+/// A file lies where the folder of views would be: the disk's fault, and not the view's.
+#[tokio::test]
+async fn a_view_that_the_disk_does_not_take_is_the_disks_fault() {
+    let data = tempfile::tempdir().unwrap();
+    std::fs::write(data.path().join("views"), "in the way").unwrap();
+    let state = AppState::new(data.path().to_owned());
+    assert_problem(&post(state, api::VIEWS, &[], r#"{"query":"view=time"}"#).await, 507, "the view cannot be kept");
 }
 
 #[tokio::test]

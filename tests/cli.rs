@@ -304,6 +304,20 @@ fn a_quick_study_says_so_and_its_record_gives_the_drops_of_behaviour_again() {
     assert!(counted > 0, "nothing was ablated: {:?}", study.tasks);
 }
 
+/// `skillscope … | head`: the reader goes, and so does the program, without a report.
+#[cfg(unix)]
+#[test]
+fn a_program_whose_reader_has_gone_leaves_quietly() {
+    for arguments in [&["study", "show", "tiny-llama-seed-1"][..], &["models"], &["--json", "models"]] {
+        let mut command = program();
+        command.args(arguments).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(141), &b""[..]), "{arguments:?}");
+    }
+}
+
 #[test]
 fn run_refuses_an_unknown_name_in_the_config() {
     let folder = tempfile::tempdir().unwrap();

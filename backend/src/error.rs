@@ -22,6 +22,9 @@ pub enum ApiError {
     /// A study on disk that this program cannot read.
     #[error("{0}")]
     Unreadable(String),
+    /// The disk does not take what is to be kept.
+    #[error("{0}")]
+    Storage(String),
     /// The server itself failed.
     #[error("{0}; report this as a bug")]
     Internal(String),
@@ -46,6 +49,7 @@ impl ApiError {
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Storage(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

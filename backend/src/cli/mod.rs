@@ -47,8 +47,12 @@ enum Command {
 /// The exit code of a run that was stopped, as a shell has it for Ctrl+C.
 const STOPPED: u8 = 130;
 
+/// The exit code of a program whose reader has gone, as a shell has it for SIGPIPE.
+const BROKEN_PIPE: i32 = 141;
+
 /// Runs the program: exit 0 done, 1 failed, 2 wrong usage, 130 stopped.
 pub fn main() -> ExitCode {
+    leave_with_the_reader();
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Activations(args) => activations::run(&args, cli.json),
@@ -74,6 +78,18 @@ pub fn main() -> ExitCode {
             }
         }
     }
+}
+
+/// Ends the program when who reads its output has gone, as `| head` does: not a fault, and nothing to report.
+fn leave_with_the_reader() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        if said.starts_with("failed printing to std") && said.contains("Broken pipe") {
+            std::process::exit(BROKEN_PIPE);
+        }
+        report(panic);
+    }));
 }
 
 /// The error and its causes in one line.

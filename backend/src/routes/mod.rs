@@ -6,6 +6,7 @@ mod health;
 mod models;
 mod page;
 mod samples;
+mod segment;
 mod studies;
 mod study;
 mod views;

@@ -1,9 +1,10 @@
 //! `GET /api/studies/{id}/samples`
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use shared::api::{Problem, SamplePage, SampleQuery, samples_path};
 
+use super::segment::Segment;
 use super::{blocking, study};
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -29,7 +30,7 @@ use crate::state::AppState;
 )]
 pub(super) async fn samples(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     Query(fields): Query<Vec<(String, String)>>,
 ) -> Result<Json<SamplePage>, ApiError> {
     blocking(move || {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::{Problem, STUDIES, study_path};
 use shared::study::Study;
 
+use super::segment::Segment;
 use super::{blocking, caching};
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -27,7 +28,7 @@ use crate::store::Record;
 )]
 pub(super) async fn study(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     blocking(move || {

@@ -1,12 +1,13 @@
 //! `POST /api/views` and `GET /api/views/{hash}`: short links, named by what they hold.
 
 use axum::Json;
+use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use shared::api::{KeptView, Problem, VIEWS, ViewState, view_path};
 
 use super::blocking;
+use super::segment::Segment;
 use crate::error::ApiError;
 use crate::state::{AppState, Writes};
 use crate::store;
@@ -25,6 +26,7 @@ const MOST: usize = 2048;
         (status = CREATED, description = "It is kept", body = KeptView),
         (status = BAD_REQUEST, description = "The query cannot be kept", body = Problem, content_type = "application/problem+json"),
         (status = FORBIDDEN, description = "This server keeps nothing without its token", body = Problem, content_type = "application/problem+json"),
+        (status = INSUFFICIENT_STORAGE, description = "The disk does not take it", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn keep(
@@ -47,7 +49,7 @@ pub(super) async fn keep(
         let hash = store::sha256(query.as_bytes())[..LETTERS].to_owned();
         let kept = std::fs::create_dir_all(&folder).map_err(anyhow::Error::from);
         kept.and_then(|()| store::write_atomically(&folder.join(&hash), query.as_bytes()))
-            .map_err(|error| ApiError::Unreadable(format!("the view cannot be kept: {error:#}")))?;
+            .map_err(|error| ApiError::Storage(format!("the view cannot be kept: {error:#}")))?;
         Ok((StatusCode::CREATED, Json(KeptView { hash })))
     })
     .await?
@@ -63,7 +65,7 @@ pub(super) async fn keep(
         (status = NOT_FOUND, description = "No such view is kept", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn kept(State(state): State<AppState>, Path(hash): Path<String>) -> Result<Json<ViewState>, ApiError> {
+pub(super) async fn kept(State(state): State<AppState>, Segment(hash): Segment) -> Result<Json<ViewState>, ApiError> {
     let gone = || ApiError::not_found(format!("no view {hash}"), "ask for a link that this server made");
     if hash.len() != LETTERS || !hash.bytes().all(|letter| letter.is_ascii_hexdigit()) {
         return Err(gone());
