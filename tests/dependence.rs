@@ -453,7 +453,7 @@ fn in_units(scale: f32) -> Study {
         ..Planted::at(Noise { separation: 2.0, prompts: 24 }, Structure::Independent, 2)
     };
     let (samples, activations) = synthesise(&planted).unwrap();
-    let values = activations.cell(0, 0).iter().map(|value| value * scale).collect();
+    let values = activations.cell(0, 0).unwrap().iter().map(|value| value * scale).collect();
     let (sites, positions) = (activations.sites().to_vec(), activations.positions().to_vec());
     let activations =
         shared::activation::Activations::new(sites, positions, activations.n(), activations.d(), values).unwrap();

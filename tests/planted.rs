@@ -160,7 +160,8 @@ fn activations_of_few_distinct_rows_are_read_as_chance_without_an_error() {
     let base = planted(Structure::Shared, 1);
     let (samples, noise) = synthesise(&base).unwrap();
     let (n, d) = (noise.n(), noise.d());
-    let row_of = |token: usize| &noise.cell(0, 0)[token * d..(token + 1) * d];
+    let block = noise.cell(0, 0).unwrap();
+    let row_of = |token: usize| &block[token * d..(token + 1) * d];
     for distinct in [1, 6] {
         let data = (0..n).flat_map(|row| row_of(row * row % 31 % distinct)).copied().collect();
         let activations = Activations::new(base.sites.clone(), base.positions.clone(), n, d, data).unwrap();

@@ -167,7 +167,7 @@ fn activations_name_the_place_of_a_value_that_is_not_finite() {
     let (sites, positions) = (vec![Site::Embed, Site::ResidPost(0)], vec![Position::First, Position::Mean]);
     let mut data = vec![0.5; 2 * 2 * 3 * 4];
     let whole = Activations::new(sites.clone(), positions.clone(), 3, 4, data.clone()).unwrap();
-    assert_eq!(whole.cell(1, 1).len(), 12);
+    assert_eq!(whole.cell(1, 1).unwrap().len(), 12);
     data[(2 + 1) * 12 + 2 * 4 + 1] = f32::NAN;
     let error = Activations::new(sites.clone(), positions.clone(), 3, 4, data.clone()).unwrap_err().to_string();
     assert!(error.contains("resid_post.0, mean, row 2") && error.contains("feature 1 is NaN"), "{error}");

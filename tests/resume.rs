@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use backend::snapshot::Snapshot;
+use burn::tensor::Device;
 use shared::error::{Error, Result};
-use shared::run::{ArtefactStore, RunContext, Sequential, Stage, Units};
+use shared::model::Precision;
+use shared::run::{ArtefactStore, CaptureInput, Captured, RunContext, Sequential, Stage, Units, capture};
+use shared::study::StudyConfig;
 use tempfile::TempDir;
 
 use crate::support::program;
@@ -22,6 +26,10 @@ impl ArtefactStore for Memory {
         Ok(self.0.lock().unwrap().get(unit).cloned())
     }
 
+    fn read_range(&self, unit: &str, start: usize, length: usize) -> Result<Vec<u8>> {
+        Ok(self.0.lock().unwrap()[unit][start..start + length].to_vec())
+    }
+
     fn write(&self, unit: &str, bytes: &[u8]) -> Result<()> {
         self.0.lock().unwrap().insert(unit.to_owned(), bytes.to_vec());
         Ok(())
@@ -30,8 +38,8 @@ impl ArtefactStore for Memory {
 
 #[test]
 fn a_unit_that_is_kept_is_not_run_again() {
-    let (memory, runs) = (Memory::default(), AtomicUsize::new(0));
-    let context = RunContext { artefacts: Some(&memory), ..RunContext::quiet(&Sequential) };
+    let (memory, runs) = (Arc::new(Memory::default()), AtomicUsize::new(0));
+    let context = RunContext { artefacts: Some(memory.clone()), ..RunContext::quiet(&Sequential) };
     let squares = || {
         Units::new(&context, Stage::Probe, 4).map(
             "squares",
@@ -51,9 +59,9 @@ fn a_unit_that_is_kept_is_not_run_again() {
 
 #[test]
 fn a_stopped_stage_keeps_what_is_done_and_begins_nothing() {
-    let (memory, runs) = (Memory::default(), AtomicUsize::new(0));
+    let (memory, runs) = (Arc::new(Memory::default()), AtomicUsize::new(0));
     let stop = || runs.load(Ordering::Relaxed) == 2;
-    let context = RunContext { artefacts: Some(&memory), stop: &stop, ..RunContext::quiet(&Sequential) };
+    let context = RunContext { artefacts: Some(memory.clone()), stop: &stop, ..RunContext::quiet(&Sequential) };
     let job = |index: usize| {
         runs.fetch_add(1, Ordering::Relaxed);
         Ok(index)
@@ -74,6 +82,31 @@ fn a_failed_unit_is_told_and_ends_the_stage() {
     let failed = Units::new(&context, Stage::Probe, 5).map("all", 5, |_| 1, job);
     assert_eq!(failed.unwrap_err().to_string(), "unit 1: fails; mend it");
     assert_eq!(runs.into_inner(), 2);
+}
+
+/// Activations that stay in a store are the ones that memory holds, when they are read off the stream and when a piece
+/// was lost.
+#[test]
+fn activations_in_a_store_are_those_in_memory() {
+    let snapshot = Snapshot::open("tiny-llama").unwrap();
+    let (model, tokenizer) = (snapshot.model(Precision::F32, &Device::flex()).unwrap(), snapshot.tokenizer().unwrap());
+    let mut config = StudyConfig::default_for("tiny-llama", model.config.n_layers, 5);
+    config.tasks = ["word-count", "topic"].map(str::to_owned).to_vec();
+    (config.samples, config.samples_without) = (40, 10);
+    let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
+    let of = |context: &RunContext<'_>| {
+        let Captured { activations, without, random, samples, .. } = capture(&input, context).unwrap();
+        (activations, without, random, samples)
+    };
+    let memory = Arc::new(Memory::default());
+    let context = RunContext { artefacts: Some(memory.clone()), ..RunContext::quiet(&Sequential) };
+    let expected = of(&RunContext::quiet(&Sequential));
+    assert!(expected.0.n() > 64, "one batch is no test of batches: {}", expected.0.n());
+    assert!(of(&context) == expected, "read off the stream");
+    let piece = "activations/with/1/3";
+    let lost = memory.0.lock().unwrap().remove(piece).unwrap();
+    assert!(of(&context) == expected, "the second batch was read again");
+    assert_eq!(memory.0.lock().unwrap()[piece], lost);
 }
 
 /// A small study with every stage, ablation in behaviour among them.

@@ -157,7 +157,7 @@ fn a_trace_agrees_with_the_captured_activations_at_every_position() {
     let mut furthest: f64 = 0.0;
     for (column, position) in activations.positions().iter().enumerate().filter(|(_, position)| in_response(**position))
     {
-        let block = activations.cell(site, column);
+        let block = activations.cell(site, column).unwrap();
         for (row, (sample, trace)) in run.traced().enumerate() {
             let token = sample.positions[&position.to_string()] - sample.prompt_tokens;
             for Reader { task, probes } in &run.readers.readers {

@@ -11,6 +11,7 @@ pub mod job;
 pub mod labelled;
 pub mod parity;
 pub mod routes;
+mod segment;
 pub mod snapshot;
 pub mod state;
 pub mod store;

@@ -1,5 +1,10 @@
-//! Activations of the residual stream on the host: one `[n, d]` block per site and position.
+//! Activations of the residual stream: one `[n, d]` block per site and position, in memory or in a run's store.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::artefact::ArtefactStore;
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 
@@ -7,13 +12,39 @@ use crate::site::{Position, Site};
 ///
 /// Row i belongs to the i-th of the samples that were read: those of the study that have the constraint and are not
 /// excluded, or those that lack it. There may be none.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Activations {
     sites: Vec<Site>,
     positions: Vec<Position>,
     n: usize,
     d: usize,
-    data: Vec<f32>,
+    blocks: Blocks,
+}
+
+#[derive(Clone)]
+enum Blocks {
+    /// `[site][position][n][d]`
+    Memory(Vec<f32>),
+    Stored(Stored),
+}
+
+/// Blocks in a store, from which a block is read when it is asked for. Of every batch and site there is a piece
+/// `[position][row of the batch][d]`, f32 in little-endian bytes.
+#[derive(Clone)]
+pub struct Stored {
+    /// The store.
+    pub store: Arc<dyn ArtefactStore>,
+    /// What [`Stored::piece`] calls the pieces.
+    pub group: String,
+    /// The rows of every batch.
+    pub batches: Vec<Vec<usize>>,
+}
+
+impl Stored {
+    /// The name of the piece of a batch at the site of an index.
+    pub fn piece(group: &str, batch: usize, site: usize) -> String {
+        format!("{group}/{batch}/{site}")
+    }
 }
 
 impl Activations {
@@ -30,15 +61,20 @@ impl Activations {
                 "capture the activations again",
             ));
         }
-        let activations = Self { sites, positions, n, d, data };
+        let activations = Self { sites, positions, n, d, blocks: Blocks::Memory(data) };
         activations.check_finite()?;
         Ok(activations)
     }
 
-    /// The same activations at some of their sites, in the order given.
+    /// Activations whose pieces lie in a store; their writer has checked that every value is finite.
+    pub fn stored(sites: Vec<Site>, positions: Vec<Position>, n: usize, d: usize, stored: Stored) -> Self {
+        Self { sites, positions, n, d, blocks: Blocks::Stored(stored) }
+    }
+
+    /// The same activations at some of their sites, in the order given, in memory.
     ///
     /// # Errors
-    /// [`Error::Data`] when there are none at a site.
+    /// [`Error::Data`] when there are none at a site, and those of [`Self::cell`].
     pub fn at_sites(&self, sites: &[Site]) -> Result<Self> {
         let mut data = Vec::with_capacity(sites.len() * self.positions.len() * self.n * self.d);
         for site in sites {
@@ -49,7 +85,9 @@ impl Activations {
                     "name a site that was read",
                 ));
             };
-            (0..self.positions.len()).for_each(|position| data.extend_from_slice(self.cell(place, position)));
+            for position in 0..self.positions.len() {
+                data.extend_from_slice(&self.cell(place, position)?);
+            }
         }
         Self::new(sites.to_vec(), self.positions.clone(), self.n, self.d, data)
     }
@@ -75,23 +113,75 @@ impl Activations {
     }
 
     /// The block of a site and a position by their indices, row-major `[n, d]`.
-    pub fn cell(&self, site: usize, position: usize) -> &[f32] {
-        let size = self.n * self.d;
-        let start = (site * self.positions.len() + position) * size;
-        &self.data[start..start + size]
+    ///
+    /// # Errors
+    /// [`Error::Data`] when the store cannot be read.
+    pub fn cell(&self, site: usize, position: usize) -> Result<Cow<'_, [f32]>> {
+        match &self.blocks {
+            Blocks::Memory(data) => {
+                let size = self.n * self.d;
+                let start = (site * self.positions.len() + position) * size;
+                Ok(Cow::Borrowed(&data[start..start + size]))
+            }
+            Blocks::Stored(stored) => Ok(Cow::Owned(self.gathered(stored, site, position)?)),
+        }
+    }
+
+    /// The block of a site and a position out of the batches' pieces.
+    fn gathered(&self, stored: &Stored, site: usize, position: usize) -> Result<Vec<f32>> {
+        let mut block = vec![0.0; self.n * self.d];
+        for (batch, rows) in stored.batches.iter().enumerate() {
+            let piece = Stored::piece(&stored.group, batch, site);
+            let size = rows.len() * self.d * size_of::<f32>();
+            let bytes = stored.store.read_range(&piece, position * size, size)?;
+            let values = bytes.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes));
+            let places = rows.iter().flat_map(|&row| row * self.d..(row + 1) * self.d);
+            places.zip(values).for_each(|(place, value)| block[place] = value);
+        }
+        Ok(block)
     }
 
     fn check_finite(&self) -> Result<()> {
-        let Some(index) = self.data.iter().position(|value| !value.is_finite()) else {
+        let Blocks::Memory(data) = &self.blocks else { return Ok(()) };
+        let Some(index) = data.iter().position(|value| !value.is_finite()) else {
             return Ok(());
         };
         let row = index / self.d;
         let block = row / self.n;
         let (site, position) = (block / self.positions.len(), block % self.positions.len());
-        Err(Error::data(
-            format!("activations at {}, {}, row {}", self.sites[site], self.positions[position], row % self.n),
-            format!("the value of feature {} is {}", index % self.d, self.data[index]),
-            "check the weights for NaN and the dtype for overflow, then capture again",
-        ))
+        let place = format!("{}, {}, row {}", self.sites[site], self.positions[position], row % self.n);
+        Err(not_finite(&place, index % self.d, data[index]))
+    }
+}
+
+/// What is said of a value that cannot be used.
+pub(crate) fn not_finite(place: &str, feature: usize, value: f32) -> Error {
+    Error::data(
+        format!("activations at {place}"),
+        format!("the value of feature {feature} is {value}"),
+        "check the weights for NaN and the dtype for overflow, then capture again",
+    )
+}
+
+impl PartialEq for Activations {
+    fn eq(&self, other: &Self) -> bool {
+        let shape = |of: &Self| (of.sites.clone(), of.positions.clone(), of.n, of.d);
+        let cells = (0..self.sites.len()).flat_map(|site| (0..self.positions.len()).map(move |at| (site, at)));
+        let equal = |(site, at): (usize, usize)| {
+            self.cell(site, at).is_ok_and(|own| other.cell(site, at).is_ok_and(|theirs| own == theirs))
+        };
+        shape(self) == shape(other) && cells.into_iter().all(equal)
+    }
+}
+
+impl fmt::Debug for Activations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sites, positions, n, d, .. } = self;
+        f.debug_struct("Activations")
+            .field("sites", sites)
+            .field("positions", positions)
+            .field("n", n)
+            .field("d", d)
+            .finish_non_exhaustive()
     }
 }

@@ -3,6 +3,7 @@
 pub mod activation;
 pub mod analysis;
 pub mod api;
+pub mod artefact;
 #[cfg(feature = "compute")]
 pub mod erase;
 pub mod error;

@@ -144,9 +144,19 @@ fn write_card(workspace: &Workspace, bundled: &Bundled) -> Result<()> {
 
 fn study(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
     let (model, study) = folders(workspace, bundled);
+    // An unfinished run must not lie among the studies, which the program embeds.
+    let fresh = workspace.join("target/studies").join(study.file_name().unwrap_or_default());
     let mut command = Command::new(program);
-    command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--force").arg("--out").arg(&study);
+    command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--resume").arg("--out").arg(&fresh);
     run(&mut command, "see the message above")?;
+    for entry in std::fs::read_dir(&fresh).with_context(|| format!("cannot read {}", fresh.display()))? {
+        let file = entry?.path();
+        let to = study.join(file.file_name().unwrap_or_default());
+        std::fs::create_dir_all(&study)
+            .and_then(|()| std::fs::copy(&file, &to).map(drop))
+            .with_context(|| format!("cannot write {}", to.display()))?;
+    }
+    std::fs::remove_dir_all(&fresh).with_context(|| format!("cannot remove {}", fresh.display()))?;
     write_card(workspace, bundled)
 }
 

@@ -1,9 +1,11 @@
 //! `skillscope run`: a whole study.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use shared::run::RunContext;
+use shared::site::Position;
 use shared::study::{Preset, Study, StudyConfig};
 use shared::task;
 
@@ -57,12 +59,15 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let config = config(args, &snapshot)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
-    let finishing = args.resume && RunFolder::path_of(&out).exists();
-    if store::holds_study(&out) && !args.force && !finishing {
-        bail!(
+    let holds_study = store::holds_study(&out) && !args.force;
+    let taken = || {
+        anyhow::anyhow!(
             "{}: holds a study already; choose another folder with --out, or write over it with --force",
             out.display()
-        );
+        )
+    };
+    if holds_study && !args.resume {
+        return Err(taken());
     }
     preview(&config, &snapshot)?;
     let opened = args.compute.open()?;
@@ -73,22 +78,27 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         (_, true) => Unfinished::Resume,
         (false, false) => Unfinished::Refuse,
     };
-    let run = RunFolder::open(&out, &store::run_key(&config, &weights)?, unfinished)?;
+    let run = Arc::new(RunFolder::open(&out, &store::run_key(&config, &weights)?, unfinished)?);
+    // A run that was killed while it put its study in place finishes that; a study of any other run is not touched.
+    if holds_study && !run.resumed() {
+        run.remove()?;
+        return Err(taken());
+    }
     if run.count() > 0 {
-        eprintln!("going on: {} units are done", run.count());
+        eprintln!("going on: {} results of units are kept", run.count());
     }
     let (bars, workers) = (Bars::default(), Workers::new()?);
     stop_on_signal();
     let context = RunContext {
         executor: &workers,
-        artefacts: Some(&run),
+        artefacts: Some(run.clone()),
         progress: &|stage, done, total| bars.at(stage, done, total),
         stop: &stopped,
     };
     let model = (&snapshot, args.compute.dtype);
     let finished = job::run(model, (config, provenance), &opened.device, &context).map_err(how_to_go_on)?;
     bars.finish();
-    write(&out, run, &finished)?;
+    write(&out, &run, &finished)?;
     if json {
         let verdicts = &finished.study.verdicts;
         println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
@@ -100,7 +110,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 }
 
 /// Puts the study together inside the run's folder and moves it to its place; then the run's folder goes.
-fn write(out: &Path, run: RunFolder, finished: &Finished) -> Result<()> {
+fn write(out: &Path, run: &RunFolder, finished: &Finished) -> Result<()> {
     let probes = store::probes_to_bytes(&finished.directions)?;
     let record = finished.record.to_json()?;
     let further = [(store::PROBES_FILE, probes.as_slice()), (store::RECORD_FILE, record.as_bytes())];
@@ -118,12 +128,24 @@ fn write(out: &Path, run: RunFolder, finished: &Finished) -> Result<()> {
     run.remove()
 }
 
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./:=,@%+".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
 /// What the command is called again with, beside a run that was stopped.
 fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
     if !matches!(error.downcast_ref(), Some(shared::error::Error::Stopped)) {
         return error;
     }
-    let mut command: Vec<String> = std::env::args().filter(|word| word != "--force" && word != "--resume").collect();
+    let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let mut command: Vec<String> =
+        words.filter(|word| word != "--force" && word != "--resume").map(|word| quoted(&word)).collect();
     command.push("--resume".to_owned());
     error.context(format!("go on with `{}`", command.join(" ")))
 }
@@ -194,13 +216,17 @@ fn checked(config: StudyConfig) -> Result<StudyConfig> {
 fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     let responses = config.tasks.len() * (config.samples + config.samples_without);
     let model = snapshot.config()?;
+    // Every response with the instruction is read twice, the second time by random weights.
+    let read = config.tasks.len() * (2 * config.samples + config.samples_without);
+    let bytes = read * (model.n_layers + 1) * Position::all(2).len() * model.d_model * size_of::<f32>();
     eprintln!(
-        "{}: {} tasks, {responses} responses of at most {} tokens, {} layers of width {}",
+        "{}: {} tasks, {responses} responses of at most {} tokens, {} layers of width {}; about {:.1} GB on disk while it runs",
         snapshot.name,
         config.tasks.len(),
         config.sampling.max_tokens,
         model.n_layers,
-        model.d_model
+        model.d_model,
+        bytes as f64 / 1e9
     );
     Ok(())
 }

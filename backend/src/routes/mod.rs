@@ -6,7 +6,6 @@ mod health;
 mod models;
 mod page;
 mod samples;
-mod segment;
 mod studies;
 mod study;
 mod views;

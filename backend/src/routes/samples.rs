@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::{Query, State};
 use shared::api::{Problem, SamplePage, SampleQuery, samples_path};
 
-use super::segment::Segment;
 use super::{blocking, study};
 use crate::error::ApiError;
+use crate::segment::Segment;
 use crate::state::AppState;
 
 /// The samples that match a query, page by page, in the order of samples.jsonl.

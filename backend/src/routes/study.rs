@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use shared::api::{Problem, STUDIES, study_path};
 use shared::study::Study;
 
-use super::segment::Segment;
 use super::{blocking, caching};
 use crate::error::ApiError;
+use crate::segment::Segment;
 use crate::state::AppState;
 use crate::store::Record;
 

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use shared::api::{KeptView, Problem, VIEWS, ViewState, view_path};
 
 use super::blocking;
-use super::segment::Segment;
 use crate::error::ApiError;
+use crate::segment::Segment;
 use crate::state::{AppState, Writes};
 use crate::store;
 

@@ -1,7 +1,9 @@
 //! An unfinished run: a hidden folder beside the study to be, with a file per finished unit.
 
 use std::fs::{File, TryLockError};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -21,7 +23,8 @@ const HASH: usize = 32;
 pub struct RunFolder {
     path: PathBuf,
     /// Held for as long as the run goes on; the system lets go of it however the program ends.
-    lock: File,
+    lock: Mutex<Option<File>>,
+    resumed: bool,
 }
 
 /// What to do where an unfinished run lies already.
@@ -59,19 +62,21 @@ impl RunFolder {
                     path.display()
                 )
             }
+            // Some network disks cannot lock.
+            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => (),
             Err(TryLockError::Error(error)) => return Err(error).with_context(cannot),
         }
-        let run = Self { path: path.clone(), lock };
+        let run = Self { path: path.clone(), lock: Mutex::new(Some(lock)), resumed: false };
         let known = std::fs::read_to_string(path.join(KEY_FILE)).ok();
         match (known, unfinished) {
-            (Some(known), Unfinished::Resume) if known == key => return Ok(run),
+            (Some(known), Unfinished::Resume) if known == key => return Ok(Self { resumed: true, ..run }),
             (Some(_), Unfinished::Resume) => bail!(
                 "{}: the unfinished run is of another config, model, device or program; run the command that began it, or \
                  start over with --force",
                 path.display()
             ),
             (Some(_), Unfinished::Refuse) => bail!(
-                "{}: a run of this study is unfinished, {} units are done; go on with --resume, or start over with --force",
+                "{}: a run of this study is unfinished, {} results of its units are kept; go on with --resume, or start over with --force",
                 path.display(),
                 run.count()
             ),
@@ -93,13 +98,26 @@ impl RunFolder {
         self.path.join("study")
     }
 
-    /// Removes the folder with all its units.
+    /// Whether it was there already, and is gone on with.
+    pub fn resumed(&self) -> bool {
+        self.resumed
+    }
+
+    /// Removes the folder with all its units; nothing is to be read from it any more. The key goes last: until then the run
+    /// can be gone on with, and no other takes its place.
     ///
     /// # Errors
     /// When something in it cannot be removed.
-    pub fn remove(self) -> Result<()> {
-        drop(self.lock);
-        std::fs::remove_dir_all(&self.path).with_context(|| format!("{}: cannot be removed", self.path.display()))
+    pub fn remove(&self) -> Result<()> {
+        let cannot = || format!("{}: cannot be removed", self.path.display());
+        for folder in [self.path.join(UNITS), self.staging()].iter().filter(|folder| folder.exists()) {
+            std::fs::remove_dir_all(folder).with_context(cannot)?;
+        }
+        std::fs::remove_file(self.path.join(KEY_FILE)).with_context(cannot)?;
+        drop(self.lock.lock().expect("nobody panics with it").take());
+        // Another program may have begun here by now; then what is left is that one's.
+        let _ = std::fs::remove_file(self.path.join(LOCK_FILE)).and_then(|()| std::fs::remove_dir(&self.path));
+        Ok(())
     }
 
     fn file(&self, unit: &str) -> PathBuf {
@@ -137,18 +155,29 @@ impl ArtefactStore for RunFolder {
         }
     }
 
+    fn read_range(&self, unit: &str, start: usize, length: usize) -> shared::error::Result<Vec<u8>> {
+        let path = self.file(unit);
+        let mut bytes = vec![0; length];
+        let read = File::open(&path).and_then(|mut file| {
+            file.seek(SeekFrom::Start((HASH + start) as u64))?;
+            file.read_exact(&mut bytes)
+        });
+        read.map_err(|error| Error::data(path.display().to_string(), error.to_string(), "start over with --force"))?;
+        Ok(bytes)
+    }
+
     fn write(&self, unit: &str, bytes: &[u8]) -> shared::error::Result<()> {
         let path = self.file(unit);
         let beside = path.with_file_name(format!(".{}", unit.replace('/', ".")));
         let hash = Sha256::digest(bytes);
         let written = File::create(&beside)
             .and_then(|mut file| {
-                std::io::Write::write_all(&mut file, &hash)?;
-                std::io::Write::write_all(&mut file, bytes)
+                file.write_all(&hash)?;
+                file.write_all(bytes)
             })
             .and_then(|()| std::fs::rename(&beside, &path));
         written.map_err(|error| {
-            let mend = "free some space or choose another --out, then go on with --resume";
+            let mend = "free some space, then go on with --resume";
             Error::data(path.display().to_string(), format!("cannot be written: {error}"), mend)
         })
     }

@@ -37,4 +37,6 @@ pub use study::{Computed, Directions, PlacedProbe, PlacedSubspace, StudyInput, c
 #[cfg(feature = "compute")]
 pub use trace::{Reader, Readers, ReadersInput, TraceInput, readers, trace};
 #[cfg(feature = "compute")]
-pub use units::{ArtefactStore, Progress, RunContext, Stage, Units};
+pub use units::{Progress, RunContext, Stage, Units};
+
+pub use crate::artefact::ArtefactStore;

@@ -1,10 +1,12 @@
 //! A run as a plan of units: each a pure function of the run's inputs, kept when it is done, and then not run again.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::artefact::ArtefactStore;
 use crate::error::{Error, Result};
 use crate::executor::{self, Executor};
 
@@ -36,31 +38,16 @@ impl Stage {
     }
 }
 
-/// Keeps what units gave. A store belongs to one run: the same config, model and program.
-pub trait ArtefactStore: Sync {
-    /// What a unit gave; `None` where it is not kept, or not whole.
-    ///
-    /// # Errors
-    /// [`Error::Data`] when the store cannot be read.
-    fn read(&self, unit: &str) -> Result<Option<Vec<u8>>>;
-
-    /// Keeps what a unit gave: whole, or not at all.
-    ///
-    /// # Errors
-    /// [`Error::Data`] when the store cannot be written.
-    fn write(&self, unit: &str, bytes: &[u8]) -> Result<()>;
-}
-
 /// Is called with the stage, how much of it is done, and of how much.
 pub type Progress<'a> = dyn Fn(Stage, usize, usize) + Sync + 'a;
 
 /// What every stage of a run shares.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct RunContext<'a> {
     /// Who computes.
     pub executor: &'a dyn Executor,
     /// Who keeps what units gave; nobody where a run is not to be resumed.
-    pub artefacts: Option<&'a dyn ArtefactStore>,
+    pub artefacts: Option<Arc<dyn ArtefactStore>>,
     /// Who hears of progress.
     pub progress: &'a Progress<'a>,
     /// Whether to begin no further unit.
@@ -85,12 +72,17 @@ pub struct Units<'a> {
 impl<'a> Units<'a> {
     /// A stage of which `total` is to be done, in whatever its units weigh.
     pub fn new(context: &RunContext<'a>, stage: Stage, total: usize) -> Self {
-        Self { context: *context, stage, done: AtomicUsize::new(0), total }
+        Self { context: context.clone(), stage, done: AtomicUsize::new(0), total }
     }
 
     /// Who computes.
     pub fn executor(&self) -> &'a dyn Executor {
         self.context.executor
+    }
+
+    /// Who keeps what the units gave, and what it is asked for a group by.
+    pub(crate) fn store(&self, group: &str) -> Option<(Arc<dyn ArtefactStore>, String)> {
+        Some((self.context.artefacts.clone()?, format!("{}/{group}", self.stage.name())))
     }
 
     /// What `count` units of a group give, in their order; those that are kept are read, not run. `weight` is what a unit adds
@@ -105,45 +97,69 @@ impl<'a> Units<'a> {
         weight: impl Fn(usize) -> usize + Sync,
         job: impl Fn(usize) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
+        let name = |index: usize| format!("{}/{group}/{index}", self.stage.name());
+        let known = |index: usize| {
+            let kept = self.context.artefacts.as_ref().map(|store| store.read(&name(index))).transpose()?.flatten();
+            kept.map(|bytes| postcard::from_bytes(&bytes).map_err(|error| unreadable(&name(index), &error))).transpose()
+        };
+        self.each(count, weight, known, |index| {
+            let result = job(index)?;
+            if let Some(store) = &self.context.artefacts {
+                let bytes = postcard::to_stdvec(&result).map_err(|error| unreadable(&name(index), &error))?;
+                store.write(&name(index), &bytes)?;
+            }
+            Ok(result)
+        })
+    }
+
+    /// Runs `count` units that keep what they give themselves; `whole` says whether a unit has.
+    ///
+    /// # Errors
+    /// Those of [`Self::map`].
+    pub(crate) fn keep(
+        &self,
+        count: usize,
+        weight: impl Fn(usize) -> usize + Sync,
+        whole: impl Fn(usize) -> Result<bool> + Sync,
+        job: impl Fn(usize) -> Result<()> + Sync,
+    ) -> Result<()> {
+        self.each(count, weight, |index| Ok(whole(index)?.then_some(())), job).map(drop)
+    }
+
+    fn each<T: Send + Sync>(
+        &self,
+        count: usize,
+        weight: impl Fn(usize) -> usize + Sync,
+        known: impl Fn(usize) -> Result<Option<T>> + Sync,
+        job: impl Fn(usize) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
         let failed = AtomicBool::new(false);
+        let unit = |index: usize| {
+            if let Some(result) = known(index)? {
+                return Ok(result);
+            }
+            if failed.load(Ordering::Relaxed) || (self.context.stop)() {
+                return Err(Error::Stopped);
+            }
+            job(index)
+        };
         let results = executor::map(self.context.executor, count, |index| {
-            let result = self.unit(&format!("{}/{group}/{index}", self.stage.name()), &failed, || job(index));
+            let result = unit(index);
             match &result {
                 Ok(_) => self.add(weight(index)),
                 Err(_) => failed.store(true, Ordering::Relaxed),
             }
             result
         });
-        let (mut given, mut stopped) = (Vec::with_capacity(count), None);
+        let (mut given, mut stopped) = (Vec::with_capacity(count), false);
         for result in results {
             match result {
                 Ok(result) => given.push(result),
-                Err(Error::Stopped) => stopped = Some(Error::Stopped),
+                Err(Error::Stopped) => stopped = true,
                 Err(error) => return Err(error),
             }
         }
-        stopped.map_or(Ok(given), Err)
-    }
-
-    fn unit<T: Serialize + DeserializeOwned>(
-        &self,
-        name: &str,
-        failed: &AtomicBool,
-        job: impl FnOnce() -> Result<T>,
-    ) -> Result<T> {
-        let kept = self.context.artefacts.map(|store| store.read(name)).transpose()?.flatten();
-        if let Some(bytes) = kept {
-            return postcard::from_bytes(&bytes).map_err(|error| unreadable(name, &error));
-        }
-        if failed.load(Ordering::Relaxed) || (self.context.stop)() {
-            return Err(Error::Stopped);
-        }
-        let result = job()?;
-        if let Some(store) = self.context.artefacts {
-            let bytes = postcard::to_stdvec(&result).map_err(|error| unreadable(name, &error))?;
-            store.write(name, &bytes)?;
-        }
-        Ok(result)
+        if stopped { Err(Error::Stopped) } else { Ok(given) }
     }
 
     fn add(&self, weight: usize) {

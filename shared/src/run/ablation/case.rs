@@ -80,7 +80,13 @@ impl<'a> Found<'a> {
             |_| 0,
             |index| {
                 let block = subspace::block(input.activations, behaviour.sites[index], ablation.position)?;
-                at_site(&Fitting { plan: &roster.plan, ablation, rank: highest, block, d: input.activations.d() })
+                at_site(&Fitting {
+                    plan: &roster.plan,
+                    ablation,
+                    rank: highest,
+                    block: &block,
+                    d: input.activations.d(),
+                })
             },
         )?;
         let mut erasers: Vec<(Which, BTreeMap<Site, Eraser>)> = Vec::new();

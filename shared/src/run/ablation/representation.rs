@@ -90,30 +90,34 @@ pub(in crate::run) struct AblateInput<'a> {
     pub(in crate::run) activations: &'a Activations,
 }
 
+impl AblateInput<'_> {
+    /// Fits on a block `[n, d]`.
+    fn fitting<'b>(&'b self, block: &'b [f32]) -> Fitting<'b> {
+        Fitting { plan: self.plan, ablation: self.config, rank: self.config.rank, block, d: self.activations.d() }
+    }
+}
+
 /// Ablates every probeable task at every site, at the config's position; a fold of a site is a unit.
 ///
 /// # Errors
 /// What the fits refuse.
 pub(in crate::run) fn ablate(input: &AblateInput<'_>, units: &Units<'_>) -> Result<Vec<SiteAblation>> {
     let (folds, sites) = (input.plan.cohort.n_folds, input.activations.sites());
-    let fitting = |site: usize| -> Result<Fitting<'_>> {
-        let block = subspace::block(input.activations, sites[site], input.config.position)?;
-        let (plan, ablation) = (input.plan, input.config);
-        Ok(Fitting { plan, ablation, rank: ablation.rank, block, d: input.activations.d() })
-    };
+    let block = |site: usize| subspace::block(input.activations, sites[site], input.config.position);
     let place = |site: usize| format!("ablation at {}, {}", sites[site], input.config.position);
     let held_out = units.map(
         "representation",
         sites.len() * folds,
         |_| 1,
         |index| {
-            let fold = Fold { fitting: fitting(index / folds)?, fold: index % folds };
+            let block = block(index / folds)?;
+            let fold = Fold { fitting: input.fitting(&block), fold: index % folds };
             fold.logits().map_err(|error| error.at(&place(index / folds)))
         },
     )?;
     let ablated = executor::map(units.executor(), sites.len(), |site| {
         let of_folds: Vec<&FoldLogits> = held_out[site * folds..(site + 1) * folds].iter().collect();
-        site_ablation(input, (site, &fitting(site)?), &of_folds).map_err(|error| error.at(&place(site)))
+        site_ablation(input, (site, &input.fitting(&block(site)?)), &of_folds).map_err(|error| error.at(&place(site)))
     });
     ablated.into_iter().collect()
 }

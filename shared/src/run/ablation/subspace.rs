@@ -1,5 +1,7 @@
 //! The subspaces that are taken out: each task's own, and controls of the same rank.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::activation::Activations;
@@ -20,7 +22,7 @@ const CONSTANT: f64 = 1e-12;
 ///
 /// # Errors
 /// [`Error::Config`] when they were not captured.
-pub(super) fn block(activations: &Activations, site: Site, position: Position) -> Result<&[f32]> {
+pub(super) fn block(activations: &Activations, site: Site, position: Position) -> Result<Cow<'_, [f32]>> {
     let row = activations.sites().iter().position(|&known| known == site);
     let column = activations.positions().iter().position(|&known| known == position);
     let (Some(row), Some(column)) = (row, column) else {
@@ -30,7 +32,7 @@ pub(super) fn block(activations: &Activations, site: Site, position: Position) -
             "name a site and a position that are",
         ));
     };
-    Ok(activations.cell(row, column))
+    activations.cell(row, column)
 }
 
 /// One block of activations to find subspaces in.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rand::Rng;
 
 use self::reading::{Reading, read_batch};
-use crate::activation::Activations;
+use crate::activation::{Activations, Stored, not_finite};
 use crate::error::{Error, Result};
 use crate::generate::{Request, Response, generate};
 use crate::model::random::random_weights;
@@ -184,7 +184,8 @@ fn positions(prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
     all.map(|(position, at)| (position.to_string(), at)).collect()
 }
 
-/// A model's stream of some samples at every site, a row each, read in units of a group; a unit weighs its rows.
+/// A model's stream of some samples at every site, a row each, read in units of a group; a unit weighs its rows. Where the
+/// units are kept the activations stay in the store, site by site, and are read when they are asked for.
 ///
 /// # Errors
 /// [`Error::Device`] when the device fails, [`Error::Data`] when a value is not finite, and those of [`Units::map`].
@@ -196,20 +197,35 @@ pub fn read(
 ) -> Result<Activations> {
     let sites = Site::all(model.config.n_layers);
     let batches = batches_by_length(samples.len(), |row| samples[row].token_ids.len());
-    let readings = units.map(
-        group,
-        batches.len(),
-        |batch| batches[batch].len(),
-        |batch| {
-            let rows: Vec<&Sample> = batches[batch].iter().map(|&row| samples[row]).collect();
-            read_batch(model, &rows, positions)
-        },
-    )?;
-    let mut reading = Reading::new(sites.len(), positions.len(), samples.len(), model.config.d_model);
+    let read = |batch: usize| {
+        let rows: Vec<&Sample> = batches[batch].iter().map(|&row| samples[row]).collect();
+        read_batch(model, &rows, positions)
+    };
+    let (n, d, weight) = (samples.len(), model.config.d_model, |batch: usize| batches[batch].len());
+    if let Some((store, group)) = units.store(group) {
+        let whole = |batch: usize| {
+            let mut pieces = (0..sites.len()).map(|site| store.read(&Stored::piece(&group, batch, site)));
+            pieces.try_fold(true, |whole, piece| Ok(whole && piece?.is_some()))
+        };
+        units.keep(batches.len(), weight, whole, |batch| {
+            let reading = read(batch)?;
+            for (index, &site) in sites.iter().enumerate() {
+                let bytes = reading.piece(index, positions.len(), d).map_err(|(row, feature, value)| {
+                    not_finite(&format!("{site}, sample {}", samples[batches[batch][row]].id), feature, value)
+                })?;
+                store.write(&Stored::piece(&group, batch, index), &bytes)?;
+            }
+            Ok(())
+        })?;
+        let stored = Stored { store, group, batches };
+        return Ok(Activations::stored(sites, positions.to_vec(), n, d, stored));
+    }
+    let readings = units.map(group, batches.len(), weight, read)?;
+    let mut reading = Reading::new(sites.len(), positions.len(), n, d);
     for (rows, batch) in batches.iter().zip(readings) {
         reading.place(rows, &batch);
     }
-    Activations::new(sites, positions.to_vec(), samples.len(), model.config.d_model, reading.data)
+    Activations::new(sites, positions.to_vec(), n, d, reading.data)
 }
 
 /// The text of every token id that occurs.

@@ -72,6 +72,36 @@ fn averaging(model: &Model, samples: &[&Sample], tokens: usize) -> Tensor<3> {
     Tensor::from_data(TensorData::new(weights, [samples.len(), 1, tokens]), &model.device)
 }
 
+impl BatchReading {
+    /// The piece of a site as it is stored: `[position][row][d]`, f32 in little-endian bytes; the mean is the last position.
+    ///
+    /// # Errors
+    /// Row, feature and value of the first that is not finite.
+    pub(super) fn piece(
+        &self,
+        site: usize,
+        positions: usize,
+        d: usize,
+    ) -> std::result::Result<Vec<u8>, (usize, usize, f32)> {
+        let (tokens, means) = &self.sites[site];
+        let (single, rows) = (positions - 1, means.len() / d);
+        let mut bytes = Vec::with_capacity(4 * (tokens.len() + means.len()));
+        for position in 0..positions {
+            for row in 0..rows {
+                let values = match position == single {
+                    true => &means[row * d..(row + 1) * d],
+                    false => &tokens[(row * single + position) * d..][..d],
+                };
+                if let Some(feature) = values.iter().position(|value| !value.is_finite()) {
+                    return Err((row, feature, values[feature]));
+                }
+                values.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+            }
+        }
+        Ok(bytes)
+    }
+}
+
 /// The whole study's activations being filled, `[site][position][n][d]`.
 pub(super) struct Reading {
     pub(super) data: Vec<f32>,

@@ -1,5 +1,6 @@
 //! All cells of a study, one after the other or at once, and what is fitted across them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use burn::prelude::*;
@@ -25,15 +26,39 @@ struct Place<'a> {
     site: Option<Site>,
     position: Position,
     /// `[n, d]`
-    block: &'a [f32],
-    d: usize,
+    block: Block<'a>,
     /// `[n, d]` of the responses without the instruction.
-    without: Option<&'a [f32]>,
+    without: Option<Block<'a>>,
     decides: bool,
     matters: bool,
     jackknifed: bool,
     /// Whether raw scores are wanted.
     raw: bool,
+}
+
+/// Rows `[n, d]` that are read when they are needed.
+#[derive(Clone, Copy)]
+enum Block<'a> {
+    /// Of activations, at the indices of a site and a position.
+    Cell(&'a Activations, usize, usize),
+    /// Of the text.
+    Text(&'a TextFeatures),
+}
+
+impl<'a> Block<'a> {
+    fn read(self) -> Result<Cow<'a, [f32]>> {
+        match self {
+            Self::Cell(activations, site, position) => activations.cell(site, position),
+            Self::Text(features) => Ok(Cow::Borrowed(&features.values)),
+        }
+    }
+
+    fn d(self) -> usize {
+        match self {
+            Self::Cell(activations, ..) => activations.d(),
+            Self::Text(features) => features.d,
+        }
+    }
 }
 
 /// All cells of a study, site by site, and what is fitted across them.
@@ -124,12 +149,10 @@ impl<'a> Sweep<'a> {
         let texts = self.texts.positions.iter().filter(|(position, _)| self.deciding.matters_in_time(**position));
         let place = |(&position, (features, _)): (&Position, &'a (TextFeatures, Vec<Offsets>))| {
             let decides = self.deciding.decides_in_time(position);
-            let (block, d) = (features.values.as_slice(), features.d);
             Place {
                 site: None,
                 position,
-                block,
-                d,
+                block: Block::Text(features),
                 without: None,
                 decides,
                 matters: true,
@@ -153,11 +176,10 @@ impl<'a> Sweep<'a> {
                 places.push(Place {
                     site: Some(site),
                     position,
-                    block: activations.cell(row, column),
-                    d: activations.d(),
+                    block: Block::Cell(activations, row, column),
                     without: without
                         .filter(|_| self.deciding.jackknifed(site, position))
-                        .map(|without| without.cell(row, column)),
+                        .map(|without| Block::Cell(without, row, column)),
                     decides: self.deciding.decides(site, position),
                     matters,
                     jackknifed: self.deciding.jackknifed(site, position),
@@ -192,9 +214,11 @@ impl<'a> Sweep<'a> {
 
     fn cell(&self, place: &Place<'_>) -> Result<(Option<Evidence>, Option<Increments>)> {
         let plan = &self.roster.plan;
-        let reading = Reading { permuted: place.jackknifed, without: place.without.zip(Some(&self.roster.without)) };
-        let evidence =
-            place.raw.then(|| cell::evidence(plan, (place.block, place.d), &reading, self.device)).transpose()?;
+        let (block, d) = (place.block.read()?, place.block.d());
+        let without = place.without.map(Block::read).transpose()?;
+        let without = without.as_deref().zip(Some(&self.roster.without));
+        let reading = Reading { permuted: place.jackknifed, without };
+        let evidence = place.raw.then(|| cell::evidence(plan, (&block, d), &reading, self.device)).transpose()?;
         let Some((_, offsets)) = self.texts.positions.get(&place.position) else { return Ok((evidence, None)) };
         let cell = Cell {
             plan,
@@ -207,7 +231,7 @@ impl<'a> Sweep<'a> {
             offsets,
             device: self.device,
         };
-        Ok((evidence, Some(cell.increments(place.block, place.d)?)))
+        Ok((evidence, Some(cell.increments(&block, d)?)))
     }
 
     /// How the probes trained at `last` read every position, per site, `[site][position][task]`; nothing where `last` was
@@ -222,10 +246,10 @@ impl<'a> Sweep<'a> {
             activations.sites().len(),
             |_| 0,
             |site| {
-                let directions = cell::directions(plan, activations.cell(site, last), d, self.device)?;
+                let directions = cell::directions(plan, &activations.cell(site, last)?, d, self.device)?;
                 let read = |position| {
-                    let block = activations.cell(site, position);
-                    let scores = cell::reading(plan, (block, d), &directions, self.device)?;
+                    let block = activations.cell(site, position)?;
+                    let scores = cell::reading(plan, (&block, d), &directions, self.device)?;
                     let mut all = vec![None; self.roster.tasks.ids.len()];
                     plan.probeable.iter().zip(scores).for_each(|(&task, scored)| all[task] = Some(scored.auroc));
                     Ok(all)

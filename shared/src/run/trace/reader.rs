@@ -1,5 +1,7 @@
 //! The probes that read along: the specialists of one site and position, one per fold.
 
+use std::borrow::Cow;
+
 use burn::prelude::*;
 
 use crate::activation::Activations;
@@ -55,7 +57,7 @@ pub fn readers(input: &ReadersInput<'_>, device: &Device) -> Result<Option<Reade
         return Err(Error::data("activations", problem, "capture the activations of these samples again"));
     }
     let plan = &roster.plan;
-    let directions = cell::directions(plan, block, input.activations.d(), device)?;
+    let directions = cell::directions(plan, &block, input.activations.d(), device)?;
     let of_tasks = directions.chunks(plan.cohort.n_folds).zip(&plan.probeable);
     let readers =
         of_tasks.map(|(probes, &task)| Reader { task: roster.tasks.ids[task].clone(), probes: probes.to_vec() });
@@ -63,7 +65,7 @@ pub fn readers(input: &ReadersInput<'_>, device: &Device) -> Result<Option<Reade
 }
 
 /// The activations `[n, d]` of the place.
-fn block<'a>(input: &ReadersInput<'a>) -> Result<&'a [f32]> {
+fn block<'a>(input: &ReadersInput<'a>) -> Result<Cow<'a, [f32]>> {
     let index = || {
         let (site, position) = input.config.trace_place()?;
         let row = input.activations.sites().iter().position(|&known| known == site)?;
@@ -71,5 +73,6 @@ fn block<'a>(input: &ReadersInput<'a>) -> Result<&'a [f32]> {
         Some((row, column))
     };
     let missing = || Error::config("rules", "the first rule's place was not captured", "declare one that is");
-    index().map(|(row, column)| input.activations.cell(row, column)).ok_or_else(missing)
+    let (row, column) = index().ok_or_else(missing)?;
+    input.activations.cell(row, column)
 }

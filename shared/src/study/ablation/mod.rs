@@ -29,7 +29,8 @@ pub struct Ablation {
 pub struct Dependencies {
     /// The target's score before minus after.
     pub drop: Vec<Vec<Option<f64>>>,
-    /// Lower end of its 95 % interval, paired bootstrap over base prompts.
+    /// Lower end of its 95 % interval: Student's t over base prompts, paired, by the jackknife error of leaving out each. In older
+    /// studies a bootstrap.
     pub low: Vec<Vec<Option<f64>>>,
     /// Upper end.
     pub high: Vec<Vec<Option<f64>>>,
@@ -186,7 +187,8 @@ pub struct Dose {
     pub n: usize,
     /// Drop of the task's satisfaction rate.
     pub drop: f64,
-    /// Lower end of its 95 % interval, paired bootstrap over base prompts.
+    /// Lower end of its 95 % interval: Student's t over base prompts, paired, by the jackknife error of leaving out each. In older
+    /// studies a bootstrap.
     pub low: f64,
     /// Upper end.
     pub high: f64,
@@ -209,7 +211,7 @@ pub struct EqualDamage {
     pub own: Option<f64>,
     /// Mean drop of the control at the same KL.
     pub control: Option<f64>,
-    /// Their difference, with the interval of resampled base prompts.
+    /// Their difference, with its interval over base prompts.
     pub difference: Option<Estimate>,
 }
 

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use crate::error::ApiError;
 
 /// The one named segment of a route.
-pub(super) struct Segment(pub(super) String);
+pub(crate) struct Segment(pub(crate) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Segment {
     type Rejection = ApiError;
