@@ -318,6 +318,16 @@ fn a_program_whose_reader_has_gone_leaves_quietly() {
     }
 }
 
+/// Before anything is computed.
+#[test]
+fn run_refuses_a_file_where_its_folder_is_to_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("taken");
+    std::fs::write(&file, "mine").unwrap();
+    assert_fails(&["run", "--model", "tiny-llama", "--out", file.to_str().unwrap()], 1, &["taken: is no folder"]);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "and leaves nothing behind");
+}
+
 #[test]
 fn run_refuses_an_unknown_name_in_the_config() {
     let folder = tempfile::tempdir().unwrap();

@@ -55,6 +55,9 @@ fn the_headline_follows_the_test_of_claim_4() {
     assert_eq!(headline(order(0.3, [0.1, 0.5], 0.2)), none);
     assert_eq!(headline(order(0.1, [-0.3, 0.5], 0.6)), none);
     assert_eq!(headline(None), "Too few tasks emerge to compare skills");
+    let mut few = emerged(order(-1.0, [-1.0, -1.0], 0.01));
+    few.emergence.iter_mut().for_each(|emergence| emergence.tasks[..2].fill(None));
+    assert_eq!(model::finding(&few, HOME).headline, "Too few tasks emerge to compare skills", "five of nine");
     let evidence = model::finding(&emerged(order(0.6, [0.3, 0.8], 0.01)), HOME).evidence;
     assert!(
         evidence.contains("The last content token: 7 of 9 tasks emerge") && evidence.contains(".60 (.30 – .80)"),

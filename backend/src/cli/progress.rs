@@ -82,6 +82,7 @@ pub(super) fn stop_on_signal() {
             eprintln!("stopping after the units in hand; once more to stop at once");
             signal().await;
         });
+        eprintln!("stopped; the same command with --resume goes on");
         std::process::exit(super::STOPPED.into());
     };
     std::thread::spawn(wait);

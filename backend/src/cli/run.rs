@@ -69,6 +69,9 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     if holds_study && !args.resume {
         return Err(taken());
     }
+    if out.exists() && !out.is_dir() {
+        bail!("{}: is no folder; choose another --out", out.display());
+    }
     preview(&config, &snapshot)?;
     let opened = args.compute.open()?;
     let provenance = job::provenance(&snapshot, &config, args.compute.dtype, &opened)?;
@@ -138,7 +141,7 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// What the command is called again with, beside a run that was stopped.
+/// Tells what to call a stopped run with.
 fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
     if !matches!(error.downcast_ref(), Some(shared::error::Error::Stopped)) {
         return error;
@@ -147,7 +150,8 @@ fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
     let mut command: Vec<String> =
         words.filter(|word| word != "--force" && word != "--resume").map(|word| quoted(&word)).collect();
     command.push("--resume".to_owned());
-    error.context(format!("go on with `{}`", command.join(" ")))
+    eprintln!("go on with `{}`", command.join(" "));
+    error
 }
 
 /// The study's config: the preset's values, then the file's, then the options'.
@@ -239,5 +243,8 @@ fn report(study: &Study) {
     print_tasks(&study.tasks);
     for verdict in &study.verdicts {
         println!("claim {}: {:?} ({})", verdict.claim, verdict.verdict, verdict.measures);
+        for half in &verdict.halves {
+            println!("claim {}: {:?} ({})", half.name, half.verdict, half.measures);
+        }
     }
 }

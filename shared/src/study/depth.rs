@@ -30,6 +30,11 @@ pub struct Emergence {
     pub order: Option<Estimate>,
 }
 
+impl Emergence {
+    /// The fewest tasks that must emerge before their order says anything of skills.
+    pub const ORDERED: usize = 6;
+}
+
 /// Where in depth one task becomes readable; layers count the blocks that were read, from 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

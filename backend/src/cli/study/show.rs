@@ -76,4 +76,9 @@ fn print_verdict(verdict: &ClaimVerdict) {
         number(verdict.effect),
         number(verdict.p)
     );
+    for half in &verdict.halves {
+        let interval = half.interval.map_or_else(String::new, |[low, high]| format!(" [{low:.3}, {high:.3}]"));
+        let (effect, p) = (number(half.effect), number(half.p));
+        println!("  {}: {:?}, {effect}{interval}, p {p}: {}", half.name, half.verdict, half.statement);
+    }
 }

@@ -1,6 +1,6 @@
 //! Where in depth the tasks become readable: the finding, and the numbers as cards and a table.
 
-use shared::study::{Study, TaskEmergence};
+use shared::study::{Emergence, Study, TaskEmergence};
 use shared::task::Skill;
 
 use super::depth::{depths, layer, layers, reading};
@@ -26,7 +26,8 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let emerged: Vec<usize> = (0..study.tasks.len()).filter(|&task| depths(study, place, task).is_some()).collect();
     let n = number::count(study.tasks.len());
     let counted = say!(view::layers::counted, at, emerged = emerged.len(), n);
-    let Some(order) = &emergence.order else {
+    let order = emergence.order.as_ref().filter(|_| emerged.len() >= Emergence::ORDERED);
+    let Some(order) = order else {
         let headline = if emerged.is_empty() { none_emerges(study) } else { say!(view::layers::too_few) };
         return Finding::new(headline, counted);
     };

@@ -2,10 +2,7 @@
 
 use super::super::emergence::Order;
 use super::{Finding, Test, Witness};
-use crate::study::{Claim, ClaimPart, Estimate};
-
-/// The fewest tasks that must emerge.
-const TASKS: usize = 6;
+use crate::study::{Claim, ClaimPart, Emergence, Estimate};
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
@@ -27,7 +24,7 @@ pub(super) const TEST: Test = Test {
 fn find(witness: &Witness<'_>, margin: f64) -> Finding {
     let Some(order) = witness.order else { return Finding::none(Vec::new()) };
     // The order of a few tasks is no estimate of an order of skills: three that fall have D = -1 in every draw.
-    if order.tasks < TASKS {
+    if order.tasks < Emergence::ORDERED {
         return Finding::none(parts(order));
     }
     let d = order.effect.value;
