@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use backend::store;
+use backend::{embedded, store};
 use safetensors::SafeTensors;
 use serde_json::{Value, json};
 use shared::study::{C, CaseKind, Preset, SATISFIED, Scope, StudyConfig};
@@ -315,6 +315,22 @@ fn a_program_whose_reader_has_gone_leaves_quietly() {
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(141), &b""[..]), "{arguments:?}");
+    }
+}
+
+/// The claim is the lesser of its halves, so that it alone hides the one that holds.
+#[test]
+fn study_show_tells_both_halves_of_a_claim() {
+    let id = "tiny-llama-seed-1";
+    let study = embedded::study_file(id, "study.json").unwrap();
+    let study = shared::study::Study::from_json(std::str::from_utf8(&study).unwrap()).unwrap();
+    let told = stdout(&skillscope(&["study", "show", id]));
+    let halves: Vec<_> = study.verdicts.iter().flat_map(|verdict| &verdict.halves).collect();
+    assert_eq!(halves.len(), 2);
+    for half in halves {
+        let effect = half.effect.unwrap();
+        let line = format!("\n  {}: {:?}, {effect:.3} [", half.name, half.verdict);
+        assert!(told.contains(&line), "{line} is not in {told}");
     }
 }
 

@@ -220,17 +220,18 @@ fn checked(config: StudyConfig) -> Result<StudyConfig> {
 fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     let responses = config.tasks.len() * (config.samples + config.samples_without);
     let model = snapshot.config()?;
-    // Every response with the instruction is read twice, the second time by random weights.
+    // Every response with the instruction is read twice, the second time by random weights. How many template tokens follow the
+    // text is known only when the tokenizer is open; most templates have a few.
     let read = config.tasks.len() * (2 * config.samples + config.samples_without);
     let bytes = read * (model.n_layers + 1) * Position::all(2).len() * model.d_model * size_of::<f32>();
     eprintln!(
-        "{}: {} tasks, {responses} responses of at most {} tokens, {} layers of width {}; about {:.1} GB on disk while it runs",
+        "{}: {} tasks, {responses} responses of at most {} tokens, {} layers of width {}; about {} MB on disk while it runs",
         snapshot.name,
         config.tasks.len(),
         config.sampling.max_tokens,
         model.n_layers,
         model.d_model,
-        bytes as f64 / 1e9
+        bytes.div_ceil(1_000_000)
     );
     Ok(())
 }

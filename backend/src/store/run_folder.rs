@@ -162,7 +162,7 @@ impl ArtefactStore for RunFolder {
             file.seek(SeekFrom::Start((HASH + start) as u64))?;
             file.read_exact(&mut bytes)
         });
-        read.map_err(|error| Error::data(path.display().to_string(), error.to_string(), "start over with --force"))?;
+        read.map_err(|error| Error::data(path.display().to_string(), error.to_string(), "go on with --resume"))?;
         Ok(bytes)
     }
 

@@ -66,19 +66,14 @@ pub(in crate::cli) fn print_tasks(tasks: &[TaskSummary]) {
 
 fn print_verdict(verdict: &ClaimVerdict) {
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
-    let interval = verdict.interval.map_or_else(String::new, |[low, high]| format!(" [{low:.3}, {high:.3}]"));
-    println!(
-        "\nclaim {}: {:?}\n  {}\n  {}: {}{interval}, p {}",
-        verdict.claim,
-        verdict.verdict,
-        verdict.statement,
-        verdict.measures,
-        number(verdict.effect),
-        number(verdict.p)
-    );
+    let estimate = |effect, interval: Option<[f64; 2]>, p| {
+        let interval = interval.map_or_else(String::new, |[low, high]| format!(" [{low:.3}, {high:.3}]"));
+        format!("{}{interval}, p {}", number(effect), number(p))
+    };
+    println!("\nclaim {}: {:?}\n  {}", verdict.claim, verdict.verdict, verdict.statement);
+    println!("  {}: {}", verdict.measures, estimate(verdict.effect, verdict.interval, verdict.p));
     for half in &verdict.halves {
-        let interval = half.interval.map_or_else(String::new, |[low, high]| format!(" [{low:.3}, {high:.3}]"));
-        let (effect, p) = (number(half.effect), number(half.p));
-        println!("  {}: {:?}, {effect}{interval}, p {p}: {}", half.name, half.verdict, half.statement);
+        let estimate = estimate(half.effect, half.interval, half.p);
+        println!("  {}: {:?}, {estimate}: {}", half.name, half.verdict, half.statement);
     }
 }
