@@ -64,13 +64,19 @@ class Excess:
     def __init__(self, drop, controls):
         k, values = len(controls), np.array([value for value, _ in controls])
         self.value, pulls = total([(1, drop), (-1, mean(controls))])
-        self.prompts, of_prompts = sampling(pulls)
+        self.pulls, (self.prompts, of_prompts) = pulls, sampling(pulls)
         self.scatter, self.degrees = values.std(ddof=1) * np.sqrt(1 + 1 / k), k - 1
         self.error = np.hypot(self.prompts, self.scatter)
         self.upper = self.value + stats.t.ppf(0.95, self.degrees) * self.error
         tail = lambda error, df: stats.t.sf(self.value / error, df) if error > 1e-12 else float(self.value <= 0)
         p = max(tail(self.prompts, of_prompts), tail(self.scatter, self.degrees))
         self.p = 1.0 if abs(self.value) < 1e-12 else p
+
+    def p_below_half(self, own):
+        """p of being at least half of the target's own excess."""
+        distance, pulls = total([(0.5, (own.value, own.pulls)), (-1, (self.value, self.pulls))])
+        error = np.sqrt(sampling(pulls)[0] ** 2 + self.scatter**2 + own.scatter**2 / 4)
+        return stats.t.sf(distance / error, min(self.degrees, own.degrees))
 
 
 def ablation(s, verdict):
@@ -97,12 +103,17 @@ def ablation(s, verdict):
     s.compare("ablation: p of the own excess", "", table["own"]["p"], own.p)
     pairs = [pair for pair in excess if pair[0] != pair[1]]
     corrected = holm(np.array([excess[pair].p for pair in pairs]))
+    own_p = dict(zip(s.claims, holm(np.array([excess[t, t].p for t in s.claims]))))
     states = []
     for pair, p in zip(pairs, corrected):
-        found = excess[pair]
-        present, absent = p <= 0.05 and found.value > 0, 0 < own.value and found.upper < own.value / 2
+        (a, b), found = pair, excess[pair]
+        shown = own_p[b] <= 0.05 and excess[b, b].value > 0
+        below = found.p_below_half(excess[b, b]) if shown else None
+        assert (below is None) == (table["p_absent"][a][b] is None)
+        if shown:
+            s.compare("ablation: p of absence", f"{s.names[a]} -> {s.names[b]}", table["p_absent"][a][b], below)
+        present, absent = p <= 0.05 and found.value > 0, shown and below <= 0.05
         states.append("present" if present else "absent" if absent else "undecided")
-        a, b = pair
         s.compare(
             "ablation: pairs in another state",
             f"{s.names[a]} -> {s.names[b]}",

@@ -104,6 +104,39 @@ fn a_small_study_leaves_pairs_undecided_and_does_not_call_them_absent() {
     assert!(large.0 > 0.7, "{large:?}");
 }
 
+/// What is absent is told by the target's own loss: another task that loses much, or a mean over tasks, says nothing of it.
+#[test]
+fn absence_is_less_than_half_of_the_targets_own_loss() {
+    let mut drops = two_tasks(0.0, 0.0, 0.6);
+    assert_eq!(in_state(&drops.findings(), PairState::Absent).len(), 2);
+    drops.ablated[1][1] = fixed(0.0);
+    let findings = drops.findings();
+    assert_eq!(findings.state(0, 1), Some(PairState::Undecided), "half of the mean own loss is .3");
+    assert_eq!(findings.state(1, 0), Some(PairState::Absent));
+    assert_eq!(drops.report(&findings).p_absent[0][1], None);
+
+    // By hand. Loss of 0 under the other task and .2 under its own: the distance is .1 and has no error of prompts here. 16 controls
+    // of ± .03 deviate by .03 √(16/15), one more by that times √(17/16); of the pair's and half the own, √1.25 times that.
+    drops.ablated[1][1] = fixed(0.2);
+    let findings = drops.findings();
+    let error = 0.03 * (16.0f64 / 15.0 * 17.0 / 16.0 * 1.25).sqrt();
+    let expected = shared::stats::student_p_above(0.1 / error, 15.0);
+    let p = drops.report(&findings).p_absent[0][1].unwrap();
+    assert!((p - expected).abs() < 1e-12, "{p} {expected}");
+
+    // What prompts pull in the pair and in the own loss together is in no distance: the errors are joined, not added.
+    let pulled = |value: f64, pulls: [f64; 4]| {
+        Some(Clustered::new(0, &Sampled { value, resamples: pulls.map(|pull| value - pull / 3.0).to_vec() }))
+    };
+    let pulls = [0.3, -0.3, 0.1, -0.1];
+    drops.ablated[1][1] = pulled(0.4, pulls);
+    drops.ablated[0][1] = pulled(0.1, pulls.map(|pull| pull / 2.0));
+    let findings = drops.findings();
+    let (joined, own) = (drops.report(&findings).p_absent[0][1].unwrap(), findings.excess(1, 1).unwrap());
+    assert!(own.drop.standard_error() > 0.1, "the own loss itself is uncertain: {}", own.drop.standard_error());
+    assert!((joined - expected).abs() < 1e-12, "half of it, less the pair's, is .1 and certain: {joined}");
+}
+
 /// Error 14: each control's one mean over nine targets is the null of the mean own drop.
 #[test]
 fn the_mean_own_drop_gains_from_many_tasks() {

@@ -158,6 +158,7 @@ pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize))
         say!(page::graph::tip_excess, excess = number::score(excess), upper = number::score(upper))
     }));
     lines.extend(at(&drops.p, pair).map(|p| say!(page::graph::tip_holm, p = number::p_statement(p))));
+    lines.extend(at(&drops.p_absent, pair).map(|p| say!(page::graph::tip_absent, p = number::p_statement(p))));
     let state = state(drops, pair).filter(|_| has_states(drops) && pair.0 != pair.1);
     lines.extend(state.map(|state| words::pair_state(state).to_owned()));
     lines.extend(n(study, place, kind, pair.1).map(|n| say!(page::graph::tip_n, n = number::count(n))));

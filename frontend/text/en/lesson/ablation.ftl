@@ -58,7 +58,7 @@ spread-text =
     What does the ablation of one task take from another? Every ordered pair is a question of its own: does { $first }
     depend on what is read for { $last }, and the other way round? There are { $pairs } pairs of different tasks. A
     pair is *present* if the target loses more than under the controls, corrected for the number of pairs; *absent* if
-    what it loses more is shown to be less than half of what tasks lose by their own ablation; and *undecided* if
+    what it loses more is shown to be less than half of what the target's own ablation takes from it; and *undecided* if
     neither is shown.
 spread-asks = How many pairs are present?
 spread-name = pairs of { $pairs } that are present

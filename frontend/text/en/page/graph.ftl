@@ -25,6 +25,7 @@ tip-relative = relative transfer { $relative }
 tip-share = share of the own increment recovered { $share }
 tip-no-share = no share: the target’s own probe adds nothing here
 tip-excess = beyond the controls { $excess }, at most { $upper }
+tip-absent = less than half of the target’s own loss: { $p }
 tip-holm = { $p }, Holm-corrected
 tip-n = n { $n }
 tip-specialist = specialist AUROC { $auroc } ({ $interval })

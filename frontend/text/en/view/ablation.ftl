@@ -66,7 +66,7 @@ states = Pairs
 share-of-pairs = share of the pairs
 states-are =
     Present: the target loses more than under the controls. Absent: what it loses more is shown to be less than half
-    of what tasks lose by their own ablation. Undecided: neither is shown.
+    of what its own ablation takes from it. Undecided: neither is shown.
 takes = What its ablation takes
 takes-from = Whose ablation takes from it
 more-within = { $n } more within the controls

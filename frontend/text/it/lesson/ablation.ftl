@@ -55,7 +55,7 @@ spread-text =
     Che cosa toglie l’ablazione di un compito a un altro? Ogni coppia ordinata è una domanda a sé: { $first } dipende
     da ciò che si legge per { $last }? E viceversa? Ci sono { $pairs } coppie di compiti diversi. Una coppia
     è *presente* se la destinazione perde più che con i controlli, con la correzione per il numero di coppie; *assente*
-    se è dimostrato che perde in più meno di metà di quanto i compiti perdono per la propria ablazione; *indecisa* se
+    se è dimostrato che perde in più meno di metà di quanto le toglie la sua stessa ablazione; *indecisa* se
     nessuna delle due cose è dimostrata.
 spread-asks = Quante coppie sono presenti?
 spread-name = coppie su { $pairs } che sono presenti

@@ -21,6 +21,7 @@ tip-relative = trasferimento relativo { $relative }
 tip-share = quota dell’incremento proprio recuperata { $share }
 tip-no-share = nessuna quota: qui la sonda propria della destinazione non aggiunge nulla
 tip-excess = oltre i controlli { $excess }, al più { $upper }
+tip-absent = meno di metà della perdita propria della destinazione: { $p }
 tip-holm = { $p }, corretto secondo Holm
 tip-n = n { $n }
 tip-specialist = AUROC della specialista { $auroc } ({ $interval })

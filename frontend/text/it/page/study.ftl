@@ -142,8 +142,8 @@ present-measures =
 present-rule =
     Letta nel comportamento se si è intervenuti sul modello, altrimenti nella rappresentazione, con sonde ristimate nel
     punto indicato dalla regola. Una coppia è presente se il compito colpito perde più che sotto i controlli dello
-    stesso rango (unilaterale, Holm sulle coppie), assente se l’estremo superiore del suo eccesso unilaterale al 95 %
-    sta sotto metà dell’eccesso proprio medio, altrimenti non decisa. Nulla è deciso a meno che ablare un compito
+    stesso rango (unilaterale, Holm sulle coppie), assente se perde meno di metà di quanto la sua stessa ablazione
+    gli toglie oltre i controlli (p al più 0.05, dove quella perdita propria è dimostrata), altrimenti non decisa. Nulla è deciso a meno che ablare un compito
     danneggi il compito stesso oltre i controlli (eccesso proprio medio sopra 0, p al più 0.05). Sostenuta se più di
     metà delle coppie è assente e l’asimmetria media |E − Eᵀ|, tolta la divergenza KL, supera quella di etichette
     permutate (p al più 0.05). Contraddetta se più di metà è presente. Altrimenti inconcludente. Il p è il più grande

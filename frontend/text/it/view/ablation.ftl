@@ -63,7 +63,7 @@ states = Coppie
 share-of-pairs = quota delle coppie
 states-are =
     Presente: la destinazione perde più che con i controlli. Assente: è dimostrato che perde in più meno di metà di
-    quanto i compiti perdono per la propria ablazione. Indecisa: nessuna delle due cose è dimostrata.
+    quanto le toglie la sua stessa ablazione. Indecisa: nessuna delle due cose è dimostrata.
 takes = Che cosa toglie la sua ablazione
 takes-from = Quali ablazioni gli tolgono qualcosa
 more-within = { $n } in più entro i controlli

@@ -72,12 +72,14 @@ impl Excess {
         self.drop.value + student_quantile(0.95, self.degrees) * self.error()
     }
 
-    /// One-sided p of an excess of at least `bound`, by the same error: small where the excess lies clearly below.
-    pub fn p_below(&self, bound: f64) -> f64 {
-        let (distance, error) = (bound - self.drop.value, self.error());
+    /// One-sided p of losing at least `share` of what another excess of the same target is: small where this one is clearly
+    /// less. Both errors of both are in it, joined over the same base prompts, and the fewer degrees of freedom.
+    pub fn p_below_share(&self, share: f64, of: &Self) -> f64 {
+        let distance = Clustered::sum(&[(share, &of.drop), (-1.0, &self.drop)]);
+        let error = distance.standard_error().hypot(self.scatter).hypot(share * of.scatter);
         match error > ROUNDING {
-            true => student_p_above(distance / error, self.degrees),
-            false => f64::from(u8::from(distance <= 0.0)),
+            true => student_p_above(distance.value / error, self.degrees.min(of.degrees)),
+            false => f64::from(u8::from(distance.value <= 0.0)),
         }
     }
 }

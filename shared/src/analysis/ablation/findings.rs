@@ -1,7 +1,7 @@
 //! What a matrix of drops says: which pairs are present, absent or undecided, the tasks' own drops, and the asymmetry.
 
 use super::excess::{Excess, Null};
-use super::{ALPHA, Control, Drops, NAMED};
+use super::{ABSENT, ALPHA, Control, Drops, NAMED};
 use crate::analysis::asymmetry::{Operator, exchange};
 use crate::stats::{self, Clustered};
 use crate::study::{CaseKind, Dependencies, Estimate, NamedPair, PairState, Shares};
@@ -13,6 +13,8 @@ pub struct Findings {
     excess: Vec<Vec<Option<Excess>>>,
     /// One-sided p, corrected by Holm over the pairs of different tasks, and apart over the diagonal.
     p: Vec<Vec<Option<f64>>>,
+    /// One-sided p of losing at least [`ABSENT`] of what the target's own ablation takes, `[source][target]`.
+    p_absent: Vec<Vec<Option<f64>>>,
     own: Option<Excess>,
     asymmetry: Option<Estimate>,
     named: Vec<NamedPair>,
@@ -31,8 +33,10 @@ impl Findings {
         };
         let excess: Vec<Vec<Option<Excess>>> =
             (0..n).map(|source| (0..n).map(|target| excess(source, target)).collect()).collect();
+        let p = corrected(&excess);
         Self {
-            p: corrected(&excess),
+            p_absent: p_absent(&excess, &p),
+            p,
             own: own(drops),
             asymmetry: asymmetry(drops),
             named: named(drops, &excess),
@@ -49,23 +53,24 @@ impl Findings {
 
     /// Whether a pair depends; `None` where it was not tested.
     ///
-    /// Present: the corrected p of a loss is at most [`ALPHA`]. Absent: the upper end of the one-sided 95 % interval of the
-    /// excess lies below half of the mean own excess. Undecided: neither. A pair that is both, a loss shown to be small, is
-    /// present.
+    /// Present: the corrected p of a loss is at most [`ALPHA`]. Absent: the target loses less than [`ABSENT`] of what its own
+    /// ablation takes from it, p at most [`ALPHA`], where that own loss is itself present. Undecided: neither. A pair that is
+    /// both, a loss shown to be small, is present.
     pub fn state(&self, source: usize, target: usize) -> Option<PairState> {
         let (excess, p) = (self.excess[source][target].as_ref()?, self.p[source][target]?);
         Some(if p <= ALPHA && excess.drop.value > 0.0 {
             PairState::Present
-        } else if self.bound().is_some_and(|bound| excess.upper() < bound) {
+        } else if self.p_absent[source][target].is_some_and(|p| p <= ALPHA) {
             PairState::Absent
         } else {
             PairState::Undecided
         })
     }
 
-    /// Half of the mean own excess: what a pair must lie below to be absent. `None` where own drops are no loss.
-    pub(super) fn bound(&self) -> Option<f64> {
-        self.own.as_ref().map(|own| 0.5 * own.drop.value).filter(|&bound| bound > 0.0)
+    /// One-sided p of a pair's loss being at least [`ABSENT`] of the target's own; `None` on the diagonal and where the target's
+    /// own loss is not shown.
+    pub(super) fn p_absent(&self, source: usize, target: usize) -> Option<f64> {
+        self.p_absent[source][target]
     }
 
     /// The tested pairs of different tasks.
@@ -130,6 +135,7 @@ impl Findings {
         };
         Dependencies {
             p: self.p.clone(),
+            p_absent: self.p_absent.clone(),
             excess: of(&|excess| excess.drop.value),
             excess_upper: of(&Excess::upper),
             state: (0..n).map(|source| (0..n).map(|target| self.state(source, target)).collect()).collect(),
@@ -246,4 +252,18 @@ fn corrected(excess: &[Vec<Option<Excess>>]) -> Vec<Vec<Option<f64>>> {
         }
     }
     p
+}
+
+/// p of every pair's absence; uncorrected, as each pair's state says one thing of one pair.
+fn p_absent(excess: &[Vec<Option<Excess>>], p: &[Vec<Option<f64>>]) -> Vec<Vec<Option<f64>>> {
+    let n = excess.len();
+    let own = |target: usize| {
+        let own = excess[target][target].as_ref()?;
+        (own.drop.value > 0.0 && p[target][target]? <= ALPHA).then_some(own)
+    };
+    let of = |source: usize, target: usize| {
+        let excess = excess[source][target].as_ref().filter(|_| source != target)?;
+        Some(excess.p_below_share(ABSENT, own(target)?))
+    };
+    (0..n).map(|source| (0..n).map(|target| of(source, target)).collect()).collect()
 }

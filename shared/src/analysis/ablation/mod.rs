@@ -15,6 +15,9 @@ use crate::study::{CaseKind, Dependencies};
 /// The level at which a dependency counts.
 pub const ALPHA: f64 = 0.05;
 
+/// Share of what a target's own ablation takes from it, below which the loss under another task's is no dependency.
+pub const ABSENT: f64 = 0.5;
+
 /// The pairs that the paper's summaries name, source and target: hypotheses of their own, tested outside the table.
 pub const NAMED: [(&str, &str); 4] =
     [("topic", "sentiment"), ("sentiment", "topic"), ("term-exclusion", "toxicity"), ("toxicity", "term-exclusion")];

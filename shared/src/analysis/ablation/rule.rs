@@ -27,16 +27,16 @@ impl Findings {
     /// p of more than half of the pairs being present: Holm's corrected p of the pair that makes the majority, as a test
     /// that at least so many hypotheses are false (Benjamini & Heller 2008, with Holm's factors).
     fn p_most_present(&self) -> f64 {
-        of_majority(&self.raw(Excess::p))
+        of_majority(&self.raw(|source, target| self.excess(source, target).map_or(1.0, Excess::p)))
     }
 
     /// The same of more than half of the pairs being absent.
     fn p_most_absent(&self) -> f64 {
-        self.bound().map_or(1.0, |bound| of_majority(&self.raw(|excess| excess.p_below(bound))))
+        of_majority(&self.raw(|source, target| self.p_absent(source, target).unwrap_or(1.0)))
     }
 
-    fn raw(&self, p: impl Fn(&Excess) -> f64) -> Vec<f64> {
-        self.tested().filter_map(|(source, target)| self.excess(source, target).map(&p)).collect()
+    fn raw(&self, p: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+        self.tested().map(|(source, target)| p(source, target)).collect()
     }
 }
 

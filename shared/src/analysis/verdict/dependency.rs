@@ -12,12 +12,13 @@ pub(super) const TEST: Test = Test {
     measures: "share of the pairs of different tasks that depend (present); the interval ends where all undecided pairs would",
     rule: "Read in behaviour if the model was intervened on, otherwise in representation with probes fitted anew at the \
            rule's site. A pair is present when the target loses more than under controls of the same rank (one-sided, Holm \
-           over the pairs), absent when the upper end of its one-sided 95 % excess lies below half of the mean own excess, \
-           and undecided otherwise. Nothing is decided unless ablating a task hurts that task itself beyond the controls \
-           (mean own excess above 0, p at most 0.05). Supported when more than half of the pairs are absent and the asymmetry \
-           mean |E − Eᵀ|, KL divergence taken out, exceeds that of permuted labels (p at most 0.05). Contradicted when more \
-           than half are present. Inconclusive otherwise. The p is the largest of its conditions' (that of a majority is \
-           Holm's of the pair that makes it), corrected by Holm over the claims, and at most 0.05.",
+           over the pairs), absent when it loses less than half of what its own ablation takes from it beyond the controls (p \
+           at most 0.05, where that own loss is itself shown), and undecided otherwise. Nothing is decided unless ablating a \
+           task hurts that task itself beyond the controls (mean own excess above 0, p at most 0.05). Supported when more \
+           than half of the pairs are absent and the asymmetry mean |E − Eᵀ|, KL divergence taken out, exceeds that of \
+           permuted labels (p at most 0.05). Contradicted when more than half are present. Inconclusive otherwise. The p is \
+           the largest of its conditions' (that of a majority is Holm's of the pair that makes it), corrected by Holm over \
+           the claims, and at most 0.05.",
     falsified_by: "Ablating any one task hurts most of the others as well.",
     margin: 0.5,
     gated: false,

@@ -37,6 +37,10 @@ pub struct Dependencies {
     /// One-sided p of a drop beyond the controls' of the same target, corrected by Holm: over the pairs of different tasks,
     /// and apart from them over the diagonal. Two-sided in studies of the first edition.
     pub p: Vec<Vec<Option<f64>>>,
+    /// One-sided p of the target losing at least half of what its own ablation takes from it, not corrected: small where the pair
+    /// is absent. `None` where the target's own loss is not shown; empty in studies that took half of the mean own loss.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub p_absent: Vec<Vec<Option<f64>>>,
     /// The drop minus the mean of the controls' drops of the target; empty in studies of the first edition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excess: Vec<Vec<Option<f64>>>,
@@ -75,7 +79,7 @@ pub struct Dependencies {
 pub enum PairState {
     /// The target loses more than under the controls.
     Present,
-    /// What it loses more lies below half of the mean own excess.
+    /// What it loses more lies below half of what it loses more under its own ablation.
     Absent,
     /// Neither is shown.
     Undecided,
