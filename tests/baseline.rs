@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use burn::tensor::Device;
 use serde_json::{Value, json};
+use shared::activation::Activations;
 use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::run::{RunContext, Sequential, StudyInput, study};
 use shared::site::{Position, Site};
-use shared::study::{Auto, C, Features, Increment, IncrementCell, Sample, Study, StudyConfig};
+use shared::study::{Auto, C, Features, GapPoint, Increment, IncrementCell, Sample, Study, StudyConfig};
 
 use crate::support::finished;
 
@@ -220,4 +221,65 @@ fn a_study_of_a_program_without_controls_still_opens() {
     let opened = Study::from_json(&older).unwrap();
     assert!(opened.baselines.prompt_only.is_empty() && opened.baselines.surface.is_empty());
     assert_eq!(opened.cells[0][0].specialists[0].as_ref().unwrap().selectivity, None);
+}
+
+/// The activations with those of the first sample's base prompt negated.
+fn moved(activations: &Activations, samples: &[Sample]) -> Activations {
+    let (sites, positions, d) = (activations.sites(), activations.positions(), activations.d());
+    let cells = (0..sites.len()).flat_map(|site| (0..positions.len()).map(move |position| (site, position)));
+    let mut data = Vec::new();
+    for (site, position) in cells {
+        let rows = activations.cell(site, position).unwrap().into_owned();
+        data.extend(rows.chunks(d).zip(samples).flat_map(|(row, sample)| {
+            let turned = if sample.group == samples[0].group { -1.0 } else { 1.0 };
+            row.iter().map(move |value| turned * value).collect::<Vec<f32>>()
+        }));
+    }
+    Activations::new(sites.to_vec(), positions.to_vec(), activations.n(), d, data).unwrap()
+}
+
+/// The gap from all base prompts, with the C that everything has, is the effect of claim 1; halves of them are disjoint.
+#[test]
+fn the_gap_is_read_from_some_of_the_base_prompts_and_with_every_c() {
+    let planted = Planted { positions: vec![Position::Last], ..small(Structure::SkillClusters) };
+    let mut config = config(&planted);
+    (config.probe.c, config.probe.gap_parts) = (C::Auto(Auto::Auto), 4);
+    let (samples, activations) = synthesise(&planted).unwrap();
+    let computed = |config: &StudyConfig| {
+        let input = planted::input(config.clone(), &samples, &activations);
+        study(input, &Device::flex(), &RunContext::quiet(&Sequential))
+    };
+    let read = computed(&config).unwrap();
+    let told: Vec<(usize, Option<f64>, usize)> =
+        read.gap.iter().map(|point| (point.prompts, point.c, point.specialist.len())).collect();
+    let of_c = [1e-3, 1e-2, 1e-1, 1.0, 10.0].map(|c| (24, Some(c), 1));
+    assert_eq!(told, [vec![(6, None, 2), (12, None, 2), (18, None, 2), (24, None, 1)], of_c.to_vec()].concat());
+    let verdict = read.verdicts.iter().find(|verdict| verdict.claim == 1).unwrap();
+    let whole = read.gap[3].gaps().next().unwrap();
+    assert!((whole - verdict.effect.unwrap()).abs() < 1e-9, "{whole} {:?}", verdict.effect);
+
+    // With a C that is given, its point and the one of the config are the same fit.
+    config.probe.c = C::Fixed(0.1);
+    let fixed = computed(&config).unwrap();
+    assert_eq!((&fixed.gap[3].specialist, &fixed.gap[3].general), (&fixed.gap[6].specialist, &fixed.gap[6].general));
+    assert_eq!(fixed.gap[6].gaps().next(), read.gap[6].gaps().next(), "whatever the config's own C");
+    assert_ne!(fixed.gap[3].gaps().next(), fixed.gap[4].gaps().next(), "another C is another fit");
+
+    // A base prompt is in one of two halves, and the other half knows nothing of its activations.
+    config.probe.gap_parts = 2;
+    let halves = |activations: &Activations| {
+        let input = planted::input(config.clone(), &samples, activations);
+        study(input, &Device::flex(), &RunContext::quiet(&Sequential)).unwrap().gap[0].clone()
+    };
+    let (before, after) = (halves(&activations), halves(&moved(&activations, &samples)));
+    assert_eq!((before.prompts, before.specialist.len()), (12, 2));
+    let changed = |of: fn(&GapPoint) -> &[f64]| {
+        of(&before).iter().zip(of(&after)).filter(|(before, after)| before != after).count()
+    };
+    assert_eq!((changed(|point| &point.specialist), changed(|point| &point.general)), (1, 1));
+    config.probe.gap_parts = 1;
+    let refused = computed(&config).unwrap_err().to_string();
+    assert!(refused.contains("probe.gap_parts") && refused.contains("use 4, or 0"), "{refused}");
+    config.probe.gap_parts = 0;
+    assert!(computed(&config).unwrap().gap.is_empty());
 }

@@ -1,7 +1,8 @@
 //! The command line, as a shell sees it: output, exit codes, one-line errors.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use backend::{embedded, store};
 use safetensors::SafeTensors;
@@ -126,6 +127,28 @@ fn generate_answers_with_the_exact_tokens_of_both_sides() {
     assert_eq!(stdout(&generate(&[])).trim_end(), rows[0]["response"].as_str().unwrap());
     let sampled = |seed| stdout(&generate(&["--temperature", "1", "--seed", seed]));
     assert_eq!(sampled("3"), sampled("3"));
+}
+
+/// A pipe that is read all the time gives what was written at once in one read.
+#[test]
+fn generate_prints_as_it_writes() {
+    let prompt = "Write about a walk by the sea. Use exactly 30 words.";
+    let arguments = ["generate", "--model", "tiny-llama", "--prompt", prompt, "--max-tokens", "60"];
+    let mut child = program().args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut out, mut text, mut reads) = (child.stdout.take().unwrap(), Vec::new(), 0);
+    let mut buffer = [0; 4096];
+    loop {
+        let read = out.read(&mut buffer).unwrap();
+        if read == 0 {
+            break;
+        }
+        text.extend_from_slice(&buffer[..read]);
+        reads += 1;
+    }
+    assert!(child.wait().unwrap().success());
+    assert!(reads > 3, "{reads} reads of '{}'", String::from_utf8_lossy(&text));
+    let whole: Value = serde_json::from_str(&stdout(&skillscope(&[&["--json"], &arguments[..]].concat()))).unwrap();
+    assert_eq!(String::from_utf8(text).unwrap().trim_end_matches('\n'), whole["response"]);
 }
 
 #[test]
@@ -266,7 +289,7 @@ fn presets_differ_in_sizes_and_know_their_names() {
     let samples = |config: &StudyConfig| (config.samples, config.samples_without);
     let behaviour = |config: &StudyConfig| config.ablation.clone().unwrap().behaviour.unwrap();
     let (quick, bundled, paper) = (of(Preset::Quick), of(Preset::Bundled), of(Preset::Paper));
-    assert_eq!((samples(&quick), samples(&bundled), samples(&paper)), ((120, 48), (600, 240), (300, 120)));
+    assert_eq!((samples(&quick), samples(&bundled), samples(&paper)), ((120, 24), (600, 240), (300, 120)));
     assert_eq!((quick.probe.c, behaviour(&quick).dose), (C::Fixed(0.1), None));
     assert_eq!((bundled.probe.bootstrap, behaviour(&bundled).dose.unwrap().samples), (2000, 150));
     assert_eq!((paper.probe.c, behaviour(&paper).scope), (C::Fixed(1.0), Scope::All));

@@ -8,7 +8,7 @@ use backend::parity::{self, Parity};
 use backend::snapshot::Snapshot;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use shared::Error;
-use shared::generate::{Request, generate};
+use shared::generate::{Generation, Made, Request, Response, generate, generate_in_slots};
 use shared::model::{Cache, Hook, Model, NoHook, Precision, Rows, family, known_answer, table::Table, weights};
 use shared::readback::floats;
 use shared::site::Site;
@@ -156,6 +156,50 @@ fn sampling_depends_on_the_rows_seed_alone() {
     assert_eq!(together[0], together[2]);
     assert_ne!(together[0], together[1]);
     assert_eq!(generate(&model, &[request(2)], &sampling, &mut NoHook).unwrap()[0], together[1]);
+}
+
+/// Every family, prompts of several lengths, rows that end at different steps: whoever its neighbours are, a row is the same.
+#[test]
+fn a_row_is_the_same_alone_and_among_rows_that_join_and_leave() {
+    let sampling = Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 14 };
+    let mut seen = 0;
+    for path in parity::checkpoints(&folder()).unwrap() {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let model = model(name);
+        let prompts: Vec<Vec<u32>> =
+            (0..9u32).map(|row| (3..4 + row % 4 * 3).map(|id| id % 11 + 3).collect()).collect();
+        let requests: Vec<Request<'_>> =
+            prompts.iter().zip(1..).map(|(prompt, seed)| Request { prompt, seed }).collect();
+        let alone: Vec<Response> = requests
+            .iter()
+            .map(|request| generate(&model, std::slice::from_ref(request), &sampling, &mut NoHook).unwrap().remove(0))
+            .collect();
+        for slots in [1, 2, 3, 9, 20] {
+            let together = generate_in_slots(&model, &requests, slots, &sampling, &mut NoHook).unwrap();
+            assert_eq!(together, alone, "{name}, {slots} slots");
+        }
+
+        // Three join, two steps on two more with longer prompts, then one of the first leaves; none sees anything of it.
+        let mut generation = Generation::new(&model, &sampling).unwrap();
+        let mut texts = vec![Vec::new(); 5];
+        let mut keep = |made: Vec<Made>| made.iter().for_each(|made| texts[made.row].push(made.token));
+        keep(generation.join(&requests[..3], &mut NoHook).unwrap());
+        keep(generation.step(&mut NoHook).unwrap());
+        keep(generation.step(&mut NoHook).unwrap());
+        keep(generation.join(&requests[3..5], &mut NoHook).unwrap());
+        generation.leave(&[1]);
+        while generation.rows() > 0 {
+            keep(generation.step(&mut NoHook).unwrap());
+        }
+        let of = |row: usize| alone[row].token_ids.as_slice();
+        assert_eq!(texts[1], of(1)[..3.min(of(1).len())], "{name}: it left after three tokens");
+        for row in [0, 2, 3, 4] {
+            assert_eq!(texts[row], of(row), "{name}, row {row}");
+        }
+        assert!(generation.step(&mut NoHook).unwrap().is_empty(), "no row, no token");
+        seen += 1;
+    }
+    assert!(seen >= 10, "{seen} checkpoints");
 }
 
 /// Replaces the stream at one site by zeros.

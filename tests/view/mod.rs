@@ -4,6 +4,7 @@ mod ablation;
 mod address;
 mod compare;
 mod edition;
+mod gap;
 mod graph;
 mod layers;
 pub(crate) mod learn;
@@ -223,6 +224,7 @@ fn claim_nulls(claim: u8) -> Vec<ClaimNull> {
     let null = |features, verdict, effect: Option<f64>| ClaimNull {
         features,
         verdict,
+        gate_shut: verdict == Claim::Inconclusive && effect.is_none(),
         effect,
         interval: effect.map(|effect| [effect - 0.05, effect + 0.05]),
         p: effect.map(|_| 0.02),
@@ -254,7 +256,15 @@ fn config() -> StudyConfig {
         samples_without: 100,
         seed: 1,
         sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
-        probe: ProbeConfig { c: C::Fixed(0.1), folds: 5, bootstrap: 200, permutations: 200, splits: 5, jackknife: 21 },
+        probe: ProbeConfig {
+            c: C::Fixed(0.1),
+            folds: 5,
+            bootstrap: 200,
+            permutations: 200,
+            splits: 5,
+            jackknife: 21,
+            gap_parts: 0,
+        },
         ablation: None,
         rules: vec![rule(1, None), rule(2, Some("a")), rule(2, Some("b"))],
     }
@@ -299,6 +309,7 @@ pub(crate) fn study_of(pairs: Pairs) -> Study {
         baselines: BaselineScores::default(),
         increments: SITES.iter().flat_map(|&site| POSITIONS.map(|at| increments(Some(site), at, 0.2))).collect(),
         nulls: nulls(),
+        gap: Vec::new(),
         verdicts: vec![verdict(1, Claim::Supported), verdict(2, Claim::Inconclusive)],
         vocabulary: BTreeMap::new(),
     }

@@ -1,11 +1,11 @@
 //! `skillscope generate`: a model's response to one prompt, with the exact tokens on both sides.
 
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
-use shared::generate::{Request, generate};
-use shared::model::NoHook;
+use shared::generate::{End, Generation, Request, Response};
+use shared::model::{Model, NoHook};
 use shared::study::Sampling;
 use shared::tokenizer::ChatTokenizer;
 
@@ -69,7 +69,9 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let sampling =
         Sampling { temperature: args.temperature, top_p: args.top_p, max_tokens: args.max_tokens.min(room.max(1)) };
     let request = Request { prompt: &ids, seed: args.seed };
-    let response = generate(&model, &[request], &sampling, &mut NoHook)?.remove(0);
+    let mut written = Written::default();
+    let response =
+        respond(&model, &request, &sampling, |ids| if json { Ok(()) } else { written.grow(&tokenizer.decode(ids)?) })?;
     let answer = Answer {
         model: snapshot.name.clone(),
         prompt_tokens: tokens(&tokenizer, &ids)?,
@@ -80,12 +82,55 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     if json {
         println!("{}", serde_json::to_string(&answer)?);
     } else {
-        println!("{}", answer.response);
+        written.end(&answer.response)?;
         if !answer.ended {
             eprintln!("(cut at {} tokens; raise --max-tokens)", answer.response_tokens.len());
         }
     }
     Ok(())
+}
+
+/// The response; `so_far` sees its tokens after each one.
+fn respond(
+    model: &Model,
+    request: &Request<'_>,
+    sampling: &Sampling,
+    mut so_far: impl FnMut(&[u32]) -> Result<()>,
+) -> Result<Response> {
+    let mut generation = Generation::new(model, sampling)?;
+    let mut response = Response::default();
+    let mut made = generation.join(std::slice::from_ref(request), &mut NoHook)?;
+    while let Some(next) = made.first() {
+        response.token_ids.push(next.token);
+        response.ended = next.end == Some(End::Ended);
+        so_far(&response.token_ids)?;
+        made = generation.step(&mut NoHook)?;
+    }
+    Ok(response)
+}
+
+/// A text that is printed as it grows.
+#[derive(Default)]
+struct Written(String);
+
+impl Written {
+    /// Prints what is new. A text that ends amid a character, or whose beginning has changed, waits for its next token.
+    fn grow(&mut self, text: &str) -> Result<()> {
+        let whole = !text.ends_with(char::REPLACEMENT_CHARACTER);
+        if let Some(new) = text.strip_prefix(self.0.as_str()).filter(|_| whole) {
+            let mut out = std::io::stdout();
+            out.write_all(new.as_bytes())?;
+            out.flush()?;
+            text.clone_into(&mut self.0);
+        }
+        Ok(())
+    }
+
+    /// Prints the rest of the whole text and ends the line.
+    fn end(&self, text: &str) -> Result<()> {
+        writeln!(std::io::stdout(), "{}", text.strip_prefix(self.0.as_str()).unwrap_or(text))?;
+        Ok(())
+    }
 }
 
 fn prompt(args: &Args) -> Result<String> {

@@ -99,7 +99,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 fn config(args: &Args) -> LabelledConfig {
     let Args { folds, bootstrap, permutations, c, .. } = *args;
     // Nothing that is asked of labelled rows is averaged over splits or jackknifed.
-    let probe = ProbeConfig { c, folds, bootstrap, permutations, splits: 1, jackknife: 2 };
+    let probe = ProbeConfig { c, folds, bootstrap, permutations, splits: 1, jackknife: 2, gap_parts: 0 };
     LabelledConfig { probe, standardise: !args.no_standardise, seed: args.seed }
 }
 

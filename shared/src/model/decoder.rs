@@ -33,6 +33,27 @@ pub struct Cache {
 }
 
 impl Cache {
+    /// Takes in the rows of another, whose last tokens stand beside these rows' last. What is in front of all rows is dropped.
+    pub fn join(&mut self, other: Self) {
+        if self.padding.is_empty() {
+            *self = other;
+            return;
+        }
+        if other.padding.is_empty() {
+            return;
+        }
+        let length = self.length.max(other.length);
+        let shifts = [length - self.length, length - other.length];
+        let padding = |padding: &[usize], shift: usize| padding.iter().map(|pad| pad + shift).collect::<Vec<_>>();
+        self.padding = [padding(&self.padding, shifts[0]), padding(&other.padding, shifts[1])].concat();
+        let unused = self.padding.iter().copied().min().unwrap_or(0);
+        for (layer, joining) in self.layers.iter_mut().zip(other.layers) {
+            layer.join(joining, shifts, unused);
+        }
+        self.padding.iter_mut().for_each(|pad| *pad -= unused);
+        self.length = length - unused;
+    }
+
     /// Keeps only the rows of these indices, ascending.
     pub fn keep(&mut self, rows: &[usize], device: &Device) {
         let ids: Vec<i32> = rows.iter().map(|&row| row as i32).collect();

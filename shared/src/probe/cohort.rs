@@ -96,6 +96,25 @@ impl Cohort {
         cohort
     }
 
+    /// Some tasks' rows of some base prompts: rows keep their numbers and folds, other tasks cannot be probed.
+    #[cfg(feature = "compute")]
+    #[must_use]
+    pub(crate) fn thinned(&self, tasks: &[usize], keep: impl Fn(usize) -> bool) -> Self {
+        let rows = |task: usize| -> Vec<usize> {
+            let listed = tasks.contains(&task);
+            self.rows[task].iter().copied().filter(|&row| listed && keep(self.groups[row])).collect()
+        };
+        let left_out =
+            |task: &usize| NotProbeable { satisfied: 0, violated: 0, reason: format!("task {task} is left out") };
+        Self {
+            rows: (0..self.rows.len()).map(rows).collect(),
+            not_probeable: (0..self.rows.len())
+                .map(|task| Some(task).filter(|task| !tasks.contains(task)).as_ref().map(left_out))
+                .collect(),
+            ..self.clone()
+        }
+    }
+
     /// The tasks that can be probed.
     pub fn probeable(&self) -> Vec<usize> {
         (0..self.rows.len()).filter(|&task| self.not_probeable[task].is_none()).collect()
@@ -149,6 +168,12 @@ pub fn trains_in_every_fold(labels: &[bool], folds: &[usize], n_folds: usize) ->
     (0..n_folds).all(|fold| trains(fold, true) && trains(fold, false))
 }
 
+/// Whether every fold's probe can be trained, and some fold holds both classes, so that its logits can be ranked.
+pub(crate) fn is_scored_in_folds(labels: &[bool], folds: &[usize], n_folds: usize) -> bool {
+    let holds = |fold: usize, class: bool| labels.iter().zip(folds).any(|(&label, &of)| of == fold && label == class);
+    (0..n_folds).any(|fold| holds(fold, true) && holds(fold, false)) && trains_in_every_fold(labels, folds, n_folds)
+}
+
 /// Whether the training rows hold both classes.
 ///
 /// # Errors
@@ -186,8 +211,6 @@ fn too_few(satisfied: usize, violated: usize) -> Option<String> {
 }
 
 fn too_clustered(labels: &[bool], folds: &[usize], n_folds: usize) -> Option<String> {
-    let holds = |fold: usize, class: bool| labels.iter().zip(folds).any(|(&label, &of)| of == fold && label == class);
-    let comparable = (0..n_folds).filter(|&fold| holds(fold, true) && holds(fold, false)).count();
-    let fits = comparable > 0 && trains_in_every_fold(labels, folds, n_folds);
-    (!fits).then(|| "one class comes from so few base prompts that folds cannot be scored".to_owned())
+    (!is_scored_in_folds(labels, folds, n_folds))
+        .then(|| "one class comes from so few base prompts that folds cannot be scored".to_owned())
 }

@@ -44,6 +44,7 @@ impl StudyConfig {
                 permutations: sizes.permutations,
                 splits: sizes.splits,
                 jackknife: sizes.jackknife,
+                gap_parts: sizes.gap_parts,
             },
             ablation: Some(preset.ablation(&sizes, n_layers)),
             rules: verdict::rules(n_layers),
@@ -59,6 +60,7 @@ struct Sizes {
     permutations: usize,
     splits: usize,
     jackknife: usize,
+    gap_parts: usize,
     /// Responses per task under every ablation.
     behaviour: usize,
     /// Random subspaces among the controls.
@@ -77,6 +79,7 @@ const DEFAULT: Sizes = Sizes {
     permutations: 100,
     splits: 5,
     jackknife: 21,
+    gap_parts: 4,
     behaviour: 60,
     random: 8,
     permuted: 4,
@@ -101,13 +104,14 @@ impl Preset {
         match self {
             Self::Quick => Sizes {
                 samples: 120,
-                samples_without: 48,
+                samples_without: 24,
                 bootstrap: 200,
                 permutations: 20,
                 splits: 1,
                 jackknife: 7,
+                gap_parts: 0,
                 behaviour: 20,
-                random: 4,
+                random: 3,
                 permuted: 1,
                 dose: None,
             },

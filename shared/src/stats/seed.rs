@@ -22,6 +22,8 @@ pub mod purpose {
     pub const FOLDS: &str = "folds";
     /// The folds of the others.
     pub const FURTHER_SPLITS: &str = "folds of a further split";
+    /// The parts of the base prompts that the gap of claim 1 is read from.
+    pub const GAP_PARTS: &str = "gap parts";
     /// The jackknife's blocks.
     pub const BLOCKS: &str = "jackknife blocks";
     /// The resamples of base prompts behind raw scores.

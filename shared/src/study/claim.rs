@@ -80,6 +80,9 @@ pub struct ClaimNull {
     pub features: Features,
     /// What came out.
     pub verdict: Claim,
+    /// Whether the rule's gate was shut: these features add nothing to the text, so there was nothing to decide.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gate_shut: bool,
     /// The effect size; `None` when it could not be computed.
     pub effect: Option<f64>,
     /// Its 95 % interval.

@@ -82,6 +82,10 @@ pub struct ProbeConfig {
     /// which 5, 4 or 3 go together, or fewer, which go one at a time.
     #[serde(default = "twenty_one")]
     pub jackknife: usize,
+    /// Parts that the base prompts are dealt into, to read the gap of claim 1 from one of them, two and so on, and with every
+    /// C; 0: neither.
+    #[serde(default)]
+    pub gap_parts: usize,
 }
 
 /// Splits of the first edition.

@@ -74,3 +74,28 @@ pub struct FeatureSet {
     /// Raw scores at the rules' site and position.
     pub cell: Option<Cell>,
 }
+
+/// The increments of claim 1 at its rule's site and position, read from some of the base prompts or with another C.
+///
+/// A list holds a value per draw of the base prompts, one of all of them. Every value is a mean over the tasks that the claims
+/// are read on and over the study's splits, AUROC, fitted and scored within the base prompts of the draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct GapPoint {
+    /// Base prompts per task, the mean over tasks and draws, rounded.
+    pub prompts: usize,
+    /// The C of every probe, of the text's too; absent where it was chosen as everywhere else in the study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub c: Option<f64>,
+    /// What the specialists add to the text.
+    pub specialist: Vec<f64>,
+    /// What the general probe adds.
+    pub general: Vec<f64>,
+}
+
+impl GapPoint {
+    /// Specialists minus general probe, per draw.
+    pub fn gaps(&self) -> impl Iterator<Item = f64> + '_ {
+        self.specialist.iter().zip(&self.general).map(|(specialist, general)| specialist - general)
+    }
+}

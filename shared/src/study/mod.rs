@@ -26,7 +26,7 @@ pub use config::{
     StudyConfig,
 };
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing};
-pub use increment::{FeatureSet, Features, Increment, IncrementCell};
+pub use increment::{FeatureSet, Features, GapPoint, Increment, IncrementCell};
 pub use provenance::{JudgeCard, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use result::{
@@ -79,6 +79,9 @@ pub struct Study {
     /// The same probes on feature sets that no instruction following can be in; empty in studies of the first edition.
     #[serde(default)]
     pub nulls: Vec<FeatureSet>,
+    /// The gap of claim 1 from fewer base prompts, and with every C; empty where it was not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gap: Vec<GapPoint>,
     /// Where in depth the tasks become readable, per position.
     #[serde(default)]
     pub emergence: Vec<Emergence>,

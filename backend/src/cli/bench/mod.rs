@@ -4,6 +4,7 @@ mod erase;
 mod extraction;
 mod parity;
 mod planted;
+mod power;
 mod probes;
 mod random_weights;
 

@@ -6,9 +6,11 @@ use anyhow::{Result, ensure};
 use burn::tensor::Device;
 use shared::executor::{self, Sequential};
 use shared::model::Precision;
+use shared::run::planted::dependence::World;
 use shared::run::planted::rates::{self, Null, Untrained};
 use shared::run::planted::{self, Case, Noise};
 
+use super::power;
 use crate::job::Workers;
 use crate::snapshot::Snapshot;
 use crate::store::{read_samples, read_study};
@@ -41,6 +43,10 @@ pub struct Args {
     /// are found with a probability of 80 % at every number of prompts.
     #[arg(long, value_name = "STUDIES", conflicts_with = "case")]
     coverage: Option<u64>,
+    /// Instead: how often effects of claims 2b, 3 and 4 are found, over this many studies of each size. (Those of claims 1, 2a and
+    /// 5 follow from the widths that --coverage tells.)
+    #[arg(long, value_name = "STUDIES", conflicts_with_all = ["case", "coverage", "nulls"])]
+    power: Option<u64>,
 }
 
 /// How often one case was recovered at one noise.
@@ -66,6 +72,9 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     }
     if let Some(studies) = args.coverage {
         return args.prompts.iter().try_for_each(|&prompts| coverage(studies, prompts, args.first_seed, json));
+    }
+    if let Some(studies) = args.power {
+        return power::print(studies, args.first_seed, json);
     }
     ensure!(args.seeds > 0, "--seeds must be at least 1");
     let cases: Vec<&Case> = planted::all().iter().filter(|case| case.name.contains(&args.case)).collect();
@@ -106,6 +115,15 @@ fn nulls(args: &Args, draws: u64, json: bool) -> Result<()> {
         }
         Ok(())
     };
+    for (world, name) in World::NULLS {
+        let decided = executor::map(&workers, draws as usize, |draw| world.decided(args.first_seed + draw as u64));
+        let count = decided.iter().filter(|&&decided| decided).count();
+        if json {
+            println!("{}", serde_json::json!({"null": name, "studies": draws, "decided": [("3", count)]}));
+        } else {
+            println!("{name}: of {draws} studies decided: claim 3 in behaviour {count}");
+        }
+    }
     for null in Null::ALL {
         told(null.name(), &|seed| null.decided(seed))?;
     }

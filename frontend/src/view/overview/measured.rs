@@ -40,6 +40,8 @@ pub struct NullRow {
     pub name: &'static str,
     /// What came out.
     pub verdict: Claim,
+    /// Whether there was nothing to decide.
+    pub gate_shut: bool,
     /// The effect.
     pub effect: String,
     /// Its interval.
@@ -76,17 +78,22 @@ impl Measurement {
 }
 
 fn rows(tested: &Tested<'_>) -> Vec<NullRow> {
-    let row = |features, verdict, effect, interval: Option<[f64; 2]>, passes| NullRow {
+    let row = |features, verdict, effect, interval: Option<[f64; 2]>| NullRow {
         features,
         name: words::features(features),
         verdict,
+        gate_shut: false,
         effect: number::score_or_dash(effect),
         interval: interval.map(number::interval).unwrap_or_default(),
-        passes,
+        passes: false,
     };
-    let null = |null: &ClaimNull| row(null.features, null.verdict, null.effect, null.interval, tested.passed_by(null));
+    let null = |null: &ClaimNull| NullRow {
+        gate_shut: null.gate_shut,
+        passes: tested.passed_by(null),
+        ..row(null.features, null.verdict, null.effect, null.interval)
+    };
     let nulls: Vec<NullRow> = tested.nulls.iter().map(null).collect();
-    let own = row(Features::Model, tested.verdict, tested.effect, tested.interval, false);
+    let own = row(Features::Model, tested.verdict, tested.effect, tested.interval);
     if nulls.is_empty() { nulls } else { [own].into_iter().chain(nulls).collect() }
 }
 
@@ -96,6 +103,7 @@ fn judged(tested: &Tested<'_>) -> String {
     match (tested.nulls.is_empty(), tested.verdict, passing.is_empty()) {
         (true, ..) => String::new(),
         (_, Claim::Inconclusive, _) => say!(view::overview::nulls_open).to_owned(),
+        (.., true) if tested.nulls.iter().all(|null| null.gate_shut) => say!(view::overview::nulls_shut).to_owned(),
         (.., true) => say!(view::overview::nulls_fail).to_owned(),
         (.., false) => say!(view::overview::nulls_pass, names = passing.join(", ")),
     }

@@ -130,8 +130,10 @@ fn measured(result: Measurement, several: bool) -> AnyView {
 fn nulls(rows: &[NullRow], judged: String) -> AnyView {
     let row = |row: &NullRow| {
         let class = if row.passes { "passes" } else { "" };
-        let verdict =
-            view! { <span class=words::verdict_class(row.verdict)><VerdictMark verdict=Some(row.verdict) /></span> };
+        let shut = row.gate_shut.then(|| view! { <small>{say!(view::overview::gate_shut)}</small> });
+        let verdict = view! {
+            <span class=words::verdict_class(row.verdict)><VerdictMark verdict=Some(row.verdict) /></span>{shut}
+        };
         view! {
             <tr class=class><th scope="row">{row.name}</th><td>{verdict}</td><td>{row.effect.clone()}</td><td class="interval-text">{row.interval.clone()}</td></tr>
         }

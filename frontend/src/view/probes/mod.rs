@@ -1,5 +1,6 @@
 //! The Probes view: specialists against general probes, at one place and over the layers.
 
+pub mod gap;
 pub mod layout;
 pub mod model;
 
@@ -72,7 +73,7 @@ fn Probes() -> impl IntoView {
                     {part(move || model::card(&page.study(), page.place.get(), task).map(|told| card(page, &told)))}
                     <SampleOfTask task=task />
                 }.into_any(),
-                None => view! { <Kinds /> }.into_any(),
+                None => view! { <Kinds /><Gap /> }.into_any(),
             })}
         </aside>
     }
@@ -145,4 +146,17 @@ fn Kinds() -> impl IntoView {
             </dl>
         </section>
     }
+}
+
+/// The gap of claim 1 from fewer base prompts, and with every C.
+#[component]
+fn Gap() -> impl IntoView {
+    let page = Page::here();
+    let curve = kept(move || gap::curve(&page.study()));
+    let drawn = move || {
+        let scene = kept(move || curve.get().unwrap_or_default());
+        curve.with(Option::is_some).then(|| view! { <div class="gap-curve"><Curves scene=scene /></div> })
+    };
+    let told = part(move || gap::card(&page.study()).map(|told| card(page, &told)));
+    view! { {told}{part(drawn)} }
 }

@@ -37,6 +37,10 @@ see-evidence = See the evidence
 same-rule = The same rule on other features
 nulls-fail = None of the others gives this verdict: a network without training would not get it.
 nulls-pass = The same comes out for: { $names }. This verdict says nothing about what training put into the model.
+nulls-shut =
+    None of the others gives this verdict, and none could: what adds nothing to the text leaves the rule nothing to
+    decide.
+gate-shut = nothing to decide
 nulls-open = The rule decides nothing on the model, so there is nothing for the others to explain.
 first-edition =
     This study is of the first edition of the method: these verdicts have no nulls, and a network without training may

@@ -20,6 +20,13 @@ adds-on-all = Activations add to the text on all { $n } tasks
 adds-on-some = Activations add to the text on { $above } of { $n } tasks
 added = At { $place }, the interval of the increment lies above 0 on { $above } of { $n }.
 gap = Specialists minus general probe, where claim 1 is read: { $effect } ({ $interval }).
+gap-depends = The gap from fewer prompts, and with every C
+gap-prompts = { $prompts } base prompts
+gap-added = { $specialist } less { $general }
+gap-is =
+    Specialists less general probe, where claim 1 is read: means over the tasks, and from some of the base prompts over
+    two draws, with both. Drawn: what the specialists add to the text (bold) and what the general probe adds, from the
+    fewest base prompts to all.
 told-without = on answers without the instruction: AUROC { $auroc } ({ $interval })
 beyond-text = Beyond the text
 text-alone = text alone

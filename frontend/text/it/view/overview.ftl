@@ -35,6 +35,10 @@ same-rule = La stessa regola su altre caratteristiche
 nulls-fail = Nessuna delle altre dà questo verdetto: una rete non addestrata non lo otterrebbe.
 nulls-pass =
     Lo stesso esito per: { $names }. Questo verdetto non dice nulla di ciò che l’addestramento ha messo nel modello.
+nulls-shut =
+    Nessuna delle altre dà questo verdetto, e nessuna potrebbe: ciò che non aggiunge nulla al testo non lascia nulla da
+    decidere alla regola.
+gate-shut = nulla da decidere
 nulls-open = La regola non decide nulla sul modello, quindi le altre non hanno nulla da spiegare.
 first-edition =
     Questo studio è della prima edizione del metodo: i verdetti non hanno ipotesi nulle, e una rete non addestrata

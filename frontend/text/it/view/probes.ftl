@@ -18,6 +18,13 @@ adds-on-all = Le attivazioni aggiungono al testo in tutti i { $n } compiti
 adds-on-some = Le attivazioni aggiungono al testo in { $above } compiti su { $n }
 added = Qui ({ $place }) l’intervallo dell’incremento sta sopra 0 in { $above } su { $n }.
 gap = Specialiste meno sonda generale, dove si legge la tesi 1: { $effect } ({ $interval }).
+gap-depends = Il divario con meno prompt e con ogni C
+gap-prompts = { $prompts } prompt di base
+gap-added = { $specialist } meno { $general }
+gap-is =
+    Specialiste meno sonda generale, dove si legge la tesi 1: medie sui compiti e, con una parte dei prompt di base, su
+    due estrazioni, con entrambe. Nel disegno: che cosa aggiungono al testo le specialiste (in grassetto) e la sonda
+    generale, dal minor numero di prompt di base fino a tutti.
 told-without = sulle risposte senza istruzione: AUROC { $auroc } ({ $interval })
 beyond-text = Oltre il testo
 text-alone = solo testo

@@ -9,7 +9,7 @@ use super::{Evidence, Increments};
 use crate::linalg::dot;
 use crate::stats::{self, Draws, Refitted, Sampled};
 use crate::study::{ClaimPart, Estimate, Transfer};
-pub use skill::Contrast;
+pub use skill::{Contrast, contrast};
 
 /// Share recovered that counts as shared: two tasks are joined when, on average, each one's direction recovers at least half
 /// of what the other's own probe adds to the text.

@@ -23,7 +23,7 @@ impl Contrast {
 
 /// Contrasts a symmetric similarity matrix by the skills of its rows. The p are exact: of all ways to give these skills to
 /// the rows, the share whose difference is at least as high, or as low.
-pub(super) fn contrast(similarity: &[Vec<f64>], skills: &[Skill]) -> Contrast {
+pub fn contrast(similarity: &[Vec<f64>], skills: &[Skill]) -> Contrast {
     let labels: Vec<usize> = skills.iter().map(|&skill| skill as usize).collect();
     let (within, between) = means(similarity, &labels);
     if within.is_none() || between.is_none() {

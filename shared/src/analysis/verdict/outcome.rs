@@ -13,6 +13,8 @@ pub struct Outcome {
     verdict: Claim,
     /// Corrected by Holm over the claims tested on this feature set.
     p: Option<f64>,
+    /// Whether the gate is open, or there is none.
+    open: bool,
     gate: Option<ClaimPart>,
 }
 
@@ -31,6 +33,7 @@ pub fn outcomes(rules: &[(&Rule, Witness<'_>)]) -> Vec<Outcome> {
             gate: test.gated.then(|| gate_part(&witness)),
             finding,
             p,
+            open,
         }
     };
     known.iter().zip(findings).zip(corrected).map(outcome).collect()
@@ -112,6 +115,7 @@ impl Outcome {
             Some(ClaimNull {
                 features: *features,
                 verdict: outcome.verdict,
+                gate_shut: !outcome.open,
                 effect: outcome.finding.effect.map(|effect| effect.value),
                 interval: outcome.finding.effect.map(|effect| effect.interval),
                 p: outcome.p,

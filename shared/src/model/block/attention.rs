@@ -20,6 +20,24 @@ pub enum KeyValue {
 }
 
 impl KeyValue {
+    /// Appends the rows of another; each gets so many tokens in front, which nobody looks at, and then both lose `unused`.
+    pub fn join(&mut self, other: Self, shifts: [usize; 2], unused: usize) {
+        match (self, other) {
+            (Self::Host(past), Self::Host(joining)) => past.join(joining, shifts, unused),
+            (Self::Tensors(tensors), Self::Tensors(joining)) => {
+                let (key, value) = &mut **tensors;
+                let join = |of: &Tensor<4>, joining: Tensor<4>| {
+                    let rows = Tensor::cat(vec![behind(of.clone(), shifts[0]), behind(joining, shifts[1])], 0);
+                    let tokens = rows.dims()[2] - unused;
+                    rows.narrow(2, unused, tokens)
+                };
+                (*key, *value) = (join(key, joining.0), join(value, joining.1));
+            }
+            (of @ Self::Empty, joining) => *of = joining,
+            _ => unreachable!("rows that join have passed the same blocks on the same device"),
+        }
+    }
+
     /// Keeps only the rows of these indices, ascending.
     pub fn keep(&mut self, rows: &[usize], index: &Tensor<1, Int>) {
         match self {
@@ -32,6 +50,16 @@ impl KeyValue {
             Self::Host(past) => past.keep(rows),
         }
     }
+}
+
+/// Keys or values `[batch, n_kv_heads, tokens, d_head]` behind so many zeros.
+fn behind(of: Tensor<4>, zeros: usize) -> Tensor<4> {
+    let [batch, heads, _, d_head] = of.dims();
+    if zeros == 0 {
+        return of;
+    }
+    let front = Tensor::zeros([batch, heads, zeros, d_head], (&of.device(), of.dtype()));
+    Tensor::cat(vec![front, of], 2)
 }
 
 /// What the blocks of a pass attend with.

@@ -36,6 +36,32 @@ impl Past {
         self.length += tokens;
     }
 
+    /// Appends the rows of another; each gets so many tokens in front, which nobody looks at, and then both lose `unused`.
+    pub fn join(&mut self, mut other: Self, shifts: [usize; 2], unused: usize) {
+        let length = self.length + shifts[0] - unused;
+        let capacity = self.capacity.max(other.capacity).max(length);
+        self.moved(shifts[0], unused, capacity);
+        other.moved(shifts[1], unused, capacity);
+        self.keys.append(&mut other.keys);
+        self.values.append(&mut other.values);
+        self.pairs += other.pairs;
+    }
+
+    /// Moves every row's tokens by `shift` less `unused` into room for `capacity` tokens.
+    fn moved(&mut self, shift: usize, unused: usize, capacity: usize) {
+        let (old, new, d) = (self.capacity * self.d_head, capacity * self.d_head, self.d_head);
+        let (skipped, start) = (unused.saturating_sub(shift) * d, shift.saturating_sub(unused) * d);
+        let kept = skipped..self.length * d;
+        for all in [&mut self.keys, &mut self.values] {
+            let mut moved = vec![0.0; self.pairs * new];
+            for (from, to) in all.chunks_exact(old).zip(moved.chunks_exact_mut(new)) {
+                to[start..start + kept.len()].copy_from_slice(&from[kept.clone()]);
+            }
+            *all = moved;
+        }
+        (self.capacity, self.length) = (capacity, self.length + shift - unused);
+    }
+
     /// Keeps only the rows of these indices, ascending.
     pub fn keep(&mut self, rows: &[usize]) {
         let width = self.n_kv_heads * self.capacity * self.d_head;

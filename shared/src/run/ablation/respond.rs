@@ -7,7 +7,7 @@ use rand::Rng;
 use super::behaviour::{Answer, InterveneInput};
 use super::case::Case;
 use crate::error::Result;
-use crate::generate::{Prompted, Request, Response};
+use crate::generate::{Generation, Request, Response};
 use crate::model::{Hook, NoHook};
 use crate::run::units::Units;
 use crate::stats;
@@ -71,7 +71,11 @@ impl Respond<'_> {
             .iter()
             .map(|sample| Request { prompt: &sample.token_ids[..sample.prompt_tokens], seed: seed(sample) })
             .collect();
-        let pass = |hook: &mut dyn Hook| Prompted::new(model, &requests, &config.sampling, hook);
+        let pass = |hook: &mut dyn Hook| {
+            let mut generation = Generation::new(model, &config.sampling)?;
+            let first = generation.join(&requests, hook)?;
+            Ok((generation, first))
+        };
         let shared = OnceLock::new();
         self.units.map(
             group,
@@ -79,11 +83,11 @@ impl Respond<'_> {
             |_| samples.len(),
             |case| {
                 let mut hook = cases[case].hook(&model.device);
-                let prompted = match self.scope {
+                let (generation, first) = match self.scope {
                     Scope::Response => shared.get_or_init(|| pass(&mut NoHook)).clone()?,
                     Scope::All => pass(&mut hook)?,
                 };
-                let responses = prompted.respond(model, &requests, &config.sampling, &mut hook)?;
+                let responses = generation.finish(&first, &mut hook)?;
                 samples.iter().zip(&responses).map(|(sample, response)| self.answer(sample, response)).collect()
             },
         )

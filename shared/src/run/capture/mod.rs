@@ -9,7 +9,7 @@ use rand::Rng;
 use self::reading::{Reading, read_batch};
 use crate::activation::{Activations, Stored, not_finite};
 use crate::error::{Error, Result};
-use crate::generate::{Request, Response, generate};
+use crate::generate::{Request, Response, generate_in_slots};
 use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
 use crate::prompt::{PlannedPrompt, plan};
@@ -20,8 +20,10 @@ use crate::study::{Sample, StudyConfig};
 use crate::task::{self, Task};
 use crate::tokenizer::{ChatTokenizer, Prompt};
 
-/// Rows of one batch, in generation and in capture.
-const BATCH: usize = 64;
+/// Rows of one pass, in generation and in capture.
+pub(super) const BATCH: usize = 64;
+/// Rows of one unit of generation, whose slots are refilled as responses end.
+const ANSWERED: usize = 4 * BATCH;
 
 /// What a run starts from.
 pub struct CaptureInput<'a> {
@@ -107,13 +109,13 @@ fn respond(
     context: &RunContext<'_>,
 ) -> Result<Vec<Response>> {
     let seeds: Vec<u64> = planned.iter().map(|row| stats::rng(input.config.seed, &row.id, &[]).random()).collect();
-    let batches = batches_by_length(prompts.len(), |row| prompts[row].token_ids.len());
+    let batches = batches_by_length(prompts.len(), ANSWERED, |row| prompts[row].token_ids.len());
     let units = Units::new(context, Stage::Generate, prompts.len());
     let rows_of = |batch: usize| batches[batch].len();
     let answered = units.map("batches", batches.len(), rows_of, |batch| {
         let request = |&row: &usize| Request { prompt: &prompts[row].token_ids, seed: seeds[row] };
         let requests: Vec<Request<'_>> = batches[batch].iter().map(request).collect();
-        generate(input.model, &requests, &input.config.sampling, &mut NoHook)
+        generate_in_slots(input.model, &requests, BATCH, &input.config.sampling, &mut NoHook)
     })?;
     let mut responses: Vec<Option<Response>> = vec![None; prompts.len()];
     for (rows, answers) in batches.iter().zip(answered) {
@@ -125,10 +127,10 @@ fn respond(
 }
 
 /// Row numbers sorted by length, cut into batches.
-pub(super) fn batches_by_length(n: usize, length: impl Fn(usize) -> usize) -> Vec<Vec<usize>> {
+pub(super) fn batches_by_length(n: usize, size: usize, length: impl Fn(usize) -> usize) -> Vec<Vec<usize>> {
     let mut rows: Vec<usize> = (0..n).collect();
     rows.sort_by_key(|&row| length(row));
-    rows.chunks(BATCH).map(<[usize]>::to_vec).collect()
+    rows.chunks(size).map(<[usize]>::to_vec).collect()
 }
 
 /// The sample of a response, checked.
@@ -196,7 +198,7 @@ pub fn read(
     (units, group): (&Units<'_>, &str),
 ) -> Result<Activations> {
     let sites = Site::all(model.config.n_layers);
-    let batches = batches_by_length(samples.len(), |row| samples[row].token_ids.len());
+    let batches = batches_by_length(samples.len(), BATCH, |row| samples[row].token_ids.len());
     let read = |batch: usize| {
         let rows: Vec<&Sample> = batches[batch].iter().map(|&row| samples[row]).collect();
         read_batch(model, &rows, positions)

@@ -11,7 +11,7 @@ mod specialist;
 mod splits;
 
 pub(in crate::run) use offset::Offsets;
-pub(in crate::run) use splits::Splits;
+pub(in crate::run) use splits::{Splits, dealt};
 
 use burn::prelude::*;
 

@@ -56,19 +56,23 @@ impl Splits {
     }
 }
 
-/// The block of every base prompt: those of the same tasks are shuffled and dealt out in turn, so that every block holds
-/// about as many of each task. No more blocks than there are base prompts of any one task.
+/// The block of every base prompt, each with about as many of every task. No more blocks than there are base prompts of any one task.
 fn blocks(cohort: &Cohort, wanted: usize, seed: u64) -> (Vec<usize>, LeftOut) {
-    let strata = cohort.group_strata();
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    strata.iter().enumerate().for_each(|(group, &stratum)| members.entry(stratum).or_default().push(group));
     let fewest = cohort.probeable().iter().map(|&task| cohort.n_groups(task)).min().unwrap_or(wanted);
     let left_out = LeftOut::at_most(wanted.min(fewest));
     let mut rng = stats::rng(seed, stats::purpose::BLOCKS, &[]);
-    let mut block_of = vec![0; strata.len()];
+    (dealt(cohort, left_out.blocks(), &mut rng), left_out)
+}
+
+/// The part of every base prompt: those of the same tasks are shuffled and dealt out in turn.
+pub(in crate::run) fn dealt(cohort: &Cohort, parts: usize, rng: &mut impl rand::Rng) -> Vec<usize> {
+    let strata = cohort.group_strata();
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    strata.iter().enumerate().for_each(|(group, &stratum)| members.entry(stratum).or_default().push(group));
+    let mut part_of = vec![0; strata.len()];
     for groups in members.values_mut() {
-        groups.shuffle(&mut rng);
-        groups.iter().enumerate().for_each(|(place, &group)| block_of[group] = place % left_out.blocks());
+        groups.shuffle(rng);
+        groups.iter().enumerate().for_each(|(place, &group)| part_of[group] = place % parts);
     }
-    (block_of, left_out)
+    part_of
 }

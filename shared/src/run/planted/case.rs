@@ -208,6 +208,7 @@ impl Planted {
 pub(super) fn config(tasks: &[(String, Skill)], seed: u64) -> StudyConfig {
     let mut config = StudyConfig::default_for("planted", LAYERS, seed);
     (config.probe.permutations, config.probe.bootstrap, config.probe.splits) = (8, 200, 2);
+    config.probe.gap_parts = 0;
     config.tasks = tasks.iter().map(|(id, _)| id.clone()).collect();
     if let Some(ablation) = &mut config.ablation {
         ablation.position = Position::Last;

@@ -2,9 +2,9 @@
 
 use rand::Rng;
 
-use crate::analysis::ablation::{Control, Drops, Findings, paired_drop};
+use crate::analysis::ablation::{ALPHA, Control, Drops, Findings, paired_drop};
 use crate::stats::{self, Clustered};
-use crate::study::CaseKind;
+use crate::study::{CaseKind, Claim};
 use crate::task;
 
 /// Draws of permuted labels per task, and random subspaces, as in the default config.
@@ -21,9 +21,10 @@ const SCATTER: f64 = 0.03;
 /// Loss of every target under the directions of largest variance.
 const BOUND: f64 = 0.35;
 
-/// Losses of a task under its own ablation, and of the target of a pair that depends.
-const OWN: f64 = 0.4;
-const PAIR: f64 = 0.3;
+/// Loss of a task under its own ablation, at the size of a full study, and what share of its own loss the target of a pair
+/// that depends loses.
+pub const OWN: f64 = 0.4;
+const PAIR: f64 = 0.75;
 /// Loss of everything under every operator, where damage is equal.
 const EQUAL: f64 = 0.2;
 /// Loss per nat of KL, where damage is not.
@@ -51,9 +52,22 @@ impl World {
     /// Every world, in report order.
     pub const ALL: [Self; 5] = [Self::Dense, Self::EqualDamage, Self::UnequalDamage, Self::OneWay, Self::Nothing];
 
+    /// The worlds that hold no dependency, each in words.
+    pub const NULLS: [(Self, &'static str); 3] = [
+        (Self::Nothing, "ablations that take nothing"),
+        (Self::EqualDamage, "ablations that all take as much of every task"),
+        (Self::UnequalDamage, "ablations that take in proportion to their damage"),
+    ];
+
+    /// Whether the rule of claim 3 decides on a draw, either way, by the level alone.
+    pub fn decided(self, seed: u64) -> bool {
+        let (lean, p) = self.findings(seed).lean(0.5);
+        lean != Claim::Inconclusive && p <= ALPHA
+    }
+
     /// Drops in this world, at the size of a full study.
     pub fn drops(self, seed: u64) -> Drops {
-        Behaviour { world: self, n: 300, prompts: 120, seed }.drops()
+        Behaviour { world: self, n: 300, prompts: 120, own: OWN, seed }.drops()
     }
 
     /// What the analysis says of it; [`Findings::lean`] is the rule of claim 3.
@@ -91,7 +105,7 @@ impl World {
 }
 
 /// A world at a size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Behaviour {
     /// What is planted.
     pub world: World,
@@ -99,6 +113,8 @@ pub struct Behaviour {
     pub n: usize,
     /// Base prompts per task, answered in turn.
     pub prompts: usize,
+    /// What a task loses by its own ablation, where it does.
+    pub own: f64,
     /// The seed.
     pub seed: u64,
 }
@@ -126,9 +142,9 @@ impl Behaviour {
                 let pair = kind == CaseKind::Source && task.is_some_and(|source| pairs.contains(&(source, target)));
                 let bound = if kind == CaseKind::Pca { BOUND } else { 0.0 };
                 let planted = if own {
-                    OWN
+                    self.own
                 } else if pair {
-                    PAIR
+                    PAIR * self.own
                 } else {
                     bound
                 };

@@ -8,6 +8,7 @@ mod case;
 pub mod dependence;
 #[cfg(feature = "compute")]
 mod judge;
+pub mod power;
 #[cfg(feature = "compute")]
 pub mod rates;
 mod world;

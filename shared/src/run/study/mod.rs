@@ -1,6 +1,7 @@
 //! From samples and activations to a finished study.
 
 mod directions;
+mod gap;
 mod plan;
 mod readings;
 mod record;
@@ -82,12 +83,14 @@ pub fn compute(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>)
     let roster = Roster::new(&input.config, input.samples)?;
     check(&input, &roster)?;
     let deciding = Deciding::new(&input.config, input.activations.positions());
-    let units = Units::new(context, Stage::Probe, sweep::parts(&input, &roster, &deciding));
+    let units =
+        Units::new(context, Stage::Probe, sweep::parts(&input, &roster, &deciding) + gap::parts(&input, &roster));
     let texts = Texted::fit(&roster, &input, &deciding, device, &units)?;
     let sweep = Sweep { roster: &roster, input: &input, deciding: &deciding, texts: &texts, device };
     let model = sweep.model(&units)?;
     let nulls: Vec<Readings<'_>> = sweep.random(&units)?.into_iter().chain([sweep.text(&units)?]).collect();
     let from_last = sweep.read_from_last(&units)?;
+    let gap = gap::gap(&input, &roster, device, &units)?;
     let ablated = sweep.ablated(&units)?;
     let behaviour = input.interventions.map(|interventions| Behaviour::new(&roster, interventions));
     let directions = directions::directions(&roster, &model, &ablated);
@@ -102,6 +105,7 @@ pub fn compute(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>)
         baselines: BaselineScores::default(),
         increments: model.report(),
         nulls: nulls.iter().map(Readings::feature_set).collect(),
+        gap,
         emergence: model.emergence(),
         timing: sites.iter().zip(from_last).map(|(&site, from_last)| timing_at(&model, site, &from_last)).collect(),
         verdicts: verdicts(&input.config, &model, &nulls, &ablated, behaviour.as_ref()),

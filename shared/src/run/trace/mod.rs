@@ -5,7 +5,7 @@ mod reader;
 mod verdict;
 
 use self::pass::{Directions, read_batch};
-use super::capture::batches_by_length;
+use super::capture::{BATCH, batches_by_length};
 use super::units::{RunContext, Stage, Units};
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -44,7 +44,7 @@ pub fn trace(input: &TraceInput<'_>, context: &RunContext<'_>) -> Result<Vec<Opt
     let analysed = analysed(input.samples);
     check(input, analysed.len())?;
     let directions = Directions::of(input.readers, input.model);
-    let batches = batches_by_length(analysed.len(), |row| input.samples[analysed[row]].token_ids.len());
+    let batches = batches_by_length(analysed.len(), BATCH, |row| input.samples[analysed[row]].token_ids.len());
     let units = Units::new(context, Stage::Trace, analysed.len());
     let traced = units.map(
         "batches",
