@@ -311,7 +311,7 @@ fn a_quick_study_says_so_and_its_record_gives_the_drops_of_behaviour_again() {
     assert!(stdout(&output).starts_with("small sizes: for a first look\n"), "{}", stdout(&output));
     let study = store::verify(&out).unwrap();
     assert_eq!((study.config.preset, study.config.probe.bootstrap), (Some(Preset::Quick), 30));
-    assert_eq!((study.config.samples, study.config.samples_without), (80, 32), "the preset's proportion");
+    assert_eq!((study.config.samples, study.config.samples_without), (80, 16), "the preset's proportion");
     let (outcomes, behaviour) =
         (store::read_record(&out).unwrap().outcomes.unwrap(), study.ablation.behaviour.unwrap());
     let sources = outcomes.cases.iter().filter(|case| case.kind == CaseKind::Source);
@@ -418,4 +418,53 @@ fn ablation_is_left_out_where_the_config_says_so() {
     assert!(study["config"].get("ablation").is_none(), "{}", study["config"]);
     assert_eq!(study["ablation"]["behaviour"], Value::Null);
     assert_eq!(study["ablation"]["representation"].as_array().unwrap().len(), 0);
+}
+
+/// What is kept is what `activations` gives for the same tokens, at the token that the sample calls by the position's name.
+#[test]
+fn a_run_leaves_what_it_read_from_the_stream_where_it_is_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("study");
+    let sizes = ["run", "--model", "tiny-llama", "--quick", "--tasks", "word-count", "--samples", "12", "--out"];
+    let run = skillscope(&[&sizes[..], &[out.to_str().unwrap(), "--keep-activations"]].concat());
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let samples = store::read_samples(&out).unwrap();
+    let analysed: Vec<_> = samples.iter().filter(|row| row.with_constraint && row.excluded.is_none()).collect();
+
+    let prompts = folder.path().join("prompts.jsonl");
+    let (row, sample) = (analysed.len() / 2, analysed[analysed.len() / 2]);
+    std::fs::write(&prompts, json!({"id": "one", "token_ids": sample.token_ids}).to_string()).unwrap();
+    let read = folder.path().join("read.safetensors");
+    let files = [prompts.to_str().unwrap(), "--out", read.to_str().unwrap()];
+    stdout(&skillscope(&[&["activations", "--model", "tiny-llama", "--prompts"], &files[..]].concat()));
+    let read = std::fs::read(read).unwrap();
+    let read = SafeTensors::deserialize(&read).unwrap();
+    let values =
+        |bytes: &[u8]| -> Vec<f32> { bytes.as_chunks().0.iter().map(|&four| f32::from_le_bytes(four)).collect() };
+
+    let kept = folder.path().join("study-activations");
+    let mut names: Vec<String> =
+        std::fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    let sites = ["embed".to_owned()].into_iter().chain((0..8).map(|layer| format!("resid_post.{layer}")));
+    assert_eq!(names, sites.map(|site| format!("{site}.safetensors")).collect::<Vec<_>>());
+    let mut compared = 0;
+    for site in ["embed", "resid_post.4", "resid_post.7"] {
+        let bytes = std::fs::read(kept.join(format!("{site}.safetensors"))).unwrap();
+        let (_, header) = SafeTensors::read_metadata(&bytes).unwrap();
+        let ids = header.metadata().as_ref().unwrap()["samples"].clone();
+        assert_eq!(ids.lines().collect::<Vec<_>>(), analysed.iter().map(|row| row.id.as_str()).collect::<Vec<_>>());
+        let of_site = SafeTensors::deserialize(&bytes).unwrap();
+        let whole = values(read.tensor(&format!("one/{site}")).unwrap().data());
+        let d = whole.len() / sample.token_ids.len();
+        for (position, &token) in &sample.positions {
+            let tensor = of_site.tensor(position).unwrap();
+            assert_eq!(tensor.shape(), [analysed.len(), d], "{site}, {position}");
+            let kept = &values(tensor.data())[row * d..(row + 1) * d];
+            let same = kept.iter().zip(&whole[token * d..(token + 1) * d]).all(|(a, b)| (a - b).abs() < 1e-4);
+            assert!(same, "{site}, {position}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 20, "{compared}");
 }

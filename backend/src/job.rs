@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context, Result};
 use burn::tensor::Device;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use shared::activation::Activations;
 use shared::judge;
 use shared::model::Precision;
 use shared::run::{
@@ -73,6 +74,8 @@ pub struct Finished {
     pub directions: Directions,
     /// What they were counted from.
     pub record: Record,
+    /// What was read from the stream.
+    pub activations: Activations,
 }
 
 /// Runs a whole study, unit by unit; what the context's store keeps is not run again.
@@ -117,7 +120,7 @@ pub fn run(
         let traces = run::trace(&input, context)?;
         samples.iter_mut().zip(traces).for_each(|(sample, trace)| sample.trace = trace);
     }
-    Ok(Finished { study, samples, directions, record })
+    Ok(Finished { study, samples, directions, record, activations })
 }
 
 /// What a study says of the program, the model and the judges behind it.

@@ -43,6 +43,9 @@ pub struct Args {
     /// Start over: drop an unfinished run, and write over the study that the folder holds.
     #[arg(long, conflicts_with = "resume")]
     force: bool,
+    /// Keep what was read from the stream, too: <out>-activations/<site>.safetensors, a tensor per position.
+    #[arg(long)]
+    keep_activations: bool,
     /// Go on with the unfinished run of this very study, or begin it.
     #[arg(long)]
     resume: bool,
@@ -101,6 +104,9 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let model = (&snapshot, args.compute.dtype);
     let finished = job::run(model, (config, provenance), &opened.device, &context).map_err(how_to_go_on)?;
     bars.finish();
+    if args.keep_activations {
+        keep_activations(&out, &finished)?;
+    }
     write(&out, &run, &finished)?;
     if json {
         let verdicts = &finished.study.verdicts;
@@ -109,6 +115,14 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         report(&finished.study);
         println!("{}", out.display());
     }
+    Ok(())
+}
+
+/// Copies what was read from the stream out of the run's folder, before that goes.
+fn keep_activations(out: &Path, finished: &Finished) -> Result<()> {
+    let folder = store::activations_folder(out);
+    store::write_activations(&folder, &finished.activations, &finished.samples)?;
+    eprintln!("{}: activations", folder.display());
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Studies and models on disk and in the binary.
 
+mod activation_file;
 mod atomic;
 mod bundle;
 mod catalogue;
@@ -11,6 +12,7 @@ mod record_file;
 mod run_folder;
 mod study_folder;
 
+pub use activation_file::{activations_folder, write_activations};
 pub use atomic::{sha256, write_atomically};
 pub use bundle::pack;
 pub use catalogue::Catalogue;
