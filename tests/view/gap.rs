@@ -28,9 +28,9 @@ fn the_gap_from_fewer_prompts_is_told_with_both_draws_and_every_c_after_it() {
     assert_eq!(
         told,
         [
-            (name("30 base prompts"), "+.03", "+.06 less +.03; +.02 – +.04"),
-            (name("60 base prompts"), "+.04", "+.07 less +.03; +.03 – +.05"),
-            (name("120 base prompts"), "+.06", "+.10 less +.04"),
+            (name("30 prompts"), "+.03", "+.06 less +.03; +.02 – +.04"),
+            (name("60 prompts"), "+.04", "+.07 less +.03; +.03 – +.05"),
+            (name("120 prompts"), "+.06", "+.10 less +.04"),
             (name("C 0.001"), "+.02", "+.08 less +.06"),
         ]
     );

@@ -21,7 +21,7 @@ adds-on-some = Activations add to the text on { $above } of { $n } tasks
 added = At { $place }, the interval of the increment lies above 0 on { $above } of { $n }.
 gap = Specialists minus general probe, where claim 1 is read: { $effect } ({ $interval }).
 gap-depends = The gap from fewer prompts, and with every C
-gap-prompts = { $prompts } base prompts
+gap-prompts = { $prompts } prompts
 gap-added = { $specialist } less { $general }
 gap-is =
     Specialists less general probe, where claim 1 is read: means over the tasks, and from some of the base prompts over

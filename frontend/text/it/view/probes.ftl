@@ -19,7 +19,7 @@ adds-on-some = Le attivazioni aggiungono al testo in { $above } compiti su { $n 
 added = Qui ({ $place }) l’intervallo dell’incremento sta sopra 0 in { $above } su { $n }.
 gap = Specialiste meno sonda generale, dove si legge la tesi 1: { $effect } ({ $interval }).
 gap-depends = Il divario con meno prompt e con ogni C
-gap-prompts = { $prompts } prompt di base
+gap-prompts = { $prompts } prompt
 gap-added = { $specialist } meno { $general }
 gap-is =
     Specialiste meno sonda generale, dove si legge la tesi 1: medie sui compiti e, con una parte dei prompt di base, su
