@@ -66,7 +66,7 @@ fn Probes() -> impl IntoView {
             </div>
             <div class="view-foot">{part(move || view! { <Legend metric=metric.get() /> })}<Twin table=table /></div>
         </section>
-        <aside class="inspector" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
+        <aside class="inspector" tabindex="0" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
                 Some(task) => view! {
                     <TaskFactsView task=task />
