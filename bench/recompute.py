@@ -71,9 +71,11 @@ def jackknife(read, variants):
     table = np.array([[read((scored, trained)) for trained in variants] for scored in variants])
     scored, trained, crossed = table[1:, 0] - table[1:, 0].mean(), table[0, 1:] - table[0, 1:].mean(), table[1:, 1:]
     crossed = crossed - crossed.mean(0) - crossed.mean(1)[:, None] + crossed.mean()
-    variance = spread * np.mean((scored + trained) ** 2) - spread**2 * np.mean((crossed + crossed.T) ** 2) / 2
+    both = spread * np.mean((scored + trained) ** 2)
+    variance = both - spread**2 * np.mean((crossed + crossed.T) ** 2) / 2
     variance = max(variance, spread * np.mean(scored**2), spread * np.mean(trained**2))
-    reach = stats.t.ppf(0.975, v - 1) * np.sqrt(variance)
+    degrees = (v - 1) * min(1, variance / both) ** 2 if both > 0 else v - 1
+    reach = stats.t.ppf(0.975, degrees) * np.sqrt(variance)
     return table[0, 0] - reach, table[0, 0] + reach
 
 

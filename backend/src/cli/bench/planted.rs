@@ -1,5 +1,6 @@
 //! `skillscope bench planted`: at which noise, and from how few prompts, every planted truth is still recovered.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
@@ -30,11 +31,11 @@ pub struct Args {
     /// Seed of the first draw; the tests recover every case from seed 1 on.
     #[arg(long, default_value_t = 1)]
     first_seed: u64,
-    /// Only cases whose name holds this.
+    /// Only cases, or with --nulls only nulls, whose name holds this.
     #[arg(long, default_value = "")]
     case: String,
     /// Instead: how often claims are decided over this many studies that hold nothing to decide.
-    #[arg(long, value_name = "STUDIES", conflicts_with_all = ["coverage", "case"])]
+    #[arg(long, value_name = "STUDIES", conflicts_with = "coverage")]
     nulls: Option<u64>,
     /// With --nulls: studies of models of eight blocks, whose responses networks of random weights read as well.
     #[arg(long, value_name = "FOLDERS", value_delimiter = ',', requires = "nulls")]
@@ -101,6 +102,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 /// How often each claim is decided where there is nothing to decide.
 fn nulls(args: &Args, draws: u64, json: bool) -> Result<()> {
     let workers = Workers::new()?;
+    let any = Cell::new(false);
+    let asked = |name: &str| {
+        let asked = name.contains(&args.case);
+        any.set(any.get() || asked);
+        asked
+    };
     let told = |name: &str, decided: &(dyn Fn(u64) -> shared::Result<[bool; 6]> + Sync)| -> Result<()> {
         let decided = executor::map(&workers, draws as usize, |draw| decided(args.first_seed + draw as u64));
         let decided = decided.into_iter().collect::<shared::Result<Vec<_>>>()?;
@@ -115,7 +122,7 @@ fn nulls(args: &Args, draws: u64, json: bool) -> Result<()> {
         }
         Ok(())
     };
-    for (world, name) in World::NULLS {
+    for (world, name) in World::NULLS.into_iter().filter(|(_, name)| asked(name)) {
         let decided = executor::map(&workers, draws as usize, |draw| world.decided(args.first_seed + draw as u64));
         let count = decided.iter().filter(|&&decided| decided).count();
         if json {
@@ -124,16 +131,21 @@ fn nulls(args: &Args, draws: u64, json: bool) -> Result<()> {
             println!("{name}: of {draws} studies decided: claim 3 in behaviour {count}");
         }
     }
-    for null in Null::ALL {
+    for null in Null::ALL.into_iter().filter(|null| asked(null.name())) {
         told(null.name(), &|seed| null.decided(seed))?;
     }
     for folder in &args.studies {
         let (study, samples) = (read_study(folder)?, read_samples(folder)?);
         let name = &study.provenance.model.name;
+        let null = format!("random weights of {name}");
+        if !asked(&null) {
+            continue;
+        }
         let like = Snapshot::open(name)?.model(Precision::F32, &Device::flex())?;
         let untrained = Untrained { like: &like, samples: &samples, vocabulary: &study.vocabulary };
-        told(&format!("random weights of {name}"), &|seed| untrained.decided(seed))?;
+        told(&null, &|seed| untrained.decided(seed))?;
     }
+    ensure!(any.get(), "--case: no null's name holds '{}'; leave it out to see them all", args.case);
     Ok(())
 }
 
