@@ -1,7 +1,7 @@
 """Erasers beside scikit-learn and concept-erasure: the same rows, in turn, medians of several rounds.
 
     cargo xtask page && cargo build --release
-    python bench/erase.py [--rounds 5] [--cases large,small] [--binary target/release/skillscope]
+    python bench/erase.py [--rounds 5] [--cases large,small] [--binary target/release/lab]
 
 INLP twice: `published` follows get_debiasing_projection (Ravfogel et al. 2020), which makes a d × d projection anew and
 projects all rows by it every round; `lean` takes each direction off the rows as it comes. Both fit LogisticRegression(lbfgs,
@@ -94,7 +94,7 @@ def skillscope(binary, file, out, options):
     """One process: a fit that is not timed, and the median of three that are; the peer's process is warm already."""
     from safetensors.numpy import load_file
 
-    command = [binary, "bench", "erase", "--activations", file, "--rounds", "3", "--out", out, "--json", *options]
+    command = [binary, "erase", "--activations", file, "--rounds", "3", "--out", out, "--json", *options]
     printed = subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
     return json.loads(printed)["seconds"], load_file(out)["projection"]
 
@@ -130,7 +130,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--cases", default=",".join(CASES))
-    parser.add_argument("--binary", default=ROOT / "target" / "release" / "skillscope")
+    parser.add_argument("--binary", default=ROOT / "target" / "release" / "lab")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     print("| rows | eraser | skillscope, ms | peer, ms | faster | off |\n|---|---|---|---|---|---|")

@@ -92,7 +92,7 @@ def commands(arguments, program, model, tokens, batch):
     if arguments.device == "gpu":
         worker += ["--torch-device", "cuda", "--torch-dtype", {"bf16": "bfloat16", "f16": "float16", "f32": "float32"}[arguments.dtype]]
     return {
-        "skillscope": [program, "--json", "bench", "extraction", *common, *device],
+        "skillscope": [program, "--json", "extraction", *common, *device],
         "eager": [*worker, "--attention", "eager"],
         "sdpa": [*worker, "--attention", "sdpa"],
     }
@@ -131,7 +131,7 @@ def row(shape, tokens, batch, measured):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     target = os.environ.get("CARGO_TARGET_DIR", ROOT / "target")
-    parser.add_argument("--program", default=pathlib.Path(target) / "release" / "skillscope")
+    parser.add_argument("--program", default=pathlib.Path(target) / "release" / "lab")
     parser.add_argument("--shapes", default=",".join(SHAPES))
     parser.add_argument("--cases", default=",".join(f"{tokens}x{batch}" for tokens, batch in CASES))
     parser.add_argument("--rounds", type=int, default=5)

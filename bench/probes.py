@@ -1,7 +1,7 @@
 """A sweep of probes beside scikit-learn: the same layers, tasks, folds, standardisation and C, on both cores, in turn.
 
     cargo xtask page && cargo build --release
-    python bench/probes.py [--rounds 5] [--layers 24] [--n 2000] [--d 896] [--c 0.1] [--fits 36] [--program skillscope]
+    python bench/probes.py [--rounds 5] [--layers 24] [--n 2000] [--d 896] [--c 0.1] [--fits 36] [--program lab]
 
 scikit-learn is LogisticRegression(solver="lbfgs", tol=1e-8) in double precision behind a StandardScaler, one process per
 core and one BLAS thread each; it is timed on --fits of the fits, spread evenly, and scaled to all of them. skillscope
@@ -64,7 +64,7 @@ def measure_scikit_learn(layers, chosen, c):
 
 
 def measure_skillscope(program, folder, out, c):
-    command = [program, "--json", "bench", "probes", "--data", folder, "--c", str(c), "--out", out]
+    command = [program, "--json", "probes", "--data", folder, "--c", str(c), "--out", out]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -89,7 +89,7 @@ def main():
     parser.add_argument("--d", type=int, default=896)
     parser.add_argument("--c", type=float, default=0.1)
     parser.add_argument("--fits", type=int, default=36, help="of scikit-learn's, per round")
-    parser.add_argument("--program", default=ROOT / "target/release/skillscope")
+    parser.add_argument("--program", default=ROOT / "target/release/lab")
     arguments = parser.parse_args()
 
     total = arguments.layers * TASKS * FOLDS

@@ -3,7 +3,7 @@
     python bench/recompute.py STUDY SNAPSHOT [--random FOLDER] [--jackknife]
 
 needs numpy, scipy, scikit-learn, torch and transformers. STUDY is the folder with study.json, samples.jsonl and record.json,
-SNAPSHOT the model's folder; FOLDER what `skillscope bench random-weights` writes for the study's model and seed. Activations
+SNAPSHOT the model's folder; FOLDER what `cargo xtask lab random-weights` writes for the study's model and seed. Activations
 come from transformers. Definitions: docs/method.md. What is read from the study instead of computed: which tasks can be
 probed, which the claims are read on, which emerge in depth, folds, blocks and the KL of every ablation; without --jackknife
 also which tasks can be read (`increment` above 0 with its interval). General probes of matched size draw rows: left out.
@@ -71,11 +71,9 @@ def jackknife(read, variants):
     table = np.array([[read((scored, trained)) for trained in variants] for scored in variants])
     scored, trained, crossed = table[1:, 0] - table[1:, 0].mean(), table[0, 1:] - table[0, 1:].mean(), table[1:, 1:]
     crossed = crossed - crossed.mean(0) - crossed.mean(1)[:, None] + crossed.mean()
-    both = spread * np.mean((scored + trained) ** 2)
-    variance = both - spread**2 * np.mean((crossed + crossed.T) ** 2) / 2
+    variance = spread * np.mean((scored + trained) ** 2) - spread**2 * np.mean((crossed + crossed.T) ** 2) / 2
     variance = max(variance, spread * np.mean(scored**2), spread * np.mean(trained**2))
-    degrees = (v - 1) * min(1, variance / both) ** 2 if both > 0 else v - 1
-    reach = stats.t.ppf(0.975, degrees) * np.sqrt(variance)
+    reach = stats.t.ppf(0.975, v - 1) * np.sqrt(variance)
     return table[0, 0] - reach, table[0, 0] + reach
 
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use burn::tensor::Device;
+use lab::planted::{self, Noise, Planted, Structure, synthesise};
 use serde_json::{Value, json};
 use shared::activation::Activations;
-use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::run::{RunContext, Sequential, StudyInput, study};
 use shared::site::{Position, Site};
 use shared::study::{Auto, C, Features, GapPoint, Increment, IncrementCell, Sample, Study, StudyConfig};

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use backend::{embedded, snapshot::Snapshot, store};
 use burn::tensor::Device;
+use lab::planted::rates::{CLAIMS, Null, Untrained};
+use lab::planted::{self, Case, Noise, Planted, Structure, synthesise};
 use rayon::prelude::*;
 use shared::model::Precision;
-use shared::run::planted::rates::{CLAIMS, Null, Untrained};
-use shared::run::planted::{self, Case, Noise, Planted, Structure, synthesise};
 use shared::run::{RunContext, Sequential, study};
 
 /// The seeds every truth is recovered under; `bench planted` takes more, and others.

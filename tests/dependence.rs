@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use backend::snapshot::Snapshot;
 use burn::tensor::{Device, Tensor};
+use lab::planted::dependence::{Behaviour, ONE_WAY, OWN, World};
+use lab::planted::{self, Noise, Planted, Structure, synthesise};
 use rayon::prelude::*;
 use shared::analysis::ablation::{
     Control, Curve, Dosed, Drops, Findings, equal_damage, paired_drop, permuted_findings,
@@ -13,8 +15,6 @@ use shared::analysis::asymmetry::{Operator, exchange};
 use shared::generate::{Generation, Request, generate};
 use shared::model::{Cache, Hook, Model, NoHook, Precision, Project, Rows, Subspace};
 use shared::readback::floats;
-use shared::run::planted::dependence::{Behaviour, ONE_WAY, OWN, World};
-use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::run::{
     CaptureInput, Captured, InterveneInput, Interventions, RunContext, Stage, StudyInput, asked_anew, capture,
     intervene, study,
@@ -275,7 +275,7 @@ fn labels_of_nothing_decide_nothing() {
 /// is found, and more responses find more dependencies.
 #[test]
 fn power_is_the_level_where_nothing_is_and_grows_with_the_effect_and_the_size() {
-    use shared::run::planted::power::{clustered, dependent, ordered};
+    use lab::planted::power::{clustered, dependent, ordered};
     let share = |found: &(dyn Fn(u64) -> bool + Sync)| {
         (1..=200u64).into_par_iter().filter(|&seed| found(seed)).count() as f64 / 200.0
     };

@@ -55,7 +55,7 @@ fn the_shipped_table_of_what_was_verified_is_what_is_measured() {
     assert_eq!(
         shipped.len(),
         measured.len(),
-        "`skillscope bench parity tests/fixtures/model --out backend/verified.json`"
+        "`cargo xtask lab parity tests/fixtures/model --out backend/verified.json`"
     );
     for (shipped, measured) in shipped.iter().zip(&measured) {
         // Other processors round otherwise: the same size is asked for, not the same digits.

@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use burn::tensor::Device;
+use lab::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::activation::Activations;
-use shared::run::planted::{self, Noise, Planted, Structure, synthesise};
 use shared::run::{Executor, RunContext, Sequential, Stage, StudyInput, study};
 use shared::site::{Position, Site};
 use shared::study::{C, Claim, Sample, Study, StudyConfig};

@@ -147,61 +147,27 @@ fn of_pairs(values: &[[f64; 2]], kernel: impl Fn([f64; 2], [f64; 2]) -> f64) -> 
     }
 }
 
-/// What a scored and a trained row do together is counted once, whether it is the same both ways round or not; and where it is
-/// much of the error, which is then uncertain, the intervals hold the truth as often as elsewhere.
+/// What a scored and a trained row do together is counted once, whether it is the same both ways round or not.
 #[test]
-fn the_error_is_the_deviation_over_draws_and_intervals_hold_the_truth() {
+fn the_error_is_the_deviation_over_draws() {
     type Kernel = fn([f64; 2], [f64; 2]) -> f64;
-    let kernels: [(&str, Kernel, f64); 5] = [
+    let kernels: [(&str, Kernel, f64); 4] = [
         ("scoring alone", |x, _| x[0], 0.05),
         ("scoring and training", |x, y| x[0] + y[1], 0.05),
         ("the same both ways", |x, y| x[0] * y[0], 0.2),
         ("not the same both ways", |x, y| x[0] * y[1] + x[0], 0.2),
-        ("more together than apart", |x, y| 4.0 * x[0] * y[1] + x[0] + y[1], 0.2),
     ];
     for (name, kernel, within) in kernels {
         let draw = |seed: u64| {
             let mut rng = rng(seed, "test pairs", &[]);
             let values: Vec<[f64; 2]> = (0..21).map(|_| [0, 1].map(|_| normals(1, 1.0, &mut rng)[0])).collect();
             let of = of_pairs(&values, kernel);
-            let [low, high] = of.interval();
-            ((of.value, of.standard_error().unwrap()), low <= 0.0 && 0.0 <= high)
+            (of.value, of.standard_error().unwrap())
         };
-        let (draws, holds): (Vec<(f64, f64)>, Vec<bool>) = (0..400).map(draw).unzip();
-        let (values, errors): (Vec<f64>, Vec<f64>) = draws.into_iter().unzip();
+        let (values, errors): (Vec<f64>, Vec<f64>) = (0..150).map(draw).unzip();
         let deviation = stats::standard_deviation(&values).unwrap();
         let error = stats::mean(&errors.iter().map(|error| error * error).collect::<Vec<f64>>()).unwrap().sqrt();
         assert!((error / deviation - 1.0).abs() < within + 0.12, "{name}: error {error}, deviation {deviation}");
-        let held = holds.iter().filter(|&&held| held).count();
-        assert!(held >= 364, "{name}: {held} of 400 intervals hold the truth");
-    }
-}
-
-/// Half of the first term is taken off: a quarter of the degrees of freedom is left.
-#[test]
-fn what_is_taken_off_an_error_costs_degrees_of_freedom() {
-    let blocks = LeftOut::at_most(21).blocks();
-    let ring = |by: usize| (0..blocks).map(move |at| f64::from(u8::from(at == by)) - f64::from(u8::from(at == by + 1)));
-    // Scoring and training shift apart, so that neither alone is more than half of the first term: 4 s / 21.
-    let (scored, trained): (Vec<f64>, Vec<f64>) = (ring(0).collect(), ring(4).collect());
-    let together = |weight: f64| {
-        let row = |at: usize| ring(8).map(|shift| weight * ring(12).nth(at).unwrap() * shift).collect::<Vec<f64>>();
-        Refitted {
-            value: 0.0,
-            scored: scored.clone(),
-            trained: trained.clone(),
-            crossed: (0..blocks).flat_map(row).collect(),
-        }
-    };
-    let spread = LeftOut::at_most(21).spread();
-    let first = 4.0 * spread / 21.0;
-    // ½ s² · mean((c + cᵀ)²) is ½ s² · 8 w² / 441.
-    let half = (0.5 * first * 441.0 / (4.0 * spread * spread)).sqrt();
-    for (weight, variance, degrees) in [(0.0, first, 20.0), (half, 0.5 * first, 5.0)] {
-        let refitted = together(weight);
-        near(refitted.standard_error().unwrap(), variance.sqrt(), 1e-12);
-        near(refitted.interval()[1], student_quantile(0.975, degrees) * variance.sqrt(), 1e-9);
-        near(refitted.p_against(variance.sqrt()), student_p_two_sided(1.0, degrees), 1e-9);
     }
 }
 

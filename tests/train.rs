@@ -5,8 +5,8 @@ use std::path::Path;
 
 use backend::embedded;
 use backend::snapshot::Snapshot;
-use backend::train::{Batches, LossPoint, Sitting, TrainConfig, Training, train, vocabulary};
 use burn::tensor::Device;
+use lab::train::{Batches, LossPoint, Sitting, TrainConfig, Training, train, vocabulary};
 use shared::model::Precision;
 
 fn config(steps: usize) -> TrainConfig {

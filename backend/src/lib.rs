@@ -15,4 +15,3 @@ mod segment;
 pub mod snapshot;
 pub mod state;
 pub mod store;
-pub mod train;

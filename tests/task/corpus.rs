@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backend::train::corpus::{Corpus, Example, Lesson, MAX_PROMPT_WORDS, MAX_RESPONSE_WORDS, lessons, neutral};
+use lab::train::corpus::{Corpus, Example, Lesson, MAX_PROMPT_WORDS, MAX_RESPONSE_WORDS, lessons, neutral};
 use shared::prompt::{base_prompts, is_held_out};
 use shared::task;
 use shared::world::fnv1a;

@@ -15,13 +15,13 @@ pub(crate) struct Bundled {
     name: &'static str,
     /// Its architecture, as people call it.
     pub(crate) architecture: &'static str,
-    /// Its first stage, from a seed: what `skillscope train` is given.
+    /// Its first stage, from a seed: what `lab train` is given.
     pub(crate) first_stage: [&'static str; 6],
     /// SHA-256 of the first stage's weights as an earlier program trained them.
     pub(crate) earlier_first_stage: &'static str,
 }
 
-/// The second stage, from the first one's weights: what `skillscope train --from FIRST` is given.
+/// The second stage, from the first one's weights: what `lab train --from FIRST` is given.
 pub(crate) const SECOND_STAGE: [&str; 6] = ["--seed", "1", "--steps", "500", "--learning-rate", "2e-4"];
 
 /// The bundled models: one corpus, one size, three families.
@@ -65,9 +65,9 @@ pub(crate) fn bundle(only: Option<&str>) -> Result<()> {
     each(
         only,
         "training (about an hour on two cores from a seed, some minutes from the first stage's weights; goes on where it stopped), study, card",
-        |workspace, program, model| {
-            train(workspace, program, model)?;
-            study(workspace, program, model)
+        |workspace, programs, model| {
+            train(workspace, &programs.lab, model)?;
+            study(workspace, programs, model)
         },
     )
 }
@@ -92,15 +92,21 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Bundled>> {
     Ok(chosen)
 }
 
-fn each(only: Option<&str>, what: &str, work: impl Fn(&Workspace, &Path, &Bundled) -> Result<()>) -> Result<()> {
+/// Copies of the programs: another build may replace them while a training runs for an hour.
+struct Programs {
+    skillscope: PathBuf,
+    lab: PathBuf,
+}
+
+fn each(only: Option<&str>, what: &str, work: impl Fn(&Workspace, &Programs, &Bundled) -> Result<()>) -> Result<()> {
     let workspace = Workspace::locate()?;
     let chosen = chosen(only)?;
     let steps = chosen.len() + 1;
-    let program = step(1, steps, "program", serve::build_program)?;
-    // Another build may replace the program while a training runs for an hour.
-    let program = own_copy(&program, &workspace.target.join("training"))?;
+    let copied = |name: &str| own_copy(&serve::build_program(name)?, &workspace.target.join("training"));
+    let programs =
+        step(1, steps, "programs", || Ok(Programs { skillscope: copied("skillscope")?, lab: copied("lab")? }))?;
     for (index, model) in chosen.into_iter().enumerate() {
-        step(index + 2, steps, &format!("{}: {what}", model.name), || work(&workspace, &program, model))?;
+        step(index + 2, steps, &format!("{}: {what}", model.name), || work(&workspace, &programs, model))?;
     }
     Ok(())
 }
@@ -142,11 +148,11 @@ fn write_card(workspace: &Workspace, bundled: &Bundled) -> Result<()> {
     std::fs::write(model.join("README.md"), card::card(bundled, &model, &study)?).context("the card cannot be written")
 }
 
-fn study(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
+fn study(workspace: &Workspace, programs: &Programs, bundled: &Bundled) -> Result<()> {
     let (model, study) = folders(workspace, bundled);
     // An unfinished run must not lie among the studies, which the program embeds.
     let fresh = workspace.join("target/studies").join(study.file_name().unwrap_or_default());
-    let mut command = Command::new(program);
+    let mut command = Command::new(&programs.skillscope);
     command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--resume").arg("--out").arg(&fresh);
     run(&mut command, "see the message above")?;
     for entry in std::fs::read_dir(&fresh).with_context(|| format!("cannot read {}", fresh.display()))? {

@@ -84,7 +84,7 @@ fn head(card: &mut String, bundled: &Bundled, model: &Model) -> Result<()> {
     )?;
     writeln!(
         card,
-        "**Data.** A synthetic, English-like small world written by this project (`backend/src/train/corpus`, `shared/src/world`): ten \
+        "**Data.** A synthetic, English-like small world written by this project (`lab/src/train/corpus`, `shared/src/world`): ten \
          topics, about a thousand words, the nine tasks' instructions, bare prompts and plain questions. No text from elsewhere. \
          Of the responses to an instruction, 5 to 25 % slip in one point or ignore it (a test holds that), on purpose: a probe needs both \
          outcomes. Prompts pull the other way (a second topic, the opposite mood or register, provocations of five strengths). \
@@ -146,9 +146,9 @@ fn stages(card: &mut String, bundled: &Bundled, sha256: &str, training: &Value, 
 
 /// The commands that train it again, and what they give.
 fn again(card: &mut String, bundled: &Bundled, chain: &[Stage<'_>]) -> Result<()> {
-    writeln!(card, "\n```\nskillscope train {} --out FIRST", bundled.first_stage.join(" "))?;
+    writeln!(card, "\n```\nlab train {} --out FIRST", bundled.first_stage.join(" "))?;
     if chain.len() > 1 {
-        writeln!(card, "skillscope train --from FIRST {} --out SECOND", SECOND_STAGE.join(" "))?;
+        writeln!(card, "lab train --from FIRST {} --out SECOND", SECOND_STAGE.join(" "))?;
     }
     let earlier = chain.iter().any(|stage| stage.sha256 == bundled.earlier_first_stage);
     writeln!(

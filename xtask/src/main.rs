@@ -20,6 +20,7 @@ cargo xtask <chore>
 
   page           builds the page into dist/ (skipped when nothing changed)
   serve [args]   builds what is missing and starts `skillscope serve` with the arguments
+  lab [args]     builds what is missing and starts `lab`: training of the tiny models, error rates, parity, speed
   test           runs every check: format, page, lints, crate boundaries, tests
   pictures       takes the README's pictures from the program as it stands
   bench-page     builds the page that bench/page measures
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((chore, [])) if chore == "page" => page::build_page(),
         Some((chore, rest)) if chore == "serve" => serve::serve(rest),
+        Some((chore, rest)) if chore == "lab" => serve::lab(rest),
         Some((chore, [])) if chore == "bench-page" => bench_page::bench_page(),
         Some((chore, [])) if chore == "pictures" => pictures::pictures(),
         Some((chore, [])) if chore == "test" => test::test(),

@@ -34,7 +34,7 @@ const PICTURES: [(&str, &str); 5] = [
 pub(crate) fn pictures() -> Result<()> {
     let workspace = Workspace::locate()?;
     page::build_page()?;
-    let program = build_program()?;
+    let program = build_program("skillscope")?;
     let browser = chromium()?;
     let data = workspace.target.join("pictures");
     let _ = std::fs::remove_dir_all(&data);

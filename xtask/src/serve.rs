@@ -11,30 +11,37 @@ use crate::workspace::{SELECTION, Workspace, run, step};
 /// Builds the page and the program, then becomes `skillscope serve`.
 pub(crate) fn serve(arguments: &[String]) -> Result<()> {
     step(1, 2, "page: WebAssembly, scripts and styles into dist/", page::build_page)?;
-    let binary = step(2, 2, "program: skillscope (the first time 10 to 25 minutes on two cores)", build_program)?;
+    let binary = step(2, 2, "program: skillscope (the first time 10 to 25 minutes on two cores)", || {
+        build_program("skillscope")
+    })?;
     eprintln!();
     become_program(Command::new(binary).arg("serve").args(arguments))
 }
 
-/// Compiles the program; gives its path.
-pub(crate) fn build_program() -> Result<PathBuf> {
+/// Compiles one of the programs; gives its path.
+pub(crate) fn build_program(name: &str) -> Result<PathBuf> {
     let workspace = Workspace::locate()?;
-    let arguments = ["build", "--release", "--bin", "skillscope"];
+    let arguments = ["build", "--release", "--bin", name];
     run(&mut workspace.cargo(arguments.iter().chain(&SELECTION)), "mend the source as the compiler says")?;
-    Ok(workspace.target.join("release").join(format!("skillscope{}", std::env::consts::EXE_SUFFIX)))
+    Ok(workspace.target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Builds the `lab` program and becomes it.
+pub(crate) fn lab(arguments: &[String]) -> Result<()> {
+    become_program(Command::new(build_program("lab")?).args(arguments))
 }
 
 #[cfg(unix)]
 fn become_program(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
-    bail!("skillscope does not start: {}", command.exec())
+    bail!("the program does not start: {}", command.exec())
 }
 
 #[cfg(not(unix))]
 fn become_program(command: &mut Command) -> Result<()> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => bail!("skillscope ended with {status}"),
-        Err(error) => bail!("skillscope does not start: {error}"),
+        Ok(status) => bail!("the program ended with {status}"),
+        Err(error) => bail!("the program does not start: {error}"),
     }
 }

@@ -9,7 +9,8 @@ use anyhow::{Context, Result, bail};
 
 /// The packages of the program and its tests, always built together: cargo unifies features over the selected
 /// packages, so any other selection would compile burn a second time.
-pub(crate) const SELECTION: [&str; 6] = ["--package", "backend", "--package", "tests", "--features", "gpu"];
+pub(crate) const SELECTION: [&str; 8] =
+    ["--package", "backend", "--package", "lab", "--package", "tests", "--features", "gpu"];
 
 /// The folders that every chore works in.
 pub(crate) struct Workspace {

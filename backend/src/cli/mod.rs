@@ -1,7 +1,6 @@
 //! The command line: one file per command.
 
 mod activations;
-mod bench;
 mod check;
 mod erase;
 mod generate;
@@ -11,15 +10,15 @@ mod progress;
 mod run;
 mod serve;
 mod study;
-mod train;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 /// See how an instruction-tuned language model follows instructions.
 #[derive(Parser)]
-#[command(name = "skillscope", version, about, max_term_width = 100)]
+#[command(name = "skillscope", version, max_term_width = 100)]
 struct Cli {
     /// Answer as JSON on stdout.
     #[arg(long, global = true)]
@@ -31,7 +30,6 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Activations(activations::Args),
-    Bench(bench::Args),
     Check(check::Args),
     Erase(erase::Args),
     Export(study::ExportArgs),
@@ -41,7 +39,6 @@ enum Command {
     Run(run::Args),
     Serve(serve::Args),
     Study(study::Args),
-    Train(train::Args),
 }
 
 /// The exit code of a run that was stopped, as a shell has it for Ctrl+C.
@@ -56,7 +53,6 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Activations(args) => activations::run(&args, cli.json),
-        Command::Bench(args) => bench::run(&args, cli.json),
         Command::Check(args) => check::run(&args),
         Command::Erase(args) => erase::run(&args, cli.json),
         Command::Export(args) => study::export(&args, cli.json),
@@ -66,8 +62,12 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
         Command::Study(args) => study::run(&args, cli.json),
-        Command::Train(args) => train::run(&args, cli.json),
     };
+    exit_code(outcome)
+}
+
+/// Reports an error as one line on stderr, and what a program exits with.
+pub fn exit_code(outcome: Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -81,7 +81,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Ends the program when who reads its output has gone, as `| head` does: not a fault, and nothing to report.
-fn leave_with_the_reader() {
+pub fn leave_with_the_reader() {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let said = panic.payload_as_str().unwrap_or_default();

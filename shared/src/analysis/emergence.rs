@@ -116,7 +116,7 @@ pub fn order_of(profiles: &[Option<Profile>], skills: &[Skill], seed: u64) -> Op
 }
 
 /// The rank of a skill in the order that claim 4 states.
-pub(crate) fn complexity(skill: Skill) -> usize {
+pub fn complexity(skill: Skill) -> usize {
     match skill {
         Skill::Structural => 0,
         Skill::Lexical => 1,

@@ -11,7 +11,6 @@ mod config;
 mod increment;
 #[cfg(feature = "compute")]
 mod labelled;
-pub mod planted;
 #[cfg(feature = "compute")]
 mod roster;
 #[cfg(feature = "compute")]

@@ -18,8 +18,7 @@ use super::{LeftOut, Sampled};
 ///
 /// A held-out row and a trained row make a pair of the second order, and the jackknife counts the second order twice (Efron &
 /// Stein 1981, §4). V is not less than either part alone, `s · mean(Sⱼ²)` and `s · mean(Tⱼ²)`, which are parts of it.
-/// Intervals and tests take Student's t. The first term, A, has one degree of freedom less than there are replicates; V is as
-/// uncertain as A and smaller, so it has (V / A)² times as many (Satterthwaite 1946, what is taken off being taken as known).
+/// Intervals and tests take Student's t with one degree of freedom less than there are replicates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refitted {
     /// The value on all base prompts.
@@ -56,11 +55,6 @@ impl Refitted {
 
     /// The jackknife's standard error; `None` with fewer than two replicates that are defined.
     pub fn standard_error(&self) -> Option<f64> {
-        Some(self.error()?.0)
-    }
-
-    /// The standard error, and its degrees of freedom.
-    fn error(&self) -> Option<(f64, f64)> {
         let defined = self.defined();
         let centred = |list: &[f64]| {
             let values: Vec<f64> = defined.iter().map(|&j| list[j]).collect();
@@ -71,12 +65,9 @@ impl Refitted {
         let spread = LeftOut::at_most(self.scored.len()).spread();
         let variance =
             |shifts: &[f64]| spread * shifts.iter().map(|shift| shift * shift).sum::<f64>() / shifts.len() as f64;
-        let both =
-            variance(&scored.iter().zip(&trained).map(|(scored, trained)| scored + trained).collect::<Vec<f64>>());
+        let both: Vec<f64> = scored.iter().zip(&trained).map(|(scored, trained)| scored + trained).collect();
         let twice = spread * spread * self.together(&defined);
-        let once = (both - 0.5 * twice).max(variance(&scored)).max(variance(&trained));
-        let share = if once < both { once / both } else { 1.0 };
-        Some((once.sqrt(), share * share * (defined.len() - 1) as f64))
+        Some((variance(&both) - 0.5 * twice).max(variance(&scored)).max(variance(&trained)).sqrt())
     }
 
     /// The mean of (cⱼₖ + cₖⱼ)² over the replicates that are defined.
@@ -105,8 +96,8 @@ impl Refitted {
 
     /// The central interval that holds `level` of the sampling distribution; everything where there is no error to go by.
     pub fn interval_at(&self, level: f64) -> [f64; 2] {
-        let Some((error, degrees)) = self.error() else { return [f64::NEG_INFINITY, f64::INFINITY] };
-        let reach = if error > 0.0 { student_quantile(0.5 + 0.5 * level, degrees) * error } else { 0.0 };
+        let Some(error) = self.standard_error() else { return [f64::NEG_INFINITY, f64::INFINITY] };
+        let reach = student_quantile(0.5 + 0.5 * level, self.degrees()) * error;
         [self.value - reach, self.value + reach]
     }
 
@@ -117,11 +108,11 @@ impl Refitted {
 
     /// Two-sided p against a value; 1 where there is no error to go by.
     pub fn p_against(&self, null: f64) -> f64 {
-        let Some((error, degrees)) = self.error() else { return 1.0 };
+        let Some(error) = self.standard_error() else { return 1.0 };
         let distance = self.value - null;
         match (distance == 0.0, error > 0.0) {
             (true, _) => 1.0,
-            (false, true) => student_p_two_sided(distance / error, degrees),
+            (false, true) => student_p_two_sided(distance / error, self.degrees()),
             (false, false) => 0.0,
         }
     }
@@ -130,6 +121,10 @@ impl Refitted {
     pub fn p_above(&self, null: f64) -> f64 {
         let two_sided = self.p_against(null);
         if self.value > null { 0.5 * two_sided } else { 1.0 - 0.5 * two_sided }
+    }
+
+    fn degrees(&self) -> f64 {
+        self.defined().len().saturating_sub(1) as f64
     }
 }
 

@@ -1,4 +1,4 @@
-//! `skillscope bench probes`: how fast a sweep of probes over layers, tasks and folds is fitted.
+//! `lab probes`: how fast a sweep of probes over layers, tasks and folds is fitted.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,8 +11,8 @@ use shared::executor;
 use shared::probe::{Column, Design, Logistic, Until};
 use shared::stats::Ranking;
 
-use crate::job::Workers;
-use crate::store::write_atomically;
+use backend::job::Workers;
+use backend::store::write_atomically;
 
 /// Time the probes of a folder of layers; `bench/probes.py` writes them and runs scikit-learn beside it.
 #[derive(clap::Args)]

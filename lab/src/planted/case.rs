@@ -4,12 +4,12 @@ use burn::prelude::*;
 
 use super::judge::{self, Judged};
 use super::{Planted, Structure, synthesise};
-use crate::activation::Activations;
-use crate::error::Result;
-use crate::run::{Executor, RunContext, StudyInput, study};
-use crate::site::{Position, Site};
-use crate::study::{Claim, ModelCard, Provenance, Sample, Study, StudyConfig};
-use crate::task::{self, Skill};
+use shared::activation::Activations;
+use shared::error::Result;
+use shared::run::{Executor, RunContext, StudyInput, study};
+use shared::site::{Position, Site};
+use shared::study::{Claim, ModelCard, Provenance, Sample, Study, StudyConfig};
+use shared::task::{self, Skill};
 
 /// A planted truth.
 pub struct Case {

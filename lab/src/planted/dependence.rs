@@ -2,10 +2,10 @@
 
 use rand::Rng;
 
-use crate::analysis::ablation::{ALPHA, Control, Drops, Findings, paired_drop};
-use crate::stats::{self, Clustered};
-use crate::study::{CaseKind, Claim};
-use crate::task;
+use shared::analysis::ablation::{ALPHA, Control, Drops, Findings, paired_drop};
+use shared::stats::{self, Clustered};
+use shared::study::{CaseKind, Claim};
+use shared::task;
 
 /// Draws of permuted labels per task, and random subspaces, as in the default config.
 const PERMUTATIONS: usize = 4;

@@ -3,30 +3,25 @@
 
 use std::collections::BTreeMap;
 
-#[cfg(feature = "compute")]
 mod case;
 pub mod dependence;
-#[cfg(feature = "compute")]
 mod judge;
 pub mod power;
-#[cfg(feature = "compute")]
 pub mod rates;
 mod world;
 
-#[cfg(feature = "compute")]
 pub use case::{Case, Noise, all, input};
-#[cfg(feature = "compute")]
 pub use judge::{Judged, verdict_of};
 
 use rand::Rng;
 
 use self::world::World;
-use crate::activation::Activations;
-use crate::error::Result;
-use crate::site::{Position, Site};
-use crate::stats;
-use crate::study::Sample;
-use crate::task::{Params, Skill, Verdict};
+use shared::activation::Activations;
+use shared::error::Result;
+use shared::site::{Position, Site};
+use shared::stats;
+use shared::study::Sample;
+use shared::task::{Params, Skill, Verdict};
 
 /// How the tasks' label directions relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

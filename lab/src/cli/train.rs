@@ -1,4 +1,4 @@
-//! `skillscope train`: trains a tiny model on the nine tasks.
+//! `lab train`: trains a tiny model on the nine tasks.
 
 use std::path::PathBuf;
 
@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use clap::builder::ArgPredicate;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::snapshot::Snapshot;
 use crate::train::{LossPoint, Sitting, TrainConfig, Training, family, train};
+use backend::snapshot::Snapshot;
 
 /// Train a tiny model on the nine tasks; run again to resume.
 #[derive(clap::Args)]

@@ -3,8 +3,8 @@
 use rand::Rng;
 
 use super::{ONE_WAY, Planted, Row, Structure};
-use crate::stats;
-use crate::task::Skill;
+use shared::stats;
+use shared::task::Skill;
 
 /// How much wider the noise along the own directions of [`ONE_WAY`]'s sources is.
 const WIDER: f64 = 3.0;

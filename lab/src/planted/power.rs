@@ -3,11 +3,11 @@
 //! Those of claims 1, 2a and 5 follow from the width of their intervals; see [`super::rates`].
 
 use super::dependence::{Behaviour, ONE_WAY, World};
-use crate::analysis::emergence::{self, Profile};
-use crate::analysis::transfer;
-use crate::stats::{self, Sampled};
-use crate::study::{Claim, PairState};
-use crate::task::{self, Skill};
+use shared::analysis::emergence::{self, Profile};
+use shared::analysis::transfer;
+use shared::stats::{self, Sampled};
+use shared::study::{Claim, PairState};
+use shared::task::{self, Skill};
 
 /// The level, and the one that is left where all six tests of a study are corrected for each other and no other decides.
 pub const LEVELS: [f64; 2] = [0.05, 0.05 / 6.0];

@@ -1,4 +1,4 @@
-//! `skillscope bench extraction`: how fast the stream of every layer is read.
+//! `lab extraction`: how fast the stream of every layer is read.
 
 use std::time::Instant;
 
@@ -7,9 +7,9 @@ use shared::executor;
 use shared::model::{Capture, Model, Rows};
 use shared::readback;
 
-use crate::device::Compute;
-use crate::job::Workers;
-use crate::snapshot::Snapshot;
+use backend::device::Compute;
+use backend::job::Workers;
+use backend::snapshot::Snapshot;
 
 /// Time one teacher-forced pass that keeps every layer's stream; `bench/extraction.py` runs it beside transformers.
 #[derive(clap::Args)]

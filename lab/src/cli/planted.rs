@@ -1,20 +1,20 @@
-//! `skillscope bench planted`: at which noise, and from how few prompts, every planted truth is still recovered.
+//! `lab planted`: at which noise, and from how few prompts, every planted truth is still recovered.
 
 use std::cell::Cell;
 use std::path::PathBuf;
 
+use crate::planted::dependence::World;
+use crate::planted::rates::{self, Null, Untrained};
+use crate::planted::{self, Case, Noise};
 use anyhow::{Result, ensure};
 use burn::tensor::Device;
 use shared::executor::{self, Sequential};
 use shared::model::Precision;
-use shared::run::planted::dependence::World;
-use shared::run::planted::rates::{self, Null, Untrained};
-use shared::run::planted::{self, Case, Noise};
 
 use super::power;
-use crate::job::Workers;
-use crate::snapshot::Snapshot;
-use crate::store::{read_samples, read_study};
+use backend::job::Workers;
+use backend::snapshot::Snapshot;
+use backend::store::{read_samples, read_study};
 
 /// Sweep noise and number of prompts over every planted truth, and say where its recovery breaks down.
 #[derive(clap::Args)]

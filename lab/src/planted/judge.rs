@@ -1,10 +1,10 @@
 //! Whether a study recovers what was planted.
 
 use super::ONE_WAY;
-use crate::site::{Position, Site};
-use crate::stats;
-use crate::study::{Cell, Claim, Dependencies, Score, Study};
-use crate::task;
+use shared::site::{Position, Site};
+use shared::stats;
+use shared::study::{Cell, Claim, Dependencies, Score, Study};
+use shared::task;
 
 /// What a judge says of a study: nothing, or what was not recovered.
 pub type Judged = std::result::Result<(), String>;

@@ -1,4 +1,4 @@
-//! `skillscope bench random-weights`: the network of random weights that a study is tried on, as a snapshot.
+//! `lab random-weights`: the network of random weights that a study is tried on, as a snapshot.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,9 +9,9 @@ use safetensors::tensor::TensorView;
 use shared::model::random::random_weights;
 use shared::model::{Precision, weights};
 
-use crate::device::Compute;
-use crate::snapshot::Snapshot;
-use crate::store::write_atomically;
+use backend::device::Compute;
+use backend::snapshot::Snapshot;
+use backend::store::write_atomically;
 
 /// Write the random weights that a study with this model and seed is tried on, so that others can read the same network.
 #[derive(clap::Args)]

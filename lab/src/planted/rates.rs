@@ -7,15 +7,15 @@ use rand::seq::SliceRandom;
 
 use super::case::{config, input};
 use super::{Noise, Planted, Structure, synthesise, verdict_of};
-use crate::error::{Error, Result};
-use crate::executor::Sequential;
-use crate::model::Model;
-use crate::model::random::random_weights;
-use crate::run::{RunContext, Stage, StudyInput, Units, read, study};
-use crate::site::{Position, Site};
-use crate::stats;
-use crate::study::{Claim, Sample, Study};
-use crate::task::{self, Skill};
+use shared::error::{Error, Result};
+use shared::executor::Sequential;
+use shared::model::Model;
+use shared::model::random::random_weights;
+use shared::run::{RunContext, Stage, StudyInput, Units, read, study};
+use shared::site::{Position, Site};
+use shared::stats;
+use shared::study::{Claim, Sample, Study};
+use shared::task::{self, Skill};
 
 /// The claims, and the halves of claim 2, that a study decides.
 pub const CLAIMS: [&str; 6] = ["1", "2a", "2b", "3", "4", "5"];

@@ -1,12 +1,12 @@
-//! `skillscope bench parity`: every checkpoint of a folder against transformers' numbers on it.
+//! `lab parity`: every checkpoint of a folder against transformers' numbers on it.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::device::Compute;
-use crate::parity::{self, Parity};
-use crate::store;
+use backend::device::Compute;
+use backend::parity::{self, Parity};
+use backend::store;
 
 /// Compare checkpoints with the reference numbers beside them (`python tests/reference.py models`).
 #[derive(clap::Args)]

@@ -1,4 +1,4 @@
-//! `skillscope bench erase`: how fast an eraser is fitted.
+//! `lab erase`: how fast an eraser is fitted.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -8,8 +8,8 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use shared::erase::{Covariance, Eraser, Inlp, Labelled, Stop, inlp, leace, mean_projection};
 use shared::study::Method;
 
-use crate::job::Workers;
-use crate::store;
+use backend::job::Workers;
+use backend::store;
 
 /// Time the fit of an eraser; `bench/erase.py` runs it beside scikit-learn and concept-erasure.
 #[derive(clap::Args)]

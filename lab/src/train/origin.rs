@@ -8,8 +8,8 @@ use shared::model::{ModelConfig, Precision};
 use super::checkpoint::Checkpoint;
 use super::vocabulary::{self, Vocabulary};
 use super::{LossPoint, TrainConfig, batch, initial, optimizer, snapshot};
-use crate::snapshot::{Snapshot, WEIGHTS};
-use crate::store::sha256;
+use backend::snapshot::{Snapshot, WEIGHTS};
+use backend::store::sha256;
 
 /// The snapshot that a further training starts from, as training.json records it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,10 @@
-//! `skillscope bench planted --power`: which effects of claims 2b, 3 and 4 a study of all tasks finds.
+//! `lab planted --power`: which effects of claims 2b, 3 and 4 a study of all tasks finds.
 
+use crate::planted::power::{Dependent, LEVELS, clustered, dependent, ordered};
 use anyhow::{Result, ensure};
 use shared::executor;
-use shared::run::planted::power::{Dependent, LEVELS, clustered, dependent, ordered};
 
-use crate::job::Workers;
+use backend::job::Workers;
 
 /// Responses per task and base prompts of the studies of claim 3: the default size, and that of the bundled studies.
 const SIZES: [(usize, usize); 2] = [(60, 60), (300, 120)];
