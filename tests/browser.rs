@@ -105,7 +105,9 @@ async fn the_page_opens_on_the_first_study_with_its_verdicts_and_its_graph() {
 async fn the_table_holds_the_numbers_of_study_json_at_every_layer() {
     let data = data_dir();
     let origin = serve(data.path()).await;
-    for entry in get(data.path(), api::STUDIES).await.json::<Vec<StudyEntry>>() {
+    let studies: Vec<StudyEntry> = get(data.path(), api::STUDIES).await.json();
+    assert!(!studies.is_empty(), "no study is served");
+    for entry in studies {
         let study: Study = get(data.path(), &api::study_path(&entry.id)).await.json();
         visit(&origin, DESKTOP, async move |page| {
             let position = study.positions.len() - 1;

@@ -402,6 +402,7 @@ fn a_run_in_which_nothing_can_be_probed_is_a_study_all_the_same() {
     let study: Value = serde_json::from_slice(&std::fs::read(out.join("study.json")).unwrap()).unwrap();
     assert!(study["tasks"][0]["not_probeable"]["reason"].as_str().unwrap().contains("at least 20"), "{study}");
     let verdicts = study["verdicts"].as_array().unwrap();
+    assert_eq!(verdicts.len(), 5);
     assert!(verdicts.iter().all(|verdict| verdict["verdict"] == "inconclusive"), "{verdicts:?}");
     assert!(stdout(&output).contains("word-count cannot be probed: "), "{}", stdout(&output));
 }
