@@ -1,6 +1,6 @@
 """Erasers beside scikit-learn and concept-erasure: the same rows, in turn, medians of several rounds.
 
-    cargo xtask page && cargo build --release
+    cargo xtask lab --help
     python bench/erase.py [--rounds 5] [--cases large,small] [--binary target/release/lab]
 
 INLP twice: `published` follows get_debiasing_projection (Ravfogel et al. 2020), which makes a d × d projection anew and

@@ -1,6 +1,6 @@
 """Activation extraction beside transformers: the same random weights, in turn, medians of several rounds.
 
-    cargo xtask page && cargo build --release
+    cargo xtask lab --help
     python bench/extraction.py [--rounds 5] [--shapes smollm2-135m,qwen2.5-0.5b] [--cases 64x1,256x8] [--device cpu] [--decode 32]
 
 Every measurement is a process of its own; memory is the most it ever held. Needs torch, transformers and safetensors.

@@ -1,6 +1,6 @@
 """A sweep of probes beside scikit-learn: the same layers, tasks, folds, standardisation and C, on both cores, in turn.
 
-    cargo xtask page && cargo build --release
+    cargo xtask lab --help
     python bench/probes.py [--rounds 5] [--layers 24] [--n 2000] [--d 896] [--c 0.1] [--fits 36] [--program lab]
 
 scikit-learn is LogisticRegression(solver="lbfgs", tol=1e-8) in double precision behind a StandardScaler, one process per

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use shared::model::Precision;
 use shared::run::{RunContext, Sequential, study};
 
-/// The seeds every truth is recovered under; `bench planted` takes more, and others.
+/// The seeds every truth is recovered under; `lab planted` takes more, and others.
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=2;
 
 /// What was not recovered of a case, over all seeds.

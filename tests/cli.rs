@@ -9,7 +9,7 @@ use safetensors::SafeTensors;
 use serde_json::{Value, json};
 use shared::study::{C, CaseKind, Preset, SATISFIED, Scope, StudyConfig};
 
-use crate::support::program;
+use crate::support::{lab, program};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/model").join(name)
@@ -468,4 +468,26 @@ fn a_run_leaves_what_it_read_from_the_stream_where_it_is_asked_to() {
         }
     }
     assert!(compared > 20, "{compared}");
+}
+
+#[test]
+fn lab_measures_a_checkpoint_and_refuses_a_null_that_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "llama-biased-linear-sharded";
+    std::fs::create_dir(folder.path().join(name)).unwrap();
+    for entry in std::fs::read_dir(fixture(name)).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(name).join(path.file_name().unwrap())).unwrap();
+    }
+    let reference = format!("{name}.reference.safetensors");
+    std::fs::copy(fixture(&reference), folder.path().join(&reference)).unwrap();
+    let output = lab().args(["--json", "parity"]).arg(folder.path()).output().unwrap();
+    let rows: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((rows.as_array().unwrap().len(), rows[0]["checkpoint"].as_str()), (1, Some(name)));
+    assert!(rows[0]["difference"].as_f64().unwrap() < 1e-4, "{rows}");
+
+    let output = lab().args(["planted", "--nulls", "1", "--case", "no such null"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(said, "error: --case: no null's name holds 'no such null'; leave it out to see them all\n");
 }

@@ -148,9 +148,18 @@ pub(crate) async fn serve(data: &Path) -> String {
 
 /// The built program, which `cargo xtask test` builds before the tests.
 pub(crate) fn program() -> Command {
+    built("skillscope")
+}
+
+/// The program that trains and measures.
+pub(crate) fn lab() -> Command {
+    built("lab")
+}
+
+fn built(name: &str) -> Command {
     let tests = std::env::current_exe().unwrap();
     let release = tests.parent().and_then(Path::parent).unwrap();
-    let program = release.join(format!("skillscope{}", std::env::consts::EXE_SUFFIX));
+    let program = release.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(program.is_file(), "{} is missing; run `cargo xtask test`, which builds it first", program.display());
     Command::new(program)
 }

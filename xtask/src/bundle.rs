@@ -15,13 +15,13 @@ pub(crate) struct Bundled {
     name: &'static str,
     /// Its architecture, as people call it.
     pub(crate) architecture: &'static str,
-    /// Its first stage, from a seed: what `lab train` is given.
+    /// Its first stage, from a seed: what `cargo xtask lab train` is given.
     pub(crate) first_stage: [&'static str; 6],
     /// SHA-256 of the first stage's weights as an earlier program trained them.
     pub(crate) earlier_first_stage: &'static str,
 }
 
-/// The second stage, from the first one's weights: what `lab train --from FIRST` is given.
+/// The second stage, from the first one's weights: what `cargo xtask lab train --from FIRST` is given.
 pub(crate) const SECOND_STAGE: [&str; 6] = ["--seed", "1", "--steps", "500", "--learning-rate", "2e-4"];
 
 /// The bundled models: one corpus, one size, three families.

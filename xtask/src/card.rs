@@ -146,9 +146,9 @@ fn stages(card: &mut String, bundled: &Bundled, sha256: &str, training: &Value, 
 
 /// The commands that train it again, and what they give.
 fn again(card: &mut String, bundled: &Bundled, chain: &[Stage<'_>]) -> Result<()> {
-    writeln!(card, "\n```\nlab train {} --out FIRST", bundled.first_stage.join(" "))?;
+    writeln!(card, "\n```\ncargo xtask lab train {} --out FIRST", bundled.first_stage.join(" "))?;
     if chain.len() > 1 {
-        writeln!(card, "lab train --from FIRST {} --out SECOND", SECOND_STAGE.join(" "))?;
+        writeln!(card, "cargo xtask lab train --from FIRST {} --out SECOND", SECOND_STAGE.join(" "))?;
     }
     let earlier = chain.iter().any(|stage| stage.sha256 == bundled.earlier_first_stage);
     writeln!(

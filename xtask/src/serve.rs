@@ -28,7 +28,9 @@ pub(crate) fn build_program(name: &str) -> Result<PathBuf> {
 
 /// Builds the `lab` program and becomes it.
 pub(crate) fn lab(arguments: &[String]) -> Result<()> {
-    become_program(Command::new(build_program("lab")?).args(arguments))
+    let binary = step(1, 1, "program: lab (the first time 10 to 25 minutes on two cores)", || build_program("lab"))?;
+    eprintln!();
+    become_program(Command::new(binary).args(arguments))
 }
 
 #[cfg(unix)]

@@ -13,10 +13,11 @@ use crate::workspace::{SELECTION, Workspace, run, step};
 const STEPS: usize = 9;
 
 /// Dependencies that a crate must not have, each with the reason.
-const BANS: [Ban; 10] = [
+const BANS: [Ban; 11] = [
     Ban::anywhere("frontend", "backend", "the page and the native shell meet only over the wire"),
     Ban::anywhere("backend", "frontend", "the page and the native shell meet only over the wire"),
-    Ban::anywhere("backend", "lab", "training and benchmarks are not part of the product"),
+    Ban::anywhere("backend", "burn-autodiff", "training belongs to the lab"),
+    Ban::anywhere("backend", "burn-optim", "training belongs to the lab"),
     Ban::anywhere("frontend", "burn", "the decoder belongs to the engine, not to the page's first load"),
     Ban::anywhere("frontend", "tokenizers", "the tokenizer belongs to the engine, not to the page's first load"),
     Ban::anywhere("shared", "burn", "without `compute` the shared types are plain data"),
@@ -39,7 +40,10 @@ pub(crate) fn test() -> Result<()> {
     })?;
     step(3, STEPS, "boundaries: what no crate may depend on", || forbid(&workspace))?;
     step(4, STEPS, "page: built first, because the program embeds it", page::build_page)?;
-    step(5, STEPS, "program: what the command-line tests start", || serve::build_program("skillscope"))?;
+    step(5, STEPS, "programs: what the command-line tests start", || {
+        serve::build_program("skillscope")?;
+        serve::build_program("lab")
+    })?;
     step(6, STEPS, "tests: native, WebAssembly in Chromium, parity with reference fixtures", || {
         tests(&workspace, &browsers, "chromium", &[])
     })?;

@@ -1,4 +1,4 @@
-//! Every planted truth, as a case with its own judge: the tests recover them, `bench planted` finds where they break.
+//! Every planted truth, as a case with its own judge: the tests recover them, `lab planted` finds where they break.
 
 use burn::prelude::*;
 
