@@ -62,9 +62,13 @@ class Study:
         if theirs is not None and ours is not None:
             self.compared.setdefault(quantity, []).append((abs(theirs - ours), where, theirs, ours))
 
+    def compare_ends(self, quantity, where, theirs, ours):
+        for pair in zip(theirs, ours):
+            self.compare(quantity, where, *pair)
+
 
 def jackknife(read, variants):
-    """The interval of `read((0, 0))`; `read` takes the replicate of scoring and that of training."""
+    """Value and error of `read((0, 0))`, and replicates; `read` takes the replicate of scoring and that of training."""
     v = len(variants) - 1
     k = len(PLANES.get(v, (0,)))
     spread = (v - k) ** 2 / ((k - k * (k - 1) / (v - 1)) * (v - 1))
@@ -73,8 +77,19 @@ def jackknife(read, variants):
     crossed = crossed - crossed.mean(0) - crossed.mean(1)[:, None] + crossed.mean()
     variance = spread * np.mean((scored + trained) ** 2) - spread**2 * np.mean((crossed + crossed.T) ** 2) / 2
     variance = max(variance, spread * np.mean(scored**2), spread * np.mean(trained**2))
-    reach = stats.t.ppf(0.975, v - 1) * np.sqrt(variance)
-    return table[0, 0] - reach, table[0, 0] + reach
+    return table[0, 0], np.sqrt(variance), v
+
+
+def independent(parts):
+    """The mean of numbers with independent errors; degrees of freedom are the fewest of any."""
+    values, errors, replicates = zip(*parts)
+    return np.mean(values), np.sqrt(np.sum(np.square(errors))) / len(parts), min(replicates)
+
+
+def interval(number):
+    value, error, replicates = number
+    reach = stats.t.ppf(0.975, replicates - 1) * error
+    return value - reach, value + reach
 
 
 def cell_of(cells, site, position):
@@ -89,9 +104,8 @@ def compare_specialists(s, label, cell, theirs):
         s.compare(f"{label}: increment", where, stored["increment"], cell.increment(t))
         s.compare(f"{label}: deviance", where, stored["deviance"], cell.deviance(t))
         if len(cell.variants) > 1:
-            ends = jackknife(lambda v: cell.increment(t, v), cell.variants)
-            for theirs_end, ours in zip(stored["interval"], ends):
-                s.compare(f"{label}: interval of the increment", where, theirs_end, ours)
+            ends = interval(jackknife(lambda v: cell.increment(t, v), cell.variants))
+            s.compare_ends(f"{label}: interval of the increment", where, stored["interval"], ends)
 
 
 def permutation_p(statistic, groups, sided):
@@ -112,7 +126,7 @@ def deciding(s, label, cell, theirs, transfer, clustering, nulls):
         )
     gap = lambda v: np.mean([cell.increment(t, v) - cell.general_increment(t, v) for t in s.claims])
     s.compare(f"{label}: effect of claim 1", "", nulls("1")["effect"], gap((0, 0)))
-    lower = lambda t: jackknife(lambda v: cell.increment(t, v), cell.variants)[0]
+    lower = lambda t: interval(jackknife(lambda v: cell.increment(t, v), cell.variants))[0]
     stored = lambda t: theirs["specialists"][t]["interval"][0]
     readable = [t for t in s.claims if (lower(t) if len(cell.variants) > 1 else stored(t)) > 0]
     added = {(a, b): cell.recovered(a, b) for a in s.claims for b in readable}
@@ -131,8 +145,8 @@ def deciding(s, label, cell, theirs, transfer, clustering, nulls):
         s.compare(f"{label}: effect of claim 2a", "", nulls("2a")["effect"], ratio((0, 0)))
         if len(cell.variants) > 1:
             for name, read in (("1", gap), ("2a", ratio)):
-                for stored_end, ours in zip(nulls(name)["interval"], jackknife(read, cell.variants)):
-                    s.compare(f"{label}: interval of claim {name}", "", stored_end, ours)
+                ends = interval(jackknife(read, cell.variants))
+                s.compare_ends(f"{label}: interval of claim {name}", "", nulls(name)["interval"], ends)
     if len(readable) > 2:
         share = lambda a, b: added[a, b] / added[b, b]
         ends = [
@@ -202,6 +216,24 @@ def depth(s, profiles, verdict):
         s.compare("effect of claim 4", "", verdict["effect"], somers(ranks))
 
 
+def in_time(s, verdict, cells, times, variants):
+    """Claim 5 and its gate: `cells` by position, in the order of `times`."""
+    at = lambda position: lambda t, v: cells[position].increment(t, v)
+    planning = lambda t, v: np.mean([at(position)(t, v) for position in times[:-2]])
+    rise = lambda t, v: at("last")(t, v) - at("first")(t, v)
+    part = lambda begins: next(p for p in verdict["parts"] if p["measures"].startswith(begins))
+    for name, stored, read in (
+        ("effect of claim 5", verdict, rise),
+        ("planning", part("planning"), planning),
+        ("gate", part("gate"), at("last")),
+        ("increment at the first token", part("mean increment over the text at the first"), at("first")),
+    ):
+        s.compare(name, "", stored["effect"], np.mean([read(t, (0, 0)) for t in s.claims]))
+        if len(variants) > 1:
+            mean = independent([jackknife(lambda v: read(t, v), variants) for t in s.claims])
+            s.compare_ends(f"{name}: interval", "", stored["interval"], interval(mean))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("study", type=pathlib.Path)
@@ -231,17 +263,17 @@ def main():
     for position in times:
         told(f"text at {position}")
         last = position == "last"
-        text = Text(s, position, variants if last else range(1))
+        text = Text(s, position, variants)
         for layer in range(max(l for l, _ in streams) + 1) if last else [block]:
             told(f"resid_post.{layer} at {position}")
             decides = last and layer == block
-            cell = Cell(s, text, streams[layer, position], variants if decides else range(1))
+            cell = Cell(s, text, streams[layer, position], variants if layer == block else range(1))
             theirs = cell_of(s.study["increments"], f"resid_post.{layer}", position)
             compare_specialists(s, "model", cell, theirs)
             if last:
                 [profiles[t].append(cell.increment(t)) for t in s.probeable]
             if layer == block:
-                moments[position] = {t: cell.increment(t) for t in s.claims}
+                moments[position] = cell
             if decides:
                 deciding(s, "model", cell, theirs, stored["transfer"], stored["clustering"], claim)
         if last and args.random:
@@ -253,15 +285,7 @@ def main():
             of = lambda name: next(n for n in claim(name)["nulls"] if n["features"] == "random-weights")
             deciding(s, "random weights", cell, theirs, null["cell"]["transfer"], null["cell"]["clustering"], of)
     depth(s, profiles, verdicts[4])
-    rise = np.mean([moments["last"][t] - moments["first"][t] for t in s.claims])
-    s.compare("effect of claim 5", "", verdicts[5]["effect"], rise)
-    planning = np.mean([np.mean([moments[p][t] for p in times[:-2]]) for t in s.claims])
-    s.compare(
-        "planning",
-        "",
-        next(p for p in verdicts[5]["parts"] if p["measures"].startswith("planning"))["effect"],
-        planning,
-    )
+    in_time(s, verdicts[5], moments, times, variants)
     if s.record.get("outcomes"):
         ablation(s, verdicts[3])
     print(f"{'quantity':<52} {'numbers':>7} {'largest difference':>18}  where (study, here)")

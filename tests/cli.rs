@@ -1,8 +1,10 @@
 //! The command line, as a shell sees it: output, exit codes, one-line errors.
 
-use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::process::Output;
+use std::time::Duration;
 
 use backend::{embedded, store};
 use safetensors::SafeTensors;
@@ -129,24 +131,28 @@ fn generate_answers_with_the_exact_tokens_of_both_sides() {
     assert_eq!(sampled("3"), sampled("3"));
 }
 
-/// A pipe that is read all the time gives what was written at once in one read.
+/// What goes through a datagram socket keeps its borders: one write is one message, however late it is read.
 #[test]
 fn generate_prints_as_it_writes() {
     let prompt = "Write about a walk by the sea. Use exactly 30 words.";
     let arguments = ["generate", "--model", "tiny-llama", "--prompt", prompt, "--max-tokens", "60"];
-    let mut child = program().args(arguments).stdout(Stdio::piped()).spawn().unwrap();
-    let (mut out, mut text, mut reads) = (child.stdout.take().unwrap(), Vec::new(), 0);
-    let mut buffer = [0; 4096];
+    let (out, theirs) = UnixDatagram::pair().unwrap();
+    out.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+    let mut child = program().args(arguments).stdout(OwnedFd::from(theirs)).spawn().unwrap();
+    let (mut text, mut writes, mut buffer) = (Vec::new(), 0, [0; 4096]);
     loop {
-        let read = out.read(&mut buffer).unwrap();
-        if read == 0 {
-            break;
+        let ended = child.try_wait().unwrap();
+        match out.recv(&mut buffer) {
+            Ok(read) if read > 0 => {
+                text.extend_from_slice(&buffer[..read]);
+                writes += 1;
+            }
+            _ if ended.is_some() => break,
+            _ => {}
         }
-        text.extend_from_slice(&buffer[..read]);
-        reads += 1;
     }
     assert!(child.wait().unwrap().success());
-    assert!(reads > 3, "{reads} reads of '{}'", String::from_utf8_lossy(&text));
+    assert!(writes > 6, "{writes} writes of '{}'", String::from_utf8_lossy(&text));
     let whole: Value = serde_json::from_str(&stdout(&skillscope(&[&["--json"], &arguments[..]].concat()))).unwrap();
     assert_eq!(String::from_utf8(text).unwrap().trim_end_matches('\n'), whole["response"]);
 }

@@ -50,6 +50,24 @@ fn the_same_input_gives_the_same_bytes_whatever_the_executor() {
 }
 
 #[test]
+fn representation_is_tested_at_the_sites_that_the_config_names() {
+    let two_sites =
+        Planted { sites: vec![Site::Embed, Site::ResidPost(5)], prompts: 12, d: 12, ..planted(Structure::Shared, 1) };
+    let (samples, activations) = synthesise(&two_sites).unwrap();
+    let tested = |sites: Option<&[Site]>| {
+        let mut config = two_sites.config();
+        config.ablation.as_mut().unwrap().sites = sites.map(<[Site]>::to_vec);
+        let input = StudyInput { config, ..input(&samples, &activations, 1) };
+        study(input, &Device::flex(), &RunContext::quiet(&Threads))
+    };
+    let all = tested(None).unwrap().ablation.representation;
+    assert_eq!(all.iter().map(|at| at.site).collect::<Vec<_>>(), two_sites.sites);
+    assert_eq!(tested(Some(&[Site::ResidPost(5)])).unwrap().ablation.representation, all[1..]);
+    let missing = tested(Some(&[Site::ResidPost(2)])).unwrap_err().to_string();
+    assert!(missing.contains("resid_post.2, last was not captured"), "{missing}");
+}
+
+#[test]
 fn progress_hears_every_part_once() {
     let cells = Planted {
         sites: vec![Site::Embed, Site::ResidPost(5)],
@@ -91,6 +109,10 @@ fn a_study_refuses_input_that_does_not_hold_together() {
         (
             "'word-count/003/with/1' occurs twice",
             refusal(|_, samples| samples[0].id = "word-count/003/with/1".to_owned()),
+        ),
+        (
+            "base prompt 'word-count/003' is in character-count and word-count",
+            refusal(|_, samples| samples[0].group = "word-count/003".to_owned()),
         ),
         ("its task 'toxicity' is not in the study's config", refusal(|config, _| config.tasks.truncate(8))),
         ("'topic' occurs twice", refusal(|config, _| config.tasks.push("topic".to_owned()))),

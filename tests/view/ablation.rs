@@ -130,6 +130,7 @@ fn ablated() -> Study {
     study.ablation =
         Ablation { representation: SITES.map(representation).to_vec(), behaviour: Some(behaviour(&[(0, 1), (0, 5)])) };
     study.config.ablation = Some(AblationConfig {
+        sites: None,
         method: Method::Inlp,
         position: Position::Last,
         rank: 4,

@@ -212,6 +212,8 @@ pub(super) fn config(tasks: &[(String, Skill)], seed: u64) -> StudyConfig {
     config.tasks = tasks.iter().map(|(id, _)| id.clone()).collect();
     if let Some(ablation) = &mut config.ablation {
         ablation.position = Position::Last;
+        // No rule reads the others.
+        ablation.sites = Some(vec![config.rules[0].site]);
         ablation.behaviour = None;
     }
     config

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::site::{Position, Site};
-use crate::stats::{Draws, Refitted, Sampled};
+use crate::stats::{Draws, Inference, Refitted, Sampled};
 use crate::study::{Increment, IncrementCell};
 use crate::task::Skill;
 
@@ -85,13 +85,18 @@ impl Increments {
     }
 
     /// The specialists' increments over the tasks that the claims are read on.
-    pub fn in_claims(&self) -> Vec<Refitted> {
+    fn of_claims(&self) -> Vec<Refitted> {
         self.in_claims.iter().map(|&place| self.specialists[place].increment()).collect()
     }
 
-    /// Their mean; `None` without such a task.
+    /// Their mean replicate by replicate, for what is compared with probes that read several tasks; `None` without a task.
     pub fn mean(&self) -> Option<Refitted> {
-        Refitted::mean(&self.in_claims().iter().collect::<Vec<_>>())
+        Refitted::mean(&self.of_claims().iter().collect::<Vec<_>>())
+    }
+
+    /// Their mean with the tasks' own errors: no specialist reads another task's base prompts.
+    pub fn mean_of_tasks(&self) -> Option<Inference> {
+        Inference::mean_of_independent(&self.of_claims().iter().map(Refitted::inference).collect::<Vec<_>>())
     }
 
     /// The mean increment of the general probe over the same tasks; `None` where it was not fitted.

@@ -1,6 +1,6 @@
 //! When in time tasks are readable beyond the text: planned before the response, or monitored in it (`docs/method.md` §7).
 
-use crate::stats::Refitted;
+use crate::stats::{Inference, Refitted};
 use crate::study::{Estimate, Timing};
 
 /// The increments that time is read from, at one site. Lists run over the study's tasks; `None` where a task is not
@@ -40,27 +40,28 @@ impl Moments {
     }
 
     /// Mean planning of the tasks in the claims.
-    pub fn mean_planning(&self) -> Option<Refitted> {
+    pub fn mean_planning(&self) -> Option<Inference> {
         self.mean(&self.planning())
     }
 
     /// Mean monitoring of the tasks in the claims.
-    pub fn mean_monitoring(&self) -> Option<Refitted> {
+    pub fn mean_monitoring(&self) -> Option<Inference> {
         self.mean(&self.monitoring())
     }
 
-    /// The mean over the tasks in the claims, of those that there are.
-    pub fn mean(&self, values: &[Option<Refitted>]) -> Option<Refitted> {
+    /// The mean over the tasks in the claims, of those that there are; no specialist reads another task's base prompts.
+    pub fn mean(&self, values: &[Option<Refitted>]) -> Option<Inference> {
         let kept = values.iter().zip(&self.in_claims).filter(|(_, in_claims)| **in_claims);
-        Refitted::mean(&kept.filter_map(|(value, _)| value.as_ref()).collect::<Vec<_>>())
+        let parts: Vec<Inference> = kept.filter_map(|(value, _)| Some(value.as_ref()?.inference())).collect();
+        Inference::mean_of_independent(&parts)
     }
 }
 
 /// An index of increments, with its interval and its two-sided p against a null. Where no probe was fitted anew the
 /// interval is [`Timing::ANY`], which a study's file can hold.
-pub fn estimate(refitted: &Refitted, null: f64) -> Estimate {
-    let interval = refitted.interval().map(|end| end.clamp(Timing::ANY[0], Timing::ANY[1]));
-    Estimate { value: refitted.value, interval, p: Some(refitted.p_against(null)) }
+pub fn estimate(index: &Inference, null: f64) -> Estimate {
+    let interval = index.interval().map(|end| end.clamp(Timing::ANY[0], Timing::ANY[1]));
+    Estimate { value: index.value, interval, p: Some(index.p_against(null)) }
 }
 
 fn at(list: &[Option<Refitted>], task: usize) -> Option<&Refitted> {

@@ -149,6 +149,7 @@ impl Preset {
         let (rank, scope) = if self == Self::Paper { (8, Scope::All) } else { (4, Scope::Response) };
         let dose = |samples| DoseConfig { alphas: ALPHAS.to_vec(), ranks: RANKS.to_vec(), samples };
         AblationConfig {
+            sites: None,
             method: Method::Inlp,
             position: Position::Mean,
             rank,

@@ -1,6 +1,6 @@
 //! Who is in a study: its tasks, the samples that are analysed, and their folds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Plan, Without};
 use super::increment::Splits;
@@ -43,6 +43,7 @@ impl<'a> Roster<'a> {
         }
         let analysed = analysed(samples);
         let rows = analysed.iter().map(|sample| row(&tasks, sample)).collect::<Result<Vec<_>>>()?;
+        apart(&tasks, &rows)?;
         let cohort = Cohort::new(&rows, tasks.ids.len(), config.probe.folds, config.seed)?;
         let mut rng = stats::rng(config.seed, stats::purpose::RESAMPLES, &[]);
         let resamples = Resamples::draw(&cohort.groups, &cohort.group_strata(), config.probe.bootstrap, &mut rng);
@@ -117,6 +118,19 @@ fn row(tasks: &Tasks, sample: &Sample) -> Result<Row> {
         Error::data(format!("sample {}", sample.id), "it has no verdict", "check it, or exclude it with a reason")
     })?;
     Ok(Row { task: tasks.index(sample)?, group: sample.group.clone(), label: verdict.satisfied })
+}
+
+/// Means over tasks take the tasks' errors as independent.
+fn apart(tasks: &Tasks, rows: &[Row]) -> Result<()> {
+    let mut task_of = BTreeMap::new();
+    for row in rows {
+        let first = *task_of.entry(row.group.as_str()).or_insert(row.task);
+        if first != row.task {
+            let of_both = format!("base prompt '{}' is in {} and {}", row.group, tasks.ids[first], tasks.ids[row.task]);
+            return Err(Error::data("samples", of_both, "give every task base prompts with ids of its own"));
+        }
+    }
+    Ok(())
 }
 
 fn distinct<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Result<()> {

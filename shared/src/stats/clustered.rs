@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Resamples, Sampled, student_quantile};
+use super::{Inference, Resamples, Sampled};
 
 /// A value of rows in groups, with how far each group pulls it. Groups of one stratum are drawn alike, strata apart.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,9 +60,7 @@ impl Clustered {
 
     /// The 95 % interval by Student's t; the value itself where no group pulls.
     pub fn interval(&self) -> [f64; 2] {
-        let error = self.standard_error();
-        let reach = if error > 0.0 { student_quantile(0.975, self.degrees()) * error } else { 0.0 };
-        [self.value - reach, self.value + reach]
+        Inference { value: self.value, error: Some(self.standard_error()), degrees: self.degrees() }.interval()
     }
 
     /// Variance of the value and its degrees of freedom, per stratum.

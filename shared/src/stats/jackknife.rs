@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::significance::{student_p_two_sided, student_quantile};
-use super::{LeftOut, Sampled};
+use super::{Inference, LeftOut, Sampled};
 
 /// A value, and what it was when blocks of base prompts were left out: of scoring, with the probes kept; of training, with every
 /// probe fitted anew and all held-out rows scored; and of each in every combination. The same replicate index means the same
@@ -18,7 +17,7 @@ use super::{LeftOut, Sampled};
 ///
 /// A held-out row and a trained row make a pair of the second order, and the jackknife counts the second order twice (Efron &
 /// Stein 1981, §4). V is not less than either part alone, `s · mean(Sⱼ²)` and `s · mean(Tⱼ²)`, which are parts of it.
-/// Intervals and tests take Student's t with one degree of freedom less than there are replicates.
+/// See [`Self::inference`] for intervals and tests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refitted {
     /// The value on all base prompts.
@@ -94,37 +93,20 @@ impl Refitted {
         both.filter(|(_, (scored, trained))| scored.is_finite() && trained.is_finite()).map(|(j, _)| j).collect()
     }
 
-    /// The central interval that holds `level` of the sampling distribution; everything where there is no error to go by.
-    pub fn interval_at(&self, level: f64) -> [f64; 2] {
-        let Some(error) = self.standard_error() else { return [f64::NEG_INFINITY, f64::INFINITY] };
-        let reach = student_quantile(0.5 + 0.5 * level, self.degrees()) * error;
-        [self.value - reach, self.value + reach]
+    /// Value, error and degrees of freedom: one less than there are replicates that are defined.
+    pub fn inference(&self) -> Inference {
+        let degrees = self.defined().len().saturating_sub(1) as f64;
+        Inference { value: self.value, error: self.standard_error(), degrees }
     }
 
     /// The 95 % interval.
     pub fn interval(&self) -> [f64; 2] {
-        self.interval_at(0.95)
+        self.inference().interval()
     }
 
     /// Two-sided p against a value; 1 where there is no error to go by.
     pub fn p_against(&self, null: f64) -> f64 {
-        let Some(error) = self.standard_error() else { return 1.0 };
-        let distance = self.value - null;
-        match (distance == 0.0, error > 0.0) {
-            (true, _) => 1.0,
-            (false, true) => student_p_two_sided(distance / error, self.degrees()),
-            (false, false) => 0.0,
-        }
-    }
-
-    /// One-sided p of the value lying above another.
-    pub fn p_above(&self, null: f64) -> f64 {
-        let two_sided = self.p_against(null);
-        if self.value > null { 0.5 * two_sided } else { 1.0 - 0.5 * two_sided }
-    }
-
-    fn degrees(&self) -> f64 {
-        self.defined().len().saturating_sub(1) as f64
+        self.inference().p_against(null)
     }
 }
 

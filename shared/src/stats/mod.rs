@@ -3,6 +3,7 @@
 mod auroc;
 mod bootstrap;
 mod clustered;
+mod inference;
 mod jackknife;
 mod left_out;
 mod pairs;
@@ -14,6 +15,7 @@ mod significance;
 pub use auroc::Ranking;
 pub use bootstrap::{Resamples, Sampled};
 pub use clustered::Clustered;
+pub use inference::Inference;
 pub use jackknife::{Draws, Refitted};
 pub use left_out::LeftOut;
 pub use pairs::Pairs;

@@ -107,6 +107,11 @@ pub struct AblationConfig {
     /// The position whose activations it is found in.
     #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub position: Position,
+    /// The sites at which probes are tested in representation; absent: all that were read, which is what costs most where they
+    /// are many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<String>>))]
+    pub sites: Option<Vec<Site>>,
     /// Directions of every INLP subspace; the other methods take one. The same for all tasks: a rule that stops by
     /// accuracy would give tasks with rare violations more of them.
     pub rank: usize,

@@ -164,7 +164,8 @@ rise-rule =
     % interval of monitoring lies above 0.02 AUROC and planning lies within 0.02 of 0 (two one-sided tests).
     Contradicted when planning lies above 0.02, or monitoring below 0.02, with its 95 % interval. The p is the larger of
     the two conditions' for support, twice the smaller for contradiction, corrected by Holm over the claims, and at most
-    0.05; no verdict unless the specialists add more than 0.01 AUROC to the text at the last token.
+    0.05; no verdict unless the specialists add more than 0.01 AUROC to the text at the last token. Errors of means over
+    tasks take the tasks' errors as independent: no base prompt is in two tasks.
 rise-falsified =
     Activations that know more of success than the prompt's text before the response begins, or that know no more beyond
     the text at its end than at its start.

@@ -179,7 +179,8 @@ rise-rule =
     da 0 (due test unilaterali). Contraddetta se la pianificazione sta sopra 0.02, o il monitoraggio sotto 0.02, con il
     suo intervallo al 95 %. Il p è il più grande di quelli delle due condizioni per il sostegno, il doppio del più
     piccolo per la contraddizione, con la correzione di Holm sulle tesi, e al più 0.05; nessun verdetto a meno che le
-    specialiste aggiungano al testo più di 0.01 di AUROC all’ultimo token.
+    specialiste aggiungano al testo più di 0.01 di AUROC all’ultimo token. Gli errori delle medie sui compiti prendono
+    come indipendenti quelli dei compiti: nessun prompt di base sta in due compiti.
 rise-falsified =
     Attivazioni che prima della risposta sanno del successo più di quanto sappia il testo del prompt, o che oltre il
     testo non ne sanno alla fine più che all’inizio.

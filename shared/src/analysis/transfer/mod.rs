@@ -126,7 +126,7 @@ pub(super) fn named(increments: &Increments) -> Vec<ClaimPart> {
             Some((format!("share recovered between {a} and {b}"), symmetric_share(increments, place(a)?, place(b)?)))
         })
         .collect();
-    let p = stats::holm(&found.iter().map(|(_, share)| share.p_above(0.0)).collect::<Vec<_>>());
+    let p = stats::holm(&found.iter().map(|(_, share)| share.inference().p_above(0.0)).collect::<Vec<_>>());
     let part = |((measures, share), p): ((String, Refitted), f64)| ClaimPart {
         measures: format!("{measures}, a hypothesis of its own; one-sided p against 0"),
         effect: Some(share.value),

@@ -18,7 +18,7 @@ use super::ablation::Findings;
 use super::emergence::Order;
 use super::timing::Moments;
 use crate::site::{Position, Site};
-use crate::stats::Refitted;
+use crate::stats::{Inference, Refitted};
 use crate::study::{Claim, ClaimPart, Estimate, Rule};
 
 /// The level of every test.
@@ -121,31 +121,32 @@ pub fn rules(n_layers: usize) -> Vec<Rule> {
 }
 
 /// Whether the mean increment of the specialists lies above the gate with its interval.
-fn passes(mean: &Refitted) -> bool {
+fn passes(mean: &Inference) -> bool {
     mean.interval()[0] > GATE
 }
 
 fn gate_part(witness: &Witness<'_>) -> ClaimPart {
-    let mean = witness.increments.and_then(Increments::mean);
+    let mean = witness.increments.and_then(Increments::mean_of_tasks);
     part(
         "gate: mean increment of the specialists over the text, which must lie above 0.01 AUROC with its interval",
-        mean.map(|mean| Estimate { p: Some(mean.p_against(GATE)), ..estimate(&mean) }),
+        mean.map(|mean| Estimate { p: Some(mean.p_against(GATE)), ..estimate(mean) }),
     )
 }
 
 /// An effect against a margin: its p is two-sided, from the jackknife.
 fn against_margin(effect: Option<Refitted>, margin: f64, supported: Side, parts: Vec<ClaimPart>) -> Finding {
     let Some(effect) = effect.filter(|effect| effect.value.is_finite()) else { return Finding::none(parts) };
+    let effect = effect.inference();
     let [low, high] = effect.interval();
     let lean = match (supported, low > margin, high < margin) {
         (Side::Above, true, _) | (Side::Below, _, true) => Claim::Supported,
         (Side::Above, _, true) | (Side::Below, true, _) => Claim::Contradicted,
         _ => Claim::Inconclusive,
     };
-    Finding { p: effect.p_against(margin), effect: Some(estimate(&effect)), lean, parts }
+    Finding { p: effect.p_against(margin), effect: Some(estimate(effect)), lean, parts }
 }
 
-fn estimate(effect: &Refitted) -> Estimate {
+fn estimate(effect: Inference) -> Estimate {
     Estimate { value: effect.value, interval: effect.interval(), p: None }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::timing::Moments;
 use super::{Finding, Test, Witness, estimate, part};
-use crate::stats::Refitted;
+use crate::stats::{Inference, Refitted};
 use crate::study::{Claim, Estimate};
 
 /// Level of the two one-sided tests whose 90 % interval decides that there is no planning.
@@ -19,7 +19,8 @@ pub(super) const TEST: Test = Test {
            95 % interval of monitoring lies above 0.02 AUROC and planning lies within 0.02 of 0 (two one-sided tests). \
            Contradicted when planning lies above 0.02, or monitoring below 0.02, with its 95 % interval. The p is the larger \
            of the two conditions' for support, twice the smaller for contradiction, corrected by Holm over the claims, and \
-           at most 0.05; no verdict unless the specialists add more than 0.01 AUROC to the text at the last token.",
+           at most 0.05; no verdict unless the specialists add more than 0.01 AUROC to the text at the last token. Errors of \
+           means over tasks take the tasks' errors as independent: no base prompt is in two tasks.",
     falsified_by: "Activations that know more of success than the prompt's text before the response begins, or that know no \
                    more beyond the text at its end than at its start.",
     margin: 0.02,
@@ -30,26 +31,28 @@ pub(super) const TEST: Test = Test {
 fn find(witness: &Witness<'_>, margin: f64) -> Finding {
     let Some(moments) = witness.moments else { return Finding::none(Vec::new()) };
     let (planning, monitoring) = (moments.mean_planning(), moments.mean_monitoring());
-    let tested = |sampled: &Refitted| Estimate { p: Some(sampled.p_against(0.0)), ..estimate(sampled) };
     let parts = vec![
         part(
             "planning: mean increment over the text at the last user token and the last template token; p against 0",
-            planning.as_ref().map(tested),
+            planning.map(tested),
         ),
         part("mean increment over the text at the first response token; p against 0", mean(moments, &moments.first)),
         part("mean increment over the text at the last response token; p against 0", mean(moments, &moments.last)),
     ];
     let (Some(planning), Some(monitoring)) = (planning, monitoring) else { return Finding::none(parts) };
     let (lean, p) = lean(&planning, &monitoring, margin);
-    Finding { effect: Some(estimate(&monitoring)), lean, p, parts }
+    Finding { effect: Some(estimate(monitoring)), lean, p, parts }
 }
 
 fn mean(moments: &Moments, increments: &[Option<Refitted>]) -> Option<Estimate> {
-    let mean = moments.mean(increments)?;
-    Some(Estimate { p: Some(mean.p_against(0.0)), ..estimate(&mean) })
+    moments.mean(increments).map(tested)
 }
 
-fn lean(planning: &Refitted, monitoring: &Refitted, margin: f64) -> (Claim, f64) {
+fn tested(mean: Inference) -> Estimate {
+    Estimate { p: Some(mean.p_against(0.0)), ..estimate(mean) }
+}
+
+fn lean(planning: &Inference, monitoring: &Inference, margin: f64) -> (Claim, f64) {
     let [rise_low, rise_high] = monitoring.interval();
     let [within_low, within_high] = planning.interval_at(EQUIVALENCE);
     let none_planned = within_low > -margin && within_high < margin;

@@ -25,7 +25,8 @@ pub fn outcomes(rules: &[(&Rule, Witness<'_>)]) -> Vec<Outcome> {
     let findings: Vec<Finding> = known.iter().map(|(test, rule, witness)| (test.find)(witness, rule.margin)).collect();
     let corrected = corrected(&findings);
     let outcome = |((&(test, rule, witness), finding), p): ((&(&Test, &Rule, Witness<'_>), Finding), Option<f64>)| {
-        let open = !test.gated || witness.increments.and_then(Increments::mean).is_some_and(|mean| passes(&mean));
+        let open =
+            !test.gated || witness.increments.and_then(Increments::mean_of_tasks).is_some_and(|mean| passes(&mean));
         let decided = open && p.is_some_and(|p| p <= rule.alpha);
         Outcome {
             rule: rule.clone(),

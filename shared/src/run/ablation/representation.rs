@@ -97,12 +97,13 @@ impl AblateInput<'_> {
     }
 }
 
-/// Ablates every probeable task at every site, at the config's position; a fold of a site is a unit.
+/// Ablates every probeable task at the config's sites and position; a fold of a site is a unit.
 ///
 /// # Errors
-/// What the fits refuse.
+/// [`crate::Error::Config`] for a site that was not captured, and what the fits refuse.
 pub(in crate::run) fn ablate(input: &AblateInput<'_>, units: &Units<'_>) -> Result<Vec<SiteAblation>> {
-    let (folds, sites) = (input.plan.cohort.n_folds, input.activations.sites());
+    let folds = input.plan.cohort.n_folds;
+    let sites = input.config.sites.as_deref().unwrap_or(input.activations.sites());
     let block = |site: usize| subspace::block(input.activations, sites[site], input.config.position);
     let place = |site: usize| format!("ablation at {}, {}", sites[site], input.config.position);
     let held_out = units.map(
@@ -117,14 +118,15 @@ pub(in crate::run) fn ablate(input: &AblateInput<'_>, units: &Units<'_>) -> Resu
     )?;
     let ablated = executor::map(units.executor(), sites.len(), |site| {
         let of_folds: Vec<&FoldLogits> = held_out[site * folds..(site + 1) * folds].iter().collect();
-        site_ablation(input, (site, &input.fitting(&block(site)?)), &of_folds).map_err(|error| error.at(&place(site)))
+        site_ablation(input, (sites[site], &input.fitting(&block(site)?)), &of_folds)
+            .map_err(|error| error.at(&place(site)))
     });
     ablated.into_iter().collect()
 }
 
 fn site_ablation(
     input: &AblateInput<'_>,
-    (site, fitting): (usize, &Fitting<'_>),
+    (site, fitting): (Site, &Fitting<'_>),
     folds: &[&FoldLogits],
 ) -> Result<SiteAblation> {
     let tested = |kind: usize| Tested::new(drops(input, fitting, folds, kind), input.in_claims);
@@ -135,7 +137,7 @@ fn site_ablation(
     }
     let subspaces = (0..probeable.len()).map(|place| fitting.source(place, None)).collect::<Result<Vec<_>>>()?;
     let similarity = similarity(fitting, &subspaces)?;
-    let (site, position) = (input.activations.sites()[site], input.config.position);
+    let position = input.config.position;
     Ok(SiteAblation { site, position, ranks, frozen: tested(0), refit: tested(1), similarity, subspaces })
 }
 

@@ -132,7 +132,7 @@ fn cells(model: &Readings<'_>, roster: &Roster<'_>, sites: &[Site], positions: &
 fn timing_at(model: &Readings<'_>, site: Site, from_last: &[Vec<Option<Sampled>>]) -> Timing {
     let moments = model.moments(site);
     let all = |list: Vec<Option<stats::Refitted>>| -> Vec<Option<Estimate>> {
-        list.iter().map(|index| Some(timing::estimate(index.as_ref()?, 0.0))).collect()
+        list.iter().map(|index| Some(timing::estimate(&index.as_ref()?.inference(), 0.0))).collect()
     };
     let against_chance = |sampled: &Option<Sampled>| {
         let sampled = sampled.as_ref()?;
