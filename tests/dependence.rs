@@ -12,7 +12,7 @@ use shared::analysis::ablation::{
     Control, Curve, Dosed, Drops, Findings, equal_damage, paired_drop, permuted_findings,
 };
 use shared::analysis::asymmetry::{Operator, exchange};
-use shared::generate::{Generation, Request, generate};
+use shared::generate::{Prompted, Request, continue_in_slots, generate};
 use shared::model::{Cache, Hook, Model, NoHook, Precision, Project, Rows, Subspace};
 use shared::readback::floats;
 use shared::run::{
@@ -486,12 +486,19 @@ fn responses_that_share_their_prompts_pass_are_those_of_a_pass_each() {
         let prompts: [&[u32]; 3] = [&[3, 4, 5], &[6, 7, 8, 9, 10, 11, 12], &[5]];
         let requests: Vec<Request<'_>> =
             prompts.iter().zip(1..).map(|(prompt, seed)| Request { prompt, seed }).collect();
-        let mut shared = Generation::new(&model, &sampling).unwrap();
-        let first = shared.join(&requests, &mut NoHook).unwrap();
+        let groups = |size: usize| -> Vec<Prompted<'_>> {
+            let pass = |group| Prompted::new(&model, group, &sampling, &mut NoHook).unwrap();
+            requests.chunks(size).map(pass).collect()
+        };
+        let shared = groups(3);
         let whole = generate(&model, &requests, &sampling, &mut NoHook).unwrap();
-        let again = || shared.clone().finish(&first, &mut NoHook).unwrap();
+        let again = || continue_in_slots(&shared, 3, &mut NoHook).unwrap();
         assert_eq!((again(), again()), (whole.clone(), whole.clone()), "{name}");
-        let ablated = shared.clone().finish(&first, &mut project(&model)).unwrap();
+        for (size, slots) in [(1, 1), (1, 2), (1, 3), (2, 2), (2, 1)] {
+            let in_groups = continue_in_slots(&groups(size), slots, &mut NoHook).unwrap();
+            assert_eq!(in_groups, whole, "{name}, groups of {size}, {slots} slots");
+        }
+        let ablated = continue_in_slots(&shared, 3, &mut project(&model)).unwrap();
         assert!(
             whole.iter().zip(&ablated).all(|(a, b)| a.token_ids[0] == b.token_ids[0]),
             "{name}: the first is the prompt's"

@@ -130,7 +130,9 @@ mod gpu {
     use shared::model::Precision;
 
     pub fn open(_precision: Precision) -> anyhow::Result<Opened> {
-        anyhow::bail!("--device gpu: this program was built without the GPU backend; build it with `--features gpu`")
+        anyhow::bail!(
+            "--device gpu: this program was built without the GPU's kernels; start it with `cargo xtask serve --gpu`, or build it with `--features gpu`"
+        )
     }
 
     pub fn open_hardware(_precision: Precision) -> Option<Opened> {

@@ -19,7 +19,9 @@ const HELP: &str = "\
 cargo xtask <chore>
 
   page           builds the page into dist/ (skipped when nothing changed)
-  serve [args]   builds what is missing and starts `skillscope serve` with the arguments
+  serve [--gpu] [args]
+                 builds what is missing and starts `skillscope serve` with the arguments; the GPU's kernels
+                 are built where a GPU is seen, or with --gpu
   lab [args]     builds what is missing and starts `lab`: training of the tiny models, error rates, parity, speed
   test           runs every check: format, page, lints, crate boundaries, tests
   pictures       takes the README's pictures from the program as it stands
@@ -30,7 +32,7 @@ cargo xtask <chore>
                  runs the studies of the bundled models and writes their cards
   cards          writes the bundled models' cards from their studies as they stand
 
-The first build compiles the GPU and CPU kernels: 10 to 25 minutes on two cores. Later starts take seconds.";
+The first build compiles kernels: 15 to 30 minutes on two cores. Later starts take seconds.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

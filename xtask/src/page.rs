@@ -73,7 +73,9 @@ pub(crate) fn compile(workspace: &Workspace, binary: &str, options: &[&str]) -> 
     let arguments = ["rustc", "--package", "frontend", "--bin", binary, "--profile", "page"];
     let target = ["--target", install::WASM, "--"];
     let all = arguments.iter().chain(&target).chain(options);
-    run(&mut workspace.cargo(all), "mend the page's source as the compiler says")?;
+    // The program's build may be drawing its own bar.
+    let mut cargo = workspace.cargo(all);
+    run(cargo.env("CARGO_TERM_PROGRESS_WHEN", "never"), "mend the page's source as the compiler says")?;
     Ok(workspace.target.join(install::WASM).join("page").join(format!("{binary}.wasm")))
 }
 

@@ -1,34 +1,73 @@
 //! `cargo xtask serve`: builds what is missing and starts the server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::page;
-use crate::workspace::{SELECTION, Workspace, run, step};
+use crate::workspace::{ALONE, SELECTION, Workspace, run, step};
+
+/// Asks for the GPU's kernels where no GPU is seen.
+const GPU: &str = "--gpu";
+/// Left in the target folder by a build with the GPU's kernels: a second build without them would take as long again.
+const WITH_GPU: &str = "release/.skillscope-gpu";
 
 /// Builds the page and the program, then becomes `skillscope serve`.
 pub(crate) fn serve(arguments: &[String]) -> Result<()> {
-    step(1, 2, "page: WebAssembly, scripts and styles into dist/", page::build_page)?;
-    let binary = step(2, 2, "program: skillscope (the first time 10 to 25 minutes on two cores)", || {
-        build_program("skillscope")
+    let workspace = Workspace::locate()?;
+    let asked = arguments.iter().any(|argument| argument == GPU);
+    let selection: &[&str] = if asked || gpu_is_here() || workspace.target.join(WITH_GPU).exists() {
+        eprintln!("the program gets the CPU's and the GPU's kernels: the first time 15 to 30 minutes on two cores");
+        &SELECTION
+    } else {
+        eprintln!(
+            "no GPU is seen: the program gets the CPU's kernels alone, the first time about 15 minutes on two cores"
+        );
+        eprintln!("(`cargo xtask serve {GPU}` builds the GPU's as well)");
+        &ALONE
+    };
+    // Much of the program's build keeps one core busy; the page's takes the other.
+    step(1, 2, "page and program, side by side", || {
+        std::thread::scope(|scope| {
+            let page = scope.spawn(page::build_page);
+            build(&workspace, "skillscope", selection)?;
+            page.join().map_err(|_| anyhow!("the page's build panicked; its message is above"))?
+        })
     })?;
+    let binary = step(2, 2, "the page into the program", || build(&workspace, "skillscope", selection))?;
     eprintln!();
-    become_program(Command::new(binary).arg("serve").args(arguments))
+    let passed_on = arguments.iter().filter(|argument| *argument != GPU);
+    become_program(Command::new(binary).arg("serve").args(passed_on))
 }
 
-/// Compiles one of the programs; gives its path.
+/// Whether there is a device that a graphics driver may stand behind.
+fn gpu_is_here() -> bool {
+    let on_linux = || {
+        let render_node = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with("renderD");
+        let nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
+        nodes.into_iter().any(render_node) || ["/dev/nvidia0", "/dev/dxg"].iter().any(|path| Path::new(path).exists())
+    };
+    cfg!(not(target_os = "linux")) || on_linux()
+}
+
+/// Compiles one of the programs as the tests start it, with the GPU's kernels; gives its path.
 pub(crate) fn build_program(name: &str) -> Result<PathBuf> {
-    let workspace = Workspace::locate()?;
+    build(&Workspace::locate()?, name, &SELECTION)
+}
+
+fn build(workspace: &Workspace, name: &str, selection: &[&str]) -> Result<PathBuf> {
     let arguments = ["build", "--release", "--bin", name];
-    run(&mut workspace.cargo(arguments.iter().chain(&SELECTION)), "mend the source as the compiler says")?;
+    run(&mut workspace.cargo(arguments.iter().chain(selection)), "mend the source as the compiler says")?;
+    if selection == SELECTION {
+        std::fs::write(workspace.target.join(WITH_GPU), "")?;
+    }
     Ok(workspace.target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Builds the `lab` program and becomes it.
 pub(crate) fn lab(arguments: &[String]) -> Result<()> {
-    let binary = step(1, 1, "program: lab (the first time 10 to 25 minutes on two cores)", || build_program("lab"))?;
+    let binary = step(1, 1, "program: lab (the first time 15 to 30 minutes on two cores)", || build_program("lab"))?;
     eprintln!();
     become_program(Command::new(binary).args(arguments))
 }

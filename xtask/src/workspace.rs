@@ -12,6 +12,9 @@ use anyhow::{Context, Result, bail};
 pub(crate) const SELECTION: [&str; 8] =
     ["--package", "backend", "--package", "lab", "--package", "tests", "--features", "gpu"];
 
+/// The program alone, without the GPU's kernels: half of the build's time.
+pub(crate) const ALONE: [&str; 3] = ["--package", "backend", "--no-default-features"];
+
 /// The folders that every chore works in.
 pub(crate) struct Workspace {
     /// The folder that holds the workspace's Cargo.toml.

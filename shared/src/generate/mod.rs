@@ -1,7 +1,9 @@
 //! Generation with a key-value cache, greedy or sampled, as a value that steps: rows join and leave between steps.
 
+mod slots;
 mod token;
 
+pub use slots::{Prompted, continue_in_slots, generate_in_slots};
 pub use token::next_token;
 
 use rand::SeedableRng;
@@ -62,41 +64,6 @@ pub fn generate(
     hook: &mut dyn Hook,
 ) -> Result<Vec<Response>> {
     generate_in_slots(model, requests, requests.len(), sampling, hook)
-}
-
-/// The same with at most `slots` rows at a time: as rows end, the next requests join, so that passes stay full.
-///
-/// # Errors
-/// Those of [`generate`].
-pub fn generate_in_slots(
-    model: &Model,
-    requests: &[Request<'_>],
-    slots: usize,
-    sampling: &Sampling,
-    hook: &mut dyn Hook,
-) -> Result<Vec<Response>> {
-    let mut generation = Generation::new(model, sampling)?;
-    let mut responses = vec![Response::default(); requests.len()];
-    let mut waiting = requests;
-    loop {
-        // A pass of prompts costs as much for one as for a few, so that some slots are left free until more are.
-        let free = slots.max(1) - generation.rows();
-        let joining = if 4 * free >= slots { free.min(waiting.len()) } else { 0 };
-        let (next, later) = waiting.split_at(joining);
-        waiting = later;
-        let made = if next.is_empty() { generation.step(hook)? } else { generation.join(next, hook)? };
-        if made.is_empty() {
-            return Ok(responses);
-        }
-        record(&mut responses, &made);
-    }
-}
-
-fn record(responses: &mut [Response], made: &[Made]) {
-    for made in made {
-        responses[made.row].token_ids.push(made.token);
-        responses[made.row].ended = made.end == Some(End::Ended);
-    }
 }
 
 /// Rows that are being continued, a token a step. A clone goes its own way from where it was cloned.
@@ -182,17 +149,12 @@ impl<'a> Generation<'a> {
         Ok(made)
     }
 
-    /// Steps until no row is left; the responses of the rows that joined with `first` as their first tokens.
-    ///
-    /// # Errors
-    /// [`Error::Device`] when the device fails.
-    pub fn finish(mut self, first: &[Made], hook: &mut dyn Hook) -> Result<Vec<Response>> {
-        let mut responses = vec![Response::default(); self.joined];
-        record(&mut responses, first);
-        while self.rows() > 0 {
-            record(&mut responses, &self.step(hook)?);
-        }
-        Ok(responses)
+    /// Takes in the rows of another; they are numbered behind these.
+    pub fn merge(&mut self, mut other: Self) {
+        other.rows.iter_mut().for_each(|row| row.number += self.joined);
+        self.joined += other.joined;
+        self.cache.join(other.cache);
+        self.rows.append(&mut other.rows);
     }
 
     /// The next token of every row by its logits `[rows, vocab_size]`; rows that end are taken out.

@@ -1,4 +1,4 @@
-//! Responses under ablation, batch by batch: prompts pass once, and every ablation starts from there.
+//! Responses under ablation, unit by unit: prompts pass once, and every ablation starts from there.
 
 use std::sync::OnceLock;
 
@@ -7,15 +7,22 @@ use rand::Rng;
 use super::behaviour::{Answer, InterveneInput};
 use super::case::Case;
 use crate::error::Result;
-use crate::generate::{Generation, Request, Response};
-use crate::model::{Hook, NoHook};
+use crate::generate::{Prompted, Request, Response, continue_in_slots};
+use crate::model::{Hook, ModelConfig, NoHook};
 use crate::run::units::Units;
 use crate::stats;
 use crate::study::{Sample, Scope};
 use crate::task;
 
 /// Responses generated at a time.
-const BATCH: usize = 64;
+const SLOTS: usize = 64;
+/// Prompts that pass together, and join the responses that are being generated together.
+const GROUP: usize = 16;
+/// Responses in a unit, whose prompts' keys and values are kept for all cases: so many, or as few as [`SLOTS`] where
+/// [`KEPT`] is reached before.
+const UNIT: usize = 256;
+/// Bytes of keys and values.
+const KEPT: usize = 1 << 29;
 
 /// Samples per task, asked anew under some cases.
 pub(super) struct Question<'a> {
@@ -44,7 +51,7 @@ impl Respond<'_> {
         Ok(answers.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
-    /// Batches hold prompts of about the same length.
+    /// Units hold prompts of about the same length.
     fn one(&self, index: usize, question: &Question<'_>) -> Result<Vec<Vec<Vec<Answer>>>> {
         let empty = question.samples.iter().map(|samples| vec![Answer::Cut; samples.len()]).collect();
         let mut all: Vec<Vec<Vec<Answer>>> = vec![empty; question.cases.len()];
@@ -52,29 +59,28 @@ impl Respond<'_> {
         let mut places: Vec<(usize, usize)> =
             tasks.flat_map(|(task, samples)| (0..samples.len()).map(move |at| (task, at))).collect();
         places.sort_by_key(|&(task, at)| question.samples[task][at].prompt_tokens);
-        for (number, batch) in places.chunks(BATCH).enumerate() {
-            let samples: Vec<&Sample> = batch.iter().map(|&(task, at)| question.samples[task][at]).collect();
-            let answered = self.batch(&format!("{index}/{number}"), &samples, &question.cases)?;
+        let longest = places.last().map_or(0, |&(task, at)| question.samples[task][at].prompt_tokens);
+        for (number, unit) in places.chunks(responses_in_unit(&self.input.model.config, longest)).enumerate() {
+            let samples: Vec<&Sample> = unit.iter().map(|&(task, at)| question.samples[task][at]).collect();
+            let answered = self.unit(&format!("{index}/{number}"), &samples, &question.cases)?;
             for (case, answers) in all.iter_mut().zip(answered) {
-                batch.iter().zip(answers).for_each(|(&(task, at), answer)| case[task][at] = answer);
+                unit.iter().zip(answers).for_each(|(&(task, at), answer)| case[task][at] = answer);
             }
         }
         Ok(all)
     }
 
-    /// The answers of one batch, `[case][sample]`. An operator on response tokens alone leaves the prompts' pass as it is, so
+    /// The answers of one unit, `[case][sample]`. An operator on response tokens alone leaves the prompts' pass as it is, so
     /// that all cases share it.
-    fn batch(&self, group: &str, samples: &[&Sample], cases: &[&Case]) -> Result<Vec<Vec<Answer>>> {
+    fn unit(&self, group: &str, samples: &[&Sample], cases: &[&Case]) -> Result<Vec<Vec<Answer>>> {
         let InterveneInput { model, config, .. } = self.input;
         let seed = |sample: &&Sample| -> u64 { stats::rng(config.seed, &sample.id, &[]).random() };
         let requests: Vec<Request<'_>> = samples
             .iter()
             .map(|sample| Request { prompt: &sample.token_ids[..sample.prompt_tokens], seed: seed(sample) })
             .collect();
-        let pass = |hook: &mut dyn Hook| {
-            let mut generation = Generation::new(model, &config.sampling)?;
-            let first = generation.join(&requests, hook)?;
-            Ok((generation, first))
+        let pass = |hook: &mut dyn Hook| -> Result<Vec<Prompted<'_>>> {
+            requests.chunks(GROUP).map(|group| Prompted::new(model, group, &config.sampling, hook)).collect()
         };
         let shared = OnceLock::new();
         self.units.map(
@@ -83,11 +89,13 @@ impl Respond<'_> {
             |_| samples.len(),
             |case| {
                 let mut hook = cases[case].hook(&model.device);
-                let (generation, first) = match self.scope {
-                    Scope::Response => shared.get_or_init(|| pass(&mut NoHook)).clone()?,
-                    Scope::All => pass(&mut hook)?,
+                let responses = match self.scope {
+                    Scope::Response => {
+                        let groups = shared.get_or_init(|| pass(&mut NoHook)).as_ref().map_err(Clone::clone)?;
+                        continue_in_slots(groups, SLOTS, &mut hook)?
+                    }
+                    Scope::All => continue_in_slots(&pass(&mut hook)?, SLOTS, &mut hook)?,
                 };
-                let responses = generation.finish(&first, &mut hook)?;
                 samples.iter().zip(&responses).map(|(sample, response)| self.answer(sample, response)).collect()
             },
         )
@@ -103,4 +111,11 @@ impl Respond<'_> {
         let verdict = (task::by_id(&sample.task)?.check)(&sample.params, &text)?;
         Ok(if verdict.satisfied { Answer::Satisfied } else { Answer::Violated })
     }
+}
+
+/// How many responses a unit holds, by what the keys and values of its prompts take.
+fn responses_in_unit(config: &ModelConfig, prompt_tokens: usize) -> usize {
+    let floats = 2 * config.n_layers * config.n_kv_heads * config.d_head;
+    let each = (size_of::<f32>() * floats * prompt_tokens).max(1);
+    (KEPT / each).clamp(SLOTS, UNIT)
 }
