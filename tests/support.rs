@@ -53,7 +53,8 @@ fn make() -> Finished {
     config.probe.folds = 3;
     config.probe.bootstrap = 20;
     config.probe.permutations = 4;
-    config.ablation.as_mut().unwrap().position = Position::Mean;
+    let ablation = config.ablation.as_mut().unwrap();
+    (ablation.position, ablation.sites) = (Position::Mean, None);
     let mut input = planted::input(config, &samples, &activations);
     input.provenance.model = ModelCard { name: "planted".to_owned(), n_layers: 8, d_model: 16, ..ModelCard::default() };
     let Computed { study, directions, record } = compute(input, &Device::flex(), &RunContext::quiet(&Threads)).unwrap();
