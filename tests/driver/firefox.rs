@@ -10,8 +10,8 @@ use tempfile::TempDir;
 
 use super::{Told, free_port};
 
-/// What else writes errors to the console: parts of the browser that miss the network.
-const OF_THE_BROWSER: [&str; 2] = ["RSLoader", "resource://"];
+/// What else writes errors to the console: parts of the browser itself, by their names or the schemes of their scripts.
+const OF_THE_BROWSER: [&str; 4] = ["RSLoader", "resource://", "chrome://", "moz-src://"];
 /// No window gets narrower, in CSS pixels.
 pub(super) const NARROWEST: u32 = 500;
 
