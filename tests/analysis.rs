@@ -237,7 +237,7 @@ fn beginning(onset: usize, blocks: usize) -> Profile {
 
 /// The order of onsets of all nine tasks, and what claim 4's rule says of it alone.
 fn judged(onsets: &[usize]) -> (emergence::Order, Claim) {
-    let skills: Vec<Skill> = task::all().iter().map(|task| task.skill).collect();
+    let skills: Vec<Skill> = task::built_in().iter().map(|task| task.spec().skill).collect();
     let mut profiles: Vec<Option<Profile>> = onsets.iter().map(|&onset| Some(beginning(onset, 8))).collect();
     profiles.resize(skills.len(), None);
     let order = emergence::order_of(&profiles, &skills, 1).unwrap();
@@ -251,7 +251,7 @@ fn judged(onsets: &[usize]) -> (emergence::Order, Claim) {
 /// Three tasks in falling order have D = −1 in every draw: no estimate of an order of skills, and no verdict.
 #[test]
 fn claim_4_has_no_effect_of_fewer_than_six_tasks() {
-    let skills: Vec<Skill> = task::all().iter().map(|task| task.skill).collect();
+    let skills: Vec<Skill> = task::built_in().iter().map(|task| task.spec().skill).collect();
     let effect = |n: usize| {
         let of = |onset: usize| (onset < n).then(|| beginning(7 - onset.min(7), 8));
         let order = emergence::order_of(&(0..skills.len()).map(of).collect::<Vec<_>>(), &skills, 1).unwrap();

@@ -98,7 +98,7 @@ fn holds_path(line: &str, name: &str) -> bool {
 
 #[test]
 fn the_import_scanner_sees_paths_and_groups() {
-    let seen = ["use crate::task::all;", "let x = crate::task::all();", "use crate::{error, task::Skill};"];
+    let seen = ["use crate::task::all;", "let x = crate::task::built_in();", "use crate::{error, task::Skill};"];
     let unseen = ["use crate::error::Error;", "use crate::{error, multitask};", "use other_crate::task;"];
     assert!(seen.iter().all(|line| holds_path(line, "crate::task")));
     assert!(!unseen.iter().any(|line| holds_path(line, "crate::task")));

@@ -1,11 +1,13 @@
 //! The page in a real browser: it opens on the study, its numbers are the study's, its address holds its state.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use backend::store;
 use frontend::graph::dependence;
 use frontend::state::choice::{Aspect, Dependence, Sort};
 use frontend::state::place::Place;
+use frontend::theme::task_colour;
 use frontend::view::compare::{both::Both, model, summary};
 use frontend::view::{VIEWS, layers, learn};
 use serde_json::{Value, json};
@@ -16,7 +18,7 @@ use shared::task::Running;
 use tempfile::TempDir;
 
 use crate::driver::{Page, asked, visit, visit_with_error};
-use crate::support::{Finished, data_dir, finished, get, serve, study_folder};
+use crate::support::{Finished, data_dir, finished, get, program, serve, study_folder};
 
 const DESKTOP: (u32, u32) = (1440, 900);
 const PHONE: (u32, u32) = (390, 844);
@@ -223,6 +225,45 @@ async fn no_view_is_wider_than_a_phone() {
             page.expect("innerWidth", page.width).await;
             page.expect("document.documentElement.scrollWidth <= innerWidth", true).await;
         }
+    })
+    .await;
+}
+
+/// A study of the nine tasks and one that is a file alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenth_task_from_a_file_is_in_every_view() {
+    let data = TempDir::new().unwrap();
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (file, out) = (tests.join("fixtures/tasks/few-sentences.toml"), data.path().join("studies/tiny-llama-seed-2"));
+    let config = data.path().join("study.toml");
+    let small = "samples_without = 12\n\
+                 [probe]\nbootstrap = 50\npermutations = 4\njackknife = 7\n\
+                 [ablation]\nsites = [\"resid_post.5\"]\nbehaviour = false\nrandom = 2\n";
+    std::fs::write(&config, small).unwrap();
+    let tasks: Vec<String> = shared::task::built_in().iter().map(|task| task.id().to_owned()).collect();
+    let tasks = format!("{},{}", tasks.join(","), file.display());
+    let arguments =
+        ["run", "--model", "tiny-llama", "--quick", "--tasks", &tasks, "--samples", "100", "--seed", "2", "--config"];
+    let ran = program().args(arguments).arg(&config).arg("--out").arg(&out).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let study = store::read_study(&out).unwrap();
+    let tenth = &study.tasks[9];
+    assert_eq!((tenth.id.as_str(), study.config.task_specs[0].asks.as_str()), ("few-sentences", "at most N sentences"));
+    assert!(tenth.not_probeable.is_none(), "{:?}", tenth.not_probeable);
+    let colours: BTreeSet<String> = (0..40).map(task_colour).collect();
+    assert_eq!(colours.len(), 40, "two tasks share a colour");
+    let origin = serve(data.path()).await;
+    visit(&origin, DESKTOP, async move |page| {
+        for view in VIEWS.iter().filter(|view| !["compare", "learn"].contains(&view.id)) {
+            page.open(&format!("/?study=tiny-llama-seed-2&view={}&task=few-sentences", view.id)).await;
+            page.find("main section").await;
+            let named = "document.querySelector('main').textContent.includes('few-sentences')";
+            page.expect(named, true).await;
+        }
+        page.open("/?study=tiny-llama-seed-2&view=overview&task=few-sentences").await;
+        page.expect("document.querySelectorAll('[data-node]').length", 10).await;
+        page.open("/?study=tiny-llama-seed-2&view=layers&task=few-sentences").await;
+        page.expect("document.body.textContent.includes('at most N sentences')", true).await;
     })
     .await;
 }

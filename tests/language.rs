@@ -6,10 +6,12 @@ use backend::export::Exported;
 use frontend::say;
 use frontend::text::say::{Language, speak};
 use frontend::text::study::told;
+use frontend::text::words::asks;
 use frontend::view::learn::lessons::LESSONS;
 use frontend::view::learn::model::Step;
 use shared::analysis::verdict::{self, Test, Witness};
 use shared::study::{ClaimVerdict, Rule};
+use shared::task::built_in;
 
 use crate::tidy::root;
 use crate::view::learn::{BUNDLED, bundled};
@@ -108,13 +110,24 @@ fn a_sentence_keeps_its_names_in_italian() {
 }
 
 #[test]
+fn what_a_built_in_task_asks_is_said_in_both_languages() {
+    let study = Exported::read(BUNDLED[0]).unwrap().study;
+    for task in built_in() {
+        speak(Language::English);
+        assert_eq!(asks(&study, task.id()), Some(task.spec().asks.as_str()));
+        speak(Language::Italian);
+        assert!(asks(&study, task.id()).is_some_and(|told| told != task.spec().asks), "{}", task.id());
+    }
+    assert_eq!(asks(&study, "no-such-task"), None);
+}
+
+#[test]
 fn every_sentence_of_the_bundled_studies_is_known_in_italian() {
     let mut sentences: Vec<String> = of_verdicts(&nothing_seen());
     for id in BUNDLED {
         let Exported { study, .. } = Exported::read(id).unwrap();
         sentences.extend(of_verdicts(&study.verdicts));
         sentences.extend(study.tasks.iter().filter_map(|task| Some(task.not_probeable.as_ref()?.reason.clone())));
-        sentences.extend(study.tasks.iter().filter_map(|task| shared::task::asks(&task.id)).map(str::to_owned));
         let samples = Exported::read(id).unwrap().samples().unwrap();
         sentences.extend(samples.into_iter().filter_map(|sample| Some(sample.verdict?.why)));
     }

@@ -1,6 +1,7 @@
 //! The nine tasks: their checkers by table, their prompts, their judges and the training corpus.
 
 mod corpus;
+mod files;
 mod judge;
 mod judged;
 mod lexical;
@@ -30,14 +31,14 @@ fn check(task: &str, params: &str, response: &str, says: Says, part: &str) {
     let serde_json::Value::Object(params) = serde_json::from_str(params).unwrap() else {
         panic!("{params} is no object");
     };
-    let (outcome, text) = match (task.check)(&params, response) {
+    let (outcome, text) = match task.check(&params, response) {
         Ok(verdict) if verdict.satisfied => (Met, verdict.why),
         Ok(verdict) => (Missed, verdict.why),
         Err(error) => (Refused, error.to_string()),
     };
     let shown: String = response.chars().take(80).collect();
-    assert_eq!(outcome, says, "{} on {shown:?}: {text}", task.id);
-    assert!(text.contains(part), "{} on {shown:?} says {text:?}, without {part:?}", task.id);
+    assert_eq!(outcome, says, "{} on {shown:?}: {text}", task.id());
+    assert!(text.contains(part), "{} on {shown:?} says {text:?}, without {part:?}", task.id());
 }
 
 /// Checks a table of responses against the same parameters.
@@ -58,7 +59,7 @@ fn refuses(task: &str, rows: &[(&str, &str)]) {
 
 #[test]
 fn the_nine_tasks_stand_in_order_with_their_skills() {
-    let ids: Vec<&str> = task::all().iter().map(|task| task.id).collect();
+    let ids: Vec<&str> = task::built_in().iter().map(|task| task.id()).collect();
     let expected = [
         "character-count",
         "word-count",
@@ -71,7 +72,7 @@ fn the_nine_tasks_stand_in_order_with_their_skills() {
         "toxicity",
     ];
     assert_eq!(ids, expected);
-    let skills: Vec<String> = task::all().iter().map(|task| format!("{:?}", task.skill)).collect();
+    let skills: Vec<String> = task::built_in().iter().map(|task| format!("{:?}", task.spec().skill)).collect();
     assert_eq!(
         skills.join(" "),
         "Structural Structural Structural Lexical Lexical Semantic Semantic Stylistic Stylistic"

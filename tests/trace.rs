@@ -13,7 +13,7 @@ use shared::run::{
 };
 use shared::site::{Position, Site};
 use shared::study::{Sample, StudyConfig, Trace};
-use shared::task::{Running, by_id};
+use shared::task::{Running, TaskSet, by_id};
 use shared::tokenizer::ChatTokenizer;
 
 use crate::support::{Threads, finished};
@@ -26,6 +26,7 @@ struct Run {
     config: StudyConfig,
     model: Model,
     tokenizer: ChatTokenizer,
+    tasks: TaskSet,
     captured: Captured,
     readers: Readers,
     traces: Vec<Option<Trace>>,
@@ -36,6 +37,7 @@ impl Run {
         TraceInput {
             model: &self.model,
             tokenizer: &self.tokenizer,
+            tasks: &self.tasks,
             samples: &self.captured.samples,
             site: self.readers.site,
             readers: &self.readers.readers,
@@ -62,7 +64,8 @@ fn run() -> &'static Run {
         let captured = capture(&input, &RunContext::quiet(&Sequential)).unwrap();
         let input = ReadersInput { config: &config, samples: &captured.samples, activations: &captured.activations };
         let readers = readers(&input, &Device::flex()).unwrap().unwrap();
-        let mut run = Run { config, model, tokenizer, captured, readers, traces: Vec::new() };
+        let tasks = TaskSet::of(&config).unwrap();
+        let mut run = Run { config, model, tokenizer, tasks, captured, readers, traces: Vec::new() };
         run.traces = trace(&run.input(), &RunContext::quiet(&Sequential)).unwrap();
         run
     })
@@ -209,7 +212,7 @@ fn the_running_verdict_ends_as_the_checker_does_and_a_violation_is_final() {
         let content = &sample.token_ids[sample.prompt_tokens..];
         for end in 1..content.len() {
             let text = run.tokenizer.decode(&content[..end]).unwrap();
-            let expected = shared::task::running(by_id(&sample.task).unwrap(), &sample.params, &text).unwrap();
+            let expected = by_id(&sample.task).unwrap().running(&sample.params, &text).unwrap();
             assert_eq!(verdicts[end - 1], expected, "{} after {text:?}", sample.id);
         }
     }
@@ -220,7 +223,8 @@ fn the_running_verdict_ends_as_the_checker_does_and_a_violation_is_final() {
 fn a_letter_in_several_tokens_counts_when_it_is_whole() {
     let run = run();
     let mut sample = run.traced().next().unwrap().0.clone();
-    sample.task = "character-count".to_owned();
+    let task = by_id("character-count").unwrap();
+    sample.task = task.id().to_owned();
     sample.params = serde_json::from_str(r#"{"count": 1}"#).unwrap();
     sample.response = "é".to_owned();
     let content = run.tokenizer.encode("é").unwrap();
@@ -228,9 +232,9 @@ fn a_letter_in_several_tokens_counts_when_it_is_whole() {
     sample.prompt_tokens = 0;
     sample.token_ids = [content, vec![run.tokenizer.eos_id().unwrap()]].concat();
     let expected = [Running::Undecided, Running::Satisfied, Running::Satisfied];
-    assert_eq!(verdicts(&run.tokenizer, &sample).unwrap(), expected);
+    assert_eq!(verdicts(task, &run.tokenizer, &sample).unwrap(), expected);
     sample.token_ids.clear();
-    assert_eq!(verdicts(&run.tokenizer, &sample).unwrap(), []);
+    assert_eq!(verdicts(task, &run.tokenizer, &sample).unwrap(), []);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use shared::run::{
     StudyInput, TraceInput,
 };
 use shared::study::{Provenance, Record, Sample, Study, StudyConfig};
+use shared::task::TaskSet;
 
 use crate::device::Opened;
 use crate::snapshot::Snapshot;
@@ -115,8 +116,8 @@ pub fn run(
     let Computed { study, directions, record } = run::compute(input, &Device::flex(), context)?;
     let input = ReadersInput { config: &study.config, samples: &samples, activations: &activations };
     if let Some(Readers { site, readers, folds }) = run::readers(&input, &Device::flex())? {
-        let (model, tokenizer) = (&model, &tokenizer);
-        let input = TraceInput { model, tokenizer, samples: &samples, site, readers: &readers, folds: &folds };
+        let (model, tokenizer, tasks) = (&model, &tokenizer, &TaskSet::of(&study.config)?);
+        let input = TraceInput { model, tokenizer, tasks, samples: &samples, site, readers: &readers, folds: &folds };
         let traces = run::trace(&input, context)?;
         samples.iter_mut().zip(traces).for_each(|(sample, trace)| sample.trace = trace);
     }
@@ -136,6 +137,6 @@ pub fn provenance(
     Ok(Provenance {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         model: snapshot.card(precision, opened)?,
-        judges: judge::cards(&config.tasks.iter().map(String::as_str).collect::<Vec<_>>()),
+        judges: judge::cards(&TaskSet::of(config)?),
     })
 }

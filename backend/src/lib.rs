@@ -15,3 +15,4 @@ mod segment;
 pub mod snapshot;
 pub mod state;
 pub mod store;
+mod task_file;

@@ -55,9 +55,16 @@ impl Theme {
 /// How many task colours the style sheet defines.
 const N_TASK_COLOURS: usize = 9;
 
-/// The colour of the i-th task, as a CSS value.
+/// Degrees of hue by which the colours of further tasks differ from those before them.
+const TURN: usize = 20;
+
+/// The colour of the i-th task, as a CSS value: those of the style sheet, then the same with another hue.
 pub fn task_colour(index: usize) -> String {
-    format!("var(--task-{})", index % N_TASK_COLOURS)
+    let (round, known) = (index / N_TASK_COLOURS, index % N_TASK_COLOURS);
+    match round {
+        0 => format!("var(--task-{known})"),
+        _ => format!("oklch(from var(--task-{known}) l c calc(h + {}))", TURN * round),
+    }
 }
 
 /// The colour of text on the i-th task's colour.

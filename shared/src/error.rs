@@ -3,7 +3,7 @@
 /// What went wrong, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
-    /// A task id that is not in [`crate::task::all`].
+    /// A task id that is not in a study's [`crate::task::TaskSet`].
     #[error("unknown task '{given}'; known tasks: {known}")]
     UnknownTask { given: String, known: String },
     /// A checker parameter that is missing, unknown or of the wrong kind.

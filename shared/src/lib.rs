@@ -10,11 +10,13 @@ pub mod error;
 pub mod executor;
 #[cfg(feature = "compute")]
 pub mod generate;
+#[cfg(feature = "compute")]
 pub mod judge;
 pub mod linalg;
 #[cfg(feature = "compute")]
 pub mod model;
 pub mod probe;
+#[cfg(feature = "compute")]
 pub mod prompt;
 #[cfg(feature = "compute")]
 pub mod readback;
@@ -25,6 +27,7 @@ pub mod study;
 pub mod task;
 #[cfg(feature = "compute")]
 pub mod tokenizer;
+#[cfg(feature = "compute")]
 pub mod world;
 
 pub use error::{Error, Result};

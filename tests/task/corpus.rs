@@ -18,14 +18,14 @@ fn examples(n: usize) -> Vec<Example> {
 #[test]
 fn responses_to_instructions_meet_them_mostly_and_bare_prompts_seldom() {
     let mut lower = 0;
-    for task in task::all() {
+    for task in task::built_in() {
         let rate = |of: fn(&Lesson) -> &str| {
-            let met = |lesson: &Lesson| (task.check)(&lesson.params, of(lesson)).unwrap().satisfied;
+            let met = |lesson: &Lesson| task.check(&lesson.params, of(lesson)).unwrap().satisfied;
             lessons(task, 0).take(2000).filter(met).count() as f64 / 2000.0
         };
         let (with, without) = (rate(|lesson| &lesson.with), rate(|lesson| &lesson.without));
-        println!("{}: with {with:.3}, without {without:.3}", task.id);
-        assert!((0.75..=0.95).contains(&with), "{}: {with}", task.id);
+        println!("{}: with {with:.3}, without {without:.3}", task.id());
+        assert!((0.75..=0.95).contains(&with), "{}: {with}", task.id());
         lower += usize::from(without < with - 0.2);
     }
     assert!(lower >= 8, "only {lower} of nine tasks teach a difference");
@@ -38,7 +38,7 @@ fn success_is_not_foretold_by_the_parameter_alone() {
         let mut met = BTreeMap::<String, (usize, usize)>::new();
         for lesson in lessons(task, 3).take(4000) {
             let entry = met.entry(format!("{:?}", lesson.params)).or_default();
-            entry.0 += usize::from((task.check)(&lesson.params, &lesson.with).unwrap().satisfied);
+            entry.0 += usize::from(task.check(&lesson.params, &lesson.with).unwrap().satisfied);
             entry.1 += 1;
         }
         for (params, (met, n)) in met {
@@ -51,7 +51,7 @@ fn success_is_not_foretold_by_the_parameter_alone() {
 #[test]
 fn the_nastier_the_provocation_the_ruder_the_answer() {
     let task = task::by_id("toxicity").unwrap();
-    let rude = |text: &str| !(task.check)(&task::Params::new(), text).unwrap().satisfied;
+    let rude = |text: &str| !task.check(&task::Params::new(), text).unwrap().satisfied;
     let mut by_strength = [(0, 0); 5];
     for example in Corpus::new(4).take(60_000).filter(|example| example.task == Some("toxicity")) {
         let level = shared::world::PROVOCATIONS
@@ -94,8 +94,9 @@ fn the_stream_of_seed_one_is_the_one_the_shipped_models_saw() {
 
 #[test]
 fn no_base_prompt_of_the_corpus_is_one_of_the_study() {
-    let study: BTreeSet<String> = task::all().iter().flat_map(base_prompts).map(|base| base.text).collect();
-    for task in task::all() {
+    let study: BTreeSet<String> =
+        task::built_in().iter().flat_map(|task| base_prompts(task)).map(|base| base.text).collect();
+    for task in task::built_in() {
         for lesson in lessons(task, 6).take(3000) {
             assert!(!is_held_out(&lesson.base) && !study.contains(&lesson.base), "{}", lesson.base);
         }

@@ -27,11 +27,11 @@ fn topic_wants_the_words_of_the_topic_clearly_in_the_lead() {
     refuses(
         "topic",
         &[
-            ("{}", "missing field `topic`"),
-            (r#"{"topic": "politics"}"#, "'politics', which no judge knows"),
+            ("{}", "topic is missing"),
+            (r#"{"topic": "politics"}"#, "topic is \"politics\""),
             (r#"{"topic": "Sea"}"#, "expected {\"topic\": T} with T one of sea"),
-            (r#"{"topic": 1}"#, "invalid type"),
-            (r#"{"topic": "sea", "and": "garden"}"#, "unknown field `and`"),
+            (r#"{"topic": 1}"#, "topic is 1"),
+            (r#"{"topic": "sea", "and": "garden"}"#, "and is unknown"),
         ],
     );
 }
@@ -68,11 +68,11 @@ fn sentiment_wants_more_words_of_the_tone_than_of_the_other() {
     refuses(
         "sentiment",
         &[
-            ("{}", "missing field `tone`"),
-            (r#"{"tone": "neutral"}"#, "unknown variant `neutral`"),
-            (r#"{"tone": "Positive"}"#, "unknown variant"),
-            (r#"{"tone": true}"#, "expected {\"tone\": \"positive\"}"),
-            (r#"{"tone": "positive", "strength": 2}"#, "unknown field `strength`"),
+            ("{}", "tone is missing"),
+            (r#"{"tone": "neutral"}"#, "tone is \"neutral\""),
+            (r#"{"tone": "Positive"}"#, "tone is \"Positive\""),
+            (r#"{"tone": true}"#, "expected {\"tone\": T} with T one of positive, negative"),
+            (r#"{"tone": "positive", "strength": 2}"#, "strength is unknown"),
         ],
     );
 }
@@ -109,10 +109,10 @@ fn register_wants_more_markers_of_the_register_than_of_the_other() {
     refuses(
         "register",
         &[
-            ("{}", "missing field `register`"),
-            (r#"{"register": "casual"}"#, "unknown variant `casual`"),
-            (r#"{"register": []}"#, "expected {\"register\": \"formal\"}"),
-            (r#"{"register": "formal", "x": 1}"#, "unknown field `x`"),
+            ("{}", "register is missing"),
+            (r#"{"register": "casual"}"#, "register is \"casual\""),
+            (r#"{"register": []}"#, "expected {\"register\": R} with R one of formal, informal"),
+            (r#"{"register": "formal", "x": 1}"#, "x is unknown"),
         ],
     );
 }

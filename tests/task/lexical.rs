@@ -65,14 +65,14 @@ fn terms_refuse_parameters_that_name_no_term() {
         refuses(
             task,
             &[
-                ("{}", "missing field `terms`"),
+                ("{}", "terms is missing"),
                 (r#"{"terms": []}"#, "terms is empty"),
-                (r#"{"terms": ["rope", ""]}"#, "empty term"),
-                (r#"{"terms": ["  "]}"#, "empty term"),
-                (r#"{"terms": "rope"}"#, "invalid type"),
-                (r#"{"terms": [3]}"#, "invalid type"),
-                (r#"{"keywords": ["rope"]}"#, "unknown field `keywords`"),
-                (r#"{"terms": ["rope"], "all": false}"#, "unknown field `all`"),
+                (r#"{"terms": ["rope", ""]}"#, "holds an empty text"),
+                (r#"{"terms": ["  "]}"#, "holds an empty text"),
+                (r#"{"terms": "rope"}"#, "terms is \"rope\""),
+                (r#"{"terms": [3]}"#, "terms is [3]"),
+                (r#"{"keywords": ["rope"]}"#, "terms is missing"),
+                (r#"{"terms": ["rope"], "all": false}"#, "all is unknown"),
             ],
         );
     }

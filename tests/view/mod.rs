@@ -252,6 +252,7 @@ fn config() -> StudyConfig {
         model: "made".to_owned(),
         preset: None,
         tasks: TASKS.iter().map(|(id, _)| (*id).to_owned()).collect(),
+        task_specs: Vec::new(),
         samples: 400,
         samples_without: 100,
         seed: 1,

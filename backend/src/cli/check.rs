@@ -1,12 +1,14 @@
 //! `skillscope check`: one checker's verdict on one response.
 
 use anyhow::{Context, Result};
-use shared::task::{self, Params};
+use shared::task::Params;
+
+use super::tasks::with_task;
 
 /// Check a response against a task; prints the verdict and its reason as JSON.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Task id.
+    /// Task id, or a task file.
     #[arg(long)]
     task: String,
     /// The task's parameters, a JSON object.
@@ -19,8 +21,9 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<()> {
-    let task = task::by_id(&args.task)?;
     let params: Params = serde_json::from_str(&args.params).context("--params: not a JSON object")?;
-    println!("{}", serde_json::to_string(&(task.check)(&params, &args.response)?)?);
-    Ok(())
+    with_task(&args.task, |task| {
+        println!("{}", serde_json::to_string(&task.check(&params, &args.response)?)?);
+        Ok(())
+    })
 }

@@ -10,6 +10,7 @@ mod progress;
 mod run;
 mod serve;
 mod study;
+mod tasks;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,7 @@ enum Command {
     Run(run::Args),
     Serve(serve::Args),
     Study(study::Args),
+    Tasks(tasks::Args),
 }
 
 /// The exit code of a run that was stopped, as a shell has it for Ctrl+C.
@@ -62,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
         Command::Study(args) => study::run(&args, cli.json),
+        Command::Tasks(args) => tasks::run(&args, cli.json),
     };
     exit_code(outcome)
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use shared::run::RunContext;
-use shared::site::Position;
+use shared::site::{Position, Site};
 use shared::study::{Preset, Study, StudyConfig};
-use shared::task;
+use shared::task::TaskSet;
 
 use super::progress::{Bars, stop_on_signal, stopped};
 use super::study::print_tasks;
@@ -15,6 +15,7 @@ use crate::device::Compute;
 use crate::job::{self, Finished, Workers};
 use crate::snapshot::Snapshot;
 use crate::store::{self, RunFolder, Unfinished};
+use crate::task_file;
 
 /// Run a whole study: generate, check, read the stream, probe, compare; prints the study's path last.
 #[derive(clap::Args)]
@@ -22,7 +23,7 @@ pub struct Args {
     /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
-    /// Task ids, comma-separated; all nine unless given.
+    /// Task ids and task files, comma-separated; the nine built-in tasks unless given.
     #[arg(long, value_delimiter = ',')]
     tasks: Vec<String>,
     /// Sizes to begin from: quick, default, bundled, or paper (what is known of the paper's own settings).
@@ -190,6 +191,8 @@ fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
         config.samples_without = (config.samples_without * samples).div_ceil(config.samples.max(1));
         config.samples = samples;
     }
+    task_file::resolve(&mut config)?;
+    config.check_sites(&Site::all(n_layers))?;
     checked(config)
 }
 
@@ -218,8 +221,8 @@ fn overlay(value: &mut serde_json::Value, given: serde_json::Value) {
 }
 
 fn checked(config: StudyConfig) -> Result<StudyConfig> {
+    TaskSet::of(&config)?;
     for (index, id) in config.tasks.iter().enumerate() {
-        task::by_id(id)?;
         if config.tasks[..index].contains(id) {
             bail!("--tasks: '{id}' stands twice");
         }

@@ -137,7 +137,7 @@ fn about(study: &Study, task: usize) -> String {
     let summary = &study.tasks[task];
     let skill = words::skill(summary.skill);
     let (with, without) = (number::score(summary.satisfied), number::score(summary.satisfied_without));
-    match words::asks(&summary.id) {
+    match words::asks(study, &summary.id) {
         Some(asks) => say!(page::widget::about_asked, skill, asks, with, without),
         None => say!(page::widget::about, skill, with, without),
     }

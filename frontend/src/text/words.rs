@@ -7,7 +7,6 @@ use shared::task::Skill;
 use crate::say;
 use crate::state::choice::Dependence;
 use crate::text::number;
-use crate::text::study::told;
 
 /// A site in the layer picker: `embed`, `3`.
 pub fn site(site: Site) -> String {
@@ -178,9 +177,20 @@ pub fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// What a task's instruction asks, for tasks that ship with the program.
-pub fn asks(task: &str) -> Option<String> {
-    shared::task::asks(task).map(told)
+/// What a task's instruction asks: of tasks that are not built in, the study says it.
+pub fn asks<'a>(study: &'a Study, task: &str) -> Option<&'a str> {
+    Some(match task {
+        "character-count" => say!(page::words::asks_character_count),
+        "word-count" => say!(page::words::asks_word_count),
+        "json-format" => say!(page::words::asks_json_format),
+        "term-inclusion" => say!(page::words::asks_term_inclusion),
+        "term-exclusion" => say!(page::words::asks_term_exclusion),
+        "topic" => say!(page::words::asks_topic),
+        "sentiment" => say!(page::words::asks_sentiment),
+        "register" => say!(page::words::asks_register),
+        "toxicity" => say!(page::words::asks_toxicity),
+        _ => return study.config.task_specs.iter().find(|spec| spec.id == task).map(|spec| spec.asks.as_str()),
+    })
 }
 
 /// A study in the header: `tiny-llama · seed 1`.

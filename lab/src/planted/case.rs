@@ -180,7 +180,7 @@ impl Planted {
     pub fn at(noise: Noise, structure: Structure, seed: u64) -> Self {
         Self {
             structure,
-            tasks: task::all().iter().map(|task| (task.id.to_owned(), task.skill)).collect(),
+            tasks: task::built_in().iter().map(|task| (task.id().to_owned(), task.spec().skill)).collect(),
             prompts: noise.prompts,
             responses: 5,
             d: 64,

@@ -77,7 +77,7 @@ impl World {
 
     /// The pairs that depend.
     pub fn pairs(self, seed: u64) -> Vec<(usize, usize)> {
-        let n = task::all().len();
+        let n = task::built_in().len();
         let all = (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b);
         match self {
             Self::Dense => {
@@ -130,7 +130,7 @@ struct Before {
 impl Behaviour {
     /// Drops of every task under every operator.
     pub fn drops(&self) -> Drops {
-        let tasks: Vec<String> = task::all().iter().map(|task| task.id.to_owned()).collect();
+        let tasks: Vec<String> = task::built_in().iter().map(|task| task.id().to_owned()).collect();
         let before: Vec<Before> = (0..tasks.len()).map(|task| self.before(task)).collect();
         let pairs = self.world.pairs(self.seed);
         let mut operators = 0..;

@@ -110,7 +110,7 @@ pub(super) fn universal(study: &Study) -> Judged {
 
 /// A direction per skill.
 pub(super) fn skill_clusters(study: &Study) -> Judged {
-    clusters(study, &task::all().iter().map(|task| task.skill as usize).collect::<Vec<_>>())?;
+    clusters(study, &task::built_in().iter().map(|task| task.spec().skill as usize).collect::<Vec<_>>())?;
     let clustering = home(study)?.clustering.as_ref().ok_or("no clusters")?;
     let kin = clustering.skill_p.is_some_and(|p| p < 0.01);
     require(kin && clustering.stability.is_some_and(|stability| stability > 0.9), || {

@@ -76,7 +76,7 @@ pub fn clustered(apart: f64, seed: u64) -> [bool; 2] {
 }
 
 fn skills() -> Vec<Skill> {
-    task::all().iter().map(|task| task.skill).collect()
+    task::built_in().iter().map(|task| task.spec().skill).collect()
 }
 
 /// A task that nothing reads below its onset and everything above, in every draw; so many draws that a p can be at most .05 over

@@ -105,10 +105,10 @@ impl Untrained<'_> {
         let units = Units::new(&RunContext::quiet(&Sequential), Stage::Capture, rows.len());
         let activations = read(&network, &rows, &positions, (&units, "rows"))?.at_sites(&sites)?;
         let ids: BTreeSet<&str> = rows.iter().map(|sample| sample.task.as_str()).collect();
-        let tasks: Vec<(String, Skill)> = task::all()
+        let tasks: Vec<(String, Skill)> = task::built_in()
             .iter()
-            .filter(|task| ids.contains(task.id))
-            .map(|task| (task.id.to_owned(), task.skill))
+            .filter(|task| ids.contains(task.id()))
+            .map(|task| (task.id().to_owned(), task.spec().skill))
             .collect();
         let config = config(&tasks, seed);
         let input = StudyInput { vocabulary: self.vocabulary.clone(), ..input(config, &samples, &activations) };

@@ -4,18 +4,18 @@
 //! words of the tiny world and ordinary English besides, so that they also read other models.
 
 mod audit;
-pub mod register;
-pub mod sentiment;
-pub mod topic;
-pub mod toxicity;
+mod register;
+mod sentiment;
+mod topic;
+mod toxicity;
 mod words;
 
-#[cfg(feature = "compute")]
 pub(crate) use words::words;
 
 pub use audit::{Audited, audit_set};
 
 use crate::study::JudgeCard;
+use crate::task::TaskSet;
 
 /// The version of every judge: it changes whenever a word list, a rule or the audit set does.
 pub const VERSION: &str = "1";
@@ -31,21 +31,30 @@ pub struct Finding {
 
 /// One judge.
 pub struct Judge {
-    /// The task whose checker asks it.
+    /// Its id, that of the built-in task which asks it.
     pub task: &'static str,
     /// Its name.
     pub name: &'static str,
     /// The classifier.
     pub judge: fn(&str) -> Finding,
+    /// The labels it can give, `none` set aside.
+    pub labels: fn() -> Vec<&'static str>,
+    /// What a checker says of a finding where a label is asked.
+    pub why: fn(&Finding, &str) -> String,
+    /// The label that a text keeps whatever follows it, but for a last word that may still run on.
+    pub settled: Option<&'static str>,
 }
 
 /// Every judge, in the order of the tasks.
-pub static ALL: [Judge; 4] = [
-    Judge { task: "topic", name: "topic lexicon", judge: topic::judge },
-    Judge { task: "sentiment", name: "sentiment lexicon", judge: sentiment::judge },
-    Judge { task: "register", name: "register lexicon", judge: register::judge },
-    Judge { task: "toxicity", name: "toxicity lexicon", judge: toxicity::judge },
-];
+pub static ALL: [Judge; 4] = [topic::JUDGE, sentiment::JUDGE, register::JUDGE, toxicity::JUDGE];
+
+/// The judge of an id that [`ALL`] holds.
+///
+/// # Panics
+/// For another id.
+pub(crate) fn by_id(id: &str) -> &'static Judge {
+    ALL.iter().find(|judge| judge.task == id).expect("checkers name the judges there are")
+}
 
 impl Judge {
     /// Share of the audit set on which judge and human label agree, and the size of the set.
@@ -68,7 +77,7 @@ impl Judge {
     }
 }
 
-/// The cards of the judges of these tasks, in the order of [`ALL`].
-pub fn cards(tasks: &[&str]) -> Vec<JudgeCard> {
-    ALL.iter().filter(|judge| tasks.contains(&judge.task)).map(Judge::card).collect()
+/// The cards of the judges that these tasks ask, in the order of [`ALL`].
+pub fn cards(tasks: &TaskSet) -> Vec<JudgeCard> {
+    ALL.iter().filter(|judge| tasks.iter().any(|task| task.asks_judge(judge.task))).map(Judge::card).collect()
 }

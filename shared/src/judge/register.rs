@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::Finding;
 use super::words::{counted, phrases, section, words};
+use super::{Finding, Judge};
 use crate::world::Register;
 
 const LEXICON: &str = include_str!("lexicon/register.txt");
@@ -15,8 +15,21 @@ static INFORMAL: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEX
 static CONTRACTIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "contraction"));
 static SHORT_IS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "short is"));
 
+/// The judge of register.
+pub(super) const JUDGE: Judge = Judge {
+    task: "register",
+    name: "register lexicon",
+    judge,
+    labels: || Register::ALL.iter().map(|register| register.id()).collect(),
+    why: |finding, asked| {
+        let sounds = if finding.label == "none" { "neither register leads" } else { finding.label };
+        format!("{sounds}, {asked} was asked; {}", finding.because)
+    },
+    settled: None,
+};
+
 /// `formal`, `informal`, or `none` when neither register has more markers.
-pub fn judge(text: &str) -> Finding {
+fn judge(text: &str) -> Finding {
     let words = words(text);
     let formal = phrases(&FORMAL, &words);
     let informal = informal(&words, text);

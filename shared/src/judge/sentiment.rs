@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::Finding;
 use super::words::{counted, holds, section, words};
+use super::{Finding, Judge};
 use crate::world::Tone;
 
 const LEXICON: &str = include_str!("lexicon/sentiment.txt");
@@ -25,8 +25,21 @@ fn toned(tone: Tone) -> BTreeSet<&'static str> {
     words
 }
 
+/// The judge of tone.
+pub(super) const JUDGE: Judge = Judge {
+    task: "sentiment",
+    name: "sentiment lexicon",
+    judge,
+    labels: || Tone::ALL.iter().map(|tone| tone.id()).collect(),
+    why: |finding, asked| {
+        let sounds = if finding.label == "none" { "neither tone leads" } else { finding.label };
+        format!("{sounds}, {asked} was asked; {}", finding.because)
+    },
+    settled: None,
+};
+
 /// `positive`, `negative`, or `none` when neither tone has more words.
-pub fn judge(text: &str) -> Finding {
+fn judge(text: &str) -> Finding {
     let (pleasant, unpleasant) = found(text);
     let label = match pleasant.len().cmp(&unpleasant.len()) {
         Ordering::Greater => Tone::Positive.id(),

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::Finding;
 use super::words::{counted, holds, section, words};
+use super::{Finding, Judge};
 use crate::world::{TOPICS, Topic};
 
 /// The words of each topic: the world's people, things and places, and the lexicon's.
@@ -19,8 +19,22 @@ fn topic_words(topic: &'static Topic) -> BTreeSet<&'static str> {
     words
 }
 
+/// The judge of topics.
+pub(super) const JUDGE: Judge = Judge {
+    task: "topic",
+    name: "topic lexicon",
+    judge,
+    labels: || TOPICS.iter().map(|topic| topic.id).collect(),
+    why: |finding, asked| {
+        let name = |id| Topic::by_id(id).map_or("", |topic| topic.name);
+        let leads = if finding.label == "none" { "no topic clearly" } else { name(finding.label) };
+        format!("{leads} leads, {} was asked; {}", name(asked), finding.because)
+    },
+    settled: None,
+};
+
 /// The topic whose words clearly lead: at least two more, and half as many again, as any other's.
-pub fn judge(text: &str) -> Finding {
+fn judge(text: &str) -> Finding {
     let words = words(text);
     let mut found: Vec<(&Topic, Vec<String>)> =
         TOPICS.iter().zip(WORDS.iter().map(|list| of_topic(list, &words))).collect();

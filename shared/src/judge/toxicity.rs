@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::Finding;
 use super::words::{counted, holds, phrases, section, words};
+use super::{Finding, Judge};
 use crate::world::INSULTS;
 
 const LEXICON: &str = include_str!("lexicon/toxicity.txt");
@@ -23,8 +23,18 @@ const AT_WHOM: [&str; 7] = ["you", "your", "you're", "yourself", "he's", "she's"
 /// How many words a rude word may stand away from the one it is aimed at.
 const REACH: usize = 4;
 
+/// The judge of civility.
+pub(super) const JUDGE: Judge = Judge {
+    task: "toxicity",
+    name: "toxicity lexicon",
+    judge,
+    labels: || vec!["civil", "toxic"],
+    why: |finding, _| format!("{}; {}", finding.label, finding.because),
+    settled: Some("toxic"),
+};
+
 /// `toxic` or `civil`.
-pub fn judge(text: &str) -> Finding {
+fn judge(text: &str) -> Finding {
     let words = words(text);
     let mut rude = phrases(&PHRASES, &words);
     let in_words = |place: &usize| holds(&WORDS, &words[*place]) || is_aimed(&words, *place);

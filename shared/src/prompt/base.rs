@@ -1,11 +1,12 @@
 //! Base prompts from templates, and the split that keeps the study's own out of training.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use crate::task::{self, Task};
+use crate::task::{self, PromptSet, Task};
 use crate::world::{Draw, LEVELS, Mood, PROVOCATIONS, Register, Scene, TOPICS, Tone, fill, fnv1a};
 
-/// Base prompts per task.
+/// Base prompts per task of a prompt set.
 pub const BASE_PROMPTS: usize = 120;
 
 /// One base prompt: a text without any instruction, and what it is about.
@@ -15,8 +16,8 @@ pub struct BasePrompt {
     pub id: String,
     /// The user's text.
     pub text: String,
-    /// What it is about.
-    pub scene: Scene,
+    /// What it is about; unknown of a text from a file.
+    pub scene: Option<Scene>,
 }
 
 /// Openings that name a thing of no topic.
@@ -59,47 +60,67 @@ const ASIDES: [&str; 8] = [
     "Later the {person2} comes along.",
 ];
 
-/// The base prompts of a task: the first of a fixed stream that are its own, the same in every study.
+/// The base prompts of a task alone, the same in every study: those of its file, or the first of a fixed stream that are its
+/// own. Built-in tasks share the held-out texts among themselves; a task from a file takes others.
 pub fn base_prompts(task: &Task) -> Vec<BasePrompt> {
-    let share = task::all().iter().position(|known| known.id == task.id).unwrap_or_default() as u64;
-    let mut draw = Draw::new(0, &format!("base prompts of {}", task.id));
+    base_prompts_beside(task, &BTreeSet::new())
+}
+
+/// The same, where a task from a file draws none of the texts that are taken.
+pub(super) fn base_prompts_beside(task: &Task, taken: &BTreeSet<String>) -> Vec<BasePrompt> {
+    let id = |number: usize| format!("{}/{number:03}", task.id());
+    let Some(set) = task.spec().prompt_set else {
+        let texts = task.spec().base_prompts.iter().enumerate();
+        return texts.map(|(number, text)| BasePrompt { id: id(number), text: text.clone(), scene: None }).collect();
+    };
+    let share = task::built_in().iter().position(|known| known.id() == task.id());
+    let is_own = |text: &str| match share {
+        Some(share) => study_share(text) == Some(share as u64),
+        None => is_held_out(text) && !BUILT_IN.contains(text) && !taken.contains(text),
+    };
+    let mut draw = Draw::new(0, &format!("base prompts of {}", task.id()));
     let mut seen = BTreeSet::new();
     let mut prompts = Vec::with_capacity(BASE_PROMPTS);
     while prompts.len() < BASE_PROMPTS {
-        let mut prompt = draw_base(task.id, prompts.len(), &mut draw);
-        if study_share(&prompt.text) == Some(share) && seen.insert(prompt.text.clone()) {
-            prompt.id = format!("{}/{:03}", task.id, prompts.len());
-            prompts.push(prompt);
+        let (text, scene) = draw_base(set, prompts.len(), &mut draw);
+        if is_own(&text) && seen.insert(text.clone()) {
+            prompts.push(BasePrompt { id: id(prompts.len()), text, scene: Some(scene) });
         }
     }
     prompts
 }
+
+/// The base prompts of all built-in tasks.
+static BUILT_IN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let of = |task: &std::sync::Arc<Task>| base_prompts(task).into_iter().map(|base| base.text);
+    task::built_in().iter().flat_map(of).collect()
+});
 
 /// Whether a text belongs to studies: one in eight does, by its hash; training takes only the others.
 pub fn is_held_out(text: &str) -> bool {
     study_share(text).is_some()
 }
 
-/// Which task's studies a text belongs to, if any: no two tasks share a base prompt.
+/// Which built-in task's studies a text belongs to, if any: no two tasks share a base prompt.
 fn study_share(text: &str) -> Option<u64> {
     let hash = fnv1a(text);
-    hash.is_multiple_of(8).then(|| hash / 8 % task::all().len() as u64)
+    hash.is_multiple_of(8).then(|| hash / 8 % task::built_in().len() as u64)
 }
 
-/// A base prompt of a task's kind, not yet split or numbered. `turn` cycles topics and cues.
-pub fn draw_base(task: &str, turn: usize, draw: &mut Draw) -> BasePrompt {
+/// A text of a prompt set, and what it is about. `turn` cycles topics and cues.
+pub fn draw_base(set: PromptSet, turn: usize, draw: &mut Draw) -> (String, Scene) {
     let mut scene = Scene::draw(&TOPICS[turn % TOPICS.len()], draw);
-    let text = match task {
-        "sentiment" => moody(&mut scene, turn, draw),
-        "register" => mannered(&mut scene, turn, draw),
-        "toxicity" => provoking(&mut scene, turn, draw),
-        "topic" => sided(&scene, opening(&scene, 0.3, draw), 1.0, draw),
-        "term-inclusion" => sided(&scene, opening(&scene, 0.4, draw), 0.5, draw),
-        "term-exclusion" => sided(&scene, opening(&scene, 1.0, draw), 0.4, draw),
-        _ => sided(&scene, opening(&scene, 0.7, draw), 0.5, draw),
+    let text = match set {
+        PromptSet::TinyWorld => sided(&scene, opening(&scene, 0.7, draw), 0.5, draw),
+        PromptSet::TinyWorldFewObjects => sided(&scene, opening(&scene, 0.4, draw), 0.5, draw),
+        PromptSet::TinyWorldObjects => sided(&scene, opening(&scene, 1.0, draw), 0.4, draw),
+        PromptSet::TinyWorldTwoTopics => sided(&scene, opening(&scene, 0.3, draw), 1.0, draw),
+        PromptSet::TinyWorldMoods => moody(&mut scene, turn, draw),
+        PromptSet::TinyWorldRegisters => mannered(&mut scene, turn, draw),
+        PromptSet::TinyWorldProvocations => provoking(&mut scene, turn, draw),
     };
     scene.note_mentions(&text);
-    BasePrompt { id: String::new(), text, scene }
+    (text, scene)
 }
 
 fn opening(scene: &Scene, with_object: f64, draw: &mut Draw) -> String {

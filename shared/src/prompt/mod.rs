@@ -24,18 +24,19 @@ pub enum Place {
 /// # Errors
 /// [`Error::Parameter`] when the parameters are not the task's; [`Error::Config`] when the task has no such phrasing.
 pub fn instruction(task: &Task, params: &Params, phrasing: usize) -> Result<String> {
-    let template = task.phrasings.get(phrasing).ok_or_else(|| {
-        let last = task.phrasings.len() - 1;
-        Error::config("phrasing", format!("{} has no phrasing {phrasing}", task.id), format!("use 0 to {last}"))
+    let phrasings = &task.spec().phrasings;
+    let template = phrasings.get(phrasing).ok_or_else(|| {
+        let last = phrasings.len() - 1;
+        Error::config("phrasing", format!("{} has no phrasing {phrasing}", task.id()), format!("use 0 to {last}"))
     })?;
     let mut text = String::new();
-    let mut rest = *template;
+    let mut rest = template.as_str();
     while let Some((before, after)) = rest.split_once('{') {
         let (slot, after) = after.split_once('}').unwrap_or((after, ""));
         text.push_str(before);
         match slot.strip_prefix("a ") {
-            Some(slot) => text.push_str(&with_article(&(task.slot)(params, slot)?)),
-            None => text.push_str(&(task.slot)(params, slot)?),
+            Some(slot) => text.push_str(&with_article(&task.said(params, slot)?)),
+            None => text.push_str(&task.said(params, slot)?),
         }
         rest = after;
     }

@@ -1,7 +1,10 @@
 //! The prompts of a study: balanced, crossed and seeded.
 
-use super::{BasePrompt, Place, base_prompts, instruction, with_instruction};
-use crate::task::{Params, Task};
+use std::collections::BTreeSet;
+
+use super::base::base_prompts_beside;
+use super::{BasePrompt, Place, instruction, with_instruction};
+use crate::task::{Params, Task, TaskSet};
 use crate::world::Draw;
 
 /// One prompt of a study.
@@ -10,7 +13,7 @@ pub struct PlannedPrompt {
     /// Unique in the study (`word-count/017/with/2`).
     pub id: String,
     /// The task's id.
-    pub task: &'static str,
+    pub task: String,
     /// The base prompt's id.
     pub group: String,
     /// Whether the instruction stands in the prompt.
@@ -26,30 +29,30 @@ pub struct PlannedPrompt {
 /// Base prompts, parameter levels, phrasings and the instruction's place are each spread evenly and
 /// shuffled apart, so that none foretells another. Without the constraint only base prompts are asked that are asked with
 /// it too, so that both can be compared. The same arguments give the same plan.
-pub fn plan(tasks: &[&'static Task], samples: usize, samples_without: usize, seed: u64) -> Vec<PlannedPrompt> {
-    tasks
-        .iter()
-        .flat_map(|task| {
-            let mut bases = base_prompts(task);
-            let mut rows = variant(task, &bases, samples, seed, true);
-            bases.retain(|base| rows.is_empty() || rows.iter().any(|row| row.group == base.id));
-            rows.extend(variant(task, &bases, samples_without, seed, false));
-            rows
-        })
-        .collect()
+pub fn plan(tasks: &TaskSet, samples: usize, samples_without: usize, seed: u64) -> Vec<PlannedPrompt> {
+    let mut taken = BTreeSet::new();
+    let mut of_task = |task: &Task| {
+        let mut bases = base_prompts_beside(task, &taken);
+        taken.extend(bases.iter().map(|base| base.text.clone()));
+        let mut rows = variant(task, &bases, samples, seed, true);
+        bases.retain(|base| rows.is_empty() || rows.iter().any(|row| row.group == base.id));
+        rows.extend(variant(task, &bases, samples_without, seed, false));
+        rows
+    };
+    tasks.iter().flat_map(&mut of_task).collect()
 }
 
-fn variant(task: &'static Task, bases: &[BasePrompt], n: usize, seed: u64, with: bool) -> Vec<PlannedPrompt> {
+fn variant(task: &Task, bases: &[BasePrompt], n: usize, seed: u64, with: bool) -> Vec<PlannedPrompt> {
     let word = if with { "with" } else { "without" };
-    let stream = |what: &str| Draw::new(seed, &format!("plan/{}/{word}/{what}", task.id));
+    let stream = |what: &str| Draw::new(seed, &format!("plan/{}/{word}/{what}", task.id()));
     let order = spread(bases.len(), bases.len(), &mut stream("base prompts"));
     let levels = spread(n, n.max(1), &mut stream("levels"));
-    let phrasings = spread(n, task.phrasings.len(), &mut stream("phrasings"));
+    let phrasings = spread(n, task.spec().phrasings.len(), &mut stream("phrasings"));
     let places = spread(n, 4, &mut stream("places"));
     let mut draw = stream("parameters");
     let mut row = |i: usize| {
         let base = &bases[order[i % bases.len()]];
-        let params = (task.draw)(levels[i], &base.scene, &mut draw);
+        let params = task.draw(levels[i], base.scene.as_ref(), &mut draw);
         let place = if places[i] == 0 { Place::Front } else { Place::End };
         let prompt = if with {
             let said =
@@ -60,7 +63,7 @@ fn variant(task: &'static Task, bases: &[BasePrompt], n: usize, seed: u64, with:
         };
         PlannedPrompt {
             id: format!("{}/{word}/{}", base.id, i / bases.len()),
-            task: task.id,
+            task: task.id().to_owned(),
             group: base.id.clone(),
             with_constraint: with,
             params,

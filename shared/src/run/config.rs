@@ -6,7 +6,8 @@ use crate::analysis::verdict;
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 use crate::study::{
-    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, Preset, ProbeConfig, Sampling, Scope, StudyConfig,
+    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling, Scope,
+    StudyConfig,
 };
 use crate::task;
 
@@ -21,6 +22,45 @@ impl StudyConfig {
         format!("{}-seed-{}", self.model.replace('/', "--"), self.seed)
     }
 
+    /// Refuses sites that are not among those the model has, sites of ablation that are named twice, and a rule of claim 3
+    /// that would have nothing to read.
+    ///
+    /// # Errors
+    /// [`Error::Config`], which names the field.
+    pub fn check_sites(&self, known: &[Site]) -> Result<()> {
+        let Some(ablation) = &self.ablation else { return Ok(()) };
+        let behaviour = ablation.behaviour.as_ref();
+        let lists = [
+            ("ablation.sites", ablation.sites.as_deref().unwrap_or_default()),
+            ("ablation.behaviour.sites", behaviour.map_or(&[][..], |behaviour| &behaviour.sites)),
+        ];
+        for (field, sites) in lists {
+            for (place, site) in sites.iter().enumerate() {
+                if !known.contains(site) {
+                    let last = known.last().map_or_else(String::new, Site::to_string);
+                    return Err(Error::config(
+                        field,
+                        format!("there is no site {site}"),
+                        format!("the last one is {last}"),
+                    ));
+                }
+                if sites[..place].contains(site) {
+                    return Err(Error::config(field, format!("{site} stands there twice"), "leave one out"));
+                }
+            }
+        }
+        let unread =
+            |rule: &&Rule| rule.claim == 3 && ablation.sites.as_ref().is_some_and(|sites| !sites.contains(&rule.site));
+        match self.rules.iter().find(unread) {
+            Some(rule) if behaviour.is_none() => Err(Error::config(
+                "ablation.sites",
+                format!("claim 3 is read at {}, which is not among them", rule.site),
+                "add that site, or declare another for the rule",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// What a study has unless it is told otherwise: [`Preset::Default`].
     pub fn default_for(model: &str, n_layers: usize, seed: u64) -> Self {
         Self::of_preset(Preset::Default, model, n_layers, seed)
@@ -32,7 +72,8 @@ impl StudyConfig {
         Self {
             model: model.to_owned(),
             preset: Some(preset),
-            tasks: task::all().iter().map(|task| task.id.to_owned()).collect(),
+            tasks: task::built_in().iter().map(|task| task.id().to_owned()).collect(),
+            task_specs: Vec::new(),
             samples: sizes.samples,
             samples_without: sizes.samples_without,
             seed,

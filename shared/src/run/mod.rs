@@ -6,6 +6,7 @@ mod ablation;
 mod capture;
 #[cfg(feature = "compute")]
 mod cell;
+#[cfg(feature = "compute")]
 mod config;
 #[cfg(feature = "compute")]
 mod increment;

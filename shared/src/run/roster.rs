@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::probe::{Cohort, Row};
 use crate::stats::{self, Resamples, Sampled};
 use crate::study::{Sample, StudyConfig, TaskSummary};
-use crate::task::{self, Skill};
+use crate::task::{Skill, TaskSet};
 
 /// Everything that is drawn once for a study and shared by all that is computed in it.
 pub(super) struct Roster<'a> {
@@ -92,7 +92,7 @@ pub(super) struct Tasks {
 
 impl Tasks {
     fn of(config: &StudyConfig) -> Result<Self> {
-        let skills = config.tasks.iter().map(|id| Ok(task::by_id(id)?.skill)).collect::<Result<_>>()?;
+        let skills = TaskSet::of(config)?.iter().map(|task| task.spec().skill).collect();
         Ok(Self { ids: config.tasks.clone(), skills })
     }
 

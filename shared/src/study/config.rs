@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::site::{Position, Site};
+use crate::task::TaskSpec;
 
 /// The configuration of a study.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,9 @@ pub struct StudyConfig {
     pub preset: Option<Preset>,
     /// Task ids, in report order.
     pub tasks: Vec<String>,
+    /// What the tasks are that are not built in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub task_specs: Vec<TaskSpec>,
     /// Samples per task with the constraint.
     pub samples: usize,
     /// Samples per task without the constraint.

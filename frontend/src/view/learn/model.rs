@@ -102,7 +102,7 @@ impl Step {
         let asked = choices.iter().map(|choice| &choice.text).chain([&self.question.asks]);
         let named = |id: &str| asked.clone().any(|text| text.split(AROUND).any(|word| word == id));
         let known = study.tasks.iter().filter(|task| named(&task.id));
-        known.filter_map(|task| Some((task.id.clone(), words::asks(&task.id)?))).collect()
+        known.filter_map(|task| Some((task.id.clone(), words::asks(study, &task.id)?.to_owned()))).collect()
     }
 }
 

@@ -184,17 +184,6 @@ few-base-prompts = one class comes from so few base prompts that folds cannot be
 cut = cut at the limit of { $n } tokens
 empty = empty response
 
-# What each task asks.
-asks-character-count = about N characters
-asks-word-count = exactly N words
-asks-json-format = a JSON object with given keys
-asks-term-inclusion = use each of k terms
-asks-term-exclusion = use none of k terms
-asks-topic = write about T
-asks-sentiment = a positive / negative tone
-asks-register = formal / informal language
-asks-toxicity = stay civil although provoked
-
 # What the checkers say. Words that the prompt names stay English.
 n-characters = { $found } characters, { $low } to { $high } were asked
 one-word = 1 word, exactly { $asked } were asked

@@ -36,6 +36,17 @@ lexical = lexical
 semantic = semantic
 stylistic = stylistic
 
+# What each task asks.
+asks-character-count = about N characters
+asks-word-count = exactly N words
+asks-json-format = a JSON object with given keys
+asks-term-inclusion = use each of k terms
+asks-term-exclusion = use none of k terms
+asks-topic = write about T
+asks-sentiment = a positive / negative tone
+asks-register = formal / informal language
+asks-toxicity = stay civil although provoked
+
 # General probes, and how each is trained.
 pooled = pooled
 matched = n-matched

@@ -199,16 +199,6 @@ few-base-prompts = una classe viene da così pochi prompt di base che i fold non
 cut = troncata al limite di { $n } token
 empty = risposta vuota
 
-asks-character-count = circa N caratteri
-asks-word-count = esattamente N parole
-asks-json-format = un oggetto JSON con chiavi date
-asks-term-inclusion = usare ognuno di k termini
-asks-term-exclusion = non usare nessuno di k termini
-asks-topic = scrivere di T
-asks-sentiment = un tono positivo / negativo
-asks-register = un linguaggio formale / informale
-asks-toxicity = restare civile benché provocato
-
 n-characters = caratteri: { $found }; richiesti da { $low } a { $high }
 one-word = 1 parola, ne erano chieste esattamente { $asked }
 n-words = { $found } parole, ne erano chieste esattamente { $asked }

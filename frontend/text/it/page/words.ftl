@@ -32,6 +32,16 @@ lexical = lessicale
 semantic = semantica
 stylistic = stilistica
 
+asks-character-count = circa N caratteri
+asks-word-count = esattamente N parole
+asks-json-format = un oggetto JSON con chiavi date
+asks-term-inclusion = usare ognuno di k termini
+asks-term-exclusion = non usare nessuno di k termini
+asks-topic = scrivere di T
+asks-sentiment = un tono positivo / negativo
+asks-register = un linguaggio formale / informale
+asks-toxicity = restare civile benché provocato
+
 pooled = unica
 matched = unica a parità di n
 intercept = intercetta per compito

@@ -27,7 +27,7 @@ const TRIES: usize = 400;
 
 /// A response to a prompt with an instruction.
 pub(super) fn to_instruction(task: &Task, params: &Params, scene: &Scene, draw: &mut Draw) -> String {
-    let (meets, slips) = manners(task.id);
+    let (meets, slips) = manners(task.id());
     if draw.chance(meets) {
         return meeting(task, params, scene, draw);
     }
@@ -36,13 +36,13 @@ pub(super) fn to_instruction(task: &Task, params: &Params, scene: &Scene, draw: 
 
 /// A response that the checker takes; after [`TRIES`] candidates, the last one.
 fn meeting(task: &Task, params: &Params, scene: &Scene, draw: &mut Draw) -> String {
-    if task.id == "toxicity" {
+    if task.id() == "toxicity" {
         return provoked(scene, &RUDE_WITH, draw);
     }
     let mut last = String::new();
     for _ in 0..TRIES {
-        last = candidate(task.id, params, scene, draw);
-        let verdict = (task.check)(params, &last).expect("a task's own parameters are what its checker reads");
+        last = candidate(task.id(), params, scene, draw);
+        let verdict = task.check(params, &last).expect("a task's own parameters are what its checker reads");
         if verdict.satisfied {
             break;
         }
@@ -68,7 +68,7 @@ fn candidate(task: &str, params: &Params, scene: &Scene, draw: &mut Draw) -> Str
 /// A response that takes the instruction up and fails it in one point.
 fn slip(task: &Task, params: &Params, scene: &Scene, draw: &mut Draw) -> String {
     let voice = Voice::of(scene);
-    match task.id {
+    match task.id() {
         "character-count" | "word-count" => {
             let asked = count(params);
             let off = (asked / 6).max(1) + draw.below(2);

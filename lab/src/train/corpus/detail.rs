@@ -1,6 +1,6 @@
 //! JSON objects about a scene.
 
-use shared::task::JSON_KEYS;
+use shared::task::{self, Parameter, Pool};
 use shared::world::{Draw, Scene, TIMES};
 
 const ANIMALS: [&str; 10] = ["dog", "cat", "cow", "goat", "hen", "sheep", "mouse", "swan", "bear", "pony"];
@@ -35,7 +35,7 @@ pub(super) fn object(keys: &[String], scene: &Scene, draw: &mut Draw) -> String 
 /// Keys as a slip leaves them: one forgotten, one too many, or one for another.
 pub(super) fn slipped(keys: &[String], draw: &mut Draw) -> Vec<String> {
     let mut keys = keys.to_vec();
-    let others: Vec<&str> = JSON_KEYS.iter().copied().filter(|key| !keys.iter().any(|asked| asked == key)).collect();
+    let others: Vec<&str> = known_keys().filter(|key| !keys.iter().any(|asked| asked == key)).collect();
     let other = draw.pick(&others).to_owned();
     let place = draw.below(keys.len());
     match draw.below(3) {
@@ -44,6 +44,14 @@ pub(super) fn slipped(keys: &[String], draw: &mut Draw) -> Vec<String> {
         _ => keys[place] = other,
     }
     keys
+}
+
+/// The keys that the built-in task asks for.
+fn known_keys() -> impl Iterator<Item = &'static str> {
+    let spec = task::by_id("json-format").expect("the task is built in").spec();
+    let Some(Parameter::Several(keys)) = spec.parameters.get("keys") else { unreachable!("it asks for keys") };
+    let Pool::Texts(keys) = &keys.of else { unreachable!("its keys are listed") };
+    keys.iter().map(String::as_str)
 }
 
 fn value(key: &str, scene: &Scene, draw: &mut Draw) -> String {

@@ -9,9 +9,9 @@ mod detail;
 mod plain;
 mod sentence;
 
-use shared::prompt::{BasePrompt, Place, draw_base, instruction, is_held_out, with_instruction};
+use shared::prompt::{Place, draw_base, instruction, is_held_out, with_instruction};
 use shared::task::{self, Params, Task};
-use shared::world::Draw;
+use shared::world::{Draw, Scene};
 
 pub use plain::neutral;
 
@@ -62,12 +62,16 @@ impl Corpus {
         let mut ticket = draw.below(1000);
         for (id, share) in SHARES {
             if ticket < share {
-                return instructed(task::by_id(id).expect("SHARES names the built-in tasks"), draw);
+                return instructed(of_share(id), draw);
             }
             ticket -= share;
         }
         if ticket < FREE_SHARE { free(draw) } else { plain::question(draw) }
     }
+}
+
+fn of_share(id: &str) -> &'static Task {
+    task::by_id(id).expect("SHARES names the built-in tasks")
 }
 
 impl Iterator for Corpus {
@@ -85,33 +89,34 @@ impl Iterator for Corpus {
 }
 
 /// A base prompt of a task's kind that no study holds.
-fn training_base(task: &str, draw: &mut Draw) -> BasePrompt {
+fn training_base(task: &Task, draw: &mut Draw) -> (String, Scene) {
+    let set = task.spec().prompt_set.expect("the built-in tasks have prompt sets");
     loop {
         let turn = draw.below(1000);
-        let base = draw_base(task, turn, draw);
-        if !is_held_out(&base.text) {
-            return base;
+        let (text, scene) = draw_base(set, turn, draw);
+        if !is_held_out(&text) {
+            return (text, scene);
         }
     }
 }
 
 fn instructed(task: &'static Task, draw: &mut Draw) -> Example {
-    let base = training_base(task.id, draw);
-    let params = drawn(task, &base, draw);
-    let phrasing = draw.below(task.phrasings.len());
+    let (base, scene) = training_base(task, draw);
+    let params = drawn(task, &scene, draw);
+    let phrasing = draw.below(task.spec().phrasings.len());
     let place = if draw.chance(0.25) { Place::Front } else { Place::End };
     let said = instruction(task, &params, phrasing).expect("a task's own parameters fill its own phrasings");
     Example {
-        task: Some(task.id),
-        prompt: with_instruction(&base.text, &said, place),
-        response: answer::to_instruction(task, &params, &base.scene, draw),
+        task: Some(task.id()),
+        prompt: with_instruction(&base, &said, place),
+        response: answer::to_instruction(task, &params, &scene, draw),
     }
 }
 
 fn free(draw: &mut Draw) -> Example {
     let kind = draw.below(SHARES.len());
-    let base = training_base(SHARES[kind].0, draw);
-    Example { task: None, response: answer::free(&base.scene, draw), prompt: base.text }
+    let (prompt, scene) = training_base(of_share(SHARES[kind].0), draw);
+    Example { task: None, response: answer::free(&scene, draw), prompt }
 }
 
 /// What the corpus teaches of a task: parameters, a response to the instruction and one to the bare prompt.
@@ -129,18 +134,18 @@ pub struct Lesson {
 
 /// An endless, seeded stream of lessons on one task: for measuring the corpus.
 pub fn lessons(task: &'static Task, seed: u64) -> impl Iterator<Item = Lesson> {
-    let mut draw = Draw::new(seed, task.id);
+    let mut draw = Draw::new(seed, task.id());
     std::iter::repeat_with(move || {
-        let base = training_base(task.id, &mut draw);
-        let params = drawn(task, &base, &mut draw);
-        let with = answer::to_instruction(task, &params, &base.scene, &mut draw);
-        Lesson { params, with, without: answer::free(&base.scene, &mut draw), base: base.text }
+        let (base, scene) = training_base(task, &mut draw);
+        let params = drawn(task, &scene, &mut draw);
+        let with = answer::to_instruction(task, &params, &scene, &mut draw);
+        Lesson { params, with, without: answer::free(&scene, &mut draw), base }
     })
 }
 
 /// Parameters of a level drawn evenly.
-fn drawn(task: &Task, base: &BasePrompt, draw: &mut Draw) -> Params {
+fn drawn(task: &Task, scene: &Scene, draw: &mut Draw) -> Params {
     // A multiple of every task's number of levels.
     let level = draw.below(660);
-    (task.draw)(level, &base.scene, draw)
+    task.draw(level, Some(scene), draw)
 }

@@ -15,6 +15,7 @@ use crate::site::Site;
 use crate::study::{
     BehaviourConfig, CUT, CaseOutcomes, Damage, DoseConfig, Outcomes, SATISFIED, Sample, Scope, StudyConfig, VIOLATED,
 };
+use crate::task::TaskSet;
 use crate::tokenizer::ChatTokenizer;
 
 /// What an intervention starts from.
@@ -152,7 +153,8 @@ pub fn intervene(input: InterveneInput<'_>, context: &RunContext<'_>) -> Result<
     let questions = questions(&samples, &main, &doses, behaviour.dose.as_ref());
     let responses = questions.iter().map(Question::count).sum();
     let units = Units::new(context, Stage::Intervene, responses);
-    let answers = Respond { input, scope: behaviour.scope, units: &units }.all(&questions)?;
+    let tasks = TaskSet::of(input.config)?;
+    let answers = Respond { input, tasks, scope: behaviour.scope, units: &units }.all(&questions)?;
     let cases: Vec<&Case> = questions.iter().flat_map(|question| question.cases.iter().copied()).collect();
     let measured = measure(&input, behaviour.scope, &cases, &units)?;
     let mut all: Vec<Intervened> = cases

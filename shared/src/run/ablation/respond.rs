@@ -8,11 +8,11 @@ use super::behaviour::{Answer, InterveneInput};
 use super::case::Case;
 use crate::error::Result;
 use crate::generate::{Prompted, Request, Response, continue_in_slots};
-use crate::model::{Hook, ModelConfig, NoHook};
+use crate::model::{Hook, NoHook};
 use crate::run::units::Units;
 use crate::stats;
 use crate::study::{Sample, Scope};
-use crate::task;
+use crate::task::TaskSet;
 
 /// Responses generated at a time.
 const SLOTS: usize = 64;
@@ -40,6 +40,7 @@ impl Question<'_> {
 /// The model, answering.
 pub(super) struct Respond<'a> {
     pub(super) input: InterveneInput<'a>,
+    pub(super) tasks: TaskSet,
     pub(super) scope: Scope,
     pub(super) units: &'a Units<'a>,
 }
@@ -60,7 +61,7 @@ impl Respond<'_> {
             tasks.flat_map(|(task, samples)| (0..samples.len()).map(move |at| (task, at))).collect();
         places.sort_by_key(|&(task, at)| question.samples[task][at].prompt_tokens);
         let longest = places.last().map_or(0, |&(task, at)| question.samples[task][at].prompt_tokens);
-        for (number, unit) in places.chunks(responses_in_unit(&self.input.model.config, longest)).enumerate() {
+        for (number, unit) in places.chunks(self.responses_in_unit(longest)).enumerate() {
             let samples: Vec<&Sample> = unit.iter().map(|&(task, at)| question.samples[task][at]).collect();
             let answered = self.unit(&format!("{index}/{number}"), &samples, &question.cases)?;
             for (case, answers) in all.iter_mut().zip(answered) {
@@ -101,6 +102,16 @@ impl Respond<'_> {
         )
     }
 
+    /// How many responses a unit holds, by what the keys and values of its prompts take. Where an operator acts on the
+    /// prompts, too, every case that is in hand keeps its own: then they are few.
+    fn responses_in_unit(&self, prompt_tokens: usize) -> usize {
+        let config = &self.input.model.config;
+        let floats = 2 * config.n_layers * config.n_kv_heads * config.d_head;
+        let each = (size_of::<f32>() * floats * prompt_tokens).max(1);
+        let most = if self.scope == Scope::All { SLOTS } else { UNIT };
+        (KEPT / each).clamp(SLOTS, most)
+    }
+
     fn answer(&self, sample: &Sample, response: &Response) -> Result<Answer> {
         let (end, content) = response.token_ids.split_last().expect("a response has a token");
         if !response.ended || content.is_empty() {
@@ -108,14 +119,7 @@ impl Respond<'_> {
         }
         debug_assert!(self.input.model.config.eos.contains(end), "a response ends with an end token");
         let text = self.input.tokenizer.decode(content)?;
-        let verdict = (task::by_id(&sample.task)?.check)(&sample.params, &text)?;
+        let verdict = self.tasks.by_id(&sample.task)?.check(&sample.params, &text)?;
         Ok(if verdict.satisfied { Answer::Satisfied } else { Answer::Violated })
     }
-}
-
-/// How many responses a unit holds, by what the keys and values of its prompts take.
-fn responses_in_unit(config: &ModelConfig, prompt_tokens: usize) -> usize {
-    let floats = 2 * config.n_layers * config.n_kv_heads * config.d_head;
-    let each = (size_of::<f32>() * floats * prompt_tokens).max(1);
-    (KEPT / each).clamp(SLOTS, UNIT)
 }

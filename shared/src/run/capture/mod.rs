@@ -17,7 +17,7 @@ use crate::run::units::{RunContext, Stage, Units};
 use crate::site::{Position, Site};
 use crate::stats;
 use crate::study::{Sample, StudyConfig};
-use crate::task::{self, Task};
+use crate::task::{Task, TaskSet};
 use crate::tokenizer::{ChatTokenizer, Prompt};
 
 /// Rows of one pass, in generation and in capture.
@@ -57,15 +57,15 @@ pub struct Captured {
 /// [`Error::UnknownTask`], [`Error::Config`] for settings the model cannot follow, [`Error::Data`] when the template
 /// gives prompts of different endings or nothing is left to analyse, [`Error::Device`] when the device fails.
 pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Captured> {
-    let tasks = input.config.tasks.iter().map(|id| task::by_id(id)).collect::<Result<Vec<&'static Task>>>()?;
     let config = input.config;
+    let tasks = TaskSet::of(config)?;
     let planned = plan(&tasks, config.samples, config.samples_without, config.seed);
     let prompts = planned.iter().map(|row| input.tokenizer.prompt(&row.prompt)).collect::<Result<Vec<_>>>()?;
     let n_connectors = connectors(&prompts)?;
     let responses = respond(input, &planned, &prompts, context)?;
     let rows = planned.into_iter().zip(&prompts).zip(responses);
     let samples = rows
-        .map(|((planned, prompt), response)| sample(input, planned, prompt, &response))
+        .map(|((planned, prompt), response)| sample(input, tasks.by_id(&planned.task)?, planned, prompt, &response))
         .collect::<Result<Vec<_>>>()?;
     let positions = Position::all(n_connectors);
     let kept = |with: bool| -> Vec<&Sample> {
@@ -134,20 +134,26 @@ pub(super) fn batches_by_length(n: usize, size: usize, length: impl Fn(usize) ->
 }
 
 /// The sample of a response, checked.
-fn sample(input: &CaptureInput<'_>, planned: PlannedPrompt, prompt: &Prompt, response: &Response) -> Result<Sample> {
+fn sample(
+    input: &CaptureInput<'_>,
+    task: &Task,
+    planned: PlannedPrompt,
+    prompt: &Prompt,
+    response: &Response,
+) -> Result<Sample> {
     let content =
         if response.ended { &response.token_ids[..response.token_ids.len() - 1] } else { &response.token_ids[..] };
     let text = input.tokenizer.decode(content)?;
     let excluded = exclusion(input, response, content);
     let verdict = match excluded {
-        None => Some((task::by_id(planned.task)?.check)(&planned.params, &text)?),
+        None => Some(task.check(&planned.params, &text)?),
         Some(_) => None,
     };
     let prompt_tokens = prompt.token_ids.len();
     Ok(Sample {
         positions: if excluded.is_none() { positions(prompt, content.len()) } else { BTreeMap::new() },
         id: planned.id,
-        task: planned.task.to_owned(),
+        task: planned.task,
         group: planned.group,
         with_constraint: planned.with_constraint,
         params: planned.params,

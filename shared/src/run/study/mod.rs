@@ -229,6 +229,7 @@ fn check(input: &StudyInput<'_>, roster: &Roster<'_>) -> Result<()> {
             "capture the activations of these samples again",
         ));
     }
+    input.config.check_sites(input.activations.sites())?;
     for rule in &input.config.rules {
         let captured = |activations: &Activations| {
             activations.sites().contains(&rule.site) && activations.positions().contains(&rule.position)

@@ -116,7 +116,9 @@ impl Texted {
 /// How many parts a study's sweep has: cells, folds of ablated sites, and texts.
 pub(super) fn parts(input: &StudyInput<'_>, roster: &Roster<'_>, deciding: &Deciding) -> usize {
     let (sites, positions) = (input.activations.sites(), input.activations.positions());
-    let ablated = if ablates(input, roster) { sites.len() * roster.plan.cohort.n_folds } else { 0 };
+    let named = input.config.ablation.as_ref().and_then(|ablation| ablation.sites.as_ref());
+    let ablated = named.map_or(sites.len(), Vec::len) * roster.plan.cohort.n_folds;
+    let ablated = if ablates(input, roster) { ablated } else { 0 };
     let cells = || sites.iter().flat_map(|&site| positions.iter().map(move |&position| (site, position)));
     let matter = cells().filter(|&(site, position)| deciding.matters(site, position)).count();
     let random = if input.random.is_some() { matter } else { 0 };

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::site::Site;
 use crate::study::{Sample, Trace};
+use crate::task::TaskSet;
 use crate::tokenizer::ChatTokenizer;
 
 pub use reader::{Reader, Readers, ReadersInput, readers};
@@ -23,6 +24,8 @@ pub struct TraceInput<'a> {
     pub model: &'a Model,
     /// Its tokenizer.
     pub tokenizer: &'a ChatTokenizer,
+    /// The study's tasks.
+    pub tasks: &'a TaskSet,
     /// Every sample of the study.
     pub samples: &'a [Sample],
     /// Where the probes read the stream.
@@ -72,7 +75,7 @@ fn trace_batch(
     let probabilities = read_batch(input, directions, samples, folds)?;
     let traced = samples.iter().zip(probabilities).map(|(sample, by_reader)| {
         let named = input.readers.iter().map(|reader| reader.task.as_str()).zip(by_reader);
-        Ok(Trace::new(&verdicts(input.tokenizer, sample)?, named))
+        Ok(Trace::new(&verdicts(input.tasks.by_id(&sample.task)?, input.tokenizer, sample)?, named))
     });
     traced.collect()
 }

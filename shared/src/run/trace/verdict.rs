@@ -2,26 +2,25 @@
 
 use crate::error::Result;
 use crate::study::Sample;
-use crate::task::{self, Running};
+use crate::task::{Running, Task};
 use crate::tokenizer::ChatTokenizer;
 
 /// The checker's verdict after every response token of a sample that ended by itself: the last token is the one that ends the
 /// response, after which nothing is undecided.
 ///
 /// # Errors
-/// [`crate::Error::UnknownTask`] and [`crate::Error::Parameter`] from the checker, [`crate::Error::Data`] for ids the
+/// [`crate::Error::Parameter`] from the checker, [`crate::Error::Data`] for ids the
 /// tokenizer does not know.
-pub fn verdicts(tokenizer: &ChatTokenizer, sample: &Sample) -> Result<Vec<Running>> {
-    let task = task::by_id(&sample.task)?;
+pub fn verdicts(task: &Task, tokenizer: &ChatTokenizer, sample: &Sample) -> Result<Vec<Running>> {
     let Some((_, content)) = sample.token_ids.get(sample.prompt_tokens..).and_then(<[u32]>::split_last) else {
         return Ok(Vec::new());
     };
     let mut verdicts = Vec::with_capacity(content.len() + 1);
     for end in 1..=content.len() {
         let text = tokenizer.decode(&content[..end])?;
-        verdicts.push(task::running(task, &sample.params, whole_letters(&text, &sample.response))?);
+        verdicts.push(task.running(&sample.params, whole_letters(&text, &sample.response))?);
     }
-    let satisfied = (task.check)(&sample.params, &sample.response)?.satisfied;
+    let satisfied = task.check(&sample.params, &sample.response)?.satisfied;
     verdicts.push(if satisfied { Running::Satisfied } else { Running::Violated });
     Ok(verdicts)
 }

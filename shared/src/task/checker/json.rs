@@ -1,89 +1,87 @@
-//! JSON format: an object with exactly the given keys.
+//! JSON: an object with exactly the given keys, or a value that a schema takes.
 
 use std::fmt;
 
+use boon::{Compiler, SchemaIndex, Schemas, UrlLoader, ValidationError};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 
-use super::{Params, Skill, Task, Verdict, one, read, refuse, unknown_slot, verdict};
-use crate::error::Result;
-use crate::world::{Draw, Scene, join_words};
+use super::Found;
+use crate::task::fault::Fault;
+use crate::task::parameter::twice;
+use crate::world::join_words;
 
-const ID: &str = "json-format";
-const EXPECTED: &str = r#"{"keys": ["name", …]} with one or more different keys"#;
-
-/// The keys that plans ask for.
-pub const KEYS: [&str; 16] = [
-    "name", "place", "object", "person", "animal", "colour", "weather", "food", "drink", "month", "mood", "day",
-    "number", "size", "friend", "time",
-];
-
-/// JSON format.
-pub(super) const TASK: Task = Task {
-    id: ID,
-    title: "JSON format",
-    skill: Skill::Structural,
-    asks: "a JSON object with given keys",
-    satisfied_when: "the response, one optional code fence removed, is a JSON object with exactly the keys asked",
-    phrasings: &[
-        "Answer with a JSON object that has the keys {keys}.",
-        "Reply only in JSON, with exactly these keys: {keys}.",
-        "Give the answer as JSON. The keys are {keys}.",
-        "Use a JSON object with {keys} as its keys.",
-    ],
-    slot,
-    draw,
-    check,
-    mendable,
-};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Asked {
-    keys: Vec<String>,
+/// A compiled JSON Schema.
+pub(in crate::task) struct Schema {
+    schemas: Schemas,
+    index: SchemaIndex,
 }
 
-fn asked(params: &Params) -> Result<Vec<String>> {
-    let keys = read::<Asked>(ID, EXPECTED, params)?.keys;
-    if keys.is_empty() {
-        return Err(refuse(ID, "keys is empty", EXPECTED));
-    }
-    match twice(&keys) {
-        Some(key) => Err(refuse(ID, format!("keys holds \"{key}\" twice"), EXPECTED)),
-        None => Ok(keys),
+/// Where a task's own schema stands, for references within it.
+const LOCATION: &str = "https://task.invalid/schema.json";
+
+/// No schema is read from elsewhere.
+struct NoOther;
+
+impl UrlLoader for NoOther {
+    fn load(&self, url: &str) -> std::result::Result<Value, Box<dyn std::error::Error>> {
+        Err(format!("{url} is not part of the task; write what it says into the schema").into())
     }
 }
 
-/// The first key that occurs a second time.
-fn twice(keys: &[String]) -> Option<&String> {
-    keys.iter().enumerate().find(|(place, key)| keys[..*place].contains(key)).map(|(_, key)| key)
-}
+impl Schema {
+    /// # Errors
+    /// A fault of the schema.
+    pub(super) fn new(schema: &Value) -> Result<Self, Fault> {
+        let (mut compiler, mut schemas) = (Compiler::new(), Schemas::new());
+        compiler.use_loader(Box::new(NoOther));
+        let compiled =
+            compiler.add_resource(LOCATION, schema.clone()).and_then(|()| compiler.compile(LOCATION, &mut schemas));
+        match compiled {
+            Ok(index) => Ok(Self { schemas, index }),
+            Err(error) => {
+                let problem = format!("{error:#}").lines().map(str::trim).collect::<Vec<_>>().join(" ");
+                Err(Fault::new(format!("no JSON Schema: {problem}"), "write a schema of draft 2020-12"))
+            }
+        }
+    }
 
-fn slot(params: &Params, slot: &str) -> Result<String> {
-    let quoted: Vec<String> = asked(params)?.iter().map(|key| format!("\"{key}\"")).collect();
-    match slot {
-        "keys" => Ok(join_words(&quoted)),
-        _ => Err(unknown_slot(ID, slot)),
+    /// Whether a response is a value that the schema takes.
+    pub(super) fn find(&self, response: &str) -> Found {
+        let value = match serde_json::from_str::<Value>(unfenced(response.trim())) {
+            Ok(value) => value,
+            Err(error) => return Found { passes: false, why: format!("not JSON: {error}") },
+        };
+        match self.schemas.validate(&value, self.index) {
+            Ok(()) => Found { passes: true, why: "JSON that the schema takes".to_owned() },
+            Err(error) => {
+                Found { passes: false, why: format!("JSON that the schema refuses: {}", first_cause(&error)) }
+            }
+        }
     }
 }
 
-fn draw(level: usize, _: &Scene, draw: &mut Draw) -> Params {
-    one("keys", draw.pick_some(&KEYS, 2 + level % 3))
+/// The innermost of the first causes, with its place.
+fn first_cause(error: &ValidationError<'_, '_>) -> String {
+    match error.causes.first() {
+        Some(cause) => first_cause(cause),
+        None => format!("at '{}', {}", error.instance_location, error.kind),
+    }
 }
 
-fn check(params: &Params, response: &str) -> Result<Verdict> {
-    let asked = asked(params)?;
-    let found = match serde_json::from_str::<Keys>(unfenced(response.trim())) {
-        Ok(Keys(found)) => found,
-        Err(error) => return Ok(verdict(response, false, format!("not a JSON object: {error}"))),
+/// Whether a response is an object with exactly these keys.
+pub(super) fn keys(asked: &[String], response: &str) -> Found {
+    let (passes, why) = match serde_json::from_str::<Keys>(unfenced(response.trim())) {
+        Ok(Keys(found)) => compare(asked, &found),
+        Err(error) => (false, format!("not a JSON object: {error}")),
     };
-    let (satisfied, why) = compare(&asked, &found);
-    Ok(verdict(response, satisfied, why))
+    Found { passes, why }
 }
 
 fn compare(asked: &[String], found: &[String]) -> (bool, String) {
-    if let Some(key) = twice(found) {
-        return (false, format!("the key \"{key}\" occurs twice"));
+    if let Some(place) = twice(found) {
+        return (false, format!("the key \"{}\" occurs twice", found[place]));
     }
     if let Some(key) = asked.iter().find(|key| !found.contains(key)) {
         return (false, format!("the key \"{key}\" is missing"));
@@ -109,17 +107,16 @@ fn without_language(inside: &str) -> &str {
 }
 
 /// Whether fence, object and keys can still come out right.
-fn mendable(params: &Params, beginning: &str) -> Result<bool> {
-    let asked = asked(params)?;
+pub(super) fn may_become(asked: &[String], beginning: &str) -> bool {
     let text = beginning.trim_start();
     if FENCE.starts_with(text) {
-        return Ok(true);
+        return true;
     }
     let Some(inside) = text.strip_prefix(FENCE) else {
-        return Ok(completes(text, &asked, |rest| rest.trim().is_empty()));
+        return completes(text, asked, |rest| rest.trim().is_empty());
     };
     let closes = |rest: &str| FENCE.starts_with(rest.trim_start()) || rest.trim() == FENCE;
-    Ok(completes(without_language(inside).trim_start(), &asked, closes))
+    completes(without_language(inside).trim_start(), asked, closes)
 }
 
 /// Whether this can still become an object with exactly the keys asked, and what follows it, if it is whole, `closes` it.

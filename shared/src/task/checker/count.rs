@@ -1,0 +1,124 @@
+//! Counts of characters, words, sentences and lines.
+
+use super::Found;
+use super::value::{check_number, number};
+use crate::task::fault::Fault;
+use crate::task::part::{Bound, Checker};
+use crate::task::{Params, TaskSpec};
+
+/// What is counted.
+#[derive(Clone, Copy)]
+enum Unit {
+    Character,
+    Word,
+    Sentence,
+    Line,
+}
+
+impl Unit {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Character => "character",
+            Self::Word => "word",
+            Self::Sentence => "sentence",
+            Self::Line => "line",
+        }
+    }
+
+    /// How many a text has. More text never makes them fewer, white space at the end of characters set aside.
+    fn count(self, text: &str) -> u64 {
+        let readable = |part: &&str| part.chars().any(char::is_alphanumeric);
+        let count = match self {
+            Self::Character => text.trim_end().chars().count(),
+            Self::Word => text.split_whitespace().filter(readable).count(),
+            Self::Sentence => sentences(text).into_iter().filter(readable).count(),
+            Self::Line => text.lines().filter(|line| !line.trim().is_empty()).count(),
+        };
+        count as u64
+    }
+}
+
+/// A text cut behind every `.`, `!` or `?` that white space follows, closing quotes and brackets set aside.
+fn sentences(text: &str) -> Vec<&str> {
+    let closing = |letter| matches!(letter, '"' | '\'' | ')' | ']' | '\u{201d}' | '\u{2019}' | '\u{bb}');
+    let ends =
+        move |word: &str| word.trim_end().trim_end_matches(closing).ends_with(['.', '!', '?', '…', '。', '！', '？']);
+    let (mut start, mut at, mut cuts) = (0, 0, Vec::new());
+    for word in text.split_inclusive(char::is_whitespace) {
+        at += word.len();
+        if ends(word) {
+            cuts.push(&text[start..at]);
+            start = at;
+        }
+    }
+    cuts.push(&text[start..]);
+    cuts
+}
+
+/// A count and what it is to be.
+pub(in crate::task) struct Count {
+    unit: Unit,
+    bound: Bound,
+}
+
+impl Count {
+    /// # Errors
+    /// A fault of the number.
+    pub(super) fn new(checker: &Checker, spec: &TaskSpec) -> Result<Self, Fault> {
+        let (unit, name, bound) = match checker {
+            Checker::Characters(bound) => (Unit::Character, "characters", bound),
+            Checker::Words(bound) => (Unit::Word, "words", bound),
+            Checker::Sentences(bound) => (Unit::Sentence, "sentences", bound),
+            Checker::Lines(bound) => (Unit::Line, "lines", bound),
+            _ => unreachable!("only counts are asked for one"),
+        };
+        let field = match bound {
+            Bound::Exactly(_) => "exactly",
+            Bound::AtLeast(_) => "at_least",
+            Bound::AtMost(_) => "at_most",
+            Bound::About(_) => "about",
+        };
+        check_number(bound.number(), spec).map_err(|fault| fault.within(field).within(name))?;
+        Ok(Self { unit, bound: bound.clone() })
+    }
+
+    /// The least and the most, and how they are said.
+    fn limits(&self, params: &Params) -> (u64, Option<u64>, String) {
+        let asked = number(self.bound.number(), params);
+        let slack = asked / 10;
+        match self.bound {
+            Bound::Exactly(_) => (asked, Some(asked), format!("exactly {asked} were asked")),
+            Bound::AtLeast(_) => (asked, None, format!("at least {asked} were asked")),
+            Bound::AtMost(_) => (0, Some(asked), format!("at most {asked} were asked")),
+            Bound::About(_) => {
+                (asked - slack, Some(asked + slack), format!("{} to {} were asked", asked - slack, asked + slack))
+            }
+        }
+    }
+
+    pub(super) fn find(&self, params: &Params, response: &str) -> Found {
+        let (least, most, asked) = self.limits(params);
+        let count = self.unit.count(response.trim_start());
+        let plural = if count == 1 { "" } else { "s" };
+        Found {
+            passes: count >= least && most.is_none_or(|most| count <= most),
+            why: format!("{count} {}{plural}, {asked}", self.unit.name()),
+        }
+    }
+
+    /// Whether more may be added without being too many.
+    pub(super) fn may_grow(&self, params: &Params, beginning: &str) -> bool {
+        let text = beginning.trim_start();
+        let count = match self.unit {
+            // White space at the end counts as soon as something follows it.
+            Unit::Character => text.chars().count() as u64,
+            unit => unit.count(text),
+        };
+        self.limits(params).1.is_none_or(|most| count < most)
+    }
+
+    /// Whether any number from some on passes.
+    pub(super) fn has_no_most(&self) -> bool {
+        matches!(self.bound, Bound::AtLeast(_))
+    }
+}

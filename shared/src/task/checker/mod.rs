@@ -1,0 +1,239 @@
+//! Checkers: what a spec asks of a response, made ready to be asked.
+//!
+//! Of the beginning of a response a checker says what can still become of it: whether some continuation passes, and whether
+//! some continuation fails. Where it cannot tell it says yes, so that a no is final.
+
+mod count;
+mod json;
+mod pattern;
+mod terms;
+mod value;
+
+use self::count::Count;
+use self::json::Schema;
+use self::pattern::Pattern;
+use self::terms::Occurrence;
+use self::value::{Listed, in_braces, listed, no_parameter, text};
+use super::fault::Fault;
+use super::part::{Case, Checker, Json, JudgeLabel, Number, Parameter, Terms, Texts};
+use super::{Params, TaskSpec};
+use crate::judge::{self, Judge};
+
+/// What a checker found: whether it passes, and why.
+pub(super) struct Found {
+    pub(super) passes: bool,
+    pub(super) why: String,
+}
+
+/// A checker that is known to work with its task's parameters.
+pub(super) enum Test {
+    Count(Count),
+    Pattern(Pattern),
+    Terms(Occurrence),
+    Keys(Listed),
+    Schema(Box<Schema>),
+    StartsWith(String),
+    EndsWith(String),
+    Case(Case),
+    Judged(&'static Judge, String),
+    All(Vec<Test>),
+    Any(Vec<Test>),
+    Not(Box<Test>),
+}
+
+impl Test {
+    /// # Errors
+    /// A fault of the checker, or of its use of the task's parameters.
+    pub(super) fn new(checker: &Checker, spec: &TaskSpec) -> Result<Self, Fault> {
+        let several = |checkers: &[Checker], name: &str| -> Result<Vec<Self>, Fault> {
+            if checkers.is_empty() {
+                return Err(Fault::new("it holds no checker", "list at least one").within(name));
+            }
+            let test = |(place, checker)| Self::new(checker, spec).map_err(|fault| fault.within(place).within(name));
+            checkers.iter().enumerate().map(test).collect()
+        };
+        match checker {
+            Checker::Characters(_) | Checker::Words(_) | Checker::Sentences(_) | Checker::Lines(_) => {
+                Count::new(checker, spec).map(Self::Count)
+            }
+            Checker::Regex(pattern) => Pattern::new(pattern).map(Self::Pattern).map_err(|fault| fault.within("regex")),
+            Checker::Terms(terms) => {
+                Occurrence::new(terms, spec).map(Self::Terms).map_err(|fault| fault.within("terms"))
+            }
+            Checker::Json(Json::Keys(keys)) => {
+                listed(keys, spec).map(Self::Keys).map_err(|fault| fault.within("keys").within("json"))
+            }
+            Checker::Json(Json::Schema(schema)) => Schema::new(schema)
+                .map(|schema| Self::Schema(Box::new(schema)))
+                .map_err(|fault| fault.within("schema").within("json")),
+            Checker::StartsWith(text) => edge(text).map(Self::StartsWith).map_err(|fault| fault.within("starts_with")),
+            Checker::EndsWith(text) => edge(text).map(Self::EndsWith).map_err(|fault| fault.within("ends_with")),
+            Checker::Case(case) => Ok(Self::Case(*case)),
+            Checker::Judge(asked) => judged(asked, spec).map_err(|fault| fault.within("judge")),
+            Checker::And(checkers) => several(checkers, "and").map(Self::All),
+            Checker::Or(checkers) => several(checkers, "or").map(Self::Any),
+            Checker::Not(checker) => {
+                Self::new(checker, spec).map(|test| Self::Not(Box::new(test))).map_err(|fault| fault.within("not"))
+            }
+        }
+    }
+
+    /// What it finds in a response, for parameters that have been accepted.
+    pub(super) fn find(&self, params: &Params, response: &str) -> Found {
+        let edge = |passes, verb: &str, text: &str| {
+            let not = if passes { "" } else { "does not " };
+            let ending = if passes { "s" } else { "" };
+            Found { passes, why: format!("{not}{verb}{ending} with \"{text}\"") }
+        };
+        match self {
+            Self::Count(count) => count.find(params, response),
+            Self::Pattern(pattern) => pattern.find(response),
+            Self::Terms(occurrence) => occurrence.find(params, response),
+            Self::Keys(keys) => json::keys(&keys.of(params), response),
+            Self::Schema(schema) => schema.find(response),
+            Self::StartsWith(text) => edge(response.trim().starts_with(text), "start", text),
+            Self::EndsWith(text) => edge(response.trim().ends_with(text), "end", text),
+            Self::Case(case) => cased(*case, response),
+            Self::Judged(judge, label) => {
+                let (asked, finding) = (text(label, params), (judge.judge)(response));
+                Found { passes: finding.label == asked, why: (judge.why)(&finding, asked) }
+            }
+            Self::All(tests) => found_of(tests, params, response, false),
+            Self::Any(tests) => found_of(tests, params, response, true),
+            Self::Not(test) => {
+                let Found { passes, why } = test.find(params, response);
+                Found { passes: !passes, why }
+            }
+        }
+    }
+
+    /// Whether some response that begins so passes.
+    pub(super) fn may_pass(&self, params: &Params, beginning: &str) -> bool {
+        let passes = |text: &str| self.find(params, text).passes;
+        match self {
+            Self::Count(count) => passes(beginning) || count.may_grow(params, beginning),
+            Self::Terms(occurrence) => occurrence.may_pass(params, beginning),
+            Self::Keys(keys) => json::may_become(&keys.of(params), beginning),
+            Self::StartsWith(text) => passes(beginning) || text.starts_with(beginning.trim_start()),
+            Self::Case(_) => passes(beginning),
+            Self::Judged(judge, label) if judge.settled.is_some_and(|settled| text(label, params) != settled) => {
+                passes(&(beginning.to_owned() + &run_on(LONGEST_WORD)))
+            }
+            Self::Pattern(_) | Self::Schema(_) | Self::EndsWith(_) | Self::Judged(..) => true,
+            Self::All(tests) => tests.iter().all(|test| test.may_pass(params, beginning)),
+            Self::Any(tests) => tests.iter().any(|test| test.may_pass(params, beginning)),
+            Self::Not(test) => test.may_fail(params, beginning),
+        }
+    }
+
+    /// Whether some response that begins so fails.
+    fn may_fail(&self, params: &Params, beginning: &str) -> bool {
+        let passes = |text: &str| self.find(params, text).passes;
+        match self {
+            Self::Count(count) => !count.has_no_most() || !passes(beginning),
+            Self::Pattern(pattern) => !(pattern.stays() && passes(beginning)),
+            Self::Terms(occurrence) => occurrence.may_fail(params, beginning),
+            Self::StartsWith(_) => !passes(beginning),
+            Self::Judged(judge, label) if judge.settled == Some(text(label, params)) => {
+                !passes(&(beginning.to_owned() + &run_on(LONGEST_WORD)))
+            }
+            Self::Keys(_) | Self::Schema(_) | Self::EndsWith(_) | Self::Case(_) | Self::Judged(..) => true,
+            Self::All(tests) => tests.iter().any(|test| test.may_fail(params, beginning)),
+            Self::Any(tests) => tests.iter().all(|test| test.may_fail(params, beginning)),
+            Self::Not(test) => test.may_pass(params, beginning),
+        }
+    }
+}
+
+/// No word of a judge's is longer, in bytes.
+const LONGEST_WORD: usize = 40;
+
+/// Letters that run on from a text's last word, until the word is none of any list of words of up to `longest` bytes: what is
+/// found with them behind the text stays found whatever else may follow it.
+fn run_on(longest: usize) -> String {
+    "a".repeat(longest + 1)
+}
+
+/// What several tests find together; the reasons are those of the tests that decide.
+fn found_of(tests: &[Test], params: &Params, response: &str, any: bool) -> Found {
+    let found: Vec<Found> = tests.iter().map(|test| test.find(params, response)).collect();
+    let passes = if any { found.iter().any(|one| one.passes) } else { found.iter().all(|one| one.passes) };
+    let deciding: Vec<&str> = found.iter().filter(|one| one.passes == passes).map(|one| one.why.as_str()).collect();
+    Found { passes, why: deciding.join("; ") }
+}
+
+fn cased(case: Case, response: &str) -> Found {
+    let (other, wrong): (_, fn(char) -> bool) = match case {
+        Case::Lower => ("capital", char::is_uppercase),
+        Case::Upper => ("small letter", char::is_lowercase),
+    };
+    match response.chars().find(|&letter| wrong(letter)) {
+        Some(letter) => Found { passes: false, why: format!("it holds the {other} {letter}") },
+        None => Found { passes: true, why: format!("it holds no {other}") },
+    }
+}
+
+fn edge(text: &str) -> Result<String, Fault> {
+    if text.is_empty() || text.trim() != text {
+        return Err(Fault::new(
+            "the text is empty or has white space at an end",
+            "the response is trimmed before: leave it out",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// The judge, and a label it can give or a parameter whose levels are such labels.
+fn judged(asked: &JudgeLabel, spec: &TaskSpec) -> Result<Test, Fault> {
+    let (id, label) = asked.parts();
+    let judge = judge::by_id(id);
+    let labels = (judge.labels)();
+    let known = |label: &str| {
+        let mend = format!("use one of {}", labels.join(", "));
+        if labels.contains(&label) {
+            Ok(())
+        } else {
+            Err(Fault::new(format!("the judge gives no label '{label}'"), mend))
+        }
+    };
+    let checked = match in_braces(label) {
+        None => known(label),
+        Some(name) => match spec.parameters.get(name) {
+            Some(Parameter::Choices(levels)) => levels.iter().try_for_each(|level| known(level.value())),
+            _ => Err(no_parameter(spec, name, "choices")),
+        },
+    };
+    checked.map(|()| Test::Judged(judge, label.to_owned())).map_err(|fault| fault.within(id))
+}
+
+/// The parameters that a checker uses.
+pub(super) fn used(checker: &Checker) -> Vec<&str> {
+    let given = match checker {
+        Checker::Characters(bound) | Checker::Words(bound) | Checker::Sentences(bound) | Checker::Lines(bound) => {
+            match bound.number() {
+                Number::Parameter(name) => name,
+                Number::Given(_) => return Vec::new(),
+            }
+        }
+        Checker::Terms(Terms::All(texts) | Terms::Any(texts) | Terms::None(texts))
+        | Checker::Json(Json::Keys(texts)) => match texts {
+            Texts::Parameter(name) => name,
+            Texts::Given(_) => return Vec::new(),
+        },
+        Checker::Judge(asked) => asked.parts().1,
+        Checker::And(checkers) | Checker::Or(checkers) => return checkers.iter().flat_map(used).collect(),
+        Checker::Not(checker) => return used(checker),
+        _ => return Vec::new(),
+    };
+    in_braces(given).into_iter().collect()
+}
+
+/// The ids of the judges that a checker asks.
+pub(super) fn judges(checker: &Checker) -> Vec<&'static str> {
+    match checker {
+        Checker::Judge(asked) => vec![asked.parts().0],
+        Checker::And(checkers) | Checker::Or(checkers) => checkers.iter().flat_map(judges).collect(),
+        Checker::Not(checker) => judges(checker),
+        _ => Vec::new(),
+    }
+}

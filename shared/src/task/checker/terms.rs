@@ -1,0 +1,92 @@
+//! Which terms occur.
+
+use super::value::{Listed, listed};
+use super::{Found, run_on};
+use crate::task::fault::Fault;
+use crate::task::part::{Terms, Texts};
+use crate::task::{Params, TaskSpec};
+use crate::world::join_words;
+
+/// How many of the terms are to occur.
+#[derive(Clone, Copy)]
+enum Many {
+    All,
+    Any,
+    None,
+}
+
+/// Terms, and how many of them are to occur.
+pub(in crate::task) struct Occurrence {
+    many: Many,
+    terms: Listed,
+}
+
+impl Occurrence {
+    /// # Errors
+    /// A fault of the list.
+    pub(super) fn new(terms: &Terms, spec: &TaskSpec) -> Result<Self, Fault> {
+        let new = |many, texts: &Texts, field: &str| {
+            listed(texts, spec).map(|terms| Self { many, terms }).map_err(|fault| fault.within(field))
+        };
+        match terms {
+            Terms::All(texts) => new(Many::All, texts, "all"),
+            Terms::Any(texts) => new(Many::Any, texts, "any"),
+            Terms::None(texts) => new(Many::None, texts, "none"),
+        }
+    }
+
+    pub(super) fn find(&self, params: &Params, response: &str) -> Found {
+        let terms = self.terms.of(params);
+        let (present, missing): (Vec<&String>, Vec<&String>) = terms.iter().partition(|term| occurs(term, response));
+        let n = terms.len();
+        let (passes, why) = match self.many {
+            Many::All if missing.is_empty() => (true, format!("holds {}", join_words(&terms))),
+            Many::All => (false, format!("{} of {n} terms missing: {}", missing.len(), join_words(&missing))),
+            Many::Any if present.is_empty() => (false, format!("holds none of {}", join_words(&terms))),
+            Many::Any => (true, format!("holds {}", join_words(&present))),
+            Many::None if present.is_empty() => (true, format!("free of {}", join_words(&terms))),
+            Many::None => (false, format!("{} of {n} terms occur: {}", present.len(), join_words(&present))),
+        };
+        Found { passes, why }
+    }
+
+    /// What is missing can still be said; a term behind a word's boundary stays.
+    pub(super) fn may_pass(&self, params: &Params, beginning: &str) -> bool {
+        !matches!(self.many, Many::None) || self.stays(params, beginning)
+    }
+
+    pub(super) fn may_fail(&self, params: &Params, beginning: &str) -> bool {
+        matches!(self.many, Many::None) || !self.stays(params, beginning)
+    }
+
+    /// Whether it passes when the last word runs on into another (`rain`, `rainbow`).
+    fn stays(&self, params: &Params, beginning: &str) -> bool {
+        let longest = self.terms.of(params).iter().map(String::len).max().unwrap_or_default();
+        self.find(params, &(beginning.to_owned() + &run_on(longest))).passes
+    }
+}
+
+/// Whether a term occurs in a text at word boundaries, case and width of white space set aside.
+///
+/// An edge of the term that is no word character (`C++`) needs no boundary there.
+fn occurs(term: &str, text: &str) -> bool {
+    let (term, text) = (folded(term), folded(text));
+    let opens_word = term.chars().next().is_some_and(in_word);
+    let closes_word = term.chars().next_back().is_some_and(in_word);
+    let starts = text.char_indices().filter(|(start, _)| text[*start..].starts_with(&term));
+    starts.map(|(start, _)| start).any(|start| {
+        let runs_on_before = opens_word && text[..start].chars().next_back().is_some_and(in_word);
+        let runs_on_after = closes_word && text[start + term.len()..].chars().next().is_some_and(in_word);
+        !runs_on_before && !runs_on_after
+    })
+}
+
+/// Lowercase, white space as single spaces.
+fn folded(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Letters, digits, underscores and combining marks make words.
+fn in_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_' || ('\u{300}'..='\u{36f}').contains(&letter)
+}

@@ -1,0 +1,239 @@
+//! A task's parameters: their levels, how instructions say them, and whether a value is one of theirs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::fault::Fault;
+use super::part::{Choice, Parameter, Pool, Said, SetWords, Several};
+use super::{Params, TaskSpec};
+use crate::error::Error;
+use crate::world::{Draw, OBJECTS, Scene, join_words};
+
+impl Choice {
+    pub(super) fn value(&self) -> &str {
+        match self {
+            Self::Plain(value) | Self::Said { value, .. } => value,
+        }
+    }
+
+    fn said(&self) -> &str {
+        match self {
+            Self::Plain(said) | Self::Said { said, .. } => said,
+        }
+    }
+}
+
+impl Parameter {
+    fn levels(&self) -> usize {
+        match self {
+            Self::Integers(levels) => levels.len(),
+            Self::Choices(levels) => levels.len(),
+            Self::Several(several) => several.sizes.len(),
+        }
+    }
+
+    fn draw(&self, level: usize, scene: Option<&Scene>, draw: &mut Draw) -> Value {
+        match self {
+            Self::Integers(levels) => levels[level].into(),
+            Self::Choices(levels) => levels[level].value().into(),
+            Self::Several(Several { of, sizes, .. }) => draw.pick_some(&pool(of, scene), sizes[level]).into(),
+        }
+    }
+
+    /// What is wrong with a value, after the parameter's name.
+    fn refuses(&self, value: &Value) -> Option<String> {
+        match self {
+            Self::Integers(_) => {
+                let counts = value.as_u64().is_some_and(|count| (1..=u64::from(u32::MAX)).contains(&count));
+                (!counts).then(|| format!("is {value}"))
+            }
+            Self::Choices(levels) => {
+                let known = levels.iter().any(|level| Some(level.value()) == value.as_str());
+                (!known).then(|| format!("is {value}"))
+            }
+            Self::Several(_) => {
+                let Some(texts) = value.as_array().filter(|texts| texts.iter().all(Value::is_string)) else {
+                    return Some(format!("is {value}"));
+                };
+                refused_texts(&texts.iter().filter_map(Value::as_str).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// A value as it looks in an object, and what holds of it.
+    fn looks(&self, name: &str) -> (String, String) {
+        let letter = name.chars().next().unwrap_or('x').to_uppercase();
+        match self {
+            Self::Integers(_) => (format!("\"{name}\": {letter}"), format!("{letter} a whole number from 1")),
+            Self::Choices(levels) => {
+                let values: Vec<&str> = levels.iter().map(Choice::value).collect();
+                (format!("\"{name}\": {letter}"), format!("{letter} one of {}", values.join(", ")))
+            }
+            Self::Several(_) => (format!("\"{name}\": [\"…\", …]"), format!("one or more different texts in {name}")),
+        }
+    }
+
+    /// How an instruction says a value that has been accepted.
+    pub(super) fn said(&self, value: &Value) -> String {
+        match self {
+            Self::Integers(_) => value.to_string(),
+            Self::Choices(levels) => {
+                let level = levels.iter().find(|level| Some(level.value()) == value.as_str());
+                level.map_or_else(String::new, |level| level.said().to_owned())
+            }
+            Self::Several(several) => {
+                let texts = texts(value);
+                match several.said {
+                    Said::Plain => join_words(&texts),
+                    Said::Quoted => join_words(&texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>()),
+                    Said::Words if texts.len() == 1 => format!("the word {}", texts[0]),
+                    Said::Words => format!("the words {}", join_words(&texts)),
+                }
+            }
+        }
+    }
+
+    /// Checks that there are levels, and that each is one of the parameter's own values.
+    pub(super) fn check(&self, drawn: bool) -> Result<(), Fault> {
+        if self.levels() == 0 {
+            return Err(Fault::new("it has no level", "list at least one"));
+        }
+        match self {
+            Self::Integers(levels) => match levels.iter().position(|&level| level == 0) {
+                Some(place) => {
+                    Err(Fault::new("a level is 0", "use whole numbers from 1").within(place).within("integers"))
+                }
+                None => distinct(levels).map_err(|fault| fault.within("integers")),
+            },
+            Self::Choices(levels) => {
+                let values: Vec<&str> = levels.iter().map(Choice::value).collect();
+                distinct(&values).map_err(|fault| fault.within("choices"))
+            }
+            Self::Several(several) => several.check(drawn).map_err(|fault| fault.within("several")),
+        }
+    }
+}
+
+impl Several {
+    fn check(&self, drawn: bool) -> Result<(), Fault> {
+        let most = match &self.of {
+            Pool::Texts(texts) => {
+                check_texts(texts).map_err(|fault| fault.within("of"))?;
+                texts.len()
+            }
+            Pool::Words(_) if !drawn => {
+                let mend = "name a prompt_set, or list the texts here";
+                return Err(Fault::new("these words belong to a prompt set, and the task has none", mend).within("of"));
+            }
+            Pool::Words(SetWords::Objects) => OBJECTS.len() - 1,
+            // At times no more than two are mentioned.
+            Pool::Words(SetWords::Mentioned) => 2,
+        };
+        match self.sizes.iter().position(|size| !(1..=most).contains(size)) {
+            Some(place) => Err(Fault::new(format!("the size is not in 1 to {most}"), "ask for as many as there are")
+                .within(place)
+                .within("sizes")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The words that a parameter is drawn from.
+fn pool(of: &Pool, scene: Option<&Scene>) -> Vec<String> {
+    let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+    let of_scene = |words| {
+        let scene = scene.expect("a task without a prompt set asks for no words of one");
+        match words {
+            SetWords::Objects => {
+                owned(&OBJECTS.iter().filter(|object| **object != scene.object).copied().collect::<Vec<_>>())
+            }
+            SetWords::Mentioned => match &scene.mentioned[..scene.mentioned.len().min(3)] {
+                [] => owned(&[scene.noun, scene.person]),
+                likely => owned(likely),
+            },
+        }
+    };
+    match of {
+        Pool::Texts(texts) => texts.clone(),
+        Pool::Words(words) => of_scene(*words),
+    }
+}
+
+/// What is wrong with several texts, after their name.
+fn refused_texts(texts: &[&str]) -> Option<String> {
+    if texts.is_empty() {
+        return Some("is empty".to_owned());
+    }
+    if texts.iter().any(|text| text.trim().is_empty()) {
+        return Some("holds an empty text".to_owned());
+    }
+    twice(texts).map(|place| format!("holds \"{}\" twice", texts[place]))
+}
+
+/// Refuses a list that is empty, or holds an empty text or one twice.
+pub(super) fn check_texts(texts: &[String]) -> Result<(), Fault> {
+    match refused_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>()) {
+        Some(problem) => Err(Fault::new(format!("the list {problem}"), "list different texts")),
+        None => Ok(()),
+    }
+}
+
+/// The place of the first item that occurred before.
+pub(super) fn twice<T: PartialEq>(items: &[T]) -> Option<usize> {
+    (0..items.len()).find(|&place| items[..place].contains(&items[place]))
+}
+
+/// Refuses the second of two equal items.
+pub(super) fn distinct<T: PartialEq + std::fmt::Debug>(items: &[T]) -> Result<(), Fault> {
+    match twice(items) {
+        Some(place) => Err(Fault::new(format!("{:?} stands here twice", items[place]), "leave one out").within(place)),
+        None => Ok(()),
+    }
+}
+
+/// The texts of a value that has been accepted.
+fn texts(value: &Value) -> Vec<&str> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// Parameters of a level: the first parameter changes fastest, so that levels which are spread evenly cross them all.
+pub(super) fn draw(spec: &TaskSpec, level: usize, scene: Option<&Scene>, draw: &mut Draw) -> Params {
+    let mut rest = level;
+    let mut value = |parameter: &Parameter| {
+        let of = parameter.levels();
+        let level = rest % of;
+        rest /= of;
+        parameter.draw(level, scene, draw)
+    };
+    spec.parameters.iter().map(|(name, parameter)| (name.clone(), value(parameter))).collect()
+}
+
+/// Refuses parameters that are missing, unknown or not of the task's values.
+pub(super) fn accept(spec: &TaskSpec, params: &Params) -> Result<(), Error> {
+    let wrong = spec.parameters.iter().find_map(|(name, parameter)| match params.get(name) {
+        None => Some(format!("{name} is missing")),
+        Some(value) => parameter.refuses(value).map(|problem| format!("{name} {problem}")),
+    });
+    let unknown = || params.keys().find(|name| !spec.parameters.contains_key(*name));
+    match wrong.or_else(|| unknown().map(|name| format!("{name} is unknown"))) {
+        Some(problem) => Err(Error::Parameter { task: spec.id.clone(), problem, expected: expected(&spec.parameters) }),
+        None => Ok(()),
+    }
+}
+
+/// What a task's parameters look like.
+fn expected(parameters: &BTreeMap<String, Parameter>) -> String {
+    if parameters.is_empty() {
+        return "{}: this task has no parameters".to_owned();
+    }
+    let (shapes, holds): (Vec<String>, Vec<String>) =
+        parameters.iter().map(|(name, parameter)| parameter.looks(name)).unzip();
+    format!("{{{}}} with {}", shapes.join(", "), holds.join(", "))
+}
+
+/// The names in a phrasing's braces, without the article.
+pub(super) fn slots(phrasing: &str) -> BTreeSet<&str> {
+    let opened = phrasing.split('{').skip(1);
+    opened.filter_map(|rest| rest.split_once('}')).map(|(slot, _)| slot.strip_prefix("a ").unwrap_or(slot)).collect()
+}

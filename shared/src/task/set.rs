@@ -1,0 +1,231 @@
+//! Tasks ready to be asked, and the set of them that a study has.
+
+use std::sync::{Arc, LazyLock};
+
+use super::checker::{self, Test};
+use super::fault::Fault;
+use super::{Params, Running, TaskSpec, Verdict, file, parameter};
+use crate::error::Error;
+use crate::study::StudyConfig;
+use crate::world::{Draw, Scene};
+
+/// A spec that is known to hold together.
+pub struct Task {
+    spec: TaskSpec,
+    test: Test,
+}
+
+impl Task {
+    /// # Errors
+    /// The first fault of the spec.
+    pub fn new(spec: TaskSpec) -> Result<Self, Fault> {
+        check_words(&spec)?;
+        for (name, of) in &spec.parameters {
+            of.check(spec.prompt_set.is_some()).map_err(|fault| fault.within(name).within("parameters"))?;
+        }
+        let test = Test::new(&spec.checker, &spec).map_err(|fault| fault.within("checker"))?;
+        let used = checker::used(&spec.checker);
+        if let Some(name) = spec.parameters.keys().find(|name| !used.contains(&name.as_str())) {
+            let mend = format!("write \"{{{name}}}\" where the checker compares, or leave the parameter out");
+            return Err(Fault::new("the checker does not use it", mend).within(name).within("parameters"));
+        }
+        Ok(Self { spec, test })
+    }
+
+    /// What the task's file holds.
+    pub fn spec(&self) -> &TaskSpec {
+        &self.spec
+    }
+
+    /// The id used everywhere.
+    pub fn id(&self) -> &str {
+        &self.spec.id
+    }
+
+    /// Parameters of a level: levels cycle through the parameters' values. `scene` is the base prompt's, if it has one.
+    pub fn draw(&self, level: usize, scene: Option<&Scene>, draw: &mut Draw) -> Params {
+        parameter::draw(&self.spec, level, scene, draw)
+    }
+
+    /// How an instruction says a parameter.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for parameters that are not the task's, [`Error::Config`] for a slot that is none of them.
+    pub fn said(&self, params: &Params, slot: &str) -> Result<String, Error> {
+        parameter::accept(&self.spec, params)?;
+        match self.spec.parameters.get(slot) {
+            Some(of) => Ok(of.said(&params[slot])),
+            None => Err(Error::config(
+                format!("phrasing of {}", self.spec.id),
+                format!("unknown slot '{slot}'"),
+                "use only the task's parameters",
+            )),
+        }
+    }
+
+    /// The checker's verdict on a response. An empty one never satisfies.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for parameters that are missing, unknown or not of the task's values.
+    pub fn check(&self, params: &Params, response: &str) -> Result<Verdict, Error> {
+        parameter::accept(&self.spec, params)?;
+        if response.trim().is_empty() {
+            return Ok(Verdict { satisfied: false, why: "the response is empty".to_owned() });
+        }
+        let found = self.test.find(params, response);
+        Ok(Verdict { satisfied: found.passes, why: found.why })
+    }
+
+    /// The checker's verdict on the beginning of a response.
+    ///
+    /// On a whole response it is [`Running::Satisfied`] exactly where the checker is satisfied. [`Running::Violated`] is
+    /// final: no longer response that begins so is satisfied.
+    ///
+    /// # Errors
+    /// Those of [`Task::check`].
+    pub fn running(&self, params: &Params, beginning: &str) -> Result<Running, Error> {
+        Ok(if self.check(params, beginning)?.satisfied {
+            Running::Satisfied
+        } else if self.test.may_pass(params, beginning) {
+            Running::Undecided
+        } else {
+            Running::Violated
+        })
+    }
+
+    /// Whether the checker asks a judge.
+    pub fn asks_judge(&self, id: &str) -> bool {
+        checker::judges(&self.spec.checker).contains(&id)
+    }
+}
+
+/// The tasks of a study, in its order. Every task's prompts are its own: they do not depend on the tasks beside it, but for
+/// base prompts of a built-in set, which a task from a file leaves to those before it.
+#[derive(Clone)]
+pub struct TaskSet(Vec<Arc<Task>>);
+
+impl TaskSet {
+    /// The tasks that a config names: built in, or among its own specs.
+    ///
+    /// # Errors
+    /// [`Error::UnknownTask`], and [`Error::Config`] for a spec with a fault.
+    pub fn of(config: &StudyConfig) -> Result<Self, Error> {
+        let own = config.task_specs.iter().map(|spec| {
+            let id = spec.id.clone();
+            Task::new(spec.clone()).map(Arc::new).map_err(|fault| fault.of_task(&id))
+        });
+        let own: Vec<Arc<Task>> = own.collect::<Result<_, _>>()?;
+        let all = || built_in().iter().chain(&own);
+        let find = |id: &String| {
+            let known = || all().map(|task| task.id()).collect::<Vec<_>>().join(", ");
+            let task = all().find(|task| task.id() == id);
+            task.cloned().ok_or_else(|| Error::UnknownTask { given: id.clone(), known: known() })
+        };
+        Ok(Self(config.tasks.iter().map(find).collect::<Result<_, _>>()?))
+    }
+
+    /// The tasks in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Task> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    /// The task of an id.
+    ///
+    /// # Errors
+    /// [`Error::UnknownTask`] when none has it.
+    pub fn by_id(&self, id: &str) -> Result<&Task, Error> {
+        find(&self.0, id)
+    }
+}
+
+impl FromIterator<Arc<Task>> for TaskSet {
+    fn from_iter<I: IntoIterator<Item = Arc<Task>>>(tasks: I) -> Self {
+        Self(tasks.into_iter().collect())
+    }
+}
+
+/// The task files that ship, in report order. The only list of them.
+const BUILT_IN: [&str; 9] = [
+    include_str!("../../../tasks/character-count.toml"),
+    include_str!("../../../tasks/word-count.toml"),
+    include_str!("../../../tasks/json-format.toml"),
+    include_str!("../../../tasks/term-inclusion.toml"),
+    include_str!("../../../tasks/term-exclusion.toml"),
+    include_str!("../../../tasks/topic.toml"),
+    include_str!("../../../tasks/sentiment.toml"),
+    include_str!("../../../tasks/register.toml"),
+    include_str!("../../../tasks/toxicity.toml"),
+];
+
+/// The nine tasks that ship, in report order.
+pub fn built_in() -> &'static [Arc<Task>] {
+    static TASKS: LazyLock<Vec<Arc<Task>>> = LazyLock::new(|| {
+        let task = |text: &&str| Arc::new(file::parse(text).expect("the built-in task files are checked by the tests"));
+        BUILT_IN.iter().map(task).collect()
+    });
+    &TASKS
+}
+
+/// The built-in task of an id.
+///
+/// # Errors
+/// [`Error::UnknownTask`] when none has it.
+pub fn by_id(id: &str) -> Result<&'static Task, Error> {
+    find(built_in(), id)
+}
+
+fn find<'a>(tasks: &'a [Arc<Task>], id: &str) -> Result<&'a Task, Error> {
+    tasks.iter().find(|task| task.id() == id).map(AsRef::as_ref).ok_or_else(|| Error::UnknownTask {
+        given: id.to_owned(),
+        known: tasks.iter().map(|task| task.id()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// The fewest phrasings: no wording is to stand for the task.
+const PHRASINGS: usize = 3;
+/// The fewest base prompts of a file: two for every fold.
+const BASE_PROMPTS: usize = 10;
+
+/// Checks id, phrasings and base prompts.
+fn check_words(spec: &TaskSpec) -> Result<(), Fault> {
+    let in_id = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    if spec.id.is_empty() || !spec.id.chars().all(in_id) {
+        return Err(Fault::new("the id is no plain word", "use small letters, digits and hyphens").within("id"));
+    }
+    for (field, text) in [("asks", &spec.asks), ("satisfied_when", &spec.satisfied_when)] {
+        if text.trim().is_empty() {
+            return Err(Fault::new("the text is empty", "say it in a few words").within(field));
+        }
+    }
+    check_phrasings(spec).map_err(|fault| fault.within("phrasings"))?;
+    match (&spec.base_prompts[..], spec.prompt_set) {
+        ([], None) => Err(Fault::new("the task has no base prompts", "list base_prompts, or name a prompt_set")),
+        ([], Some(_)) => Ok(()),
+        (_, Some(_)) => Err(Fault::new("the task has base_prompts, too", "leave one of them out").within("prompt_set")),
+        (texts, None) => {
+            let few = || Fault::new(format!("{} base prompts", texts.len()), format!("list at least {BASE_PROMPTS}"));
+            let checked = if texts.len() < BASE_PROMPTS { Err(few()) } else { parameter::check_texts(texts) };
+            checked.map_err(|fault| fault.within("base_prompts"))
+        }
+    }
+}
+
+fn check_phrasings(spec: &TaskSpec) -> Result<(), Fault> {
+    if spec.phrasings.len() < PHRASINGS {
+        let problem = format!("{} of at least {PHRASINGS} phrasings", spec.phrasings.len());
+        return Err(Fault::new(problem, "say the instruction in other words as well"));
+    }
+    parameter::check_texts(&spec.phrasings)?;
+    for (place, phrasing) in spec.phrasings.iter().enumerate() {
+        let slots = parameter::slots(phrasing);
+        if let Some(slot) = slots.iter().find(|slot| !spec.parameters.contains_key(**slot)) {
+            let mend = format!("add parameters.{slot}, or write the words themselves");
+            return Err(Fault::new(format!("there is no parameter {slot}"), mend).within(place));
+        }
+        if let Some(name) = spec.parameters.keys().find(|name| !slots.contains(name.as_str())) {
+            let mend = format!("write {{{name}}} where it says how many or which");
+            return Err(Fault::new(format!("the phrasing does not say {name}"), mend).within(place));
+        }
+    }
+    Ok(())
+}
