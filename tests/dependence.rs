@@ -503,6 +503,10 @@ fn responses_that_share_their_prompts_pass_are_those_of_a_pass_each() {
             whole.iter().zip(&ablated).all(|(a, b)| a.token_ids[0] == b.token_ids[0]),
             "{name}: the first is the prompt's"
         );
+        for (size, slots) in [(1, 1), (1, 2), (2, 2), (2, 1)] {
+            let refilled = continue_in_slots(&groups(size), slots, &mut project(&model)).unwrap();
+            assert_eq!(refilled, ablated, "{name}, ablated in groups of {size}, {slots} slots");
+        }
         let everywhere = generate(&model, &requests, &sampling, &mut project(&model)).unwrap();
         families += usize::from(ablated != whole && everywhere != ablated);
     }

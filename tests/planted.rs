@@ -64,7 +64,7 @@ fn representation_is_tested_at_the_sites_that_the_config_names() {
     assert_eq!(all.iter().map(|at| at.site).collect::<Vec<_>>(), two_sites.sites);
     assert_eq!(tested(Some(&[Site::ResidPost(5)])).unwrap().ablation.representation, all[1..]);
     let missing = tested(Some(&[Site::ResidPost(2)])).unwrap_err().to_string();
-    assert!(missing.contains("resid_post.2, last was not captured"), "{missing}");
+    assert!(missing.contains("ablation.sites: there is no site resid_post.2"), "{missing}");
 }
 
 #[test]
@@ -101,6 +101,12 @@ fn refusal(spoil: impl Fn(&mut StudyConfig, &mut Vec<Sample>)) -> String {
     study(spoilt, &Device::flex(), &RunContext::quiet(&Sequential)).unwrap_err().to_string()
 }
 
+fn ablate(config: &mut StudyConfig, layers: &[usize]) {
+    config.ablation = planted(Structure::Shared, 1).config().ablation;
+    let sites = layers.iter().copied().map(Site::ResidPost).collect();
+    config.ablation.as_mut().expect("planted studies are ablated").sites = Some(sites);
+}
+
 #[test]
 fn a_study_refuses_input_that_does_not_hold_together() {
     for (expected, error) in [
@@ -118,6 +124,9 @@ fn a_study_refuses_input_that_does_not_hold_together() {
         ("'topic' occurs twice", refusal(|config, _| config.tasks.push("topic".to_owned()))),
         ("unknown task 'rhyme'", refusal(|config, _| config.tasks[0] = "rhyme".to_owned())),
         ("read at embed, last, which was not captured", refusal(|config, _| config.rules[1].site = Site::Embed)),
+        ("ablation.sites: there is no site resid_post.99", refusal(|config, _| ablate(config, &[5, 99]))),
+        ("ablation.sites: resid_post.5 stands there twice", refusal(|config, _| ablate(config, &[5, 5]))),
+        ("claim 3 is read at resid_post.5, which is not among them", refusal(|config, _| ablate(config, &[]))),
         ("no interval can be had from 0 resamples", refusal(|config, _| config.probe.bootstrap = 0)),
         ("1 folds cannot be held out", refusal(|config, _| config.probe.folds = 1)),
         ("0 is not positive", refusal(|config, _| config.probe.c = C::Fixed(0.0))),

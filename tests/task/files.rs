@@ -283,6 +283,18 @@ fn a_study_of_a_task_that_its_config_does_not_hold_is_refused() {
     assert!(!serde_json::to_string(&StudyConfig::default_for("made", 8, 1)).unwrap().contains("task_specs"));
 }
 
+/// Folds keep a base prompt on one side, across tasks too.
+#[test]
+fn a_base_prompt_of_two_tasks_is_refused() {
+    let own = |id: &str| parse(&file(PLAIN, "checker.case = \"lower\"").replace("mine", id)).unwrap().spec().clone();
+    let mut config = StudyConfig::default_for("made", 8, 1);
+    (config.task_specs, config.tasks) = (vec![own("mine"), own("yours")], vec!["mine".to_owned(), "yours".to_owned()]);
+    let error = TaskSet::of(&config).err().unwrap().to_string();
+    assert!(error.contains("\"Tell me about thing 0.\" is in mine and yours"), "{error}");
+    config.tasks.truncate(1);
+    assert_eq!(TaskSet::of(&config).unwrap().iter().len(), 1);
+}
+
 fn fixture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tasks/few-sentences.toml")
 }

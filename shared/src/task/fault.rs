@@ -22,8 +22,8 @@ impl Fault {
     }
 
     /// The same fault, seen from the value around it.
-    pub(super) fn within(mut self, field: impl ToString) -> Self {
-        self.at.insert(0, field.to_string());
+    pub(super) fn within(mut self, field: &str) -> Self {
+        self.at.insert(0, field.to_owned());
         self
     }
 

@@ -101,9 +101,9 @@ impl Parameter {
         }
         match self {
             Self::Integers(levels) => match levels.iter().position(|&level| level == 0) {
-                Some(place) => {
-                    Err(Fault::new("a level is 0", "use whole numbers from 1").within(place).within("integers"))
-                }
+                Some(place) => Err(Fault::new("a level is 0", "use whole numbers from 1")
+                    .within(&place.to_string())
+                    .within("integers")),
                 None => distinct(levels).map_err(|fault| fault.within("integers")),
             },
             Self::Choices(levels) => {
@@ -132,7 +132,7 @@ impl Several {
         };
         match self.sizes.iter().position(|size| !(1..=most).contains(size)) {
             Some(place) => Err(Fault::new(format!("the size is not in 1 to {most}"), "ask for as many as there are")
-                .within(place)
+                .within(&place.to_string())
                 .within("sizes")),
             None => Ok(()),
         }
@@ -187,7 +187,9 @@ pub(super) fn twice<T: PartialEq>(items: &[T]) -> Option<usize> {
 /// Refuses the second of two equal items.
 pub(super) fn distinct<T: PartialEq + std::fmt::Debug>(items: &[T]) -> Result<(), Fault> {
     match twice(items) {
-        Some(place) => Err(Fault::new(format!("{:?} stands here twice", items[place]), "leave one out").within(place)),
+        Some(place) => {
+            Err(Fault::new(format!("{:?} stands here twice", items[place]), "leave one out").within(&place.to_string()))
+        }
         None => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! Tasks ready to be asked, and the set of them that a study has.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::checker::{self, Test};
@@ -108,7 +109,7 @@ impl TaskSet {
     /// The tasks that a config names: built in, or among its own specs.
     ///
     /// # Errors
-    /// [`Error::UnknownTask`], and [`Error::Config`] for a spec with a fault.
+    /// [`Error::UnknownTask`], [`Error::Config`] for a spec with a fault, and [`Error::Data`] for a base prompt of two tasks.
     pub fn of(config: &StudyConfig) -> Result<Self, Error> {
         let own = config.task_specs.iter().map(|spec| {
             let id = spec.id.clone();
@@ -121,7 +122,9 @@ impl TaskSet {
             let task = all().find(|task| task.id() == id);
             task.cloned().ok_or_else(|| Error::UnknownTask { given: id.clone(), known: known() })
         };
-        Ok(Self(config.tasks.iter().map(find).collect::<Result<_, _>>()?))
+        let tasks: Vec<Arc<Task>> = config.tasks.iter().map(find).collect::<Result<_, _>>()?;
+        apart(&tasks)?;
+        Ok(Self(tasks))
     }
 
     /// The tasks in order.
@@ -142,6 +145,20 @@ impl FromIterator<Arc<Task>> for TaskSet {
     fn from_iter<I: IntoIterator<Item = Arc<Task>>>(tasks: I) -> Self {
         Self(tasks.into_iter().collect())
     }
+}
+
+/// Folds are drawn by base prompt, and errors of tasks taken as independent: no text may be asked by two tasks.
+fn apart(tasks: &[Arc<Task>]) -> Result<(), Error> {
+    let mut task_of = BTreeMap::new();
+    for task in tasks {
+        for text in &task.spec.base_prompts {
+            if let Some(first) = task_of.insert(text, task.id()).filter(|first| *first != task.id()) {
+                let of_both = format!("base prompt \"{text}\" is in {first} and {}", task.id());
+                return Err(Error::data("tasks", of_both, "give every task base prompts of its own"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The task files that ship, in report order. The only list of them.
@@ -220,11 +237,11 @@ fn check_phrasings(spec: &TaskSpec) -> Result<(), Fault> {
         let slots = parameter::slots(phrasing);
         if let Some(slot) = slots.iter().find(|slot| !spec.parameters.contains_key(**slot)) {
             let mend = format!("add parameters.{slot}, or write the words themselves");
-            return Err(Fault::new(format!("there is no parameter {slot}"), mend).within(place));
+            return Err(Fault::new(format!("there is no parameter {slot}"), mend).within(&place.to_string()));
         }
         if let Some(name) = spec.parameters.keys().find(|name| !slots.contains(name.as_str())) {
             let mend = format!("write {{{name}}} where it says how many or which");
-            return Err(Fault::new(format!("the phrasing does not say {name}"), mend).within(place));
+            return Err(Fault::new(format!("the phrasing does not say {name}"), mend).within(&place.to_string()));
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use boon::{Compiler, SchemaIndex, Schemas, UrlLoader, ValidationError};
+use boon::{CompileError, Compiler, SchemaIndex, Schemas, UrlLoader, ValidationError};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -36,15 +36,13 @@ impl Schema {
     pub(super) fn new(schema: &Value) -> Result<Self, Fault> {
         let (mut compiler, mut schemas) = (Compiler::new(), Schemas::new());
         compiler.use_loader(Box::new(NoOther));
-        let compiled =
-            compiler.add_resource(LOCATION, schema.clone()).and_then(|()| compiler.compile(LOCATION, &mut schemas));
-        match compiled {
-            Ok(index) => Ok(Self { schemas, index }),
-            Err(error) => {
-                let problem = format!("{error:#}").lines().map(str::trim).collect::<Vec<_>>().join(" ");
-                Err(Fault::new(format!("no JSON Schema: {problem}"), "write a schema of draft 2020-12"))
-            }
-        }
+        let fault = |error: &CompileError| {
+            let problem = format!("{error:#}").lines().map(str::trim).collect::<Vec<_>>().join(" ");
+            Fault::new(format!("no JSON Schema: {problem}"), "write a schema of draft 2020-12")
+        };
+        compiler.add_resource(LOCATION, schema.clone()).map_err(|error| fault(&error))?;
+        let index = compiler.compile(LOCATION, &mut schemas).map_err(|error| fault(&error))?;
+        Ok(Self { schemas, index })
     }
 
     /// Whether a response is a value that the schema takes.

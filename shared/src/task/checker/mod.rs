@@ -49,7 +49,9 @@ impl Test {
             if checkers.is_empty() {
                 return Err(Fault::new("it holds no checker", "list at least one").within(name));
             }
-            let test = |(place, checker)| Self::new(checker, spec).map_err(|fault| fault.within(place).within(name));
+            let test = |(place, checker): (usize, &Checker)| {
+                Self::new(checker, spec).map_err(|fault| fault.within(&place.to_string()).within(name))
+            };
             checkers.iter().enumerate().map(test).collect()
         };
         match checker {
