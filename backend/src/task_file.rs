@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use shared::study::StudyConfig;
 use shared::task::{self, Task};
 
@@ -23,14 +23,10 @@ pub fn read(path: &str) -> Result<Task> {
 /// Reads the files that a config's tasks name, into the config: a study holds all that it asked.
 ///
 /// # Errors
-/// Those of [`read`], and a file whose task has the id of another.
+/// Those of [`read`].
 pub fn resolve(config: &mut StudyConfig) -> Result<()> {
     for word in config.tasks.iter_mut().filter(|word| is_path(word)) {
         let task = read(word)?;
-        let taken = task::by_id(task.id()).is_ok() || config.task_specs.iter().any(|spec| spec.id == task.id());
-        if taken {
-            bail!("{word}: another task has the id '{}'; choose another", task.id());
-        }
         *word = task.id().to_owned();
         config.task_specs.push(task.spec().clone());
     }

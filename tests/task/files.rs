@@ -278,6 +278,10 @@ fn a_study_of_a_task_that_its_config_does_not_hold_is_refused() {
     assert!(error.contains("'few-sentences'") && error.contains("toxicity"), "{error}");
     config.task_specs.push(parse(FEW_SENTENCES).unwrap().spec().clone());
     assert_eq!(TaskSet::of(&config).unwrap().iter().len(), 10);
+    let mut shadowed = config.clone();
+    shadowed.task_specs.push(built_in()[0].spec().clone());
+    let error = TaskSet::of(&shadowed).err().unwrap().to_string();
+    assert!(error.contains("task_specs: another task has the id 'character-count'"), "{error}");
     let text = serde_json::to_string(&config).unwrap();
     assert_eq!(serde_json::from_str::<StudyConfig>(&text).unwrap(), config);
     assert!(!serde_json::to_string(&StudyConfig::default_for("made", 8, 1)).unwrap().contains("task_specs"));

@@ -117,6 +117,11 @@ impl TaskSet {
         });
         let own: Vec<Arc<Task>> = own.collect::<Result<_, _>>()?;
         let all = || built_in().iter().chain(&own);
+        let ids: Vec<&str> = all().map(|task| task.id()).collect();
+        if let Some(place) = parameter::twice(&ids) {
+            let problem = format!("another task has the id '{}'", ids[place]);
+            return Err(Error::config("task_specs", problem, "choose another"));
+        }
         let find = |id: &String| {
             let known = || all().map(|task| task.id()).collect::<Vec<_>>().join(", ");
             let task = all().find(|task| task.id() == id);
