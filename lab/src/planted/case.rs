@@ -112,7 +112,7 @@ const ALL: [Case; 13] = [
         // That planning lies within 0.02 AUROC of 0 takes more samples to see than a study has by default.
         plant: |planted| {
             in_time(planted, BEGINS);
-            (planted.prompts, planted.d) = (16 * planted.prompts, 12);
+            (planted.prompts, planted.d) = (24 * planted.prompts, 12);
         },
         ablates: false,
         judge: |study| judge::appearing(study, BEGINS),

@@ -90,8 +90,9 @@ increment-gap-rule =
     Supported when the 95 % interval of the difference lies above 0.01 AUROC, contradicted when it lies below. The
     general probe is one direction for all tasks, with an intercept and a sign per task: it sees every sample that the
     specialist sees and more, and cannot lose by base rates or signs, so a gap is one of directions. Both have the
-    text's own logit as an offset. No verdict unless the specialists add more than 0.01 AUROC to the text, and p,
-    corrected by Holm over the claims, is at most 0.05.
+    text's own logit as an offset. No verdict unless the specialists add more than 0.01 AUROC to the text (the error of
+    their mean takes the tasks' errors as independent: no base prompt is in two tasks), and p, corrected by Holm over
+    the claims, is at most 0.05.
 increment-gap-falsified = A general probe that adds as much to the text as the specialists do, within 0.01 AUROC.
 raw-gap-pooled = raw gap in AUROC, probes kept, to the general probe of all tasks together
 raw-gap-matched =
@@ -108,8 +109,9 @@ weak-rule =
     (a) Another task's direction is given a signed scale on the target's training folds, beside the text's own logit: a
     direction read backwards is shared, not weak. Weak when the 95 % interval of the share recovered between different
     tasks lies below one half, contradicted when it lies above. Targets whose own increment does not lie above 0 are
-    left out. No verdict unless the specialists add more than 0.01 AUROC to the text, and p, corrected by Holm over the
-    claims, is at most 0.05.
+    left out. No verdict unless the specialists add more than 0.01 AUROC to the text (the error of their mean takes the
+    tasks' errors as independent: no base prompt is in two tasks), and p, corrected by Holm over the claims, is at most
+    0.05.
 weak-falsified = Directions of other tasks that recover at least half of what a task's own probe adds to the text.
 weak-signed = mean of AUROC − ½ of other tasks' probes, signed: opposite signs cancel
 weak-size =

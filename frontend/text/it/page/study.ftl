@@ -96,7 +96,8 @@ increment-gap-rule =
     generale è una sola direzione per tutti i compiti, con un’intercetta e un segno per compito: vede tutte le risposte
     che vede la specialista e altre ancora, e non può perdere per tassi di base o segni, quindi uno scarto riguarda le
     direzioni. Entrambe hanno come offset il logit del testo stesso. Nessun verdetto a meno che le specialiste
-    aggiungano al testo più di 0.01 di AUROC, e che p, con la correzione di Holm sulle tesi, sia al più 0.05.
+    aggiungano al testo più di 0.01 di AUROC (l’errore della loro media prende come indipendenti quelli dei compiti:
+    nessun prompt di base sta in due compiti), e che p, con la correzione di Holm sulle tesi, sia al più 0.05.
 increment-gap-falsified = Una sonda generale che aggiunge al testo quanto le specialiste, a meno di 0.01 di AUROC.
 raw-gap-pooled = scarto grezzo di AUROC, a sonde fisse, rispetto alla sonda generale di tutti i compiti insieme
 raw-gap-matched =
@@ -120,7 +121,8 @@ weak-rule =
     accanto al logit del testo stesso: una direzione letta al contrario è condivisa, non debole. Debole se l’intervallo
     al 95 % della quota recuperata tra compiti diversi sta sotto un mezzo, contraddetta se sta sopra. Le destinazioni il
     cui incremento proprio non sta sopra 0 sono lasciate fuori. Nessun verdetto a meno che le specialiste aggiungano al
-    testo più di 0.01 di AUROC, e che p, con la correzione di Holm sulle tesi, sia al più 0.05.
+    testo più di 0.01 di AUROC (l’errore della loro media prende come indipendenti quelli dei compiti: nessun prompt di
+    base sta in due compiti), e che p, con la correzione di Holm sulle tesi, sia al più 0.05.
 weak-falsified =
     Direzioni di altri compiti che recuperano almeno metà di ciò che la sonda del compito stesso aggiunge al testo.
 weak-signed = media con segno di AUROC − ½ delle sonde degli altri compiti: segni opposti si annullano

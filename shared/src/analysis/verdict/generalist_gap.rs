@@ -15,8 +15,9 @@ pub(super) const TEST: Test = Test {
     rule: "Supported when the 95 % interval of the difference lies above 0.01 AUROC, contradicted when it lies below. The \
            general probe is one direction for all tasks, with an intercept and a sign per task: it sees every sample that \
            the specialist sees and more, and cannot lose by base rates or signs, so a gap is one of directions. Both have \
-           the text's own logit as an offset. No verdict unless the specialists add more than 0.01 AUROC to the text, and \
-           p, corrected by Holm over the claims, is at most 0.05.",
+           the text's own logit as an offset. No verdict unless the specialists add more than 0.01 AUROC to the text (the \
+           error of their mean takes the tasks' errors as independent: no base prompt is in two tasks), and p, corrected by \
+           Holm over the claims, is at most 0.05.",
     falsified_by: "A general probe that adds as much to the text as the specialists do, within 0.01 AUROC.",
     margin: 0.01,
     gated: true,

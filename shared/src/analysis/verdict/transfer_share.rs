@@ -17,8 +17,9 @@ pub(super) const TEST: Test = Test {
     rule: "(a) Another task's direction is given a signed scale on the target's training folds, beside the text's own logit: \
            a direction read backwards is shared, not weak. Weak when the 95 % interval of the share recovered between \
            different tasks lies below one half, contradicted when it lies above. Targets whose own increment does not lie \
-           above 0 are left out. No verdict unless the specialists add more than 0.01 AUROC to the text, and p, corrected \
-           by Holm over the claims, is at most 0.05.",
+           above 0 are left out. No verdict unless the specialists add more than 0.01 AUROC to the text (the error of their \
+           mean takes the tasks' errors as independent: no base prompt is in two tasks), and p, corrected by Holm over the \
+           claims, is at most 0.05.",
     falsified_by: "Directions of other tasks that recover at least half of what a task's own probe adds to the text.",
     margin: transfer::SHARED,
     gated: true,
