@@ -1,10 +1,9 @@
 //! The skill graph: what is drawn, where it stands, and that nothing crosses a name.
 
-use frontend::chart::canvas::cloud::{Cloud, Dot};
-use frontend::chart::canvas::sight::Sight;
 use frontend::chart::geometry::{Box, Point, Shape};
 use frontend::chart::ring::Ring;
 use frontend::chart::scene::{Emphasis, RIM_GAP, Scene};
+use frontend::chart::viewport::Viewport;
 use frontend::graph::layout::{Frame, scene};
 use frontend::graph::model::{SkillGraph, Standing, affinity};
 use frontend::state::arrangement::{Arrangement, Camera};
@@ -245,19 +244,8 @@ fn zooming_keeps_the_point_under_the_pointer() {
 }
 
 #[test]
-fn a_cloud_is_painted_in_batches_and_found_by_the_pointer() {
-    let dot = |x, y, colour| Dot { at: Point::new(x, y), radius: 4.0, colour };
-    let mut cloud =
-        Cloud::new(vec![dot(0.1, 0.1, 0), dot(0.9, 0.1, 1), dot(0.5, 0.9, 1)], vec![[0, 1], [1, 2], [2, 0]]);
-    cloud.weights.copy_from_slice(&[1.0, 0.0, 0.3]);
-    let drawn = |without| cloud.batches(2, without).into_iter().enumerate().filter(|(_, links)| !links.is_empty());
-    // A batch per colour and width: the first colour's widest, the second one's second.
-    assert_eq!(drawn(None).collect::<Vec<_>>(), [(3, vec![0]), (5, vec![2])]);
-    assert_eq!(drawn(Some(1)).collect::<Vec<_>>(), [(5, vec![2])]);
-    assert_eq!(cloud.links_of(2).collect::<Vec<_>>(), [2]);
-    let wide = Point::new(1000.0, 100.0);
-    assert_eq!(cloud.nearest(Point::new(0.6, 0.1), wide), Some(2));
-    let sight = Sight::whole(wide).zoomed(2.0, Point::new(0.25, 0.5));
-    assert_eq!(sight.seen(sight.place(Point::new(0.25, 0.5))), Point::new(250.0, 50.0));
-    assert_eq!(sight.place(Point::new(0.25, 0.5)), Point::new(0.25, 0.5));
+fn a_viewport_zooms_about_what_is_pointed_at() {
+    let (centre, size) = (Point::new(0.5, 0.5), Point::new(1000.0, 100.0));
+    let at = Point::new(0.25, 0.5);
+    assert_eq!(Viewport { zoom: 1.0, centre, size }.zoomed(2.0, at).seen(at), Point::new(250.0, 50.0));
 }

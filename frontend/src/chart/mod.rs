@@ -1,6 +1,5 @@
 //! Drawings in SVG that know no science: geometry first, then marks and charts.
 
-pub mod canvas;
 pub mod curve;
 pub mod geometry;
 pub mod graph;
@@ -11,3 +10,4 @@ pub mod matrix;
 pub mod ring;
 pub mod scale;
 pub mod scene;
+pub mod viewport;

@@ -1,7 +1,7 @@
 //! The graph as a reader has arranged it: skills put in places of their own, skills hidden, and the part that is looked at.
 
-use crate::chart::canvas::sight::Sight;
 use crate::chart::geometry::Point;
+use crate::chart::viewport::Viewport;
 use crate::say;
 
 /// A reader's arrangement of a graph. In whole numbers, so that an address reads back exactly.
@@ -90,14 +90,14 @@ impl Arrangement {
 impl Camera {
     /// From a place in a drawing of a size to where it is seen.
     pub fn transform(self, size: Point) -> String {
-        let sight = self.sight(size);
-        let shift = sight.seen(Point::default());
-        format!("translate({:.1}px,{:.1}px) scale({:.2})", shift.x, shift.y, sight.zoom)
+        let viewport = self.viewport(size);
+        let shift = viewport.seen(Point::default());
+        format!("translate({:.1}px,{:.1}px) scale({:.2})", shift.x, shift.y, viewport.zoom)
     }
 
-    fn sight(self, size: Point) -> Sight {
+    fn viewport(self, size: Point) -> Viewport {
         let [x, y] = self.centre.map(|centre| f64::from(centre) / 1000.0);
-        Sight { zoom: f64::from(self.zoom) / 100.0, centre: Point::new(x, y), size }
+        Viewport { zoom: f64::from(self.zoom) / 100.0, centre: Point::new(x, y), size }
     }
 
     /// A distance on the screen as one in the drawing.
@@ -116,8 +116,8 @@ impl Camera {
     pub fn zoomed(self, at: Point, factor: f64, size: Point) -> Self {
         let zoom = ((f64::from(self.zoom) * factor).round() as i32).clamp(ZOOMS[0], ZOOMS[1]);
         let at = Point::new(at.x / size.x.max(1.0), at.y / size.y.max(1.0));
-        let sight = self.sight(size).zoomed(f64::from(zoom) / 100.0, at);
-        Self { zoom, ..self }.looking_at(thousandths(sight.centre, Point::new(1.0, 1.0)))
+        let viewport = self.viewport(size).zoomed(f64::from(zoom) / 100.0, at);
+        Self { zoom, ..self }.looking_at(thousandths(viewport.centre, Point::new(1.0, 1.0)))
     }
 
     /// The same with another middle, as far as the drawing may be left.

@@ -1,10 +1,10 @@
 //! What part of a large drawing is seen, in which places are shares of its width and height.
 
-use crate::chart::geometry::Point;
+use super::geometry::Point;
 
 /// A zoom about a middle.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sight {
+pub struct Viewport {
     /// How much larger than drawn.
     pub zoom: f64,
     /// What lies in the middle.
@@ -13,12 +13,7 @@ pub struct Sight {
     pub size: Point,
 }
 
-impl Sight {
-    /// All of a drawing.
-    pub fn whole(size: Point) -> Self {
-        Self { zoom: 1.0, centre: Point::new(0.5, 0.5), size }
-    }
-
+impl Viewport {
     /// Where a place is seen, in pixels.
     pub fn seen(&self, at: Point) -> Point {
         let of = |whole: f64, at: f64, centre: f64| whole * (0.5 + self.zoom * (at - centre));
@@ -29,11 +24,5 @@ impl Sight {
     pub fn zoomed(&self, zoom: f64, at: Point) -> Self {
         let keep = |centre: f64, at: f64| centre + (at - 0.5) * (1.0 / self.zoom - 1.0 / zoom);
         Self { zoom, centre: Point::new(keep(self.centre.x, at.x), keep(self.centre.y, at.y)), ..*self }
-    }
-
-    /// The place that is seen at a share of the view.
-    pub fn place(&self, at: Point) -> Point {
-        let of = |at: f64, centre: f64| centre + (at - 0.5) / self.zoom;
-        Point::new(of(at.x, self.centre.x), of(at.y, self.centre.y))
     }
 }
