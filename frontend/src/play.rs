@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
+use view_model::say;
 
-use crate::say;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Live, Var, live, part};
 

@@ -1,11 +1,11 @@
 //! The address: everything a reader can change reads back from it, and what means nothing is said.
 
-use frontend::state::arrangement::{Arrangement, Camera};
-use frontend::state::place::{self, Place};
-use frontend::state::selection::{Aspect, Dependence, Metric, Picture, Selection, Sort};
-use frontend::text::say::Language;
-use frontend::theme::Theme;
 use shared::site::{Position, Site};
+use view_model::state::arrangement::{Arrangement, Camera};
+use view_model::state::place::{self, Place};
+use view_model::state::selection::{Aspect, Dependence, Metric, Picture, Selection, Sort};
+use view_model::text::say::Language;
+use view_model::theme::Theme;
 
 use super::{HOME, Pairs, study_of};
 

@@ -1,18 +1,18 @@
 //! The Compare view: tasks and places matched, values as the studies hold them, what is told apart, what differs in
 //! how both were made.
 
-use frontend::state::choice::{Aspect, Dependence, Picture};
-use frontend::state::place::Place;
-use frontend::state::selection::Selection;
-use frontend::text::table::csv;
-use frontend::view::compare::both::{Both, second};
-use frontend::view::compare::layout::{self, Shown};
-use frontend::view::compare::model::{self, Compared, Measure};
-use frontend::view::compare::{setup, summary};
-use frontend::widget::table;
 use shared::api::StudyEntry;
 use shared::site::{Position, Site};
 use shared::study::{Claim, ClaimHalf, ClaimVerdict, Emergence, Study, TaskEmergence};
+use view_model::state::choice::{Aspect, Dependence, Picture};
+use view_model::state::place::Place;
+use view_model::state::selection::Selection;
+use view_model::text::table::csv;
+use view_model::view::compare::both::{Both, second};
+use view_model::view::compare::layout::{self, Shown};
+use view_model::view::compare::model::{self, Compared, Measure};
+use view_model::view::compare::{setup, summary};
+use view_model::widget::table;
 
 use super::{HOME, N, NOT_PROBEABLE, POSITIONS, Pairs, TASKS, about, own_auroc, score, study_of, values};
 use crate::tidy::root;

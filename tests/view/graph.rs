@@ -1,15 +1,15 @@
 //! The skill graph: what is drawn, where it stands, and that nothing crosses a name.
 
-use frontend::chart::geometry::{Box, Point, Shape};
-use frontend::chart::ring::Ring;
-use frontend::chart::scene::{Emphasis, RIM_GAP, Scene};
-use frontend::chart::viewport::Viewport;
-use frontend::graph::layout::{Frame, scene};
-use frontend::graph::model::{SkillGraph, Standing, affinity};
-use frontend::state::arrangement::{Arrangement, Camera};
-use frontend::state::place::Place;
 use shared::study::Study;
 use shared::task::Skill;
+use view_model::chart::geometry::{Box, Point, Shape};
+use view_model::chart::ring::Ring;
+use view_model::chart::scene::{Emphasis, RIM_GAP, Scene};
+use view_model::chart::viewport::Viewport;
+use view_model::graph::layout::{Frame, scene};
+use view_model::graph::model::{SkillGraph, Standing, affinity};
+use view_model::state::arrangement::{Arrangement, Camera};
+use view_model::state::place::Place;
 
 use super::{HOME, N, NOT_PROBEABLE, Pairs, TASKS, study_of};
 
@@ -27,7 +27,7 @@ fn drawn(study: &Study, place: Place, (width, height): (f64, f64), focus: Option
     )
 }
 
-pub(crate) fn along(curve: &frontend::chart::geometry::Curve) -> impl Iterator<Item = Point> + '_ {
+pub(crate) fn along(curve: &view_model::chart::geometry::Curve) -> impl Iterator<Item = Point> + '_ {
     (0..=60).map(|step| curve.at(f64::from(step) / 60.0))
 }
 

@@ -10,16 +10,18 @@ use crate::split::{self, Parts};
 use crate::workspace::{Workspace, run};
 
 /// Everything the page is made from.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 14] = [
     ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "index.html",
     "frontend/Cargo.toml",
-    "frontend/build.rs",
     "frontend/style.css",
     "frontend/src",
-    "frontend/text",
+    "frontend/view_model/Cargo.toml",
+    "frontend/view_model/build.rs",
+    "frontend/view_model/src",
+    "frontend/view_model/text",
     "shared/Cargo.toml",
     "shared/src",
     "xtask/src",

@@ -2,11 +2,11 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use view_model::view::VIEWS;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::state::{Dialog, Page};
-use crate::view::VIEWS;
 
 /// Listens to the whole page.
 pub fn listen(page: Page) {

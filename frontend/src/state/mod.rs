@@ -1,26 +1,19 @@
 //! The page's signals: the selection, and the study it is about.
 
 pub mod address;
-pub mod arrangement;
-pub mod choice;
-pub mod place;
-pub mod query;
-pub mod reading;
-pub mod selection;
 pub mod storage;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::study::Study;
+use view_model::state::place::Place;
+use view_model::state::selection::Selection;
+use view_model::text::say::Language;
+use view_model::theme::Theme;
 
 use crate::api::Failure;
-use crate::text::say::Language;
-use crate::theme::Theme;
 use crate::widget::live::{Kept, Var, kept};
-
-use self::place::Place;
-use self::selection::Selection;
 
 /// How far the study is.
 #[derive(Clone)]

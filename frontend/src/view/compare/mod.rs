@@ -1,40 +1,30 @@
 //! The Compare view: two studies side by side and as a difference, on one scale.
 
-pub mod both;
-pub mod layout;
-pub mod model;
 pub mod pictures;
 pub mod second;
-pub mod setup;
-pub mod summary;
 pub mod told;
 
 use leptos::prelude::*;
 use shared::api::StudyEntry;
+use view_model::say;
+use view_model::state::choice::{Aspect, Dependence, Picture};
+use view_model::text::words;
+use view_model::view::compare::{VIEW, both, model, summary};
 use wasm_split_helpers::wasm_split;
 
 use self::second::{Asked, Pair, Second};
-use super::{Scope, View};
+use super::Drawn;
 use crate::demand::{Drawing, on_demand};
-use crate::say;
 use crate::state::Page;
-use crate::state::choice::{Aspect, Dependence, Picture};
 use crate::text::finding::FindingHead;
-use crate::text::words;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, fixed, kept, live, part};
 use crate::widget::notice::{Nothing, Notice};
 use crate::widget::picker::{Choice, Segments, Select};
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "compare",
-    name: || say!(view::compare::name),
-    icon: "M3.5 4h5v12h-5zM11.5 4h5v12h-5zM6 7.5v.1M6 10.5v2M14 7.5v2M14 12.5v.1",
-    scope: Scope::Place,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::StudyEntry;
 use shared::study::Study;
+use view_model::view::compare::both::{self, Both};
 use web_sys::AbortSignal;
 
-use super::both::{self, Both};
 use crate::api::{self, Failure};
 use crate::state::Page;
 use crate::widget::live::Var;

@@ -1,42 +1,32 @@
 //! Learn: lessons on the numbers of the open study; predict, then reveal.
 
-pub mod figure;
-pub mod layout;
-pub mod lessons;
-pub mod model;
-pub mod progress;
-pub mod question;
 mod step;
 
 use std::sync::Arc;
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use view_model::say;
+use view_model::state::selection::Selection;
+use view_model::text::finding::Finding;
+use view_model::view::learn::VIEW;
+use view_model::view::learn::lessons::LESSONS;
+use view_model::view::learn::model::{self, Lesson};
+use view_model::view::learn::progress::Progress;
 use wasm_bindgen::JsCast;
 use wasm_split_helpers::wasm_split;
 use web_sys::HtmlElement;
 
-use self::lessons::LESSONS;
-use self::model::Lesson;
-use self::progress::Progress;
 use self::step::StepCard;
-use super::{Scope, View};
+use super::Drawn;
 use crate::demand::{Drawing, on_demand};
-use crate::say;
-use crate::state::selection::Selection;
 use crate::state::{Page, storage};
-use crate::text::finding::{Finding, FindingHead};
+use crate::text::finding::FindingHead;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, Var, fixed, kept, live, part};
 
-/// This view.
-pub const VIEW: View = View {
-    id: "learn",
-    name: || say!(view::learn::name),
-    icon: "M10 4.5L18 8.3L10 12L2 8.3ZM5.5 10v4c1.2 1.1 2.7 1.6 4.5 1.6s3.3-.5 4.5-1.6v-4M18 8.3V13",
-    scope: Scope::Study,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(learn, fallible)]
 fn drawing() -> Drawing {

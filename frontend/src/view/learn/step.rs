@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use view_model::say;
+use view_model::view;
+use view_model::view::learn::figure::Exhibit;
+use view_model::view::learn::layout;
+use view_model::view::learn::model::{Answer, Choice, Guess, Lesson, Outcome, Reveal, Step};
 use web_sys::HtmlElement;
 
-use super::figure::Exhibit;
-use super::model::{Answer, Choice, Guess, Lesson, Outcome, Reveal, Step};
-use super::{Desk, focus, layout, to_step};
+use super::{Desk, focus, to_step};
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis, Intervals};
-use crate::say;
 use crate::state::Page;
-use crate::view;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, Var, fixed, kept, live, part};
 

@@ -4,14 +4,14 @@ use crate::widget::live::{Var, kept, live, part};
 use leptos::prelude::*;
 use shared::api::SamplePage;
 use shared::study::Sample;
+use view_model::sample::model::{Outcome, why};
+use view_model::say;
+use view_model::state::selection::{LABELS, Selection};
+use view_model::text::number;
 
 use crate::sample::fetch::{self, Samples};
-use crate::sample::model::{Outcome, why};
 use crate::sample::{OutcomeMark, SampleDetail};
-use crate::say;
 use crate::state::Page;
-use crate::state::selection::{LABELS, Selection};
-use crate::text::number;
 use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
 use crate::widget::picker::{Choice, Segments, Select};

@@ -1,39 +1,33 @@
 //! The Transfer view: whose probe reads whose success, as a graph and as a matrix.
 
 pub mod detail;
-pub mod layout;
-pub mod model;
 
 use std::sync::Arc;
 
-use crate::say;
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::task::Skill;
+use view_model::graph::model::SkillGraph;
+use view_model::graph::{dependence, tip};
+use view_model::say;
+use view_model::state::selection::Picture;
+use view_model::text::words;
+use view_model::theme::shape;
+use view_model::view::transfer::{VIEW, layout, model};
 use wasm_split_helpers::wasm_split;
 
 use self::detail::Detail;
-use super::{Scope, View};
+use super::Drawn;
 use crate::chart::mark::Mark;
 use crate::demand::{Drawing, on_demand};
-use crate::graph::model::SkillGraph;
-use crate::graph::{AblationKey, MatrixView, SkillGraphView, dependence, tip};
+use crate::graph::{AblationKey, MatrixView, SkillGraphView};
 use crate::state::Page;
-use crate::state::selection::Picture;
 use crate::text::finding::FindingHead;
-use crate::text::words;
-use crate::theme::shape;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "transfer",
-    name: || say!(view::transfer::name),
-    icon: "M5 7.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M15 16.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M7 5.5c5 0 8 2 8 6M4.9 7.6c0 4.4 3.2 6.9 7.6 6.9",
-    scope: Scope::Place,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {
@@ -129,7 +123,7 @@ fn Overlay() -> impl IntoView {
 fn Threshold() -> impl IntoView {
     let page = Page::here();
     let threshold = page.state.part(|selection| selection.threshold);
-    let written = move || crate::text::number::score(f64::from(threshold.get()) / 100.0);
+    let written = move || view_model::text::number::score(f64::from(threshold.get()) / 100.0);
     let change = move |event| {
         if let Ok(hundredths) = event_target_value(&event).parse() {
             page.state.set(|selection| selection.threshold = hundredths);

@@ -2,10 +2,8 @@
 
 use shared::study::{Increment, Score, Study};
 
-use crate::state::Page;
 use crate::state::place::Place;
 use crate::state::selection::Metric;
-use crate::widget::live::{Kept, kept};
 
 /// A number of a task with its interval and the samples behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,18 +19,6 @@ pub struct Reading {
 /// The metric shown where another is wanted: studies of the first edition have no increments.
 pub fn shown_metric(study: &Study, wanted: Metric) -> Metric {
     if study.increments.is_empty() && wanted == Metric::Increment { Metric::Auroc } else { wanted }
-}
-
-/// The metric shown on a page.
-pub fn metric(page: Page) -> Kept<Metric> {
-    let wanted = page.state.part(|selection| selection.metric);
-    kept(move || shown_metric(&page.study(), wanted.get()))
-}
-
-/// The metric shown where only increments and raw AUROCs can be.
-pub fn metric_or_raw(page: Page) -> Kept<Metric> {
-    let shown = metric(page);
-    kept(move || if shown.get() == Metric::Increment { Metric::Increment } else { Metric::Auroc })
 }
 
 /// The metrics that a study has, of some.

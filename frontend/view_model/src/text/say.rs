@@ -1,4 +1,4 @@
-//! What the page says, in the reader's language: a function per message of `frontend/text/`, made by the build script.
+//! What the page says, in the reader's language: a function per message of `text/`, made by the build script.
 
 use std::cell::Cell;
 use std::fmt::Display;
@@ -96,7 +96,7 @@ fn after(text: &str, mark: char) -> &str {
     text.split_once(mark).map_or("", |(_, rest)| rest)
 }
 
-/// The messages, a module per folder and file of `frontend/text/en`.
+/// The messages, a module per folder and file of `text/en`.
 #[allow(
     missing_docs,
     non_camel_case_types,

@@ -104,3 +104,10 @@ fn marks(study: &Study, sample: &Sample, index: usize) -> Vec<String> {
     let here = study.positions.iter().filter(|position| sample.positions.get(&position.to_string()) == Some(&index));
     here.map(|&position| words::position(position)).collect()
 }
+
+/// The task whose responses are shown: the opened sample's, the selected one, or the first that is probeable.
+pub fn task_of(study: &Study, sample: Option<String>, task: Option<usize>) -> Option<String> {
+    let opened = sample.and_then(|id| id.split('/').next().map(str::to_owned));
+    let probeable = || study.tasks.iter().position(|task| task.not_probeable.is_none());
+    opened.or_else(|| study.tasks.get(task.or_else(probeable)?).map(|task| task.id.clone()))
+}
