@@ -387,11 +387,12 @@ fn a_comparison_has_an_address_of_its_own() {
     let query = "?view=compare&with=tiny-qwen2-seed-1&picture=difference&aspect=transfer&task=topic";
     let (selection, remarks) = Selection::from_query(query);
     assert_eq!(remarks, Vec::<String>::new());
-    assert_eq!((selection.aspect, selection.picture), (Aspect::Transfer, Some(Picture::Difference)));
-    assert_eq!(selection.with.as_deref(), Some("tiny-qwen2-seed-1"));
+    assert_eq!((selection.compare.aspect, selection.picture), (Aspect::Transfer, Some(Picture::Difference)));
+    assert_eq!(selection.compare.with.as_deref(), Some("tiny-qwen2-seed-1"));
     assert_eq!(selection.to_query(), query);
     assert_eq!(Selection::from_query("aspect=colour").1.len(), 1);
-    assert!(Selection { with: Some("b".to_owned()), ..Selection::default() }.is_step_from(&Selection::default()));
+    let beside = Selection::from_query("with=b").0;
+    assert!(beside.is_step_from(&Selection::default()));
 }
 
 #[test]

@@ -9,7 +9,9 @@ use view_model::chart::viewport::Viewport;
 use view_model::graph::layout::{Frame, scene};
 use view_model::graph::model::{SkillGraph, Standing, affinity};
 use view_model::state::arrangement::{Arrangement, Camera};
+use view_model::state::field::Value;
 use view_model::state::place::Place;
+use view_model::state::selection::Selection;
 
 use super::{HOME, N, NOT_PROBEABLE, Pairs, TASKS, study_of};
 
@@ -210,12 +212,8 @@ fn a_skill_stays_where_it_is_put_and_a_hidden_one_takes_its_edges_along() {
     assert!(of(&plain, register) > 0 && arranged.nodes[register].hidden);
     assert_eq!(of(&arranged, register), 0);
     assert!(arranged.hulls.iter().all(|hull| !hull.key.split('-').any(|member| member == "7")));
-    let text = arrangement.written();
-    let mut back = Arrangement::default();
-    for (key, value) in text.iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {
-        back.set(key, value).unwrap();
-    }
-    assert_eq!(back, arrangement);
+    let whole = Selection { arrangement: arrangement.clone(), ..Selection::default() };
+    assert_eq!(Selection::from_query(&whole.to_query()).0.arrangement, arrangement);
     arrangement.release("topic");
     arrangement.hide("register", false);
     assert_eq!(drawn(&arrangement), plain);
@@ -231,16 +229,14 @@ fn zooming_keeps_the_point_under_the_pointer() {
     assert_eq!(Camera::default().panned(Point::new(100.0, -50.0), size).centre, [400, 600]);
     assert_eq!(Camera::default().zoomed(at, 1e9, size).zoom, 800);
     for wrong in ["", "150", "20.500.500", "x.1.2"] {
-        assert!(Arrangement::default().set("camera", wrong).is_err(), "{wrong}");
+        assert!(Camera::read(wrong).is_err(), "{wrong}");
     }
     for wrong in ["topic", "topic:5", "topic:1200.5", "topic:-1.5", "topic:1.5,"] {
-        assert!(Arrangement::default().set("pins", wrong).is_err(), "{wrong}");
+        assert!(Vec::<(String, [i32; 2])>::read(wrong).is_err(), "{wrong}");
     }
     // However far it goes, it reads back from its address.
     let far = Camera::default().zoomed(at, 0.5, size).panned(Point::new(9e5, -9e5), size).zoomed(at, 1.25, size);
-    let mut back = Arrangement::default();
-    back.set("camera", Arrangement { camera: far, ..back.clone() }.written()[2].1.as_ref().unwrap()).unwrap();
-    assert_eq!(back.camera, far);
+    assert_eq!(Camera::read(&far.written()).unwrap(), far);
 }
 
 #[test]

@@ -524,7 +524,7 @@ fn answers_are_kept_per_study_as_text_and_forgotten_where_the_question_changed()
 #[test]
 fn an_address_opens_a_lesson_at_a_step_and_says_what_it_cannot() {
     let (selection, remarks) = Selection::from_query("?view=learn&lesson=control&step=3");
-    assert_eq!((selection.lesson.as_deref(), selection.step, remarks.len()), (Some("control"), 3, 0));
+    assert_eq!((selection.learn.lesson.as_deref(), selection.learn.step, remarks.len()), (Some("control"), 3, 0));
     assert_eq!(selection.to_query(), "?view=learn&lesson=control&step=3");
     assert_eq!(model::remark(&selection), None);
     let remark = |query: &str| model::remark(&Selection::from_query(query).0).unwrap();
@@ -538,7 +538,7 @@ fn an_address_opens_a_lesson_at_a_step_and_says_what_it_cannot() {
     let link = step(&whole(), "probe", 2).reveal.link;
     let mut left = Selection { theme: Some(view_model::theme::Theme::Dark), ..selection };
     link.follow(&mut left);
-    assert_eq!((left.view.as_str(), left.lesson, left.step), ("probes", None, 1));
+    assert_eq!((left.view.as_str(), left.learn.lesson, left.learn.step), ("probes", None, 1));
     assert_eq!((left.theme, left.task.is_some()), (Some(view_model::theme::Theme::Dark), true));
     let read = Selection { site: left.site, position: left.position, ..Selection::default() };
     assert_eq!(Place::of(&whole(), &read), Place { site: 2, position: 2 });

@@ -59,7 +59,7 @@ fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
         let id = studies.get(index).map(|entry| entry.id.clone());
         page.state.set(|selection| {
             selection.study = id;
-            selection.page = 1;
+            selection.tasks.page = 1;
             selection.open(None);
         });
     };

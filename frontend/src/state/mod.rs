@@ -150,7 +150,7 @@ impl Page {
         self.state.set(|selection| {
             selection.task = id;
             selection.target = None;
-            selection.page = 1;
+            selection.tasks.page = 1;
             selection.open(None);
         });
     }

@@ -71,8 +71,8 @@ fn alone(instead: AnyView) -> AnyView {
 fn without(asked: Asked, title: impl Into<String>, detail: impl Into<String>) -> AnyView {
     let page = Page::here();
     let again = move |_| asked.attempt.update(|attempt| *attempt += 1);
-    let first = move |_| page.state.set(|selection| selection.with = None);
-    let named = page.state.selection.with(|selection| selection.with.is_some());
+    let first = move |_| page.state.set(|selection| selection.compare.with = None);
+    let named = page.state.selection.with(|selection| selection.compare.with.is_some());
     let notice = view! {
         <Notice title=title.into() detail=detail.into()>
             {named.then(|| view! { <button class="button" data-action="first" on:click=first>{say!(view::compare::with_first)}</button> })}
@@ -85,7 +85,7 @@ fn without(asked: Asked, title: impl Into<String>, detail: impl Into<String>) ->
 
 fn drawn(pair: Pair, asked: Asked) -> AnyView {
     let page = pair.page;
-    let wanted = page.state.part(|selection| (selection.aspect, selection.ablation, selection.picture));
+    let wanted = page.state.part(|selection| (selection.compare.aspect, selection.ablation, selection.picture));
     let seen = kept(move || {
         let (aspect, kind, picture) = wanted.get();
         let kind = pair.look(|both| model::kind(both, kind)).filter(|_| aspect == Aspect::Ablation);
@@ -124,8 +124,11 @@ fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
     let others = held.iter().filter(|entry| entry.id != own);
     let mut known: Vec<(String, String)> =
         others.map(|entry| (entry.id.clone(), words::study_of(&entry.model, entry.seed))).collect();
-    let wanted =
-        both::second(&own, page.state.selection.with_untracked(|selection| selection.with.clone()).as_deref(), held)?;
+    let wanted = both::second(
+        &own,
+        page.state.selection.with_untracked(|selection| selection.compare.with.clone()).as_deref(),
+        held,
+    )?;
     if !known.iter().any(|(id, _)| *id == wanted) {
         known.insert(0, (wanted.clone(), wanted.clone()));
     }
@@ -133,7 +136,7 @@ fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
     let choices = known.iter().map(|(id, name)| Choice::new(name, id)).collect();
     let pick = move |index: usize| {
         let id = known.get(index).map(|(id, _)| id.clone());
-        page.state.set(|selection| selection.with = id);
+        page.state.set(|selection| selection.compare.with = id);
     };
     Some(view! { <Select name=say!(view::compare::beside) choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }.into_any())
 }
@@ -144,7 +147,7 @@ fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
     let choice = |aspect| Choice::new(summary::words_of(aspect).label, summary::words_of(aspect).about);
     let choices = || Aspect::ALL.map(choice).to_vec();
     let picked = kept(move || seen.get().aspect as usize);
-    let pick = Callback::new(move |index: usize| state.set(|selection| selection.aspect = Aspect::ALL[index]));
+    let pick = Callback::new(move |index: usize| state.set(|selection| selection.compare.aspect = Aspect::ALL[index]));
     let contrasts = || {
         vec![
             Choice::new(say!(view::compare::side_by_side), say!(view::compare::side_by_side_is)),

@@ -32,7 +32,7 @@ fn drawing() -> Drawing {
 #[component]
 fn Layers() -> impl IntoView {
     let page = Page::here();
-    let sort = page.state.part(|selection| selection.sort);
+    let sort = page.state.part(|selection| selection.layers.sort);
     let finding = kept(move || model::finding(&page.study(), page.place.get()));
     let order = kept(move || depth::order(&page.study(), page.place.get(), sort.get()));
     let metric = metric::shown_or_raw(page);
@@ -40,7 +40,7 @@ fn Layers() -> impl IntoView {
     let range = kept(move || layout::range(&page.study(), page.place.get().position, raw.get()));
     let table = kept(move || model::table(&page.study(), page.place.get(), raw.get()));
     let ticks = layout::ticks(&page.study());
-    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.sort = Sort::ALL[index]));
+    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.layers.sort = Sort::ALL[index]));
     let heads = model::NUMBERS.map(|name| view! { <span class="lane-number">{name()}</span> });
     let lanes = move || order.get().into_iter().map(|task| lane(page, task, range.get(), raw.get())).collect_view();
     view! {

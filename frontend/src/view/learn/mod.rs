@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use view_model::say;
 use view_model::state::selection::Selection;
 use view_model::text::finding::Finding;
-use view_model::view::learn::VIEW;
 use view_model::view::learn::lessons::LESSONS;
 use view_model::view::learn::model::{self, Lesson};
 use view_model::view::learn::progress::Progress;
+use view_model::view::learn::{Chosen, VIEW};
 use wasm_bindgen::JsCast;
 use wasm_split_helpers::wasm_split;
 use web_sys::HtmlElement;
@@ -70,7 +70,7 @@ impl Desk {
 /// To a step of a lesson, or to the list.
 fn to_step(lesson: Option<&'static str>, step: usize) -> Way {
     Arc::new(move |selection| {
-        (selection.lesson, selection.step) = (lesson.map(str::to_owned), step);
+        selection.learn = Chosen { lesson: lesson.map(str::to_owned), step };
     })
 }
 
@@ -79,7 +79,7 @@ fn Learn() -> impl IntoView {
     let page = Page::here();
     let kept_text = storage::read(KEY).unwrap_or_default();
     let desk = Desk { page, progress: Var::new(Progress::from_text(&kept_text)) };
-    let open = page.state.part(|selection| selection.lesson.clone());
+    let open = page.state.part(|selection| selection.learn.lesson.clone());
     let remark = move || {
         page.state.selection.with(model::remark).map(|text| view! { <p class="remark" role="status">{text}</p> })
     };
@@ -149,7 +149,7 @@ fn Open(desk: Desk, lesson: &'static Lesson, remark: AnyView) -> impl IntoView {
         return view! { <Lacking desk=desk lesson=lesson /> }.into_any();
     };
     let last = steps.len();
-    let step = kept(move || desk.page.state.selection.with(|selection| selection.step.min(last)));
+    let step = kept(move || desk.page.state.selection.with(|selection| selection.learn.step.min(last)));
     follow(step);
     let answers = steps.iter().map(step::printed).collect_view();
     let cards = steps.into_iter().enumerate().map(|(index, made)| {

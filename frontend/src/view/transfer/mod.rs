@@ -13,7 +13,7 @@ use view_model::say;
 use view_model::state::selection::Picture;
 use view_model::text::words;
 use view_model::theme::shape;
-use view_model::view::transfer::{VIEW, layout, model};
+use view_model::view::transfer::{Hundredths, VIEW, layout, model};
 use wasm_split_helpers::wasm_split;
 
 use self::detail::Detail;
@@ -43,12 +43,13 @@ fn shown(page: Page) -> Kept<Picture> {
 /// The graph at the place looked at, with what ablation shows.
 fn graph(page: Page) -> Kept<SkillGraph> {
     let study = page.study();
-    let asked = page.state.part(|selection| (selection.threshold, selection.ablation, selection.overlay));
+    let asked =
+        page.state.part(|selection| (selection.transfer.threshold, selection.ablation, selection.transfer.overlay));
     kept(move || {
         let (threshold, kind, overlay) = asked.get();
         let place = page.place.get();
         let kind = dependence::shown_drops(&study, kind);
-        SkillGraph::of(&study, place, f64::from(threshold) / 100.0).overlaid(&study, place, kind, overlay)
+        SkillGraph::of(&study, place, threshold.share()).overlaid(&study, place, kind, overlay)
     })
 }
 
@@ -107,8 +108,8 @@ fn Controls(picture: Kept<Picture>) -> impl IntoView {
 #[component]
 fn Overlay() -> impl IntoView {
     let page = Page::here();
-    let overlay = page.state.part(|selection| selection.overlay);
-    let toggle = move |_| page.state.set(|selection| selection.overlay = !selection.overlay);
+    let overlay = page.state.part(|selection| selection.transfer.overlay);
+    let toggle = move |_| page.state.set(|selection| selection.transfer.overlay = !selection.transfer.overlay);
     dependence::any(&page.study()).then(|| {
         view! {
             <label class="tick-field" title=say!(view::transfer::overlay_is)>
@@ -122,11 +123,11 @@ fn Overlay() -> impl IntoView {
 #[component]
 fn Threshold() -> impl IntoView {
     let page = Page::here();
-    let threshold = page.state.part(|selection| selection.threshold);
-    let written = move || view_model::text::number::score(f64::from(threshold.get()) / 100.0);
+    let threshold = page.state.part(|selection| selection.transfer.threshold);
+    let written = move || view_model::text::number::score(threshold.get().share());
     let change = move |event| {
         if let Ok(hundredths) = event_target_value(&event).parse() {
-            page.state.set(|selection| selection.threshold = hundredths);
+            page.state.set(|selection| selection.transfer.threshold = Hundredths(hundredths));
         }
     };
     view! {
@@ -138,9 +139,9 @@ fn Threshold() -> impl IntoView {
                 min="0"
                 max="95"
                 step="5"
-                style=live(move || format!("--share:{:.3}", f64::from(threshold.get()) / 95.0))
+                style=live(move || format!("--share:{:.3}", f64::from(threshold.get().0) / 95.0))
                 aria-label=say!(view::transfer::threshold_is)
-                prop:value=live(move || threshold.get().to_string())
+                prop:value=live(move || threshold.get().0.to_string())
                 on:input=change
             />
             <output>{live(written)}</output>

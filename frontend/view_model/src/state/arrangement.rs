@@ -1,5 +1,6 @@
 //! The graph as a reader has arranged it: skills put in places of their own, skills hidden, and the part that is looked at.
 
+use super::field::Value;
 use crate::chart::geometry::Point;
 use crate::chart::viewport::Viewport;
 use crate::say;
@@ -36,26 +37,6 @@ const ZOOMS: [i32; 2] = [50, 800];
 const CENTRES: [i32; 2] = [-500, 1500];
 
 impl Arrangement {
-    /// Takes over one of its keys of an address; an error says what the key knows.
-    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        match key {
-            "pins" => self.pinned = value.split(',').map(pin).collect::<Option<_>>().ok_or_else(known_pins)?,
-            "hide" => self.hidden = value.split(',').map(str::to_owned).collect(),
-            _ => self.camera = camera(value).ok_or_else(|| say!(page::graph::known_cameras).to_owned())?,
-        }
-        Ok(())
-    }
-
-    /// Its keys in an address, with what reads back as this.
-    pub fn written(&self) -> [(&'static str, Option<String>); 3] {
-        let pin = |(id, [x, y]): &(String, [i32; 2])| format!("{id}:{x}.{y}");
-        let pins: Vec<String> = self.pinned.iter().map(pin).collect();
-        let Camera { zoom, centre: [x, y] } = self.camera;
-        let camera = (self.camera != Camera::default()).then(|| format!("{zoom}.{x}.{y}"));
-        let some = |list: Vec<String>| (!list.is_empty()).then(|| list.join(","));
-        [("pins", some(pins)), ("hide", some(self.hidden.clone())), ("camera", camera)]
-    }
-
     /// The place of its own that a skill has in a drawing of a size.
     pub fn place(&self, id: &str, size: Point) -> Option<Point> {
         let (_, at) = self.pinned.iter().find(|(pinned, _)| pinned == id)?;
@@ -130,8 +111,38 @@ fn thousandths(at: Point, size: Point) -> [i32; 2] {
     [(at.x, size.x), (at.y, size.y)].map(|(part, whole)| (part / whole.max(1.0) * 1000.0).round() as i32)
 }
 
-fn known_pins() -> String {
-    say!(page::graph::known_pins).to_owned()
+/// Skills in places of their own.
+impl Value for Vec<(String, [i32; 2])> {
+    fn read(text: &str) -> Result<Self, String> {
+        text.split(',').map(pin).collect::<Option<_>>().ok_or_else(|| say!(page::graph::known_pins).to_owned())
+    }
+
+    fn written(&self) -> String {
+        let pins: Vec<String> = self.iter().map(|(id, [x, y])| format!("{id}:{x}.{y}")).collect();
+        pins.join(",")
+    }
+}
+
+/// Names of skills.
+impl Value for Vec<String> {
+    fn read(text: &str) -> Result<Self, String> {
+        Ok(text.split(',').map(str::to_owned).collect())
+    }
+
+    fn written(&self) -> String {
+        self.join(",")
+    }
+}
+
+impl Value for Camera {
+    fn read(text: &str) -> Result<Self, String> {
+        camera(text).ok_or_else(|| say!(page::graph::known_cameras).to_owned())
+    }
+
+    fn written(&self) -> String {
+        let Self { zoom, centre: [x, y] } = self;
+        format!("{zoom}.{x}.{y}")
+    }
 }
 
 fn pin(text: &str) -> Option<(String, [i32; 2])> {

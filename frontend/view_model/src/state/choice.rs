@@ -1,6 +1,27 @@
 //! What a reader picks among a few: each choice with its name in the address.
 
-/// An enum whose variants are choices of a picker, in its order.
+use super::field::{Value, one_of};
+use crate::text::say::Language;
+use crate::theme::Theme;
+
+/// Values that stand in the address by their keys.
+macro_rules! keyed {
+    ($($name:ident),+) => { $(
+        impl Value for $name {
+            fn read(text: &str) -> Result<Self, String> {
+                Ok(Self::ALL[one_of(text, &Self::KEYS)?])
+            }
+
+            fn written(&self) -> String {
+                self.key().to_owned()
+            }
+        }
+    )+ };
+}
+
+keyed!(Aspect, Constraint, Dependence, Language, Metric, Picture, Sort, Theme);
+
+/// An enum whose variants are choices of a picker, in its order; the first is the default.
 macro_rules! choice {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $key:literal,)+ }) => {
         $(#[$about])*
@@ -16,6 +37,12 @@ macro_rules! choice {
             /// Its name in the address.
             pub fn key(self) -> &'static str {
                 Self::KEYS[self as usize]
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::ALL[0]
             }
         }
     };
@@ -82,6 +109,16 @@ choice! {
         Skill = "skill",
         /// The study's order.
         Task = "task",
+    }
+}
+
+choice! {
+    /// Whether samples have the constraint.
+    Constraint {
+        /// They do not.
+        Without = "without",
+        /// They do.
+        With = "with",
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod arrangement;
 pub mod choice;
+pub mod field;
 pub mod place;
 pub mod query;
 pub mod reading;

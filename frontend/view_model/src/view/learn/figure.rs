@@ -2,6 +2,7 @@
 
 use shared::study::{ClaimVerdict, Increment, Rule, Score, Study};
 
+use super::Chosen;
 use crate::graph::model::descending;
 use crate::state::place::{Place, alpha};
 use crate::state::selection::Selection;
@@ -119,7 +120,7 @@ impl Link {
         (selection.site, selection.position) = (self.at.site, self.at.position);
         (selection.task, selection.target) = (self.at.task.clone(), self.at.target.clone());
         (selection.ablation, selection.picture) = (self.at.ablation, self.at.picture);
-        (selection.lesson, selection.step) = (None, 1);
+        selection.learn = Chosen::default();
     }
 }
 

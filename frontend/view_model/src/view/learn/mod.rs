@@ -17,3 +17,18 @@ pub const VIEW: View = View {
     icon: "M10 4.5L18 8.3L10 12L2 8.3ZM5.5 10v4c1.2 1.1 2.7 1.6 4.5 1.6s3.3-.5 4.5-1.6v-4M18 8.3V13",
     scope: Scope::Study,
 };
+
+/// What the reader has opened in this view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// The lesson.
+    pub lesson: Option<String>,
+    /// Its step, from 1.
+    pub step: usize,
+}
+
+impl Default for Chosen {
+    fn default() -> Self {
+        Self { lesson: None, step: 1 }
+    }
+}

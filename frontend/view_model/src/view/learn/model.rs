@@ -217,12 +217,12 @@ pub fn instead_of(study: &Study, id: &str) -> Option<&'static Lesson> {
 
 /// A sentence about a lesson or step of the address that there is not.
 pub fn remark(selection: &Selection) -> Option<String> {
-    let id = selection.lesson.as_ref()?;
+    let id = selection.learn.lesson.as_ref()?;
     let Some(lesson) = by_id(id) else {
         let known: Vec<&str> = LESSONS.iter().map(|lesson| lesson.id).collect();
         return Some(say!(view::learn::no_such_lesson, id, known = known.join(", ")));
     };
-    let (asked, held) = (selection.step, lesson.steps.len());
+    let (asked, held) = (selection.learn.step, lesson.steps.len());
     (asked > held).then(|| say!(view::learn::no_such_step, held, asked))
 }
 
