@@ -578,7 +578,7 @@ async fn a_lesson_opens_by_link_is_answered_by_keys_and_remembered() {
 
         // A digit picks, arrows among the answers pick, too, and Enter reveals.
         page.press("body", "1").await;
-        let picked = "document.querySelector('.step.current input:checked')?.dataset.digit ?? null";
+        let picked = "document.querySelector('.step.current input:checked + kbd')?.textContent ?? null";
         page.expect(picked, "1").await;
         page.press(".step.current input:checked", "\u{e015}").await;
         page.expect(picked, "2").await;

@@ -1,6 +1,7 @@
 //! The page's signals: the selection, and the study it is about.
 
 pub mod address;
+pub mod offer;
 pub mod storage;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use view_model::state::selection::Selection;
 use view_model::text::say::Language;
 use view_model::theme::Theme;
 
+use self::offer::Offers;
 use crate::api::Failure;
 use crate::widget::live::{Kept, Var, kept};
 
@@ -54,6 +56,8 @@ pub struct State {
     pub theme: Var<Theme>,
     /// The language in use.
     pub language: Var<Language>,
+    /// What keys do that depends on what is on the page.
+    pub offers: Offers,
 }
 
 impl State {
@@ -70,6 +74,7 @@ impl State {
             dialog: Var::new(None),
             theme: Var::new(theme),
             language: Var::new(language),
+            offers: Offers::default(),
         }
     }
 

@@ -54,7 +54,7 @@ impl Desk {
     }
 
     /// A link, to be opened here or in a new tab.
-    fn link(self, class: &'static str, key: Option<&'static str>, way: Way, label: AnyView) -> AnyView {
+    fn link(self, class: &'static str, way: Way, label: AnyView) -> AnyView {
         let to = way.clone();
         let open = move |event: MouseEvent| {
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -63,7 +63,7 @@ impl Desk {
             }
         };
         let href = live(move || self.page.state.link(|selection| to(selection)));
-        view! { <a class=class data-key=key href=href on:click=open>{label}</a> }.into_any()
+        view! { <a class=class href=href on:click=open>{label}</a> }.into_any()
     }
 }
 
@@ -138,7 +138,7 @@ fn entry(desk: Desk, index: usize, lesson: &'static Lesson) -> AnyView {
     // Back to where the class was.
     let at = done.get_untracked();
     let step = if at < steps { at + 1 } else { 1 };
-    let link = desk.link("lesson", None, to_step(Some(lesson.id), step), label.into_any());
+    let link = desk.link("lesson", to_step(Some(lesson.id), step), label.into_any());
     view! { <li data-lesson=lesson.id class:absent=!taught>{link}</li> }.into_any()
 }
 
@@ -157,7 +157,7 @@ fn Open(desk: Desk, lesson: &'static Lesson, remark: AnyView) -> impl IntoView {
     });
     view! {
         <nav class="lesson-bar" aria-label=say!(view::learn::lesson)>
-            {desk.link("link", None, to_step(None, 1), say!(view::learn::all_lessons).into_any())}
+            {desk.link("link", to_step(None, 1), say!(view::learn::all_lessons).into_any())}
             {part(move || dots(desk, lesson, step.get()))}
             <button class="link" on:click=move |_| { let _ = window().print(); }>{say!(view::learn::print)}</button>
         </nav>
@@ -198,7 +198,7 @@ fn dots(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
         let class = if done { "dot done" } else { "dot" };
         let said = if done { say!(view::learn::step_answered, step) } else { say!(view::learn::step, step) };
         let label = view! { <span class="spoken">{said}</span> }.into_any();
-        let link = desk.link(class, None, to_step(Some(lesson.id), step), label);
+        let link = desk.link(class, to_step(Some(lesson.id), step), label);
         view! { <li aria-current=(step == at).then_some("step")>{link}</li> }
     };
     view! { <ol class="dots">{(1..=lesson.steps.len()).map(dot).collect_view()}</ol> }.into_any()
@@ -206,16 +206,31 @@ fn dots(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
 
 /// One step back, one on; at the ends, to the list.
 fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
-    let way = |key: &'static str, step: usize, [inside, beyond]: [&'static str; 2]| {
-        let within = (1..=lesson.steps.len()).contains(&step);
-        let (to, label) = if within { (Some(lesson.id), inside) } else { (None, beyond) };
-        desk.link("link", Some(key), to_step(to, if within { step } else { 1 }), label.into_any())
+    let way = |step: usize| match (1..=lesson.steps.len()).contains(&step) {
+        true => to_step(Some(lesson.id), step),
+        false => to_step(None, 1),
     };
+    let (back, on) = (way(at - 1), way(at + 1));
+    let pressed = {
+        let (back, on) = (back.clone(), on.clone());
+        move |key: &str| {
+            let way = match key {
+                "ArrowLeft" => &back,
+                "ArrowRight" => &on,
+                _ => return false,
+            };
+            desk.page.state.set(|selection| way(selection));
+            true
+        }
+    };
+    desk.page.state.offers.offer(pressed);
+    let back_label = if at > 1 { say!(view::learn::back) } else { say!(view::learn::back_to_all) };
+    let on_label = if at < lesson.steps.len() { say!(view::learn::on) } else { say!(view::learn::on_to_all) };
     view! {
         <nav class="lesson-ways" aria-label=say!(view::learn::steps)>
-            {way("ArrowLeft", at - 1, [say!(view::learn::back), say!(view::learn::back_to_all)])}
+            {desk.link("link", back, back_label.into_any())}
             <span>{say!(view::learn::step_of, at, steps = lesson.steps.len())}</span>
-            {way("ArrowRight", at + 1, [say!(view::learn::on), say!(view::learn::on_to_all)])}
+            {desk.link("link", on, on_label.into_any())}
         </nav>
     }
     .into_any()
@@ -232,10 +247,10 @@ fn Lacking(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
     view! {
         <FindingHead finding=fixed(finding) />
         <p class="learn-foot">
-            {desk.link("link", None, to_step(None, 1), say!(view::learn::all_lessons).into_any())}
+            {desk.link("link", to_step(None, 1), say!(view::learn::all_lessons).into_any())}
             {other.map(|other| {
                 let label = say!(view::learn::take_instead, lesson = (other.title)());
-                desk.link("link", None, to_step(Some(other.id), 1), label.into_any())
+                desk.link("link", to_step(Some(other.id), 1), label.into_any())
             })}
         </p>
     }
