@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use backend::snapshot::FolderFiles;
 use burn::tensor::{Device, f16};
 use shared::Error;
-use shared::model::{Checkpoint, Model, ModelConfig, Precision, ReadAt};
+use shared::model::{Model, ModelConfig, Precision};
+use shared::snapshot::{InMemory, ReadAt, Safetensors, SafetensorsFolder, SnapshotFormat};
+use tempfile::TempDir;
 
 /// A checkpoint in memory: config.json, and the weight files by name.
 type Files = (String, Vec<(String, Vec<u8>)>);
@@ -28,7 +31,7 @@ fn files(name: &str) -> Files {
 fn load((config, weights): Files) -> shared::Result<Model> {
     let files = weights.into_iter().map(|(name, bytes)| (name, Box::new(bytes) as Box<dyn ReadAt>)).collect();
     let config = ModelConfig::from_json(&config)?;
-    Model::load(config, Checkpoint::open(files)?, Precision::F32, &Device::flex())
+    Model::load(config, &mut Safetensors::open(files)?, Precision::F32, &Device::flex())
 }
 
 /// The complaint about a fixture after `spoil`.
@@ -186,4 +189,64 @@ fn end_tokens_of_generation_config_json_replace_those_of_config_json() {
     assert_eq!(config().with_generation(r#"{"eos_token_id": [5, 7]}"#).unwrap().eos, [5, 7]);
     assert_eq!(config().with_generation(r#"{"top_p": 0.9}"#).unwrap().eos, [1]);
     assert_names(&config().with_generation("[]").unwrap_err(), &["generation_config.json"]);
+}
+
+fn in_folder(path: &Path) -> shared::Result<SafetensorsFolder> {
+    SafetensorsFolder::open(Box::new(FolderFiles(path.to_owned())))
+}
+
+/// A fixture's folder, copied.
+fn copy(name: &str) -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(folder(name)).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
+    }
+    copy
+}
+
+#[test]
+fn a_snapshot_is_the_same_in_a_folder_and_in_memory() {
+    for name in [LLAMA, "llama-biased-linear-sharded"] {
+        let path = folder(name);
+        let entries = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path());
+        let files = entries
+            .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap().into()));
+        let in_memory = InMemory { name: name.to_owned(), files: files.collect() };
+        let formats = [in_folder(&path).unwrap(), SafetensorsFolder::open(Box::new(in_memory)).unwrap()];
+        let [one, other] = formats.each_ref().map(|format| {
+            let mut tensors = format.tensors().unwrap();
+            let model = Model::load(format.config().unwrap(), tensors.as_mut(), Precision::F32, &Device::flex());
+            let named = shared::model::weights::named(&model.unwrap().decoder);
+            (tensors.headers().clone(), tensors.dtypes(), named)
+        });
+        assert!(!one.0.is_empty());
+        assert_eq!(one, other, "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_is_there_and_cannot_be_read_is_not_taken_for_a_missing_one() {
+    let copy = copy(LLAMA);
+    std::fs::create_dir(copy.path().join("generation_config.json.d")).unwrap();
+    assert!(in_folder(copy.path()).is_ok());
+    let blocked = copy.path().join("chat_template.jinja");
+    let _ = std::fs::remove_file(&blocked);
+    std::fs::create_dir(&blocked).unwrap();
+    let error = in_folder(copy.path()).err().expect("the template is a folder");
+    assert_names(&error, &["chat_template.jinja", "cannot be read"]);
+}
+
+#[test]
+fn an_index_that_names_a_file_elsewhere_or_one_that_is_missing_is_refused() {
+    for (index, part) in [
+        (r#"{"weight_map": {"model.norm.weight": "../model.safetensors"}}"#, "elsewhere"),
+        (r#"{"weight_map": {"model.norm.weight": "model-9.safetensors"}}"#, "model-9.safetensors: is missing"),
+        ("{}", "damaged"),
+    ] {
+        let copy = copy(LLAMA);
+        std::fs::write(copy.path().join("model.safetensors.index.json"), index).unwrap();
+        let error = in_folder(copy.path()).unwrap().tensors().err().expect("the index is wrong");
+        assert_names(&error, &[part, "download it again"]);
+    }
 }

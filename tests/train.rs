@@ -67,7 +67,7 @@ fn assert_same(one: &Path, other: &Path) {
 
 /// A training that goes on from the snapshot in `first`.
 fn further(first: &Path, settings: &TrainConfig) -> Training {
-    Training::from_snapshot(Snapshot::open(first.to_str().unwrap()).unwrap(), settings).unwrap()
+    Training::from_snapshot(first.to_str().unwrap(), settings).unwrap()
 }
 
 #[test]
@@ -153,8 +153,8 @@ fn a_snapshot_that_was_not_trained_here_is_no_start() {
     let first = tempfile::tempdir().unwrap();
     trained(first.path(), 1, &[1]);
     std::fs::remove_file(first.path().join("training.json")).unwrap();
-    let snapshot = Snapshot::open(first.path().to_str().unwrap()).unwrap();
-    let error = Training::from_snapshot(snapshot, &config(1)).err().expect("there is no training.json");
+    let error = Training::from_snapshot(first.path().to_str().unwrap(), &config(1)).err();
+    let error = error.expect("there is no training.json");
     assert!(error.to_string().contains("training.json is missing"), "{error}");
 }
 

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io::Read as _;
 
+use flate2::read::GzDecoder;
 use rust_embed::RustEmbed;
 
 /// The page, as `cargo xtask page` writes it.
@@ -17,11 +19,8 @@ struct Page;
 #[allow_missing = true]
 struct Models;
 
-/// Study folders, one per bundled study.
-#[derive(RustEmbed)]
-#[folder = "../studies"]
-#[allow_missing = true]
-struct Studies;
+/// The files of the bundled studies by their path below studies/, each as gzip: written by the build script, sorted.
+static STUDIES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/studies.rs"));
 
 /// The bytes of an embedded file.
 pub type Bytes = Cow<'static, [u8]>;
@@ -53,17 +52,21 @@ pub fn model_files(model: &str) -> Vec<(String, Bytes)> {
 
 /// The ids of the bundled studies, sorted.
 pub fn study_ids() -> Vec<String> {
-    folders(Studies::iter())
+    folders(STUDIES.iter().map(|&(path, _)| path.into()))
 }
 
 /// A file of a bundled study.
-pub fn study_file(id: &str, file: &str) -> Option<Bytes> {
-    Studies::get(&format!("{id}/{file}")).map(|file| file.data)
+pub fn study_file(id: &str, file: &str) -> Option<Vec<u8>> {
+    let path = format!("{id}/{file}");
+    let &(_, packed) = STUDIES.iter().find(|(name, _)| *name == path)?;
+    let mut bytes = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut bytes).expect("the build script packed it whole");
+    Some(bytes)
 }
 
 /// Every file of a bundled study with its name, sorted by name; empty when there is no such study.
-pub fn study_files(id: &str) -> Vec<(String, Bytes)> {
-    files_below(Studies::iter(), id, study_file)
+pub fn study_files(id: &str) -> Vec<(String, Vec<u8>)> {
+    files_below(STUDIES.iter().map(|&(path, _)| path.into()), id, study_file)
 }
 
 fn folders(paths: impl Iterator<Item = Cow<'static, str>>) -> Vec<String> {
@@ -71,11 +74,11 @@ fn folders(paths: impl Iterator<Item = Cow<'static, str>>) -> Vec<String> {
     names.into_iter().collect()
 }
 
-fn files_below(
+fn files_below<B>(
     paths: impl Iterator<Item = Cow<'static, str>>,
     folder: &str,
-    read: fn(&str, &str) -> Option<Bytes>,
-) -> Vec<(String, Bytes)> {
+    read: fn(&str, &str) -> Option<B>,
+) -> Vec<(String, B)> {
     let names: BTreeSet<String> =
         paths.filter_map(|path| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned())).collect();
     names.into_iter().filter_map(|name| read(folder, &name).map(|bytes| (name, bytes))).collect()

@@ -1,16 +1,14 @@
 //! Models of the Hugging Face hub: found in its local cache, or downloaded into it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use hf_hub::api::sync::{ApiBuilder, ApiError, ApiRepo};
 use hf_hub::{Cache, Repo, RepoType};
+use shared::snapshot::{FILES, Files, INDEX, weight_files};
 
-use crate::snapshot::{INDEX, WEIGHTS, indexed};
-
-/// The files of a snapshot beside its weights; those that are there are fetched.
-const FILES: [&str; 5] =
-    ["config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"];
+use crate::snapshot::FolderFiles;
 
 /// A model of the hub: `org/name`, or `org/name@revision`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,21 +134,14 @@ impl Hub {
 }
 
 /// The weight files of a listing.
-fn weights(id: &HubId, there: &[String], fetch: &dyn Fn(&str) -> Result<PathBuf>) -> Result<Vec<String>> {
-    if there.iter().any(|name| name == INDEX) {
-        let index = std::fs::read_to_string(fetch(INDEX)?)?;
-        let names = indexed(&index).with_context(|| format!("{}/{INDEX}: is damaged", id.repo))?;
-        return Ok(names.into_iter().collect());
-    }
-    let top = |name: &&String| name.ends_with(".safetensors") && !name.contains('/');
-    let all: Vec<String> = there.iter().filter(top).cloned().collect();
-    if all.iter().any(|name| name == WEIGHTS) {
-        return Ok(vec![WEIGHTS.to_owned()]);
-    }
-    if all.is_empty() {
+fn weights(id: &HubId, there: &[String], fetch: &dyn Fn(&str) -> Result<PathBuf>) -> Result<BTreeSet<String>> {
+    let has_index = there.iter().any(|name| name == INDEX);
+    let index = if has_index { Some(std::fs::read_to_string(fetch(INDEX)?)?) } else { None };
+    let names = weight_files(there, index.as_deref()).map_err(|problem| anyhow!("{}/{INDEX}: {problem}", id.repo))?;
+    if names.is_empty() {
         bail!("--model {}: the repository holds no safetensors weights; choose one that does", id.repo);
     }
-    Ok(all)
+    Ok(names)
 }
 
 /// A file's path in the cache, downloaded where it is not there.
@@ -164,13 +155,10 @@ fn whole(folder: &Path) -> bool {
     if !folder.join("config.json").exists() {
         return false;
     }
-    match std::fs::read_to_string(folder.join(INDEX)) {
-        Ok(text) => indexed(&text).is_ok_and(|names| names.iter().all(|name| folder.join(name).exists())),
-        Err(_) => {
-            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-            entries.map(|entry| entry.path()).any(|path| path.extension().is_some_and(|kind| kind == "safetensors"))
-        }
-    }
+    let there = FolderFiles(folder.to_owned()).names();
+    let index = std::fs::read_to_string(folder.join(INDEX)).ok();
+    let names = weight_files(&there, index.as_deref());
+    names.is_ok_and(|names| !names.is_empty() && names.iter().all(|name| folder.join(name).exists()))
 }
 
 /// The hub's complaint with its mend.

@@ -10,6 +10,7 @@ pub mod error;
 pub mod executor;
 #[cfg(feature = "compute")]
 pub mod generate;
+pub mod hash;
 #[cfg(feature = "compute")]
 pub mod judge;
 pub mod linalg;
@@ -22,6 +23,8 @@ pub mod prompt;
 pub mod readback;
 pub mod run;
 pub mod site;
+#[cfg(feature = "compute")]
+pub mod snapshot;
 pub mod stats;
 pub mod study;
 pub mod task;

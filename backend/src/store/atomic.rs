@@ -1,11 +1,9 @@
 //! Writing so that a killed program leaves the last whole state.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
 
 /// Writes a file beside its place, flushes it to disk and renames it into place.
 ///
@@ -32,11 +30,3 @@ fn readable(builder: &mut tempfile::Builder<'_, '_>) {
 
 #[cfg(not(unix))]
 fn readable(_: &mut tempfile::Builder<'_, '_>) {}
-
-/// SHA-256 as hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string never fails");
-        text
-    })
-}

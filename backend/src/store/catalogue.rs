@@ -1,13 +1,11 @@
 //! The studies that the server holds: those in the binary and those in the data folder.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
-use axum::body::Bytes;
 use shared::api::StudyEntry;
 
 use super::record::Record;
@@ -100,19 +98,16 @@ fn is_id(text: &str) -> bool {
 }
 
 fn read_bundled(id: &str) -> Result<Record> {
-    let json = match embedded::study_file(id, STUDY_FILE).context("study.json is missing")? {
-        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-        Cow::Owned(bytes) => Bytes::from(bytes),
-    };
+    let json = embedded::study_file(id, STUDY_FILE).context("study.json is missing")?;
     let name = id.to_owned();
     let samples = move || embedded::study_file(&name, SAMPLES_FILE).context("the file is missing");
-    Record::new(id, true, json, Box::new(samples))
+    Record::new(id, true, json.into(), Box::new(samples))
 }
 
 fn read_folder(id: &str, folder: &Path) -> Result<Record> {
     let path = folder.join(STUDY_FILE);
     let json = std::fs::read(&path).with_context(|| path.display().to_string())?;
     let lines = folder.join(SAMPLES_FILE);
-    let samples = move || Ok(Cow::Owned(std::fs::read(&lines).with_context(|| lines.display().to_string())?));
-    Record::new(id, false, Bytes::from(json), Box::new(samples)).with_context(|| path.display().to_string())
+    let samples = move || std::fs::read(&lines).with_context(|| lines.display().to_string());
+    Record::new(id, false, json.into(), Box::new(samples)).with_context(|| path.display().to_string())
 }

@@ -13,7 +13,7 @@ mod run_folder;
 mod study_folder;
 
 pub use activation_file::{activations_folder, write_activations};
-pub use atomic::{sha256, write_atomically};
+pub use atomic::write_atomically;
 pub use bundle::pack;
 pub use catalogue::Catalogue;
 pub use model_list::list_models;
@@ -22,6 +22,7 @@ pub use probe_file::{PROBES_FILE, probes_from_bytes, probes_to_bytes, read_probe
 pub use record::Record;
 pub use record_file::{RECORD_FILE, read_record};
 pub use run_folder::{RunFolder, Unfinished, run_key};
+pub use shared::hash::sha256;
 pub use study_folder::{
     SAMPLES_FILE, STUDY_FILE, SUMS_FILE, holds_study, parse_samples, read_samples, read_study, verify, write_study,
 };

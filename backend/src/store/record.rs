@@ -1,6 +1,5 @@
 //! One study, ready to be served: parsed once, compressed once, answered as bytes.
 
-use std::borrow::Cow;
 use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 
@@ -9,11 +8,11 @@ use axum::body::Bytes;
 use shared::api::StudyEntry;
 use shared::study::{Sample, Study};
 
-use super::atomic::sha256;
 use super::study_folder::parse_samples;
+use shared::hash::sha256;
 
 /// Where a record's samples come from when they are first asked for.
-type ReadSamples = Box<dyn Fn() -> Result<Cow<'static, [u8]>> + Send + Sync>;
+type ReadSamples = Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync>;
 
 /// A study that was read and found sound.
 pub struct Record {

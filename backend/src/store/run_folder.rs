@@ -11,7 +11,8 @@ use shared::error::Error;
 use shared::run::ArtefactStore;
 use shared::study::StudyConfig;
 
-use super::atomic::{sha256, write_atomically};
+use super::atomic::write_atomically;
+use shared::hash::sha256;
 
 const KEY_FILE: &str = "key";
 const LOCK_FILE: &str = "lock";

@@ -7,8 +7,9 @@ use std::path::{Component, Path};
 use anyhow::{Context, Result, bail};
 use shared::study::{Sample, Study};
 
-use super::atomic::{sha256, write_atomically};
+use super::atomic::write_atomically;
 use super::record_file::{RECORD_FILE, verify_record};
+use shared::hash::sha256;
 
 pub use shared::api::file::{SAMPLES as SAMPLES_FILE, STUDY as STUDY_FILE, SUMS as SUMS_FILE};
 

@@ -7,7 +7,6 @@ use clap::builder::ArgPredicate;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::train::{LossPoint, Sitting, TrainConfig, Training, family, train};
-use backend::snapshot::Snapshot;
 
 /// Train a tiny model on the nine tasks; run again to resume.
 #[derive(clap::Args)]
@@ -48,7 +47,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         return again_on_the_cpu();
     }
     let training = match &args.from {
-        Some(from) => Training::from_snapshot(Snapshot::open(from)?, &settings(args))?,
+        Some(from) => Training::from_snapshot(from, &settings(args))?,
         None => Training::from_seed(settings(args)),
     };
     let config = &training.config;

@@ -2,7 +2,6 @@
 
 pub mod batch;
 pub mod block;
-pub mod checkpoint;
 pub mod config;
 pub mod decoder;
 pub mod family;
@@ -13,16 +12,17 @@ pub mod known_answer;
 pub mod precision;
 pub mod random;
 pub mod table;
+pub mod tensors;
 pub mod weights;
 
 use burn::tensor::{Device, Tensor};
 
 pub use batch::Rows;
-pub use checkpoint::{Checkpoint, ReadAt};
 pub use config::ModelConfig;
 pub use decoder::{Cache, Decoder};
 pub use hook::{Capture, Hook, NoHook, Project, Subspace};
 pub use precision::Precision;
+pub use tensors::Tensors;
 
 use crate::error::Result;
 
@@ -38,19 +38,14 @@ pub struct Model {
 }
 
 impl Model {
-    /// Loads a decoder from its configuration and its checkpoint, tensor by tensor.
+    /// Loads a decoder from its configuration and its tensors, one by one.
     ///
     /// # Errors
     /// [`crate::Error::Checkpoint`] for missing, unknown or NaN tensors and
     /// [`crate::Error::Shape`] for shapes that config.json does not give.
-    pub fn load(
-        config: ModelConfig,
-        mut checkpoint: Checkpoint<'_>,
-        precision: Precision,
-        device: &Device,
-    ) -> Result<Self> {
-        checkpoint.check(&config)?;
-        let decoder = weights::build(&config, &mut checkpoint, precision, device)?;
+    pub fn load(config: ModelConfig, tensors: &mut dyn Tensors, precision: Precision, device: &Device) -> Result<Self> {
+        tensors.check(&config)?;
+        let decoder = weights::build(&config, tensors, precision, device)?;
         Ok(Self { config, decoder, device: device.clone() })
     }
 

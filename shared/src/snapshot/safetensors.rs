@@ -1,16 +1,16 @@
 //! Safetensors files, read tensor by tensor: a checkpoint is never in memory twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use burn::tensor::{DType, Element, TensorData, bf16, f16};
 use safetensors::Dtype;
 use safetensors::tensor::{Metadata, TensorInfo};
 
-use super::config::ModelConfig;
-use super::inventory::inventory;
-use super::precision::Precision;
-use super::weights::Source;
+use super::ReadAt;
 use crate::error::{Error, Result};
+use crate::model::Precision;
+use crate::model::tensors::{TensorHeader, Tensors};
+use crate::model::weights::Source;
 
 /// Values that are converted at a time.
 const PIECE: usize = 1 << 20;
@@ -18,40 +18,15 @@ const PIECE: usize = 1 << 20;
 const LONGEST_HEADER: u64 = 100_000_000;
 
 const AGAIN: &str = "download it again";
-const MISMATCH: &str = "the checkpoint and its config.json do not belong together";
-
-/// Bytes that are read where they are needed.
-pub trait ReadAt: Send + Sync {
-    /// How many there are.
-    fn size(&self) -> u64;
-
-    /// Fills `buffer` from `offset` on.
-    ///
-    /// # Errors
-    /// The system's words, when the bytes cannot be read.
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::result::Result<(), String>;
-}
-
-impl<B: AsRef<[u8]> + Send + Sync> ReadAt for B {
-    fn size(&self) -> u64 {
-        self.as_ref().len() as u64
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::result::Result<(), String> {
-        let start = usize::try_from(offset).map_err(|error| error.to_string())?;
-        let bytes = self.as_ref().get(start..start + buffer.len()).ok_or("it ends too early")?;
-        buffer.copy_from_slice(bytes);
-        Ok(())
-    }
-}
 
 /// A file of a checkpoint: its name, and its bytes.
 pub type File<'a> = (String, Box<dyn ReadAt + 'a>);
 
 /// The tensors of one or several safetensors files.
-pub struct Checkpoint<'a> {
+pub struct Safetensors<'a> {
     files: Vec<File<'a>>,
     places: BTreeMap<String, Place>,
+    headers: BTreeMap<String, TensorHeader>,
 }
 
 /// Where a tensor lies.
@@ -61,7 +36,15 @@ struct Place {
     info: TensorInfo,
 }
 
-impl<'a> Checkpoint<'a> {
+impl Place {
+    fn header(&self, file: &str) -> TensorHeader {
+        let (from, to) = self.info.data_offsets;
+        let dtype = format!("{:?}", self.info.dtype).to_lowercase();
+        TensorHeader { file: file.to_owned(), shape: self.info.shape.clone(), dtype, bytes: (to - from) as u64 }
+    }
+}
+
+impl<'a> Safetensors<'a> {
     /// Reads the headers of the files.
     ///
     /// # Errors
@@ -82,47 +65,13 @@ impl<'a> Checkpoint<'a> {
                 }
             }
         }
-        Ok(Self { files, places })
-    }
-
-    /// The dtypes of the weights, each once.
-    pub fn dtypes(&self) -> Vec<String> {
-        let dtypes: BTreeSet<String> =
-            self.places.values().map(|place| format!("{:?}", place.info.dtype).to_lowercase()).collect();
-        dtypes.into_iter().collect()
-    }
-
-    /// Refuses a checkpoint that is not the decoder's, before any weight is read.
-    ///
-    /// # Errors
-    /// [`Error::Checkpoint`] for a tensor that is missing, of a dtype that is not read, or without a place in the decoder;
-    /// [`Error::Shape`] for a shape that config.json does not give.
-    pub fn check(&self, config: &ModelConfig) -> Result<()> {
-        let inventory = inventory(config);
-        for (name, shape) in &inventory {
-            let place = self.place(name)?;
-            if place.info.shape != *shape {
-                let (file, got) = (self.files[place.file].0.clone(), place.info.shape.clone());
-                return Err(Error::Shape { file, tensor: name.clone(), expected: shape.clone(), got });
-            }
-            self.dtype(name, place)?;
-        }
-        let ignorable = |name: &str| name.ends_with("rotary_emb.inv_freq") || (config.tied && name == "lm_head.weight");
-        let left = self.places.iter().find(|(name, _)| !inventory.contains_key(*name) && !ignorable(name));
-        let Some((name, place)) = left else { return Ok(()) };
-        let problem = format!("tensor '{name}' has no place in a {} decoder with this config.json", config.family);
-        Err(Error::checkpoint(&self.files[place.file].0, problem, MISMATCH))
-    }
-
-    /// Bytes of all weights as they are on disk.
-    pub fn bytes(&self) -> u64 {
-        self.places.values().map(|place| (place.info.data_offsets.1 - place.info.data_offsets.0) as u64).sum()
+        let headers = places.iter().map(|(name, place)| (name.clone(), place.header(&files[place.file].0))).collect();
+        Ok(Self { files, places, headers })
     }
 
     fn place(&self, name: &str) -> Result<&Place> {
-        self.places
-            .get(name)
-            .ok_or_else(|| Error::checkpoint(&self.files[0].0, format!("tensor '{name}' is missing"), MISMATCH))
+        let missing = || Error::checkpoint(&self.files[0].0, format!("tensor '{name}' is missing"), AGAIN);
+        self.places.get(name).ok_or_else(missing)
     }
 
     fn dtype(&self, name: &str, place: &Place) -> Result<DType> {
@@ -161,7 +110,7 @@ impl<'a> Checkpoint<'a> {
     }
 }
 
-impl Source for Checkpoint<'_> {
+impl Source for Safetensors<'_> {
     fn tensor(&mut self, name: &str, shape: &[usize], precision: Precision) -> Result<TensorData> {
         let place = self.place(name)?;
         Ok(match precision {
@@ -169,6 +118,16 @@ impl Source for Checkpoint<'_> {
             Precision::F16 => TensorData::new(self.values::<f16>(name, place)?, shape.to_vec()),
             Precision::Bf16 => TensorData::new(self.values::<bf16>(name, place)?, shape.to_vec()),
         })
+    }
+}
+
+impl Tensors for Safetensors<'_> {
+    fn headers(&self) -> &BTreeMap<String, TensorHeader> {
+        &self.headers
+    }
+
+    fn check_dtype(&self, name: &str) -> Result<()> {
+        self.dtype(name, self.place(name)?).map(|_| ())
     }
 }
 

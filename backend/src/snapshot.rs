@@ -1,0 +1,188 @@
+//! Snapshots on this machine: from the program itself, from a folder, or from the hub.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, bail};
+use burn::tensor::Device;
+use shared::Error;
+use shared::hash::sha256;
+use shared::model::{Model, ModelConfig, Precision};
+use shared::snapshot::{Files, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
+use shared::study::ModelCard;
+use shared::tokenizer::ChatTokenizer;
+
+use crate::device::Opened;
+use crate::embedded;
+use crate::hub::{Hub, HubId};
+
+/// What a snapshot is, as far as its headers tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The family's `model_type`.
+    pub family: String,
+    /// Parameters, tied ones counted once.
+    pub parameters: usize,
+    /// Bytes of the weights on disk.
+    pub bytes: u64,
+    /// Dtypes of the weights on disk, joined by `+`.
+    pub dtype: String,
+}
+
+/// A model that can be loaded, whatever its files are.
+pub struct Snapshot {
+    /// The name shown: the folder's.
+    pub name: String,
+    format: Box<dyn SnapshotFormat>,
+}
+
+/// The files of a bundled model by its name, of a snapshot folder, or of a model of the hub by its id; and the name shown.
+///
+/// # Errors
+/// When it is none of them.
+pub fn files(model: &str) -> Result<(String, Box<dyn Files>)> {
+    if embedded::model_names().iter().any(|name| name == model) {
+        let files = embedded::model_files(model).into_iter().collect();
+        return Ok((model.to_owned(), Box::new(InMemory { name: model.to_owned(), files })));
+    }
+    let folder = Path::new(model);
+    if folder.is_dir() {
+        let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+        return Ok((name.unwrap_or_else(|| model.to_owned()), Box::new(FolderFiles(folder.to_owned()))));
+    }
+    let Some(id) = HubId::parse(model) else {
+        let bundled = embedded::model_names().join(", ");
+        bail!("--model {model}: neither a bundled model ({bundled}), nor a snapshot folder, nor a hub id (org/name)");
+    };
+    Ok((model.to_owned(), Box::new(FolderFiles(Hub::from_env().folder(&id)?))))
+}
+
+impl Snapshot {
+    /// Opens what [`files`] finds.
+    ///
+    /// # Errors
+    /// When nothing is found, or a file is missing or not readable.
+    pub fn open(model: &str) -> Result<Self> {
+        let (name, files) = files(model)?;
+        Ok(Self { name, format: Box::new(SafetensorsFolder::open(files)?) })
+    }
+
+    /// Shape and flags.
+    ///
+    /// # Errors
+    /// What [`ModelConfig::from_json`] refuses.
+    pub fn config(&self) -> Result<ModelConfig> {
+        self.named(self.format.config())
+    }
+
+    /// What the snapshot is, after comparing its configuration with the headers of its tensors; no weight is read.
+    ///
+    /// # Errors
+    /// What [`shared::model::Tensors::check`] refuses.
+    pub fn inspect(&self) -> Result<Summary> {
+        let (config, tensors) = (self.config()?, self.named(self.format.tensors())?);
+        self.named(tensors.check(&config))?;
+        Ok(Summary {
+            family: config.family.to_owned(),
+            parameters: config.parameters(),
+            bytes: tensors.bytes(),
+            dtype: tensors.dtypes().join("+"),
+        })
+    }
+
+    /// Loads the decoder onto a device, tensor by tensor.
+    ///
+    /// # Errors
+    /// What [`Model::load`] refuses.
+    pub fn model(&self, precision: Precision, device: &Device) -> Result<Model> {
+        let mut tensors = self.named(self.format.tensors())?;
+        self.named(Model::load(self.config()?, tensors.as_mut(), precision, device))
+    }
+
+    /// Loads tokenizer and chat template.
+    ///
+    /// # Errors
+    /// What [`SnapshotFormat::tokenizer`] refuses.
+    pub fn tokenizer(&self) -> Result<ChatTokenizer> {
+        self.named(self.format.tokenizer())
+    }
+
+    /// Loads the tokenizer alone: for texts that are the whole prompt.
+    ///
+    /// # Errors
+    /// What [`SnapshotFormat::plain_tokenizer`] refuses.
+    pub fn plain_tokenizer(&self) -> Result<ChatTokenizer> {
+        self.named(self.format.plain_tokenizer())
+    }
+
+    /// The model's card, as computed in `precision` on a device.
+    ///
+    /// # Errors
+    /// When config.json, weights or tokenizer cannot be read.
+    pub fn card(&self, precision: Precision, opened: &Opened) -> Result<ModelCard> {
+        let (config, digest) = (self.config()?, self.named(self.format.digest())?);
+        Ok(ModelCard {
+            name: self.name.clone(),
+            family: config.family.to_owned(),
+            n_layers: config.n_layers,
+            d_model: config.d_model,
+            vocab_size: config.vocab_size,
+            parameters: config.parameters(),
+            weights_dtype: self.named(self.format.tensors())?.dtypes().join("+"),
+            dtype: precision.name().to_owned(),
+            device: opened.name.to_owned(),
+            adapter: opened.adapter.clone(),
+            weights_sha256: digest.weights,
+            tokenizer_sha256: digest.tokenizer,
+            template_sha256: sha256(self.tokenizer()?.template().as_bytes()),
+        })
+    }
+
+    /// With the model's name before what went wrong.
+    fn named<T>(&self, read: shared::Result<T>) -> Result<T> {
+        read.with_context(|| format!("model {}", self.name))
+    }
+}
+
+/// The files of a folder on disk.
+pub struct FolderFiles(pub PathBuf);
+
+impl Files for FolderFiles {
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.0).into_iter().flatten();
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    }
+
+    fn place(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+
+    fn open(&self, name: &str) -> shared::Result<Option<Box<dyn ReadAt + '_>>> {
+        let opened = File::open(self.0.join(name)).and_then(|file| Ok((file.metadata()?.len(), file)));
+        match opened {
+            Ok((size, file)) => Ok(Some(Box::new(OnDisk { file: Mutex::new(file), size }))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::checkpoint(self.place(name), error.to_string(), "check its permissions")),
+        }
+    }
+}
+
+/// A file on disk, read where it is asked for.
+struct OnDisk {
+    file: Mutex<File>,
+    size: u64,
+}
+
+impl ReadAt for OnDisk {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::result::Result<(), String> {
+        let mut file = self.file.lock().map_err(|error| error.to_string())?;
+        file.seek(SeekFrom::Start(offset)).map_err(|error| error.to_string())?;
+        file.read_exact(buffer).map_err(|error| error.to_string())
+    }
+}

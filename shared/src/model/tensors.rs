@@ -1,0 +1,73 @@
+//! Tensors by the names that a decoder gives them, and whether they are all of a decoder and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::config::ModelConfig;
+use super::inventory::inventory;
+use super::weights::Source;
+use crate::error::{Error, Result};
+
+const MISMATCH: &str = "the weights and the configuration do not belong together";
+
+/// What a file says of a tensor before its values are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TensorHeader {
+    /// The file that holds it, for messages.
+    pub file: String,
+    /// Rows first.
+    pub shape: Vec<usize>,
+    /// How its values are kept, in the file's own word in lower case: `bf16`, `q4_k`.
+    pub dtype: String,
+    /// Bytes in the file.
+    pub bytes: u64,
+}
+
+/// A source of which it is known what it holds.
+pub trait Tensors: Source {
+    /// The header of every tensor, by name.
+    fn headers(&self) -> &BTreeMap<String, TensorHeader>;
+
+    /// Refuses a tensor whose values are kept in a way that is not read.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] that names tensor and dtype.
+    fn check_dtype(&self, name: &str) -> Result<()>;
+
+    /// The dtypes of the weights, each once.
+    fn dtypes(&self) -> Vec<String> {
+        let dtypes: BTreeSet<&String> = self.headers().values().map(|header| &header.dtype).collect();
+        dtypes.into_iter().cloned().collect()
+    }
+
+    /// Bytes of all weights as they are on disk.
+    fn bytes(&self) -> u64 {
+        self.headers().values().map(|header| header.bytes).sum()
+    }
+
+    /// Refuses tensors that are not the decoder's, before any value is read.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] for a tensor that is missing, of a dtype that is not read, or without a place in the decoder;
+    /// [`Error::Shape`] for a shape that the configuration does not give.
+    fn check(&self, config: &ModelConfig) -> Result<()> {
+        let (inventory, headers) = (inventory(config), self.headers());
+        for (name, shape) in &inventory {
+            let header = headers.get(name).ok_or_else(|| missing(headers, name))?;
+            if header.shape != *shape {
+                let (file, got) = (header.file.clone(), header.shape.clone());
+                return Err(Error::Shape { file, tensor: name.clone(), expected: shape.clone(), got });
+            }
+            self.check_dtype(name)?;
+        }
+        let ignorable = |name: &str| name.ends_with("rotary_emb.inv_freq") || (config.tied && name == "lm_head.weight");
+        let left = headers.iter().find(|(name, _)| !inventory.contains_key(*name) && !ignorable(name));
+        let Some((name, header)) = left else { return Ok(()) };
+        let problem = format!("tensor '{name}' has no place in a {} decoder with this config.json", config.family);
+        Err(Error::checkpoint(&header.file, problem, MISMATCH))
+    }
+}
+
+fn missing(headers: &BTreeMap<String, TensorHeader>, name: &str) -> Error {
+    let file = headers.values().next().map_or("weights", |header| header.file.as_str());
+    Error::checkpoint(file, format!("tensor '{name}' is missing"), MISMATCH)
+}

@@ -1,0 +1,56 @@
+//! Snapshots: what a model is made of, whatever files it lies in.
+
+mod files;
+mod safetensors;
+mod safetensors_folder;
+
+pub use files::{Files, InMemory, ReadAt};
+pub use safetensors::Safetensors;
+pub use safetensors_folder::{FILES, INDEX, SafetensorsFolder, WEIGHTS, weight_files};
+
+use crate::error::Result;
+use crate::model::ModelConfig;
+use crate::model::tensors::Tensors;
+use crate::tokenizer::ChatTokenizer;
+
+/// A kind of files that a model can lie in. What the program knows of a model it asks here; nothing else knows its files.
+pub trait SnapshotFormat: Send + Sync {
+    /// Shape and flags.
+    ///
+    /// # Errors
+    /// For fields that are missing, contradict each other, or ask for what the decoder does not compute.
+    fn config(&self) -> Result<ModelConfig>;
+
+    /// The tokenizer with its chat template.
+    ///
+    /// # Errors
+    /// When either is missing or damaged.
+    fn tokenizer(&self) -> Result<ChatTokenizer>;
+
+    /// The tokenizer alone: for texts that are the whole prompt.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    fn plain_tokenizer(&self) -> Result<ChatTokenizer>;
+
+    /// The tensors by the names that the decoder gives them, headers read, values not.
+    ///
+    /// # Errors
+    /// When a file is missing, damaged or cut short.
+    fn tensors(&self) -> Result<Box<dyn Tensors + '_>>;
+
+    /// What tells this snapshot from every other.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    fn digest(&self) -> Result<Digest>;
+}
+
+/// SHA-256 of a snapshot's parts, as hex.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digest {
+    /// Of the files with the weights, in the order of their names.
+    pub weights: String,
+    /// Of what the tokenizer is read from.
+    pub tokenizer: String,
+}

@@ -1,0 +1,145 @@
+//! The layout of the Hugging Face hub: config.json, tokenizer.json, a chat template, and safetensors files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+use super::files::unreadable;
+use super::safetensors::{File, Safetensors};
+use super::{Digest, Files, ReadAt, SnapshotFormat};
+use crate::error::{Error, Result};
+use crate::hash::{hex, sha256};
+use crate::model::ModelConfig;
+use crate::model::tensors::Tensors;
+use crate::tokenizer::ChatTokenizer;
+
+/// The files of a snapshot beside its weights; all but the first may be missing.
+pub const FILES: [&str; 5] =
+    ["config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"];
+/// The index of weights in several files.
+pub const INDEX: &str = "model.safetensors.index.json";
+/// Weights in one file.
+pub const WEIGHTS: &str = "model.safetensors";
+/// Bytes that are hashed at a time.
+const PIECE: usize = 1 << 20;
+
+/// A snapshot as the hub lays it out; the weights stay where they are until they are loaded.
+pub struct SafetensorsFolder {
+    files: Box<dyn Files>,
+    config: String,
+    generation: Option<String>,
+    tokenizer: Option<Vec<u8>>,
+    tokenizer_config: String,
+    template: Option<String>,
+}
+
+impl SafetensorsFolder {
+    /// Reads everything but the weights.
+    ///
+    /// # Errors
+    /// When there is no config.json, or a file cannot be read.
+    pub fn open(files: Box<dyn Files>) -> Result<Self> {
+        let needed = || Error::checkpoint(files.place("config.json"), "not found", "the snapshot needs it");
+        Ok(Self {
+            config: files.text("config.json")?.ok_or_else(needed)?,
+            generation: files.text("generation_config.json")?,
+            tokenizer: files.bytes("tokenizer.json")?,
+            tokenizer_config: files.text("tokenizer_config.json")?.unwrap_or_else(|| "{}".to_owned()),
+            template: files.text("chat_template.jinja")?,
+            files,
+        })
+    }
+
+    fn tokenizer_json(&self) -> Result<&[u8]> {
+        let missing = || Error::checkpoint("tokenizer.json", "is missing", "put it beside config.json");
+        self.tokenizer.as_deref().ok_or_else(missing)
+    }
+
+    fn weights(&self) -> Result<Vec<File<'_>>> {
+        let index = self.files.text(INDEX)?;
+        let names = weight_files(&self.files.names(), index.as_deref())
+            .map_err(|problem| Error::checkpoint(self.files.place(INDEX), problem, "download it again"))?;
+        if names.is_empty() {
+            return Err(Error::checkpoint(
+                self.files.place(WEIGHTS),
+                "not found",
+                "download the weights as safetensors",
+            ));
+        }
+        let open = |name: String| {
+            let missing = || Error::checkpoint(self.files.place(&name), "is missing", "download it again");
+            let file = self.files.open(&name)?.ok_or_else(missing)?;
+            Ok((name, file))
+        };
+        names.into_iter().map(open).collect()
+    }
+}
+
+impl SnapshotFormat for SafetensorsFolder {
+    fn config(&self) -> Result<ModelConfig> {
+        let config = ModelConfig::from_json(&self.config)?;
+        match &self.generation {
+            Some(generation) => config.with_generation(generation),
+            None => Ok(config),
+        }
+    }
+
+    fn tokenizer(&self) -> Result<ChatTokenizer> {
+        ChatTokenizer::from_bytes(self.tokenizer_json()?, &self.tokenizer_config, self.template.as_deref())
+    }
+
+    fn plain_tokenizer(&self) -> Result<ChatTokenizer> {
+        ChatTokenizer::without_template(self.tokenizer_json()?, &self.tokenizer_config)
+    }
+
+    fn tensors(&self) -> Result<Box<dyn Tensors + '_>> {
+        Ok(Box::new(Safetensors::open(self.weights()?)?))
+    }
+
+    fn digest(&self) -> Result<Digest> {
+        let mut weights = Sha256::new();
+        for (name, file) in self.weights()? {
+            hash(&mut weights, file.as_ref()).map_err(|error| unreadable(&name, &error))?;
+        }
+        Ok(Digest { weights: hex(&weights.finalize()), tokenizer: sha256(self.tokenizer_json()?) })
+    }
+}
+
+/// model.safetensors.index.json
+#[derive(Deserialize)]
+struct Index {
+    weight_map: BTreeMap<String, String>,
+}
+
+/// Which files of a listing hold the weights: those that its [`INDEX`] names, else [`WEIGHTS`], else all safetensors files.
+///
+/// # Errors
+/// In words, when the index is damaged or names a file outside its folder.
+pub fn weight_files(there: &[String], index: Option<&str>) -> std::result::Result<BTreeSet<String>, String> {
+    let elsewhere = |name: &str| name.contains(['/', '\\']);
+    let Some(index) = index else {
+        let safetensors = there.iter().filter(|name| name.ends_with(".safetensors") && !elsewhere(name));
+        let all: BTreeSet<String> = safetensors.cloned().collect();
+        return Ok(if all.contains(WEIGHTS) { [WEIGHTS.to_owned()].into() } else { all });
+    };
+    let index: Index = serde_json::from_str(index).map_err(|error| format!("is damaged ({error})"))?;
+    let names: BTreeSet<String> = index.weight_map.into_values().collect();
+    match names.iter().find(|name| elsewhere(name)) {
+        Some(name) => Err(format!("is damaged (it names a file elsewhere, '{name}')")),
+        None => Ok(names),
+    }
+}
+
+/// Hashes a file piece by piece.
+fn hash(hash: &mut Sha256, file: &dyn ReadAt) -> std::result::Result<(), String> {
+    let (size, mut offset) = (file.size(), 0);
+    let mut piece = vec![0; PIECE];
+    while offset < size {
+        let length = PIECE.min((size - offset) as usize);
+        file.read_at(offset, &mut piece[..length])?;
+        hash.update(&piece[..length]);
+        offset += length as u64;
+    }
+    Ok(())
+}
