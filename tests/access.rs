@@ -1,7 +1,7 @@
 //! The page for everyone: no view breaks an accessibility rule, in either theme, on a desk and on a phone.
 
-use frontend::view::VIEWS;
-use frontend::view::learn::lessons::LESSONS;
+use view_model::view::VIEWS;
+use view_model::view::learn::lessons::LESSONS;
 
 use crate::driver::{Page, asked, visit, visit_with_error};
 use crate::support::{data_dir, serve};

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use backend::store;
-use frontend::graph::dependence;
-use frontend::state::choice::{Aspect, Dependence, Sort};
-use frontend::state::place::Place;
-use frontend::theme::task_colour;
-use frontend::view::compare::{both::Both, model, summary};
-use frontend::view::{VIEWS, layers, learn};
 use serde_json::{Value, json};
 use shared::api::{self, StudyEntry};
 use shared::site::{Position, Site};
 use shared::study::{ClaimNull, ClaimVerdict, PairState, Sample, Study, Trace};
 use shared::task::Running;
 use tempfile::TempDir;
+use view_model::graph::dependence;
+use view_model::state::choice::{Aspect, Dependence, Sort};
+use view_model::state::place::Place;
+use view_model::theme::task_colour;
+use view_model::view::compare::{both::Both, model, summary};
+use view_model::view::{VIEWS, layers, learn};
 
 use crate::driver::{Page, asked, visit, visit_with_error};
 use crate::support::{Finished, data_dir, finished, get, program, serve, study_folder};
@@ -218,7 +218,7 @@ async fn no_view_is_wider_than_a_phone() {
     let origin = serve(data.path()).await;
     let id = finished().study.id.clone();
     visit(&origin, PHONE, async move |page| {
-        for view in frontend::view::VIEWS {
+        for view in view_model::view::VIEWS {
             page.open(&format!("/?study={id}&view={}", view.id)).await;
             page.find(&format!("main[data-view={}]", view.id)).await;
             page.find(".view").await;
@@ -578,7 +578,7 @@ async fn a_lesson_opens_by_link_is_answered_by_keys_and_remembered() {
 
         // A digit picks, arrows among the answers pick, too, and Enter reveals.
         page.press("body", "1").await;
-        let picked = "document.querySelector('.step.current input:checked')?.dataset.digit ?? null";
+        let picked = "document.querySelector('.step.current input:checked + kbd')?.textContent ?? null";
         page.expect(picked, "1").await;
         page.press(".step.current input:checked", "\u{e015}").await;
         page.expect(picked, "2").await;

@@ -3,23 +3,23 @@
 use std::path::Path;
 
 use backend::export::Exported;
-use frontend::say;
-use frontend::text::say::{Language, speak};
-use frontend::text::study::told;
-use frontend::text::words::asks;
-use frontend::view::learn::lessons::LESSONS;
-use frontend::view::learn::model::Step;
 use shared::analysis::verdict::{self, Test, Witness};
 use shared::study::{ClaimVerdict, Rule};
 use shared::task::built_in;
+use view_model::say;
+use view_model::text::say::{Language, speak};
+use view_model::text::study::told;
+use view_model::text::words::asks;
+use view_model::view::learn::lessons::LESSONS;
+use view_model::view::learn::model::Step;
 
 use crate::tidy::root;
 use crate::view::learn::{BUNDLED, bundled};
 
-/// The files below a folder of the frontend, with an ending.
+/// The files below a folder, with an ending.
 fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    collect(&root().join("frontend").join(folder), ending, &mut found);
+    collect(&root().join(folder), ending, &mut found);
     assert!(!found.is_empty(), "no {ending} in {folder}");
     found
 }
@@ -37,10 +37,11 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<(String, String)>) {
 
 #[test]
 fn every_message_is_said_somewhere() {
-    let code: String = files("src", "rs").into_iter().map(|(_, text)| text).collect();
+    let code = ["frontend/src", "frontend/view_model/src"].into_iter().flat_map(|folder| files(folder, "rs"));
+    let code: String = code.map(|(_, text)| text).collect();
     let code: String = code.split_whitespace().collect();
     let mut unsaid = Vec::new();
-    for (path, text) in files("text/en", "ftl") {
+    for (path, text) in files("frontend/view_model/text/en", "ftl") {
         let (_, place) = path.split_once("/text/en/").unwrap();
         let module = place.trim_end_matches(".ftl").replace('/', "::").replace('-', "_");
         // A study's sentences are found by their pattern.

@@ -3,13 +3,14 @@
 use crate::widget::live::part;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_model::say;
+use view_model::state::query;
+use view_model::state::selection::Selection;
 
 use crate::api::{self, Failure};
-use crate::say;
 use crate::share::dropped;
 use crate::shell::{Shell, theming};
-use crate::state::selection::Selection;
-use crate::state::{Load, State, address, query};
+use crate::state::{Load, State, address};
 use crate::text::speaking;
 use crate::widget::notice::{Notice, Skeleton};
 use crate::widget::tip::{TipCard, Tips};

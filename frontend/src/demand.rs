@@ -4,9 +4,9 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_model::say;
 use wasm_split_helpers::SplitLoaderError;
 
-use crate::say;
 use crate::widget::live::{Var, part};
 use crate::widget::notice::{Notice, Skeleton};
 

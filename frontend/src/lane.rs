@@ -4,30 +4,22 @@ use std::sync::Arc;
 
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
-use shared::study::TaskSummary;
+use view_model::chart::curve::CurveScene;
+use view_model::lane::{Told, left_out};
+use view_model::say;
+use view_model::text::{number, words};
+use view_model::theme::{shape, task_colour};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use crate::chart::curve::{CurveScene, Curves};
+use crate::chart::curve::Curves;
 use crate::chart::mark::Mark;
-use crate::chart::scale::{Scale, ticks};
-use crate::say;
 use crate::state::Page;
-use crate::text::{number, words};
-use crate::theme::{shape, task_colour};
 use crate::widget::live::{Kept, Live, live};
 use crate::widget::tip::Tips;
 
-/// Title and lines of a card.
-pub type Told = (String, Vec<String>);
-
 /// What is told of a source and a target.
 pub type OfPair = Arc<dyn Fn((usize, usize)) -> Told + Send + Sync>;
-
-/// Whether a task that can be probed is left out of the claims: its instruction has no shown effect.
-pub fn left_out(task: &TaskSummary) -> bool {
-    task.not_probeable.is_none() && task.instruction_effect.is_some() && !task.in_claims
-}
 
 /// A row of columns after the task's name.
 #[component]
@@ -97,17 +89,6 @@ pub fn Plot(
             <Curves scene=scene />
         </span>
     }
-}
-
-/// The lines down a scale of differences, nothing drawn strong.
-pub fn lines_of(scale: &Scale) -> Vec<(f64, &'static str)> {
-    let line = |tick: f64| (scale.at(tick), if tick.abs() < 1e-9 { "zero" } else { "grid" });
-    ticks(scale.range(), 6, 0.0).into_iter().map(line).collect()
-}
-
-/// The numbers under them.
-pub fn ticks_of(scale: &Scale) -> Vec<(f64, String)> {
-    ticks(scale.range(), 6, 0.0).into_iter().map(|tick| (scale.at(tick), number::score(tick))).collect()
 }
 
 /// The step of `steps` that lies nearest to the pointer.

@@ -14,9 +14,7 @@ pub mod sample;
 pub mod share;
 pub mod shell;
 pub mod state;
-pub mod tested;
 pub mod text;
-pub mod theme;
 pub mod view;
 pub mod widget;
 

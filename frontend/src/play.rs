@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
+use view_model::say;
 
-use crate::say;
+use crate::state::State;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Live, Var, live, part};
 
@@ -31,7 +32,7 @@ pub fn keep(playing: Var<bool>, pace: Duration, begin: Live<()>, step: Live<bool
     on_cleanup(stop);
 }
 
-/// Starts and stops. The space bar presses the first one of the page.
+/// Starts and stops, also by the space bar; Escape stops.
 #[component]
 pub fn PlayButton(
     /// Whether it plays.
@@ -39,6 +40,15 @@ pub fn PlayButton(
     /// What it does when pressed at rest.
     name: &'static str,
 ) -> impl IntoView {
+    let toggle = move || playing.update(|playing| *playing = !*playing);
+    let pressed = move |key: &str| {
+        let meant = key == " " || key == "Escape" && playing.get_untracked();
+        if meant {
+            toggle();
+        }
+        meant
+    };
+    expect_context::<State>().offers.offer(pressed);
     let label = move || if playing.get() { say!(page::widget::stop) } else { name };
     view! {
         <button
@@ -46,7 +56,7 @@ pub fn PlayButton(
             aria-label=live(label)
             aria-pressed=live(move || playing.get().to_string())
             title=live(label)
-            on:click=move |_| playing.update(|playing| *playing = !*playing)
+            on:click=move |_| toggle()
         >
             {part(move || view! { <Icon path=if playing.get() { icon::PAUSE } else { icon::PLAY } /> })}
         </button>

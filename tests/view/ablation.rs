@@ -1,20 +1,20 @@
 //! The Ablation view and its overlay on transfer: what counts, what is drawn and hidden, the controls, the damage.
 
-use frontend::chart::geometry::Box;
-use frontend::chart::ring::Ring;
-use frontend::graph::dependence;
-use frontend::graph::layout::{Frame, scene};
-use frontend::graph::model::{SkillGraph, Standing, affinity};
-use frontend::inspector::model::About;
-use frontend::state::arrangement::Arrangement;
-use frontend::state::choice::Dependence;
-use frontend::state::place::Place;
-use frontend::view::ablation::{dose, facts, layout, model};
 use shared::site::{Position, Site};
 use shared::study::{
     Ablation, AblationConfig, BehaviourAblation, CaseKind, Control, ControlKind, Damage, Dependencies, Dose,
     EqualDamage, Estimate, Method, PairState, RepresentationAblation, Scope, Shares, Study, SubspaceSimilarity,
 };
+use view_model::chart::geometry::Box;
+use view_model::chart::ring::Ring;
+use view_model::graph::dependence;
+use view_model::graph::layout::{Frame, scene};
+use view_model::graph::model::{SkillGraph, Standing, affinity};
+use view_model::inspector::model::About;
+use view_model::state::arrangement::Arrangement;
+use view_model::state::choice::Dependence;
+use view_model::state::place::Place;
+use view_model::view::ablation::{dose, facts, layout, model};
 
 use super::graph::{SIZES, along};
 use super::{HOME, N, NOT_PROBEABLE, Pairs, SITES, about, matrix, study_of, task, values};
@@ -234,7 +234,7 @@ fn overlaid(study: &Study, shown: bool) -> SkillGraph {
     SkillGraph::of(study, HOME, 0.0).overlaid(study, HOME, Dependence::Behaviour, shown)
 }
 
-fn drawn_at(graph: &SkillGraph, study: &Study, (width, height): (f64, f64)) -> frontend::chart::scene::Scene {
+fn drawn_at(graph: &SkillGraph, study: &Study, (width, height): (f64, f64)) -> view_model::chart::scene::Scene {
     let ring = Ring::of_affinity(&affinity(study));
     scene(study, graph, &ring, &Frame { width, height, focus: None, target: None, arrangement: Arrangement::default() })
 }
@@ -264,7 +264,7 @@ fn dashed_edges_cross_no_label_and_keep_apart_from_the_transfer_of_their_pair() 
         for edge in drawing.edges.iter().filter(|edge| edge.dashed) {
             let crossed = labels.iter().position(|label| along(&edge.curve).any(|point| label.holds(point)));
             assert_eq!(crossed, None, "edge {} → {} at {size:?}", edge.source, edge.target);
-            let same = |other: &&frontend::chart::scene::EdgeMark| {
+            let same = |other: &&view_model::chart::scene::EdgeMark| {
                 !other.dashed && (other.source, other.target) == (edge.source, edge.target)
             };
             let transfer = drawing.edges.iter().find(same).unwrap();

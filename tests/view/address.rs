@@ -1,11 +1,14 @@
 //! The address: everything a reader can change reads back from it, and what means nothing is said.
 
-use frontend::state::arrangement::{Arrangement, Camera};
-use frontend::state::place::{self, Place};
-use frontend::state::selection::{Aspect, Dependence, Metric, Picture, Selection, Sort};
-use frontend::text::say::Language;
-use frontend::theme::Theme;
 use shared::site::{Position, Site};
+use view_model::state::arrangement::{Arrangement, Camera};
+use view_model::state::choice::Constraint;
+use view_model::state::place::{self, Place};
+use view_model::state::selection::{Aspect, Dependence, Metric, Picture, Selection, Sort};
+use view_model::text::say::Language;
+use view_model::theme::Theme;
+use view_model::view::transfer::Hundredths;
+use view_model::view::{compare, layers, learn, tasks, transfer};
 
 use super::{HOME, Pairs, study_of};
 
@@ -13,32 +16,31 @@ use super::{HOME, Pairs, study_of};
 fn every_selection_reads_back_from_its_own_address() {
     let whole = Selection {
         study: Some("tiny llama & co".to_owned()),
-        with: Some("other-seed-2".to_owned()),
         view: "tasks".to_owned(),
         site: Some(Site::ResidPost(3)),
         position: Some(Position::Connector(2)),
-        threshold: 35,
         task: Some("word-count".to_owned()),
         target: Some("topic".to_owned()),
         metric: Metric::BalancedAccuracy,
         picture: Some(Picture::Matrix),
-        overlay: false,
         arrangement: Arrangement {
             pinned: vec![("word-count".to_owned(), [310, 0]), ("topic".to_owned(), [1000, 520])],
             hidden: vec!["register".to_owned()],
             camera: Camera { zoom: 150, centre: [-20, 480] },
         },
         ablation: Some(Dependence::Pwcca),
-        sort: Sort::Peak,
-        aspect: Aspect::Depth,
-        label: Some("violated".to_owned()),
-        with_constraint: Some(false),
-        search: "50 % süß + “x”".to_owned(),
-        page: 4,
+        tasks: tasks::Chosen {
+            label: Some(tasks::Label(1)),
+            constraint: Some(Constraint::Without),
+            search: "50 % süß + “x”".to_owned(),
+            page: 4,
+        },
+        transfer: transfer::Chosen { threshold: Hundredths(35), overlay: false },
+        layers: layers::Chosen { sort: Sort::Peak },
+        compare: compare::Chosen { with: Some("other-seed-2".to_owned()), aspect: Aspect::Depth },
+        learn: learn::Chosen { lesson: Some("control".to_owned()), step: 3 },
         sample: Some("word-count/017/with/2".to_owned()),
         token: Some(7),
-        lesson: Some("control".to_owned()),
-        step: 3,
         theme: Some(Theme::Dark),
         language: Some(Language::Italian),
         embed: true,
@@ -62,7 +64,7 @@ fn unknown_keys_are_ignored_and_unknown_values_get_a_sentence() {
         Selection { view: "transfer".to_owned(), site: Some(Site::ResidPost(2)), ..Selection::default() }
     );
     assert_eq!(remarks, Vec::<String>::new());
-    assert_eq!(Selection::from_query("threshold=0.4&task=topic").0.threshold, 40);
+    assert_eq!(Selection::from_query("threshold=0.4&task=topic").0.transfer.threshold, Hundredths(40));
     for query in [
         "threshold=0.345",
         "position=middle",
@@ -103,7 +105,7 @@ fn an_address_beyond_the_study_falls_back_to_where_the_verdict_is_read() {
 #[test]
 fn scrubbing_makes_no_history_but_choosing_does() {
     let before = Selection::default();
-    assert!(!Selection { site: Some(Site::Embed), threshold: 20, ..before.clone() }.is_step_from(&before));
+    assert!(!Selection::from_query("layer=embed&threshold=0.2&search=sea&page=2").0.is_step_from(&before));
     assert!(!Selection { token: Some(7), ..before.clone() }.is_step_from(&before));
     assert!(Selection { sample: Some("topic/000/with/0".to_owned()), ..before.clone() }.is_step_from(&before));
     assert!(Selection { view: "probes".to_owned(), ..before.clone() }.is_step_from(&before));
@@ -121,8 +123,8 @@ fn opening_another_sample_leaves_its_tokens_behind() {
 #[test]
 fn links_from_before_a_choice_was_there_mean_what_they_meant() {
     let (selection, remarks) = Selection::from_query("?view=transfer&layer=3&picture=matrix&threshold=0.35");
-    assert_eq!((selection.picture, selection.threshold), (Some(Picture::Matrix), 35));
-    assert!(selection.overlay && selection.ablation.is_none() && selection.token.is_none());
+    assert_eq!((selection.picture, selection.transfer.threshold), (Some(Picture::Matrix), Hundredths(35)));
+    assert!(selection.transfer.overlay && selection.ablation.is_none() && selection.token.is_none());
     assert_eq!(remarks, Vec::<String>::new());
 }
 

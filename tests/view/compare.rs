@@ -1,18 +1,18 @@
 //! The Compare view: tasks and places matched, values as the studies hold them, what is told apart, what differs in
 //! how both were made.
 
-use frontend::state::choice::{Aspect, Dependence, Picture};
-use frontend::state::place::Place;
-use frontend::state::selection::Selection;
-use frontend::text::table::csv;
-use frontend::view::compare::both::{Both, second};
-use frontend::view::compare::layout::{self, Shown};
-use frontend::view::compare::model::{self, Compared, Measure};
-use frontend::view::compare::{setup, summary};
-use frontend::widget::table;
 use shared::api::StudyEntry;
 use shared::site::{Position, Site};
 use shared::study::{Claim, ClaimHalf, ClaimVerdict, Emergence, Study, TaskEmergence};
+use view_model::state::choice::{Aspect, Dependence, Picture};
+use view_model::state::place::Place;
+use view_model::state::selection::Selection;
+use view_model::text::table::csv;
+use view_model::view::compare::both::{Both, second};
+use view_model::view::compare::layout::{self, Shown};
+use view_model::view::compare::model::{self, Compared, Measure};
+use view_model::view::compare::{setup, summary};
+use view_model::widget::table;
 
 use super::{HOME, N, NOT_PROBEABLE, POSITIONS, Pairs, TASKS, about, own_auroc, score, study_of, values};
 use crate::tidy::root;
@@ -387,11 +387,12 @@ fn a_comparison_has_an_address_of_its_own() {
     let query = "?view=compare&with=tiny-qwen2-seed-1&picture=difference&aspect=transfer&task=topic";
     let (selection, remarks) = Selection::from_query(query);
     assert_eq!(remarks, Vec::<String>::new());
-    assert_eq!((selection.aspect, selection.picture), (Aspect::Transfer, Some(Picture::Difference)));
-    assert_eq!(selection.with.as_deref(), Some("tiny-qwen2-seed-1"));
+    assert_eq!((selection.compare.aspect, selection.picture), (Aspect::Transfer, Some(Picture::Difference)));
+    assert_eq!(selection.compare.with.as_deref(), Some("tiny-qwen2-seed-1"));
     assert_eq!(selection.to_query(), query);
     assert_eq!(Selection::from_query("aspect=colour").1.len(), 1);
-    assert!(Selection { with: Some("b".to_owned()), ..Selection::default() }.is_step_from(&Selection::default()));
+    let beside = Selection::from_query("with=b").0;
+    assert!(beside.is_step_from(&Selection::default()));
 }
 
 #[test]

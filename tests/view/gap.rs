@@ -1,7 +1,7 @@
 //! The gap of claim 1 over base prompts and C, as the Probes view tells it.
 
-use frontend::view::probes::gap::{card, curve};
 use shared::study::{GapPoint, Study};
+use view_model::view::probes::gap::{card, curve};
 
 use super::{Pairs, study_of};
 

@@ -1,16 +1,17 @@
 //! The skill graph: what is drawn, where it stands, and that nothing crosses a name.
 
-use frontend::chart::canvas::cloud::{Cloud, Dot};
-use frontend::chart::canvas::sight::Sight;
-use frontend::chart::geometry::{Box, Point, Shape};
-use frontend::chart::ring::Ring;
-use frontend::chart::scene::{Emphasis, RIM_GAP, Scene};
-use frontend::graph::layout::{Frame, scene};
-use frontend::graph::model::{SkillGraph, Standing, affinity};
-use frontend::state::arrangement::{Arrangement, Camera};
-use frontend::state::place::Place;
 use shared::study::Study;
 use shared::task::Skill;
+use view_model::chart::geometry::{Box, Point, Shape};
+use view_model::chart::ring::Ring;
+use view_model::chart::scene::{Emphasis, RIM_GAP, Scene};
+use view_model::chart::viewport::Viewport;
+use view_model::graph::layout::{Frame, scene};
+use view_model::graph::model::{SkillGraph, Standing, affinity};
+use view_model::state::arrangement::{Arrangement, Camera};
+use view_model::state::field::Value;
+use view_model::state::place::Place;
+use view_model::state::selection::Selection;
 
 use super::{HOME, N, NOT_PROBEABLE, Pairs, TASKS, study_of};
 
@@ -28,7 +29,7 @@ fn drawn(study: &Study, place: Place, (width, height): (f64, f64), focus: Option
     )
 }
 
-pub(crate) fn along(curve: &frontend::chart::geometry::Curve) -> impl Iterator<Item = Point> + '_ {
+pub(crate) fn along(curve: &view_model::chart::geometry::Curve) -> impl Iterator<Item = Point> + '_ {
     (0..=60).map(|step| curve.at(f64::from(step) / 60.0))
 }
 
@@ -211,12 +212,8 @@ fn a_skill_stays_where_it_is_put_and_a_hidden_one_takes_its_edges_along() {
     assert!(of(&plain, register) > 0 && arranged.nodes[register].hidden);
     assert_eq!(of(&arranged, register), 0);
     assert!(arranged.hulls.iter().all(|hull| !hull.key.split('-').any(|member| member == "7")));
-    let text = arrangement.written();
-    let mut back = Arrangement::default();
-    for (key, value) in text.iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {
-        back.set(key, value).unwrap();
-    }
-    assert_eq!(back, arrangement);
+    let whole = Selection { arrangement: arrangement.clone(), ..Selection::default() };
+    assert_eq!(Selection::from_query(&whole.to_query()).0.arrangement, arrangement);
     arrangement.release("topic");
     arrangement.hide("register", false);
     assert_eq!(drawn(&arrangement), plain);
@@ -232,32 +229,19 @@ fn zooming_keeps_the_point_under_the_pointer() {
     assert_eq!(Camera::default().panned(Point::new(100.0, -50.0), size).centre, [400, 600]);
     assert_eq!(Camera::default().zoomed(at, 1e9, size).zoom, 800);
     for wrong in ["", "150", "20.500.500", "x.1.2"] {
-        assert!(Arrangement::default().set("camera", wrong).is_err(), "{wrong}");
+        assert!(Camera::read(wrong).is_err(), "{wrong}");
     }
     for wrong in ["topic", "topic:5", "topic:1200.5", "topic:-1.5", "topic:1.5,"] {
-        assert!(Arrangement::default().set("pins", wrong).is_err(), "{wrong}");
+        assert!(Vec::<(String, [i32; 2])>::read(wrong).is_err(), "{wrong}");
     }
     // However far it goes, it reads back from its address.
     let far = Camera::default().zoomed(at, 0.5, size).panned(Point::new(9e5, -9e5), size).zoomed(at, 1.25, size);
-    let mut back = Arrangement::default();
-    back.set("camera", Arrangement { camera: far, ..back.clone() }.written()[2].1.as_ref().unwrap()).unwrap();
-    assert_eq!(back.camera, far);
+    assert_eq!(Camera::read(&far.written()).unwrap(), far);
 }
 
 #[test]
-fn a_cloud_is_painted_in_batches_and_found_by_the_pointer() {
-    let dot = |x, y, colour| Dot { at: Point::new(x, y), radius: 4.0, colour };
-    let mut cloud =
-        Cloud::new(vec![dot(0.1, 0.1, 0), dot(0.9, 0.1, 1), dot(0.5, 0.9, 1)], vec![[0, 1], [1, 2], [2, 0]]);
-    cloud.weights.copy_from_slice(&[1.0, 0.0, 0.3]);
-    let drawn = |without| cloud.batches(2, without).into_iter().enumerate().filter(|(_, links)| !links.is_empty());
-    // A batch per colour and width: the first colour's widest, the second one's second.
-    assert_eq!(drawn(None).collect::<Vec<_>>(), [(3, vec![0]), (5, vec![2])]);
-    assert_eq!(drawn(Some(1)).collect::<Vec<_>>(), [(5, vec![2])]);
-    assert_eq!(cloud.links_of(2).collect::<Vec<_>>(), [2]);
-    let wide = Point::new(1000.0, 100.0);
-    assert_eq!(cloud.nearest(Point::new(0.6, 0.1), wide), Some(2));
-    let sight = Sight::whole(wide).zoomed(2.0, Point::new(0.25, 0.5));
-    assert_eq!(sight.seen(sight.place(Point::new(0.25, 0.5))), Point::new(250.0, 50.0));
-    assert_eq!(sight.place(Point::new(0.25, 0.5)), Point::new(0.25, 0.5));
+fn a_viewport_zooms_about_what_is_pointed_at() {
+    let (centre, size) = (Point::new(0.5, 0.5), Point::new(1000.0, 100.0));
+    let at = Point::new(0.25, 0.5);
+    assert_eq!(Viewport { zoom: 1.0, centre, size }.zoomed(2.0, at).seen(at), Point::new(250.0, 50.0));
 }

@@ -1,11 +1,11 @@
 //! The Layers view: the order of its lanes, its finding, what is drawn of onset and peak, and its table.
 
-use frontend::state::choice::Sort;
-use frontend::state::place::Place;
-use frontend::text::number;
-use frontend::view::layers::{depth, layout, model};
 use shared::site::Site;
 use shared::study::{Emergence, Estimate, Study, TaskEmergence};
+use view_model::state::choice::Sort;
+use view_model::state::place::Place;
+use view_model::text::number;
+use view_model::view::layers::{depth, layout, model};
 
 use super::{HOME, N, NOT_PROBEABLE, POSITIONS, Pairs, TASKS, about, own_auroc, study_of, task, values};
 

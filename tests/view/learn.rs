@@ -1,18 +1,18 @@
 //! The lessons: each question has one right answer, that answer is the study's, and a study that lacks a part is said to.
 
-use frontend::state::place::Place;
-use frontend::state::selection::Selection;
-use frontend::view::VIEWS;
-use frontend::view::learn::figure::{Exhibit, Unit};
-use frontend::view::learn::layout;
-use frontend::view::learn::lessons::LESSONS;
-use frontend::view::learn::model::{self, Answer, Choice, Guess, Lesson, Question, Step};
-use frontend::view::learn::progress::Progress;
-use frontend::view::learn::question::{self, Side, untold};
 use shared::site::Position;
 use shared::study::{
     Ablation, Claim, Emergence, Estimate, Features, Generalist, PairState, Rule, Score, Study, TaskEmergence, Timing,
 };
+use view_model::state::place::Place;
+use view_model::state::selection::Selection;
+use view_model::view::VIEWS;
+use view_model::view::learn::figure::{Exhibit, Unit};
+use view_model::view::learn::layout;
+use view_model::view::learn::lessons::LESSONS;
+use view_model::view::learn::model::{self, Answer, Choice, Guess, Lesson, Question, Step};
+use view_model::view::learn::progress::Progress;
+use view_model::view::learn::question::{self, Side, untold};
 
 use super::{N, NOT_PROBEABLE, Pairs, SITES, ablation, increments, layers, study_of, time, verdict};
 
@@ -185,7 +185,7 @@ fn what_is_revealed_is_finite_drawn_in_its_frame_and_linked_to_a_place_of_the_st
                 question.asks
             );
             assert!(VIEWS.iter().any(|view| view.id == reveal.link.view), "{}", reveal.link.view);
-            assert_eq!(frontend::state::place::remarks(&study, &reveal.link.at), Vec::<String>::new());
+            assert_eq!(view_model::state::place::remarks(&study, &reveal.link.at), Vec::<String>::new());
             for text in [text, &reveal.why] {
                 assert!(text.matches('*').count().is_multiple_of(2) && !text.contains("  "), "{text}");
             }
@@ -392,7 +392,7 @@ fn the_answers_on_depth_are_those_of_the_study() {
         let onset = step(&study, "depth", 2);
         let of_guess = |task: &&TaskEmergence| {
             task.onset as f64 == onset.reveal.value
-                && onset.text.contains(&frontend::text::number::signed(task.peak_increment.unwrap()))
+                && onset.text.contains(&view_model::text::number::signed(task.peak_increment.unwrap()))
         };
         assert!(emergence.tasks.iter().flatten().any(|task| of_guess(&task)), "{}", onset.text);
         let order = emergence.order.unwrap();
@@ -524,7 +524,7 @@ fn answers_are_kept_per_study_as_text_and_forgotten_where_the_question_changed()
 #[test]
 fn an_address_opens_a_lesson_at_a_step_and_says_what_it_cannot() {
     let (selection, remarks) = Selection::from_query("?view=learn&lesson=control&step=3");
-    assert_eq!((selection.lesson.as_deref(), selection.step, remarks.len()), (Some("control"), 3, 0));
+    assert_eq!((selection.learn.lesson.as_deref(), selection.learn.step, remarks.len()), (Some("control"), 3, 0));
     assert_eq!(selection.to_query(), "?view=learn&lesson=control&step=3");
     assert_eq!(model::remark(&selection), None);
     let remark = |query: &str| model::remark(&Selection::from_query(query).0).unwrap();
@@ -536,10 +536,10 @@ fn an_address_opens_a_lesson_at_a_step_and_says_what_it_cannot() {
     let before = Selection::from_query("view=learn&lesson=control").0;
     assert!(selection.is_step_from(&before), "going on is a step back in the history");
     let link = step(&whole(), "probe", 2).reveal.link;
-    let mut left = Selection { theme: Some(frontend::theme::Theme::Dark), ..selection };
+    let mut left = Selection { theme: Some(view_model::theme::Theme::Dark), ..selection };
     link.follow(&mut left);
-    assert_eq!((left.view.as_str(), left.lesson, left.step), ("probes", None, 1));
-    assert_eq!((left.theme, left.task.is_some()), (Some(frontend::theme::Theme::Dark), true));
+    assert_eq!((left.view.as_str(), left.learn.lesson, left.learn.step), ("probes", None, 1));
+    assert_eq!((left.theme, left.task.is_some()), (Some(view_model::theme::Theme::Dark), true));
     let read = Selection { site: left.site, position: left.position, ..Selection::default() };
     assert_eq!(Place::of(&whole(), &read), Place { site: 2, position: 2 });
 }

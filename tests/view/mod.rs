@@ -14,8 +14,6 @@ mod time;
 
 use std::collections::BTreeMap;
 
-use frontend::state::place::Place;
-use frontend::widget::table::{Cell as TableCell, Table};
 use shared::site::{Position, Site};
 use shared::study::{
     Ablation, BaselineScores, C, Cell, Claim, ClaimHalf, ClaimNull, ClaimVerdict, Clustering, Estimate, FeatureSet,
@@ -23,6 +21,8 @@ use shared::study::{
     Provenance, Rule, SCHEMA_VERSION, Sampling, Score, Study, StudyConfig, TaskSummary, Transfer,
 };
 use shared::task::Skill;
+use view_model::state::place::Place;
+use view_model::widget::table::{Cell as TableCell, Table};
 
 /// The tasks, three skills of two and one of three.
 pub(crate) const TASKS: [(&str, Skill); 9] = [

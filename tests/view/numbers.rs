@@ -1,12 +1,12 @@
 //! Tables, headlines and numbers of the views on tasks, probes, transfer and the claims.
 
-use frontend::graph::model::SkillGraph;
-use frontend::state::place::Place;
-use frontend::state::selection::Metric;
-use frontend::text::number;
-use frontend::view::{self, overview, probes, tasks, transfer};
-use frontend::widget::table::{self, Cell as TableCell, Row, Table, heads};
 use shared::study::{Study, TaskSummary};
+use view_model::graph::model::SkillGraph;
+use view_model::state::place::Place;
+use view_model::state::selection::Metric;
+use view_model::text::number;
+use view_model::view::{self, overview, probes, tasks, transfer};
+use view_model::widget::table::{self, Cell as TableCell, Row, Table, heads};
 
 use super::{HOME, N, NOT_PROBEABLE, Pairs, about, relative, study_of, task, values};
 

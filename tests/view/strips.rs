@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use frontend::sample::scrubber::task_of;
-use frontend::sample::trace::{self, Strips};
 use shared::site::Position;
 use shared::study::{Sample, Study, Trace};
 use shared::task::{Params, Running, Verdict};
+use view_model::sample::model::task_of;
+use view_model::sample::trace::{self, Strips};
 
 use super::{Pairs, study_of};
 
@@ -126,7 +126,7 @@ fn parameters_are_written_for_people() {
     let params = serde_json::json!({"count": 40, "keys": ["a", "b"], "strict": true, "share": 0.5, "word": "sea"});
     sample.params = params.as_object().unwrap().clone();
     assert_eq!(
-        frontend::sample::model::params(&sample),
+        view_model::sample::model::params(&sample),
         "count: 40, keys: [a, b], share: .50, strict: true, word: sea"
     );
 }

@@ -1,10 +1,10 @@
 //! The Time view: its moments, its finding, what is drawn beside the baselines, and its table.
 
-use frontend::lane::{lines_of, ticks_of};
-use frontend::state::place::Place;
-use frontend::view::time::{layout, model};
 use shared::site::Position;
 use shared::study::{BaselineScores, Estimate, Study, Timing};
+use view_model::lane::{lines_of, ticks_of};
+use view_model::state::place::Place;
+use view_model::view::time::{layout, model};
 
 use super::{HOME, N, NOT_PROBEABLE, Pairs, about, score, study_of, task, values};
 

@@ -1,7 +1,6 @@
 //! The chores of skillscope: `cargo xtask page`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask bundle`.
 
 mod asset;
-mod bench_page;
 mod browsers;
 mod bundle;
 mod card;
@@ -25,7 +24,6 @@ cargo xtask <chore>
   lab [args]     builds what is missing and starts `lab`: training of the tiny models, error rates, parity, speed
   test           runs every check: format, page, lints, crate boundaries, tests
   pictures       takes the README's pictures from the program as it stands
-  bench-page     builds the page that bench/page measures
   bundle [model]
                  trains the bundled models (about an hour each), runs their studies and writes their cards
   studies [model]
@@ -40,7 +38,6 @@ fn main() -> ExitCode {
         Some((chore, [])) if chore == "page" => page::build_page(),
         Some((chore, rest)) if chore == "serve" => serve::serve(rest),
         Some((chore, rest)) if chore == "lab" => serve::lab(rest),
-        Some((chore, [])) if chore == "bench-page" => bench_page::bench_page(),
         Some((chore, [])) if chore == "pictures" => pictures::pictures(),
         Some((chore, [])) if chore == "test" => test::test(),
         Some((chore, [])) if chore == "bundle" => bundle::bundle(None),

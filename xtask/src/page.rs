@@ -10,16 +10,18 @@ use crate::split::{self, Parts};
 use crate::workspace::{Workspace, run};
 
 /// Everything the page is made from.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 14] = [
     ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "index.html",
     "frontend/Cargo.toml",
-    "frontend/build.rs",
     "frontend/style.css",
     "frontend/src",
-    "frontend/text",
+    "frontend/view_model/Cargo.toml",
+    "frontend/view_model/build.rs",
+    "frontend/view_model/src",
+    "frontend/view_model/text",
     "shared/Cargo.toml",
     "shared/src",
     "xtask/src",
@@ -47,7 +49,7 @@ pub(crate) fn build_page() -> Result<()> {
     }
     install::wasm_target()?;
     eprintln!("page: compiling for wasm32 (2 to 4 minutes the first time, then under one)");
-    let wasm = compile(&workspace, "page", &RELOCATIONS)?;
+    let wasm = compile(&workspace)?;
     let parts = split::split(&wasm, &workspace.target.join("page-split"))?;
     let staging = workspace.join("dist.new");
     let _ = std::fs::remove_dir_all(&staging);
@@ -65,18 +67,14 @@ fn rustc_version() -> String {
     output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
 }
 
-/// What the page's split needs of its module.
-const RELOCATIONS: [&str; 1] = ["-Clink-arg=--emit-relocs"];
-
-/// Compiles a binary of the frontend, with further options for rustc; gives the path of its module.
-pub(crate) fn compile(workspace: &Workspace, binary: &str, options: &[&str]) -> Result<PathBuf> {
-    let arguments = ["rustc", "--package", "frontend", "--bin", binary, "--profile", "page"];
-    let target = ["--target", install::WASM, "--"];
-    let all = arguments.iter().chain(&target).chain(options);
+/// Compiles the page, with the relocations that its split needs; gives the path of its module.
+fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    let arguments = ["rustc", "--package", "frontend", "--bin", "page", "--profile", "page"];
+    let target = ["--target", install::WASM, "--", "-Clink-arg=--emit-relocs"];
     // The program's build may be drawing its own bar.
-    let mut cargo = workspace.cargo(all);
+    let mut cargo = workspace.cargo(arguments.iter().chain(&target));
     run(cargo.env("CARGO_TERM_PROGRESS_WHEN", "never"), "mend the page's source as the compiler says")?;
-    Ok(workspace.target.join(install::WASM).join("page").join(format!("{binary}.wasm")))
+    Ok(workspace.target.join(install::WASM).join("page").join("page.wasm"))
 }
 
 /// Writes the page's files with names that hold their content's hash, and index.html that refers to them.

@@ -69,7 +69,7 @@ fn cut(wasm: &Path, main: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Runs bindgen into `folder`, which holds a script and a module of the name (`page.js`, `page_bg.wasm`) and perhaps
 /// snippets/ afterwards.
-pub(crate) fn bind(wasm: &Path, folder: &Path) -> Result<()> {
+fn bind(wasm: &Path, folder: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(wasm)
         .web(true)?

@@ -13,13 +13,14 @@ use crate::workspace::{SELECTION, Workspace, run, step};
 const STEPS: usize = 9;
 
 /// Dependencies that a crate must not have, each with the reason.
-const BANS: [Ban; 11] = [
+const BANS: [Ban; 12] = [
     Ban::anywhere("frontend", "backend", "the page and the native shell meet only over the wire"),
     Ban::anywhere("backend", "frontend", "the page and the native shell meet only over the wire"),
     Ban::anywhere("backend", "burn-autodiff", "training belongs to the lab"),
     Ban::anywhere("backend", "burn-optim", "training belongs to the lab"),
     Ban::anywhere("frontend", "burn", "the decoder belongs to the engine, not to the page's first load"),
     Ban::anywhere("frontend", "tokenizers", "the tokenizer belongs to the engine, not to the page's first load"),
+    Ban::anywhere("view_model", "wasm-bindgen", "what the page shows is computed and tested without a browser"),
     Ban::anywhere("shared", "burn", "without `compute` the shared types are plain data"),
     Ban::directly("shared", "tokio", "the science has no IO"),
     Ban::directly("shared", "axum", "the science knows no HTTP"),

@@ -6,13 +6,13 @@ use leptos::prelude::window;
 use sha2::{Digest, Sha256};
 use shared::api::{StudyEntry, file};
 use shared::study::Study;
+use view_model::say;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Array, Function, Reflect, Uint8Array};
 use web_sys::{Blob, ReadableWritablePair, Response};
 
 use super::{Failure, files, read_study};
-use crate::say;
 
 /// The files of a bundle that the page reads.
 const WANTED: [&str; 3] = [file::STUDY, file::SAMPLES, file::SUMS];

@@ -7,12 +7,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use shared::api::{FILES_META, SamplePage, SampleQuery, StudyEntry, file};
 use shared::study::Sample;
+use view_model::say;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 use web_sys::js_sys::{Function, Promise, Reflect};
 
 use super::{Failure, done, get, read};
-use crate::say;
 
 /// The page's own function that gives a file of itself as text, or null.
 const OWN: &str = "skillscopeFile";

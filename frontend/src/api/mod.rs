@@ -15,13 +15,12 @@ use shared::api::{
     view_path,
 };
 use shared::study::{Sample, Study};
+use view_model::say;
+use view_model::state::query;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
 use web_sys::{AbortController, AbortSignal, RequestInit, Response};
-
-use crate::say;
-use crate::state::query;
 
 /// Why something could not be shown, in the reader's words.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! A directed graph: marks stay in the page and only their attributes change, so that changes can be seen as motion.
 
+use crate::chart::happening::{Happening, Part, left};
 use crate::widget::live::{Kept, kept, kept_after, live, part};
 use leptos::ev;
 use leptos::prelude::*;
+use view_model::chart::geometry::Point;
+use view_model::chart::scene::{EdgeMark, HullMark, NodeMark, Scene};
 
-use super::geometry::Point;
 use super::hands::Hands;
-use super::scene::{EdgeMark, Happening, HullMark, NodeMark, Part, Scene, left};
 
 /// The drawing. The number of nodes and edges is that of the first scene.
 #[component]

@@ -1,8 +1,7 @@
 //! A small shape in a colour, for lists, legends and headings.
 
 use leptos::prelude::*;
-
-use super::geometry::Shape;
+use view_model::chart::geometry::Shape;
 
 /// The shape as an inline picture, one line of text high.
 #[component]

@@ -1,12 +1,12 @@
 //! What a reader's hands do to the graph, and the buttons that do the same.
 
 use leptos::prelude::*;
+use view_model::chart::geometry::Point;
+use view_model::say;
+use view_model::state::arrangement::Arrangement;
 
-use crate::chart::geometry::Point;
-use crate::chart::scene::{Happening, Part};
-use crate::say;
+use crate::chart::happening::{Happening, Part};
 use crate::state::Page;
-use crate::state::arrangement::Arrangement;
 use crate::widget::live::{Kept, part};
 
 /// Arranges the graph, drawn in a size with its nodes at their centres, as a happening asks.

@@ -1,31 +1,28 @@
 //! The skill graph: which task's probe also reads which other task's success, and what depends on what.
 
 pub mod arrange;
-mod bend;
-pub mod dependence;
-pub mod layout;
-pub mod matrix;
-pub mod model;
-pub mod tip;
 
 use std::sync::Arc;
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use view_model::chart::geometry::Point;
+use view_model::chart::matrix::MatrixScene;
+use view_model::chart::ring::Ring;
+use view_model::chart::scene::Scene;
+use view_model::graph::layout::{Frame, scene};
+use view_model::graph::model::{SkillGraph, affinity};
+use view_model::graph::{dependence, tip};
+use view_model::say;
+use view_model::state::arrangement::Arrangement;
+use view_model::text::words;
 
 use self::arrange::Arranged;
-use self::layout::{Frame, scene};
-use self::model::{SkillGraph, affinity};
-use crate::chart::geometry::Point;
 use crate::chart::graph::Graph;
-use crate::chart::matrix::{Matrix, MatrixScene};
-use crate::chart::ring::Ring;
-use crate::chart::scene::{Happening, Part, Scene};
+use crate::chart::happening::{Happening, Part};
+use crate::chart::matrix::Matrix;
 use crate::lane::OfPair;
-use crate::say;
 use crate::state::Page;
-use crate::state::arrangement::Arrangement;
-use crate::text::words;
 use crate::widget::live::{Kept, kept, part};
 use crate::widget::measure::size_of;
 use crate::widget::tip::Tips;

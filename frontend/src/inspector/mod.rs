@@ -1,16 +1,14 @@
 //! The inspector: one task with what its score is worth, cards of numbers, a pair told both ways.
 
-pub mod model;
-
 use crate::widget::live::{kept, part};
 use leptos::prelude::*;
+use view_model::inspector::model::{About, Card, Line, TaskFacts, facts};
+use view_model::say;
+use view_model::theme::{shape, task_colour};
 
-use self::model::{About, Card, Line, TaskFacts, facts};
 use crate::chart::mark::Mark;
 use crate::lane::OfPair;
-use crate::say;
 use crate::state::Page;
-use crate::theme::{shape, task_colour};
 use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
 

@@ -1,20 +1,18 @@
 //! One sample: what was asked, what came, token by token, and what the checker says.
 
 pub mod fetch;
-pub mod model;
 pub mod scrubber;
 mod strips;
-pub mod trace;
 
 use leptos::prelude::*;
 use shared::api::SampleQuery;
 use shared::study::Sample;
+use view_model::sample::model::{Outcome, params, response_tokens, tokens, why};
+use view_model::sample::trace::Strips;
+use view_model::say;
 
 use self::fetch::listed;
-use self::model::{Outcome, params, response_tokens, tokens, why};
 use self::strips::trace_strips;
-use self::trace::Strips;
-use crate::say;
 use crate::state::Page;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{fixed, part};

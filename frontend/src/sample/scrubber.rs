@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use shared::api::SampleQuery;
-use shared::study::{Sample, Study};
+use shared::study::Sample;
+use view_model::sample::model::{Outcome, task_of, why};
+use view_model::sample::trace::Strips;
+use view_model::say;
+use view_model::text::number;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::OutcomeMark;
 use super::fetch::{self, listed};
-use super::model::{Outcome, why};
 use super::strips::{go_to, token, trace_strips};
-use super::trace::Strips;
 use crate::play::{self, PlayButton};
-use crate::say;
 use crate::state::Page;
-use crate::text::number;
 use crate::widget::live::{Kept, Var, kept, live, part};
 use crate::widget::notice::Nothing;
 use crate::widget::picker::{Choice, Select};
@@ -78,13 +78,6 @@ pub fn Scrubber() -> impl IntoView {
 fn waiting() -> AnyView {
     let loading = say!(page::sample::loading);
     view! { <div class="sample-list loading" role="status" aria-label=loading></div> }.into_any()
-}
-
-/// The task whose responses are shown: the opened sample's, the selected one, or the first that is probeable.
-pub fn task_of(study: &Study, sample: Option<String>, task: Option<usize>) -> Option<String> {
-    let opened = sample.and_then(|id| id.split('/').next().map(str::to_owned));
-    let probeable = || study.tasks.iter().position(|task| task.not_probeable.is_none());
-    opened.or_else(|| study.tasks.get(task.or_else(probeable)?).map(|task| task.id.clone()))
 }
 
 /// Picks another sample of the task.

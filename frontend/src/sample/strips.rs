@@ -4,14 +4,14 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use shared::task::Running;
+use view_model::sample::trace::{StripRow, Strips, bar, colour, verdict, verdict_class};
+use view_model::say;
+use view_model::theme::{shape, task_colour};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::trace::{StripRow, Strips, bar, colour, verdict, verdict_class};
 use crate::chart::mark::Mark;
-use crate::say;
 use crate::state::Page;
-use crate::theme::{shape, task_colour};
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, fixed, kept, live};
 use crate::widget::table::Twin;

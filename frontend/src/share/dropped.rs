@@ -31,7 +31,8 @@ pub fn open(state: State, file: File) {
             Ok(id) => {
                 state.set(|selection| {
                     let theme = selection.theme;
-                    *selection = crate::state::selection::Selection { study: Some(id), theme, ..Default::default() };
+                    *selection =
+                        view_model::state::selection::Selection { study: Some(id), theme, ..Default::default() };
                 });
                 state.attempt.update(|attempt| *attempt += 1);
             }

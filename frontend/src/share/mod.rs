@@ -1,21 +1,21 @@
 //! What can be passed on of exactly what is shown: links, code to embed, pictures, a citation, the study itself.
 
 pub mod dropped;
-pub mod model;
 mod picture;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::StudyEntry;
+use view_model::say;
+use view_model::share::model;
+use view_model::state::selection::PARTS;
+use view_model::text::words;
 use wasm_split_helpers::wasm_split;
 use web_sys::HtmlInputElement;
 
 use self::picture::Picture;
 use crate::demand::{Drawing, on_demand};
-use crate::say;
 use crate::state::Page;
-use crate::state::selection::PARTS;
-use crate::text::words;
 use crate::widget::dialog::Modal;
 use crate::widget::live::{Var, live, part};
 use crate::{api, hand};

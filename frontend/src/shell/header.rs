@@ -2,15 +2,16 @@
 
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
+use view_model::say;
+use view_model::text::say::Language;
+use view_model::text::words;
+use view_model::theme::Theme;
 
 use super::studies::Studies;
 use super::theming;
 use crate::hand;
-use crate::say;
 use crate::state::{Dialog, Page, State};
-use crate::text::say::Language;
-use crate::text::{speaking, words};
-use crate::theme::Theme;
+use crate::text::speaking;
 use crate::widget::icon::{self, Icon};
 use crate::widget::picker::{Choice, Segments, Select};
 
@@ -23,7 +24,7 @@ pub fn Header(at_place: Kept<bool>) -> impl IntoView {
         <header class="header">
             <a class="brand" href="?" on:click=move |event| {
                 event.prevent_default();
-                state.set(|selection| selection.view = crate::state::selection::FIRST_VIEW.to_owned());
+                state.set(|selection| selection.view = view_model::state::selection::FIRST_VIEW.to_owned());
             }>
                 <Logo />
                 "skillscope"

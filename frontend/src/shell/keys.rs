@@ -2,11 +2,11 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use view_model::view::VIEWS;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::state::{Dialog, Page};
-use crate::view::VIEWS;
 
 /// Listens to the whole page.
 pub fn listen(page: Page) {
@@ -26,7 +26,11 @@ fn pressed(page: Page, event: &KeyboardEvent) -> bool {
         return true;
     }
     let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-    if plain && !is_inside(event, "select, textarea, dialog") && answers(&key) {
+    if plain
+        && !is_inside(event, "select, textarea, dialog")
+        && key.bytes().all(|byte| byte.is_ascii_digit())
+        && page.state.offers.take(&key)
+    {
         return true;
     }
     let takes_text = is_inside(event, "input, select, textarea, [contenteditable], dialog");
@@ -38,14 +42,14 @@ fn pressed(page: Page, event: &KeyboardEvent) -> bool {
         // The tokens of a response have arrows of their own.
         "ArrowLeft" | "ArrowRight" if is_inside(event, ".trace-columns") => return false,
         // A lesson has steps of its own.
-        "ArrowLeft" | "ArrowRight" if press(&format!(".learn [data-key={key}]")) => {}
+        "ArrowLeft" | "ArrowRight" if page.state.offers.take(&key) => {}
         "ArrowLeft" => page.step_site(-1),
         "ArrowRight" => page.step_site(1),
         "ArrowUp" | "ArrowDown" if is_inside(event, ".node, .lane, body:focus") => step_task(page, key == "ArrowDown"),
-        // The first that plays: in the picture, or else the layers under it.
-        " " if !is_inside(event, "button, a, summary") => return press(".play"),
+        // What plays: in the picture, or else the layers under it.
+        " " if !is_inside(event, "button, a, summary") => return page.state.offers.take(&key),
         "Escape" => {
-            press(".play[aria-pressed=true]");
+            page.state.offers.take(&key);
             page.select_task(None);
         }
         digit => return open_view(page, digit),
@@ -72,23 +76,6 @@ fn step_task(page: Page, down: bool) {
     if let Some(shown) = shown {
         // Elements of SVG take the focus as those of HTML do; one that cannot leaves it where it is.
         let _ = shown.unchecked_into::<HtmlElement>().focus();
-    }
-}
-
-/// Clicks the first element of a selector; whether there is one.
-fn press(selector: &str) -> bool {
-    let found = document().query_selector(selector).ok().flatten();
-    let button = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    button.map(|button| button.click()).is_some()
-}
-
-/// Whether a digit belongs to the open step of a lesson; picks its answer, if there is one.
-fn answers(key: &str) -> bool {
-    let digit = key.len() == 1 && key.bytes().all(|byte| byte.is_ascii_digit());
-    let open = digit && document().query_selector(".step.current").is_ok_and(|step| step.is_some());
-    open && {
-        press(&format!(".step.current [data-digit=\"{key}\"]"));
-        true
     }
 }
 

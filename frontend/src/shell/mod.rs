@@ -15,6 +15,9 @@ use std::sync::Arc;
 use crate::widget::live::{kept, live, part};
 use leptos::prelude::*;
 use shared::study::Study;
+use view_model::say;
+use view_model::state::place;
+use view_model::view::{Scope, VIEWS, by_id};
 
 use self::header::Header;
 use self::palette::Palette;
@@ -22,11 +25,9 @@ use self::rail::Rail;
 use self::shortcuts::Shortcuts;
 use self::spoken::Spoken;
 use self::strip::Strip;
-use crate::say;
 use crate::share;
-use crate::state::place;
 use crate::state::{Dialog, Page, State};
-use crate::view::{self, Scope};
+use crate::view;
 use crate::widget::notice::Notice;
 
 /// The page of a study.
@@ -40,7 +41,7 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
     provide_context(Page::of(state, study));
     keys::listen(Page::here());
     let view = state.part(|selection| selection.view.clone());
-    let scope = kept(move || view::by_id(&view.get()).map(|view| view.scope));
+    let scope = kept(move || by_id(&view.get()).map(|view| view.scope));
     let embed = state.part(|selection| selection.embed);
     // Everything is shown where no part is named.
     let parts = move || state.selection.with(|selection| selection.parts.as_ref().map(|parts| parts.join(" ")));
@@ -65,12 +66,9 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
 }
 
 fn draw(id: &str) -> AnyView {
-    match view::by_id(id) {
-        Some(view) => (view.draw)(),
-        None => {
-            let names = view::VIEWS.iter().map(|view| (view.name)()).collect::<Vec<_>>().join(", ");
-            let title = say!(page::shell::no_view, view = id);
-            view! { <Notice title=title detail=say!(page::shell::views_are, names) /> }.into_any()
-        }
-    }
+    view::draw(id).unwrap_or_else(|| {
+        let names = VIEWS.iter().map(|view| (view.name)()).collect::<Vec<_>>().join(", ");
+        let title = say!(page::shell::no_view, view = id);
+        view! { <Notice title=title detail=say!(page::shell::views_are, names) /> }.into_any()
+    })
 }

@@ -4,14 +4,15 @@ use crate::widget::live::{Var, kept, live, part};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use view_model::say;
+use view_model::text::say::Language;
+use view_model::text::words;
+use view_model::theme::Theme;
+use view_model::view::VIEWS;
 
 use super::theming;
-use crate::say;
 use crate::state::{Dialog, Page, State};
-use crate::text::say::Language;
-use crate::text::{speaking, words};
-use crate::theme::Theme;
-use crate::view::VIEWS;
+use crate::text::speaking;
 use crate::widget::dialog::Modal;
 
 /// Somewhere to go.

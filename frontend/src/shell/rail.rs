@@ -2,10 +2,10 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use view_model::say;
+use view_model::view::{VIEWS, View};
 
-use crate::say;
 use crate::state::State;
-use crate::view::{VIEWS, View};
 use crate::widget::icon::Icon;
 
 /// The rail; on narrow screens a bar at the bottom.

@@ -1,8 +1,8 @@
 //! The list of shortcuts.
 
 use leptos::prelude::*;
+use view_model::say;
 
-use crate::say;
 use crate::state::State;
 use crate::widget::dialog::Modal;
 

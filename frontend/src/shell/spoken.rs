@@ -1,11 +1,11 @@
 //! Tells screen readers what changed, and keeps the document's title.
 
 use leptos::prelude::*;
+use view_model::say;
+use view_model::text::words;
+use view_model::view::{self, Scope};
 
-use crate::say;
 use crate::state::Page;
-use crate::text::words;
-use crate::view::{self, Scope};
 
 /// A live region with the view, the place and the selection.
 #[component]

@@ -5,15 +5,16 @@ use std::time::Duration;
 use crate::widget::live::{Var, kept, live};
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
+use view_model::chart::curve::{CurveFrame, CurveScene};
+use view_model::chart::scale::tenths_around;
+use view_model::say;
+use view_model::theme::{shape, task_colour};
 
-use crate::chart::curve::{CurveFrame, CurveScene, Curves};
+use crate::chart::curve::Curves;
 use crate::chart::mark::Mark;
-use crate::chart::scale::tenths_around;
 use crate::lane::step_under;
 use crate::play::{self, PlayButton};
-use crate::say;
 use crate::state::Page;
-use crate::theme::{shape, task_colour};
 
 /// One step of the play, slow enough to read.
 const STEP: Duration = Duration::from_millis(900);

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::StudyEntry;
+use view_model::say;
+use view_model::text::words;
 
 use crate::api;
-use crate::say;
 use crate::state::Page;
-use crate::text::words;
 use crate::widget::live::{Var, fixed, part};
 use crate::widget::picker::{Choice, Select};
 
@@ -59,7 +59,7 @@ fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
         let id = studies.get(index).map(|entry| entry.id.clone());
         page.state.set(|selection| {
             selection.study = id;
-            selection.page = 1;
+            selection.tasks.page = 1;
             selection.open(None);
         });
     };

@@ -1,9 +1,9 @@
 //! Applies and remembers the theme.
 
 use leptos::prelude::*;
+use view_model::theme::Theme;
 
 use crate::state::{State, storage};
-use crate::theme::Theme;
 
 const KEY: &str = "skillscope-theme";
 

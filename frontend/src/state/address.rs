@@ -5,10 +5,10 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use view_model::state::selection::Selection;
 use wasm_bindgen::JsValue;
 
 use crate::state::State;
-use crate::state::selection::Selection;
 
 /// The query of the address bar.
 pub fn query() -> String {

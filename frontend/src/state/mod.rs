@@ -1,26 +1,21 @@
 //! The page's signals: the selection, and the study it is about.
 
 pub mod address;
-pub mod arrangement;
-pub mod choice;
-pub mod place;
-pub mod query;
-pub mod reading;
-pub mod selection;
+pub mod offer;
 pub mod storage;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::study::Study;
+use view_model::state::place::Place;
+use view_model::state::selection::Selection;
+use view_model::text::say::Language;
+use view_model::theme::Theme;
 
+use self::offer::Offers;
 use crate::api::Failure;
-use crate::text::say::Language;
-use crate::theme::Theme;
 use crate::widget::live::{Kept, Var, kept};
-
-use self::place::Place;
-use self::selection::Selection;
 
 /// How far the study is.
 #[derive(Clone)]
@@ -61,6 +56,8 @@ pub struct State {
     pub theme: Var<Theme>,
     /// The language in use.
     pub language: Var<Language>,
+    /// What keys do that depends on what is on the page.
+    pub offers: Offers,
 }
 
 impl State {
@@ -77,6 +74,7 @@ impl State {
             dialog: Var::new(None),
             theme: Var::new(theme),
             language: Var::new(language),
+            offers: Offers::default(),
         }
     }
 
@@ -157,7 +155,7 @@ impl Page {
         self.state.set(|selection| {
             selection.task = id;
             selection.target = None;
-            selection.page = 1;
+            selection.tasks.page = 1;
             selection.open(None);
         });
     }

@@ -1,10 +1,5 @@
-//! How the page writes: numbers, names, findings.
+//! What is said on the page: in which language, the head of a view, a verdict.
 
 pub mod finding;
-pub mod number;
-pub mod say;
 pub mod speaking;
-pub mod study;
-pub mod table;
 pub mod verdict;
-pub mod words;

@@ -1,8 +1,8 @@
 //! Which language the page speaks: the address's, the one chosen before, or else the first the browser asks for.
 
 use leptos::prelude::*;
+use view_model::text::say::{Language, speak};
 
-use super::say::{Language, speak};
 use crate::state::{State, storage};
 
 const KEY: &str = "skillscope-language";

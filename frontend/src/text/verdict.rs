@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use shared::study::Claim;
+use view_model::say;
+use view_model::text::words;
 
-use crate::say;
-use crate::text::words;
 use crate::widget::icon::{self, Icon};
 
 /// The word, and a mark that says the same.

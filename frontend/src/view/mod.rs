@@ -1,4 +1,4 @@
-//! The views: a folder each, and a line each in [`VIEWS`].
+//! What draws the views: a folder each, and a line each in [`DRAWN`].
 
 pub mod ablation;
 pub mod compare;
@@ -10,46 +10,26 @@ pub mod tasks;
 pub mod time;
 pub mod transfer;
 
-use crate::text::say::Message;
 use leptos::prelude::AnyView;
+use view_model::view::VIEWS;
 
-/// A view.
-pub struct View {
-    /// Its name in the address.
-    pub id: &'static str,
-    /// Its name in the rail.
-    pub name: Message,
-    /// Its icon, a path on a 20 × 20 grid.
-    pub icon: &'static str,
-    /// What it looks at.
-    pub scope: Scope,
-    /// Draws it.
-    pub draw: fn() -> AnyView,
-}
+/// The id of a view, and what draws it.
+pub type Drawn = (&'static str, fn() -> AnyView);
 
-/// What a view looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// The study as a whole.
-    Study,
-    /// One layer and position of it.
-    Place,
-}
-
-/// Every view, in the rail's order. The only list of views.
-pub const VIEWS: &[View] = &[
-    overview::VIEW,
-    tasks::VIEW,
-    probes::VIEW,
-    transfer::VIEW,
-    ablation::VIEW,
-    layers::VIEW,
-    time::VIEW,
-    compare::VIEW,
-    learn::VIEW,
+/// What draws each of [`VIEWS`].
+const DRAWN: [Drawn; VIEWS.len()] = [
+    overview::DRAWN,
+    tasks::DRAWN,
+    probes::DRAWN,
+    transfer::DRAWN,
+    ablation::DRAWN,
+    layers::DRAWN,
+    time::DRAWN,
+    compare::DRAWN,
+    learn::DRAWN,
 ];
 
-/// The view of an id.
-pub fn by_id(id: &str) -> Option<&'static View> {
-    VIEWS.iter().find(|view| view.id == id)
+/// Draws the view of an id, where there is one.
+pub fn draw(id: &str) -> Option<AnyView> {
+    DRAWN.iter().find(|(of, _)| *of == id).map(|(_, draw)| draw())
 }

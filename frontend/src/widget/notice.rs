@@ -1,8 +1,7 @@
 //! What stands where a picture cannot: a title, a sentence, and perhaps a way on.
 
 use leptos::prelude::*;
-
-use crate::say;
+use view_model::say;
 
 /// A designed empty place.
 #[component]

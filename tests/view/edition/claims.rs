@@ -1,10 +1,10 @@
 //! The Overview's claims: beside each verdict what the same rule gives where nothing is to be found; and the Tasks view's
 //! instructions without a shown effect.
 
-use frontend::view::overview::measured::Measurement;
-use frontend::view::overview::model::{self, ClaimCard};
-use frontend::view::tasks;
 use shared::study::{Claim, ClaimPart, Features, Study};
+use view_model::view::overview::measured::Measurement;
+use view_model::view::overview::model::{self, ClaimCard};
+use view_model::view::tasks;
 
 use crate::view::{N, NO_EFFECT, NOT_PROBEABLE, Pairs, TASKS, study_of, values, verdict};
 

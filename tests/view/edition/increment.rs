@@ -1,11 +1,11 @@
 //! What the activations add to the text: shown by Probes, Layers and Time where the study has it; and doses at equal damage.
 
-use frontend::state::place::Place;
-use frontend::state::reading::shown_metric;
-use frontend::state::selection::Metric;
-use frontend::view::ablation::dose;
-use frontend::view::{layers, probes, time};
 use shared::study::{Increment, IncrementCell, Study};
+use view_model::state::place::Place;
+use view_model::state::reading::shown_metric;
+use view_model::state::selection::Metric;
+use view_model::view::ablation::dose;
+use view_model::view::{layers, probes, time};
 
 use crate::view::{self, HOME, N, NOT_PROBEABLE, POSITIONS, Pairs, SITES, ablation, about, study_of, task, values};
 

@@ -3,13 +3,13 @@
 mod claims;
 mod increment;
 
-use frontend::state::place::Place;
-use frontend::state::selection::Metric;
-use frontend::text::number;
-use frontend::view::overview::model::{cautions, claims, table};
-use frontend::view::{layers, probes, tasks, time};
 use shared::site::Position;
 use shared::study::{FIRST_EDITION, Study};
+use view_model::state::place::Place;
+use view_model::state::selection::Metric;
+use view_model::text::number;
+use view_model::view::overview::model::{cautions, claims, table};
+use view_model::view::{layers, probes, tasks, time};
 
 use super::{Pairs, study_of, values};
 use crate::tidy::root;
@@ -52,7 +52,7 @@ fn its_numbers_are_those_it_was_written_with() {
     let position = study.positions.iter().position(|position| *position == Position::Last).unwrap();
     let place = Place { site: 0, position };
     let specialists = &study.cells[0][position].specialists;
-    let of = |table: &frontend::widget::table::Table, measure: &str| -> Vec<f64> {
+    let of = |table: &view_model::widget::table::Table, measure: &str| -> Vec<f64> {
         values(table, measure).filter_map(|cell| cell.value).collect()
     };
     let shown = of(&probes::model::table(&study, place, Metric::Auroc), "auroc");

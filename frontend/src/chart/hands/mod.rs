@@ -1,11 +1,10 @@
 //! Hands on a drawing: a pointer that pulls a mark or the ground, a wheel and keys that zoom.
 
+use crate::chart::happening::{Happening, Part};
 use leptos::prelude::*;
+use view_model::chart::geometry::Point;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
-
-use super::geometry::Point;
-use super::scene::{Happening, Part};
 
 /// What a pointer holds.
 #[derive(Clone, Copy)]

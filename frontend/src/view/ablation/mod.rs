@@ -1,9 +1,5 @@
 //! The Ablation view: what is lost when a task's subspace is taken out, as a matrix, a graph, and beside the controls.
 
-pub mod dose;
-pub mod facts;
-pub mod layout;
-pub mod model;
 pub mod rows;
 
 use std::sync::Arc;
@@ -11,30 +7,26 @@ use std::sync::Arc;
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::study::{Dependencies, PairState, Study};
+use view_model::graph::dependence;
+use view_model::say;
+use view_model::state::choice::{Dependence, Picture};
+use view_model::text::words;
+use view_model::view::ablation::{VIEW, dose, facts, layout, model};
 use wasm_split_helpers::wasm_split;
 
-use super::{Scope, View};
+use super::Drawn;
 use crate::demand::{Drawing, on_demand};
-use crate::graph::{AblationKey, MatrixView, SkillGraphView, dependence};
+use crate::graph::{AblationKey, MatrixView, SkillGraphView};
 use crate::inspector::{TaskFactsView, both_ways, card};
 use crate::lane::OfPair;
-use crate::say;
 use crate::state::Page;
-use crate::state::choice::{Dependence, Picture};
 use crate::text::finding::FindingHead;
-use crate::text::words;
 use crate::widget::notice::Notice;
 use crate::widget::picker::{Choice, Segments, Select};
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "ablation",
-    name: || say!(view::ablation::name),
-    icon: "M5 7.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M15 16.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M6.5 7L9 9.5M11 11.5L13.5 13M8 12.5L12 8",
-    scope: Scope::Place,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {
@@ -160,7 +152,7 @@ fn picture(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
     }
 }
 
-fn graph(page: Page, kind: Dependence) -> Kept<crate::graph::model::SkillGraph> {
+fn graph(page: Page, kind: Dependence) -> Kept<view_model::graph::model::SkillGraph> {
     kept(move || dependence::graph(&page.study(), page.place.get(), kind))
 }
 

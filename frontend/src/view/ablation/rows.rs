@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 use shared::study::ControlKind;
+use view_model::graph::dependence;
+use view_model::lane::{lines_of, ticks_of};
+use view_model::say;
+use view_model::state::choice::Dependence;
+use view_model::text::{number, words};
+use view_model::theme::{shape, task_colour};
+use view_model::view::ablation::{dose, facts, layout};
 
-use super::{dose, facts, layout};
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis, Intervals};
-use crate::graph::dependence;
-use crate::lane::{TaskLane, lines_of, ticks_of};
-use crate::say;
+use crate::lane::TaskLane;
 use crate::state::Page;
-use crate::state::choice::Dependence;
-use crate::text::{number, words};
-use crate::theme::{shape, task_colour};
 use crate::widget::live::{fixed, kept, live, part};
 
 /// A row per target.
@@ -25,7 +26,7 @@ pub fn targets(page: Page, kind: Dependence) -> AnyView {
         let own = move || {
             let study = page.study();
             let drops = dependence::drops(&study, page.place.get(), kind);
-            number::score_or_dash(drops.and_then(|drops| crate::graph::model::at(&drops.drop, (target, target))))
+            number::score_or_dash(drops.and_then(|drops| view_model::graph::model::at(&drops.drop, (target, target))))
         };
         let told = live(move || dependence::told(&page.study(), page.place.get(), kind, (target, target)));
         let drawn = view! {
@@ -73,7 +74,7 @@ pub fn doses(page: Page) -> AnyView {
 pub fn damages(page: Page) -> AnyView {
     let study = page.study();
     let scales = layout::DAMAGES.map(|(_, of)| layout::damage_scale(&study, of));
-    let drawn = |row: &dyn Fn(usize) -> crate::chart::interval::IntervalRow| {
+    let drawn = |row: &dyn Fn(usize) -> view_model::chart::interval::IntervalRow| {
         let column = |index: usize| {
             let lines = layout::damage_lines(&study, index, &scales[index]);
             view! { <Intervals row=fixed(row(index)) lines=fixed(lines) /> }.into_any()
@@ -107,7 +108,7 @@ pub fn damages(page: Page) -> AnyView {
         let title = (0..layout::DAMAGES.len()).map(listed).collect::<Vec<_>>().join("; ");
         view! { <div class="lane" title=title><span class="lane-name"><span>{name}<small>{note(kind)}</small></span></span>{columns}</div> }
     };
-    let axis = |scale: &crate::chart::scale::Scale| view! { <Axis ticks=fixed(layout::damage_ticks(scale)) /> };
+    let axis = |scale: &view_model::chart::scale::Scale| view! { <Axis ticks=fixed(layout::damage_ticks(scale)) /> };
     view! {
         <div class="lanes damages" role="group" aria-label=say!(view::ablation::damages_are)>
             <div class="lane lane-head"><span>{say!(view::ablation::ablated_row)}</span>{layout::DAMAGES.map(|(name, _)| view! { <span>{name()}</span> }).into_iter().collect_view()}</div>

@@ -1,40 +1,30 @@
 //! The Compare view: two studies side by side and as a difference, on one scale.
 
-pub mod both;
-pub mod layout;
-pub mod model;
 pub mod pictures;
 pub mod second;
-pub mod setup;
-pub mod summary;
 pub mod told;
 
 use leptos::prelude::*;
 use shared::api::StudyEntry;
+use view_model::say;
+use view_model::state::choice::{Aspect, Dependence, Picture};
+use view_model::text::words;
+use view_model::view::compare::{VIEW, both, model, summary};
 use wasm_split_helpers::wasm_split;
 
 use self::second::{Asked, Pair, Second};
-use super::{Scope, View};
+use super::Drawn;
 use crate::demand::{Drawing, on_demand};
-use crate::say;
 use crate::state::Page;
-use crate::state::choice::{Aspect, Dependence, Picture};
 use crate::text::finding::FindingHead;
-use crate::text::words;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, fixed, kept, live, part};
 use crate::widget::notice::{Nothing, Notice};
 use crate::widget::picker::{Choice, Segments, Select};
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "compare",
-    name: || say!(view::compare::name),
-    icon: "M3.5 4h5v12h-5zM11.5 4h5v12h-5zM6 7.5v.1M6 10.5v2M14 7.5v2M14 12.5v.1",
-    scope: Scope::Place,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {
@@ -81,8 +71,8 @@ fn alone(instead: AnyView) -> AnyView {
 fn without(asked: Asked, title: impl Into<String>, detail: impl Into<String>) -> AnyView {
     let page = Page::here();
     let again = move |_| asked.attempt.update(|attempt| *attempt += 1);
-    let first = move |_| page.state.set(|selection| selection.with = None);
-    let named = page.state.selection.with(|selection| selection.with.is_some());
+    let first = move |_| page.state.set(|selection| selection.compare.with = None);
+    let named = page.state.selection.with(|selection| selection.compare.with.is_some());
     let notice = view! {
         <Notice title=title.into() detail=detail.into()>
             {named.then(|| view! { <button class="button" data-action="first" on:click=first>{say!(view::compare::with_first)}</button> })}
@@ -95,7 +85,7 @@ fn without(asked: Asked, title: impl Into<String>, detail: impl Into<String>) ->
 
 fn drawn(pair: Pair, asked: Asked) -> AnyView {
     let page = pair.page;
-    let wanted = page.state.part(|selection| (selection.aspect, selection.ablation, selection.picture));
+    let wanted = page.state.part(|selection| (selection.compare.aspect, selection.ablation, selection.picture));
     let seen = kept(move || {
         let (aspect, kind, picture) = wanted.get();
         let kind = pair.look(|both| model::kind(both, kind)).filter(|_| aspect == Aspect::Ablation);
@@ -134,8 +124,11 @@ fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
     let others = held.iter().filter(|entry| entry.id != own);
     let mut known: Vec<(String, String)> =
         others.map(|entry| (entry.id.clone(), words::study_of(&entry.model, entry.seed))).collect();
-    let wanted =
-        both::second(&own, page.state.selection.with_untracked(|selection| selection.with.clone()).as_deref(), held)?;
+    let wanted = both::second(
+        &own,
+        page.state.selection.with_untracked(|selection| selection.compare.with.clone()).as_deref(),
+        held,
+    )?;
     if !known.iter().any(|(id, _)| *id == wanted) {
         known.insert(0, (wanted.clone(), wanted.clone()));
     }
@@ -143,7 +136,7 @@ fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
     let choices = known.iter().map(|(id, name)| Choice::new(name, id)).collect();
     let pick = move |index: usize| {
         let id = known.get(index).map(|(id, _)| id.clone());
-        page.state.set(|selection| selection.with = id);
+        page.state.set(|selection| selection.compare.with = id);
     };
     Some(view! { <Select name=say!(view::compare::beside) choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }.into_any())
 }
@@ -154,7 +147,7 @@ fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
     let choice = |aspect| Choice::new(summary::words_of(aspect).label, summary::words_of(aspect).about);
     let choices = || Aspect::ALL.map(choice).to_vec();
     let picked = kept(move || seen.get().aspect as usize);
-    let pick = Callback::new(move |index: usize| state.set(|selection| selection.aspect = Aspect::ALL[index]));
+    let pick = Callback::new(move |index: usize| state.set(|selection| selection.compare.aspect = Aspect::ALL[index]));
     let contrasts = || {
         vec![
             Choice::new(say!(view::compare::side_by_side), say!(view::compare::side_by_side_is)),

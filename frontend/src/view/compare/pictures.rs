@@ -3,22 +3,21 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use view_model::say;
+use view_model::state::choice::Aspect;
+use view_model::tested::Tested;
+use view_model::text::study::told;
+use view_model::text::{number, words};
+use view_model::view::compare::layout::{self, Shown};
+use view_model::view::compare::model::{self, Compared};
+use view_model::view::compare::summary;
 
-use super::layout::{self, Shown};
-use super::model::{self, Compared};
 use super::second::Pair;
-use super::summary;
 use super::{Seen, told};
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::MatrixView;
 use crate::lane::TaskLane;
-use crate::say;
-use crate::state::choice::Aspect;
-use crate::tested::Tested;
-use crate::text::number;
-use crate::text::study::told;
 use crate::text::verdict::VerdictMark;
-use crate::text::words;
 use crate::widget::live::{fixed, kept, live, part};
 use crate::widget::notice::Nothing;
 

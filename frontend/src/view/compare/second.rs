@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::StudyEntry;
 use shared::study::Study;
+use view_model::view::compare::both::{self, Both};
 use web_sys::AbortSignal;
 
-use super::both::{self, Both};
 use crate::api::{self, Failure};
 use crate::state::Page;
 use crate::widget::live::Var;
@@ -42,7 +42,7 @@ pub struct Asked {
 /// Asks for the study the address names, or else the first other one, again on every try.
 pub fn ask(page: Page) -> Asked {
     let asked = Asked { held: Var::new(Vec::new()), second: Var::new(Second::Loading), attempt: Var::new(0) };
-    let wanted = page.state.part(|selection| selection.with.clone());
+    let wanted = page.state.part(|selection| selection.compare.with.clone());
     Effect::new(move |_| {
         let (wanted, _) = (wanted.get(), asked.attempt.get());
         let Some(signal) = api::abort_on_cleanup() else { return };
@@ -114,7 +114,7 @@ impl Pair {
         let (first, second) = (self.page.study().id.clone(), self.second().id.clone());
         let there = self.anywhere(|both| both.studies[1].sites.get(both.places[1]?.site).copied());
         self.page.state.set(|selection| {
-            (selection.study, selection.with) = (Some(second), Some(first));
+            (selection.study, selection.compare.with) = (Some(second), Some(first));
             selection.site = selection.site.and(there);
         });
     }

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use view_model::inspector::model::{Card, Line};
+use view_model::lane::Told;
+use view_model::say;
+use view_model::state::choice::Aspect;
+use view_model::text::{number, words};
+use view_model::view::compare::both::Both;
+use view_model::view::compare::{model, setup};
 
-use super::both::Both;
+use super::Seen;
 use super::second::Pair;
-use super::{Seen, model, setup};
-use crate::inspector::model::{Card, Line};
 use crate::inspector::{TaskFactsView, both_ways, card};
-use crate::lane::Told;
-use crate::say;
-use crate::state::choice::Aspect;
-use crate::text::{number, words};
 use crate::widget::live::{fixed, part};
 use crate::widget::table::Twin;
 

@@ -1,37 +1,28 @@
 //! The Layers view: how well each task can be read at every layer, where it begins and where it peaks.
 
-pub mod depth;
-pub mod layout;
-pub mod model;
-
 use std::sync::Arc;
 
 use crate::widget::live::{fixed, kept, live, part};
 use leptos::prelude::*;
+use view_model::say;
+use view_model::state::choice::{Metric, Sort};
+use view_model::view::layers::{VIEW, depth, layout, model};
 use wasm_split_helpers::wasm_split;
 
-use super::{Scope, View};
+use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
 use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
 use crate::lane::{Plot, TaskLane};
 use crate::metric;
 use crate::sample::SampleOfTask;
-use crate::say;
-use crate::state::choice::{Metric, Sort};
-use crate::state::{Page, reading};
+use crate::state::Page;
 use crate::text::finding::FindingHead;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "layers",
-    name: || say!(view::layers::name),
-    icon: "M10 3L17 6.5L10 10L3 6.5ZM3 10L10 13.5L17 10M3 13.5L10 17L17 13.5",
-    scope: Scope::Place,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {
@@ -41,15 +32,15 @@ fn drawing() -> Drawing {
 #[component]
 fn Layers() -> impl IntoView {
     let page = Page::here();
-    let sort = page.state.part(|selection| selection.sort);
+    let sort = page.state.part(|selection| selection.layers.sort);
     let finding = kept(move || model::finding(&page.study(), page.place.get()));
     let order = kept(move || depth::order(&page.study(), page.place.get(), sort.get()));
-    let metric = reading::metric_or_raw(page);
+    let metric = metric::shown_or_raw(page);
     let raw = kept(move || metric.get() == Metric::Auroc);
     let range = kept(move || layout::range(&page.study(), page.place.get().position, raw.get()));
     let table = kept(move || model::table(&page.study(), page.place.get(), raw.get()));
     let ticks = layout::ticks(&page.study());
-    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.sort = Sort::ALL[index]));
+    let pick = Callback::new(move |index: usize| page.state.set(|selection| selection.layers.sort = Sort::ALL[index]));
     let heads = model::NUMBERS.map(|name| view! { <span class="lane-number">{name()}</span> });
     let lanes = move || order.get().into_iter().map(|task| lane(page, task, range.get(), raw.get())).collect_view();
     view! {

@@ -1,42 +1,32 @@
 //! Learn: lessons on the numbers of the open study; predict, then reveal.
 
-pub mod figure;
-pub mod layout;
-pub mod lessons;
-pub mod model;
-pub mod progress;
-pub mod question;
 mod step;
 
 use std::sync::Arc;
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use view_model::say;
+use view_model::state::selection::Selection;
+use view_model::text::finding::Finding;
+use view_model::view::learn::lessons::LESSONS;
+use view_model::view::learn::model::{self, Lesson};
+use view_model::view::learn::progress::Progress;
+use view_model::view::learn::{Chosen, VIEW};
 use wasm_bindgen::JsCast;
 use wasm_split_helpers::wasm_split;
 use web_sys::HtmlElement;
 
-use self::lessons::LESSONS;
-use self::model::Lesson;
-use self::progress::Progress;
 use self::step::StepCard;
-use super::{Scope, View};
+use super::Drawn;
 use crate::demand::{Drawing, on_demand};
-use crate::say;
-use crate::state::selection::Selection;
 use crate::state::{Page, storage};
-use crate::text::finding::{Finding, FindingHead};
+use crate::text::finding::FindingHead;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, Var, fixed, kept, live, part};
 
-/// This view.
-pub const VIEW: View = View {
-    id: "learn",
-    name: || say!(view::learn::name),
-    icon: "M10 4.5L18 8.3L10 12L2 8.3ZM5.5 10v4c1.2 1.1 2.7 1.6 4.5 1.6s3.3-.5 4.5-1.6v-4M18 8.3V13",
-    scope: Scope::Study,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(learn, fallible)]
 fn drawing() -> Drawing {
@@ -64,7 +54,7 @@ impl Desk {
     }
 
     /// A link, to be opened here or in a new tab.
-    fn link(self, class: &'static str, key: Option<&'static str>, way: Way, label: AnyView) -> AnyView {
+    fn link(self, class: &'static str, way: Way, label: AnyView) -> AnyView {
         let to = way.clone();
         let open = move |event: MouseEvent| {
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -73,14 +63,14 @@ impl Desk {
             }
         };
         let href = live(move || self.page.state.link(|selection| to(selection)));
-        view! { <a class=class data-key=key href=href on:click=open>{label}</a> }.into_any()
+        view! { <a class=class href=href on:click=open>{label}</a> }.into_any()
     }
 }
 
 /// To a step of a lesson, or to the list.
 fn to_step(lesson: Option<&'static str>, step: usize) -> Way {
     Arc::new(move |selection| {
-        (selection.lesson, selection.step) = (lesson.map(str::to_owned), step);
+        selection.learn = Chosen { lesson: lesson.map(str::to_owned), step };
     })
 }
 
@@ -89,7 +79,7 @@ fn Learn() -> impl IntoView {
     let page = Page::here();
     let kept_text = storage::read(KEY).unwrap_or_default();
     let desk = Desk { page, progress: Var::new(Progress::from_text(&kept_text)) };
-    let open = page.state.part(|selection| selection.lesson.clone());
+    let open = page.state.part(|selection| selection.learn.lesson.clone());
     let remark = move || {
         page.state.selection.with(model::remark).map(|text| view! { <p class="remark" role="status">{text}</p> })
     };
@@ -148,7 +138,7 @@ fn entry(desk: Desk, index: usize, lesson: &'static Lesson) -> AnyView {
     // Back to where the class was.
     let at = done.get_untracked();
     let step = if at < steps { at + 1 } else { 1 };
-    let link = desk.link("lesson", None, to_step(Some(lesson.id), step), label.into_any());
+    let link = desk.link("lesson", to_step(Some(lesson.id), step), label.into_any());
     view! { <li data-lesson=lesson.id class:absent=!taught>{link}</li> }.into_any()
 }
 
@@ -159,7 +149,7 @@ fn Open(desk: Desk, lesson: &'static Lesson, remark: AnyView) -> impl IntoView {
         return view! { <Lacking desk=desk lesson=lesson /> }.into_any();
     };
     let last = steps.len();
-    let step = kept(move || desk.page.state.selection.with(|selection| selection.step.min(last)));
+    let step = kept(move || desk.page.state.selection.with(|selection| selection.learn.step.min(last)));
     follow(step);
     let answers = steps.iter().map(step::printed).collect_view();
     let cards = steps.into_iter().enumerate().map(|(index, made)| {
@@ -167,7 +157,7 @@ fn Open(desk: Desk, lesson: &'static Lesson, remark: AnyView) -> impl IntoView {
     });
     view! {
         <nav class="lesson-bar" aria-label=say!(view::learn::lesson)>
-            {desk.link("link", None, to_step(None, 1), say!(view::learn::all_lessons).into_any())}
+            {desk.link("link", to_step(None, 1), say!(view::learn::all_lessons).into_any())}
             {part(move || dots(desk, lesson, step.get()))}
             <button class="link" on:click=move |_| { let _ = window().print(); }>{say!(view::learn::print)}</button>
         </nav>
@@ -208,7 +198,7 @@ fn dots(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
         let class = if done { "dot done" } else { "dot" };
         let said = if done { say!(view::learn::step_answered, step) } else { say!(view::learn::step, step) };
         let label = view! { <span class="spoken">{said}</span> }.into_any();
-        let link = desk.link(class, None, to_step(Some(lesson.id), step), label);
+        let link = desk.link(class, to_step(Some(lesson.id), step), label);
         view! { <li aria-current=(step == at).then_some("step")>{link}</li> }
     };
     view! { <ol class="dots">{(1..=lesson.steps.len()).map(dot).collect_view()}</ol> }.into_any()
@@ -216,16 +206,31 @@ fn dots(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
 
 /// One step back, one on; at the ends, to the list.
 fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
-    let way = |key: &'static str, step: usize, [inside, beyond]: [&'static str; 2]| {
-        let within = (1..=lesson.steps.len()).contains(&step);
-        let (to, label) = if within { (Some(lesson.id), inside) } else { (None, beyond) };
-        desk.link("link", Some(key), to_step(to, if within { step } else { 1 }), label.into_any())
+    let way = |step: usize| match (1..=lesson.steps.len()).contains(&step) {
+        true => to_step(Some(lesson.id), step),
+        false => to_step(None, 1),
     };
+    let (back, on) = (way(at - 1), way(at + 1));
+    let pressed = {
+        let (back, on) = (back.clone(), on.clone());
+        move |key: &str| {
+            let way = match key {
+                "ArrowLeft" => &back,
+                "ArrowRight" => &on,
+                _ => return false,
+            };
+            desk.page.state.set(|selection| way(selection));
+            true
+        }
+    };
+    desk.page.state.offers.offer(pressed);
+    let back_label = if at > 1 { say!(view::learn::back) } else { say!(view::learn::back_to_all) };
+    let on_label = if at < lesson.steps.len() { say!(view::learn::on) } else { say!(view::learn::on_to_all) };
     view! {
         <nav class="lesson-ways" aria-label=say!(view::learn::steps)>
-            {way("ArrowLeft", at - 1, [say!(view::learn::back), say!(view::learn::back_to_all)])}
+            {desk.link("link", back, back_label.into_any())}
             <span>{say!(view::learn::step_of, at, steps = lesson.steps.len())}</span>
-            {way("ArrowRight", at + 1, [say!(view::learn::on), say!(view::learn::on_to_all)])}
+            {desk.link("link", on, on_label.into_any())}
         </nav>
     }
     .into_any()
@@ -242,10 +247,10 @@ fn Lacking(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
     view! {
         <FindingHead finding=fixed(finding) />
         <p class="learn-foot">
-            {desk.link("link", None, to_step(None, 1), say!(view::learn::all_lessons).into_any())}
+            {desk.link("link", to_step(None, 1), say!(view::learn::all_lessons).into_any())}
             {other.map(|other| {
                 let label = say!(view::learn::take_instead, lesson = (other.title)());
-                desk.link("link", None, to_step(Some(other.id), 1), label.into_any())
+                desk.link("link", to_step(Some(other.id), 1), label.into_any())
             })}
         </p>
     }

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use leptos::ev::SubmitEvent;
+use leptos::html::Input;
 use leptos::prelude::*;
+use view_model::say;
+use view_model::view;
+use view_model::view::learn::figure::Exhibit;
+use view_model::view::learn::layout;
+use view_model::view::learn::model::{Answer, Choice, Guess, Lesson, Outcome, Reveal, Step};
 use web_sys::HtmlElement;
 
-use super::figure::Exhibit;
-use super::model::{Answer, Choice, Guess, Lesson, Outcome, Reveal, Step};
-use super::{Desk, focus, layout, to_step};
+use super::{Desk, focus, to_step};
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis, Intervals};
-use crate::say;
 use crate::state::Page;
-use crate::view;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, Var, fixed, kept, live, part};
 
@@ -28,6 +30,9 @@ pub fn StepCard(desk: Desk, lesson: &'static Lesson, number: usize, at: Kept<usi
     let met = kept(move || desk.progress.with(|progress| progress.outcome(&study, lesson, number, &question)));
     let chosen = Var::new(first_choice(desk, lesson, number, met, &answer));
     let keep = move |answer| desk.answer(|progress| progress.keep(&desk.page.study(), lesson, number, answer));
+    let radios = radios(&answer);
+    let by_digit = radios.clone();
+    desk.page.state.offers.offer(move |key| at.get_untracked() == number && pick(&by_digit, key));
     let onward = (number < lesson.steps.len()).then_some(lesson.id);
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
@@ -58,7 +63,7 @@ pub fn StepCard(desk: Desk, lesson: &'static Lesson, number: usize, at: Kept<usi
                 <fieldset>
                     <legend>{asks}</legend>
                     {match answer {
-                        Answer::Choice(choices) => options(lesson, number, &choices, chosen, met),
+                        Answer::Choice(choices) => options(lesson, number, &choices, chosen, met, radios),
                         Answer::Guess(guess) => slider(&guess, chosen, met),
                     }}
                 </fieldset>
@@ -95,15 +100,32 @@ fn terms(text: &str) -> AnyView {
     text.split('*').enumerate().map(part).collect_view().into_any()
 }
 
+/// A place for the button of every choice.
+fn radios(answer: &Answer) -> Vec<NodeRef<Input>> {
+    match answer {
+        Answer::Choice(choices) => choices.iter().map(|_| NodeRef::new()).collect(),
+        Answer::Guess(_) => Vec::new(),
+    }
+}
+
+/// Picks the choice of a digit; all digits belong to the open step.
+fn pick(radios: &[NodeRef<Input>], key: &str) -> bool {
+    let Ok(digit) = key.parse::<usize>() else { return false };
+    let radio = digit.checked_sub(1).and_then(|index| radios.get(index)).and_then(GetUntracked::get_untracked);
+    radio.into_iter().for_each(|radio| radio.click());
+    true
+}
+
 fn options(
     lesson: &Lesson,
     number: usize,
     choices: &[Choice],
     chosen: Var<Option<String>>,
     met: Kept<Option<Outcome>>,
+    radios: Vec<NodeRef<Input>>,
 ) -> AnyView {
     let name = format!("{}-{number}", lesson.id);
-    let option = |(index, choice): (usize, &Choice)| {
+    let option = |((index, choice), radio): ((usize, &Choice), NodeRef<Input>)| {
         let right = choice.right;
         let is_met = move || met.with(Option::is_some);
         let is_chosen = move || chosen.with(|chosen| chosen.as_ref().is_some_and(|key| *key == index.to_string()));
@@ -118,7 +140,7 @@ fn options(
                 <input
                     type="radio"
                     name=name.clone()
-                    data-digit=(index + 1).to_string()
+                    node_ref=radio
                     disabled=live(is_met)
                     prop:checked=live(is_chosen)
                     on:change=change
@@ -128,7 +150,7 @@ fn options(
             </label>
         }
     };
-    choices.iter().enumerate().map(option).collect_view().into_any()
+    choices.iter().enumerate().zip(radios).map(option).collect_view().into_any()
 }
 
 fn slider(guess: &Guess, chosen: Var<Option<String>>, met: Kept<Option<Outcome>>) -> AnyView {
@@ -170,7 +192,7 @@ fn revealed(
     let link = reveal.link.clone();
     let name = view::by_id(link.view).map_or("", |view| (view.name)());
     let label = view! { {say!(view::learn::see_it_in, view = name)}<Icon path=icon::ARROW /> };
-    let to = desk.link("evidence-link", None, Arc::new(move |selection| link.follow(selection)), label.into_any());
+    let to = desk.link("evidence-link", Arc::new(move |selection| link.follow(selection)), label.into_any());
     let told = || view! { <p class="answer">{say!(view::learn::its_answer)}" "<b>{right.to_owned()}</b></p> };
     let answer = (!met.right).then(told);
     view! {

@@ -1,33 +1,25 @@
 //! The Overview: the five claims, and the skill graph where the verdict on transfer is read.
 
-pub mod measured;
-pub mod model;
-
 use crate::widget::live::{fixed, kept, live};
 use leptos::prelude::*;
+use view_model::graph::model::SkillGraph;
+use view_model::say;
+use view_model::text::words;
+use view_model::view::overview::VIEW;
+use view_model::view::overview::measured::{Measurement, NullRow};
+use view_model::view::overview::model::{self, ClaimCard, Outcome};
 
-use self::measured::{Measurement, NullRow};
-use self::model::{ClaimCard, Outcome};
-use super::{Scope, View};
+use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::SkillGraphView;
-use crate::graph::model::SkillGraph;
-use crate::say;
 use crate::state::Page;
 use crate::text::finding::FindingHead;
 use crate::text::verdict::VerdictMark;
-use crate::text::words;
 use crate::widget::icon::{self, Icon};
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "overview",
-    name: || say!(view::overview::name),
-    icon: "M4 5.5h1M8 5.5h8M4 10h1M8 10h8M4 14.5h1M8 14.5h8",
-    scope: Scope::Place,
-    draw: || view! { <Overview /> }.into_any(),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || view! { <Overview /> }.into_any());
 
 #[component]
 fn Overview() -> impl IntoView {
@@ -154,7 +146,7 @@ fn EvidenceLink(view: &'static str, claim: ClaimCard) -> impl IntoView {
     let study = page.study();
     let place =
         claim.place.and_then(|place| Some((*study.sites.get(place.site)?, *study.positions.get(place.position)?)));
-    let go = move |selection: &mut crate::state::selection::Selection| {
+    let go = move |selection: &mut view_model::state::selection::Selection| {
         selection.view = view.to_owned();
         if let Some((site, position)) = place {
             (selection.site, selection.position) = (Some(site), Some(position));

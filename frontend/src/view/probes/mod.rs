@@ -1,16 +1,17 @@
 //! The Probes view: specialists against general probes, at one place and over the layers.
 
-pub mod gap;
-pub mod layout;
-pub mod model;
-
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::study::Generalist;
+use view_model::metric::name;
+use view_model::say;
+use view_model::state::selection::Metric;
+use view_model::text::{number, words};
+use view_model::view::probes::layout::{self, Axis};
+use view_model::view::probes::{VIEW, gap, model};
 use wasm_split_helpers::wasm_split;
 
-use self::layout::Axis;
-use super::{Scope, View};
+use super::Drawn;
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis as AxisNumbers, Intervals};
 use crate::demand::{Drawing, on_demand};
@@ -18,21 +19,12 @@ use crate::inspector::{TaskFactsView, card};
 use crate::lane::TaskLane;
 use crate::metric;
 use crate::sample::SampleOfTask;
-use crate::say;
-use crate::state::selection::Metric;
-use crate::state::{Page, reading};
+use crate::state::Page;
 use crate::text::finding::FindingHead;
-use crate::text::{number, words};
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "probes",
-    name: || say!(view::probes::name),
-    icon: "M3.5 6h9M14.5 6h2M3.5 10h4M9.5 10h7M3.5 14h7M12.5 14h4M13.5 4.7v2.6M8.5 8.7v2.6M11.5 12.7v2.6",
-    scope: Scope::Place,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {
@@ -42,7 +34,7 @@ fn drawing() -> Drawing {
 #[component]
 fn Probes() -> impl IntoView {
     let page = Page::here();
-    let metric = reading::metric(page);
+    let metric = metric::shown(page);
     let position = kept(move || page.place.get().position);
     let axis = kept(move || Axis::of(&page.study(), position.get(), metric.get()));
     let finding = kept(move || model::finding(&page.study(), page.place.get(), metric.get()));
@@ -51,7 +43,7 @@ fn Probes() -> impl IntoView {
     let heading = move || {
         let study = page.study();
         let site = study.sites.get(page.place.get().site).copied().map(words::site_in_sentence).unwrap_or_default();
-        say!(view::probes::metric_at, metric = metric::name(metric.get()), site)
+        say!(view::probes::metric_at, metric = name(metric.get()), site)
     };
     view! {
         <section class="view probes">

@@ -4,14 +4,16 @@ use crate::widget::live::{Var, kept, live, part};
 use leptos::prelude::*;
 use shared::api::SamplePage;
 use shared::study::Sample;
+use view_model::sample::model::{Outcome, why};
+use view_model::say;
+use view_model::state::choice::Constraint;
+use view_model::state::selection::Selection;
+use view_model::text::number;
+use view_model::view::tasks::Label;
 
 use crate::sample::fetch::{self, Samples};
-use crate::sample::model::{Outcome, why};
 use crate::sample::{OutcomeMark, SampleDetail};
-use crate::say;
 use crate::state::Page;
-use crate::state::selection::{LABELS, Selection};
-use crate::text::number;
 use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
 use crate::widget::picker::{Choice, Segments, Select};
@@ -46,25 +48,22 @@ fn Filters() -> impl IntoView {
         (say!(view::tasks::without), say!(view::tasks::without_constraint)),
     ];
     let constraint: Vec<Choice> = constraint.map(|(label, meaning)| Choice::new(label, meaning)).to_vec();
-    let label = state.part(|selection| selection.label.clone());
-    let with = state.part(|selection| selection.with_constraint);
-    let search = state.part(|selection| selection.search.clone());
+    let label = state.part(|selection| selection.tasks.label);
+    let with = state.part(|selection| selection.tasks.constraint);
+    let search = state.part(|selection| selection.tasks.search.clone());
     let picked_task = move || page.task.get().map_or(0, |task| task + 1);
-    let picked_label =
-        move || label.get().and_then(|label| LABELS.iter().position(|known| *known == label)).map_or(0, |at| at + 1);
-    let picked_with = move || with.get().map_or(0, |with| if with { 1 } else { 2 });
+    let picked_label = move || label.get().map_or(0, |Label(at)| at + 1);
+    let order = [None, Some(Constraint::With), Some(Constraint::Without)];
+    let picked_with = move || order.iter().position(|known| *known == with.get()).unwrap_or_default();
     let refilter = move |change: &dyn Fn(&mut Selection)| {
         state.set(|selection| {
             change(selection);
-            selection.page = 1;
+            selection.tasks.page = 1;
         });
     };
-    let pick_label = move |index: usize| {
-        refilter(&|selection| selection.label = index.checked_sub(1).map(|at| LABELS[at].to_owned()));
-    };
-    let pick_with =
-        move |index: usize| refilter(&|selection| selection.with_constraint = [None, Some(true), Some(false)][index]);
-    let typed = move |event| refilter(&|selection| selection.search = event_target_value(&event));
+    let pick_label = move |index: usize| refilter(&|selection| selection.tasks.label = index.checked_sub(1).map(Label));
+    let pick_with = move |index: usize| refilter(&|selection| selection.tasks.constraint = order[index]);
+    let typed = move |event| refilter(&|selection| selection.tasks.search = event_target_value(&event));
     view! {
         <div class="filters">
             <Select name=say!(page::words::task) choices=tasks
@@ -101,7 +100,7 @@ fn Found(found: SamplePage) -> impl IntoView {
     let first = (now.saturating_sub(1)) * found.per_page + 1;
     let last = (first + found.samples.len()).saturating_sub(1);
     let [first, last, total] = [first, last, total].map(number::count);
-    let turn = move |to: usize| page.state.set(|selection| selection.page = to.clamp(1, pages));
+    let turn = move |to: usize| page.state.set(|selection| selection.tasks.page = to.clamp(1, pages));
     view! {
         <ol class="sample-list">
             {found.samples.into_iter().map(|sample| view! { <Line sample=sample /> }).collect_view()}

@@ -1,34 +1,27 @@
 //! The Tasks view: how often each instruction is followed, and every sample behind that.
 
 pub mod browser;
-pub mod layout;
-pub mod model;
 
 use crate::widget::live::{fixed, live};
 use leptos::prelude::*;
+use view_model::say;
+use view_model::state::selection::Selection;
+use view_model::text::number;
+use view_model::view::tasks::{VIEW, layout, model};
 use wasm_split_helpers::wasm_split;
 
 use self::browser::{Browser, Opened};
-use super::{Scope, View};
+use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
 use crate::demand::{Drawing, on_demand};
 use crate::lane::TaskLane;
 use crate::sample::fetch;
-use crate::say;
 use crate::state::Page;
-use crate::state::selection::Selection;
 use crate::text::finding::FindingHead;
-use crate::text::number;
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "tasks",
-    name: || say!(view::tasks::name),
-    icon: "M4.5 3.5h11v13h-11zM7.5 8l1.2 1.2L11 7M7.5 12.5l1.2 1.2L11 11.5M13 8.2h.5M13 12.7h.5",
-    scope: Scope::Study,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {

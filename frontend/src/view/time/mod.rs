@@ -1,36 +1,29 @@
 //! The Time view: how well each task can be read at every position, and one response to play through.
 
-pub mod layout;
-pub mod model;
-
 use std::sync::Arc;
 
 use crate::widget::live::{fixed, kept, live, part};
 use leptos::prelude::*;
+use view_model::chart::scale::Scale;
+use view_model::lane::{lines_of, ticks_of};
+use view_model::say;
+use view_model::state::choice::Metric;
+use view_model::view::time::{VIEW, layout, model};
 use wasm_split_helpers::wasm_split;
 
-use super::{Scope, View};
+use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
-use crate::chart::scale::Scale;
 use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
-use crate::lane::{Plot, TaskLane, lines_of, ticks_of};
+use crate::lane::{Plot, TaskLane};
 use crate::metric;
 use crate::sample::scrubber::Scrubber;
-use crate::say;
-use crate::state::choice::Metric;
-use crate::state::{Page, reading};
+use crate::state::Page;
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "time",
-    name: || say!(view::time::name),
-    icon: "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 6v4l2.8 2",
-    scope: Scope::Place,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {
@@ -43,7 +36,7 @@ fn Time() -> impl IntoView {
     let study = page.study();
     let finding = kept(move || model::finding(&page.study(), page.place.get()));
     let table = kept(move || model::table(&page.study(), page.place.get()));
-    let metric = reading::metric_or_raw(page);
+    let metric = metric::shown_or_raw(page);
     let raw = kept(move || metric.get() == Metric::Auroc);
     let (scale, names) = (layout::index_scale(&study), layout::names(&study));
     let ticks = ticks_of(&scale);

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::say;
 use crate::widget::live::{Kept, part};
 use leptos::prelude::*;
+use view_model::graph::model::SkillGraph;
+use view_model::graph::tip;
+use view_model::say;
+use view_model::view::transfer::model::{self, Direction};
 
-use super::model::{self, Direction};
-use crate::graph::model::SkillGraph;
-use crate::graph::tip;
 use crate::inspector::{TaskFactsView, both_ways, card};
 use crate::lane::OfPair;
 use crate::sample::SampleOfTask;

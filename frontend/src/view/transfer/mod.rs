@@ -1,39 +1,33 @@
 //! The Transfer view: whose probe reads whose success, as a graph and as a matrix.
 
 pub mod detail;
-pub mod layout;
-pub mod model;
 
 use std::sync::Arc;
 
-use crate::say;
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::task::Skill;
+use view_model::graph::model::SkillGraph;
+use view_model::graph::{dependence, tip};
+use view_model::say;
+use view_model::state::selection::Picture;
+use view_model::text::words;
+use view_model::theme::shape;
+use view_model::view::transfer::{Hundredths, VIEW, layout, model};
 use wasm_split_helpers::wasm_split;
 
 use self::detail::Detail;
-use super::{Scope, View};
+use super::Drawn;
 use crate::chart::mark::Mark;
 use crate::demand::{Drawing, on_demand};
-use crate::graph::model::SkillGraph;
-use crate::graph::{AblationKey, MatrixView, SkillGraphView, dependence, tip};
+use crate::graph::{AblationKey, MatrixView, SkillGraphView};
 use crate::state::Page;
-use crate::state::selection::Picture;
 use crate::text::finding::FindingHead;
-use crate::text::words;
-use crate::theme::shape;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
 
-/// This view.
-pub const VIEW: View = View {
-    id: "transfer",
-    name: || say!(view::transfer::name),
-    icon: "M5 7.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M15 16.5a2 2 0 1 0 0-4a2 2 0 1 0 0 4M7 5.5c5 0 8 2 8 6M4.9 7.6c0 4.4 3.2 6.9 7.6 6.9",
-    scope: Scope::Place,
-    draw: || on_demand(|| Box::pin(drawing())),
-};
+/// What draws this view.
+pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
 fn drawing() -> Drawing {
@@ -49,12 +43,13 @@ fn shown(page: Page) -> Kept<Picture> {
 /// The graph at the place looked at, with what ablation shows.
 fn graph(page: Page) -> Kept<SkillGraph> {
     let study = page.study();
-    let asked = page.state.part(|selection| (selection.threshold, selection.ablation, selection.overlay));
+    let asked =
+        page.state.part(|selection| (selection.transfer.threshold, selection.ablation, selection.transfer.overlay));
     kept(move || {
         let (threshold, kind, overlay) = asked.get();
         let place = page.place.get();
         let kind = dependence::shown_drops(&study, kind);
-        SkillGraph::of(&study, place, f64::from(threshold) / 100.0).overlaid(&study, place, kind, overlay)
+        SkillGraph::of(&study, place, threshold.share()).overlaid(&study, place, kind, overlay)
     })
 }
 
@@ -113,8 +108,8 @@ fn Controls(picture: Kept<Picture>) -> impl IntoView {
 #[component]
 fn Overlay() -> impl IntoView {
     let page = Page::here();
-    let overlay = page.state.part(|selection| selection.overlay);
-    let toggle = move |_| page.state.set(|selection| selection.overlay = !selection.overlay);
+    let overlay = page.state.part(|selection| selection.transfer.overlay);
+    let toggle = move |_| page.state.set(|selection| selection.transfer.overlay = !selection.transfer.overlay);
     dependence::any(&page.study()).then(|| {
         view! {
             <label class="tick-field" title=say!(view::transfer::overlay_is)>
@@ -128,11 +123,11 @@ fn Overlay() -> impl IntoView {
 #[component]
 fn Threshold() -> impl IntoView {
     let page = Page::here();
-    let threshold = page.state.part(|selection| selection.threshold);
-    let written = move || crate::text::number::score(f64::from(threshold.get()) / 100.0);
+    let threshold = page.state.part(|selection| selection.transfer.threshold);
+    let written = move || view_model::text::number::score(threshold.get().share());
     let change = move |event| {
         if let Ok(hundredths) = event_target_value(&event).parse() {
-            page.state.set(|selection| selection.threshold = hundredths);
+            page.state.set(|selection| selection.transfer.threshold = Hundredths(hundredths));
         }
     };
     view! {
@@ -144,9 +139,9 @@ fn Threshold() -> impl IntoView {
                 min="0"
                 max="95"
                 step="5"
-                style=live(move || format!("--share:{:.3}", f64::from(threshold.get()) / 95.0))
+                style=live(move || format!("--share:{:.3}", f64::from(threshold.get().0) / 95.0))
                 aria-label=say!(view::transfer::threshold_is)
-                prop:value=live(move || threshold.get().to_string())
+                prop:value=live(move || threshold.get().0.to_string())
                 on:input=change
             />
             <output>{live(written)}</output>

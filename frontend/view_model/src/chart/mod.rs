@@ -1,0 +1,10 @@
+//! Drawings as data that knows no science: geometry first, then scenes.
+
+pub mod curve;
+pub mod geometry;
+pub mod interval;
+pub mod matrix;
+pub mod ring;
+pub mod scale;
+pub mod scene;
+pub mod viewport;

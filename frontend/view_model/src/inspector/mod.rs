@@ -1,0 +1,3 @@
+//! What is selected, and cards of numbers.
+
+pub mod model;

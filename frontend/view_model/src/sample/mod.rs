@@ -1,0 +1,4 @@
+//! One sample with its tokens and its trace.
+
+pub mod model;
+pub mod trace;

@@ -1,0 +1,3 @@
+//! What can be passed on.
+
+pub mod model;

@@ -1,0 +1,8 @@
+//! How the page writes: messages, numbers, names, tables.
+
+pub mod finding;
+pub mod number;
+pub mod say;
+pub mod study;
+pub mod table;
+pub mod words;

@@ -1,0 +1,111 @@
+//! What the page says, in the reader's language: a function per message of `text/`, made by the build script.
+
+use std::cell::Cell;
+use std::fmt::Display;
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English, in which the page is written.
+    #[default]
+    English,
+    /// Italian.
+    Italian,
+}
+
+impl Language {
+    /// Every language, in the order of the build script.
+    pub const ALL: [Self; 2] = [Self::English, Self::Italian];
+    /// Their tags, in the address and in the document (BCP 47).
+    pub const KEYS: [&str; 2] = ["en", "it"];
+    /// What speakers call them.
+    pub const NAMES: [&str; 2] = ["English", "Italiano"];
+
+    /// Its tag.
+    pub fn key(self) -> &'static str {
+        Self::KEYS[self as usize]
+    }
+
+    /// The language of a tag, its region not looked at: `it-CH` is Italian.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split('-').next()?;
+        Self::KEYS.iter().position(|key| key.eq_ignore_ascii_case(primary)).map(|index| Self::ALL[index])
+    }
+}
+
+thread_local! {
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+/// The language that messages are given in.
+pub fn language() -> Language {
+    SPOKEN.get()
+}
+
+/// Speaks another language from now on; what has been said stays.
+pub fn speak(language: Language) {
+    SPOKEN.set(language);
+}
+
+/// A message of [`messages`] with its arguments by name: `say!(view::transfer::headline, drawn = 3, pairs)`.
+#[macro_export]
+macro_rules! say {
+    (@ $name:ident) => { &$name };
+    (@ $name:ident $value:expr) => { &$value };
+    ($($message:ident)::+) => { $crate::text::say::messages::$($message)::+() };
+    ($($message:ident)::+, $($name:ident $(= $value:expr)?),+ $(,)?) => {
+        $crate::text::say::messages::$($message)::+($crate::text::say::messages::$($message)::+ {
+            $($name: $crate::say!(@ $name $($value)?)),+
+        })
+    };
+}
+
+/// A message without arguments, to be said when it is shown.
+pub type Message = fn() -> &'static str;
+
+fn plain(patterns: [&'static str; Language::ALL.len()]) -> &'static str {
+    patterns[language() as usize]
+}
+
+/// The message in the language that is spoken, with its arguments filled in.
+#[inline(never)]
+pub(super) fn fill(patterns: [&'static str; Language::ALL.len()], arguments: &[&dyn Display]) -> String {
+    let mut out = String::new();
+    let mut rest = patterns[language() as usize];
+    while let Some(at) = rest.find(['\u{1}', '\u{2}', '\u{3}', '\u{4}']) {
+        out.push_str(&rest[..at]);
+        let (mark, letter) = (rest.as_bytes()[at], rest.as_bytes().get(at + 1).copied().unwrap_or_default());
+        let told = || arguments[usize::from(letter - b'a')].to_string();
+        rest = match mark {
+            1 => {
+                out.push_str(&told());
+                &rest[at + 2..]
+            }
+            // Of a choice the text for one is read, or skipped.
+            2 if told() == "1" => &rest[at + 2..],
+            2 => after(&rest[at..], '\u{3}'),
+            3 => after(&rest[at..], '\u{4}'),
+            _ => &rest[at + 1..],
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+fn after(text: &str, mark: char) -> &str {
+    text.split_once(mark).map_or("", |(_, rest)| rest)
+}
+
+/// The messages, a module per folder and file of `text/en`.
+#[allow(
+    missing_docs,
+    non_camel_case_types,
+    unused_imports,
+    clippy::needless_pass_by_value,
+    reason = "made by the build script"
+)]
+pub mod messages {
+    use super::{Display, fill, plain};
+
+    include!(concat!(env!("OUT_DIR"), "/say.rs"));
+}

@@ -1,0 +1,28 @@
+//! The Compare view: two studies side by side and as a difference, on one scale.
+
+pub mod both;
+pub mod layout;
+pub mod model;
+pub mod setup;
+pub mod summary;
+
+use super::{Scope, View};
+use crate::say;
+use crate::state::choice::Aspect;
+
+/// This view.
+pub const VIEW: View = View {
+    id: "compare",
+    name: || say!(view::compare::name),
+    icon: "M3.5 4h5v12h-5zM11.5 4h5v12h-5zM6 7.5v.1M6 10.5v2M14 7.5v2M14 12.5v.1",
+    scope: Scope::Place,
+};
+
+/// What the reader has chosen in this view.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Chosen {
+    /// The id of the study beside the page's; `None` is the first other one held.
+    pub with: Option<String>,
+    /// In what they are compared.
+    pub aspect: Aspect,
+}

@@ -1,0 +1,15 @@
+//! The Time view: how well each task can be read at every position, and one response to play through.
+
+pub mod layout;
+pub mod model;
+
+use super::{Scope, View};
+use crate::say;
+
+/// This view.
+pub const VIEW: View = View {
+    id: "time",
+    name: || say!(view::time::name),
+    icon: "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 6v4l2.8 2",
+    scope: Scope::Place,
+};

@@ -1,0 +1,4 @@
+//! Parts of pages that know no science.
+
+pub mod table;
+pub mod token;
