@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use rand::Rng;
 use shared::analysis::emergence::{self, Profile};
 use shared::analysis::transfer::cluster::{mean_silhouette, partition};
-use shared::analysis::verdict::{self, Witness};
+use shared::analysis::verdict::{self, ClaimInputs};
 use shared::linalg;
-use shared::stats::{self, Permuted, Ranking, Resamples, Sampled, adjusted_rand_index, holm, rng};
+use shared::stats::{self, BootstrapEstimate, Permuted, Ranking, Resamples, adjusted_rand_index, holm, rng};
 use shared::study::Claim;
 use shared::task::{self, Skill};
 
@@ -231,7 +231,7 @@ fn the_mean_of_no_rows_is_zero_and_not_minus_zero() {
 /// One task that begins at a block and is read the same in every draw.
 fn beginning(onset: usize, blocks: usize) -> Profile {
     let increment = |block: usize| if block < onset { 0.0 } else { 0.3 };
-    let sampled = |block: usize| Sampled { value: increment(block), resamples: vec![increment(block); 200] };
+    let sampled = |block: usize| BootstrapEstimate { value: increment(block), resamples: vec![increment(block); 200] };
     Profile { increments: (0..blocks).map(sampled).collect(), aurocs: vec![0.8; blocks] }
 }
 
@@ -243,8 +243,8 @@ fn judged(onsets: &[usize]) -> (emergence::Order, Claim) {
     let order = emergence::order_of(&profiles, &skills, 1).unwrap();
     let rules = verdict::rules(8);
     let rule = rules.iter().find(|rule| rule.claim == 4).unwrap();
-    let witness = Witness { order: Some(&order), ..Witness::default() };
-    let decided = verdict::verdicts(&verdict::outcomes(&[(rule, witness)]), &[])[0].verdict;
+    let inputs = ClaimInputs { order: Some(&order), ..ClaimInputs::default() };
+    let decided = verdict::verdicts(&verdict::outcomes(&[(rule, inputs)]), &[])[0].verdict;
     (order, decided)
 }
 
@@ -257,8 +257,8 @@ fn claim_4_has_no_effect_of_fewer_than_six_tasks() {
         let order = emergence::order_of(&(0..skills.len()).map(of).collect::<Vec<_>>(), &skills, 1).unwrap();
         let rules = verdict::rules(8);
         let rule = rules.iter().find(|rule| rule.claim == 4).unwrap();
-        let witness = Witness { order: Some(&order), ..Witness::default() };
-        let verdict = verdict::verdicts(&verdict::outcomes(&[(rule, witness)]), &[]).remove(0);
+        let inputs = ClaimInputs { order: Some(&order), ..ClaimInputs::default() };
+        let verdict = verdict::verdicts(&verdict::outcomes(&[(rule, inputs)]), &[]).remove(0);
         assert_eq!(verdict.parts[0].effect, Some(n as f64), "the number that emerge is told either way");
         verdict.effect
     };
@@ -351,12 +351,12 @@ fn too_many_ways_are_drawn_with_the_observed_one_among_them() {
 fn no_p_lies_below_what_the_draws_can_tell() {
     let sampled = |value: f64, spread: f64| {
         let resamples = (0..200).map(|draw| value + if draw % 2 == 0 { spread } else { -spread }).collect();
-        Sampled { value, resamples }
+        BootstrapEstimate { value, resamples }
     };
     assert_eq!(stats::p_against(&sampled(0.9, 0.001), 0.5), 1.0 / 201.0);
     assert_eq!(stats::p_against(&sampled(0.9, 0.0), 0.5), 1.0 / 201.0);
     assert_eq!(stats::p_against(&sampled(0.5, 0.1), 0.5), 1.0);
-    assert_eq!(stats::p_against(&Sampled { value: 0.9, resamples: Vec::new() }, 0.5), 1.0);
+    assert_eq!(stats::p_against(&BootstrapEstimate { value: 0.9, resamples: Vec::new() }, 0.5), 1.0);
     // ±0.1 has a deviation of 0.1 √(200/199); a distance of 0.2 is 1.995 of them.
     let p = stats::p_against(&sampled(0.7, 0.1), 0.5);
     assert!((p - stats::normal_p_two_sided(2.0 * (199.0_f64 / 200.0).sqrt())).abs() < 1e-9, "{p}");

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use shared::api::{self, StudyEntry};
 use shared::site::{Position, Site};
 use shared::study::{ClaimNull, ClaimVerdict, PairState, Sample, Study, Trace};
-use shared::task::Running;
+use shared::task::PartialVerdict;
 use tempfile::TempDir;
 use view_model::graph::dependence;
 use view_model::state::choice::{Aspect, Dependence, Sort};
 use view_model::state::place::Place;
 use view_model::theme::task_colour;
-use view_model::view::compare::{both::Both, model, summary};
+use view_model::view::compare::{model, study_pair::StudyPair, summary};
 use view_model::view::{VIEWS, layers, learn};
 
 use crate::driver::{Page, asked, visit, visit_with_error};
@@ -408,8 +408,8 @@ fn data_with_traces() -> TempDir {
 
 fn traced(study: &Study, sample: Sample) -> Sample {
     let satisfied = sample.verdict.as_ref().is_some_and(|verdict| verdict.satisfied);
-    let decided = if satisfied { Running::Satisfied } else { Running::Violated };
-    let running: Vec<Running> = (0..12).map(|token| if token < 6 { Running::Undecided } else { decided }).collect();
+    let decided = if satisfied { PartialVerdict::Satisfied } else { PartialVerdict::Violated };
+    let running: Vec<PartialVerdict> = (0..12).map(|token| if token < 6 { PartialVerdict::Undecided } else { decided }).collect();
     let probes = study.tasks.iter().map(|task| (task.id.as_str(), (0..12).map(|token| token as f64 / 11.0).collect()));
     Sample { token_ids: (0..16).collect(), prompt_tokens: 4, trace: Some(Trace::new(&running, probes)), ..sample }
 }
@@ -502,7 +502,7 @@ async fn the_ablation_view_shows_every_drop_of_study_json_and_draws_what_counts(
 }
 
 /// The rows of [`cells`] for one side of a comparison, from the studies.
-fn side(both: &Both<'_>, aspect: Aspect, side: usize) -> Value {
+fn side(both: &StudyPair<'_>, aspect: Aspect, side: usize) -> Value {
     let items = model::compared(both, aspect, None);
     let value = |item: &model::Compared| item.sides[side].as_ref().and_then(|measure| measure.value).map(digits);
     items.iter().map(|item| json!([item.about, item.part, value(item)])).collect()
@@ -518,9 +518,9 @@ async fn the_compare_view_holds_both_studies_numbers_swaps_and_goes_back() {
     let second: Study = get(data.path(), &api::study_path(&second)).await.json();
     visit_with_error(&origin, DESKTOP, Some("404"), async move |page| {
         let at = |site, position| Place { site, position };
-        // Both have eight layers: layer 4 of one is layer 4 of the other.
-        let both = Both::at(&first, &second, at(0, 1));
-        let turned = Both::at(&second, &first, both.places[1].unwrap());
+        // StudyPair have eight layers: layer 4 of one is layer 4 of the other.
+        let both = StudyPair::at(&first, &second, at(0, 1));
+        let turned = StudyPair::at(&second, &first, both.places[1].unwrap());
         assert_eq!(turned.places[1], Some(at(0, 1)));
         let (one, other) = (first.id.as_str(), second.id.as_str());
         let query = format!("study={one}&view=compare&with={other}&layer=4&position=last");

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use backend::{device::Opened, embedded, snapshot::Snapshot, store};
+use backend::{device::OpenDevice, embedded, snapshot::Snapshot, store};
 use burn::tensor::Device;
 use serde::Deserialize;
 use shared::generate::{Request, generate};
@@ -52,7 +52,8 @@ fn bundled_studies_are_whole_and_belong_to_the_bundled_models() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../studies").join(&id);
         let study = store::verify(&folder).unwrap();
         assert_eq!(study.id, id);
-        let card = Snapshot::open(&study.provenance.model.name).unwrap().card(Precision::F32, &Opened::cpu()).unwrap();
+        let card =
+            Snapshot::open(&study.provenance.model.name).unwrap().card(Precision::F32, &OpenDevice::cpu()).unwrap();
         assert_eq!(study.provenance.model, card, "{id}: the study was made with other weights");
     }
 }

@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backend::export::{Exported, html, site, tables};
-use backend::store::{self, Opened, pack};
+use backend::store::{self, ResolvedStudy, pack};
 use serde_json::{Value, json};
 use shared::study::Study;
 use tempfile::TempDir;
@@ -77,7 +77,7 @@ fn a_bundle_is_the_study_again_and_always_the_same_bytes() {
     assert_eq!(bundle, pack(&exported.entry.id, &exported.files).unwrap());
     let path = folder.path().join("study.zip");
     std::fs::write(&path, bundle).unwrap();
-    let opened = Opened::find(&path.to_string_lossy()).unwrap();
+    let opened = ResolvedStudy::find(&path.to_string_lossy()).unwrap();
     assert_eq!(store::verify(&opened.path).unwrap(), exported.study);
     for (name, bytes) in &exported.files {
         assert_eq!(&std::fs::read(opened.path.join(name)).unwrap(), bytes, "{name}");
@@ -112,7 +112,8 @@ fn a_bundle_that_is_none_is_refused_by_what_is_wrong() {
     for (bytes, expected) in cases {
         let path = folder.path().join("bad.zip");
         std::fs::write(&path, bytes).unwrap();
-        let error = Opened::find(&path.to_string_lossy()).err().map(|error| format!("{error:#}")).unwrap_or_default();
+        let error =
+            ResolvedStudy::find(&path.to_string_lossy()).err().map(|error| format!("{error:#}")).unwrap_or_default();
         assert!(error.contains(expected) && error.contains("bad.zip"), "expected '{expected}', got '{error}'");
     }
 }

@@ -1,4 +1,4 @@
-//! What bad input gets: an error that names the file and the mend; nothing lost, nothing half-written, no panic.
+//! What bad input gets: an error that names the file and the fix; nothing lost, nothing half-written, no panic.
 
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use backend::export::Exported;
-use shared::analysis::verdict::{self, Test, Witness};
+use shared::analysis::verdict::{self, ClaimInputs, Test};
 use shared::study::{ClaimVerdict, Rule};
 use shared::task::built_in;
 use view_model::say;
@@ -86,7 +86,7 @@ fn of_verdicts(verdicts: &[ClaimVerdict]) -> Vec<String> {
 /// The verdicts of every rule on nothing at all.
 fn nothing_seen() -> Vec<ClaimVerdict> {
     let rules = verdict::rules(12);
-    let seen: Vec<(&Rule, Witness<'_>)> = rules.iter().map(|rule| (rule, Witness::default())).collect();
+    let seen: Vec<(&Rule, ClaimInputs<'_>)> = rules.iter().map(|rule| (rule, ClaimInputs::default())).collect();
     verdict::verdicts(&verdict::outcomes(&seen), &[])
 }
 

@@ -7,7 +7,7 @@ use safetensors::SafeTensors;
 use shared::Error;
 use shared::erase::{Inlp, Labelled, Stop, inlp};
 use shared::linalg::moments;
-use shared::probe::{Column, Design, Fitted, Logistic, Until, direct};
+use shared::probe::{Column, Design, Fitted, Logistic, Until, single_fit};
 use shared::stats::{Ranking, normals, rng};
 
 const FIXTURE: &[u8] = include_bytes!("fixtures/probe/logistic.safetensors");
@@ -122,7 +122,7 @@ fn a_probe_fitted_alone_reaches_the_same_optimum() {
     assert!(plain.len() >= 5, "{} cases with one intercept", plain.len());
     for (case, fold) in plain.iter().flat_map(|case| (0..5).map(move |fold| (case, fold))) {
         let (rows, labels) = part(case, fold, false);
-        let probe = direct(&rows, &labels, &moments(&case.x, case.d).1, case.c).unwrap();
+        let probe = single_fit(&rows, &labels, &moments(&case.x, case.d).1, case.c).unwrap();
         let weights = &case.weights[fold * case.d..(fold + 1) * case.d];
         assert!(cosine(&probe.weights, weights) > 1.0 - 1e-9, "{}: {}", case.name, cosine(&probe.weights, weights));
         let logits: Vec<f64> = part(case, fold, true).0.chunks_exact(case.d).map(|row| probe.logit(row)).collect();
@@ -144,7 +144,7 @@ fn on_erased_rows_a_probe_fitted_alone_is_that_of_a_batch() {
         let trains = [vec![true; case.labels.len()]];
         let columns = [Column::new(&case.labels, 0, Until::Optimum)];
         let batch = Logistic::new(case.c).fit(&design, &trains, &columns).unwrap().logits(&design).unwrap();
-        let alone = direct(&erased, &case.labels, &moments(&case.x, case.d).1, case.c).unwrap();
+        let alone = single_fit(&erased, &case.labels, &moments(&case.x, case.d).1, case.c).unwrap();
         let (batch, alone): (Vec<f64>, Vec<f64>) =
             batch.iter().zip(erased.chunks_exact(case.d)).map(|(&b, row)| (f64::from(b), alone.logit(row))).unzip();
         assert!(deviation(&alone, &batch) < 1e-2, "{}: {}", case.name, deviation(&alone, &batch));

@@ -9,7 +9,7 @@ use backend::snapshot::Snapshot;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use shared::Error;
 use shared::generate::{Generation, Made, Request, Response, generate, generate_in_slots};
-use shared::model::{Cache, Hook, Model, NoHook, Precision, Rows, family, known_answer, table::Table, weights};
+use shared::model::{Cache, Hook, Model, NoHook, Precision, Rows, embedding::Embedding, family, known_answer, weights};
 use shared::readback::floats;
 use shared::site::Site;
 use shared::study::Sampling;
@@ -98,9 +98,9 @@ fn a_table_in_parts_is_the_table() {
     let values: Vec<f32> = (0..7 * 3).map(|value| value as f32).collect();
     let data = TensorData::new(values, [7, 3]);
     let device = Device::flex();
-    let whole = Table::new(data.clone(), &device);
+    let whole = Embedding::new(data.clone(), &device);
     for bytes in [1, 24, 36, 84, 1000] {
-        let table = Table::in_parts(data.clone(), bytes, &device);
+        let table = Embedding::in_parts(data.clone(), bytes, &device);
         assert_eq!(table.parts.len(), 7_usize.div_ceil((bytes / 12).clamp(1, 7)));
         let ids = || Tensor::<1, Int>::from_data(TensorData::from([6, 0, 3, 3, 2]), &device);
         assert_eq!(floats(table.rows(ids())).unwrap(), floats(whole.rows(ids())).unwrap(), "{bytes} bytes");

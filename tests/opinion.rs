@@ -2,7 +2,7 @@
 
 use burn::tensor::Device;
 use rand::Rng;
-use shared::probe::logistic::penalty::{self, Mask};
+use shared::probe::logistic::regularisation::{self, Mask};
 use shared::probe::{
     Cohort, Column, Design, Logistic, Row, Until, control, description_length, mean_difference, ridge,
 };
@@ -82,7 +82,7 @@ fn the_online_code_is_as_long_as_numpy_says() {
         let masks: Vec<Mask> = sent.iter().flatten().map(mask).collect();
         let column = |train| Column::new(&case.labels, train, Until::Optimum);
         let columns: Vec<Column<'_>> = (0..masks.len()).map(column).collect();
-        let logits = penalty::fit(&design, &masks, &columns).unwrap().logits(&design).unwrap();
+        let logits = regularisation::fit(&design, &masks, &columns).unwrap().logits(&design).unwrap();
         let bits = |row: usize| {
             let block = case.blocks[row];
             let column = sent[block].as_ref().map(|_| sent[..block].iter().flatten().count());
@@ -175,16 +175,16 @@ fn the_chosen_c_is_small_for_noise_and_large_where_the_signal_is_clear() {
     let folds: Vec<usize> = groups.iter().map(|group| group % 5).collect();
     let chosen = |x: &[f32], d: usize| {
         let design = Design::new(x, d, &vec![0; labels.len()], &Device::flex()).unwrap();
-        penalty::chosen(&design, &labels, &folds, 5).unwrap()
+        regularisation::chosen(&design, &labels, &folds, 5).unwrap()
     };
     let clear = chosen(&x, 41);
-    assert!(clear.iter().all(|c| penalty::GRID.contains(c)), "{clear:?}");
-    assert!(penalty::middle(&clear) >= 0.1, "{clear:?}");
+    assert!(clear.iter().all(|c| regularisation::GRID.contains(c)), "{clear:?}");
+    assert!(regularisation::middle(&clear) >= 0.1, "{clear:?}");
     assert_eq!(clear, chosen(&x, 41));
     let mut draw = rng(9, "noise", &[]);
     let noise: Vec<f32> = (0..labels.len() * 4).map(|_| draw.random()).collect();
     assert!(chosen(&noise, 4).into_iter().all(|c| c <= 0.01));
-    let two = penalty::chosen(&Design::new(&x, 41, &vec![0; 300], &Device::flex()).unwrap(), &labels, &folds, 2);
+    let two = regularisation::chosen(&Design::new(&x, 41, &vec![0; 300], &Device::flex()).unwrap(), &labels, &folds, 2);
     assert!(two.unwrap_err().to_string().contains("2 folds"));
 }
 
@@ -194,13 +194,13 @@ fn the_search_for_c_ends_where_no_fold_gains() {
     let tried = std::cell::RefCell::new(Vec::new());
     let search = |deviances: [[f64; 2]; 5]| {
         tried.borrow_mut().clear();
-        penalty::foretelling(2, |c| {
+        regularisation::foretelling(2, |c| {
             tried.borrow_mut().push(c);
-            Ok(deviances[penalty::GRID.iter().position(|of| *of == c).unwrap()].to_vec())
+            Ok(deviances[regularisation::GRID.iter().position(|of| *of == c).unwrap()].to_vec())
         })
     };
     assert_eq!(search([[0.7, 0.6], [0.6, 0.7], [0.6, 0.8], [0.1, 0.1], [0.0, 0.0]]).unwrap(), [0.01, 0.001]);
-    assert_eq!(*tried.borrow(), penalty::GRID[..3]);
+    assert_eq!(*tried.borrow(), regularisation::GRID[..3]);
     let undefined = [f64::NAN; 2];
     assert_eq!(search([[0.7, 0.5], [0.6, 0.4], [0.5, 0.3], [0.4, 0.2], [0.3, 0.1]]).unwrap(), [10.0, 10.0]);
     let error = search([[f64::NAN, 0.5], undefined, undefined, undefined, undefined]).unwrap_err();
@@ -216,7 +216,7 @@ fn a_batch_of_several_penalties_is_the_batches_apart() {
     let column = |train| Column::new(&case.labels, train, Until::Optimum);
     let columns: Vec<Column<'_>> = (0..4).map(column).collect();
     let c = [0.1, 1.0, 0.1, 10.0];
-    let together = penalty::fit(&design, &Mask::all(trains.clone(), &c), &columns).unwrap();
+    let together = regularisation::fit(&design, &Mask::all(trains.clone(), &c), &columns).unwrap();
     for (fold, &c) in c.iter().enumerate() {
         let alone = Logistic::new(c).fit(&design, &trains[fold..=fold], &columns[..1]).unwrap();
         let (together, alone) = (together.probe(&design, fold, 0), alone.probe(&design, 0, 0));

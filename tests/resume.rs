@@ -77,10 +77,10 @@ fn a_failed_unit_is_told_and_ends_the_stage() {
     let runs = AtomicUsize::new(0);
     let job = |index: usize| {
         runs.fetch_add(1, Ordering::Relaxed);
-        if index == 1 { Err(Error::data("unit 1", "fails", "mend it")) } else { Ok(index) }
+        if index == 1 { Err(Error::data("unit 1", "fails", "fix it")) } else { Ok(index) }
     };
     let failed = Units::new(&context, Stage::Probe, 5).map("all", 5, |_| 1, job);
-    assert_eq!(failed.unwrap_err().to_string(), "unit 1: fails; mend it");
+    assert_eq!(failed.unwrap_err().to_string(), "unit 1: fails; fix it");
     assert_eq!(runs.into_inner(), 2);
 }
 

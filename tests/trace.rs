@@ -9,11 +9,12 @@ use shared::model::{Model, Precision};
 use shared::probe::{Cohort, Row};
 use shared::run::trace::verdicts;
 use shared::run::{
-    CaptureInput, Captured, Reader, Readers, ReadersInput, RunContext, Sequential, TraceInput, capture, readers, trace,
+    CaptureInput, Captured, RunContext, Sequential, TraceInput, TraceProbe, TraceProbes, TraceProbesInput, capture,
+    readers, trace,
 };
 use shared::site::{Position, Site};
 use shared::study::{Sample, StudyConfig, Trace};
-use shared::task::{Running, TaskSet, by_id};
+use shared::task::{PartialVerdict, TaskSet, by_id};
 use shared::tokenizer::ChatTokenizer;
 
 use crate::support::{Threads, finished};
@@ -28,7 +29,7 @@ struct Run {
     tokenizer: ChatTokenizer,
     tasks: TaskSet,
     captured: Captured,
-    readers: Readers,
+    readers: TraceProbes,
     traces: Vec<Option<Trace>>,
 }
 
@@ -62,7 +63,8 @@ fn run() -> &'static Run {
         (config.samples, config.samples_without) = (100, 10);
         let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
         let captured = capture(&input, &RunContext::quiet(&Sequential)).unwrap();
-        let input = ReadersInput { config: &config, samples: &captured.samples, activations: &captured.activations };
+        let input =
+            TraceProbesInput { config: &config, samples: &captured.samples, activations: &captured.activations };
         let readers = readers(&input, &Device::flex()).unwrap().unwrap();
         let tasks = TaskSet::of(&config).unwrap();
         let mut run = Run { config, model, tokenizer, tasks, captured, readers, traces: Vec::new() };
@@ -73,7 +75,7 @@ fn run() -> &'static Run {
 
 #[test]
 fn a_trace_reads_back_as_it_was_written() {
-    let running = [Running::Undecided, Running::Satisfied, Running::Violated];
+    let running = [PartialVerdict::Undecided, PartialVerdict::Satisfied, PartialVerdict::Violated];
     let trace = Trace::new(&running, [("word-count", vec![0.0, 0.5, 1.0]), ("topic", vec![1.0 / 63.0, -1.0, 2.0])]);
     assert_eq!(trace.running, "usv");
     assert_eq!((trace.probes["word-count"].as_str(), trace.probes["topic"].as_str()), ("Ag/", "BA/"));
@@ -101,7 +103,7 @@ fn samples_without_a_trace_are_written_and_read_as_before() {
     let line = serde_json::to_string(&sample).unwrap();
     assert!(!line.contains("trace"), "{line}");
     assert_eq!(serde_json::from_str::<Sample>(&line).unwrap(), sample);
-    sample.trace = Some(Trace::new(&[Running::Satisfied], [("topic", vec![0.25])]));
+    sample.trace = Some(Trace::new(&[PartialVerdict::Satisfied], [("topic", vec![0.25])]));
     let line = serde_json::to_string(&sample).unwrap();
     assert!(line.ends_with(r#""trace":{"running":"s","probes":{"topic":"Q"}}}"#), "{line}");
     assert_eq!(serde_json::from_str::<Sample>(&line).unwrap(), sample);
@@ -163,7 +165,7 @@ fn a_trace_agrees_with_the_captured_activations_at_every_position() {
         let block = activations.cell(site, column).unwrap();
         for (row, (sample, trace)) in run.traced().enumerate() {
             let token = sample.positions[&position.to_string()] - sample.prompt_tokens;
-            for Reader { task, probes } in &run.readers.readers {
+            for TraceProbe { task, probes } in &run.readers.readers {
                 let (direction, intercept) = &probes[run.readers.folds[row]];
                 let products = block[row * d..(row + 1) * d].iter().zip(direction).map(|(x, w)| f64::from(*x) * w);
                 let exact = 1.0 / (1.0 + (-(products.sum::<f64>() + intercept)).exp());
@@ -205,10 +207,14 @@ fn the_running_verdict_ends_as_the_checker_does_and_a_violation_is_final() {
     for (sample, trace) in run.traced() {
         let verdicts = trace.verdicts().unwrap();
         let satisfied = sample.verdict.as_ref().unwrap().satisfied;
-        let end = if satisfied { Running::Satisfied } else { Running::Violated };
+        let end = if satisfied { PartialVerdict::Satisfied } else { PartialVerdict::Violated };
         assert_eq!(verdicts.last(), Some(&end), "{}", sample.id);
-        let lost = verdicts.iter().position(|&verdict| verdict == Running::Violated).unwrap_or(verdicts.len());
-        assert!(verdicts[lost..].iter().all(|&verdict| verdict == Running::Violated), "{}: {verdicts:?}", sample.id);
+        let lost = verdicts.iter().position(|&verdict| verdict == PartialVerdict::Violated).unwrap_or(verdicts.len());
+        assert!(
+            verdicts[lost..].iter().all(|&verdict| verdict == PartialVerdict::Violated),
+            "{}: {verdicts:?}",
+            sample.id
+        );
         let content = &sample.token_ids[sample.prompt_tokens..];
         for end in 1..content.len() {
             let text = run.tokenizer.decode(&content[..end]).unwrap();
@@ -231,7 +237,7 @@ fn a_letter_in_several_tokens_counts_when_it_is_whole() {
     assert_eq!(content.len(), 2, "the tiny vocabulary has no é");
     sample.prompt_tokens = 0;
     sample.token_ids = [content, vec![run.tokenizer.eos_id().unwrap()]].concat();
-    let expected = [Running::Undecided, Running::Satisfied, Running::Satisfied];
+    let expected = [PartialVerdict::Undecided, PartialVerdict::Satisfied, PartialVerdict::Satisfied];
     assert_eq!(verdicts(task, &run.tokenizer, &sample).unwrap(), expected);
     sample.token_ids.clear();
     assert_eq!(verdicts(task, &run.tokenizer, &sample).unwrap(), []);
@@ -259,11 +265,11 @@ fn what_does_not_belong_to_the_run_is_refused() {
     let folds = &run.readers.folds[1..];
     assert!(complaint(TraceInput { folds, ..run.input() }).contains("expected a fold for each of"));
     assert!(complaint(TraceInput { site: Site::ResidPost(99), ..run.input() }).contains("resid_post.99"));
-    let few = [Reader { task: "word-count".to_owned(), probes: Vec::new() }];
+    let few = [TraceProbe { task: "word-count".to_owned(), probes: Vec::new() }];
     assert!(
         complaint(TraceInput { readers: &few, ..run.input() }).contains("a probe of word-count for each of 5 folds")
     );
-    let narrow = [Reader { task: "word-count".to_owned(), probes: vec![(vec![1.0], 0.0); 5] }];
+    let narrow = [TraceProbe { task: "word-count".to_owned(), probes: vec![(vec![1.0], 0.0); 5] }];
     assert!(complaint(TraceInput { readers: &narrow, ..run.input() }).contains("width"));
 }
 
@@ -274,7 +280,7 @@ fn readers_refuse_a_place_that_was_not_captured_and_need_a_rule() {
     config.rules[0].site = Site::ResidPost(99);
     let (samples, activations) = (&run.captured.samples[..], &run.captured.activations);
     let of = |config: &StudyConfig, samples: &[Sample]| {
-        readers(&ReadersInput { config, samples, activations }, &Device::flex())
+        readers(&TraceProbesInput { config, samples, activations }, &Device::flex())
     };
     assert!(matches!(of(&config, samples), Err(Error::Config { .. })));
     assert!(matches!(of(&run.config, &samples[1..]), Err(Error::Data { .. })));

@@ -17,7 +17,7 @@ pub enum DeviceChoice {
 }
 
 /// A device that is ready to compute.
-pub struct Opened {
+pub struct OpenDevice {
     /// The device.
     pub device: Device,
     /// Its name in a study's provenance.
@@ -41,7 +41,7 @@ fn precision(name: &str) -> Result<Precision, String> {
     Precision::by_name(name).map_err(|error| error.to_string())
 }
 
-impl Opened {
+impl OpenDevice {
     /// The CPU.
     pub fn cpu() -> Self {
         Self { device: Device::flex(), name: "cpu", adapter: None }
@@ -53,11 +53,11 @@ impl Compute {
     ///
     /// # Errors
     /// When there is none, when it computes wrongly, or when the program was built without the GPU backend.
-    pub fn open(self) -> anyhow::Result<Opened> {
+    pub fn open(self) -> anyhow::Result<OpenDevice> {
         match self.device {
-            DeviceChoice::Cpu => Ok(Opened::cpu()),
+            DeviceChoice::Cpu => Ok(OpenDevice::cpu()),
             DeviceChoice::Gpu => gpu::open(self.dtype),
-            DeviceChoice::Auto => Ok(gpu::open_hardware(self.dtype).unwrap_or_else(Opened::cpu)),
+            DeviceChoice::Auto => Ok(gpu::open_hardware(self.dtype).unwrap_or_else(OpenDevice::cpu)),
         }
     }
 }
@@ -68,7 +68,7 @@ mod gpu {
     use burn::tensor::{Device, DeviceType};
     use shared::model::{Precision, known_answer};
 
-    use super::Opened;
+    use super::OpenDevice;
 
     /// A graphics adapter.
     struct Adapter {
@@ -79,7 +79,7 @@ mod gpu {
     }
 
     /// The best adapter: a card before a software rasterizer.
-    pub fn open(precision: Precision) -> Result<Opened> {
+    pub fn open(precision: Precision) -> Result<OpenDevice> {
         let adapter = best().ok_or_else(|| {
             anyhow!("--device gpu: no graphics adapter was found; install its driver, or use --device cpu")
         })?;
@@ -93,7 +93,7 @@ mod gpu {
     }
 
     /// A card that computes rightly, if there is one.
-    pub fn open_hardware(precision: Precision) -> Option<Opened> {
+    pub fn open_hardware(precision: Precision) -> Option<OpenDevice> {
         let adapter = best().filter(|adapter| adapter.hardware)?;
         match trusted(adapter, precision) {
             Ok(opened) => Some(opened),
@@ -114,28 +114,28 @@ mod gpu {
         adapters.min_by_key(|adapter| !adapter.hardware)
     }
 
-    fn trusted(adapter: Adapter, precision: Precision) -> Result<Opened> {
+    fn trusted(adapter: Adapter, precision: Precision) -> Result<OpenDevice> {
         let Adapter { device, name, .. } = adapter;
         if !device.supports_dtype(precision.dtype()) {
             bail!("--dtype {}: {name} does not compute in it; use --dtype f32", precision.name());
         }
         known_answer::ask(&device, &name, precision)?;
-        Ok(Opened { device, name: "gpu", adapter: Some(name) })
+        Ok(OpenDevice { device, name: "gpu", adapter: Some(name) })
     }
 }
 
 #[cfg(not(feature = "gpu"))]
 mod gpu {
-    use super::Opened;
+    use super::OpenDevice;
     use shared::model::Precision;
 
-    pub fn open(_precision: Precision) -> anyhow::Result<Opened> {
+    pub fn open(_precision: Precision) -> anyhow::Result<OpenDevice> {
         anyhow::bail!(
             "--device gpu: this program was built without the GPU's kernels; start it with `cargo xtask serve --gpu`, or build it with `--features gpu`"
         )
     }
 
-    pub fn open_hardware(_precision: Precision) -> Option<Opened> {
+    pub fn open_hardware(_precision: Precision) -> Option<OpenDevice> {
         None
     }
 }

@@ -8,13 +8,13 @@ use shared::api::Problem;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
     /// A query field or path segment that cannot be used.
-    #[error("{field}: {problem}; {mend}")]
-    BadRequest { field: String, problem: String, mend: String },
+    #[error("{field}: {problem}; {fix}")]
+    BadRequest { field: String, problem: String, fix: String },
     /// Nothing has that name.
-    #[error("{what}; {mend}")]
-    NotFound { what: String, mend: String },
+    #[error("{what}; {fix}")]
+    NotFound { what: String, fix: String },
     /// The path exists, but not for that method.
-    #[error("{method} is not answered at {path}; {mend}", mend = "see /api/docs for the methods of every path")]
+    #[error("{method} is not answered at {path}; {fix}", fix = "see /api/docs for the methods of every path")]
     MethodNotAllowed { method: String, path: String },
     /// It is not for everyone to do.
     #[error("{0}")]
@@ -32,13 +32,13 @@ pub enum ApiError {
 
 impl ApiError {
     /// A [`ApiError::BadRequest`] from its three parts.
-    pub fn bad_request(field: impl Into<String>, problem: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self::BadRequest { field: field.into(), problem: problem.into(), mend: mend.into() }
+    pub fn bad_request(field: impl Into<String>, problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::BadRequest { field: field.into(), problem: problem.into(), fix: fix.into() }
     }
 
     /// A [`ApiError::NotFound`] from its two parts.
-    pub fn not_found(what: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self::NotFound { what: what.into(), mend: mend.into() }
+    pub fn not_found(what: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::NotFound { what: what.into(), fix: fix.into() }
     }
 
     /// The status code of the answer.

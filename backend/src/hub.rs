@@ -161,16 +161,16 @@ fn whole(folder: &Path) -> bool {
     names.is_ok_and(|names| !names.is_empty() && names.iter().all(|name| folder.join(name).exists()))
 }
 
-/// The hub's complaint with its mend.
+/// The hub's complaint with its fix.
 fn explained(id: &HubId, error: &ApiError) -> anyhow::Error {
     let text = error.to_string();
     let has = |code: &str| text.contains(code);
-    let mend = if has("401") || has("403") {
+    let fix = if has("401") || has("403") {
         "it is private or gated: accept its licence on the hub and set HF_TOKEN"
     } else if has("404") {
         "there is no such model or revision on the hub; check the spelling"
     } else {
         "check the network, or download the snapshot elsewhere and name its folder"
     };
-    anyhow!("--model {}@{}: cannot be downloaded ({text}); {mend}", id.repo, id.revision)
+    anyhow!("--model {}@{}: cannot be downloaded ({text}); {fix}", id.repo, id.revision)
 }

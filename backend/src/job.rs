@@ -9,13 +9,13 @@ use shared::activation::Activations;
 use shared::judge;
 use shared::model::Precision;
 use shared::run::{
-    self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, Readers, ReadersInput, RunContext,
-    StudyInput, TraceInput,
+    self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, RunContext, StudyInput, TraceInput,
+    TraceProbes, TraceProbesInput,
 };
 use shared::study::{Provenance, Record, Sample, Study, StudyConfig};
 use shared::task::TaskSet;
 
-use crate::device::Opened;
+use crate::device::OpenDevice;
 use crate::snapshot::Snapshot;
 
 /// One worker per core, each computing on its own: numbers do not depend on how many there are.
@@ -114,8 +114,8 @@ pub fn run(
     };
     // Probes are many and small: the CPU fits them wherever the activations came from.
     let Computed { study, directions, record } = run::compute(input, &Device::flex(), context)?;
-    let input = ReadersInput { config: &study.config, samples: &samples, activations: &activations };
-    if let Some(Readers { site, readers, folds }) = run::readers(&input, &Device::flex())? {
+    let input = TraceProbesInput { config: &study.config, samples: &samples, activations: &activations };
+    if let Some(TraceProbes { site, readers, folds }) = run::readers(&input, &Device::flex())? {
         let (model, tokenizer, tasks) = (&model, &tokenizer, &TaskSet::of(&study.config)?);
         let input = TraceInput { model, tokenizer, tasks, samples: &samples, site, readers: &readers, folds: &folds };
         let traces = run::trace(&input, context)?;
@@ -132,7 +132,7 @@ pub fn provenance(
     snapshot: &Snapshot,
     config: &StudyConfig,
     precision: Precision,
-    opened: &Opened,
+    opened: &OpenDevice,
 ) -> Result<Provenance> {
     Ok(Provenance {
         program: env!("CARGO_PKG_VERSION").to_owned(),

@@ -14,7 +14,7 @@ use shared::snapshot::{Files, InMemory, ReadAt, SafetensorsFolder, SnapshotForma
 use shared::study::ModelCard;
 use shared::tokenizer::ChatTokenizer;
 
-use crate::device::Opened;
+use crate::device::OpenDevice;
 use crate::embedded;
 use crate::hub::{Hub, HubId};
 
@@ -121,7 +121,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// When config.json, weights or tokenizer cannot be read.
-    pub fn card(&self, precision: Precision, opened: &Opened) -> Result<ModelCard> {
+    pub fn card(&self, precision: Precision, opened: &OpenDevice) -> Result<ModelCard> {
         let (config, digest) = (self.config()?, self.named(self.format.digest())?);
         Ok(ModelCard {
             name: self.name.clone(),

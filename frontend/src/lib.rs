@@ -2,18 +2,18 @@
 
 pub mod api;
 pub mod app;
+pub mod browser_io;
 pub mod chart;
-pub mod demand;
 pub mod graph;
-pub mod hand;
 pub mod inspector;
-pub mod lane;
+pub mod lazy_view;
 pub mod metric;
-pub mod play;
+pub mod playback;
 pub mod sample;
 pub mod share;
 pub mod shell;
 pub mod state;
+pub mod task_row;
 pub mod text;
 pub mod view;
 pub mod widget;

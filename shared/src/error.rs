@@ -1,4 +1,4 @@
-//! The one error type of the science: a variant per cause, each naming the thing and the mend.
+//! The one error type of the science: a variant per cause, each naming the thing and the fix.
 
 /// What went wrong, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -10,22 +10,22 @@ pub enum Error {
     #[error("task {task}: parameter {problem}; expected {expected}")]
     Parameter { task: String, problem: String, expected: String },
     /// A file of a checkpoint that cannot be used.
-    #[error("{file}: {problem}; {mend}")]
-    Checkpoint { file: String, problem: String, mend: String },
+    #[error("{file}: {problem}; {fix}")]
+    Checkpoint { file: String, problem: String, fix: String },
     /// A tensor whose shape disagrees with config.json.
     #[error(
         "{file}: tensor '{tensor}' has shape {got:?}, config.json asks for {expected:?}; the checkpoint and its config.json do not belong together"
     )]
     Shape { file: String, tensor: String, expected: Vec<usize>, got: Vec<usize> },
     /// A value of a configuration that is out of range or unknown.
-    #[error("{field}: {problem}; {mend}")]
-    Config { field: String, problem: String, mend: String },
+    #[error("{field}: {problem}; {fix}")]
+    Config { field: String, problem: String, fix: String },
     /// Data that an analysis cannot use.
-    #[error("{what}: {problem}; {mend}")]
-    Data { what: String, problem: String, mend: String },
+    #[error("{what}: {problem}; {fix}")]
+    Data { what: String, problem: String, fix: String },
     /// A device that cannot compute, or computes wrongly.
-    #[error("device {device}: {problem}; {mend}")]
-    Device { device: String, problem: String, mend: String },
+    #[error("device {device}: {problem}; {fix}")]
+    Device { device: String, problem: String, fix: String },
     /// A run that was stopped between two of its units.
     #[error("stopped; the units that are done are kept")]
     Stopped,
@@ -39,25 +39,25 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// A [`Error::Config`] from its three parts.
-    pub fn config(field: impl Into<String>, problem: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self::Config { field: field.into(), problem: problem.into(), mend: mend.into() }
+    pub fn config(field: impl Into<String>, problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Config { field: field.into(), problem: problem.into(), fix: fix.into() }
     }
 
     /// A [`Error::Data`] from its three parts.
-    pub fn data(what: impl Into<String>, problem: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self::Data { what: what.into(), problem: problem.into(), mend: mend.into() }
+    pub fn data(what: impl Into<String>, problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Data { what: what.into(), problem: problem.into(), fix: fix.into() }
     }
 
     /// The error with the place where unusable data was met.
     pub fn at(self, place: &str) -> Self {
         match self {
-            Self::Data { what, problem, mend } => Self::Data { what: format!("{what} at {place}"), problem, mend },
+            Self::Data { what, problem, fix } => Self::Data { what: format!("{what} at {place}"), problem, fix },
             other => other,
         }
     }
 
     /// A [`Error::Checkpoint`] from its three parts.
-    pub fn checkpoint(file: impl Into<String>, problem: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self::Checkpoint { file: file.into(), problem: problem.into(), mend: mend.into() }
+    pub fn checkpoint(file: impl Into<String>, problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Checkpoint { file: file.into(), problem: problem.into(), fix: fix.into() }
     }
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 /// [`Error::Device`] when the device was lost or ran out of memory.
 pub fn floats<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>> {
     let device = format!("{:?}", tensor.device());
-    let failed = |problem: String| Error::Device { device, problem, mend: "run again with --device cpu".to_owned() };
+    let failed = |problem: String| Error::Device { device, problem, fix: "run again with --device cpu".to_owned() };
     let data = match tensor.try_into_data() {
         Ok(data) => data,
         Err(error) => return Err(failed(error.to_string())),

@@ -57,8 +57,8 @@ impl ChatTokenizer {
     pub fn from_bytes(tokenizer: &[u8], config: &str, template: Option<&str>) -> Result<Self> {
         let mut plain = Self::without_template(tokenizer, config)?;
         let Some(source) = template.map(str::to_owned).or_else(|| default_template(&json(config).ok()?)) else {
-            let mend = "use an instruction-tuned snapshot, or add chat_template.jinja";
-            return Err(Error::checkpoint("tokenizer_config.json", "holds no chat_template", mend));
+            let fix = "use an instruction-tuned snapshot, or add chat_template.jinja";
+            return Err(Error::checkpoint("tokenizer_config.json", "holds no chat_template", fix));
         };
         plain.template = Some(Template { environment: environment(&source)?, source });
         Ok(plain)

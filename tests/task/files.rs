@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use shared::prompt::{PlannedPrompt, base_prompts, is_held_out, plan};
 use shared::study::StudyConfig;
-use shared::task::{Params, Running, Task, TaskSet, built_in, parse};
+use shared::task::{Params, PartialVerdict, Task, TaskSet, built_in, parse};
 
 use crate::support::program;
 
@@ -126,22 +126,22 @@ fn a_json_schema_is_kept_to_and_reads_no_file() {
 #[test]
 fn a_verdict_on_a_beginning_is_never_too_early() {
     let checkers = [
-        ("checker.not.regex = ','", "Yes, no", Running::Violated),
-        ("checker.not.regex = 'e$'", "the", Running::Undecided),
-        ("checker.sentences.at_most = 1", "One. Two", Running::Violated),
-        ("checker.not.words.at_least = 2", "One two", Running::Violated),
-        ("checker.not.words.at_most = 2", "One two", Running::Undecided),
-        ("checker.starts_with = \"Dear\"", "De", Running::Undecided),
-        ("checker.starts_with = \"Dear\"", "Do", Running::Violated),
-        ("checker.not.starts_with = \"Dear\"", "Dear me", Running::Violated),
-        ("checker.case = \"upper\"", "LOUd", Running::Violated),
-        ("checker.and = [{ case = 'lower' }, { ends_with = '!' }]", "no", Running::Undecided),
-        ("checker.and = [{ case = 'lower' }, { ends_with = '!' }]", "No", Running::Violated),
-        ("checker.or = [{ case = 'lower' }, { starts_with = 'No' }]", "Yes", Running::Violated),
-        ("checker.not.terms.all = ['rain']", "It is rain", Running::Undecided),
-        ("checker.not.terms.all = ['rain']", "It is rain ", Running::Violated),
-        ("checker.judge.toxicity = \"toxic\"", "Hello", Running::Undecided),
-        ("checker.not.judge.toxicity = \"toxic\"", "You are an idiot ", Running::Violated),
+        ("checker.not.regex = ','", "Yes, no", PartialVerdict::Violated),
+        ("checker.not.regex = 'e$'", "the", PartialVerdict::Undecided),
+        ("checker.sentences.at_most = 1", "One. Two", PartialVerdict::Violated),
+        ("checker.not.words.at_least = 2", "One two", PartialVerdict::Violated),
+        ("checker.not.words.at_most = 2", "One two", PartialVerdict::Undecided),
+        ("checker.starts_with = \"Dear\"", "De", PartialVerdict::Undecided),
+        ("checker.starts_with = \"Dear\"", "Do", PartialVerdict::Violated),
+        ("checker.not.starts_with = \"Dear\"", "Dear me", PartialVerdict::Violated),
+        ("checker.case = \"upper\"", "LOUd", PartialVerdict::Violated),
+        ("checker.and = [{ case = 'lower' }, { ends_with = '!' }]", "no", PartialVerdict::Undecided),
+        ("checker.and = [{ case = 'lower' }, { ends_with = '!' }]", "No", PartialVerdict::Violated),
+        ("checker.or = [{ case = 'lower' }, { starts_with = 'No' }]", "Yes", PartialVerdict::Violated),
+        ("checker.not.terms.all = ['rain']", "It is rain", PartialVerdict::Undecided),
+        ("checker.not.terms.all = ['rain']", "It is rain ", PartialVerdict::Violated),
+        ("checker.judge.toxicity = \"toxic\"", "Hello", PartialVerdict::Undecided),
+        ("checker.not.judge.toxicity = \"toxic\"", "You are an idiot ", PartialVerdict::Violated),
     ];
     let continuations =
         [" ", "!", ",", ".", " One two three.", " Dear!", "ar me", "bow", "E", "e", " rain", "\n\nNO!", "x 1"];
@@ -150,7 +150,7 @@ fn a_verdict_on_a_beginning_is_never_too_early() {
         assert_eq!(task.running(&Params::new(), beginning).unwrap(), expected, "{checker} on {beginning:?}");
         let passes = |end: &&str| task.check(&Params::new(), &format!("{beginning}{end}")).unwrap().satisfied;
         let found = continuations.iter().find(|end| passes(end));
-        assert!(expected != Running::Violated || found.is_none(), "{checker}: {beginning:?} and {found:?} pass");
+        assert!(expected != PartialVerdict::Violated || found.is_none(), "{checker}: {beginning:?} and {found:?} pass");
     }
 }
 
@@ -200,11 +200,11 @@ fn ten_broken_files_are_told_by_line_column_and_what_to_do() {
         (file(PLAIN, "checker.case = \"lower\"\ncolour = 1"), (8, 1), "unknown field `colour`", "tasks show"),
     ];
     assert!(cases.len() >= 10);
-    for (text, place, problem, mend) in cases {
+    for (text, place, problem, fix) in cases {
         let error = parse(&text).err().unwrap_or_else(|| panic!("taken:\n{text}"));
         assert_eq!((error.line, error.column), place, "{error}\n{text}");
         let told = error.to_string();
-        assert!(told.contains(problem) && told.contains(mend), "{told}");
+        assert!(told.contains(problem) && told.contains(fix), "{told}");
     }
 }
 

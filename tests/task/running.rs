@@ -3,20 +3,20 @@
 use backend::{embedded, store};
 use rayon::prelude::*;
 use shared::study::Sample;
-use shared::task::{self, Params, Running};
+use shared::task::{self, Params, PartialVerdict};
 
-use Running::{Satisfied, Undecided, Violated};
+use PartialVerdict::{Satisfied, Undecided, Violated};
 
 fn parsed(params: &str) -> Params {
     serde_json::from_str(params).unwrap()
 }
 
-fn running(task: &str, params: &Params, beginning: &str) -> Running {
+fn running(task: &str, params: &Params, beginning: &str) -> PartialVerdict {
     task::by_id(task).unwrap().running(params, beginning).unwrap()
 }
 
 #[track_caller]
-fn table(task: &str, params: &str, rows: &[(&str, Running)]) {
+fn table(task: &str, params: &str, rows: &[(&str, PartialVerdict)]) {
     for (beginning, expected) in rows {
         assert_eq!(running(task, &parsed(params), beginning), *expected, "{task} {params} on {beginning:?}");
     }
@@ -277,7 +277,7 @@ fn on_real_responses_it_ends_as_the_checker_does_and_a_violation_is_final() {
     assert!(samples.len() > 1000, "{} samples are bundled", samples.len());
     let violated = samples.par_iter().filter(|sample| {
         let at = |text: &str| running(&sample.task, &sample.params, text);
-        let verdicts: Vec<Running> = beginnings(&sample.response).step_by(2).map(at).collect();
+        let verdicts: Vec<PartialVerdict> = beginnings(&sample.response).step_by(2).map(at).collect();
         let lost = verdicts.iter().position(|&verdict| verdict == Violated);
         let after = &verdicts[lost.unwrap_or(verdicts.len())..];
         assert!(after.iter().all(|&verdict| verdict == Violated), "{}: {verdicts:?}", sample.id);

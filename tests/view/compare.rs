@@ -8,9 +8,9 @@ use view_model::state::choice::{Aspect, Dependence, Picture};
 use view_model::state::place::Place;
 use view_model::state::selection::Selection;
 use view_model::text::table::csv;
-use view_model::view::compare::both::{Both, second};
 use view_model::view::compare::layout::{self, Shown};
 use view_model::view::compare::model::{self, Compared, Measure};
+use view_model::view::compare::study_pair::{StudyPair, second};
 use view_model::view::compare::{setup, summary};
 use view_model::widget::table;
 
@@ -67,7 +67,7 @@ fn intervals_lie_apart_overlap_or_are_missing() {
 #[test]
 fn tasks_match_by_id_and_those_of_one_study_stand_alone() {
     let (first, second) = (study_of(Pairs::All), other(0.0));
-    let both = Both::at(&first, &second, HOME);
+    let both = StudyPair::at(&first, &second, HOME);
     let ids = |side: usize| both.only(side).iter().map(|task| task.id.clone()).collect::<Vec<_>>();
     assert_eq!((ids(0), ids(1)), (vec![TASKS[0].0.to_owned()], vec!["rhyme".to_owned()]));
     assert_eq!(both.tasks().count(), N + 1);
@@ -79,7 +79,8 @@ fn tasks_match_by_id_and_those_of_one_study_stand_alone() {
     let mut moved = other(0.0);
     moved.tasks.swap(5, 8);
     moved.cells.iter_mut().flatten().for_each(|cell| cell.specialists.swap(5, 8));
-    let value = |second: &Study| model::of_task(&Both::at(&first, second, HOME), Aspect::Probes, "topic")[0].clone();
+    let value =
+        |second: &Study| model::of_task(&StudyPair::at(&first, second, HOME), Aspect::Probes, "topic")[0].clone();
     assert_eq!(value(&moved), value(&second));
 }
 
@@ -92,31 +93,34 @@ fn places_match_by_position_and_relative_depth() {
     second.provenance.model.n_layers = 24;
     second.sites = Site::all(24);
     second.positions = vec![Position::Last, Position::Eos];
-    let at = |site: usize, position: usize| Both::at(&first, &second, Place { site, position }).places[1];
+    let at = |site: usize, position: usize| StudyPair::at(&first, &second, Place { site, position }).places[1];
     // Sites count from the embedding: layer L is site L + 1. Layer 11 of 12 is the last, 5 of 11 is 10.5 of 23.
     assert_eq!(at(12, 1), Some(Place { site: 24, position: 0 }));
     assert_eq!(at(1, 1), Some(Place { site: 1, position: 0 }));
     assert_eq!(at(6, 1), Some(Place { site: 11, position: 0 }));
     assert_eq!(at(0, 1), Some(Place { site: 0, position: 0 }));
     assert_eq!(at(6, 0), None, "the second study did not read the first token");
-    let both = Both::at(&first, &second, Place { site: 6, position: 1 });
+    let both = StudyPair::at(&first, &second, Place { site: 6, position: 1 });
     assert_eq!(
         both.whereabouts(),
         "made · seed 1 at layer 5, the last content token (.45 of the depth); \
          made · seed 2 at layer 10, the last content token (.43 of the depth)."
     );
-    let gone = Both::at(&first, &second, Place { site: 6, position: 0 }).whereabouts();
+    let gone = StudyPair::at(&first, &second, Place { site: 6, position: 0 }).whereabouts();
     assert_eq!(gone, "made · seed 2 did not read layer 5, the first response token.");
     second.sites = vec![Site::ResidPost(3), Site::ResidPost(17)];
-    assert_eq!(Both::at(&first, &second, Place { site: 9, position: 1 }).places[1].map(|place| place.site), Some(1));
-    assert_eq!(Both::at(&first, &second, Place { site: 0, position: 1 }).places[1], None, "no embedding was read");
+    assert_eq!(
+        StudyPair::at(&first, &second, Place { site: 9, position: 1 }).places[1].map(|place| place.site),
+        Some(1)
+    );
+    assert_eq!(StudyPair::at(&first, &second, Place { site: 0, position: 1 }).places[1], None, "no embedding was read");
 }
 
 #[test]
 fn where_the_second_study_has_no_such_place_rates_still_compare() {
     let (first, mut second) = (study_of(Pairs::All), other(0.0));
     second.positions = vec![Position::Eos, Position::Mean];
-    let both = Both::at(&first, &second, HOME);
+    let both = StudyPair::at(&first, &second, HOME);
     let finding = summary::finding(&both, Aspect::Probes, None);
     assert_eq!(finding.headline, "Specialists cannot be compared here");
     assert!(finding.evidence.contains("did not read layer 1"), "{}", finding.evidence);
@@ -128,17 +132,21 @@ fn where_the_second_study_has_no_such_place_rates_still_compare() {
 fn the_finding_counts_what_is_told_apart() {
     let first = study_of(Pairs::All);
     // Intervals reach .03 to either side: a rise of .05 leaves them overlapping, one of .07 apart.
-    let finding = |rise| summary::finding(&Both::at(&first, &other(rise), HOME), Aspect::Probes, None);
+    let finding = |rise| summary::finding(&StudyPair::at(&first, &other(rise), HOME), Aspect::Probes, None);
     assert_eq!(finding(0.05).headline, "Specialists cannot be told apart");
     let apart = finding(0.07);
     assert_eq!(apart.headline, "Specialists differ on 7 of 7 tasks");
-    assert!(apart.evidence.contains("Both at layer 1") && apart.evidence.contains("2 numbers"), "{}", apart.evidence);
+    assert!(
+        apart.evidence.contains("Both at layer 1") && apart.evidence.contains("2 numbers"),
+        "{}",
+        apart.evidence
+    );
     let mut second = other(0.0);
     second.verdicts[1].verdict = Claim::Contradicted;
-    let verdicts = summary::finding(&Both::at(&first, &second, HOME), Aspect::Verdicts, None);
+    let verdicts = summary::finding(&StudyPair::at(&first, &second, HOME), Aspect::Verdicts, None);
     assert_eq!(verdicts.headline, "The two studies agree on 1 of 2 claims");
     second.verdicts.clear();
-    let verdicts = summary::finding(&Both::at(&first, &second, HOME), Aspect::Verdicts, None);
+    let verdicts = summary::finding(&StudyPair::at(&first, &second, HOME), Aspect::Verdicts, None);
     assert_eq!(verdicts.headline, "The two studies test no claim both");
 }
 
@@ -162,7 +170,7 @@ fn depths_compare_as_shares_of_the_depth() {
     let first = emerged(study_of(Pairs::All), depths(1, 1, 1.0));
     let mut second = emerged(other(0.0), depths(2, 4, 4.0));
     second.sites = Site::all(5);
-    let both = Both::at(&first, &second, HOME);
+    let both = StudyPair::at(&first, &second, HOME);
     let [onset, peak] = model::of_task(&both, Aspect::Depth, "topic").try_into().unwrap();
     let shown = |measure: &Option<Measure>| measure.as_ref().map(|measure| (measure.value, measure.interval)).unwrap();
     assert_eq!(onset.sides.each_ref().map(shown), [(Some(1.0), Some([0.0, 1.0])), (Some(0.5), Some([0.0, 0.5]))]);
@@ -186,14 +194,14 @@ fn effects(study: &Study) -> Vec<Effect> {
 fn claims_match_by_half_and_only_where_both_measure_the_same() {
     let (first, mut second) = (study_of(Pairs::All), other(0.0));
     let rows = |second: &Study| {
-        let items = model::compared(&Both::at(&first, second, HOME), Aspect::Verdicts, None);
+        let items = model::compared(&StudyPair::at(&first, second, HOME), Aspect::Verdicts, None);
         items.iter().map(|item| format!("{} {}", item.about, item.standing())).collect::<Vec<_>>()
     };
     assert_eq!(rows(&second), ["1 overlap", "2a overlap", "2b overlap"]);
     second.verdicts[1].halves.clear();
     second.verdicts[0].measures = "another effect".to_owned();
     assert_eq!(rows(&second), ["1 first only", "1 second only", "2 second only", "2a first only", "2b first only"]);
-    let verdicts = summary::finding(&Both::at(&first, &second, HOME), Aspect::Verdicts, None);
+    let verdicts = summary::finding(&StudyPair::at(&first, &second, HOME), Aspect::Verdicts, None);
     assert_eq!(verdicts.headline, "The two studies agree on the one claim");
 }
 
@@ -201,7 +209,7 @@ fn claims_match_by_half_and_only_where_both_measure_the_same() {
 fn holds_every_number(first: &Study, second: &Study) {
     let position = first.positions.len() - 1;
     for site in 0..first.sites.len() {
-        let both = Both::at(first, second, Place { site, position });
+        let both = StudyPair::at(first, second, Place { site, position });
         let Some(there) = both.places[1] else { continue };
         let cells = [&first.cells[site][position], &second.cells[there.site][there.position]];
         let studies = [first, second];
@@ -252,7 +260,7 @@ fn the_tables_hold_both_studies_numbers() {
 fn drops_compare_where_both_ablated_the_same() {
     let (first, second) = (bundled(BUNDLED[1]), bundled(BUNDLED[2]));
     let place = Place { site: 6, position: 7 };
-    let both = Both::at(&first, &second, place);
+    let both = StudyPair::at(&first, &second, place);
     let kinds = [Dependence::Behaviour, Dependence::Refit, Dependence::Frozen];
     assert_eq!(model::kinds(&both), kinds);
     assert_eq!(model::kind(&both, None), Some(Dependence::Behaviour));
@@ -273,7 +281,7 @@ fn drops_compare_where_both_ablated_the_same() {
         }
     }
     let bare = study_of(Pairs::All);
-    let both = Both::at(&first, &bare, place);
+    let both = StudyPair::at(&first, &bare, place);
     assert_eq!((model::kinds(&both).len(), model::kind(&both, Some(Dependence::Refit))), (0, None));
     assert_eq!(summary::finding(&both, Aspect::Ablation, None).headline, "Drops cannot be compared here");
 }
@@ -281,7 +289,7 @@ fn drops_compare_where_both_ablated_the_same() {
 #[test]
 fn the_difference_is_centred_at_nothing_and_grey_where_it_is_not_told_apart() {
     let (first, second) = (bundled(BUNDLED[1]), bundled(BUNDLED[2]));
-    let both = Both::at(&first, &second, Place { site: 6, position: 7 });
+    let both = StudyPair::at(&first, &second, Place { site: 6, position: 7 });
     let items = model::compared(&both, Aspect::Transfer, None);
     let scene = layout::matrix(&both, Aspect::Transfer, None, Shown::Difference, (700.0, 700.0));
     assert_eq!(scene.cells.len(), items.len());
@@ -303,7 +311,7 @@ fn the_difference_is_centred_at_nothing_and_grey_where_it_is_not_told_apart() {
     let in_both = (0..N).filter(|&task| probed(&first, task) && probed(&second, task)).count();
     assert_eq!(tally.both, in_both * in_both);
     assert_eq!(tally.apart, scene.cells.iter().filter(|cell| cell.class.contains("clear")).count());
-    // Both studies' own matrices share order and colours.
+    // StudyPair studies' own matrices share order and colours.
     let of_side = |side| layout::matrix(&both, Aspect::Transfer, None, Shown::Side(side), (700.0, 700.0));
     let (one, other) = (of_side(0), of_side(1));
     assert_eq!(one.names, other.names);
@@ -318,7 +326,7 @@ fn the_difference_is_centred_at_nothing_and_grey_where_it_is_not_told_apart() {
 #[test]
 fn rows_share_one_scale_that_holds_every_interval() {
     let (first, second) = (study_of(Pairs::All), other(0.07));
-    let both = Both::at(&first, &second, HOME);
+    let both = StudyPair::at(&first, &second, HOME);
     let scale = layout::scale(&first, &second, HOME.position, Aspect::Probes);
     let row = layout::task_row(&both, Aspect::Probes, 8, &scale);
     let [one, other] = row.marks.as_slice() else { panic!("two marks") };
@@ -341,9 +349,9 @@ fn rows_share_one_scale_that_holds_every_interval() {
 #[test]
 fn what_differs_is_named_with_what_therefore_does_not_compare() {
     let (first, mut second) = (study_of(Pairs::All), other(0.0));
-    let differing = |second: &Study| setup::differing(&Both::at(&first, second, HOME));
+    let differing = |second: &Study| setup::differing(&StudyPair::at(&first, second, HOME));
     assert_eq!(differing(&second), [("seed", ["1".to_owned(), "2".to_owned()])]);
-    let cautions = |second: &Study| setup::cautions(&Both::at(&first, second, HOME));
+    let cautions = |second: &Study| setup::cautions(&StudyPair::at(&first, second, HOME));
     assert_eq!(cautions(&second), ["Sample by sample: prompts, folds and resamples were drawn anew."]);
     second.config.seed = 1;
     assert_eq!((differing(&second).len(), cautions(&second).len()), (0, 0));
@@ -355,11 +363,12 @@ fn what_differs_is_named_with_what_therefore_does_not_compare() {
     assert_eq!(names, ["weights", "C", "folds", "rules"]);
     assert_eq!(differing(&second)[0].1, ["–".to_owned(), "0123456789ab".to_owned()]);
     assert_eq!(cautions(&second).len(), 3);
-    let table = setup::table(&Both::at(&first, &second, HOME));
+    let table = setup::table(&StudyPair::at(&first, &second, HOME));
     assert!(table.rows.iter().all(|row| row.cells.len() + 1 == table.columns.len()));
     assert_eq!(table.rows.iter().filter(|row| row.cells[2].text == "differs").count(), 4);
     let (llama, qwen) = (bundled(BUNDLED[1]), bundled(BUNDLED[2]));
-    let names: Vec<&str> = setup::differing(&Both::at(&llama, &qwen, HOME)).iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> =
+        setup::differing(&StudyPair::at(&llama, &qwen, HOME)).iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["model", "family", "weights", "parameters", "tokenizer"]);
 }
 
@@ -398,7 +407,7 @@ fn a_comparison_has_an_address_of_its_own() {
 #[test]
 fn a_table_is_also_csv() {
     let both_of = (study_of(Pairs::All), other(0.07));
-    let both = Both::at(&both_of.0, &both_of.1, HOME);
+    let both = StudyPair::at(&both_of.0, &both_of.1, HOME);
     let text = csv(&summary::table(&both, Aspect::Probes, None));
     let mut lines = text.split("\r\n");
     assert!(lines.next().unwrap().starts_with("Task,Number,made · seed 1,95 %,n,made · seed 2,"));

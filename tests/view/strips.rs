@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::site::Position;
 use shared::study::{Sample, Study, Trace};
-use shared::task::{Params, Running, Verdict};
+use shared::task::{Params, PartialVerdict, Verdict};
 use view_model::sample::model::task_of;
 use view_model::sample::trace::{self, Strips};
 
@@ -12,7 +12,7 @@ use super::{Pairs, study_of};
 
 /// Three response tokens of a topic sample, read along by two probes.
 pub(crate) fn traced_sample() -> Sample {
-    let running = [Running::Undecided, Running::Satisfied, Running::Violated];
+    let running = [PartialVerdict::Undecided, PartialVerdict::Satisfied, PartialVerdict::Violated];
     let probes = [("word-count", vec![0.0, 0.5, 1.0]), ("topic", vec![0.25, 0.75, 0.9])];
     Sample {
         id: "topic/000/with/0".to_owned(),
@@ -40,7 +40,7 @@ fn strips_show_the_own_task_first_and_align_with_the_tokens() {
     assert_eq!(rows, [("topic", 5, true), ("word-count", 1, false)]);
     let texts: Vec<&str> = strips.columns.iter().map(|column| column.text.as_str()).collect();
     assert_eq!(texts, ["a", "·boat", "<|end|>"]);
-    assert_eq!(strips.columns[2].verdict, Running::Violated);
+    assert_eq!(strips.columns[2].verdict, PartialVerdict::Violated);
     assert_eq!(strips.columns[2].probabilities[1], 1.0);
     assert_eq!(strips.course(), "undecided; satisfied from token 2; violated from token 3");
     let (title, lines) = strips.told(1);

@@ -2,8 +2,8 @@
 
 use shared::site::Position;
 use shared::study::{BaselineScores, Estimate, Study, Timing};
-use view_model::lane::{lines_of, ticks_of};
 use view_model::state::place::Place;
+use view_model::task_row::{lines_of, ticks_of};
 use view_model::view::time::{layout, model};
 
 use super::{HOME, N, NOT_PROBEABLE, Pairs, about, score, study_of, task, values};

@@ -19,8 +19,8 @@ pub(crate) fn wasm_target() -> Result<()> {
         return Ok(());
     }
     eprintln!("installing the target {WASM}");
-    let mend = format!("install the target {WASM} of your toolchain by hand");
-    run(Command::new("rustup").args(["target", "add", WASM]), &mend)
+    let fix = format!("install the target {WASM} of your toolchain by hand");
+    run(Command::new("rustup").args(["target", "add", WASM]), &fix)
 }
 
 /// The first of the programs that is on PATH.

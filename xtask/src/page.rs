@@ -73,7 +73,7 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
     let target = ["--target", install::WASM, "--", "-Clink-arg=--emit-relocs"];
     // The program's build may be drawing its own bar.
     let mut cargo = workspace.cargo(arguments.iter().chain(&target));
-    run(cargo.env("CARGO_TERM_PROGRESS_WHEN", "never"), "mend the page's source as the compiler says")?;
+    run(cargo.env("CARGO_TERM_PROGRESS_WHEN", "never"), "fix the page's source as the compiler says")?;
     Ok(workspace.target.join(install::WASM).join("page").join("page.wasm"))
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn build_program(name: &str) -> Result<PathBuf> {
 
 fn build(workspace: &Workspace, name: &str, selection: &[&str]) -> Result<PathBuf> {
     let arguments = ["build", "--release", "--bin", name];
-    run(&mut workspace.cargo(arguments.iter().chain(selection)), "mend the source as the compiler says")?;
+    run(&mut workspace.cargo(arguments.iter().chain(selection)), "fix the source as the compiler says")?;
     if selection == SELECTION {
         std::fs::write(workspace.target.join(WITH_GPU), "")?;
     }

@@ -121,14 +121,14 @@ fn forbid(workspace: &Workspace) -> Result<()> {
 /// macros are shared with it; xtask apart, because its features differ.
 fn lint_native(workspace: &Workspace) -> Result<()> {
     let program = ["clippy", "--release", "--all-targets", "--package", "shared"];
-    run(deny_warnings(&mut workspace.cargo(program.iter().chain(&SELECTION))), "mend what clippy names")?;
+    run(deny_warnings(&mut workspace.cargo(program.iter().chain(&SELECTION))), "fix what clippy names")?;
     let xtask = ["clippy", "--release", "--all-targets", "--package", "xtask"];
-    run(deny_warnings(&mut workspace.cargo(xtask)), "mend what clippy names")
+    run(deny_warnings(&mut workspace.cargo(xtask)), "fix what clippy names")
 }
 
 fn lint_page(workspace: &Workspace) -> Result<()> {
     let arguments = ["clippy", "--package", "frontend", "--profile", "page", "--target", install::WASM];
-    run(deny_warnings(&mut workspace.cargo(arguments)), "mend what clippy names")
+    run(deny_warnings(&mut workspace.cargo(arguments)), "fix what clippy names")
 }
 
 fn deny_warnings(command: &mut Command) -> &mut Command {

@@ -66,12 +66,12 @@ fn cargo() -> PathBuf {
     std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
 }
 
-/// Runs a command to its end; its output goes to the terminal. `mend` completes "… failed; ".
-pub(crate) fn run(command: &mut Command, mend: &str) -> Result<()> {
+/// Runs a command to its end; its output goes to the terminal. `fix` completes "… failed; ".
+pub(crate) fn run(command: &mut Command, fix: &str) -> Result<()> {
     let shown = shown(command);
-    let status = command.status().with_context(|| format!("`{shown}` does not start; {mend}"))?;
+    let status = command.status().with_context(|| format!("`{shown}` does not start; {fix}"))?;
     if !status.success() {
-        bail!("`{shown}` failed; {mend}");
+        bail!("`{shown}` failed; {fix}");
     }
     Ok(())
 }

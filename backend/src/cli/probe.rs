@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use burn::tensor::Device;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use shared::analysis::Evidence;
+use shared::analysis::CellScores;
 use shared::executor;
 use shared::run::{Labelled, LabelledConfig};
 use shared::study::{Auto, C, NotProbeable, ProbeConfig, Score};
@@ -125,7 +125,7 @@ fn not_probeable<'a>(names: &[&'a str], rows: &'a Labelled) -> Result<BTreeMap<&
 }
 
 /// One array's scores and weights, by task name.
-fn site<'a>(evidence: &Evidence, names: &[&'a str]) -> Result<Site<'a>> {
+fn site<'a>(evidence: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
     let probeable: Vec<&'a str> = evidence.probeable.iter().map(|&task| names[task]).collect();
     let scores = evidence.specialist_reports();
     let tasks = probeable.iter().enumerate().map(|(place, &name)| {
@@ -137,7 +137,7 @@ fn site<'a>(evidence: &Evidence, names: &[&'a str]) -> Result<Site<'a>> {
         let of_kind = named.filter_map(|(&name, score)| Some((name, score.as_ref()?.report()))).collect();
         Ok((serde_json::from_value(serde_json::to_value(kind)?)?, of_kind))
     });
-    let to_target = |row: &[shared::stats::Sampled]| {
+    let to_target = |row: &[shared::stats::BootstrapEstimate]| {
         probeable.iter().zip(row).map(|(&target, auroc)| (target, auroc.value)).collect()
     };
     Ok(Site {
@@ -148,7 +148,7 @@ fn site<'a>(evidence: &Evidence, names: &[&'a str]) -> Result<Site<'a>> {
 }
 
 /// A specialist's score, the probe fitted to all rows of its task, and the held-out probabilities in the rows' order.
-fn specialist(evidence: &Evidence, place: usize, score: &Score) -> Result<Map<String, Value>> {
+fn specialist(evidence: &CellScores, place: usize, score: &Score) -> Result<Map<String, Value>> {
     let Value::Object(mut fields) = serde_json::to_value(score)? else { bail!("a score is written as an object") };
     let probe = &evidence.probes[place];
     let probability = |logit: &f32| 1.0 / (1.0 + (-f64::from(*logit)).exp());

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use shared::api::StudyEntry;
 use shared::study::{Sample, Study};
 
-use crate::store::{self, Opened, Record};
+use crate::store::{self, CachedStudy, ResolvedStudy};
 
 /// A verified study with its files, as they lie on disk.
 pub struct Exported {
@@ -30,7 +30,7 @@ impl Exported {
     /// # Errors
     /// When it is not found or not whole.
     pub fn read(name: &str) -> Result<Self> {
-        let opened = Opened::find(name)?;
+        let opened = ResolvedStudy::find(name)?;
         let study = store::verify(&opened.path).with_context(|| format!("study {name}"))?;
         let mut files = Vec::new();
         for entry in std::fs::read_dir(&opened.path).with_context(|| opened.path.display().to_string())? {
@@ -42,7 +42,7 @@ impl Exported {
         }
         files.sort();
         let json = files.iter().find(|(name, _)| name == store::STUDY_FILE).context("study.json is missing")?;
-        let entry = Record::entry_of(&study.id, false, &json.1, &study);
+        let entry = CachedStudy::entry_of(&study.id, false, &json.1, &study);
         Ok(Self { entry, study, files })
     }
 

@@ -55,8 +55,8 @@ fn parse(fields: Vec<(String, String)>, tasks: &[String]) -> Result<SampleQuery,
             "search" => query.search = Some(value),
             "page" => query.page = Some(page_number(&value)?),
             _ => {
-                let mend = "use task, label, with_constraint, search and page";
-                return Err(ApiError::bad_request(name, "unknown query field", mend));
+                let fix = "use task, label, with_constraint, search and page";
+                return Err(ApiError::bad_request(name, "unknown query field", fix));
             }
         }
     }

@@ -12,7 +12,7 @@ use super::{blocking, caching};
 use crate::error::ApiError;
 use crate::segment::Segment;
 use crate::state::AppState;
-use crate::store::Record;
+use crate::store::CachedStudy;
 
 /// The whole study: study.json as it was written.
 #[utoipa::path(
@@ -53,7 +53,7 @@ pub(super) async fn study(
 ///
 /// # Errors
 /// When there is none, or it cannot be read.
-pub(super) fn record(state: &AppState, id: &str) -> Result<Arc<Record>, ApiError> {
+pub(super) fn record(state: &AppState, id: &str) -> Result<Arc<CachedStudy>, ApiError> {
     let unknown =
         || ApiError::not_found(format!("unknown study '{id}'"), format!("GET {STUDIES} lists the known ones"));
     state.catalogue.get(id).ok_or_else(unknown)?.map_err(ApiError::Unreadable)

@@ -36,8 +36,8 @@ pub(super) async fn keep(
 ) -> Result<(StatusCode, Json<KeptView>), ApiError> {
     may_write(&state.writes, &headers)?;
     let Json(view) = body.map_err(|error| {
-        let mend = "send {\"query\": \"view=transfer\"} as application/json";
-        ApiError::bad_request("body", error.body_text(), mend)
+        let fix = "send {\"query\": \"view=transfer\"} as application/json";
+        ApiError::bad_request("body", error.body_text(), fix)
     })?;
     let query = view.query.trim_start_matches('?').to_owned();
     if query.len() > MOST || query.chars().any(char::is_control) {

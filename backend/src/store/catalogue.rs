@@ -8,12 +8,12 @@ use std::time::SystemTime;
 use anyhow::{Context, Result};
 use shared::api::StudyEntry;
 
-use super::record::Record;
+use super::cached_study::CachedStudy;
 use super::study_folder::{SAMPLES_FILE, STUDY_FILE};
 use crate::embedded;
 
 /// A study, or the reason why it cannot be served.
-pub type Outcome = std::result::Result<Arc<Record>, String>;
+pub type Outcome = std::result::Result<Arc<CachedStudy>, String>;
 
 /// When study.json was last changed, and its size.
 type Stamp = (Option<SystemTime>, u64);
@@ -97,17 +97,17 @@ fn is_id(text: &str) -> bool {
     !text.is_empty() && !text.starts_with('.') && text.chars().all(allowed)
 }
 
-fn read_bundled(id: &str) -> Result<Record> {
+fn read_bundled(id: &str) -> Result<CachedStudy> {
     let json = embedded::study_file(id, STUDY_FILE).context("study.json is missing")?;
     let name = id.to_owned();
     let samples = move || embedded::study_file(&name, SAMPLES_FILE).context("the file is missing");
-    Record::new(id, true, json.into(), Box::new(samples))
+    CachedStudy::new(id, true, json.into(), Box::new(samples))
 }
 
-fn read_folder(id: &str, folder: &Path) -> Result<Record> {
+fn read_folder(id: &str, folder: &Path) -> Result<CachedStudy> {
     let path = folder.join(STUDY_FILE);
     let json = std::fs::read(&path).with_context(|| path.display().to_string())?;
     let lines = folder.join(SAMPLES_FILE);
     let samples = move || std::fs::read(&lines).with_context(|| lines.display().to_string());
-    Record::new(id, false, json.into(), Box::new(samples)).with_context(|| path.display().to_string())
+    CachedStudy::new(id, false, json.into(), Box::new(samples)).with_context(|| path.display().to_string())
 }

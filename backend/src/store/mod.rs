@@ -3,24 +3,24 @@
 mod activation_file;
 mod atomic;
 mod bundle;
+mod cached_study;
 mod catalogue;
 mod model_list;
-mod opened;
 mod probe_file;
-mod record;
 mod record_file;
+mod resolved_study;
 mod run_folder;
 mod study_folder;
 
 pub use activation_file::{activations_folder, write_activations};
 pub use atomic::write_atomically;
 pub use bundle::pack;
+pub use cached_study::CachedStudy;
 pub use catalogue::Catalogue;
 pub use model_list::list_models;
-pub use opened::Opened;
 pub use probe_file::{PROBES_FILE, probes_from_bytes, probes_to_bytes, read_probes};
-pub use record::Record;
 pub use record_file::{RECORD_FILE, read_record};
+pub use resolved_study::ResolvedStudy;
 pub use run_folder::{RunFolder, Unfinished, run_key};
 pub use shared::hash::sha256;
 pub use study_folder::{

@@ -178,8 +178,8 @@ impl ArtefactStore for RunFolder {
             })
             .and_then(|()| std::fs::rename(&beside, &path));
         written.map_err(|error| {
-            let mend = "free some space, then go on with --resume";
-            Error::data(path.display().to_string(), format!("cannot be written: {error}"), mend)
+            let fix = "free some space, then go on with --resume";
+            Error::data(path.display().to_string(), format!("cannot be written: {error}"), fix)
         })
     }
 }

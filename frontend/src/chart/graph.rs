@@ -1,13 +1,13 @@
 //! A directed graph: marks stay in the page and only their attributes change, so that changes can be seen as motion.
 
-use crate::chart::happening::{Happening, Part, left};
+use crate::chart::graph_event::{GraphEvent, Part, left};
 use crate::widget::live::{Kept, kept, kept_after, live, part};
 use leptos::ev;
 use leptos::prelude::*;
 use view_model::chart::geometry::Point;
 use view_model::chart::scene::{EdgeMark, HullMark, NodeMark, Scene};
 
-use super::hands::Hands;
+use super::gestures::Gestures;
 
 /// The drawing. The number of nodes and edges is that of the first scene.
 #[component]
@@ -17,14 +17,14 @@ pub fn Graph(
     /// The picture in words, for screen readers.
     label: Kept<String>,
     /// What to do when something happens.
-    on: Callback<Happening>,
+    on: Callback<GraphEvent>,
     /// Whether it can be arranged: pulled and zoomed. Where the page scrolls over the drawing, it must not be.
     arranged: bool,
 ) -> impl IntoView {
-    let hands = Hands::new(on, arranged);
+    let hands = Gestures::new(on, arranged);
     let chosen = move |_| {
         if !hands.pulled() {
-            on.run(Happening::Chosen(Part::Ground));
+            on.run(GraphEvent::Chosen(Part::Ground));
         }
     };
     let (n_nodes, n_edges) = scene.with_untracked(|scene| (scene.nodes.len(), scene.edges.len()));
@@ -83,14 +83,14 @@ fn hull(scene: Kept<Scene>, index: usize) -> AnyView {
 }
 
 #[component]
-fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<Happening>) -> impl IntoView {
+fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<GraphEvent>) -> impl IntoView {
     let class = move || edge.with(edge_class);
     let style = move || edge.with(|edge| format!("color:{};--width:{:.2}px", edge.colour, edge.width));
     // A solid line grows along its length; a dashed one keeps its dashes.
     let length = (!edge.with_untracked(|edge| edge.dashed)).then_some("1");
     let choose = move |event: ev::MouseEvent| {
         event.stop_propagation();
-        on.run(Happening::Chosen(Part::Edge(index)));
+        on.run(GraphEvent::Chosen(Part::Edge(index)));
     };
     view! {
         <g class=class style=style data-edge=index.to_string()>
@@ -100,7 +100,7 @@ fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<Happening>) -> impl Int
                 class="edge-target"
                 d=live(move || edge.with(|edge| edge.line.clone()))
                 on:click=choose
-                on:pointerenter=move |event| on.run(Happening::At(Part::Edge(index), event_target(&event)))
+                on:pointerenter=move |event| on.run(GraphEvent::At(Part::Edge(index), event_target(&event)))
                 on:pointerleave=move |_| left(on)
             />
         </g>
@@ -108,14 +108,14 @@ fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<Happening>) -> impl Int
 }
 
 #[component]
-fn Node(index: usize, node: Kept<NodeMark>, on: Callback<Happening>, hands: Hands) -> impl IntoView {
+fn Node(index: usize, node: Kept<NodeMark>, on: Callback<GraphEvent>, hands: Gestures) -> impl IntoView {
     let class = move || node.with(node_class);
     let outline = node.with_untracked(|node| node.shape.outline(UNIT));
     let size = move || node.with(|node| format!("transform:scale({:.3})", node.radius / UNIT));
     let on_click = move |event: ev::MouseEvent| {
         event.stop_propagation();
         if !hands.pulled() {
-            on.run(Happening::Chosen(Part::Node(index)));
+            on.run(GraphEvent::Chosen(Part::Node(index)));
         }
     };
     let take = move |event: ev::PointerEvent| {
@@ -135,9 +135,9 @@ fn Node(index: usize, node: Kept<NodeMark>, on: Callback<Happening>, hands: Hand
             on:click=on_click
             on:keydown=move |event| hands.key(&event, Part::Node(index))
             on:pointerdown=take
-            on:pointerenter=move |event| on.run(Happening::At(Part::Node(index), event_target(&event)))
+            on:pointerenter=move |event| on.run(GraphEvent::At(Part::Node(index), event_target(&event)))
             on:pointerleave=move |_| left(on)
-            on:focus=move |event| on.run(Happening::At(Part::Node(index), event_target(&event)))
+            on:focus=move |event| on.run(GraphEvent::At(Part::Node(index), event_target(&event)))
             on:blur=move |_| left(on)
         >
             <g style=size class="node-size">

@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use view_model::chart::matrix::{CellMark, MatrixScene, NameMark};
 
-use super::happening::{Happening, Part, left};
+use super::graph_event::{GraphEvent, Part, left};
 
 /// The drawing. The number of cells and names is that of the first scene.
 #[component]
@@ -15,7 +15,7 @@ pub fn Matrix(
     /// The picture in words.
     label: Kept<String>,
     /// What to do when something happens.
-    on: Callback<Happening>,
+    on: Callback<GraphEvent>,
 ) -> impl IntoView {
     let (n_cells, n_names) = scene.with_untracked(|scene| (scene.cells.len(), scene.names.len()));
     let side = kept(move || scene.with(|scene| scene.side));
@@ -34,13 +34,13 @@ pub fn Matrix(
 }
 
 #[component]
-fn Tile(index: usize, side: Kept<f64>, cell: Kept<CellMark>, on: Callback<Happening>) -> impl IntoView {
+fn Tile(index: usize, side: Kept<f64>, cell: Kept<CellMark>, on: Callback<GraphEvent>) -> impl IntoView {
     let place = move || cell.with(|cell| format!("transform:translate({:.1}px,{:.1}px)", cell.x, cell.y));
     let inner = move || format!("{:.1}", side.get() - 2.0);
     let middle = move || format!("{:.1}", side.get() / 2.0);
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
-            on.run(Happening::Chosen(Part::Cell(index)));
+            on.run(GraphEvent::Chosen(Part::Cell(index)));
         }
     };
     view! {
@@ -50,11 +50,11 @@ fn Tile(index: usize, side: Kept<f64>, cell: Kept<CellMark>, on: Callback<Happen
             tabindex="0"
             role="button"
             aria-label=live(move || cell.with(|cell| cell.spoken.clone()))
-            on:click=move |_| on.run(Happening::Chosen(Part::Cell(index)))
+            on:click=move |_| on.run(GraphEvent::Chosen(Part::Cell(index)))
             on:keydown=on_key
-            on:pointerenter=move |event| on.run(Happening::At(Part::Cell(index), event_target(&event)))
+            on:pointerenter=move |event| on.run(GraphEvent::At(Part::Cell(index), event_target(&event)))
             on:pointerleave=move |_| left(on)
-            on:focus=move |event| on.run(Happening::At(Part::Cell(index), event_target(&event)))
+            on:focus=move |event| on.run(GraphEvent::At(Part::Cell(index), event_target(&event)))
             on:blur=move |_| left(on)
         >
             <rect x="1" y="1" rx="3" width=inner height=inner style=live(move || cell.with(|cell| format!("fill:{}", cell.fill))) />

@@ -5,27 +5,27 @@ use view_model::chart::geometry::Point;
 use view_model::say;
 use view_model::state::arrangement::Arrangement;
 
-use crate::chart::happening::{Happening, Part};
+use crate::chart::graph_event::{GraphEvent, Part};
 use crate::state::Page;
 use crate::widget::live::{Kept, part};
 
 /// Arranges the graph, drawn in a size with its nodes at their centres, as a happening asks.
-pub fn arrange(page: Page, happening: &Happening, size: Point, centre: &dyn Fn(usize) -> Point) {
+pub fn arrange(page: Page, happening: &GraphEvent, size: Point, centre: &dyn Fn(usize) -> Point) {
     let id = |task: usize| page.study().tasks[task].id.clone();
     let change = |change: &dyn Fn(&mut Arrangement)| page.state.set(|selection| change(&mut selection.arrangement));
     match *happening {
-        Happening::Pulled(Part::Node(task), by) => change(&|graph| {
+        GraphEvent::Pulled(Part::Node(task), by) => change(&|graph| {
             let by = graph.camera.drawn(by);
             let at = centre(task);
             graph.pin(&id(task), Point::new(at.x + by.x, at.y + by.y), size);
         }),
-        Happening::Pulled(_, by) => change(&|graph| graph.camera = graph.camera.panned(by, size)),
-        Happening::Zoomed(at, factor) => change(&|graph| {
+        GraphEvent::Pulled(_, by) => change(&|graph| graph.camera = graph.camera.panned(by, size)),
+        GraphEvent::Zoomed(at, factor) => change(&|graph| {
             let at = at.unwrap_or(Point::new(size.x / 2.0, size.y / 2.0));
             graph.camera = graph.camera.zoomed(at, factor, size);
         }),
-        Happening::Hidden(Part::Node(task)) => change(&|graph| graph.hide(&id(task), true)),
-        Happening::Reset => change(&|graph| *graph = Arrangement::default()),
+        GraphEvent::Hidden(Part::Node(task)) => change(&|graph| graph.hide(&id(task), true)),
+        GraphEvent::Reset => change(&|graph| *graph = Arrangement::default()),
         _ => {}
     }
 }
@@ -36,7 +36,7 @@ pub fn Arranged(
     /// The graph's arrangement.
     arrangement: Kept<Arrangement>,
     /// What to do when one is pressed.
-    on: Callback<Happening>,
+    on: Callback<GraphEvent>,
 ) -> impl IntoView {
     let page = Page::here();
     let selected = move || Some(page.study().tasks[page.task.get()?].id.clone());
@@ -68,13 +68,13 @@ pub fn Arranged(
         }
     };
     let arranged = move || arrangement.with(|graph| *graph != Arrangement::default());
-    let zoom = move |factor: f64| move |_| on.run(Happening::Zoomed(None, factor));
+    let zoom = move |factor: f64| move |_| on.run(GraphEvent::Zoomed(None, factor));
     view! {
         <div class="hands">
             {part(move || arrangement.with(|graph| graph.hidden.clone()).into_iter().map(shows).collect_view())}
             {part(move || selected().map(of_selected))}
             {part(move || arranged().then(|| view! {
-                <button class="hand" data-hand="reset" on:click=move |_| on.run(Happening::Reset)>{say!(page::graph::reset)}</button>
+                <button class="hand" data-hand="reset" on:click=move |_| on.run(GraphEvent::Reset)>{say!(page::graph::reset)}</button>
             }))}
             <span class="hand-pair">
                 <button class="hand" data-hand="smaller" aria-label=say!(page::graph::smaller) title=say!(page::graph::smaller) on:click=zoom(0.8)>"−"</button>

@@ -19,10 +19,10 @@ use view_model::text::words;
 
 use self::arrange::Arranged;
 use crate::chart::graph::Graph;
-use crate::chart::happening::{Happening, Part};
+use crate::chart::graph_event::{GraphEvent, Part};
 use crate::chart::matrix::Matrix;
-use crate::lane::OfPair;
 use crate::state::Page;
+use crate::task_row::OfPair;
 use crate::widget::live::{Kept, kept, part};
 use crate::widget::measure::size_of;
 use crate::widget::tip::Tips;
@@ -85,14 +85,14 @@ fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>, size: Kept<(f64, f64)>, 
         Some(if dashed { depends((source, target)) } else { transfers((source, target)) })
     };
     let on = Callback::new(move |happening| match happening {
-        Happening::Chosen(Part::Edge(index)) => {
+        GraphEvent::Chosen(Part::Edge(index)) => {
             edge(index).into_iter().for_each(|(source, target, _)| page.select_pair(source, target));
         }
-        Happening::Chosen(Part::Node(index)) => choose_node(Some(index)),
-        Happening::Chosen(_) => choose_node(None),
-        Happening::At(Part::Node(index), at) => tips.tell(&at, of_node(index)),
-        Happening::At(Part::Edge(index), at) => of_edge(index).into_iter().for_each(|told| tips.tell(&at, told)),
-        Happening::At(..) | Happening::Left => tips.hide(),
+        GraphEvent::Chosen(Part::Node(index)) => choose_node(Some(index)),
+        GraphEvent::Chosen(_) => choose_node(None),
+        GraphEvent::At(Part::Node(index), at) => tips.tell(&at, of_node(index)),
+        GraphEvent::At(Part::Edge(index), at) => of_edge(index).into_iter().for_each(|told| tips.tell(&at, told)),
+        GraphEvent::At(..) | GraphEvent::Left => tips.hide(),
         arranging => {
             tips.hide();
             let (width, height) = size.get_untracked();
@@ -167,11 +167,11 @@ fn Tiles(scene: Kept<MatrixScene>, told: OfPair, label: Kept<String>) -> impl In
     let n = page.study().tasks.len();
     let pair = move |index: usize| (index / n, index % n);
     let on = Callback::new(move |happening| match happening {
-        Happening::Chosen(Part::Cell(index)) => {
+        GraphEvent::Chosen(Part::Cell(index)) => {
             let (source, target) = pair(index);
             if source == target { page.select_task(Some(source)) } else { page.select_pair(source, target) }
         }
-        Happening::At(Part::Cell(index), at) => tips.tell(&at, told(pair(index))),
+        GraphEvent::At(Part::Cell(index), at) => tips.tell(&at, told(pair(index))),
         _ => tips.hide(),
     });
     view! { <Matrix scene=scene label=label on=on /> }

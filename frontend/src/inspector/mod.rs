@@ -7,8 +7,8 @@ use view_model::say;
 use view_model::theme::{shape, task_colour};
 
 use crate::chart::mark::Mark;
-use crate::lane::OfPair;
 use crate::state::Page;
+use crate::task_row::OfPair;
 use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
 

@@ -2,7 +2,7 @@
 
 pub mod fetch;
 pub mod scrubber;
-mod strips;
+mod token_heatmap;
 
 use leptos::prelude::*;
 use shared::api::SampleQuery;
@@ -12,7 +12,7 @@ use view_model::sample::trace::Strips;
 use view_model::say;
 
 use self::fetch::listed;
-use self::strips::trace_strips;
+use self::token_heatmap::trace_strips;
 use crate::state::Page;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{fixed, part};

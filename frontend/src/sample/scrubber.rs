@@ -13,8 +13,8 @@ use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::OutcomeMark;
 use super::fetch::{self, listed};
-use super::strips::{go_to, token, trace_strips};
-use crate::play::{self, PlayButton};
+use super::token_heatmap::{go_to, token, trace_strips};
+use crate::playback::{self, PlayButton};
 use crate::state::Page;
 use crate::widget::live::{Kept, Var, kept, live, part};
 use crate::widget::notice::Nothing;
@@ -133,7 +133,7 @@ fn transport(page: Page, strips: &Strips) -> AnyView {
         go((token.get_untracked() + 1).min(last));
         token.get_untracked() < last
     };
-    play::keep(playing, STEP, live(start), live(step));
+    playback::keep(playing, STEP, live(start), live(step));
     let change = move |event| event_target_value(&event).parse().into_iter().for_each(&slide);
     let spoken: Vec<String> = (0..last).map(|index| strips.spoken(index)).collect();
     let says = move || token.get().checked_sub(1).map_or_else(String::new, |index| spoken[index].clone());

@@ -14,11 +14,11 @@ use wasm_split_helpers::wasm_split;
 use web_sys::HtmlInputElement;
 
 use self::picture::Picture;
-use crate::demand::{Drawing, on_demand};
+use crate::lazy_view::{Drawing, on_demand};
 use crate::state::Page;
 use crate::widget::dialog::Modal;
 use crate::widget::live::{Var, live, part};
-use crate::{api, hand};
+use crate::{api, browser_io};
 
 /// Draws the dialog.
 pub fn draw() -> AnyView {
@@ -137,7 +137,7 @@ fn shorten(link: &str, short: Var<Option<String>>, told: Var<&'static str>) {
 #[component]
 fn Field(name: &'static str, text: Callback<(), String>, told: Var<&'static str>) -> impl IntoView {
     let copy = move |_| {
-        hand::copy(text.run(()), move |done| {
+        browser_io::copy(text.run(()), move |done| {
             told.set(if done { say!(page::share::copied) } else { say!(page::share::no_clipboard) });
         });
     };

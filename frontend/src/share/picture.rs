@@ -7,7 +7,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, XmlSerializer};
 
-use crate::hand;
+use crate::browser_io;
 
 /// Pixels per unit of a picture: sharp in print.
 const SHARPNESS: f64 = 2.0;
@@ -71,7 +71,7 @@ impl Picture {
 
     /// Saves it as SVG.
     pub fn save_svg(&self, name: &str) {
-        hand::save(&format!("{name}.svg"), "image/svg+xml", self.text.as_bytes());
+        browser_io::save(&format!("{name}.svg"), "image/svg+xml", self.text.as_bytes());
     }
 
     /// Saves it as PNG, and says whether that could be done.
@@ -93,7 +93,7 @@ impl Picture {
         let name = format!("{name}.png");
         let save = Closure::once_into_js(move |blob: Option<Blob>| {
             if let Some(blob) = blob {
-                hand::save_blob(&name, &blob);
+                browser_io::save_blob(&name, &blob);
             }
         });
         canvas.to_blob(save.unchecked_ref()).ok()

@@ -9,7 +9,7 @@ use view_model::theme::Theme;
 
 use super::studies::Studies;
 use super::theming;
-use crate::hand;
+use crate::browser_io;
 use crate::state::{Dialog, Page, State};
 use crate::text::speaking;
 use crate::widget::icon::{self, Icon};
@@ -164,7 +164,7 @@ fn LanguageButton() -> impl IntoView {
     let choose = move |_| {
         speaking::choose(state, next);
         // The page is drawn anew, and this button with it.
-        request_animation_frame(|| hand::focus("[data-action=language]"));
+        request_animation_frame(|| browser_io::focus("[data-action=language]"));
     };
     view! {
         <button class="tool language" aria-label=label.clone() title=label on:click=choose data-action="language">

@@ -2,11 +2,11 @@
 
 pub mod header;
 pub mod keys;
+pub mod layer_bar;
+pub mod live_region;
 pub mod palette;
 pub mod rail;
 pub mod shortcuts;
-pub mod spoken;
-pub mod strip;
 pub mod studies;
 pub mod theming;
 
@@ -20,11 +20,11 @@ use view_model::state::place;
 use view_model::view::{Scope, VIEWS, by_id};
 
 use self::header::Header;
+use self::layer_bar::LayerBar;
+use self::live_region::LiveRegion;
 use self::palette::Palette;
 use self::rail::Rail;
 use self::shortcuts::Shortcuts;
-use self::spoken::Spoken;
-use self::strip::Strip;
 use crate::share;
 use crate::state::{Dialog, Page, State};
 use crate::view;
@@ -53,7 +53,7 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
             <main id="main" class="stage" tabindex="-1" data-view=live(move || view.get())>
                 {part(move || draw(&view.get()))}
             </main>
-            {part(move || at_place.get().then(|| view! { <Strip /> }))}
+            {part(move || at_place.get().then(|| view! { <LayerBar /> }))}
         </div>
         {part(move || match state.dialog.get() {
             Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
@@ -61,7 +61,7 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
             Some(Dialog::Share) => share::draw(),
             None => ().into_any(),
         })}
-        <Spoken />
+        <LiveRegion />
     }
 }
 

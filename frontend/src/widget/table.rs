@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use view_model::widget::table::{Table, html};
 
-use crate::hand;
+use crate::browser_io;
 use crate::widget::live::{Kept, Var, live, part};
 use view_model::say;
 use view_model::text::table as text;
@@ -45,10 +45,10 @@ fn Grid(table: Kept<Table>) -> impl IntoView {
 fn Take(table: Kept<Table>) -> impl IntoView {
     let told = Var::new("");
     let save = move |_| {
-        table.with(|table| hand::save(&format!("{}.csv", table.name), "text/csv", text::csv(table).as_bytes()));
+        table.with(|table| browser_io::save(&format!("{}.csv", table.name), "text/csv", text::csv(table).as_bytes()));
     };
     let copy = move |_| {
-        hand::copy(table.with(text::markdown), move |done| {
+        browser_io::copy(table.with(text::markdown), move |done| {
             told.set(if done { say!(page::widget::copied) } else { say!(page::widget::no_clipboard) });
         });
     };

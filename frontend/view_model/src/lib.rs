@@ -3,11 +3,11 @@
 pub mod chart;
 pub mod graph;
 pub mod inspector;
-pub mod lane;
 pub mod metric;
 pub mod sample;
 pub mod share;
 pub mod state;
+pub mod task_row;
 pub mod tested;
 pub mod text;
 pub mod theme;

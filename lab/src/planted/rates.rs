@@ -90,8 +90,8 @@ impl Untrained<'_> {
         let samples: Vec<Sample> = self.drawn(seed).into_iter().cloned().collect();
         let rows: Vec<&Sample> = samples.iter().collect();
         let Some(first) = rows.first() else {
-            let mend = "use a study whose responses to instructions were not all left out";
-            return Err(Error::data("samples", "none can be analysed", mend));
+            let fix = "use a study whose responses to instructions were not all left out";
+            return Err(Error::data("samples", "none can be analysed", fix));
         };
         let last_connector =
             (0..).map(Position::Connector).take_while(|at| first.positions.contains_key(&at.to_string()));

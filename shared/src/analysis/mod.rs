@@ -2,8 +2,8 @@
 
 pub mod ablation;
 pub mod asymmetry;
+mod cell_scores;
 pub mod emergence;
-mod evidence;
 pub mod increment;
 #[cfg(feature = "compute")]
 pub mod subspace;
@@ -11,14 +11,14 @@ pub mod timing;
 pub mod transfer;
 pub mod verdict;
 
-pub use evidence::{Controls, Evidence};
+pub use cell_scores::{CellScores, Controls};
 pub use increment::{Increments, SpecialistIncrement};
 
 use crate::probe::Scored;
 use crate::study::{Cell, GeneralistScores, Score};
 
 /// Everything a study reports of one site and position but the increments themselves.
-pub fn cell(evidence: &Evidence, increments: &Increments) -> Cell {
+pub fn cell(evidence: &CellScores, increments: &Increments) -> Cell {
     Cell {
         specialists: evidence.spread(&evidence.specialist_reports()),
         generalists: evidence

@@ -55,8 +55,8 @@ impl Representation {
             ));
         }
         if rows.chunks_exact(width).all(|row| row == &rows[..width]) {
-            let mend = "compare representations of different samples";
-            return Err(Error::data("representation", "all rows are the same", mend));
+            let fix = "compare representations of different samples";
+            return Err(Error::data("representation", "all rows are the same", fix));
         }
         Ok(Self { rows: centred(rows, width), width })
     }

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::add_scaled;
-use super::metric::Metric;
+use super::inverse_hessian::InverseHessian;
 use super::objective::{Objective, Point};
 use crate::error::{Error, Result};
 use crate::linalg::{dense, dot};
@@ -58,15 +58,15 @@ impl Problem {
     }
 
     /// Whether the gradient at the start holds nothing that double precision could tell.
-    pub(super) fn is_exhausted(&self, start: &Point, metric: &Metric) -> bool {
-        metric.decrement(&start.gradient) <= NOTHING * self.objective.scale()
+    pub(super) fn is_exhausted(&self, start: &Point, inverse_hessian: &InverseHessian) -> bool {
+        inverse_hessian.decrement(&start.gradient) <= NOTHING * self.objective.scale()
     }
 
     /// The inverse curvature at the start.
     ///
     /// # Errors
-    /// As [`Metric::new`].
-    pub(super) fn metric_at_zero(&self) -> Result<Metric> {
+    /// As [`InverseHessian::new`].
+    pub(super) fn inverse_hessian_at_zero(&self) -> Result<InverseHessian> {
         let mut curvature = dense::gram(self.objective.rows(), self.objective.width());
         let weight = self.objective.weight_at_start();
         curvature.iter_mut().for_each(|entry| *entry *= weight);
@@ -74,28 +74,29 @@ impl Problem {
     }
 
     /// The inverse curvature at a point, within the complement of a basis.
-    fn metric_at(&self, at: &[f64], basis: &[f64]) -> Result<Metric> {
-        let mut metric = self.penalised(dense::gram(&self.objective.weighted_rows(at), self.objective.width()))?;
-        basis.chunks_exact(self.d()).for_each(|direction| metric.remove(direction));
-        Ok(metric)
+    fn inverse_hessian_at(&self, at: &[f64], basis: &[f64]) -> Result<InverseHessian> {
+        let mut inverse_hessian =
+            self.penalised(dense::gram(&self.objective.weighted_rows(at), self.objective.width()))?;
+        basis.chunks_exact(self.d()).for_each(|direction| inverse_hessian.remove(direction));
+        Ok(inverse_hessian)
     }
 
-    fn penalised(&self, mut curvature: Vec<f64>) -> Result<Metric> {
+    fn penalised(&self, mut curvature: Vec<f64>) -> Result<InverseHessian> {
         let width = self.objective.width();
         curvature.iter_mut().step_by(width + 1).take(self.d()).for_each(|entry| *entry += 1.0);
-        Metric::new(&curvature, width)
+        InverseHessian::new(&curvature, width)
     }
 
-    /// The optimum `[d + 1]` from a start, the intercept last; `metric` is the inverse curvature there.
+    /// The optimum `[d + 1]` from a start, the intercept last; `inverse_hessian` is the inverse curvature there.
     ///
     /// # Errors
     /// [`Error::Data`] when the optimum is not found.
-    pub(super) fn solve(&self, start: Point, metric: &Metric, basis: &[f64]) -> Result<Vec<f64>> {
-        let first = metric.decrement(&start.gradient);
+    pub(super) fn solve(&self, start: Point, inverse_hessian: &InverseHessian, basis: &[f64]) -> Result<Vec<f64>> {
+        let first = inverse_hessian.decrement(&start.gradient);
         let (mut here, mut memory, mut anew) = (start, Memory::default(), None);
         let mut watch = Watch { promised: first };
         for step in 1..=MAX_STEPS {
-            let direction = memory.direction(&here.gradient, anew.as_ref().unwrap_or(metric));
+            let direction = memory.direction(&here.gradient, anew.as_ref().unwrap_or(inverse_hessian));
             let promised = -dot(&direction, &here.gradient);
             if promised <= (SETTLED * first).max(NOISE * self.objective.scale()) {
                 return Ok(here.at);
@@ -112,12 +113,12 @@ impl Problem {
             let slow =
                 step.is_multiple_of(Watch::STEPS) && watch.expects(promised, SETTLED * first) > 8 + self.d() / 16;
             if stuck || slow {
-                anew = Some(self.metric_at(&here.at, basis)?);
+                anew = Some(self.inverse_hessian_at(&here.at, basis)?);
                 memory = Memory::default();
             }
         }
-        let mend = "use a smaller C or check the activations for extreme values";
-        Err(Error::data("INLP fit", format!("no optimum after {MAX_STEPS} steps"), mend))
+        let fix = "use a smaller C or check the activations for extreme values";
+        Err(Error::data("INLP fit", format!("no optimum after {MAX_STEPS} steps"), fix))
     }
 
     /// The first point along a direction that brings enough; none where there is none.
@@ -186,14 +187,14 @@ impl Memory {
         self.steps.push_back(Step { moved, turned, scale: 1.0 / curvature });
     }
 
-    /// By how much the last step found the curvature below the metric's (Shanno & Phua 1978).
-    fn scale(&self, metric: &Metric) -> f64 {
-        let found = self.steps.back().map(|last| 1.0 / (last.scale * metric.decrement(&last.turned)));
+    /// By how much the last step found the curvature below the inverse Hessian's (Shanno & Phua 1978).
+    fn scale(&self, inverse_hessian: &InverseHessian) -> f64 {
+        let found = self.steps.back().map(|last| 1.0 / (last.scale * inverse_hessian.decrement(&last.turned)));
         found.filter(|scale| *scale > 0.0 && scale.is_finite()).unwrap_or(1.0)
     }
 
     /// The quasi-Newton step, by the two loops over what is remembered (Nocedal & Wright 2006, algorithm 7.4).
-    fn direction(&self, gradient: &[f64], metric: &Metric) -> Vec<f64> {
+    fn direction(&self, gradient: &[f64], inverse_hessian: &InverseHessian) -> Vec<f64> {
         let mut rest: Vec<f64> = gradient.iter().map(|x| -x).collect();
         let mut shares = Vec::with_capacity(self.steps.len());
         for step in self.steps.iter().rev() {
@@ -201,8 +202,8 @@ impl Memory {
             add_scaled(&mut rest, -share, &step.turned);
             shares.push(share);
         }
-        let mut direction = metric.apply(&rest);
-        let scale = self.scale(metric);
+        let mut direction = inverse_hessian.apply(&rest);
+        let scale = self.scale(inverse_hessian);
         direction.iter_mut().for_each(|x| *x *= scale);
         for (step, share) in self.steps.iter().zip(shares.into_iter().rev()) {
             let other = step.scale * dot(&step.turned, &direction);

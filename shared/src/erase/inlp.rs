@@ -1,8 +1,8 @@
 //! INLP: iterated null-space projection (Ravfogel et al. 2020, arXiv 2004.07667).
 
 use super::descent::Problem;
+use super::inverse_hessian::InverseHessian;
 use super::labelled::{Labelled, mean, two_classes};
-use super::metric::Metric;
 use super::{Eraser, orthonormalise};
 use crate::error::{Error, Result};
 use crate::linalg::{dense, dot};
@@ -87,8 +87,8 @@ fn check(sample: &Labelled<'_>, settings: &Inlp, most: usize) -> Result<()> {
         return Err(Error::config("inlp.c", format!("{} is not positive", settings.c), "use for example 0.1"));
     }
     if most == 0 || most > sample.d() {
-        let mend = format!("ask for 1 to {} directions", sample.d());
-        return Err(Error::data("rank of INLP", format!("{most} directions of {} features", sample.d()), mend));
+        let fix = format!("ask for 1 to {} directions", sample.d());
+        return Err(Error::data("rank of INLP", format!("{most} directions of {} features", sample.d()), fix));
     }
     Ok(())
 }
@@ -174,7 +174,7 @@ fn in_span(rows: Vec<f64>, n: usize, d: usize) -> (Vec<f64>, usize, Option<Vec<f
 struct Rounds {
     problem: Problem,
     /// The curvature at zero, within what is left.
-    metric: Metric,
+    inverse_hessian: InverseHessian,
     /// The directions kept `[k, width]`, orthonormal.
     basis: Vec<f64>,
 }
@@ -182,8 +182,8 @@ struct Rounds {
 impl Rounds {
     fn new(training: &Training, c: f64) -> Result<Self> {
         let problem = Problem::new(&training.rows, training.width, &training.labels, c);
-        let metric = problem.metric_at_zero()?;
-        Ok(Self { problem, metric, basis: Vec::new() })
+        let inverse_hessian = problem.inverse_hessian_at_zero()?;
+        Ok(Self { problem, inverse_hessian, basis: Vec::new() })
     }
 
     fn count(&self) -> usize {
@@ -193,10 +193,10 @@ impl Rounds {
     /// The optimum of the next round; none when the rows have nothing left.
     fn optimum(&self) -> Result<Option<Probe>> {
         let start = self.problem.start(&self.basis);
-        if self.count() == self.problem.d() || self.problem.is_exhausted(&start, &self.metric) {
+        if self.count() == self.problem.d() || self.problem.is_exhausted(&start, &self.inverse_hessian) {
             return Ok(None);
         }
-        let mut weights = self.problem.solve(start, &self.metric, &self.basis)?;
+        let mut weights = self.problem.solve(start, &self.inverse_hessian, &self.basis)?;
         let intercept = weights.pop().expect("the intercept is the last coefficient");
         Ok(Some(Probe { weights, intercept }))
     }
@@ -204,7 +204,7 @@ impl Rounds {
     fn keep(&mut self, weights: &[f64]) {
         let mut direction = weights.to_vec();
         orthonormalise(&mut direction, &self.basis);
-        self.metric.remove(&direction);
+        self.inverse_hessian.remove(&direction);
         self.basis.extend(direction);
     }
 }

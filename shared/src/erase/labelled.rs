@@ -94,6 +94,6 @@ pub(super) fn two_classes(labels: &[bool], what: &str) -> Result<()> {
     if labels.contains(&true) && labels.contains(&false) {
         return Ok(());
     }
-    let mend = "erase only tasks with satisfied and violated samples";
-    Err(Error::data(what, "they hold one class only", mend))
+    let fix = "erase only tasks with satisfied and violated samples";
+    Err(Error::data(what, "they hold one class only", fix))
 }

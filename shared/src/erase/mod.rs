@@ -3,10 +3,10 @@
 mod covariance;
 mod descent;
 mod inlp;
+mod inverse_hessian;
 mod labelled;
 mod leace;
 mod mean_projection;
-mod metric;
 mod objective;
 mod pass;
 

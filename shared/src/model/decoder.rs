@@ -5,23 +5,23 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::batch::{Rows, Span};
 use super::block::{Block, Context, KeyValue, RmsNorm};
-use super::config::{ModelConfig, Reach};
+use super::config::{AttentionSpan, ModelConfig};
+use super::embedding::Embedding;
 use super::hook::Hook;
-use super::kernel::{Rotary, VisibleMask, capped};
-use super::table::Table;
+use super::kernel::{AttentionMask, Rotary, capped};
 use crate::site::Site;
 
 /// A decoder-only transformer.
 #[derive(Module, Debug)]
 pub struct Decoder {
     /// `[vocab_size, d_model]`
-    pub embed_tokens: Table,
+    pub embed_tokens: Embedding,
     /// The blocks, lowest first.
     pub layers: Vec<Block>,
     /// The final norm.
     pub norm: RmsNorm,
     /// `[vocab_size, d_model]`; absent when tied to the embedding.
-    pub lm_head: Option<Table>,
+    pub lm_head: Option<Embedding>,
 }
 
 /// Keys and values of the tokens seen so far.
@@ -119,13 +119,19 @@ impl Decoder {
     /// What the layers attend with, one for each way in which layers attend.
     fn contexts<'a>(&self, config: &'a ModelConfig, span: &'a Span<'a>) -> Vec<Context<'a>> {
         let (device, dtype) = (self.embed_tokens.device(), self.embed_tokens.dtype());
-        let of = |reach: &Reach| Context {
+        let of = |attention_span: &AttentionSpan| Context {
             config,
-            rotary: Rotary::new(&reach.rope, config.d_head, &span.positions(reach.rope.by_row()), dtype, &device),
-            mask: VisibleMask::new(span, reach.window, device.clone()),
+            rotary: Rotary::new(
+                &attention_span.rope,
+                config.d_head,
+                &span.positions(attention_span.rope.by_row()),
+                dtype,
+                &device,
+            ),
+            mask: AttentionMask::new(span, attention_span.window, device.clone()),
             tokens: span.tokens,
         };
-        config.reaches.iter().map(of).collect()
+        config.attention_spans.iter().map(of).collect()
     }
 
     /// The final norm, of any rows of the last stream.

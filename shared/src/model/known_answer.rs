@@ -53,8 +53,8 @@ pub fn compare(name: &str, precision: Precision, expected: &[f32], got: &[f32]) 
         precision.name(),
         worst / scale
     );
-    let mend = "it computes wrongly; update its driver, or use --device cpu".to_owned();
-    Err(Error::Device { device: name.to_owned(), problem, mend })
+    let fix = "it computes wrongly; update its driver, or use --device cpu".to_owned();
+    Err(Error::Device { device: name.to_owned(), problem, fix })
 }
 
 /// The logits of every real token of a padded prefill, and of one cached step.

@@ -4,14 +4,14 @@ pub mod batch;
 pub mod block;
 pub mod config;
 pub mod decoder;
+pub mod embedding;
+pub mod expected_tensors;
 pub mod family;
 pub mod hook;
-pub mod inventory;
 pub mod kernel;
 pub mod known_answer;
 pub mod precision;
 pub mod random;
-pub mod table;
 pub mod tensors;
 pub mod weights;
 

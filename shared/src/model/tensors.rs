@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::ModelConfig;
-use super::inventory::inventory;
+use super::expected_tensors::expected_tensors;
 use super::weights::Source;
 use crate::error::{Error, Result};
 
@@ -50,8 +50,8 @@ pub trait Tensors: Source {
     /// [`Error::Checkpoint`] for a tensor that is missing, of a dtype that is not read, or without a place in the decoder;
     /// [`Error::Shape`] for a shape that the configuration does not give.
     fn check(&self, config: &ModelConfig) -> Result<()> {
-        let (inventory, headers) = (inventory(config), self.headers());
-        for (name, shape) in &inventory {
+        let (expected_tensors, headers) = (expected_tensors(config), self.headers());
+        for (name, shape) in &expected_tensors {
             let header = headers.get(name).ok_or_else(|| missing(headers, name))?;
             if header.shape != *shape {
                 let (file, got) = (header.file.clone(), header.shape.clone());
@@ -60,7 +60,7 @@ pub trait Tensors: Source {
             self.check_dtype(name)?;
         }
         let ignorable = |name: &str| name.ends_with("rotary_emb.inv_freq") || (config.tied && name == "lm_head.weight");
-        let left = headers.iter().find(|(name, _)| !inventory.contains_key(*name) && !ignorable(name));
+        let left = headers.iter().find(|(name, _)| !expected_tensors.contains_key(*name) && !ignorable(name));
         let Some((name, header)) = left else { return Ok(()) };
         let problem = format!("tensor '{name}' has no place in a {} decoder with this config.json", config.family);
         Err(Error::checkpoint(&header.file, problem, MISMATCH))

@@ -6,9 +6,9 @@ use burn::tensor::{DType, Device, Element, Tensor, TensorData, bf16, f16};
 use super::block::{Attention, Block, Linear, Mlp, RmsNorm};
 use super::config::ModelConfig;
 use super::decoder::Decoder;
-use super::inventory::{Inventory, inventory};
+use super::embedding::Embedding;
+use super::expected_tensors::{ExpectedTensors, expected_tensors};
 use super::precision::Precision;
-use super::table::Table;
 use crate::error::Result;
 
 /// Where a decoder's tensors come from.
@@ -25,7 +25,7 @@ pub trait Source {
 /// # Errors
 /// What the source refuses.
 pub fn build(config: &ModelConfig, source: &mut dyn Source, precision: Precision, device: &Device) -> Result<Decoder> {
-    let mut builder = Builder { inventory: inventory(config), source, precision, device };
+    let mut builder = Builder { expected_tensors: expected_tensors(config), source, precision, device };
     Ok(Decoder {
         embed_tokens: builder.table("model.embed_tokens.weight")?,
         layers: (0..config.n_layers)
@@ -36,9 +36,9 @@ pub fn build(config: &ModelConfig, source: &mut dyn Source, precision: Precision
     })
 }
 
-/// Knows how a decoder is put together; what it holds is in the inventory.
+/// Knows how a decoder is put together; what it holds is in [`expected_tensors`].
 struct Builder<'a> {
-    inventory: Inventory,
+    expected_tensors: ExpectedTensors,
     source: &'a mut dyn Source,
     precision: Precision,
     device: &'a Device,
@@ -67,13 +67,13 @@ impl Builder<'_> {
         })
     }
 
-    fn table(&mut self, name: &str) -> Result<Table> {
+    fn table(&mut self, name: &str) -> Result<Embedding> {
         let data = self.data(name)?;
-        Ok(Table::new(data, self.device))
+        Ok(Embedding::new(data, self.device))
     }
 
     fn norm_if_any(&mut self, name: &str) -> Result<Option<RmsNorm>> {
-        if self.inventory.contains_key(&format!("{name}.weight")) { self.norm(name).map(Some) } else { Ok(None) }
+        if self.expected_tensors.contains_key(&format!("{name}.weight")) { self.norm(name).map(Some) } else { Ok(None) }
     }
 
     fn norm(&mut self, name: &str) -> Result<RmsNorm> {
@@ -83,7 +83,7 @@ impl Builder<'_> {
     fn linear(&mut self, name: &str) -> Result<Linear> {
         let weight = transposed(self.data(&format!("{name}.weight"))?);
         let bias = format!("{name}.bias");
-        let bias = if self.inventory.contains_key(&bias) { Some(self.tensor(&bias)?) } else { None };
+        let bias = if self.expected_tensors.contains_key(&bias) { Some(self.tensor(&bias)?) } else { None };
         Ok(Linear { weight: self.param(weight), bias })
     }
 
@@ -93,7 +93,7 @@ impl Builder<'_> {
     }
 
     fn data(&mut self, name: &str) -> Result<TensorData> {
-        let shape = self.inventory.get(name).expect("the inventory lists what a decoder is made of");
+        let shape = self.expected_tensors.get(name).expect("all that a decoder is made of is listed");
         self.source.tensor(name, shape, self.precision)
     }
 

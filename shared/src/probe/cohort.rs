@@ -184,8 +184,8 @@ pub(crate) fn check_classes(labels: &[bool], train: &[bool]) -> Result<()> {
     if has(true) && has(false) {
         return Ok(());
     }
-    let mend = "probe only tasks with satisfied and violated samples";
-    Err(Error::data("labels", "the training rows hold one class only", mend))
+    let fix = "probe only tasks with satisfied and violated samples";
+    Err(Error::data("labels", "the training rows hold one class only", fix))
 }
 
 fn number_groups(rows: &[Row]) -> Vec<usize> {

@@ -228,6 +228,6 @@ fn with_indicators(standardised: &[f32], d: usize, intercepts: &[usize], n_inter
 }
 
 fn not_positive_definite() -> Error {
-    let mend = "use a smaller C or check the activations for extreme values";
-    Error::data("probe fit", "the curvature is not positive definite", mend)
+    let fix = "use a smaller C or check the activations for extreme values";
+    Error::data("probe fit", "the curvature is not positive definite", fix)
 }

@@ -21,7 +21,7 @@ pub use cohort::{Cohort, Row};
 #[cfg(feature = "compute")]
 pub use design::Design;
 #[cfg(feature = "compute")]
-pub use logistic::{Column, Fitted, Logistic, Until, direct};
+pub use logistic::{Column, Fitted, Logistic, Until, single_fit};
 #[cfg(feature = "compute")]
 pub use mean_difference::mean_difference;
 pub use score::{Scored, score};

@@ -3,7 +3,7 @@
 use burn::prelude::*;
 
 use super::cell::{self, Plan, Reading};
-use crate::analysis::Evidence;
+use crate::analysis::CellScores;
 use crate::error::Result;
 use crate::probe::{Cohort, Row};
 use crate::stats::{self, Resamples};
@@ -53,7 +53,7 @@ impl Labelled {
     ///
     /// # Errors
     /// Those of the fits.
-    pub fn evidence(&self, block: &[f32], d: usize, device: &Device) -> Result<Evidence> {
+    pub fn evidence(&self, block: &[f32], d: usize, device: &Device) -> Result<CellScores> {
         let reading = Reading { permuted: true, without: None };
         cell::evidence(&self.plan, (block, d), &reading, device)
     }

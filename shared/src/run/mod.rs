@@ -9,11 +9,11 @@ mod cell;
 #[cfg(feature = "compute")]
 mod config;
 #[cfg(feature = "compute")]
+mod dataset;
+#[cfg(feature = "compute")]
 mod increment;
 #[cfg(feature = "compute")]
 mod labelled;
-#[cfg(feature = "compute")]
-mod roster;
 #[cfg(feature = "compute")]
 mod study;
 #[cfg(feature = "compute")]
@@ -35,7 +35,7 @@ pub use labelled::{Labelled, LabelledConfig};
 #[cfg(feature = "compute")]
 pub use study::{Computed, Directions, PlacedProbe, PlacedSubspace, StudyInput, compute, study};
 #[cfg(feature = "compute")]
-pub use trace::{Reader, Readers, ReadersInput, TraceInput, readers, trace};
+pub use trace::{TraceInput, TraceProbe, TraceProbes, TraceProbesInput, readers, trace};
 #[cfg(feature = "compute")]
 pub use units::{Progress, RunContext, Stage, Units};
 

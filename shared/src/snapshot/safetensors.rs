@@ -51,8 +51,8 @@ impl<'a> Safetensors<'a> {
     /// [`Error::Checkpoint`] for no file at all, a file that is cut short or no safetensors, and a tensor that two files hold.
     pub fn open(files: Vec<File<'a>>) -> Result<Self> {
         if files.is_empty() {
-            let mend = "put the safetensors file(s) into the folder";
-            return Err(Error::checkpoint("model.safetensors", "not found", mend));
+            let fix = "put the safetensors file(s) into the folder";
+            return Err(Error::checkpoint("model.safetensors", "not found", fix));
         }
         let mut places: BTreeMap<String, Place> = BTreeMap::new();
         for (file, (name, bytes)) in files.iter().enumerate() {
@@ -81,8 +81,8 @@ impl<'a> Safetensors<'a> {
             Dtype::BF16 => Ok(DType::BF16),
             other => {
                 let problem = format!("tensor '{name}' has dtype {other:?}");
-                let mend = "convert the checkpoint to f32, f16 or bf16";
-                Err(Error::checkpoint(&self.files[place.file].0, problem, mend))
+                let fix = "convert the checkpoint to f32, f16 or bf16";
+                Err(Error::checkpoint(&self.files[place.file].0, problem, fix))
             }
         }
     }

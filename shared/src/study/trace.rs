@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::StudyConfig;
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
-use crate::task::Running;
+use crate::task::PartialVerdict;
 
 /// The digits of [`Trace::probes`], from probability 0 to 1: base64's alphabet.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -31,7 +31,7 @@ pub struct Trace {
 
 impl Trace {
     /// A trace of its parts: a verdict per token, and by task a probability per token.
-    pub fn new<'a>(running: &[Running], probes: impl IntoIterator<Item = (&'a str, Vec<f64>)>) -> Self {
+    pub fn new<'a>(running: &[PartialVerdict], probes: impl IntoIterator<Item = (&'a str, Vec<f64>)>) -> Self {
         let encoded = |(task, probabilities): (&str, Vec<f64>)| (task.to_owned(), encode(&probabilities));
         Self {
             running: running.iter().map(|&verdict| letter(verdict)).collect(),
@@ -43,7 +43,7 @@ impl Trace {
     ///
     /// # Errors
     /// [`Error::Data`] for any letter but `s`, `v` and `u`.
-    pub fn verdicts(&self) -> Result<Vec<Running>> {
+    pub fn verdicts(&self) -> Result<Vec<PartialVerdict>> {
         self.running.chars().map(verdict).collect()
     }
 
@@ -63,19 +63,19 @@ impl StudyConfig {
     }
 }
 
-fn letter(verdict: Running) -> char {
+fn letter(verdict: PartialVerdict) -> char {
     match verdict {
-        Running::Satisfied => 's',
-        Running::Violated => 'v',
-        Running::Undecided => 'u',
+        PartialVerdict::Satisfied => 's',
+        PartialVerdict::Violated => 'v',
+        PartialVerdict::Undecided => 'u',
     }
 }
 
-fn verdict(letter: char) -> Result<Running> {
+fn verdict(letter: char) -> Result<PartialVerdict> {
     match letter {
-        's' => Ok(Running::Satisfied),
-        'v' => Ok(Running::Violated),
-        'u' => Ok(Running::Undecided),
+        's' => Ok(PartialVerdict::Satisfied),
+        'v' => Ok(PartialVerdict::Violated),
+        'u' => Ok(PartialVerdict::Undecided),
         _ => Err(broken(letter, "s, v or u")),
     }
 }

@@ -12,13 +12,13 @@ pub struct Fault {
     /// What is wrong.
     pub problem: String,
     /// What to do about it.
-    pub mend: String,
+    pub fix: String,
 }
 
 impl Fault {
     /// A fault of the value at hand.
-    pub(super) fn new(problem: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { at: Vec::new(), problem: problem.into(), mend: mend.into() }
+    pub(super) fn new(problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { at: Vec::new(), problem: problem.into(), fix: fix.into() }
     }
 
     /// The same fault, seen from the value around it.
@@ -29,7 +29,7 @@ impl Fault {
 
     /// The same fault as an error of the whole program.
     pub(super) fn of_task(self, id: &str) -> Error {
-        Error::config(format!("task {id}, {self}"), self.problem, self.mend)
+        Error::config(format!("task {id}, {self}"), self.problem, self.fix)
     }
 }
 

@@ -17,12 +17,12 @@ pub struct Unreadable {
     /// What is wrong.
     pub problem: String,
     /// What to do about it.
-    pub mend: String,
+    pub fix: String,
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}; {}", self.line, self.column, self.problem, self.mend)
+        write!(f, "line {}, column {}: {}; {}", self.line, self.column, self.problem, self.fix)
     }
 }
 
@@ -40,18 +40,18 @@ pub fn parse(text: &str) -> Result<Task, Unreadable> {
     Task::new(spec).map_err(|fault| {
         let place = fault.to_string();
         let problem = if place.is_empty() { fault.problem.clone() } else { format!("{place}: {}", fault.problem) };
-        unreadable(text, span(text, &fault), problem, &fault.mend)
+        unreadable(text, span(text, &fault), problem, &fault.fix)
     })
 }
 
-fn unreadable(text: &str, span: Option<Range<usize>>, problem: String, mend: &str) -> Unreadable {
+fn unreadable(text: &str, span: Option<Range<usize>>, problem: String, fix: &str) -> Unreadable {
     let before = &text[..span.map_or(0, |span| span.start.min(text.len()))];
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     Unreadable {
         line: 1 + before.matches('\n').count(),
         column: 1 + before[line_start..].chars().count(),
         problem,
-        mend: mend.to_owned(),
+        fix: fix.to_owned(),
     }
 }
 

@@ -62,10 +62,10 @@ pub struct Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub enum Running {
+pub enum PartialVerdict {
     /// The checker passes on the text as it stands; more text may still change that.
     Satisfied,
-    /// It fails, and no continuation can mend it.
+    /// It fails, and no continuation can fix it.
     Violated,
     /// It fails, and some continuation would pass.
     Undecided,

@@ -123,8 +123,8 @@ impl Several {
                 texts.len()
             }
             Pool::Words(_) if !drawn => {
-                let mend = "name a prompt_set, or list the texts here";
-                return Err(Fault::new("these words belong to a prompt set, and the task has none", mend).within("of"));
+                let fix = "name a prompt_set, or list the texts here";
+                return Err(Fault::new("these words belong to a prompt set, and the task has none", fix).within("of"));
             }
             Pool::Words(SetWords::Objects) => OBJECTS.len() - 1,
             // At times no more than two are mentioned.

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::checker::{self, Test};
 use super::fault::Fault;
-use super::{Params, Running, TaskSpec, Verdict, file, parameter};
+use super::{Params, PartialVerdict, TaskSpec, Verdict, file, parameter};
 use crate::error::Error;
 use crate::study::StudyConfig;
 use crate::world::{Draw, Scene};
@@ -27,8 +27,8 @@ impl Task {
         let test = Test::new(&spec.checker, &spec).map_err(|fault| fault.within("checker"))?;
         let used = checker::used(&spec.checker);
         if let Some(name) = spec.parameters.keys().find(|name| !used.contains(&name.as_str())) {
-            let mend = format!("write \"{{{name}}}\" where the checker compares, or leave the parameter out");
-            return Err(Fault::new("the checker does not use it", mend).within(name).within("parameters"));
+            let fix = format!("write \"{{{name}}}\" where the checker compares, or leave the parameter out");
+            return Err(Fault::new("the checker does not use it", fix).within(name).within("parameters"));
         }
         Ok(Self { spec, test })
     }
@@ -79,18 +79,18 @@ impl Task {
 
     /// The checker's verdict on the beginning of a response.
     ///
-    /// On a whole response it is [`Running::Satisfied`] exactly where the checker is satisfied. [`Running::Violated`] is
+    /// On a whole response it is [`PartialVerdict::Satisfied`] exactly where the checker is satisfied. [`PartialVerdict::Violated`] is
     /// final: no longer response that begins so is satisfied.
     ///
     /// # Errors
     /// Those of [`Task::check`].
-    pub fn running(&self, params: &Params, beginning: &str) -> Result<Running, Error> {
+    pub fn running(&self, params: &Params, beginning: &str) -> Result<PartialVerdict, Error> {
         Ok(if self.check(params, beginning)?.satisfied {
-            Running::Satisfied
+            PartialVerdict::Satisfied
         } else if self.test.may_pass(params, beginning) {
-            Running::Undecided
+            PartialVerdict::Undecided
         } else {
-            Running::Violated
+            PartialVerdict::Violated
         })
     }
 
@@ -241,12 +241,12 @@ fn check_phrasings(spec: &TaskSpec) -> Result<(), Fault> {
     for (place, phrasing) in spec.phrasings.iter().enumerate() {
         let slots = parameter::slots(phrasing);
         if let Some(slot) = slots.iter().find(|slot| !spec.parameters.contains_key(**slot)) {
-            let mend = format!("add parameters.{slot}, or write the words themselves");
-            return Err(Fault::new(format!("there is no parameter {slot}"), mend).within(&place.to_string()));
+            let fix = format!("add parameters.{slot}, or write the words themselves");
+            return Err(Fault::new(format!("there is no parameter {slot}"), fix).within(&place.to_string()));
         }
         if let Some(name) = spec.parameters.keys().find(|name| !slots.contains(name.as_str())) {
-            let mend = format!("write {{{name}}} where it says how many or which");
-            return Err(Fault::new(format!("the phrasing does not say {name}"), mend).within(&place.to_string()));
+            let fix = format!("write {{{name}}} where it says how many or which");
+            return Err(Fault::new(format!("the phrasing does not say {name}"), fix).within(&place.to_string()));
         }
     }
     Ok(())

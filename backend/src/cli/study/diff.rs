@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use crate::store::{self, Opened};
+use crate::store::{self, ResolvedStudy};
 
 /// Differences printed unless all are asked for.
 const SHOWN: usize = 20;
@@ -23,7 +23,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let read = |name: &str| -> Result<Value> {
-        let study = store::read_study(&Opened::find(name)?.path)?;
+        let study = store::read_study(&ResolvedStudy::find(name)?.path)?;
         Ok(serde_json::from_str(&study.to_json()?)?)
     };
     if !(args.tolerance.is_finite() && args.tolerance >= 0.0) {

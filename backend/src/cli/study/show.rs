@@ -3,7 +3,7 @@
 use anyhow::Result;
 use shared::study::{ClaimVerdict, Study, TaskSummary};
 
-use crate::store::{self, Opened};
+use crate::store::{self, ResolvedStudy};
 
 /// Summarise a study: model, tasks, verdicts.
 #[derive(clap::Args)]
@@ -14,7 +14,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
-    let study = store::read_study(&Opened::find(&args.study)?.path)?;
+    let study = store::read_study(&ResolvedStudy::find(&args.study)?.path)?;
     if json {
         let summary = serde_json::json!({
             "id": study.id,

@@ -7,7 +7,7 @@ use super::diff;
 use crate::device::Compute;
 use crate::job::{self, Workers};
 use crate::snapshot::Snapshot;
-use crate::store::{self, Opened};
+use crate::store::{self, ResolvedStudy};
 
 /// Check a study's hashes, schema and samples; with --rerun, compute it again and compare every number.
 #[derive(clap::Args)]
@@ -26,7 +26,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
-    let study = store::verify(&Opened::find(&args.study)?.path)?;
+    let study = store::verify(&ResolvedStudy::find(&args.study)?.path)?;
     if !args.rerun {
         if json {
             println!("{}", serde_json::json!({"id": study.id, "whole": true, "schema": study.schema}));

@@ -15,11 +15,11 @@ use view_model::view::ablation::{VIEW, dose, facts, layout, model};
 use wasm_split_helpers::wasm_split;
 
 use super::Drawn;
-use crate::demand::{Drawing, on_demand};
 use crate::graph::{AblationKey, MatrixView, SkillGraphView};
 use crate::inspector::{TaskFactsView, both_ways, card};
-use crate::lane::OfPair;
+use crate::lazy_view::{Drawing, on_demand};
 use crate::state::Page;
+use crate::task_row::OfPair;
 use crate::text::finding::FindingHead;
 use crate::widget::notice::Notice;
 use crate::widget::picker::{Choice, Segments, Select};

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 use shared::study::ControlKind;
 use view_model::graph::dependence;
-use view_model::lane::{lines_of, ticks_of};
 use view_model::say;
 use view_model::state::choice::Dependence;
+use view_model::task_row::{lines_of, ticks_of};
 use view_model::text::{number, words};
 use view_model::theme::{shape, task_colour};
 use view_model::view::ablation::{dose, facts, layout};
 
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis, Intervals};
-use crate::lane::TaskLane;
 use crate::state::Page;
+use crate::task_row::TaskRow;
 use crate::widget::live::{fixed, kept, live, part};
 
 /// A row per target.
@@ -33,7 +33,7 @@ pub fn targets(page: Page, kind: Dependence) -> AnyView {
             <Intervals row=row lines=fixed(lines.clone()) />
             <span class="lane-number">{part(own)}</span>
         };
-        view! { <TaskLane task=target told=told columns=vec![drawn.into_any()] /> }
+        view! { <TaskRow task=target told=told columns=vec![drawn.into_any()] /> }
     };
     view! {
         <div class="lanes targets" role="group" aria-label=say!(view::ablation::targets_are)>
@@ -58,7 +58,7 @@ pub fn doses(page: Page) -> AnyView {
             </span>
             <span class="lane-number">{difference}<small>{interval}</small></span>
         };
-        view! { <TaskLane task=task told=live(move || told.clone()) columns=vec![drawn.into_any()] /> }
+        view! { <TaskRow task=task told=live(move || told.clone()) columns=vec![drawn.into_any()] /> }
     };
     view! {
         <div class="lanes doses" role="group" aria-label=say!(view::ablation::doses_are)>
@@ -87,7 +87,7 @@ pub fn damages(page: Page) -> AnyView {
         let columns =
             drawn(&|index| layout::dots(std::iter::once(layout::DAMAGES[index].1(damage)), &scales[index], look()));
         let told = (study.tasks[task].id.clone(), facts::told_damage(damage));
-        Some(view! { <TaskLane task=task told=live(move || told.clone()) columns=columns /> })
+        Some(view! { <TaskRow task=task told=live(move || told.clone()) columns=columns /> })
     };
     let bound = !study.is_first_edition();
     let note = |kind: ControlKind| match kind {

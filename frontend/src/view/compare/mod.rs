@@ -1,20 +1,20 @@
 //! The Compare view: two studies side by side and as a difference, on one scale.
 
+pub mod inspector;
 pub mod pictures;
-pub mod second;
-pub mod told;
+pub mod second_study;
 
 use leptos::prelude::*;
 use shared::api::StudyEntry;
 use view_model::say;
 use view_model::state::choice::{Aspect, Dependence, Picture};
 use view_model::text::words;
-use view_model::view::compare::{VIEW, both, model, summary};
+use view_model::view::compare::{VIEW, model, study_pair, summary};
 use wasm_split_helpers::wasm_split;
 
-use self::second::{Asked, Pair, Second};
+use self::second_study::{Asked, Pair, Second};
 use super::Drawn;
-use crate::demand::{Drawing, on_demand};
+use crate::lazy_view::{Drawing, on_demand};
 use crate::state::Page;
 use crate::text::finding::FindingHead;
 use crate::widget::icon::{self, Icon};
@@ -45,7 +45,7 @@ pub struct Seen {
 #[component]
 fn Compare() -> impl IntoView {
     let page = Page::here();
-    let asked = second::ask(page);
+    let asked = second_study::ask(page);
     part(move || match asked.second.get() {
         Second::Ready(second) => drawn(Pair::of(page, second), asked),
         Second::Loading => alone(view! { <Nothing text=say!(view::compare::on_its_way) /> }.into_any()),
@@ -110,8 +110,8 @@ fn drawn(pair: Pair, asked: Asked) -> AnyView {
         </section>
         <aside class="inspector" aria-label=say!(view::compare::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {
-                Some(task) => told::selected(pair, seen.get(), task),
-                None => told::setups(pair),
+                Some(task) => inspector::selected(pair, seen.get(), task),
+                None => inspector::setups(pair),
             })}
         </aside>
     }
@@ -124,7 +124,7 @@ fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
     let others = held.iter().filter(|entry| entry.id != own);
     let mut known: Vec<(String, String)> =
         others.map(|entry| (entry.id.clone(), words::study_of(&entry.model, entry.seed))).collect();
-    let wanted = both::second(
+    let wanted = study_pair::second(
         &own,
         page.state.selection.with_untracked(|selection| selection.compare.with.clone()).as_deref(),
         held,

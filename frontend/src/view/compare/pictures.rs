@@ -12,11 +12,11 @@ use view_model::view::compare::layout::{self, Shown};
 use view_model::view::compare::model::{self, Compared};
 use view_model::view::compare::summary;
 
-use super::second::Pair;
-use super::{Seen, told};
+use super::second_study::Pair;
+use super::{Seen, inspector};
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::MatrixView;
-use crate::lane::TaskLane;
+use crate::task_row::TaskRow;
 use crate::text::verdict::VerdictMark;
 use crate::widget::live::{fixed, kept, live, part};
 use crate::widget::notice::Nothing;
@@ -89,7 +89,7 @@ fn lanes(pair: Pair, aspect: Aspect) -> AnyView {
         let lines = kept(move || layout::lines(&scale.get(), aspect));
         let drawn = view! { <Intervals row=row lines=lines /> }.into_any();
         let columns = vec![drawn, part(numbers).into_any()];
-        view! { <TaskLane task=task told=live(move || told::task(pair, aspect, task)) columns=columns /> }
+        view! { <TaskRow task=task told=live(move || inspector::task(pair, aspect, task)) columns=columns /> }
     };
     let parts = model::parts(aspect);
     let head = |&(name, _): &(&'static str, _)| view! { <span class="lane-number">{model::in_words(name)}</span> };
@@ -112,7 +112,7 @@ fn matrices(pair: Pair, seen: Seen) -> AnyView {
     let [first, second] = pair.names();
     let figure = |(shown, title): (Shown, String)| {
         let scene = Arc::new(move |size| pair.look(|both| layout::matrix(both, aspect, kind, shown, size)));
-        let told = Arc::new(move |at| told::pair(pair, seen, at));
+        let told = Arc::new(move |at| inspector::pair(pair, seen, at));
         let label = fixed(format!("{}, {title}", summary::words_of(aspect).about));
         view! { <figure><figcaption>{title}</figcaption><MatrixView scene=scene told=told label=label /></figure> }
     };

@@ -11,12 +11,12 @@ use wasm_split_helpers::wasm_split;
 
 use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
-use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
-use crate::lane::{Plot, TaskLane};
+use crate::lazy_view::{Drawing, on_demand};
 use crate::metric;
 use crate::sample::SampleOfTask;
 use crate::state::Page;
+use crate::task_row::{Plot, TaskRow};
 use crate::text::finding::FindingHead;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
@@ -98,7 +98,7 @@ fn lane(page: Page, task: usize, range: [f64; 2], raw: bool) -> AnyView {
             <Intervals row=marks lines=fixed(Vec::new()) />
         </span>
     };
-    view! { <TaskLane task=task told=told columns=vec![drawn.into_any(), part(numbers).into_any()] /> }.into_any()
+    view! { <TaskRow task=task told=told columns=vec![drawn.into_any(), part(numbers).into_any()] /> }.into_any()
 }
 
 #[component]

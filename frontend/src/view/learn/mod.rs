@@ -19,7 +19,7 @@ use web_sys::HtmlElement;
 
 use self::step::StepCard;
 use super::Drawn;
-use crate::demand::{Drawing, on_demand};
+use crate::lazy_view::{Drawing, on_demand};
 use crate::state::{Page, storage};
 use crate::text::finding::FindingHead;
 use crate::widget::icon::{self, Icon};

@@ -14,12 +14,12 @@ use wasm_split_helpers::wasm_split;
 use super::Drawn;
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis as AxisNumbers, Intervals};
-use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
-use crate::lane::TaskLane;
+use crate::lazy_view::{Drawing, on_demand};
 use crate::metric;
 use crate::sample::SampleOfTask;
 use crate::state::Page;
+use crate::task_row::TaskRow;
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
@@ -87,7 +87,7 @@ fn lane(page: Page, task: usize, metric: Kept<Metric>, axis: Kept<Axis>) -> AnyV
         <span class="lane-curve"><Curves scene=curves /></span>
         <span class="lane-number">{live(move || number::score_or_dash(score()))}</span>
     };
-    view! { <TaskLane task=task told=told columns=vec![drawn.into_any()] /> }.into_any()
+    view! { <TaskRow task=task told=told columns=vec![drawn.into_any()] /> }.into_any()
 }
 
 #[component]

@@ -13,10 +13,10 @@ use wasm_split_helpers::wasm_split;
 use self::browser::{Browser, Opened};
 use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
-use crate::demand::{Drawing, on_demand};
-use crate::lane::TaskLane;
+use crate::lazy_view::{Drawing, on_demand};
 use crate::sample::fetch;
 use crate::state::Page;
+use crate::task_row::TaskRow;
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
@@ -67,5 +67,5 @@ fn lane(page: Page, task: usize) -> AnyView {
         <Intervals row=fixed(layout::dumbbell(&study, task)) lines=fixed(layout::lines()) />
         <span class="lane-number">{numbers}<small>{beside}</small></span>
     };
-    view! { <TaskLane task=task told=live(move || told.clone()) columns=vec![drawn.into_any()] /> }.into_any()
+    view! { <TaskRow task=task told=live(move || told.clone()) columns=vec![drawn.into_any()] /> }.into_any()
 }

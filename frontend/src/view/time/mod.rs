@@ -5,20 +5,20 @@ use std::sync::Arc;
 use crate::widget::live::{fixed, kept, live, part};
 use leptos::prelude::*;
 use view_model::chart::scale::Scale;
-use view_model::lane::{lines_of, ticks_of};
 use view_model::say;
 use view_model::state::choice::Metric;
+use view_model::task_row::{lines_of, ticks_of};
 use view_model::view::time::{VIEW, layout, model};
 use wasm_split_helpers::wasm_split;
 
 use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
-use crate::demand::{Drawing, on_demand};
 use crate::inspector::{TaskFactsView, card};
-use crate::lane::{Plot, TaskLane};
+use crate::lazy_view::{Drawing, on_demand};
 use crate::metric;
 use crate::sample::scrubber::Scrubber;
 use crate::state::Page;
+use crate::task_row::{Plot, TaskRow};
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
@@ -97,7 +97,7 @@ fn lane(page: Page, task: usize, range: [f64; 2], scale: Scale, raw: bool) -> An
         <Plot scene=scene ends=[range[1], range[0]] steps=steps told=at_step />
         <Intervals row=row lines=lines />
     };
-    view! { <TaskLane task=task told=told columns=vec![drawn.into_any(), part(numbers).into_any()] /> }.into_any()
+    view! { <TaskRow task=task told=told columns=vec![drawn.into_any(), part(numbers).into_any()] /> }.into_any()
 }
 
 #[component]

@@ -10,9 +10,9 @@ use view_model::say;
 use view_model::view::transfer::model::{self, Direction};
 
 use crate::inspector::{TaskFactsView, both_ways, card};
-use crate::lane::OfPair;
 use crate::sample::SampleOfTask;
 use crate::state::Page;
+use crate::task_row::OfPair;
 
 /// The inspector's content.
 #[component]

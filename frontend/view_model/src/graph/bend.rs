@@ -12,7 +12,7 @@ const BENDS_ACROSS: [f64; 5] = [0.11, 0.17, 0.23, 0.05, -0.3];
 /// How much further than the transfer of their pair edges of ablation bend.
 const BEYOND_TRANSFER: [f64; 5] = [0.11, 0.17, 0.08, 0.23, 0.28];
 
-/// The control point of an edge. Both directions of a pair bend towards the middle of the ring, one more than the
+/// The control point of an edge. StudyPair directions of a pair bend towards the middle of the ring, one more than the
 /// other, so that they bow apart and never leave the ring; across the middle they bend to their own side. It depends
 /// on places only, not on the numbers, so that edges stay where they are from layer to layer. `needed` is the room that
 /// other nodes want.

@@ -1,7 +1,7 @@
 //! What probes and checker say of a response, token by token: columns of cells, what they tell, and their table.
 
 use shared::study::{Sample, Study, Trace};
-use shared::task::{Running, Skill};
+use shared::task::{PartialVerdict, Skill};
 
 use super::model::response_tokens;
 use crate::say;
@@ -47,7 +47,7 @@ pub struct Column {
     /// The positions read at it.
     pub marks: String,
     /// The checker's verdict after it.
-    pub verdict: Running,
+    pub verdict: PartialVerdict,
     /// Every row's probability after it.
     pub probabilities: Vec<f64>,
 }
@@ -136,20 +136,20 @@ impl Strips {
 }
 
 /// A running verdict's word.
-pub fn verdict(verdict: Running) -> &'static str {
+pub fn verdict(verdict: PartialVerdict) -> &'static str {
     match verdict {
-        Running::Satisfied => say!(page::sample::satisfied),
-        Running::Violated => say!(page::sample::violated),
-        Running::Undecided => say!(page::sample::undecided),
+        PartialVerdict::Satisfied => say!(page::sample::satisfied),
+        PartialVerdict::Violated => say!(page::sample::violated),
+        PartialVerdict::Undecided => say!(page::sample::undecided),
     }
 }
 
 /// Its class in the style sheet.
-pub fn verdict_class(verdict: Running) -> &'static str {
+pub fn verdict_class(verdict: PartialVerdict) -> &'static str {
     match verdict {
-        Running::Satisfied => "satisfied",
-        Running::Violated => "violated",
-        Running::Undecided => "undecided",
+        PartialVerdict::Satisfied => "satisfied",
+        PartialVerdict::Violated => "violated",
+        PartialVerdict::Undecided => "undecided",
     }
 }
 

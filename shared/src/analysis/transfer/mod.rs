@@ -5,9 +5,9 @@ pub mod cluster;
 mod skill;
 
 use super::asymmetry::asymmetry;
-use super::{Evidence, Increments};
+use super::{CellScores, Increments};
 use crate::linalg::dot;
-use crate::stats::{self, Draws, Refitted, Sampled};
+use crate::stats::{self, BootstrapEstimate, Draws, Refitted};
 use crate::study::{ClaimPart, Estimate, Transfer};
 pub use skill::{Contrast, contrast};
 
@@ -23,9 +23,9 @@ pub const NAMED: [(&str, &str); 2] = [("topic", "sentiment"), ("term-exclusion",
 /// The p of a pair is two-sided and normal, (AUROC − ½) over its bootstrap deviation: the source's
 /// probe never saw the target's held-out base prompts, so given the probe only the target's samples
 /// are random. Holm's correction runs over the off-diagonal pairs of this cell.
-pub fn table(evidence: &Evidence, increments: &Increments) -> Transfer {
+pub fn table(evidence: &CellScores, increments: &Increments) -> Transfer {
     let k = evidence.probeable.len();
-    let of = |read: &dyn Fn(&Sampled) -> f64| {
+    let of = |read: &dyn Fn(&BootstrapEstimate) -> f64| {
         let square = (0..k).map(|s| (0..k).map(|t| Some(read(&evidence.transfer[s][t]))).collect()).collect();
         spread(evidence, square)
     };
@@ -142,7 +142,7 @@ fn skills(increments: &Increments, leaves: &[usize]) -> Vec<crate::task::Skill> 
 
 /// Cosines of the directions, in raw features, of the probes fitted to all rows of their tasks; `None` where a probe has
 /// none.
-fn cosines(evidence: &Evidence) -> Vec<Vec<Option<f64>>> {
+fn cosines(evidence: &CellScores) -> Vec<Vec<Option<f64>>> {
     let directions: Vec<Vec<f64>> = evidence.probes.iter().map(|probe| probe.raw().0).collect();
     let cosine = |a: &Vec<f64>, b: &Vec<f64>| {
         let lengths = (dot(a, a) * dot(b, b)).sqrt();
@@ -159,7 +159,7 @@ fn antisymmetric(increments: &Increments, seed: u64) -> Option<Estimate> {
     let readable = readable(increments);
     let draws = Draws::new(seed, "antisymmetric transfer", DRAWS);
     let sampled = |source: usize, target: usize| draws.of(&share(increments, source, target));
-    let pairs: Vec<(Sampled, Sampled)> = readable
+    let pairs: Vec<(BootstrapEstimate, BootstrapEstimate)> = readable
         .iter()
         .flat_map(|&a| readable.iter().filter(move |&&b| a < b).map(move |&b| (a, b)))
         .map(|(a, b)| Some((sampled(a, b)?, sampled(b, a)?)))
@@ -167,7 +167,7 @@ fn antisymmetric(increments: &Increments, seed: u64) -> Option<Estimate> {
     asymmetry(&pairs.iter().map(|(there, back)| (there, back)).collect::<Vec<_>>())
 }
 
-fn corrected_p(evidence: &Evidence) -> Vec<Vec<Option<f64>>> {
+fn corrected_p(evidence: &CellScores) -> Vec<Vec<Option<f64>>> {
     let k = evidence.probeable.len();
     let pairs: Vec<(usize, usize)> =
         (0..k).flat_map(|s| (0..k).map(move |t| (s, t))).filter(|&(source, target)| source != target).collect();
@@ -180,7 +180,7 @@ fn corrected_p(evidence: &Evidence) -> Vec<Vec<Option<f64>>> {
     table
 }
 
-fn spread(evidence: &Evidence, square: Vec<Vec<Option<f64>>>) -> Vec<Vec<Option<f64>>> {
+fn spread(evidence: &CellScores, square: Vec<Vec<Option<f64>>>) -> Vec<Vec<Option<f64>>> {
     let mut all = vec![vec![None; evidence.n_tasks]; evidence.n_tasks];
     for (&source, row) in evidence.probeable.iter().zip(square) {
         all[source] = evidence.spread(&row);

@@ -1,7 +1,7 @@
 //! Claim 2b: is transfer stronger within a skill than between skills?
 
 use super::super::transfer;
-use super::{Finding, Test, Witness};
+use super::{ClaimInputs, Finding, Test};
 use crate::study::{Claim, Estimate};
 
 /// The half's test.
@@ -19,8 +19,8 @@ pub(super) const TEST: Test = Test {
     find,
 };
 
-fn find(witness: &Witness<'_>, _margin: f64) -> Finding {
-    let found = witness.increments.and_then(|increments| Some((increments, transfer::skill_contrast(increments)?)));
+fn find(inputs: &ClaimInputs<'_>, _margin: f64) -> Finding {
+    let found = inputs.increments.and_then(|increments| Some((increments, transfer::skill_contrast(increments)?)));
     let Some((increments, contrast)) = found else { return Finding::none(Vec::new()) };
     let Some(difference) = contrast.difference() else { return Finding::none(Vec::new()) };
     let interval = transfer::contrast_interval(increments, difference);

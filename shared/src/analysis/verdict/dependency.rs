@@ -1,7 +1,7 @@
 //! Claim 3: are dependencies between tasks sparse and asymmetric?
 
 use super::super::ablation::Findings;
-use super::{Finding, Test, Witness, part};
+use super::{ClaimInputs, Finding, Test, part};
 use crate::study::{ClaimPart, Estimate, NamedPair, PairState};
 
 /// The claim's test.
@@ -25,8 +25,8 @@ pub(super) const TEST: Test = Test {
     find,
 };
 
-fn find(witness: &Witness<'_>, margin: f64) -> Finding {
-    let Some(findings) = witness.dependencies else { return Finding::none(Vec::new()) };
+fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
+    let Some(findings) = inputs.dependencies else { return Finding::none(Vec::new()) };
     let parts = parts(findings);
     let Some(effect) = findings.present_share() else { return Finding::none(parts) };
     let (lean, p) = findings.lean(margin);

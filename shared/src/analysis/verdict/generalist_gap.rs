@@ -1,9 +1,9 @@
 //! Claim 1: do task specialists beat a general probe?
 
-use super::super::Evidence;
-use super::super::evidence::mean_auroc;
-use super::{Finding, Side, Test, Witness, against_margin};
-use crate::stats::{Refitted, Sampled};
+use super::super::CellScores;
+use super::super::cell_scores::mean_auroc;
+use super::{ClaimInputs, Finding, Side, Test, against_margin};
+use crate::stats::{BootstrapEstimate, Refitted};
 use crate::study::{ClaimPart, Generalist};
 
 /// The claim's test.
@@ -24,23 +24,23 @@ pub(super) const TEST: Test = Test {
     find,
 };
 
-fn find(witness: &Witness<'_>, margin: f64) -> Finding {
-    against_margin(gap(witness), margin, Side::Above, witness.raw.map(parts).unwrap_or_default())
+fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
+    against_margin(gap(inputs), margin, Side::Above, inputs.raw.map(parts).unwrap_or_default())
 }
 
-fn gap(witness: &Witness<'_>) -> Option<Refitted> {
-    let increments = witness.increments?;
+fn gap(inputs: &ClaimInputs<'_>) -> Option<Refitted> {
+    let increments = inputs.increments?;
     let (own, general) = (increments.mean()?, increments.mean_general()?);
     Some(Refitted::combine(&[&own, &general], |means| means[0] - means[1]))
 }
 
 /// The raw gap as the paper measures it, to every kind of general probe. Its interval keeps the probes as they are.
-fn parts(evidence: &Evidence) -> Vec<ClaimPart> {
+fn parts(evidence: &CellScores) -> Vec<ClaimPart> {
     let part = |&kind: &Generalist| {
         let gap = raw_gap(evidence, kind);
         ClaimPart {
             measures: format!("raw gap in AUROC, probes kept, to the general probe {}", in_words(kind)),
-            interval: gap.as_ref().map(Sampled::interval),
+            interval: gap.as_ref().map(BootstrapEstimate::interval),
             p: None,
             effect: gap.map(|gap| gap.value),
         }
@@ -48,12 +48,12 @@ fn parts(evidence: &Evidence) -> Vec<ClaimPart> {
     Generalist::ALL.iter().map(part).collect()
 }
 
-fn raw_gap(evidence: &Evidence, kind: Generalist) -> Option<Sampled> {
+fn raw_gap(evidence: &CellScores, kind: Generalist) -> Option<BootstrapEstimate> {
     if evidence.probeable.len() < 2 {
         return None;
     }
     let general = mean_auroc(&evidence.generalist(kind)?)?;
-    Some(Sampled::combine(&[&evidence.mean_specialist()?, &general], |pair| pair[0] - pair[1]))
+    Some(BootstrapEstimate::combine(&[&evidence.mean_specialist()?, &general], |pair| pair[0] - pair[1]))
 }
 
 fn in_words(kind: Generalist) -> &'static str {

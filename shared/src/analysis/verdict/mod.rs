@@ -1,6 +1,6 @@
 //! The claims, their pre-declared rules, and how a rule becomes a verdict (`docs/method.md` §8).
 //!
-//! A rule is applied to what a [`Witness`] saw. The model's activations are one witness; random weights and the text are
+//! A rule is applied to what a [`ClaimInputs`] saw. The model's activations are one inputs; random weights and the text are
 //! others, and what the same rule gives on them stands beside every verdict.
 
 mod clustered;
@@ -45,16 +45,16 @@ pub struct Test {
     /// Whether the specialists must add to the text ([`GATE`]) before the rule is read.
     pub gated: bool,
     /// What was seen, given the margin.
-    pub find: fn(&Witness<'_>, f64) -> Finding,
+    pub find: fn(&ClaimInputs<'_>, f64) -> Finding,
 }
 
 /// Everything a claim can be read from, at the rule's site and position, on one feature set.
 #[derive(Clone, Copy, Default)]
-pub struct Witness<'a> {
+pub struct ClaimInputs<'a> {
     /// Increments over the text there.
     pub increments: Option<&'a Increments>,
     /// Raw scores there, reported beside the rules.
-    pub raw: Option<&'a super::Evidence>,
+    pub raw: Option<&'a super::CellScores>,
     /// What depends on what: in behaviour if the model was intervened on, otherwise in representation.
     pub dependencies: Option<&'a Findings>,
     /// The order in which tasks emerge over the layers at that position.
@@ -125,8 +125,8 @@ fn passes(mean: &Inference) -> bool {
     mean.interval()[0] > GATE
 }
 
-fn gate_part(witness: &Witness<'_>) -> ClaimPart {
-    let mean = witness.increments.and_then(Increments::mean_of_tasks);
+fn gate_part(inputs: &ClaimInputs<'_>) -> ClaimPart {
+    let mean = inputs.increments.and_then(Increments::mean_of_tasks);
     part(
         "gate: mean increment of the specialists over the text, which must lie above 0.01 AUROC with its interval",
         mean.map(|mean| Estimate { p: Some(mean.p_against(GATE)), ..estimate(mean) }),

@@ -1,7 +1,7 @@
 //! Claim 5: is satisfaction monitored during generation, and not planned before it?
 
 use super::super::timing::Moments;
-use super::{Finding, Test, Witness, estimate, part};
+use super::{ClaimInputs, Finding, Test, estimate, part};
 use crate::stats::{Inference, Refitted};
 use crate::study::{Claim, Estimate};
 
@@ -28,8 +28,8 @@ pub(super) const TEST: Test = Test {
     find,
 };
 
-fn find(witness: &Witness<'_>, margin: f64) -> Finding {
-    let Some(moments) = witness.moments else { return Finding::none(Vec::new()) };
+fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
+    let Some(moments) = inputs.moments else { return Finding::none(Vec::new()) };
     let (planning, monitoring) = (moments.mean_planning(), moments.mean_monitoring());
     let parts = vec![
         part(

@@ -1,7 +1,7 @@
 //! From rules and what each was witnessed by to verdicts, each beside what the same rule gives on other feature sets.
 
 use super::super::Increments;
-use super::{Finding, Test, Witness, all, gate_part, passes, transfer_share};
+use super::{ClaimInputs, Finding, Test, all, gate_part, passes, transfer_share};
 use crate::stats;
 use crate::study::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Features, Rule};
 
@@ -19,24 +19,25 @@ pub struct Outcome {
 }
 
 /// Applies rules to what each was witnessed by. Rules of unknown claims are left out.
-pub fn outcomes(rules: &[(&Rule, Witness<'_>)]) -> Vec<Outcome> {
-    let known: Vec<(&Test, &Rule, Witness<'_>)> =
-        rules.iter().filter_map(|&(rule, witness)| Some((test_of(rule)?, rule, witness))).collect();
-    let findings: Vec<Finding> = known.iter().map(|(test, rule, witness)| (test.find)(witness, rule.margin)).collect();
+pub fn outcomes(rules: &[(&Rule, ClaimInputs<'_>)]) -> Vec<Outcome> {
+    let known: Vec<(&Test, &Rule, ClaimInputs<'_>)> =
+        rules.iter().filter_map(|&(rule, inputs)| Some((test_of(rule)?, rule, inputs))).collect();
+    let findings: Vec<Finding> = known.iter().map(|(test, rule, inputs)| (test.find)(inputs, rule.margin)).collect();
     let corrected = corrected(&findings);
-    let outcome = |((&(test, rule, witness), finding), p): ((&(&Test, &Rule, Witness<'_>), Finding), Option<f64>)| {
-        let open =
-            !test.gated || witness.increments.and_then(Increments::mean_of_tasks).is_some_and(|mean| passes(&mean));
-        let decided = open && p.is_some_and(|p| p <= rule.alpha);
-        Outcome {
-            rule: rule.clone(),
-            verdict: if decided { finding.lean } else { Claim::Inconclusive },
-            gate: test.gated.then(|| gate_part(&witness)),
-            finding,
-            p,
-            open,
-        }
-    };
+    let outcome =
+        |((&(test, rule, inputs), finding), p): ((&(&Test, &Rule, ClaimInputs<'_>), Finding), Option<f64>)| {
+            let open =
+                !test.gated || inputs.increments.and_then(Increments::mean_of_tasks).is_some_and(|mean| passes(&mean));
+            let decided = open && p.is_some_and(|p| p <= rule.alpha);
+            Outcome {
+                rule: rule.clone(),
+                verdict: if decided { finding.lean } else { Claim::Inconclusive },
+                gate: test.gated.then(|| gate_part(&inputs)),
+                finding,
+                p,
+                open,
+            }
+        };
     known.iter().zip(findings).zip(corrected).map(outcome).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Claim 4: do simple tasks become readable in earlier layers than complex ones?
 
 use super::super::emergence::Order;
-use super::{Finding, Test, Witness};
+use super::{ClaimInputs, Finding, Test};
 use crate::study::{Claim, ClaimPart, Emergence, Estimate};
 
 /// The claim's test.
@@ -21,8 +21,8 @@ pub(super) const TEST: Test = Test {
     find,
 };
 
-fn find(witness: &Witness<'_>, margin: f64) -> Finding {
-    let Some(order) = witness.order else { return Finding::none(Vec::new()) };
+fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
+    let Some(order) = inputs.order else { return Finding::none(Vec::new()) };
     // The order of a few tasks is no estimate of an order of skills: three that fall have D = -1 in every draw.
     if order.tasks < Emergence::ORDERED {
         return Finding::none(parts(order));

@@ -1,7 +1,7 @@
 //! Claim 2a: how much of a task's own increment do other tasks' directions recover?
 
-use super::super::{Evidence, Increments, transfer};
-use super::{Finding, Side, Test, Witness, against_margin, part};
+use super::super::{CellScores, Increments, transfer};
+use super::{ClaimInputs, Finding, Side, Test, against_margin, part};
 use crate::stats::{self, Refitted};
 use crate::study::{ClaimPart, Estimate};
 
@@ -26,9 +26,9 @@ pub(super) const TEST: Test = Test {
     find,
 };
 
-fn find(witness: &Witness<'_>, margin: f64) -> Finding {
-    let mut parts: Vec<ClaimPart> = witness.raw.map(raw_parts).unwrap_or_default();
-    let Some(increments) = witness.increments else { return Finding::none(parts) };
+fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
+    let mut parts: Vec<ClaimPart> = inputs.raw.map(raw_parts).unwrap_or_default();
+    let Some(increments) = inputs.increments else { return Finding::none(parts) };
     parts.extend(transfer::named(increments));
     against_margin(share(increments), margin, Side::Below, parts)
 }
@@ -43,7 +43,7 @@ fn share(increments: &Increments) -> Option<Refitted> {
 }
 
 /// The transfer matrix as it is, signed, and its size with the variance of noise taken off.
-fn raw_parts(evidence: &Evidence) -> Vec<ClaimPart> {
+fn raw_parts(evidence: &CellScores) -> Vec<ClaimPart> {
     let k = evidence.probeable.len();
     let pairs: Vec<(usize, usize)> =
         (0..k).flat_map(|s| (0..k).map(move |t| (s, t))).filter(|(source, target)| source != target).collect();
@@ -64,7 +64,7 @@ fn raw_parts(evidence: &Evidence) -> Vec<ClaimPart> {
     ]
 }
 
-fn debiased(evidence: &Evidence, pairs: &[(usize, usize)]) -> Option<f64> {
+fn debiased(evidence: &CellScores, pairs: &[(usize, usize)]) -> Option<f64> {
     let square = |&(source, target): &(usize, usize)| {
         let pair = &evidence.transfer[source][target];
         (pair.value - 0.5).powi(2) - pair.standard_error().powi(2)

@@ -5,7 +5,7 @@ use burn::tensor::{Int, Tensor};
 
 use super::layer::{Linear, RmsNorm};
 use crate::model::config::ModelConfig;
-use crate::model::kernel::{self, Heads, Past, Rotary, VisibleMask};
+use crate::model::kernel::{self, AttentionMask, Heads, KvCache, Rotary};
 
 /// Keys and values of one block, grown by every pass: `[batch, n_kv_heads, tokens, d_head]`.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +16,7 @@ pub enum KeyValue {
     /// On the device.
     Tensors(Box<(Tensor<4>, Tensor<4>)>),
     /// On the host, where the steps between products are done.
-    Host(Past),
+    Host(KvCache),
 }
 
 impl KeyValue {
@@ -69,7 +69,7 @@ pub struct Context<'a> {
     /// The positions' rotation.
     pub rotary: Rotary,
     /// What each token may see.
-    pub mask: VisibleMask<'a>,
+    pub mask: AttentionMask<'a>,
     /// Tokens per row in this pass.
     pub tokens: usize,
 }
@@ -143,7 +143,7 @@ fn attend_on_host(
         kernel::append(past, key, value);
         return kernel::attend(query, past, &context.mask, context.config.attention_softcap);
     }
-    let mut past = Past::new(batch, n_kv_heads, d_head);
+    let mut past = KvCache::new(batch, n_kv_heads, d_head);
     kernel::append(&mut past, key.clone(), value.clone());
     *cache = KeyValue::Host(past);
     kernel::join_heads(attend(query, key, value, context))

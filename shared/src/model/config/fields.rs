@@ -167,14 +167,14 @@ impl Fields {
             None => Ok(()),
             Some((name, value)) => {
                 let problem = format!("{value} is set, and a {family} decoder here does not know this field");
-                let mend = "it may change the numbers; remove it if you are sure that it does not";
-                Err(self.complaint(name, problem, mend))
+                let fix = "it may change the numbers; remove it if you are sure that it does not";
+                Err(self.complaint(name, problem, fix))
             }
         }
     }
 
     /// An error that names a field of these.
-    pub fn complaint(&self, name: &str, problem: impl Into<String>, mend: impl Into<String>) -> Error {
-        Error::config(format!("{}{name}", self.place), problem, mend)
+    pub fn complaint(&self, name: &str, problem: impl Into<String>, fix: impl Into<String>) -> Error {
+        Error::config(format!("{}{name}", self.place), problem, fix)
     }
 }

@@ -5,8 +5,8 @@ mod rope;
 
 use serde_json::Value;
 
+use super::expected_tensors::expected_tensors;
 use super::family;
-use super::inventory::inventory;
 use crate::error::{Error, Result};
 
 pub use fields::Fields;
@@ -52,8 +52,8 @@ pub struct ModelConfig {
     /// Whether the head is the embedding.
     pub tied: bool,
     /// How layers attend, each way once.
-    pub reaches: Vec<Reach>,
-    /// The index in `reaches` of every layer.
+    pub attention_spans: Vec<AttentionSpan>,
+    /// The index in `attention_spans` of every layer.
     pub layer_reach: Vec<usize>,
     /// The most positions the model was made for.
     pub max_positions: usize,
@@ -103,7 +103,7 @@ pub enum Activation {
 
 /// How a layer attends.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reach {
+pub struct AttentionSpan {
     /// How many tokens back a token sees, itself included; all of them where absent.
     pub window: Option<usize>,
     /// Rotary embedding.
@@ -160,7 +160,7 @@ impl ModelConfig {
             attention_softcap: None,
             logit_softcap: None,
             tied: fields.or("tie_word_embeddings", false)?,
-            reaches: Vec::new(),
+            attention_spans: Vec::new(),
             layer_reach: vec![0; n_layers],
             max_positions,
             eos: fields.eos()?,
@@ -172,14 +172,14 @@ impl ModelConfig {
     #[must_use]
     pub fn everywhere(self, rope: Rope) -> Self {
         let max_positions = rope.max_positions(self.max_positions);
-        Self { reaches: vec![Reach { window: None, rope }], max_positions, ..self }
+        Self { attention_spans: vec![AttentionSpan { window: None, rope }], max_positions, ..self }
     }
 
     /// Lets each layer see what its entry in `sliding` says: the last `window` tokens, or everything.
     #[must_use]
     pub fn alternating(self, sliding: &[bool], window: Option<usize>, local: Rope, global: Rope) -> Self {
-        let reaches = vec![Reach { window: None, rope: global }, Reach { window, rope: local }];
-        Self { reaches, layer_reach: sliding.iter().map(|&slides| usize::from(slides)).collect(), ..self }
+        let attention_spans = vec![AttentionSpan { window: None, rope: global }, AttentionSpan { window, rope: local }];
+        Self { attention_spans, layer_reach: sliding.iter().map(|&slides| usize::from(slides)).collect(), ..self }
     }
 
     /// The configuration with the end tokens of generation_config.json, where it names some: chat models end their turns
@@ -196,7 +196,7 @@ impl ModelConfig {
 
     /// Parameters, tied ones counted once.
     pub fn parameters(&self) -> usize {
-        inventory(self).values().map(|shape| shape.iter().product::<usize>()).sum()
+        expected_tensors(self).values().map(|shape| shape.iter().product::<usize>()).sum()
     }
 
     /// Refuses shapes that no decoder can have.
@@ -209,7 +209,10 @@ impl ModelConfig {
             ("num_attention_heads", self.n_heads),
             ("num_key_value_heads", self.n_kv_heads),
             ("head_dim", self.d_head),
-            ("sliding_window", self.reaches.iter().filter_map(|reach| reach.window).min().unwrap_or(1)),
+            (
+                "sliding_window",
+                self.attention_spans.iter().filter_map(|attention_span| attention_span.window).min().unwrap_or(1),
+            ),
         ];
         if let Some((field, _)) = positive.iter().find(|(_, value)| *value == 0) {
             return Err(Error::config(format!("config.json {field}"), "is 0", "it must be at least 1"));
@@ -225,8 +228,8 @@ impl ModelConfig {
         }
         if !self.n_heads.is_multiple_of(self.n_kv_heads) {
             let problem = format!("{} query heads cannot share {} key heads", self.n_heads, self.n_kv_heads);
-            let mend = "it must divide num_attention_heads";
-            return Err(Error::config("config.json num_key_value_heads", problem, mend));
+            let fix = "it must divide num_attention_heads";
+            return Err(Error::config("config.json num_key_value_heads", problem, fix));
         }
         if !self.d_head.is_multiple_of(2) {
             return Err(Error::config("config.json head_dim", "is odd", "rotary embedding needs an even head"));

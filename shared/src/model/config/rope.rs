@@ -40,8 +40,8 @@ impl Rope {
         let theta = fields.or("rope_theta", default_theta)?;
         match (fields.object("rope_parameters")?, fields.object("rope_scaling")?) {
             (Some(_), Some(_)) => {
-                let mend = "keep the one that belongs to the checkpoint";
-                Err(fields.complaint("rope_scaling", "stands beside rope_parameters", mend))
+                let fix = "keep the one that belongs to the checkpoint";
+                Err(fields.complaint("rope_scaling", "stands beside rope_parameters", fix))
             }
             (Some(object), None) | (None, Some(object)) => Self::of(&object, fields, theta),
             (None, None) => Ok(Self::plain(theta)),

@@ -2,7 +2,7 @@
 //! They give what `super::tensor` gives, within rounding.
 
 use super::vector::{exp, largest, product, sigmoid, sum, vectorised};
-use super::{Heads, Past, Visible};
+use super::{Heads, KvCache, VisibleKeys};
 use crate::model::config::{Activation, Norm};
 
 /// Normalises every row of `[n, weight.len()]` in place.
@@ -95,7 +95,7 @@ pub fn join_heads(split: &[f32], n_heads: usize, tokens: usize, d: usize) -> Vec
 }
 
 /// Softmax over the keys that each token may see, in place: `[batch, n_heads, tokens, keys]`, capped before where there is a cap.
-pub fn attention_weights(scores: &mut [f32], visible: &Visible<'_>, n_heads: usize, cap: Option<f64>) {
+pub fn attention_weights(scores: &mut [f32], visible: &VisibleKeys<'_>, n_heads: usize, cap: Option<f64>) {
     let (tokens, keys) = (visible.tokens(), visible.keys());
     let cap = cap.map(|cap| cap as f32);
     vectorised(
@@ -113,7 +113,13 @@ pub fn attention_weights(scores: &mut [f32], visible: &Visible<'_>, n_heads: usi
 
 /// Softmax attention of a few new tokens to all that came before: `[batch, n_heads, tokens, d_head]` queries →
 /// `[batch · tokens, n_heads · d_head]`.
-pub fn attend(queries: &[f32], past: &Past, visible: &Visible<'_>, n_heads: usize, cap: Option<f64>) -> Vec<f32> {
+pub fn attend(
+    queries: &[f32],
+    past: &KvCache,
+    visible: &VisibleKeys<'_>,
+    n_heads: usize,
+    cap: Option<f64>,
+) -> Vec<f32> {
     let (tokens, d, group) = (visible.tokens(), past.d_head(), n_heads / past.n_kv_heads());
     let cap = cap.map(|cap| cap as f32);
     let mut attended = vec![0.0; queries.len()];

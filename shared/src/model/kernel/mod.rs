@@ -4,21 +4,21 @@
 //! long as the products themselves. On the CPU, in single precision and outside of training, the steps are done on the
 //! tensors' own memory instead.
 
+mod attention_mask;
 mod host;
-mod past;
+mod kv_cache;
 mod rotary;
 mod tensor;
 pub(crate) mod vector;
-mod visible;
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
 use super::config::{Activation, Norm};
 
-pub use past::Past;
+pub use attention_mask::{AttentionMask, VisibleKeys};
+pub use kv_cache::KvCache;
 pub use rotary::Rotary;
 pub use tensor::{capped, widened};
-pub use visible::{Visible, VisibleMask};
 
 /// What is done to every head when a projection is split.
 pub struct Heads<'a> {
@@ -113,7 +113,7 @@ pub fn join_heads(split: Tensor<4>) -> Tensor<2> {
 ///
 /// # Shapes
 /// `[batch, n_kv_heads, tokens, d_head]`, twice
-pub fn append(past: &mut Past, key: Tensor<4>, value: Tensor<4>) {
+pub fn append(past: &mut KvCache, key: Tensor<4>, value: Tensor<4>) {
     past.push(floats(&key.into_data()), floats(&value.into_data()));
 }
 
@@ -121,7 +121,7 @@ pub fn append(past: &mut Past, key: Tensor<4>, value: Tensor<4>) {
 ///
 /// # Shapes
 /// queries `[batch, n_heads, tokens, d_head]` → `[batch · tokens, n_heads · d_head]`
-pub fn attend(query: Tensor<4>, past: &Past, mask: &VisibleMask<'_>, cap: Option<f64>) -> Tensor<2> {
+pub fn attend(query: Tensor<4>, past: &KvCache, mask: &AttentionMask<'_>, cap: Option<f64>) -> Tensor<2> {
     let [batch, n_heads, tokens, d_head] = query.dims();
     let device = query.device();
     let attended = host::attend(floats(&query.into_data()), past, mask.visible(), n_heads, cap);
@@ -132,7 +132,7 @@ pub fn attend(query: Tensor<4>, past: &Past, mask: &VisibleMask<'_>, cap: Option
 ///
 /// # Shapes
 /// `[batch, kv_heads, group · tokens, keys]` → the same
-pub fn attention_weights(scores: Tensor<4>, mask: &VisibleMask<'_>, cap: Option<f64>) -> Tensor<4> {
+pub fn attention_weights(scores: Tensor<4>, mask: &AttentionMask<'_>, cap: Option<f64>) -> Tensor<4> {
     let [batch, kv_heads, rows, keys] = scores.dims();
     let tokens = mask.visible().tokens();
     if on_host(&scores) {

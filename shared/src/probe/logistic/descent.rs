@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use burn::prelude::*;
 
-use super::settle::{Norms, Track};
+use super::convergence::{Norms, Track};
 use super::{Column, Logistic};
 use crate::error::Result;
 use crate::probe::design::{Design, Moments};

@@ -7,9 +7,9 @@
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, MatMut, MatRef, Par};
 
+use super::convergence::Norm;
 use super::descent::MEMORY;
 use super::path::{Path, Scales, add, product};
-use super::settle::Norm;
 use super::{Column, Logistic};
 use crate::error::Result;
 use crate::model::kernel::vector::{exp, vectorised};

@@ -9,16 +9,16 @@
 //! bound of the curvature of Böhning & Lindsay (1988), about what it is at the optimum of a probe that reads something; in
 //! the host's memory W is the columns' mean curvature itself. Every step is two products with X and one with K⁻¹.
 
+mod convergence;
 mod descent;
-mod direct;
 mod host;
 mod newton;
 mod path;
-pub mod penalty;
-mod settle;
+pub mod regularisation;
+mod single_fit;
 
-pub use direct::direct;
-pub use settle::Until;
+pub use convergence::Until;
+pub use single_fit::single_fit;
 
 use burn::prelude::*;
 use faer::Mat;

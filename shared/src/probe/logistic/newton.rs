@@ -48,8 +48,8 @@ impl Problem<'_> {
             let Some(next) = self.descend(&at, &step, dot(&gradient, &step)) else { return Ok(at) };
             at = next;
         }
-        let mend = "use a smaller C or check the activations for extreme values";
-        Err(Error::data("probe fit", format!("no optimum after {MAX_STEPS} Newton steps"), mend))
+        let fix = "use a smaller C or check the activations for extreme values";
+        Err(Error::data("probe fit", format!("no optimum after {MAX_STEPS} Newton steps"), fix))
     }
 
     /// The training rows, each with its features, its offset and the sign of its label.

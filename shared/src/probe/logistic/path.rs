@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::Column;
+use super::convergence::{Norm, Track};
 use super::descent::{CURVED, MEMORY, OVERSHOOT, UNDERFLOW};
-use super::settle::{Norm, Track};
 use crate::model::kernel::vector::{self, vectorised};
 use crate::probe::design::Moments;
 

@@ -9,7 +9,7 @@ use super::subspace::Which;
 use crate::activation::Activations;
 use crate::error::{Error, Result};
 use crate::model::Model;
-use crate::run::roster::Roster;
+use crate::run::dataset::Dataset;
 use crate::run::units::{RunContext, Stage, Units};
 use crate::site::Site;
 use crate::study::{
@@ -145,9 +145,9 @@ pub fn intervene(input: InterveneInput<'_>, context: &RunContext<'_>) -> Result<
         return Ok(None);
     };
     check(behaviour, &input)?;
-    let roster = Roster::new(input.config, input.samples)?;
+    let dataset = Dataset::new(input.config, input.samples)?;
     let subspaces = Units::new(context, Stage::Intervene, 0);
-    let Cases { main, doses } = Cases::new(&input, &roster, &subspaces)?;
+    let Cases { main, doses } = Cases::new(&input, &dataset, &subspaces)?;
     let samples =
         input.config.tasks.iter().map(|task| asked_anew(input.samples, task, behaviour.samples)).collect::<Vec<_>>();
     let questions = questions(&samples, &main, &doses, behaviour.dose.as_ref());

@@ -9,7 +9,7 @@ use super::subspace::{self, Fitting, Matched, Which};
 use crate::erase::Eraser;
 use crate::error::Result;
 use crate::model::{Project, Subspace};
-use crate::run::roster::Roster;
+use crate::run::dataset::Dataset;
 use crate::run::units::Units;
 use crate::site::Site;
 use crate::study::{AblationConfig, BehaviourConfig, CaseKind, DoseConfig, Method};
@@ -50,8 +50,8 @@ pub(super) struct Cases {
 
 impl Cases {
     /// Finds the subspaces at the highest rank asked for; lower ranks are their leading directions.
-    pub(super) fn new(input: &InterveneInput<'_>, roster: &Roster<'_>, units: &Units<'_>) -> Result<Self> {
-        let Some(found) = Found::new(input, roster, units)? else {
+    pub(super) fn new(input: &InterveneInput<'_>, dataset: &Dataset<'_>, units: &Units<'_>) -> Result<Self> {
+        let Some(found) = Found::new(input, dataset, units)? else {
             return Ok(Self { main: Vec::new(), doses: Vec::new() });
         };
         let (alpha, rank) = (found.behaviour.alpha, found.ablation.rank);
@@ -69,7 +69,7 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn new(input: &InterveneInput<'a>, roster: &Roster<'_>, units: &Units<'_>) -> Result<Option<Self>> {
+    fn new(input: &InterveneInput<'a>, dataset: &Dataset<'_>, units: &Units<'_>) -> Result<Option<Self>> {
         let Some(ablation) = &input.config.ablation else { return Ok(None) };
         let Some(behaviour) = &ablation.behaviour else { return Ok(None) };
         let highest =
@@ -81,7 +81,7 @@ impl<'a> Found<'a> {
             |index| {
                 let block = subspace::block(input.activations, behaviour.sites[index], ablation.position)?;
                 at_site(&Fitting {
-                    plan: &roster.plan,
+                    plan: &dataset.plan,
                     ablation,
                     rank: highest,
                     block: &block,

@@ -4,7 +4,7 @@ use super::behaviour::{Answer, Answered, Intervened, Interventions};
 use crate::analysis::ablation::{
     Control as Drawn, Curve, Dosed, Drops, Findings, equal_damage, paired_drop, permuted_findings,
 };
-use crate::run::roster::Roster;
+use crate::run::dataset::Dataset;
 use crate::stats::Clustered;
 use crate::study::{BehaviourAblation, CaseKind, Control, Dose, EqualDamage};
 
@@ -20,15 +20,15 @@ pub(in crate::run) struct Behaviour<'a> {
 
 impl<'a> Behaviour<'a> {
     /// Drops of satisfaction, paired by prompt and seed. The tasks of the claims are tested.
-    pub(in crate::run) fn new(roster: &Roster<'_>, interventions: &'a Interventions) -> Self {
+    pub(in crate::run) fn new(dataset: &Dataset<'_>, interventions: &'a Interventions) -> Self {
         let paired = Paired::new(&interventions.rows);
         let n = interventions.rows.len();
         let mut drops = Drops {
-            tasks: roster.tasks.ids.clone(),
+            tasks: dataset.tasks.ids.clone(),
             ablated: vec![vec![None; n]; n],
             kl: vec![None; n],
             controls: Vec::new(),
-            seed: roster.plan.seed,
+            seed: dataset.plan.seed,
         };
         for case in &interventions.cases {
             match (case.which.kind, case.which.task) {
@@ -42,7 +42,7 @@ impl<'a> Behaviour<'a> {
                 }
             }
         }
-        let in_claims = drops.among(&roster.tasks_in_claims());
+        let in_claims = drops.among(&dataset.tasks_in_claims());
         let (findings, doses) = (in_claims.findings(), Doses::new(&paired, interventions));
         Self { interventions, drops, in_claims, findings, doses }
     }

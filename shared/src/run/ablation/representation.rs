@@ -10,7 +10,7 @@ use crate::erase::Eraser;
 use crate::error::Result;
 use crate::executor;
 use crate::linalg::moments;
-use crate::probe::direct;
+use crate::probe::single_fit;
 use crate::run::cell::{Plan, Raw};
 use crate::run::units::Units;
 use crate::site::{Position, Site};
@@ -217,7 +217,7 @@ impl Fold<'_> {
         let erasers: Vec<Eraser> = sources.into_iter().chain(drawn).collect();
         let targets: Vec<Target> = self.fitting.plan.probeable.iter().map(|&task| self.target(task)).collect();
         let c = self.fitting.c();
-        let probe = |target: &Target| Ok(direct(&target.train, &target.labels, &target.variance, c)?.raw());
+        let probe = |target: &Target| Ok(single_fit(&target.train, &target.labels, &target.variance, c)?.raw());
         let frozen = targets.iter().map(probe).collect::<Result<Vec<Raw>>>()?;
         let whole = targets.iter().zip(&frozen).map(|(target, frozen)| read(frozen, &target.held_out)).collect();
         let mut logits = [Vec::with_capacity(erasers.len()), Vec::with_capacity(erasers.len())];
@@ -227,7 +227,7 @@ impl Fold<'_> {
                 let held_out = eraser.erase(&target.held_out);
                 of_frozen.push(read(frozen, &held_out));
                 let train = eraser.erase(&target.train);
-                of_refit.push(read(&direct(&train, &target.labels, &target.variance, c)?.raw(), &held_out));
+                of_refit.push(read(&single_fit(&train, &target.labels, &target.variance, c)?.raw(), &held_out));
             }
             logits[0].push(of_frozen);
             logits[1].push(of_refit);

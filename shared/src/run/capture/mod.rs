@@ -1,12 +1,12 @@
 //! The heavy half of a run: generate, check, and read the residual stream at every position.
 
-mod reading;
+mod positions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rand::Rng;
 
-use self::reading::{Reading, read_batch};
+use self::positions::{Reading, read_batch};
 use crate::activation::{Activations, Stored, not_finite};
 use crate::error::{Error, Result};
 use crate::generate::{Request, Response, generate_in_slots};

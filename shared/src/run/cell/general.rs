@@ -2,9 +2,9 @@
 
 use super::{Block, Logits, Raw};
 use crate::error::Result;
-use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Scored, Until};
-use crate::stats::Sampled;
+use crate::stats::BootstrapEstimate;
 
 pub(super) struct Pooled {
     pub(super) pooled: Vec<Option<Scored>>,
@@ -21,7 +21,12 @@ impl Block<'_> {
     }
 
     /// `[source][target]`: the source's probe of the fold a target sample is held out from.
-    pub(super) fn transfer(&self, pool: &Design, directions: &[Raw], own: &[Scored]) -> Result<Vec<Vec<Sampled>>> {
+    pub(super) fn transfer(
+        &self,
+        pool: &Design,
+        directions: &[Raw],
+        own: &[Scored],
+    ) -> Result<Vec<Vec<BootstrapEstimate>>> {
         let logits = Logits { values: pool.logits_of_raw(directions)?, width: directions.len() };
         let offsets = self.offsets();
         let pair = |source: usize, target: usize| {
@@ -48,7 +53,7 @@ impl Block<'_> {
         let column = |train| Column::new(&labels, train, Until::Optimum);
         let columns: Vec<Column<'_>> = (0..masks.len()).map(column).collect();
         let c: Vec<f64> = (0..masks.len()).map(|mask| c[mask % self.n_folds()]).collect();
-        let fitted = penalty::fit(pool, &Mask::all(masks, &c), &columns)?;
+        let fitted = regularisation::fit(pool, &Mask::all(masks, &c), &columns)?;
         let logits = Logits { values: fitted.logits(pool)?, width: columns.len() };
         let leave_one_out = (0..self.plan.probeable.len()).map(|place| {
             let first = self.n_folds() * (1 + place);
@@ -66,7 +71,7 @@ impl Block<'_> {
         let labels = self.plan.cohort.labels_of(rows);
         let column = |train| Column::new(&labels, train, Until::Optimum);
         let columns: Vec<Column<'_>> = (0..self.n_folds()).map(column).collect();
-        let fitted = penalty::fit(&design, &Mask::all(self.masks(rows, |_| true), c), &columns)?;
+        let fitted = regularisation::fit(&design, &Mask::all(self.masks(rows, |_| true), c), &columns)?;
         self.score_all_in_pool(&Logits { values: fitted.logits(&design)?, width: columns.len() })
     }
 

@@ -10,9 +10,9 @@ pub(super) use without::Without;
 
 use burn::prelude::*;
 
-use crate::analysis::Evidence;
+use crate::analysis::CellScores;
 use crate::error::Result;
-use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Scored, Until, score};
 use crate::study::{C, Generalist};
 
@@ -31,14 +31,14 @@ pub(super) fn evidence(
     (block, d): (&[f32], usize),
     reading: &Reading<'_>,
     device: &Device,
-) -> Result<Evidence> {
+) -> Result<CellScores> {
     let cell = Block { plan, block, d, device };
-    let mut evidence = Evidence {
+    let mut evidence = CellScores {
         n_tasks: plan.cohort.rows.len(),
         probeable: plan.probeable.clone(),
         skills: plan.skills.clone(),
         seed: plan.seed,
-        ..Evidence::default()
+        ..CellScores::default()
     };
     if plan.probeable.is_empty() {
         evidence.generalists = Generalist::ALL.iter().map(|&kind| (kind, Vec::new())).collect();
@@ -136,7 +136,9 @@ impl<'a> Block<'a> {
         let cohort = &self.plan.cohort;
         match self.plan.c {
             C::Fixed(c) => Ok(vec![c; cohort.n_folds]),
-            C::Auto(_) => penalty::chosen(design, &cohort.labels_of(rows), &cohort.folds_of(rows), cohort.n_folds),
+            C::Auto(_) => {
+                regularisation::chosen(design, &cohort.labels_of(rows), &cohort.folds_of(rows), cohort.n_folds)
+            }
         }
     }
 
@@ -150,7 +152,7 @@ impl<'a> Block<'a> {
         let labels = self.plan.cohort.labels_of(rows);
         let column = |train| Column::new(&labels, train, Until::Optimum);
         let columns: Vec<Column<'_>> = (0..self.n_folds()).map(column).collect();
-        let fitted = penalty::fit(design, &Mask::all(self.masks(rows, |_| true), c), &columns)?;
+        let fitted = regularisation::fit(design, &Mask::all(self.masks(rows, |_| true), c), &columns)?;
         Ok((0..fitted.count()).map(|fold| fitted.probe(design, fold, 0).raw()).collect())
     }
 

@@ -4,9 +4,9 @@ use super::{Block, Logits, Raw};
 use crate::analysis::Controls;
 use crate::error::{Error, Result};
 use crate::probe::description_length::{self, SHARES};
-use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Fitted, Probe, Scored, Until, mean_difference, ridge};
-use crate::stats::{Ranking, Sampled};
+use crate::stats::{BootstrapEstimate, Ranking};
 use crate::study::C;
 
 /// What a task's own probes reach.
@@ -55,7 +55,7 @@ impl Block<'_> {
         let sets = if permuted { sets.as_slice() } else { &sets[..1] };
         let labels = &sets[0];
         let c = self.c(design, rows)?;
-        let middle = penalty::middle(&c);
+        let middle = regularisation::middle(&c);
         let mut batch = Batch { masks: Mask::all(self.masks(rows, |_| true), &c), columns: Vec::new() };
         for (set, labels) in sets.iter().enumerate() {
             batch.folds(labels, 0, n_folds, if set == 0 { Until::Optimum } else { Until::Ranking });
@@ -70,7 +70,7 @@ impl Block<'_> {
             batch.folds(&control.labels, first, n_folds, Until::Ranking)
         });
         let coders = self.coders(place, &mut batch, middle);
-        let fitted = penalty::fit(design, &batch.masks, &batch.columns)?;
+        let fitted = regularisation::fit(design, &batch.masks, &batch.columns)?;
         let logits = Logits { values: fitted.logits(design)?, width: batch.columns.len() };
         let out_of_fold = self.held_out(place, &logits, 0, 0);
         let controls = Controls {
@@ -140,7 +140,7 @@ impl Block<'_> {
         place: usize,
         design: &Design,
         fit: impl Fn(usize, &[bool]) -> Result<Probe>,
-    ) -> Result<Option<Sampled>> {
+    ) -> Result<Option<BootstrapEstimate>> {
         let masks = self.masks(self.rows(place), |_| true);
         let probes: Vec<Raw> =
             masks.iter().enumerate().map(|(fold, train)| Ok(fit(fold, train)?.raw())).collect::<Result<_>>()?;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Plan, Raw};
 use crate::error::Result;
-use crate::run::roster::{Tasks, analysed};
-use crate::stats::{self, Ranking, Resamples, Sampled};
+use crate::run::dataset::{Tasks, analysed};
+use crate::stats::{self, BootstrapEstimate, Ranking, Resamples};
 use crate::study::{Sample, StudyConfig};
 
 /// Who answered without the instruction. Lists run over the probeable tasks.
@@ -43,7 +43,7 @@ impl Without {
 
     /// The AUROC within folds of a task's probes, one per fold, on a block `[samples, d]`: every row is read by the probe
     /// that did not see its base prompt. `None` where no fold holds both classes.
-    pub(super) fn read(&self, place: usize, probes: &[Raw], (block, d): (&[f32], usize)) -> Option<Sampled> {
+    pub(super) fn read(&self, place: usize, probes: &[Raw], (block, d): (&[f32], usize)) -> Option<BootstrapEstimate> {
         let of = &self.tasks[place];
         let logit = |(&row, &fold): (&usize, &usize)| {
             let (direction, intercept) = &probes[fold];

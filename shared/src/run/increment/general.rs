@@ -7,7 +7,7 @@ use super::specialist::{Fit, inner_pairs, numbers};
 use super::{Cell, gathered};
 use crate::error::Result;
 use crate::linalg::{dense, dot};
-use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Fitted, Until};
 use crate::stats::Refitted;
 use crate::study::C;
@@ -100,7 +100,7 @@ impl<'a> Pool<'a> {
                 let (offset, start) = (Some(fit.offset.as_slice()), starts.get(fold).map(Vec::as_slice));
                 columns.push(Column { offset, start, ..Column::new(&fit.labels, number, Until::Optimum) });
             }
-            let fitted = penalty::fit(&self.design, &masks, &columns)?;
+            let fitted = regularisation::fit(&self.design, &masks, &columns)?;
             let read = self.signed_logits(&fitted, &signed)?;
             logits.extend(read.chunks(n_folds).map(<[Vec<f32>]>::to_vec));
             starts = (0..n_folds).map(|fold| fitted.coefficients(fold)).collect();
@@ -138,7 +138,7 @@ impl<'a> Pool<'a> {
         let inner = inner_pairs(n_folds, |_| true);
         let signed = (0..n_folds).map(|outer| self.signed(split, (0, outer), fits)).collect::<Result<Vec<Signed>>>()?;
         let mut starts: Vec<Vec<f32>> = Vec::new();
-        penalty::foretelling(n_folds, |c| {
+        regularisation::foretelling(n_folds, |c| {
             let train = |pair: &[usize; 2]| folds.iter().map(|of| !pair.contains(of)).collect();
             let masks: Vec<Mask> = inner.iter().map(|pair| Mask { train: train(pair), scale: None, c }).collect();
             let mut columns = Vec::with_capacity(inner.len());
@@ -147,7 +147,7 @@ impl<'a> Pool<'a> {
                 let column = Column::new(&fit.labels, number, Until::Optimum);
                 columns.push(Column { offset: Some(&fit.offset), start, ..column });
             }
-            let fitted = penalty::fit(&self.design, &masks, &columns)?;
+            let fitted = regularisation::fit(&self.design, &masks, &columns)?;
             let logits = fitted.logits(&self.design)?;
             starts = (0..inner.len()).map(|number| fitted.coefficients(number)).collect();
             let deviance = |outer: usize| {
@@ -172,7 +172,7 @@ impl<'a> Pool<'a> {
             let (place, start) = (self.cell.in_claims[task], self.starts[task]);
             let (labels, offset) = (self.cell.labels(place), self.cell.offsets[place].of(split, 0, outer));
             let logit = |row: usize| Some(offset[row] + signed.signs[task] * read(start + row)?);
-            penalty::deviance(labels, &folds[start..start + labels.len()], outer, logit)
+            regularisation::deviance(labels, &folds[start..start + labels.len()], outer, logit)
         };
         (0..self.cell.in_claims.len()).map(of_task).sum::<f64>() / self.cell.in_claims.len() as f64
     }

@@ -8,7 +8,7 @@ use super::line::{Line, Point};
 use super::splits::Splits;
 use crate::error::Result;
 use crate::probe::cohort::check_classes;
-use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Until};
 use crate::run::cell::Plan;
 use crate::run::text::Features;
@@ -83,7 +83,7 @@ impl Nested<'_> {
         // nothing by up to 0.01.
         let c = match self.c {
             C::Fixed(c) => vec![c; self.splits.n_folds],
-            C::Auto(_) => penalty::chosen(self.design, self.labels, &folds, self.splits.n_folds)?,
+            C::Auto(_) => regularisation::chosen(self.design, self.labels, &folds, self.splits.n_folds)?,
         };
         let pairs = LeftOut::all(&c);
         let whole = self.fits(&folds, &pairs, 0..1, &[])?;
@@ -125,7 +125,7 @@ impl Nested<'_> {
                 masks.push(Mask { train, scale: None, c: pair.c });
             }
         }
-        let fitted = penalty::fit(self.design, &masks, &columns)?;
+        let fitted = regularisation::fit(self.design, &masks, &columns)?;
         let starts = place.iter().map(|column| Some(fitted.coefficients((*column)?))).collect();
         Ok(Fits { logits: fitted.logits(self.design)?, width: columns.len(), place, starts, pairs: pairs.len() })
     }

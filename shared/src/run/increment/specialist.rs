@@ -4,10 +4,10 @@ use super::Cell;
 use crate::analysis::SpecialistIncrement;
 use crate::error::Result;
 use crate::probe::cohort::check_classes;
-use crate::probe::logistic::penalty::{self, Mask};
+use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Until};
 use crate::run::cell::Raw;
-use crate::stats::{Ranking, Sampled};
+use crate::stats::{BootstrapEstimate, Ranking};
 use crate::study::C;
 
 /// A task's probes of every split, variant and fold.
@@ -56,11 +56,11 @@ impl Cell<'_> {
     }
 
     /// The increment of probes that are kept, with resamples of base prompts: where nothing is fitted anew.
-    fn kept(&self, place: usize, text: &[f32], with: &[f32]) -> Option<Sampled> {
+    fn kept(&self, place: usize, text: &[f32], with: &[f32]) -> Option<BootstrapEstimate> {
         let folds = self.folds(place, 0);
         let sampled =
             |logits: &[f32]| Ranking::new(logits, self.labels(place), &folds).sampled(&self.plan.resamples[place]);
-        Some(Sampled::combine(&[&sampled(with)?, &sampled(text)?], |aurocs| aurocs[0] - aurocs[1]))
+        Some(BootstrapEstimate::combine(&[&sampled(with)?, &sampled(text)?], |aurocs| aurocs[0] - aurocs[1]))
     }
 
     /// The probes of a split, and their logits on all rows of the task, both `[variant][fold]`.
@@ -85,7 +85,7 @@ impl Cell<'_> {
                 ..Column::new(self.labels(place), number, Until::Optimum)
             };
             let columns: Vec<Column<'_>> = places.iter().enumerate().map(column).collect();
-            let fitted = penalty::fit(design, &masks, &columns)?;
+            let fitted = regularisation::fit(design, &masks, &columns)?;
             let read = fitted.logits(design)?;
             let of_column =
                 |column: usize| read.iter().skip(column).step_by(columns.len()).copied().collect::<Vec<f32>>();
@@ -109,7 +109,7 @@ impl Cell<'_> {
         });
         // Each C starts where the one before it ended.
         let mut starts: Vec<Vec<f32>> = Vec::new();
-        penalty::foretelling(self.splits.n_folds, |c| {
+        regularisation::foretelling(self.splits.n_folds, |c| {
             let train = |pair: &[usize; 2]| folds.iter().map(|of| !pair.contains(of)).collect();
             let masks: Vec<Mask> = inner.iter().map(|pair| Mask { train: train(pair), scale: None, c }).collect();
             let column = |(number, [outer, _]): (usize, &[usize; 2])| Column {
@@ -118,14 +118,14 @@ impl Cell<'_> {
                 ..Column::new(labels, number, Until::Optimum)
             };
             let columns: Vec<Column<'_>> = inner.iter().enumerate().map(column).collect();
-            let fitted = penalty::fit(design, &masks, &columns)?;
+            let fitted = regularisation::fit(design, &masks, &columns)?;
             let logits = fitted.logits(design)?;
             starts = (0..inner.len()).map(|number| fitted.coefficients(number)).collect();
             let deviance = |outer: usize| {
                 let offset = self.offsets[place].of(split, 0, outer);
                 let numbers = numbers(&inner, outer, self.splits.n_folds);
                 let read = |row: usize| Some(offset[row] + logits[row * inner.len() + numbers[folds[row]]?]);
-                penalty::deviance(labels, folds, outer, read)
+                regularisation::deviance(labels, folds, outer, read)
             };
             Ok((0..self.splits.n_folds).map(deviance).collect())
         })
@@ -134,7 +134,7 @@ impl Cell<'_> {
     pub(super) fn fixed_c(&self) -> f64 {
         match self.plan.c {
             C::Fixed(c) => c,
-            C::Auto(_) => penalty::GRID[0],
+            C::Auto(_) => regularisation::GRID[0],
         }
     }
 }
@@ -152,7 +152,8 @@ pub(super) fn numbers(pairs: &[[usize; 2]], outer: usize, n_folds: usize) -> Vec
 
 /// Mean −log p of the labels under logits `[split][row]`, in nats.
 fn deviance(labels: &[bool], logits: &[Vec<f32>]) -> f64 {
-    let of_split =
-        |logits: &Vec<f32>| labels.iter().zip(logits).map(|(&label, &logit)| penalty::loss(label, logit)).sum::<f64>();
+    let of_split = |logits: &Vec<f32>| {
+        labels.iter().zip(logits).map(|(&label, &logit)| regularisation::loss(label, logit)).sum::<f64>()
+    };
     logits.iter().map(of_split).sum::<f64>() / (labels.len() * logits.len()).max(1) as f64
 }

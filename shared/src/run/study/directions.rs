@@ -4,7 +4,7 @@ use super::SiteAblation;
 use super::readings::Readings;
 use crate::erase::Eraser;
 use crate::probe::Probe;
-use crate::run::roster::Roster;
+use crate::run::dataset::Dataset;
 use crate::site::{Position, Site};
 
 /// Every specialist and every ablated subspace of a study, each fitted to all rows of its task.
@@ -41,15 +41,15 @@ pub struct PlacedSubspace {
 }
 
 /// Gathers them: evidence of every cell, site by site, and every site's ablation.
-pub(super) fn directions(roster: &Roster<'_>, readings: &Readings<'_>, ablated: &[SiteAblation]) -> Directions {
-    let named = |index: usize| roster.tasks.ids[index].clone();
+pub(super) fn directions(dataset: &Dataset<'_>, readings: &Readings<'_>, ablated: &[SiteAblation]) -> Directions {
+    let named = |index: usize| dataset.tasks.ids[index].clone();
     let placed = readings.raw.iter().filter_map(|(&(site, position), evidence)| Some((site?, position, evidence)));
     let probes = placed.flat_map(|(site, position, evidence)| {
         let probes = evidence.probeable.iter().zip(&evidence.probes);
         probes.map(move |(&task, probe)| PlacedProbe { site, position, task: named(task), probe: probe.clone() })
     });
     let subspaces = ablated.iter().flat_map(|ablated| {
-        let erasers = roster.plan.probeable.iter().zip(ablated.subspaces());
+        let erasers = dataset.plan.probeable.iter().zip(ablated.subspaces());
         erasers.map(|(&task, eraser)| PlacedSubspace {
             site: ablated.site(),
             task: named(task),

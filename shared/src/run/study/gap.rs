@@ -6,10 +6,10 @@ use super::StudyInput;
 use crate::error::{Error, Result};
 use crate::probe::Cohort;
 use crate::probe::cohort::is_scored_in_folds;
-use crate::probe::logistic::penalty::GRID;
+use crate::probe::logistic::regularisation::GRID;
 use crate::run::cell::Plan;
+use crate::run::dataset::Dataset;
 use crate::run::increment::{Cell, Offsets, dealt};
-use crate::run::roster::Roster;
 use crate::run::text::{Features, Texts};
 use crate::run::units::Units;
 use crate::stats::{self, Resamples};
@@ -30,8 +30,8 @@ struct Setting {
 type Read = Option<[f64; 3]>;
 
 /// How many fits the gap takes.
-pub(super) fn parts(input: &StudyInput<'_>, roster: &Roster<'_>) -> usize {
-    rule(input, roster).map_or(0, |_| settings(&input.config.probe).len())
+pub(super) fn parts(input: &StudyInput<'_>, dataset: &Dataset<'_>) -> usize {
+    rule(input, dataset).map_or(0, |_| settings(&input.config.probe).len())
 }
 
 /// The points, from the fewest base prompts to all, then every C; none where they were not asked for, or no rule reads them.
@@ -40,7 +40,7 @@ pub(super) fn parts(input: &StudyInput<'_>, roster: &Roster<'_>) -> usize {
 /// [`Error::Config`] for a single part; those of the fits.
 pub(super) fn gap(
     input: &StudyInput<'_>,
-    roster: &Roster<'_>,
+    dataset: &Dataset<'_>,
     device: &Device,
     units: &Units<'_>,
 ) -> Result<Vec<GapPoint>> {
@@ -48,17 +48,17 @@ pub(super) fn gap(
     if config.gap_parts == 1 {
         return Err(Error::config("probe.gap_parts", "one part is all base prompts", "use 4, or 0 for no curve"));
     }
-    let Some(rule) = rule(input, roster) else { return Ok(Vec::new()) };
-    let texts = Texts { samples: &roster.analysed, vocabulary: &input.vocabulary };
+    let Some(rule) = rule(input, dataset) else { return Ok(Vec::new()) };
+    let texts = Texts { samples: &dataset.analysed, vocabulary: &input.vocabulary };
     let Some(features) = texts.features(rule.position) else { return Ok(Vec::new()) };
     let mut rng = stats::rng(input.config.seed, stats::purpose::GAP_PARTS, &[]);
-    let part_of = dealt(&roster.plan.cohort, config.gap_parts, &mut rng);
+    let part_of = dealt(&dataset.plan.cohort, config.gap_parts, &mut rng);
     let (sites, positions) = (input.activations.sites(), input.activations.positions());
     let site = sites.iter().position(|&site| site == rule.site);
     let Some(place) = site.zip(positions.iter().position(|&position| position == rule.position)) else {
         return Ok(Vec::new());
     };
-    let gap = Gap { input, roster, place, features, part_of, device };
+    let gap = Gap { input, dataset, place, features, part_of, device };
     let settings = settings(config);
     let read = units.map("gap", settings.len(), |_| 1, |index| gap.read(settings[index]))?;
     Ok(points(&settings, &read))
@@ -67,7 +67,7 @@ pub(super) fn gap(
 /// What all settings share.
 struct Gap<'a> {
     input: &'a StudyInput<'a>,
-    roster: &'a Roster<'a>,
+    dataset: &'a Dataset<'a>,
     /// The rule's cell, by the indices of its site and position.
     place: (usize, usize),
     /// The text at the rule's position.
@@ -79,10 +79,10 @@ struct Gap<'a> {
 
 impl Gap<'_> {
     fn read(&self, setting: Setting) -> Result<Read> {
-        let (config, roster, splits) = (&self.input.config, self.roster, &self.roster.splits);
+        let (config, dataset, splits) = (&self.input.config, self.dataset, &self.dataset.splits);
         let parts = config.probe.gap_parts;
         let taken = |group: usize| (self.part_of[group] + parts - setting.first) % parts < setting.taken;
-        let cohort = roster.plan.cohort.thinned(&roster.tasks_in_claims(), taken);
+        let cohort = dataset.plan.cohort.thinned(&dataset.tasks_in_claims(), taken);
         let tasks = cohort.probeable();
         if !tasks.iter().all(|&task| self.is_scored(&cohort, task)) {
             return Ok(None);
@@ -97,12 +97,12 @@ impl Gap<'_> {
         );
         let c = setting.c.map_or(config.probe.c, C::Fixed);
         let probe = ProbeConfig { c, permutations: 0, ..config.probe.clone() };
-        let plan = Plan::new(&probe, config.seed, cohort, &roster.tasks.skills, &resamples)?;
+        let plan = Plan::new(&probe, config.seed, cohort, &dataset.tasks.skills, &resamples)?;
         let n_splits = splits.folds.len();
         let offsets = |place| Offsets::fit(&plan, (splits, n_splits, false), place, &self.features, self.device);
         let cell = Cell {
             plan: &plan,
-            names: &roster.tasks.ids,
+            names: &dataset.tasks.ids,
             splits,
             n_splits,
             jackknifed: false,
@@ -119,7 +119,7 @@ impl Gap<'_> {
 
     fn is_scored(&self, cohort: &Cohort, task: usize) -> bool {
         let (rows, labels) = (&cohort.rows[task], cohort.labels_of(&cohort.rows[task]));
-        self.roster.splits.folds.iter().all(|folds| {
+        self.dataset.splits.folds.iter().all(|folds| {
             let folds: Vec<usize> = rows.iter().map(|&row| folds[row]).collect();
             is_scored_in_folds(&labels, &folds, cohort.n_folds)
         })
@@ -127,9 +127,9 @@ impl Gap<'_> {
 }
 
 /// The rule of claim 1, where its gap is to be read.
-fn rule<'a>(input: &'a StudyInput<'_>, roster: &Roster<'_>) -> Option<&'a Rule> {
+fn rule<'a>(input: &'a StudyInput<'_>, dataset: &Dataset<'_>) -> Option<&'a Rule> {
     let rule = input.config.rules.iter().find(|rule| rule.claim == 1)?;
-    (input.config.probe.gap_parts > 1 && roster.in_claims.len() > 1).then_some(rule)
+    (input.config.probe.gap_parts > 1 && dataset.in_claims.len() > 1).then_some(rule)
 }
 
 fn settings(config: &ProbeConfig) -> Vec<Setting> {

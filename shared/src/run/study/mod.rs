@@ -17,14 +17,14 @@ use self::plan::Deciding;
 use self::readings::Readings;
 use self::sweep::{Sweep, Texted};
 use super::ablation::{self, Behaviour, Interventions, SiteAblation};
-use super::roster::Roster;
+use super::dataset::Dataset;
 use super::units::{RunContext, Stage, Units};
 use crate::activation::Activations;
 use crate::analysis::timing;
-use crate::analysis::verdict::{self, Outcome, Witness};
+use crate::analysis::verdict::{self, ClaimInputs, Outcome};
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
-use crate::stats::{self, Sampled};
+use crate::stats::{self, BootstrapEstimate};
 use crate::study::{
     BaselineScores, Cell, ClaimVerdict, Estimate, Features, Provenance, Record, Rule, SCHEMA_VERSION, Sample, Study,
     StudyConfig, Timing,
@@ -80,28 +80,28 @@ pub fn study(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>) -
 /// together, and whatever a probe's fit fails with.
 #[allow(clippy::needless_pass_by_value, reason = "a study is computed once from its input, which callers need no more")]
 pub fn compute(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>) -> Result<Computed> {
-    let roster = Roster::new(&input.config, input.samples)?;
-    check(&input, &roster)?;
+    let dataset = Dataset::new(&input.config, input.samples)?;
+    check(&input, &dataset)?;
     let deciding = Deciding::new(&input.config, input.activations.positions());
     let units =
-        Units::new(context, Stage::Probe, sweep::parts(&input, &roster, &deciding) + gap::parts(&input, &roster));
-    let texts = Texted::fit(&roster, &input, &deciding, device, &units)?;
-    let sweep = Sweep { roster: &roster, input: &input, deciding: &deciding, texts: &texts, device };
+        Units::new(context, Stage::Probe, sweep::parts(&input, &dataset, &deciding) + gap::parts(&input, &dataset));
+    let texts = Texted::fit(&dataset, &input, &deciding, device, &units)?;
+    let sweep = Sweep { dataset: &dataset, input: &input, deciding: &deciding, texts: &texts, device };
     let model = sweep.model(&units)?;
     let nulls: Vec<Readings<'_>> = sweep.random(&units)?.into_iter().chain([sweep.text(&units)?]).collect();
     let from_last = sweep.read_from_last(&units)?;
-    let gap = gap::gap(&input, &roster, device, &units)?;
+    let gap = gap::gap(&input, &dataset, device, &units)?;
     let ablated = sweep.ablated(&units)?;
-    let behaviour = input.interventions.map(|interventions| Behaviour::new(&roster, interventions));
-    let directions = directions::directions(&roster, &model, &ablated);
+    let behaviour = input.interventions.map(|interventions| Behaviour::new(&dataset, interventions));
+    let directions = directions::directions(&dataset, &model, &ablated);
     let readings: Vec<&Readings<'_>> = std::iter::once(&model).chain(&nulls).collect();
-    let record = record::record(&input, &roster, &deciding, &readings);
+    let record = record::record(&input, &dataset, &deciding, &readings);
     let (sites, positions) = (input.activations.sites().to_vec(), input.activations.positions().to_vec());
     let study = Study {
         schema: SCHEMA_VERSION,
         id: input.config.id(),
-        tasks: roster.summaries(&input.config, input.samples)?,
-        cells: cells(&model, &roster, &sites, &positions),
+        tasks: dataset.summaries(&input.config, input.samples)?,
+        cells: cells(&model, &dataset, &sites, &positions),
         baselines: BaselineScores::default(),
         increments: model.report(),
         nulls: nulls.iter().map(Readings::feature_set).collect(),
@@ -120,8 +120,8 @@ pub fn compute(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>)
 }
 
 /// The cells `[site][position]` as a study holds them.
-fn cells(model: &Readings<'_>, roster: &Roster<'_>, sites: &[Site], positions: &[Position]) -> Vec<Vec<Cell>> {
-    let nothing = crate::analysis::Increments { names: roster.tasks.ids.clone(), ..Default::default() };
+fn cells(model: &Readings<'_>, dataset: &Dataset<'_>, sites: &[Site], positions: &[Position]) -> Vec<Vec<Cell>> {
+    let nothing = crate::analysis::Increments { names: dataset.tasks.ids.clone(), ..Default::default() };
     let cell = |site: Site, position: Position| {
         let evidence = model.raw_at(site, position).expect("every cell of the model is read");
         crate::analysis::cell(evidence, model.at(site, position).unwrap_or(&nothing))
@@ -129,12 +129,12 @@ fn cells(model: &Readings<'_>, roster: &Roster<'_>, sites: &[Site], positions: &
     sites.iter().map(|&site| positions.iter().map(|&position| cell(site, position)).collect()).collect()
 }
 
-fn timing_at(model: &Readings<'_>, site: Site, from_last: &[Vec<Option<Sampled>>]) -> Timing {
+fn timing_at(model: &Readings<'_>, site: Site, from_last: &[Vec<Option<BootstrapEstimate>>]) -> Timing {
     let moments = model.moments(site);
     let all = |list: Vec<Option<stats::Refitted>>| -> Vec<Option<Estimate>> {
         list.iter().map(|index| Some(timing::estimate(&index.as_ref()?.inference(), 0.0))).collect()
     };
-    let against_chance = |sampled: &Option<Sampled>| {
+    let against_chance = |sampled: &Option<BootstrapEstimate>| {
         let sampled = sampled.as_ref()?;
         Some(Estimate { value: sampled.value, interval: sampled.interval(), p: Some(stats::p_against(sampled, 0.5)) })
     };
@@ -200,20 +200,20 @@ fn outcomes(
         .iter()
         .map(|rule| readings.map(|readings| (readings.order(rule.position), readings.moments(rule.site))))
         .collect();
-    let witness = |(index, rule): (usize, &'_ Rule)| Witness {
+    let inputs = |(index, rule): (usize, &'_ Rule)| ClaimInputs {
         increments: readings.and_then(|readings| readings.at(rule.site, rule.position)),
         raw: readings.and_then(|readings| readings.raw_at(rule.site, rule.position)),
         dependencies: dependencies.get(index).and_then(Option::as_ref),
         order: seen[index].as_ref().and_then(|(order, _)| order.as_ref()),
         moments: seen[index].as_ref().map(|(_, moments)| moments),
     };
-    let witnessed: Vec<(&Rule, Witness<'_>)> =
-        config.rules.iter().enumerate().map(|(index, rule)| (rule, witness((index, rule)))).collect();
+    let witnessed: Vec<(&Rule, ClaimInputs<'_>)> =
+        config.rules.iter().enumerate().map(|(index, rule)| (rule, inputs((index, rule)))).collect();
     verdict::outcomes(&witnessed)
 }
 
-fn check(input: &StudyInput<'_>, roster: &Roster<'_>) -> Result<()> {
-    let (n, expected) = (input.activations.n(), roster.analysed.len());
+fn check(input: &StudyInput<'_>, dataset: &Dataset<'_>) -> Result<()> {
+    let (n, expected) = (input.activations.n(), dataset.analysed.len());
     if n != expected {
         return Err(Error::data(
             "activations",
@@ -221,11 +221,11 @@ fn check(input: &StudyInput<'_>, roster: &Roster<'_>) -> Result<()> {
             "capture the activations of these samples again",
         ));
     }
-    let without = input.without.map_or(roster.without.samples(), Activations::n);
-    if without != roster.without.samples() {
+    let without = input.without.map_or(dataset.without.samples(), Activations::n);
+    if without != dataset.without.samples() {
         return Err(Error::data(
             "activations without the instruction",
-            format!("expected a row for each of {} samples, got {without}", roster.without.samples()),
+            format!("expected a row for each of {} samples, got {without}", dataset.without.samples()),
             "capture the activations of these samples again",
         ));
     }

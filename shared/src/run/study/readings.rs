@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::emergence::{self, Order, Profile};
 use crate::analysis::timing::Moments;
-use crate::analysis::{Evidence, Increments};
+use crate::analysis::{CellScores, Increments};
 use crate::site::{Position, Site};
 use crate::stats::{Draws, Refitted};
 use crate::study::{Emergence, FeatureSet, Features, IncrementCell};
@@ -19,7 +19,7 @@ pub(super) struct Readings<'a> {
     /// By site (none for features without layers) and position.
     pub(super) cells: BTreeMap<(Option<Site>, Position), Increments>,
     /// Raw scores, where they were computed.
-    pub(super) raw: BTreeMap<(Option<Site>, Position), Evidence>,
+    pub(super) raw: BTreeMap<(Option<Site>, Position), CellScores>,
     /// The positions read, in token order.
     pub(super) positions: &'a [Position],
     /// Skills of the study's tasks.
@@ -34,7 +34,7 @@ impl Readings<'_> {
     }
 
     /// The raw scores of a site and position.
-    pub(super) fn raw_at(&self, site: Site, position: Position) -> Option<&Evidence> {
+    pub(super) fn raw_at(&self, site: Site, position: Position) -> Option<&CellScores> {
         self.raw.get(&(Some(site), position)).or_else(|| self.raw.get(&(None, position)))
     }
 

@@ -5,7 +5,7 @@ use super::plan::Deciding;
 use super::readings::Readings;
 use crate::analysis::Increments;
 use crate::run::ablation::Interventions;
-use crate::run::roster::Roster;
+use crate::run::dataset::Dataset;
 use crate::site::{Position, Site};
 use crate::stats::purpose;
 use crate::study::{CellLogits, Purposes, Record, TaskLogits};
@@ -13,16 +13,16 @@ use crate::study::{CellLogits, Purposes, Record, TaskLogits};
 /// Gathers it: the logits of every feature set where the rules read.
 pub(super) fn record(
     input: &StudyInput<'_>,
-    roster: &Roster<'_>,
+    dataset: &Dataset<'_>,
     deciding: &Deciding,
     readings: &[&Readings<'_>],
 ) -> Record {
     Record {
         seed: input.config.seed,
         purposes: purposes(),
-        samples: roster.analysed.iter().map(|sample| sample.id.clone()).collect(),
-        splits: roster.splits.folds.clone(),
-        blocks: roster.splits.blocks.clone(),
+        samples: dataset.analysed.iter().map(|sample| sample.id.clone()).collect(),
+        splits: dataset.splits.folds.clone(),
+        blocks: dataset.splits.blocks.clone(),
         logits: readings.iter().flat_map(|readings| logits(readings, deciding)).collect(),
         outcomes: input.interventions.map(Interventions::outcomes),
     }

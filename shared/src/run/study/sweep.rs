@@ -9,16 +9,16 @@ use super::StudyInput;
 use super::plan::Deciding;
 use super::readings::Readings;
 use crate::activation::Activations;
-use crate::analysis::{Evidence, Increments};
+use crate::analysis::{CellScores, Increments};
 use crate::error::Result;
 use crate::run::ablation::{self, SiteAblation};
 use crate::run::cell::{self, Reading};
+use crate::run::dataset::Dataset;
 use crate::run::increment::{Cell, Offsets};
-use crate::run::roster::Roster;
 use crate::run::text::{Features as TextFeatures, Texts};
 use crate::run::units::Units;
 use crate::site::{Position, Site};
-use crate::stats::Sampled;
+use crate::stats::BootstrapEstimate;
 use crate::study::Features;
 
 /// One cell of one feature set that is to be read.
@@ -63,7 +63,7 @@ impl<'a> Block<'a> {
 
 /// All cells of a study, site by site, and what is fitted across them.
 pub(super) struct Sweep<'a> {
-    pub(super) roster: &'a Roster<'a>,
+    pub(super) dataset: &'a Dataset<'a>,
     pub(super) input: &'a StudyInput<'a>,
     pub(super) deciding: &'a Deciding,
     pub(super) texts: &'a Texted,
@@ -78,28 +78,29 @@ pub(super) struct Texted {
 impl Texted {
     /// Fits the text probes at every position that the samples name.
     pub(super) fn fit(
-        roster: &Roster<'_>,
+        dataset: &Dataset<'_>,
         input: &StudyInput<'_>,
         deciding: &Deciding,
         device: &Device,
         units: &Units<'_>,
     ) -> Result<Self> {
-        let texts = Texts { samples: &roster.analysed, vocabulary: &input.vocabulary };
+        let texts = Texts { samples: &dataset.analysed, vocabulary: &input.vocabulary };
         let features: Vec<(Position, TextFeatures)> = input
             .activations
             .positions()
             .iter()
             .filter_map(|&position| Some((position, texts.features(position)?)))
             .collect();
-        let k = roster.plan.probeable.len();
+        let k = dataset.plan.probeable.len();
         let fitted = units.map(
             "text",
             features.len() * k,
             |_| 1,
             |index| {
                 let (position, features) = &features[index / k];
-                let n_splits = if deciding.matters_in_time(*position) { roster.splits.folds.len() } else { 1 };
-                let offsets = Offsets::fit(&roster.plan, (&roster.splits, n_splits, true), index % k, features, device);
+                let n_splits = if deciding.matters_in_time(*position) { dataset.splits.folds.len() } else { 1 };
+                let offsets =
+                    Offsets::fit(&dataset.plan, (&dataset.splits, n_splits, true), index % k, features, device);
                 offsets.map_err(|error| error.at(&format!("text at {position}")))
             },
         )?;
@@ -114,21 +115,21 @@ impl Texted {
 }
 
 /// How many parts a study's sweep has: cells, folds of ablated sites, and texts.
-pub(super) fn parts(input: &StudyInput<'_>, roster: &Roster<'_>, deciding: &Deciding) -> usize {
+pub(super) fn parts(input: &StudyInput<'_>, dataset: &Dataset<'_>, deciding: &Deciding) -> usize {
     let (sites, positions) = (input.activations.sites(), input.activations.positions());
     let named = input.config.ablation.as_ref().and_then(|ablation| ablation.sites.as_ref());
-    let ablated = named.map_or(sites.len(), Vec::len) * roster.plan.cohort.n_folds;
-    let ablated = if ablates(input, roster) { ablated } else { 0 };
+    let ablated = named.map_or(sites.len(), Vec::len) * dataset.plan.cohort.n_folds;
+    let ablated = if ablates(input, dataset) { ablated } else { 0 };
     let cells = || sites.iter().flat_map(|&site| positions.iter().map(move |&position| (site, position)));
     let matter = cells().filter(|&(site, position)| deciding.matters(site, position)).count();
     let random = if input.random.is_some() { matter } else { 0 };
     let text = positions.iter().filter(|&&position| deciding.matters_in_time(position)).count();
-    cells().count() + random + text + ablated + positions.len() * roster.plan.probeable.len()
+    cells().count() + random + text + ablated + positions.len() * dataset.plan.probeable.len()
 }
 
 /// Whether there is anything to ablate in representation.
-fn ablates(input: &StudyInput<'_>, roster: &Roster<'_>) -> bool {
-    input.config.ablation.is_some() && !roster.plan.probeable.is_empty()
+fn ablates(input: &StudyInput<'_>, dataset: &Dataset<'_>) -> bool {
+    input.config.ablation.is_some() && !dataset.plan.probeable.is_empty()
 }
 
 impl<'a> Sweep<'a> {
@@ -210,25 +211,25 @@ impl<'a> Sweep<'a> {
             increments.map(|increments| cells.insert(key, increments));
             evidence.map(|evidence| raw.insert(key, evidence));
         }
-        let (positions, skills) = (self.input.activations.positions(), self.roster.tasks.skills.as_slice());
+        let (positions, skills) = (self.input.activations.positions(), self.dataset.tasks.skills.as_slice());
         Ok(Readings { features, cells, raw, positions, skills, seed: self.input.config.seed })
     }
 
-    fn cell(&self, place: &Place<'_>) -> Result<(Option<Evidence>, Option<Increments>)> {
-        let plan = &self.roster.plan;
+    fn cell(&self, place: &Place<'_>) -> Result<(Option<CellScores>, Option<Increments>)> {
+        let plan = &self.dataset.plan;
         let (block, d) = (place.block.read()?, place.block.d());
         let without = place.without.map(Block::read).transpose()?;
-        let without = without.as_deref().zip(Some(&self.roster.without));
+        let without = without.as_deref().zip(Some(&self.dataset.without));
         let reading = Reading { permuted: place.jackknifed, without };
         let evidence = place.raw.then(|| cell::evidence(plan, (&block, d), &reading, self.device)).transpose()?;
         let Some((_, offsets)) = self.texts.positions.get(&place.position) else { return Ok((evidence, None)) };
         let cell = Cell {
             plan,
-            names: &self.roster.tasks.ids,
-            splits: &self.roster.splits,
-            n_splits: if place.matters { self.roster.splits.folds.len() } else { 1 },
+            names: &self.dataset.tasks.ids,
+            splits: &self.dataset.splits,
+            n_splits: if place.matters { self.dataset.splits.folds.len() } else { 1 },
             jackknifed: place.jackknifed,
-            in_claims: &self.roster.in_claims,
+            in_claims: &self.dataset.in_claims,
             decides: place.decides,
             offsets,
             device: self.device,
@@ -238,11 +239,11 @@ impl<'a> Sweep<'a> {
 
     /// How the probes trained at `last` read every position, per site, `[site][position][task]`; nothing where `last` was
     /// not read.
-    pub(super) fn read_from_last(&self, units: &Units<'_>) -> Result<Vec<Vec<Vec<Option<Sampled>>>>> {
+    pub(super) fn read_from_last(&self, units: &Units<'_>) -> Result<Vec<Vec<Vec<Option<BootstrapEstimate>>>>> {
         let activations = self.input.activations;
         let last = activations.positions().iter().position(|&position| position == Position::Last);
         let Some(last) = last else { return Ok(vec![Vec::new(); activations.sites().len()]) };
-        let (plan, d) = (&self.roster.plan, activations.d());
+        let (plan, d) = (&self.dataset.plan, activations.d());
         units.map(
             "from-last",
             activations.sites().len(),
@@ -252,7 +253,7 @@ impl<'a> Sweep<'a> {
                 let read = |position| {
                     let block = activations.cell(site, position)?;
                     let scores = cell::reading(plan, (&block, d), &directions, self.device)?;
-                    let mut all = vec![None; self.roster.tasks.ids.len()];
+                    let mut all = vec![None; self.dataset.tasks.ids.len()];
                     plan.probeable.iter().zip(scores).for_each(|(&task, scored)| all[task] = Some(scored.auroc));
                     Ok(all)
                 };
@@ -263,13 +264,13 @@ impl<'a> Sweep<'a> {
 
     /// Every site's ablation in representation.
     pub(super) fn ablated(&self, units: &Units<'_>) -> Result<Vec<SiteAblation>> {
-        let Some(config) = self.input.config.ablation.as_ref().filter(|_| ablates(self.input, self.roster)) else {
+        let Some(config) = self.input.config.ablation.as_ref().filter(|_| ablates(self.input, self.dataset)) else {
             return Ok(Vec::new());
         };
         let input = ablation::AblateInput {
-            tasks: &self.roster.tasks.ids,
-            in_claims: &self.roster.tasks_in_claims(),
-            plan: &self.roster.plan,
+            tasks: &self.dataset.tasks.ids,
+            in_claims: &self.dataset.tasks_in_claims(),
+            plan: &self.dataset.plan,
             config,
             activations: self.input.activations,
         };

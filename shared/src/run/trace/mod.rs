@@ -1,7 +1,7 @@
 //! After every response token: what the probes of one place say, and what the checker says (`docs/method.md` §7).
 
 mod pass;
-mod reader;
+mod probes;
 mod verdict;
 
 use self::pass::{Directions, read_batch};
@@ -14,7 +14,7 @@ use crate::study::{Sample, Trace};
 use crate::task::TaskSet;
 use crate::tokenizer::ChatTokenizer;
 
-pub use reader::{Reader, Readers, ReadersInput, readers};
+pub use probes::{TraceProbe, TraceProbes, TraceProbesInput, readers};
 pub use verdict::verdicts;
 
 /// What traces are read from.
@@ -31,7 +31,7 @@ pub struct TraceInput<'a> {
     /// Where the probes read the stream.
     pub site: Site,
     /// The probes, one per fold for every task.
-    pub readers: &'a [Reader],
+    pub readers: &'a [TraceProbe],
     /// The fold of every analysed sample, in the samples' order: it is read by the probes that this fold was held out from.
     pub folds: &'a [usize],
 }
@@ -95,7 +95,7 @@ fn check(input: &TraceInput<'_>, analysed: usize) -> Result<()> {
         return refuse(format!("the model has no site {}", input.site));
     }
     let n_folds = input.folds.iter().max().map_or(0, |last| last + 1);
-    for Reader { task, probes } in input.readers {
+    for TraceProbe { task, probes } in input.readers {
         if probes.len() < n_folds {
             return refuse(format!("expected a probe of {task} for each of {n_folds} folds, got {}", probes.len()));
         }

@@ -2,7 +2,7 @@
 
 use burn::tensor::{FloatDType, Int, Tensor, TensorData};
 
-use super::{Reader, TraceInput};
+use super::{TraceInput, TraceProbe};
 use crate::error::Result;
 use crate::model::{Hook, Model, Rows};
 use crate::readback;
@@ -20,7 +20,7 @@ pub(super) struct Directions {
 }
 
 impl Directions {
-    pub(super) fn of(readers: &[Reader], model: &Model) -> Self {
+    pub(super) fn of(readers: &[TraceProbe], model: &Model) -> Self {
         let probes: Vec<&(Vec<f64>, f64)> = readers.iter().flat_map(|reader| &reader.probes).collect();
         let (d_model, width) = (model.config.d_model, probes.len());
         let values =

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::study::Sample;
-use crate::task::{Running, Task};
+use crate::task::{PartialVerdict, Task};
 use crate::tokenizer::ChatTokenizer;
 
 /// The checker's verdict after every response token of a sample that ended by itself: the last token is the one that ends the
@@ -11,7 +11,7 @@ use crate::tokenizer::ChatTokenizer;
 /// # Errors
 /// [`crate::Error::Parameter`] from the checker, [`crate::Error::Data`] for ids the
 /// tokenizer does not know.
-pub fn verdicts(task: &Task, tokenizer: &ChatTokenizer, sample: &Sample) -> Result<Vec<Running>> {
+pub fn verdicts(task: &Task, tokenizer: &ChatTokenizer, sample: &Sample) -> Result<Vec<PartialVerdict>> {
     let Some((_, content)) = sample.token_ids.get(sample.prompt_tokens..).and_then(<[u32]>::split_last) else {
         return Ok(Vec::new());
     };
@@ -21,7 +21,7 @@ pub fn verdicts(task: &Task, tokenizer: &ChatTokenizer, sample: &Sample) -> Resu
         verdicts.push(task.running(&sample.params, whole_letters(&text, &sample.response))?);
     }
     let satisfied = task.check(&sample.params, &sample.response)?.satisfied;
-    verdicts.push(if satisfied { Running::Satisfied } else { Running::Violated });
+    verdicts.push(if satisfied { PartialVerdict::Satisfied } else { PartialVerdict::Violated });
     Ok(verdicts)
 }
 

@@ -191,11 +191,11 @@ fn judged(asked: &JudgeLabel, spec: &TaskSpec) -> Result<Test, Fault> {
     let judge = judge::by_id(id);
     let labels = (judge.labels)();
     let known = |label: &str| {
-        let mend = format!("use one of {}", labels.join(", "));
+        let fix = format!("use one of {}", labels.join(", "));
         if labels.contains(&label) {
             Ok(())
         } else {
-            Err(Fault::new(format!("the judge gives no label '{label}'"), mend))
+            Err(Fault::new(format!("the judge gives no label '{label}'"), fix))
         }
     };
     let checked = match in_braces(label) {

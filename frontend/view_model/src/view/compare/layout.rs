@@ -2,8 +2,8 @@
 
 use shared::study::Study;
 
-use super::both::Both;
 use super::model::{Compared, Measure, of_task, pair};
+use super::study_pair::StudyPair;
 use crate::chart::geometry::Shape;
 use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::matrix::{CellMark, MatrixScene};
@@ -25,7 +25,7 @@ pub fn scale(first: &Study, second: &Study, position: usize, aspect: Aspect) -> 
     if aspect != Aspect::Probes {
         return Scale::new([0.0, 1.0], [0.0, 100.0]);
     }
-    let places = (0..first.sites.len()).map(|site| Both::at(first, second, Place { site, position }));
+    let places = (0..first.sites.len()).map(|site| StudyPair::at(first, second, Place { site, position }));
     let items = places.flat_map(|both| {
         let of = |id: &String| of_task(&both, aspect, id);
         both.tasks().map(|task| &task.id).flat_map(of).collect::<Vec<Compared>>()
@@ -75,7 +75,7 @@ pub fn row(items: &[Compared], scale: &Scale, shape: Shape, colour: &str) -> Int
 }
 
 /// A task's row.
-pub fn task_row(both: &Both<'_>, aspect: Aspect, task: usize, scale: &Scale) -> IntervalRow {
+pub fn task_row(both: &StudyPair<'_>, aspect: Aspect, task: usize, scale: &Scale) -> IntervalRow {
     let summary = &both.studies[0].tasks[task];
     row(&of_task(both, aspect, &summary.id), scale, shape(summary.skill), &task_colour(task))
 }
@@ -123,7 +123,7 @@ const FULL: f64 = 0.5;
 
 /// Lays a matrix out in a box of a width and height: the first study's tasks, in its order, in every picture.
 pub fn matrix(
-    both: &Both<'_>,
+    both: &StudyPair<'_>,
     aspect: Aspect,
     kind: Option<Dependence>,
     shown: Shown,

@@ -1,9 +1,9 @@
 //! The Compare view: two studies side by side and as a difference, on one scale.
 
-pub mod both;
 pub mod layout;
 pub mod model;
 pub mod setup;
+pub mod study_pair;
 pub mod summary;
 
 use super::{Scope, View};

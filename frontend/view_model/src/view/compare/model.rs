@@ -3,7 +3,7 @@
 use shared::site::Site;
 use shared::study::{Score, Study};
 
-use super::both::Both;
+use super::study_pair::StudyPair;
 use crate::graph::dependence::{self, counts, drops};
 use crate::graph::model::at;
 use crate::say;
@@ -63,7 +63,7 @@ impl Compared {
         }
     }
 
-    /// Both numbers and how they stand, a line each.
+    /// StudyPair numbers and how they stand, a line each.
     pub fn lines(&self, names: &[String; 2]) -> Vec<String> {
         let side = |side: usize| {
             let name = &names[side];
@@ -168,19 +168,24 @@ fn of_pair(study: &Study, place: Place, kind: Option<Dependence>, pair: (usize, 
 }
 
 /// The kinds of drops that both studies hold.
-pub fn kinds(both: &Both<'_>) -> Vec<Dependence> {
+pub fn kinds(both: &StudyPair<'_>) -> Vec<Dependence> {
     let in_both = |kind: &Dependence| both.studies.into_iter().all(|study| dependence::holds(study, *kind));
     Dependence::ALL.into_iter().filter(|&kind| dependence::is_drop(kind)).filter(in_both).collect()
 }
 
 /// What is compared of the ablations: what is wanted if both hold it, or else the first kind that both hold.
-pub fn kind(both: &Both<'_>, wanted: Option<Dependence>) -> Option<Dependence> {
+pub fn kind(both: &StudyPair<'_>, wanted: Option<Dependence>) -> Option<Dependence> {
     let kinds = kinds(both);
     wanted.filter(|kind| kinds.contains(kind)).or(kinds.first().copied())
 }
 
 /// A pair of tasks, by their ids, in both.
-pub fn pair(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>, (source, target): (&str, &str)) -> Compared {
+pub fn pair(
+    both: &StudyPair<'_>,
+    aspect: Aspect,
+    kind: Option<Dependence>,
+    (source, target): (&str, &str),
+) -> Compared {
     let side = |side: usize| {
         let kind = if aspect == Aspect::Ablation { Some(kind?) } else { None };
         let place = both.place(side, kind == Some(Dependence::Behaviour))?;
@@ -190,7 +195,7 @@ pub fn pair(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>, (source, 
 }
 
 /// A task's numbers in both.
-pub fn of_task(both: &Both<'_>, aspect: Aspect, id: &str) -> Vec<Compared> {
+pub fn of_task(both: &StudyPair<'_>, aspect: Aspect, id: &str) -> Vec<Compared> {
     let one = |&(name, of): &(&'static str, OfTask)| {
         let place = |side: usize| both.place(side, aspect == Aspect::Rates);
         let side = |side: usize| of(both.studies[side], place(side)?, both.task(side, id)?);
@@ -200,7 +205,7 @@ pub fn of_task(both: &Both<'_>, aspect: Aspect, id: &str) -> Vec<Compared> {
 }
 
 /// What both tested, and what one did alone, by name.
-pub fn matched<'a>(both: &Both<'a>) -> Vec<[Option<Tested<'a>>; 2]> {
+pub fn matched<'a>(both: &StudyPair<'a>) -> Vec<[Option<Tested<'a>>; 2]> {
     let [first, mut second] = both.studies.map(tested::of);
     let with_other = |tested: Tested<'a>| {
         let other = second.iter().position(|other| tested.matches(other)).map(|at| second.remove(at));
@@ -227,7 +232,7 @@ pub fn claim(sides: &[Option<Tested<'_>>; 2]) -> Compared {
 }
 
 /// Every number of an aspect in both, those of one study alone too.
-pub fn compared(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Vec<Compared> {
+pub fn compared(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -> Vec<Compared> {
     match aspect {
         Aspect::Verdicts => matched(both).iter().map(claim).collect(),
         Aspect::Transfer | Aspect::Ablation => {

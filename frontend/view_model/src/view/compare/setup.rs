@@ -2,7 +2,7 @@
 
 use shared::study::{C, Study};
 
-use super::both::Both;
+use super::study_pair::StudyPair;
 use crate::say;
 use crate::text::say::Message;
 use crate::text::{number, words};
@@ -126,13 +126,13 @@ fn program(study: &Study) -> String {
 }
 
 /// Names and values of all that differs.
-pub fn differing(both: &Both<'_>) -> Vec<(&'static str, [String; 2])> {
+pub fn differing(both: &StudyPair<'_>) -> Vec<(&'static str, [String; 2])> {
     let values = FACTS.iter().map(|fact| ((fact.name)(), both.studies.map(|study| written((fact.of)(study)))));
     values.filter(|(_, [first, second])| first != second).collect()
 }
 
 /// What does not compare, because of that.
-pub fn cautions(both: &Both<'_>) -> Vec<&'static str> {
+pub fn cautions(both: &StudyPair<'_>) -> Vec<&'static str> {
     let mut cautions: Vec<&'static str> = Vec::new();
     for fact in &FACTS {
         let [first, second] = both.studies.map(fact.of);
@@ -150,7 +150,7 @@ fn written(value: String) -> String {
 }
 
 /// What both were made with as a table.
-pub fn table(both: &Both<'_>) -> Table {
+pub fn table(both: &StudyPair<'_>) -> Table {
     let [first, second] = both.names();
     let row = |fact: &Fact| {
         let [one, other] = both.studies.map(|study| written((fact.of)(study)));

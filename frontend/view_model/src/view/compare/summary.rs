@@ -2,8 +2,8 @@
 
 use shared::study::ClaimVerdict;
 
-use super::both::Both;
 use super::model::{self, Compared, Measure, compared};
+use super::study_pair::StudyPair;
 use crate::say;
 use crate::state::choice::{Aspect, Dependence};
 use crate::text::finding::Finding;
@@ -75,7 +75,7 @@ fn units(aspect: Aspect, n: usize) -> String {
 pub struct Tally {
     /// The intervals lie apart.
     pub apart: usize,
-    /// Both intervals are there.
+    /// StudyPair intervals are there.
     pub both: usize,
     /// Only one study holds the number.
     pub alone: usize,
@@ -91,7 +91,7 @@ pub fn tally(items: &[Compared]) -> Tally {
 }
 
 /// What the studies differ in, at their places.
-pub fn finding(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Finding {
+pub fn finding(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -> Finding {
     let items = compared(both, aspect, kind);
     let Tally { apart, both: told, alone } = tally(&items);
     let subject = words_of(aspect).subject;
@@ -110,20 +110,20 @@ pub fn finding(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Fin
 }
 
 /// What verdicts of tiny models cannot say, once.
-fn of_tiny_models(both: &Both<'_>) -> Vec<String> {
+fn of_tiny_models(both: &StudyPair<'_>) -> Vec<String> {
     let mut told: Vec<String> = both.studies.into_iter().filter_map(words::of_tiny_model).collect();
     told.dedup();
     told
 }
 
 /// Where both are looked at, for what is not the same at every place.
-fn whereabouts(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> String {
+fn whereabouts(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -> String {
     let everywhere = matches!(aspect, Aspect::Verdicts | Aspect::Rates) || kind == Some(Dependence::Behaviour);
     if everywhere { String::new() } else { format!("{} ", both.whereabouts()) }
 }
 
 /// On how many claims the verdicts agree, of those that both measure alike.
-fn agreement(both: &Both<'_>) -> String {
+fn agreement(both: &StudyPair<'_>) -> String {
     let [first, second] = both.studies.map(|study| &study.verdicts);
     let same = |verdict: &ClaimVerdict| {
         let matching = |other: &&ClaimVerdict| other.claim == verdict.claim && other.measures == verdict.measures;
@@ -139,7 +139,7 @@ fn agreement(both: &Both<'_>) -> String {
 }
 
 /// Every number of an aspect in both studies as a table.
-pub fn table(both: &Both<'_>, aspect: Aspect, kind: Option<Dependence>) -> Table {
+pub fn table(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -> Table {
     let Words { about, columns: [about_head, part_head], keys, beside, .. } = words_of(aspect);
     let [first, second] = both.names();
     let measured = kind.filter(|_| aspect == Aspect::Ablation).map_or(about, words::dependence);

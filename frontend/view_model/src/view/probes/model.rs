@@ -4,11 +4,11 @@ use shared::study::{Cell, Generalist, Increment, Score, Study};
 
 use crate::graph::tip;
 use crate::inspector::model::{Card, Line};
-use crate::lane::Told;
 use crate::metric;
 use crate::say;
 use crate::state::place::Place;
 use crate::state::selection::Metric;
+use crate::task_row::Told;
 use crate::text::finding::Finding;
 use crate::text::{number, words};
 use crate::widget::table::{self, Row, Table, heads};

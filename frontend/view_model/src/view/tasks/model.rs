@@ -2,8 +2,8 @@
 
 use shared::study::{Study, TaskSummary};
 
-use crate::lane::{Told, left_out};
 use crate::say;
+use crate::task_row::{Told, left_out};
 use crate::text::finding::Finding;
 use crate::text::{number, study, words};
 use crate::widget::table::{Cell, Row, Table, heads};

@@ -4,10 +4,10 @@ use shared::site::Position;
 use shared::study::{Estimate, Score, Study, Timing};
 
 use crate::inspector::model::{Card, Line};
-use crate::lane::Told;
 use crate::metric;
 use crate::say;
 use crate::state::place::{Place, alpha};
+use crate::task_row::Told;
 use crate::text::finding::Finding;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table, heads};

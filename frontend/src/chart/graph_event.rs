@@ -19,7 +19,7 @@ pub enum Part {
 
 /// What happens on a drawing.
 #[derive(Debug, Clone)]
-pub enum Happening {
+pub enum GraphEvent {
     /// A mark was chosen.
     Chosen(Part),
     /// The pointer or the focus is on a mark, at its element.
@@ -37,6 +37,6 @@ pub enum Happening {
 }
 
 /// Tells that pointer or focus has left; a mark that loses the focus because its drawing goes has no one to tell.
-pub fn left(on: Callback<Happening>) {
-    on.try_run(Happening::Left);
+pub fn left(on: Callback<GraphEvent>) {
+    on.try_run(GraphEvent::Left);
 }

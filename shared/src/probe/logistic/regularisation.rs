@@ -103,8 +103,8 @@ pub fn loss(label: bool, logit: f32) -> f64 {
 /// [`Logistic::fit`].
 pub fn chosen(design: &Design, labels: &[bool], folds: &[usize], n_folds: usize) -> Result<Vec<f64>> {
     if n_folds < 3 {
-        let mend = "use 3 folds or more, or give C as a number";
-        return Err(Error::config("probe.folds", format!("C cannot be chosen with {n_folds} folds"), mend));
+        let fix = "use 3 folds or more, or give C as a number";
+        return Err(Error::config("probe.folds", format!("C cannot be chosen with {n_folds} folds"), fix));
     }
     let mut inner = Inner::new(labels, folds, n_folds);
     foretelling(n_folds, |c| {
@@ -160,6 +160,6 @@ impl<'a> Inner<'a> {
 }
 
 fn unscored() -> Error {
-    let mend = "use more base prompts, or give C as a number";
-    Error::data("labels", "C cannot be chosen: no inner fold holds both classes", mend)
+    let fix = "use more base prompts, or give C as a number";
+    Error::data("labels", "C cannot be chosen: no inner fold holds both classes", fix)
 }

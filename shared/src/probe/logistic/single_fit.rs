@@ -16,7 +16,7 @@ const CONSTANT: f64 = 1e-10;
 /// # Errors
 /// [`crate::Error::Config`] for a C that is not positive, [`crate::Error::Data`] for one-class labels, values that are not
 /// finite, or a fit that does not converge.
-pub fn direct(rows: &[f32], labels: &[bool], ordinary: &[f64], c: f64) -> Result<Probe> {
+pub fn single_fit(rows: &[f32], labels: &[bool], ordinary: &[f64], c: f64) -> Result<Probe> {
     let d = ordinary.len();
     let (mean, variance) = moments(rows, d);
     let carries: Vec<bool> = variance.iter().zip(ordinary).map(|(own, ordinary)| *own > CONSTANT * ordinary).collect();

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use view_model::inspector::model::{Card, Line};
-use view_model::lane::Told;
 use view_model::say;
 use view_model::state::choice::Aspect;
+use view_model::task_row::Told;
 use view_model::text::{number, words};
-use view_model::view::compare::both::Both;
+use view_model::view::compare::study_pair::StudyPair;
 use view_model::view::compare::{model, setup};
 
 use super::Seen;
-use super::second::Pair;
+use super::second_study::Pair;
 use crate::inspector::{TaskFactsView, both_ways, card};
 use crate::widget::live::{fixed, part};
 use crate::widget::table::Twin;
@@ -88,7 +88,7 @@ pub fn selected(page: Pair, seen: Seen, task: usize) -> AnyView {
 }
 
 /// A task's numbers in both as a card.
-fn in_both(both: &Both<'_>, task: usize) -> Card {
+fn in_both(both: &StudyPair<'_>, task: usize) -> Card {
     let id = &both.studies[0].tasks[task].id;
     let aspects = [Aspect::Probes, Aspect::Rates, Aspect::Depth];
     let items = aspects.into_iter().flat_map(|aspect| model::of_task(both, aspect, id));

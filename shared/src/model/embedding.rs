@@ -10,12 +10,12 @@ const LARGEST_PART: usize = 128 << 20;
 
 /// `[vocab_size, d_model]`, in parts of so many rows.
 #[derive(Module, Debug)]
-pub struct Table {
+pub struct Embedding {
     /// The rows from the first on; all parts but the last have the same number.
     pub parts: Vec<Param<Tensor<2>>>,
 }
 
-impl Table {
+impl Embedding {
     /// The table of `[vocab_size, d_model]` values on a device.
     pub fn new(data: TensorData, device: &Device) -> Self {
         let part = if *device == Device::flex() { usize::MAX } else { LARGEST_PART };

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::probe::{Probe, Scored};
-use crate::stats::{self, Sampled};
+use crate::stats::{self, BootstrapEstimate};
 use crate::study::{Generalist, Score};
 use crate::task::Skill;
 
 /// Scores of all probes at one site and position. Lists run over the probeable tasks.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Evidence {
+pub struct CellScores {
     /// Tasks of the study, probeable or not.
     pub n_tasks: usize,
     /// The probeable tasks, as indices of the study's tasks, ascending.
@@ -27,11 +27,11 @@ pub struct Evidence {
     /// The specialists fitted to all rows of their task.
     pub probes: Vec<Probe>,
     /// AUROC of the specialists on the responses without the instruction; `None` where they were not read or are of one class.
-    pub without: Vec<Option<Sampled>>,
+    pub without: Vec<Option<BootstrapEstimate>>,
     /// The general probes; `None` where one cannot be trained.
     pub generalists: Vec<(Generalist, Vec<Option<Scored>>)>,
     /// AUROC of the source's probe on the target, `[source][target]`; the diagonal is the specialist.
-    pub transfer: Vec<Vec<Sampled>>,
+    pub transfer: Vec<Vec<BootstrapEstimate>>,
     /// The seed of the analyses' own draws.
     pub seed: u64,
 }
@@ -44,22 +44,22 @@ pub struct Controls {
     /// Labels over bits of their online code.
     pub compression: Option<f64>,
     /// AUROC of the difference of means.
-    pub mean_difference: Option<Sampled>,
+    pub mean_difference: Option<BootstrapEstimate>,
     /// AUROC of the ridge classifier.
-    pub ridge: Option<Sampled>,
+    pub ridge: Option<BootstrapEstimate>,
     /// The C of every fold, where it was chosen.
     pub c: Option<Vec<f64>>,
 }
 
-impl Evidence {
+impl CellScores {
     /// The specialists' scores with their nulls and controls.
     pub fn specialist_reports(&self) -> Vec<Option<Score>> {
         let report = |place: usize| {
             let (scored, permuted) = (&self.specialists[place], &self.permuted[place]);
             let controls = self.controls.get(place).cloned().unwrap_or_default();
             let without = self.without.get(place).unwrap_or(&None);
-            let value = |opinion: &Option<Sampled>| opinion.as_ref().map(|auroc| auroc.value);
-            let interval = |opinion: &Option<Sampled>| opinion.as_ref().map(Sampled::interval);
+            let value = |opinion: &Option<BootstrapEstimate>| opinion.as_ref().map(|auroc| auroc.value);
+            let interval = |opinion: &Option<BootstrapEstimate>| opinion.as_ref().map(BootstrapEstimate::interval);
             Some(Score {
                 permuted_auroc: stats::mean(permuted),
                 permuted_interval: stats::central_interval(permuted),
@@ -94,13 +94,14 @@ impl Evidence {
     }
 
     /// The mean AUROC of the specialists; `None` without a probeable task.
-    pub fn mean_specialist(&self) -> Option<Sampled> {
+    pub fn mean_specialist(&self) -> Option<BootstrapEstimate> {
         mean_auroc(&self.specialists.iter().collect::<Vec<_>>())
     }
 }
 
 /// The mean AUROC of some probes, resample by resample; `None` of nothing.
-pub(super) fn mean_auroc(scores: &[&Scored]) -> Option<Sampled> {
-    let parts: Vec<&Sampled> = scores.iter().map(|scored| &scored.auroc).collect();
-    (!parts.is_empty()).then(|| Sampled::combine(&parts, |values| values.iter().sum::<f64>() / values.len() as f64))
+pub(super) fn mean_auroc(scores: &[&Scored]) -> Option<BootstrapEstimate> {
+    let parts: Vec<&BootstrapEstimate> = scores.iter().map(|scored| &scored.auroc).collect();
+    (!parts.is_empty())
+        .then(|| BootstrapEstimate::combine(&parts, |values| values.iter().sum::<f64>() / values.len() as f64))
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::StudyEntry;
 use shared::study::Study;
-use view_model::view::compare::both::{self, Both};
+use view_model::view::compare::study_pair::{self, StudyPair};
 use web_sys::AbortSignal;
 
 use crate::api::{self, Failure};
@@ -60,7 +60,7 @@ pub fn ask(page: Page) -> Asked {
 
 async fn find(asked: Asked, own: &str, wanted: Option<&str>, signal: &AbortSignal) -> Result<Second, Failure> {
     let held = api::studies(signal).await?;
-    let id = both::second(own, wanted, &held);
+    let id = study_pair::second(own, wanted, &held);
     if !signal.aborted() {
         asked.held.set(held);
     }
@@ -92,20 +92,20 @@ impl Pair {
     }
 
     /// Looks at both, where the page looks.
-    pub fn look<T>(self, look: impl FnOnce(&Both<'_>) -> T) -> T {
+    pub fn look<T>(self, look: impl FnOnce(&StudyPair<'_>) -> T) -> T {
         let (first, second) = (self.page.study(), self.second());
-        look(&Both::at(&first, &second, self.page.place.get()))
+        look(&StudyPair::at(&first, &second, self.page.place.get()))
     }
 
     /// Looks at both for what is the same at every place: nothing is drawn anew when the page looks elsewhere.
-    pub fn anywhere<T>(self, look: impl FnOnce(&Both<'_>) -> T) -> T {
+    pub fn anywhere<T>(self, look: impl FnOnce(&StudyPair<'_>) -> T) -> T {
         let (first, second) = (self.page.study(), self.second());
-        look(&Both::at(&first, &second, self.page.place.get_untracked()))
+        look(&StudyPair::at(&first, &second, self.page.place.get_untracked()))
     }
 
     /// The studies' names.
     pub fn names(self) -> [String; 2] {
-        let names = |both: &Both<'_>| both.names();
+        let names = |both: &StudyPair<'_>| both.names();
         self.anywhere(names)
     }
 

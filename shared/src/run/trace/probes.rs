@@ -7,13 +7,13 @@ use burn::prelude::*;
 use crate::activation::Activations;
 use crate::error::{Error, Result};
 use crate::run::cell;
-use crate::run::roster::Roster;
+use crate::run::dataset::Dataset;
 use crate::site::Site;
 use crate::study::{Sample, StudyConfig};
 
 /// A task's probes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reader {
+pub struct TraceProbe {
     /// The task's id.
     pub task: String,
     /// By fold held out: the direction `[d_model]` and the intercept in raw features.
@@ -22,18 +22,18 @@ pub struct Reader {
 
 /// All that read along, and who may read whom.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Readers {
+pub struct TraceProbes {
     /// Where they read.
     pub site: Site,
     /// One per probeable task, in the config's order.
-    pub readers: Vec<Reader>,
+    pub readers: Vec<TraceProbe>,
     /// The fold of every analysed sample, in the samples' order.
     pub folds: Vec<usize>,
 }
 
 /// What they are fitted on.
 #[derive(Clone, Copy)]
-pub struct ReadersInput<'a> {
+pub struct TraceProbesInput<'a> {
     /// The study's config.
     pub config: &'a StudyConfig,
     /// Every sample.
@@ -47,25 +47,25 @@ pub struct ReadersInput<'a> {
 /// # Errors
 /// [`Error::Config`] when the place was not captured, [`Error::Data`] when samples, tasks and activations do not belong
 /// together, and whatever a probe's fit fails with.
-pub fn readers(input: &ReadersInput<'_>, device: &Device) -> Result<Option<Readers>> {
+pub fn readers(input: &TraceProbesInput<'_>, device: &Device) -> Result<Option<TraceProbes>> {
     let Some((site, _)) = input.config.trace_place() else { return Ok(None) };
     let block = block(input)?;
-    let roster = Roster::new(input.config, input.samples)?;
-    if roster.analysed.len() != input.activations.n() {
-        let (expected, got) = (roster.analysed.len(), input.activations.n());
+    let dataset = Dataset::new(input.config, input.samples)?;
+    if dataset.analysed.len() != input.activations.n() {
+        let (expected, got) = (dataset.analysed.len(), input.activations.n());
         let problem = format!("expected a row for each of {expected} samples, got {got}");
         return Err(Error::data("activations", problem, "capture the activations of these samples again"));
     }
-    let plan = &roster.plan;
+    let plan = &dataset.plan;
     let directions = cell::directions(plan, &block, input.activations.d(), device)?;
     let of_tasks = directions.chunks(plan.cohort.n_folds).zip(&plan.probeable);
     let readers =
-        of_tasks.map(|(probes, &task)| Reader { task: roster.tasks.ids[task].clone(), probes: probes.to_vec() });
-    Ok(Some(Readers { site, readers: readers.collect(), folds: plan.cohort.folds.clone() }))
+        of_tasks.map(|(probes, &task)| TraceProbe { task: dataset.tasks.ids[task].clone(), probes: probes.to_vec() });
+    Ok(Some(TraceProbes { site, readers: readers.collect(), folds: plan.cohort.folds.clone() }))
 }
 
 /// The activations `[n, d]` of the place.
-fn block<'a>(input: &ReadersInput<'a>) -> Result<Cow<'a, [f32]>> {
+fn block<'a>(input: &TraceProbesInput<'a>) -> Result<Cow<'a, [f32]>> {
     let index = || {
         let (site, position) = input.config.trace_place()?;
         let row = input.activations.sites().iter().position(|&known| known == site)?;

@@ -5,7 +5,7 @@ const ROOM: usize = 32;
 
 /// The keys and values of one block: `[batch, n_kv_heads, capacity, d_head]`, of which `length` tokens are filled.
 #[derive(Debug, Clone, Default)]
-pub struct Past {
+pub struct KvCache {
     keys: Vec<f32>,
     values: Vec<f32>,
     /// Rows times key heads.
@@ -16,7 +16,7 @@ pub struct Past {
     length: usize,
 }
 
-impl Past {
+impl KvCache {
     /// Room for rows of key heads.
     pub fn new(batch: usize, n_kv_heads: usize, d_head: usize) -> Self {
         Self { pairs: batch * n_kv_heads, n_kv_heads, d_head, ..Self::default() }

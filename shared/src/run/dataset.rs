@@ -7,12 +7,12 @@ use super::increment::Splits;
 use super::summary::{self, Counted};
 use crate::error::{Error, Result};
 use crate::probe::{Cohort, Row};
-use crate::stats::{self, Resamples, Sampled};
+use crate::stats::{self, BootstrapEstimate, Resamples};
 use crate::study::{Sample, StudyConfig, TaskSummary};
 use crate::task::{Skill, TaskSet};
 
 /// Everything that is drawn once for a study and shared by all that is computed in it.
-pub(super) struct Roster<'a> {
+pub(super) struct Dataset<'a> {
     pub(super) tasks: Tasks,
     /// The analysed samples: a row of the activations each.
     pub(super) analysed: Vec<&'a Sample>,
@@ -24,10 +24,10 @@ pub(super) struct Roster<'a> {
     /// The places, among the probeable tasks, of those that the claims are read on.
     pub(super) in_claims: Vec<usize>,
     /// Per task: what the instruction does to the rate of satisfaction.
-    effects: Vec<Option<Sampled>>,
+    effects: Vec<Option<BootstrapEstimate>>,
 }
 
-impl<'a> Roster<'a> {
+impl<'a> Dataset<'a> {
     /// # Errors
     /// [`Error::UnknownTask`], [`Error::Config`] or [`Error::Data`] when config and samples do not hold together.
     pub(super) fn new(config: &StudyConfig, samples: &'a [Sample]) -> Result<Self> {
@@ -50,7 +50,7 @@ impl<'a> Roster<'a> {
         let plan = Plan::new(&config.probe, config.seed, cohort, &tasks.skills, &resamples)?;
         let without = Without::new(config, samples, &tasks, &plan)?;
         let splits = Splits::draw(&config.probe, &plan.cohort, config.seed)?;
-        let effects: Vec<Option<Sampled>> =
+        let effects: Vec<Option<BootstrapEstimate>> =
             (0..tasks.ids.len()).map(|task| summary::instruction_effect(config, &tasks, task, samples)).collect();
         let shown = |&place: &usize| effects[plan.probeable[place]].as_ref().is_none_or(summary::is_shown);
         let in_claims = (0..plan.probeable.len()).filter(shown).collect();

@@ -6,14 +6,14 @@ use crate::linalg::dense::Cholesky;
 use crate::linalg::dot;
 
 /// `M = (Q H Q)⁺`: the inverse of a curvature H `[width, width]` within the complement of removed directions, Q projecting on it.
-pub(super) struct Metric {
+pub(super) struct InverseHessian {
     factor: Cholesky,
     /// `[k, width]`
     narrowed_by: Vec<f64>,
     width: usize,
 }
 
-impl Metric {
+impl InverseHessian {
     /// The inverse of a positive definite curvature `[width, width]`, nothing removed yet.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use shared::hash::sha256;
 type ReadSamples = Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync>;
 
 /// A study that was read and found sound.
-pub struct Record {
+pub struct CachedStudy {
     /// Its line in the list.
     pub entry: StudyEntry,
     /// The tasks it holds, in order.
@@ -27,7 +27,7 @@ pub struct Record {
     samples: OnceLock<std::result::Result<Arc<[Sample]>, String>>,
 }
 
-impl Record {
+impl CachedStudy {
     /// Parses study.json; the samples are read when first asked for.
     ///
     /// # Errors

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::config::{BlockNorms, ModelConfig};
 
 /// Shapes by name.
-pub type Inventory = BTreeMap<String, Vec<usize>>;
+pub type ExpectedTensors = BTreeMap<String, Vec<usize>>;
 
 /// Every tensor of a decoder. The only list of them.
-pub fn inventory(config: &ModelConfig) -> Inventory {
-    let mut list = Inventory::new();
+pub fn expected_tensors(config: &ModelConfig) -> ExpectedTensors {
+    let mut list = ExpectedTensors::new();
     let embedding = [config.vocab_size, config.d_model];
     list.insert("model.embed_tokens.weight".to_owned(), embedding.to_vec());
     for layer in 0..config.n_layers {
@@ -22,7 +22,7 @@ pub fn inventory(config: &ModelConfig) -> Inventory {
     list
 }
 
-fn block(list: &mut Inventory, config: &ModelConfig, name: &str) {
+fn block(list: &mut ExpectedTensors, config: &ModelConfig, name: &str) {
     let (d_model, d_mlp, bias) = (config.d_model, config.d_mlp, config.bias);
     let (d_query, d_key) = (config.n_heads * config.d_head, config.n_kv_heads * config.d_head);
     norm(list, &format!("{name}.input_layernorm"), d_model);
@@ -44,13 +44,13 @@ fn block(list: &mut Inventory, config: &ModelConfig, name: &str) {
     }
 }
 
-fn linear(list: &mut Inventory, name: &str, shape: [usize; 2], bias: bool) {
+fn linear(list: &mut ExpectedTensors, name: &str, shape: [usize; 2], bias: bool) {
     list.insert(format!("{name}.weight"), shape.to_vec());
     if bias {
         list.insert(format!("{name}.bias"), vec![shape[0]]);
     }
 }
 
-fn norm(list: &mut Inventory, name: &str, d: usize) {
+fn norm(list: &mut ExpectedTensors, name: &str, d: usize) {
     list.insert(format!("{name}.weight"), vec![d]);
 }

@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use shared::task::Running;
+use shared::task::PartialVerdict;
 use view_model::sample::trace::{StripRow, Strips, bar, colour, verdict, verdict_class};
 use view_model::say;
 use view_model::theme::{shape, task_colour};
@@ -19,7 +19,7 @@ use crate::widget::tip::Tips;
 
 /// Strips, legend and table of one response; the token looked at is the selection's.
 pub(super) fn trace_strips(page: Page, strips: &Strips) -> AnyView {
-    let checks = [Running::Satisfied, Running::Violated, Running::Undecided]
+    let checks = [PartialVerdict::Satisfied, PartialVerdict::Violated, PartialVerdict::Undecided]
         .map(|known| view! { <span class="key"><Check at=known />{verdict(known)}</span> });
     let token = token(page, strips);
     let columns = (0..strips.columns.len()).map(|index| column(page, strips, token, index)).collect_view();
@@ -129,11 +129,11 @@ fn cell(own: bool, probability: f64) -> AnyView {
 }
 
 #[component]
-fn Check(at: Running) -> impl IntoView {
+fn Check(at: PartialVerdict) -> impl IntoView {
     let path = match at {
-        Running::Satisfied => icon::TICK,
-        Running::Violated => icon::CLOSE,
-        Running::Undecided => icon::DASH,
+        PartialVerdict::Satisfied => icon::TICK,
+        PartialVerdict::Violated => icon::CLOSE,
+        PartialVerdict::Undecided => icon::DASH,
     };
     view! { <span class=format!("check {}", verdict_class(at))><Icon path=path /></span> }
 }

@@ -9,7 +9,7 @@ use crate::state::Page;
 
 /// A live region with the view, the place and the selection.
 #[component]
-pub fn Spoken() -> impl IntoView {
+pub fn LiveRegion() -> impl IntoView {
     let page = Page::here();
     let view = page.state.part(|selection| selection.view.clone());
     let title = move || {

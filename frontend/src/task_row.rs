@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use view_model::chart::curve::CurveScene;
-use view_model::lane::{Told, left_out};
 use view_model::say;
+use view_model::task_row::{Told, left_out};
 use view_model::text::{number, words};
 use view_model::theme::{shape, task_colour};
 use wasm_bindgen::JsCast;
@@ -23,7 +23,7 @@ pub type OfPair = Arc<dyn Fn((usize, usize)) -> Told + Send + Sync>;
 
 /// A row of columns after the task's name.
 #[component]
-pub fn TaskLane(
+pub fn TaskRow(
     /// Index of the task.
     task: usize,
     /// What the card beside the row and a screen reader say.

@@ -1,6 +1,6 @@
-//! Hands on a drawing: a pointer that pulls a mark or the ground, a wheel and keys that zoom.
+//! Gestures on a drawing: a pointer that pulls a mark or the ground, a wheel and keys that zoom.
 
-use crate::chart::happening::{Happening, Part};
+use crate::chart::graph_event::{GraphEvent, Part};
 use leptos::prelude::*;
 use view_model::chart::geometry::Point;
 use wasm_bindgen::JsCast;
@@ -17,8 +17,8 @@ struct Grip {
 
 /// The hands on one drawing.
 #[derive(Clone, Copy)]
-pub struct Hands {
-    on: Callback<Happening>,
+pub struct Gestures {
+    on: Callback<GraphEvent>,
     /// Whether they do more than choose.
     able: bool,
     grip: StoredValue<Option<Grip>>,
@@ -31,9 +31,9 @@ const NUDGE: f64 = 16.0;
 /// By how much a key zooms.
 const STEP: f64 = 1.25;
 
-impl Hands {
-    /// Hands that tell what they do; where they are not able, they only choose.
-    pub fn new(on: Callback<Happening>, able: bool) -> Self {
+impl Gestures {
+    /// Gestures that tell what they do; where they are not able, they only choose.
+    pub fn new(on: Callback<GraphEvent>, able: bool) -> Self {
         Self { on, able, grip: StoredValue::new(None) }
     }
 
@@ -58,7 +58,7 @@ impl Hands {
             let _ = drawing.set_pointer_capture(event.pointer_id());
         }
         self.grip.set_value(Some(Grip { last: now, pulled: true, ..grip }));
-        self.on.run(Happening::Pulled(grip.part, by));
+        self.on.run(GraphEvent::Pulled(grip.part, by));
     }
 
     /// Whether the click that arrives is the end of a pull.
@@ -73,23 +73,23 @@ impl Hands {
         let bounds = drawing.get_bounding_client_rect();
         let at = Point::new(f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top());
         let factor = if event.delta_y() < 0.0 { STEP } else { 1.0 / STEP };
-        self.on.run(Happening::Zoomed(Some(at), factor));
+        self.on.run(GraphEvent::Zoomed(Some(at), factor));
     }
 
     /// A key on a part; what it means here goes no further.
     pub fn key(self, event: &KeyboardEvent, part: Part) {
-        let pulled = |x: f64, y: f64| event.shift_key().then_some(Happening::Pulled(part, Point::new(x, y)));
+        let pulled = |x: f64, y: f64| event.shift_key().then_some(GraphEvent::Pulled(part, Point::new(x, y)));
         let happening = match (event.key().as_str(), part) {
-            ("Enter", Part::Node(_)) => Some(Happening::Chosen(part)),
+            ("Enter", Part::Node(_)) => Some(GraphEvent::Chosen(part)),
             _ if !self.able => None,
-            ("h" | "H", Part::Node(_)) => Some(Happening::Hidden(part)),
+            ("h" | "H", Part::Node(_)) => Some(GraphEvent::Hidden(part)),
             ("ArrowLeft", _) => pulled(-NUDGE, 0.0),
             ("ArrowRight", _) => pulled(NUDGE, 0.0),
             ("ArrowUp", _) => pulled(0.0, -NUDGE),
             ("ArrowDown", _) => pulled(0.0, NUDGE),
-            ("+" | "=", _) => Some(Happening::Zoomed(None, STEP)),
-            ("-", _) => Some(Happening::Zoomed(None, 1.0 / STEP)),
-            ("0", _) => Some(Happening::Reset),
+            ("+" | "=", _) => Some(GraphEvent::Zoomed(None, STEP)),
+            ("-", _) => Some(GraphEvent::Zoomed(None, 1.0 / STEP)),
+            ("0", _) => Some(GraphEvent::Reset),
             _ => None,
         };
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());

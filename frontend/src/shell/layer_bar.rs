@@ -12,16 +12,16 @@ use view_model::theme::{shape, task_colour};
 
 use crate::chart::curve::Curves;
 use crate::chart::mark::Mark;
-use crate::lane::step_under;
-use crate::play::{self, PlayButton};
+use crate::playback::{self, PlayButton};
 use crate::state::Page;
+use crate::task_row::step_under;
 
 /// One step of the play, slow enough to read.
 const STEP: Duration = Duration::from_millis(900);
 
 /// The strip.
 #[component]
-pub fn Strip() -> impl IntoView {
+pub fn LayerBar() -> impl IntoView {
     let page = Page::here();
     let playing = Var::new(false);
     let last = page.study().sites.len().saturating_sub(1);
@@ -35,7 +35,7 @@ pub fn Strip() -> impl IntoView {
         page.step_site(1);
         !at_last()
     };
-    play::keep(playing, STEP, live(begin), live(step));
+    playback::keep(playing, STEP, live(begin), live(step));
     let n = page.study().tasks.len();
     view! {
         <footer class="strip" aria-label=say!(page::shell::layers)>

@@ -9,14 +9,14 @@ use crate::state::place::Place;
 use crate::text::{number, words};
 
 /// Two studies, each at its own place.
-pub struct Both<'a> {
+pub struct StudyPair<'a> {
     /// The studies.
     pub studies: [&'a Study; 2],
     /// Where each is looked at; `None` where the second has no such place.
     pub places: [Option<Place>; 2],
 }
 
-impl<'a> Both<'a> {
+impl<'a> StudyPair<'a> {
     /// Two studies, looked at where the first one is.
     pub fn at(first: &'a Study, second: &'a Study, place: Place) -> Self {
         Self { studies: [first, second], places: [Some(place), counterpart(first, second, place)] }

@@ -9,13 +9,13 @@ use super::{bundle, default_data_dir};
 use crate::embedded;
 
 /// A study's folder; what had to be unpacked goes when this is dropped.
-pub struct Opened {
+pub struct ResolvedStudy {
     /// The folder.
     pub path: PathBuf,
     _unpacked: Option<tempfile::TempDir>,
 }
 
-impl Opened {
+impl ResolvedStudy {
     /// The study of a folder, a bundle, an id in the data folder, or the id of a bundled study.
     ///
     /// # Errors

@@ -12,12 +12,12 @@ const UNSEEN: f32 = -1e30;
 
 /// Which keys each token of a pass may see: not later ones, not padding, not what lies before its window.
 #[derive(Debug, Clone, Copy)]
-pub struct Visible<'a> {
+pub struct VisibleKeys<'a> {
     span: &'a Span<'a>,
     window: Option<usize>,
 }
 
-impl Visible<'_> {
+impl VisibleKeys<'_> {
     /// Tokens per row.
     pub fn tokens(&self) -> usize {
         self.span.tokens
@@ -42,20 +42,20 @@ impl Visible<'_> {
 }
 
 /// The same as a tensor, made when it is first asked for.
-pub struct VisibleMask<'a> {
-    visible: Visible<'a>,
+pub struct AttentionMask<'a> {
+    visible: VisibleKeys<'a>,
     device: Device,
     tensor: OnceCell<Option<Tensor<5>>>,
 }
 
-impl<'a> VisibleMask<'a> {
+impl<'a> AttentionMask<'a> {
     /// What the tokens of a span see.
     pub fn new(span: &'a Span<'a>, window: Option<usize>, device: Device) -> Self {
-        Self { visible: Visible { span, window }, device, tensor: OnceCell::new() }
+        Self { visible: VisibleKeys { span, window }, device, tensor: OnceCell::new() }
     }
 
     /// Which keys each token may see.
-    pub fn visible(&self) -> &Visible<'a> {
+    pub fn visible(&self) -> &VisibleKeys<'a> {
         &self.visible
     }
 
