@@ -1,4 +1,4 @@
-//! The page for everyone: no view breaks an accessibility rule, in either theme, on a desk and on a phone.
+//! The page for everyone: no view breaks an accessibility rule, in either theme, on a desktop and on a phone.
 
 use view_model::view::VIEWS;
 use view_model::view::learn::lessons::LESSONS;
@@ -11,7 +11,7 @@ const PHONE: (u32, u32) = (390, 844);
 /// A study that ships with the program.
 const STUDY: &str = "tiny-qwen2-seed-1";
 
-/// States of the page beyond the views as they open: what is in the address, and what is pressed there.
+/// States of the page beyond the views as they open: the query of the address, and the keys or elements pressed there.
 const STATES: [(&str, &str); 10] = [
     ("view=transfer&picture=matrix", ""),
     ("view=transfer&task=topic&target=register", ""),
@@ -25,7 +25,7 @@ const STATES: [(&str, &str); 10] = [
     ("study=nobody", ""),
 ];
 
-/// Looks at everything in a theme, in a window of a size.
+/// Checks every state in one theme, in a window of one size.
 async fn look(theme: &'static str, size: (u32, u32)) {
     let data = data_dir();
     let origin = serve(data.path()).await;
@@ -49,7 +49,7 @@ async fn look(theme: &'static str, size: (u32, u32)) {
 }
 
 async fn obeys(page: &Page, what: &str) {
-    // What fades in has its colours only when it is there.
+    // Fading elements have their final colours only at the end of the animation.
     page.expect("document.getAnimations().every(at => at.playState !== 'running' || at.effect.getTiming().iterations === Infinity)", true).await;
     let violations = page.violations().await;
     assert_eq!(violations, serde_json::json!([]), "{what}");
@@ -85,7 +85,7 @@ async fn the_graph_is_arranged_by_mouse_and_by_keys_and_a_link_opens_it_so() {
         let near = format!("{}.every((part, axis) => Math.abs(part - {pulled:?}[axis]) < 3)", at("topic"));
         page.expect(&near, true).await;
         page.expect(&format!("{}?.startsWith('topic:')", asked("pins")), true).await;
-        // A pull is no click: nothing is selected.
+        // A drag is no click: nothing is selected.
         page.expect(&asked("task"), serde_json::Value::Null).await;
 
         page.press("[data-node=register]", SHIFT_RIGHT).await;
@@ -111,7 +111,7 @@ async fn the_graph_is_arranged_by_mouse_and_by_keys_and_a_link_opens_it_so() {
     .await;
 }
 
-/// What stands on the page: texts of three words and more, but for those of the model.
+/// The texts on the page: of three words and more, except those of the model.
 const SENTENCES: &str = "(() => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts = [];

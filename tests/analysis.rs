@@ -1,4 +1,4 @@
-//! Statistics and analyses against their definitions, written out the slow way.
+//! Statistics and analyses against their definitions, by direct computation.
 
 use std::collections::BTreeSet;
 
@@ -228,14 +228,14 @@ fn the_mean_of_no_rows_is_zero_and_not_minus_zero() {
     assert!(resamples.mean(&[]).value.is_sign_positive());
 }
 
-/// One task that begins at a block and is read the same in every draw.
+/// One task that begins at a block and has the same scores in every draw.
 fn beginning(onset: usize, blocks: usize) -> Profile {
     let increment = |block: usize| if block < onset { 0.0 } else { 0.3 };
     let sampled = |block: usize| BootstrapEstimate { value: increment(block), resamples: vec![increment(block); 200] };
     Profile { increments: (0..blocks).map(sampled).collect(), aurocs: vec![0.8; blocks] }
 }
 
-/// The order of onsets of all nine tasks, and what claim 4's rule says of it alone.
+/// The order of onsets of all nine tasks, and the result of claim 4's rule on it alone.
 fn judged(onsets: &[usize]) -> (emergence::Order, Claim) {
     let skills: Vec<Skill> = task::built_in().iter().map(|task| task.spec().skill).collect();
     let mut profiles: Vec<Option<Profile>> = onsets.iter().map(|&onset| Some(beginning(onset, 8))).collect();
@@ -319,7 +319,7 @@ fn permutations_are_all_the_ways_and_no_other() {
     assert_eq!((permuted.null.len(), permuted.observed), (20, 9.0));
     assert_eq!((permuted.p_above(), permuted.p_below(), permuted.p_two_sided()), (0.05, 1.0, 0.1));
     assert_eq!((permuted.least_significant(0.1), permuted.least_significant(0.05)), (Some(9.0), None));
-    // All ways differ, and with labels all alike there is one.
+    // All assignments differ; with labels all alike there is one.
     let ways = std::cell::RefCell::new(BTreeSet::new());
     let labels = [2, 0, 1, 1, 0, 0, 2];
     let all = Permuted::of(&labels, 1, "test", |labels| {
@@ -328,7 +328,7 @@ fn permutations_are_all_the_ways_and_no_other() {
     });
     assert_eq!((all.null.len(), ways.borrow().len()), (210, 210));
     assert_eq!(Permuted::of(&[7; 5], 1, "test", |_| 1.0).p_above(), 1.0);
-    // Ties that rounding tells apart are ties.
+    // Values that differ only by rounding are ties.
     let rounded = Permuted::of(&[0, 1], 1, "test", |labels| if labels[0] == 0 { 0.3 } else { 0.1 + 0.2 - 1e-15 });
     assert_eq!((rounded.p_above(), rounded.p_below()), (1.0, 1.0));
 }

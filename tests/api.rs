@@ -1,4 +1,4 @@
-//! The HTTP API: every route, caching, compression, and what bad requests get.
+//! The HTTP API: every route, caching, compression, and the answers to bad requests.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -203,7 +203,7 @@ async fn the_page_opens_at_every_path_and_its_files_never_change() {
     assert!(over_the_wire <= 300_000, "the page's first load is {over_the_wire} bytes, at most 300000 are allowed");
 }
 
-/// The modules that the script names and index.html does not are there to be fetched.
+/// Modules that the script names and index.html does not are served.
 async fn pieces_are_served(data: &Path, script: &str, first: &BTreeSet<&str>) {
     let names = script.split('"').filter(|text| text.ends_with(".wasm") && is_hashed(text));
     let pieces: BTreeSet<&str> = names.filter(|name| !first.contains(name)).collect();
@@ -270,7 +270,7 @@ async fn a_trained_model_and_a_finished_study_ship_with_the_program() {
     }
 }
 
-/// A file lies where the folder of views would be: the disk's fault, and not the view's.
+/// A file exists at the path of the folder of views: the error is the disk's, not the view's.
 #[tokio::test]
 async fn a_view_that_the_disk_does_not_take_is_the_disks_fault() {
     let data = tempfile::tempdir().unwrap();

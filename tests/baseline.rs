@@ -1,4 +1,4 @@
-//! What the text tells by itself, and what activations add to it, on planted studies through the public API.
+//! The information in the text, and the increments of activations over it, on planted studies through the public API.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use shared::study::{Auto, C, Features, GapPoint, Increment, IncrementCell, Sampl
 
 use crate::support::finished;
 
-/// Where a planted study's rules read.
+/// The site of a planted study's rules.
 const HOME: Site = Site::ResidPost(5);
 
 /// Three tasks at one site, before and in the response.
@@ -32,7 +32,7 @@ fn config(planted: &Planted) -> StudyConfig {
     config
 }
 
-/// A study whose samples were told the labels in another way than planted.
+/// A study whose samples are rewritten by `tell`, so that the text shows the label in a given way.
 fn told(planted: &Planted, config: StudyConfig, tell: impl Fn(&mut Sample, bool)) -> Study {
     let (mut samples, activations) = synthesise(planted).unwrap();
     for sample in &mut samples {
@@ -54,7 +54,7 @@ fn wrote(sample: &mut Sample, content: &[u32]) {
     sample.positions = BTreeMap::from([at("user_last", 0), at("first", 1), at("last", content.len())]);
 }
 
-/// Every parameter kind tells the label of a task of its own, and nothing else does.
+/// The label of each task depends on a parameter of a different kind, and on nothing else.
 fn by_prompt(sample: &mut Sample, satisfied: bool) {
     wrote(sample, &[1, 1]);
     let value = match (sample.task.as_str(), satisfied) {
@@ -76,7 +76,7 @@ fn by_surface(sample: &mut Sample, satisfied: bool) {
     wrote(sample, content);
 }
 
-/// A satisfied response is as long as was asked, and what was asked differs.
+/// A satisfied response has the length that was asked for, which differs between samples.
 fn by_target(sample: &mut Sample, satisfied: bool) {
     let asked = 4 + sample.id.len() % 3 + usize::from(sample.id.ends_with(['0', '2', '4']));
     wrote(sample, &vec![1; if satisfied { asked } else { 11 - asked }]);
@@ -121,7 +121,7 @@ fn the_text_knows_how_far_a_length_is_from_what_was_asked() {
     assert!(text(&study, Position::First).iter().all(|auroc| *auroc < 0.8), "{:?}", text(&study, Position::First));
 }
 
-/// The activations carry the labels as clearly in both worlds; only where the text is silent do they add anything.
+/// The activations hold the labels equally clearly in both worlds; they add something only where the text does not hold them.
 #[test]
 fn activations_add_nothing_to_a_text_that_decides() {
     let silent = small(Structure::Independent);
@@ -153,14 +153,14 @@ fn increments_stand_for_every_cell_and_thoroughly_where_the_rules_read() {
     }
     let general = study.increments_at(HOME, Position::Last).unwrap().general.iter();
     assert!(general.flatten().all(|task| task.increment > 0.2 && task.deviance.is_none()));
-    // The text is a feature set of its own, without layers.
+    // The text is a separate feature set, without layers.
     let nulls: Vec<Features> = study.nulls.iter().map(|null| null.features).collect();
     assert_eq!(nulls, [Features::Text]);
     assert!(study.nulls[0].increments.iter().all(|cell| cell.site.is_none()));
     assert!(study.nulls[0].cell.is_some());
 }
 
-/// Every task's increment is the difference of its AUROCs, within its interval, and has a p where it was fitted anew.
+/// Every task's increment is the difference of its AUROCs, within its interval, and has a p where it was refitted.
 fn check(cell: &IncrementCell, jackknifed: bool) {
     assert_eq!(cell.specialists.len(), 3);
     for increment in cell.specialists.iter().chain(&cell.general).flatten() {
@@ -265,7 +265,7 @@ fn the_gap_is_read_from_some_of_the_base_prompts_and_with_every_c() {
     assert_eq!(fixed.gap[6].gaps().next(), read.gap[6].gaps().next(), "whatever the config's own C");
     assert_ne!(fixed.gap[3].gaps().next(), fixed.gap[4].gaps().next(), "another C is another fit");
 
-    // A base prompt is in one of two halves, and the other half knows nothing of its activations.
+    // A base prompt is in one of two halves, and the other half does not use its activations.
     config.probe.gap_parts = 2;
     let halves = |activations: &Activations| {
         let input = planted::input(config.clone(), &samples, activations);

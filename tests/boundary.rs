@@ -1,4 +1,4 @@
-//! Who may import whom: each wall is data, each breach names file, line and reason.
+//! Which modules may import which: each wall is data, each breach names file, line and reason.
 
 use std::cell::Cell;
 
@@ -48,7 +48,7 @@ const WALLS: [Wall; 7] = [
     },
 ];
 
-/// Whether a path lies in a folder of the page, of its view model or of what draws it.
+/// Whether a path lies in a folder of the page or of its view model.
 fn of_the_page(path: &str, folder: &str) -> bool {
     let inside = |source| path.strip_prefix(source).is_some_and(|path: &str| path.starts_with(folder));
     ["frontend/src/", "frontend/view_model/src/"].into_iter().any(inside)

@@ -59,19 +59,19 @@ fn transfer_rows(study: &Study, site: usize, position: usize) -> Value {
     (0..n).flat_map(|source| (0..n).map(move |target| (source, target))).map(row).collect()
 }
 
-/// Waits until the page is where it should be: layer and position by their index.
+/// Waits until the page is at a place: layer and position by their index.
 async fn expect_place(page: &Page, site: usize, position: usize) {
     page.expect("Number(document.querySelector('#layer').value)", site).await;
     page.expect(&format!("document.querySelector('#position-{position}').checked"), true).await;
 }
 
-/// Opens the closed table under a picture.
+/// Opens the closed table below a picture.
 async fn open_twin(page: &Page, name: &str) {
     page.click(&format!("details[data-twin={name}] > summary")).await;
     page.find(&format!("table[data-table={name}]")).await;
 }
 
-/// The cells of a table that hold one measure: what each is about, and its number; null where there is none.
+/// The cells of a table that hold one measure: the subject of each, and its number; null where there is none.
 fn cells(table: &str, measure: &str) -> String {
     format!(
         "[...document.querySelectorAll('table[data-table={table}] td[data-measure={measure}]')].map(cell => {{
@@ -397,7 +397,7 @@ fn outcomes(study: &Study) -> Vec<(Option<f64>, Option<f64>)> {
     study.verdicts.iter().flat_map(of).collect()
 }
 
-/// A data folder whose samples were read along: twelve tokens each, decided after half of them.
+/// A data folder whose samples have traces: twelve tokens each, decided after half of them.
 fn data_with_traces() -> TempDir {
     let data = TempDir::new().unwrap();
     let Finished { study, samples, .. } = finished();
@@ -435,7 +435,7 @@ async fn the_time_view_shows_every_moment_and_plays_through_a_response() {
         page.find(".trace-columns [data-token]").await;
         page.expect("document.querySelectorAll('.trace-columns [data-token]').length", 12).await;
         page.expect(current, Value::Null).await;
-        // The space bar plays: it begins at the first token, moves on, and stops where it is told to.
+        // The space bar plays: it begins at the first token, moves on, and stops at the second press.
         page.press("body", " ").await;
         page.expect("document.querySelector('.scrubber .play').getAttribute('aria-pressed')", "true").await;
         page.expect("Number(document.querySelector('.trace-columns .current')?.dataset.token) >= 3", true).await;
@@ -444,7 +444,7 @@ async fn the_time_view_shows_every_moment_and_plays_through_a_response() {
         page.expect(&asked("sample"), sample.clone()).await;
         page.expect(&format!("{} === {current}", asked("token")), true).await;
 
-        // A token has an address of its own, and the arrows step from it.
+        // Every token has an address, and the arrows step from it.
         page.open(&format!("/?study={}&view=time&sample={}&token=7", study.id, sample.replace('/', "%2F"))).await;
         page.find(".trace-columns .current").await;
         page.expect(current, "7").await;

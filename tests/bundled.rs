@@ -1,4 +1,4 @@
-//! What ships with the program: the model runs as transformers runs it, the study is whole and is the model's.
+//! The bundled models and studies: the model gives transformers' numbers; the study is complete and belongs to the model.
 //!
 //! Reference numbers: `python tests/reference.py bundled` (torch, transformers).
 

@@ -1,4 +1,4 @@
-//! What a run reads off the stream: with the instruction, without it, and from weights that nobody has trained.
+//! The activations of a run: with the instruction, without it, and from untrained weights.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -23,7 +23,7 @@ fn tiny() -> (Snapshot, Model) {
     (snapshot, model)
 }
 
-/// Captures a few samples of two tasks; gives what was heard of reading as well: samples done, and of how many.
+/// Captures a few samples of two tasks; also returns the reported progress of reading: samples done, and their total.
 fn captured(snapshot: &Snapshot, model: &Model, samples_without: usize) -> (Captured, Vec<(usize, usize)>) {
     let mut config = StudyConfig::default_for("tiny-llama", model.config.n_layers, SEED);
     config.tasks = ["word-count", "topic"].map(str::to_owned).to_vec();
@@ -52,7 +52,7 @@ fn streams(model: &Model, sample: &Sample) -> Vec<(Site, Vec<f32>)> {
     hook.streams.into_iter().map(|(site, stream)| (site, floats(stream).unwrap())).collect()
 }
 
-/// Holds every row to the pass of its sample alone, at every site and every position that is one token.
+/// Compares every row with the pass of its sample alone, at every site and every position that is one token.
 fn assert_is_stream(read: &Activations, model: &Model, samples: &[&Sample]) {
     assert_eq!(read.n(), samples.len());
     let d = read.d();
@@ -101,7 +101,7 @@ fn a_study_without_bare_prompts_has_no_row_of_them() {
     assert_eq!(captured.random.n(), captured.activations.n());
 }
 
-/// Holds a tensor to the published initialisation: 6 standard errors on mean and deviation, or exact constants.
+/// Compares a tensor with the published initialisation: 6 standard errors on mean and deviation, or exact constants.
 fn assert_drawn((name, shape, values): &Named, deviation: f64, norm: f32) {
     if shape.len() == 1 {
         let expected = if name.ends_with("bias") { 0.0 } else { norm };
@@ -121,7 +121,7 @@ fn random_weights_are_the_published_initialisation_of_every_family() {
     for path in parity::checkpoints(&folder).unwrap() {
         let snapshot = Snapshot::open(path.to_str().unwrap()).unwrap();
         let like = snapshot.model(Precision::F32, &Device::flex()).unwrap();
-        // The fixtures' config.json gives 0.3, so that the default would be seen.
+        // The fixtures' config.json has 0.3, so that use of the default would show.
         assert_eq!(like.config.initializer_range, 0.3, "{}", path.display());
         let drawn = |seed| named(&random_weights(&like, seed).unwrap().decoder);
         let names = |tensors: Vec<Named>| -> Vec<(String, Vec<usize>)> {

@@ -1,4 +1,4 @@
-//! What damaged and unknown checkpoints get.
+//! The errors for damaged and unknown checkpoints.
 
 use std::path::{Path, PathBuf};
 
@@ -34,7 +34,7 @@ fn load((config, weights): Files) -> shared::Result<Model> {
     Model::load(config, &mut Safetensors::open(files)?, Precision::F32, &Device::flex())
 }
 
-/// The complaint about a fixture after `spoil`.
+/// The error for a fixture after `spoil`.
 fn complaint(name: &str, spoil: impl Fn(&mut String, &mut Vec<(String, Vec<u8>)>)) -> Error {
     let mut files = files(name);
     spoil(&mut files.0, &mut files.1);

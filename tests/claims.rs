@@ -1,4 +1,4 @@
-//! Every planted truth at the stated noise (docs/method.md §10), and how often a claim is decided by nothing.
+//! Every planted truth at the stated noise (docs/method.md §10), and how often a claim is decided without an effect.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use shared::run::{RunContext, Sequential, study};
 /// The seeds every truth is recovered under; `lab planted` takes more, and others.
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=2;
 
-/// What was not recovered of a case, over all seeds.
+/// The parts of a case that were not recovered, over all seeds.
 fn missed(case: &Case) -> Vec<String> {
     let judge = |seed| {
         let study = case.study(Noise::default(), seed, &Sequential).unwrap();
@@ -28,7 +28,7 @@ fn every_planted_truth_is_recovered_under_every_seed() {
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
-/// A judge that lets everything pass would make the test above worthless.
+/// A judge that passes everything would make the test above worthless.
 #[test]
 fn a_study_of_nothing_is_recovered_as_no_other_truth() {
     let nothing = ["labels of nothing", "labels that the text decides", "labels that the prompt decides"];
@@ -42,7 +42,7 @@ fn a_study_of_nothing_is_recovered_as_no_other_truth() {
     });
 }
 
-/// How often each claim is decided in some studies that hold nothing to decide.
+/// How often each claim is decided in some studies that hold no effect.
 fn at_most(most: usize, studies: u64, name: &str, decided: impl Fn(u64) -> [bool; 6] + Sync + Send) {
     let decided: Vec<[bool; 6]> = (1..=studies).into_par_iter().map(decided).collect();
     for (claim, of) in CLAIMS.iter().enumerate() {
@@ -51,7 +51,7 @@ fn at_most(most: usize, studies: u64, name: &str, decided: impl Fn(u64) -> [bool
     }
 }
 
-/// Of 12 studies of each kind that hold nothing to decide, a claim is decided in more than 3 once in 450 times at 5 %.
+/// Of 12 studies of each kind that hold no effect, a claim is decided in more than 3 once in 450 times at 5 %.
 #[test]
 fn nothing_is_decided_where_there_is_nothing_to_decide() {
     for null in Null::ALL {

@@ -1,4 +1,4 @@
-//! The command line, as a shell sees it: output, exit codes, one-line errors.
+//! The command line from a shell: output, exit codes, one-line errors.
 
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixDatagram;
@@ -131,7 +131,7 @@ fn generate_answers_with_the_exact_tokens_of_both_sides() {
     assert_eq!(sampled("3"), sampled("3"));
 }
 
-/// What goes through a datagram socket keeps its borders: one write is one message, however late it is read.
+/// A datagram socket keeps the boundaries of writes: one write is one message, however late it is read.
 #[test]
 fn generate_prints_as_it_writes() {
     let prompt = "Write about a walk by the sea. Use exactly 30 words.";
@@ -333,7 +333,7 @@ fn a_quick_study_says_so_and_its_record_gives_the_drops_of_behaviour_again() {
     assert!(counted > 0, "nothing was ablated: {:?}", study.tasks);
 }
 
-/// `skillscope … | head`: the reader goes, and so does the program, without a report.
+/// `skillscope … | head`: the reader closes the pipe, and the program ends without a report.
 #[cfg(unix)]
 #[test]
 fn a_program_whose_reader_has_gone_leaves_quietly() {
@@ -347,7 +347,7 @@ fn a_program_whose_reader_has_gone_leaves_quietly() {
     }
 }
 
-/// The claim is the lesser of its halves, so that it alone hides the one that holds.
+/// The claim's verdict is the lesser of its halves', so that it alone hides the half that holds.
 #[test]
 fn study_show_tells_both_halves_of_a_claim() {
     let id = "tiny-llama-seed-1";
@@ -427,7 +427,8 @@ fn ablation_is_left_out_where_the_config_says_so() {
     assert_eq!(study["ablation"]["representation"].as_array().unwrap().len(), 0);
 }
 
-/// What is kept is what `activations` gives for the same tokens, at the token that the sample calls by the position's name.
+/// The stored activations are those that `activations` gives for the same tokens, at the token that the sample names for the
+/// position.
 #[test]
 fn a_run_leaves_what_it_read_from_the_stream_where_it_is_asked_to() {
     let folder = tempfile::tempdir().unwrap();

@@ -72,7 +72,7 @@ fn the_directions_of_largest_variance_do_not_hide_a_dependency() {
     assert!(band[1] < 0.05, "{band:?}");
 }
 
-/// Error 5.
+/// Error 5: a gain is not a dependency.
 #[test]
 fn a_gain_is_not_a_dependency_however_large() {
     let findings = two_tasks(-0.3, 0.3, 0.4).findings();
@@ -84,7 +84,7 @@ fn a_gain_is_not_a_dependency_however_large() {
     assert_eq!(in_state(&own, PairState::Absent).len(), 0, "and nothing lies below half of a gain");
 }
 
-/// Error 7: what cannot be seen is not therefore absent, and the smaller study does not find the sparser world.
+/// Error 7: an effect that cannot be shown is not therefore absent, and the smaller study does not find the sparser world.
 #[test]
 fn a_small_study_leaves_pairs_undecided_and_does_not_call_them_absent() {
     let shares = |n: usize, prompts: usize| {
@@ -104,7 +104,7 @@ fn a_small_study_leaves_pairs_undecided_and_does_not_call_them_absent() {
     assert!(large.0 > 0.7, "{large:?}");
 }
 
-/// What is absent is told by the target's own loss: another task that loses much, or a mean over tasks, says nothing of it.
+/// Absence is decided by the target's own loss: another task's large loss, or a mean over tasks, does not count.
 #[test]
 fn absence_is_less_than_half_of_the_targets_own_loss() {
     let mut drops = two_tasks(0.0, 0.0, 0.6);
@@ -115,8 +115,9 @@ fn absence_is_less_than_half_of_the_targets_own_loss() {
     assert_eq!(findings.state(1, 0), Some(PairState::Absent));
     assert_eq!(drops.report(&findings).p_absent[0][1], None);
 
-    // By hand. Loss of 0 under the other task and .2 under its own: the distance is .1 and has no error of prompts here. 16 controls
-    // of ± .03 deviate by .03 √(16/15), one more by that times √(17/16); of the pair's and half the own, √1.25 times that.
+    // By hand. Loss of 0 under the other task and .2 under its own: the distance is .1 and has no error of prompts here. 16
+    // controls of ± .03 deviate by .03 √(16/15), one more by that times √(17/16); of the pair's and half the own, √1.25 times
+    // that.
     drops.ablated[1][1] = fixed(0.2);
     let findings = drops.findings();
     let error = 0.03 * (16.0f64 / 15.0 * 17.0 / 16.0 * 1.25).sqrt();
@@ -124,7 +125,7 @@ fn absence_is_less_than_half_of_the_targets_own_loss() {
     let p = drops.report(&findings).p_absent[0][1].unwrap();
     assert!((p - expected).abs() < 1e-12, "{p} {expected}");
 
-    // What prompts pull in the pair and in the own loss together is in no distance: the errors are joined, not added.
+    // A prompt effect that the pair and the own loss share cancels in their distance: the errors are joined, not added.
     let pulled = |value: f64, pulls: [f64; 4]| {
         Some(Clustered::new(0, &BootstrapEstimate { value, resamples: pulls.map(|pull| value - pull / 3.0).to_vec() }))
     };
@@ -162,7 +163,8 @@ fn the_mean_own_drop_gains_from_many_tasks() {
     assert!((0..n).all(|task| findings.excess(task, task).unwrap().p() > 0.02));
 }
 
-/// Error 6: any two subspaces differ in damage, so that labels of nothing are asymmetric against prompt resampling.
+/// Error 6: any two subspaces differ in damage, so that even labels without an effect are asymmetric against prompt
+/// resampling.
 #[test]
 fn differing_damage_is_not_asymmetry_and_one_way_dependencies_are() {
     let count = |world: World| {
@@ -196,7 +198,7 @@ fn differing_damage_is_not_asymmetry_and_one_way_dependencies_are() {
     assert!(resampled >= 15, "{resampled}");
 }
 
-/// Error 6: were the labels without meaning, the test would reject as often as its level says.
+/// Error 6: for labels without meaning, the test rejects at the rate of its level.
 #[test]
 fn the_exchange_test_holds_its_level_whatever_the_operators_have_in_common() {
     let (runs, n) = (400, 9);
@@ -271,8 +273,8 @@ fn labels_of_nothing_decide_nothing() {
     assert!(leans.iter().all(|(lean, p)| *lean == Claim::Inconclusive || *p > 0.05), "{leans:?}");
 }
 
-/// Without an effect the tests of claims 2b and 4 find one on the side they ask for in one study of forty at most; a large one
-/// is found, and more responses find more dependencies.
+/// Without an effect the tests of claims 2b and 4 find one, on the side that they test, in one study of forty at most. A large
+/// effect is found, and more responses find more dependencies.
 #[test]
 fn power_is_the_level_where_nothing_is_and_grows_with_the_effect_and_the_size() {
     use lab::planted::power::{clustered, dependent, ordered};
@@ -283,7 +285,8 @@ fn power_is_the_level_where_nothing_is_and_grows_with_the_effect_and_the_size() 
         let at = |apart: f64, level: usize| share(&|seed| found(apart, seed)[level]);
         let (none, some, much) = (at(0.0, 0), at(1.0, 0), at(4.0, 0));
         println!("claim {name}: {none} {some} {much}");
-        // One-sided at .05 for clusters, one side of a two-sided .05 for onsets: of 200, 19 are exceeded once in a thousand times.
+        // One-sided at .05 for clusters, one side of a two-sided .05 for onsets: of 200, 19 are exceeded once in a thousand
+        // times.
         assert!(none <= 0.095 && none < some && some < much && much > 0.9, "{name}: {none} {some} {much}");
         assert!(at(1.0, 1) < some, "six tests together leave less");
     }
@@ -428,7 +431,8 @@ fn project(model: &Model) -> Project {
     hook
 }
 
-/// Acts on the tokens behind each row's prompt, in a pass over whole texts: what passing the prompt first must come to.
+/// Acts on the tokens behind each row's prompt, in a pass over whole texts: the result must equal that of passing the prompt
+/// first.
 struct Behind(Project, [usize; 2]);
 
 impl Hook for Behind {

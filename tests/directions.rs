@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::{Finished, finished, write_finished};
 
-/// In the file's own order and precision.
+/// In the order and precision of the file.
 fn as_written(directions: &Directions) -> Directions {
     let mut sorted = directions.clone();
     let single = |values: &[f64]| values.iter().map(|&value| f64::from(value as f32)).collect::<Vec<f64>>();

@@ -1,5 +1,5 @@
 //! A real browser for a test: its WebDriver on a free port, no window, a new empty profile. Chromium, or Firefox where
-//! `SKILLSCOPE_BROWSER` says so: every visit holds in both.
+//! `SKILLSCOPE_BROWSER` says so: every visit must pass in both.
 
 mod chromium;
 mod firefox;
@@ -15,19 +15,19 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// How long a page may take to show something, on a busy machine.
+/// How long a page may take to show an element, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What a browser tells after a visit.
+/// The log of a browser after a visit.
 struct Told {
     /// Errors in the console.
     errors: Vec<String>,
-    /// Addresses that were asked for.
+    /// Addresses that were requested.
     requests: Vec<String>,
 }
 
-/// Runs a visit in a new browser window of a width and height in CSS pixels. Afterwards: no request may have left
-/// `origin`, and the console must hold no error.
+/// Runs a visit in a new browser window of a width and height in CSS pixels. Afterwards no request may have left `origin`, and
+/// the console must hold no error.
 pub(crate) async fn visit<F>(origin: &str, size: (u32, u32), visit: impl FnOnce(Page) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -74,13 +74,13 @@ fn reason(panic: tokio::task::JoinError) -> String {
     text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default()
 }
 
-/// Whether a request is to the origin, or to no other machine: the browser opens with a start page of its own.
+/// Whether a request is to the origin, or to no other machine: the browser opens with a start page.
 fn stays(url: &str, origin: &str) -> bool {
     let local = ["data:", "blob:", "chrome://", "chrome-untrusted://", "resource://"];
     url.starts_with(&format!("{origin}/")) || local.iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// A browser that the tests know.
+/// A browser that the tests support.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Chromium,
@@ -104,7 +104,7 @@ impl Kind {
         }
     }
 
-    /// Its WebDriver's program: a variable, and what is started when that is not set.
+    /// Its WebDriver's program: an environment variable, and the program that is started when it is not set.
     fn driver(self) -> [&'static str; 2] {
         match self {
             Self::Chromium => ["CHROMEDRIVER", "chromedriver"],
@@ -186,7 +186,7 @@ pub(crate) fn asked(key: &str) -> String {
 
 /// The page in its browser.
 pub(crate) struct Page {
-    /// Its width in CSS pixels: what was asked for, or as narrow as the browser gets.
+    /// Its width in CSS pixels: the requested one, or the browser's smallest.
     pub(crate) width: u32,
     client: Client,
     origin: String,
@@ -204,12 +204,12 @@ impl Page {
         found.unwrap_or_else(|error| panic!("nothing matches {selector}: {error}"))
     }
 
-    /// Clicks what a selector finds.
+    /// Clicks the element of a selector.
     pub(crate) async fn click(&self, selector: &str) {
         self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
     }
 
-    /// Presses keys on what a selector finds; on the body: where nothing has the focus.
+    /// Presses keys on the element of a selector; on the body: where nothing has the focus.
     pub(crate) async fn press(&self, selector: &str, keys: &str) {
         if selector == "body" {
             self.read("document.activeElement.blur()").await;
@@ -217,7 +217,7 @@ impl Page {
         self.find(selector).await.send_keys(keys).await.unwrap();
     }
 
-    /// Pulls what a selector finds by a distance in pixels, with the mouse.
+    /// Drags the element of a selector by a distance in pixels, with the mouse.
     pub(crate) async fn pull(&self, selector: &str, (x, y): (f64, f64)) {
         let element = self.find(selector).await;
         let moved = |x, y| PointerAction::MoveBy { duration: Some(Duration::from_millis(30)), x, y };
@@ -240,7 +240,7 @@ impl Page {
         self.expect_as(script, Value::clone, expected).await;
     }
 
-    /// The same for what `read` makes of the script's value.
+    /// The same for the result of `read` on the script's value.
     pub(crate) async fn expect_as(&self, script: &str, read: fn(&Value) -> Value, expected: impl Into<Value>) {
         let expected = expected.into();
         let start = Instant::now();
@@ -252,7 +252,7 @@ impl Page {
         }
     }
 
-    /// What breaks the accessibility rules (WCAG 2.0 to 2.2, A and AA) on the open page: each rule with its elements.
+    /// The violations of the accessibility rules (WCAG 2.0 to 2.2, A and AA) on the open page: each rule with its elements.
     pub(crate) async fn violations(&self) -> Value {
         let axe = std::env::var("AXE").expect("AXE names axe.min.js; `cargo xtask test` fetches it and sets it");
         let axe = std::fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{axe}: {error}"));

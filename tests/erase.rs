@@ -73,7 +73,7 @@ fn flags(file: &SafeTensors<'_>, name: &str) -> Vec<bool> {
     tensor.data().as_chunks().0.iter().map(|&chunk| i64::from_le_bytes(chunk) == 1).collect()
 }
 
-/// Random rows and labels, and what a probe is to find in them.
+/// Random rows and labels; the means of the classes differ by `separation` in the first three features.
 fn drawn(n: usize, d: usize, separation: f32) -> (Vec<f32>, Vec<bool>) {
     let mut draw = rng(7, "test erase", &[]);
     let labels: Vec<bool> = (0..n).map(|row| row % 5 < 2).collect();
@@ -154,7 +154,7 @@ fn every_eraser_is_a_projection_of_its_rank() {
     }
 }
 
-/// Each optimum has no part in what was removed before it, so the weights of all rounds are erased.
+/// Each optimum is orthogonal to the directions removed before it, so the weights of all rounds are erased.
 #[test]
 fn no_round_of_inlp_finds_what_was_removed() {
     let (mut rows, labels) = drawn(150, 20, 0.8);
@@ -168,7 +168,7 @@ fn no_round_of_inlp_finds_what_was_removed() {
         let again = Labelled::new(&erased, 20, &labels).unwrap();
         let next = inlp(&again, &Inlp::default(), Stop::Rank(1)).unwrap();
         let kept = product(next.read(), &eraser.projection(), 20);
-        // Erased rows are single precision, so a trace of what was removed is back.
+        // Erased rows are single precision, so they hold a trace of the removed directions.
         assert!(difference(&kept, next.read()) < 1e-3, "round {rank} finds what was removed");
         let found = next.read().iter().zip(&all.read()[rank * 20..]).map(|(a, b)| a * b).sum::<f64>();
         assert!((found - 1.0).abs() < 1e-6, "round {rank}: cosine {found}");
@@ -185,7 +185,7 @@ fn the_rows_end_before_the_rank_that_was_asked_for() {
     assert_eq!(inlp(&few, &Inlp::default(), Stop::Rank(5)).unwrap().rank(), 3);
 }
 
-/// The fit is scikit-learn's, so it must bear what raw activations bring: large scales and classes that a plane parts.
+/// The fit is scikit-learn's, so it must converge on raw activations: large scales and separable classes.
 #[test]
 fn inlp_settles_on_large_and_separable_rows() {
     let (rows, labels) = drawn(120, 30, 1.5);
@@ -198,7 +198,8 @@ fn inlp_settles_on_large_and_separable_rows() {
     }
 }
 
-/// Where the penalty outweighs the rows, a round leaves hardly anything to the next; what is below rounding is no direction.
+/// Where the penalty outweighs the rows, a round leaves almost nothing to the next; a remainder below rounding is no
+/// direction.
 #[test]
 fn inlp_ends_where_rounding_is_all_that_is_left() {
     let (rows, labels) = drawn(120, 30, 1.5);

@@ -1,4 +1,4 @@
-//! Studies without a server: tables, bundles, one file that opens from disk, a site under a path of its own.
+//! Studies without a server: tables, bundles, one file that opens from disk, a site at a subpath.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -198,7 +198,7 @@ async fn a_site_works_below_any_path_of_any_host() {
     .await;
 }
 
-/// A web host that knows nothing but files.
+/// A web host that serves only files.
 async fn serve_folder(folder: &Path) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -226,7 +226,7 @@ fn file(folder: &Path, path: &str) -> Response {
     ([(header::CONTENT_TYPE, kind)], bytes).into_response()
 }
 
-/// What can be passed on of a view, and a bundle opened in the page.
+/// The forms in which a view can be shared, and a bundle opened in the page.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_shown_can_be_shared_and_a_bundle_is_opened_where_it_is() {
     let data = TempDir::new().unwrap();

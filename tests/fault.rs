@@ -1,4 +1,4 @@
-//! What bad input gets: an error that names the file and the fix; nothing lost, nothing half-written, no panic.
+//! The errors for bad input: each names the file and the fix; nothing is lost, nothing half-written, no panic.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::{data_dir, finished, get, program, study_folder, write_finished};
 
-/// Puts one text in the place of another in a file.
+/// Replaces one text by another in a file.
 fn replace(path: &Path, from: &str, to: &str) {
     let text = std::fs::read_to_string(path).unwrap();
     assert!(text.contains(from), "{} does not hold {from}", path.display());
@@ -21,7 +21,7 @@ fn truncate(path: &Path) {
     std::fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
 }
 
-/// Writes SHA256SUMS anew, so that only what a file says is wrong.
+/// Writes SHA256SUMS again, so that only the file's content is wrong.
 fn sign(folder: &Path) {
     use sha2::{Digest, Sha256};
     let mut sums = String::new();

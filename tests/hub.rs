@@ -1,4 +1,4 @@
-//! Models of the hub: downloaded from a server that answers as the hub does, then used without it.
+//! Models of the hub: downloaded from a server that imitates the hub, then used without it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -101,7 +101,7 @@ async fn file(
     Ok((StatusCode::PARTIAL_CONTENT, answer, bytes[from..to].to_vec()).into_response())
 }
 
-/// The program with a home of its own, and this endpoint.
+/// The program with a separate home folder, and this endpoint.
 fn skillscope(home: &TempDir, endpoint: &str) -> Command {
     let mut command = program();
     for name in ["HF_TOKEN", "HF_HUB_OFFLINE", "HF_HUB_CACHE"] {

@@ -1,4 +1,5 @@
-//! `skillscope probe` and `skillscope erase` on files of anyone's: scikit-learn's numbers, the file contract, and what bad input gets.
+//! `skillscope probe` and `skillscope erase` on files from any source: scikit-learn's numbers, the file contract, and errors
+//! for bad input.
 //!
 //! The files and the expected numbers are written by `python tests/reference.py labelled` (scikit-learn 1.9.1).
 

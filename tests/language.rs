@@ -1,4 +1,4 @@
-//! The page's languages: nothing is left untranslated, nothing said in vain, and a lesson means the same in both.
+//! The page's languages: nothing is left untranslated, no translation is unused, and a lesson means the same in both.
 
 use std::path::Path;
 
@@ -83,7 +83,7 @@ fn of_verdicts(verdicts: &[ClaimVerdict]) -> Vec<String> {
     verdicts.iter().flat_map(of).collect()
 }
 
-/// The verdicts of every rule on nothing at all.
+/// The verdicts of every rule without any data.
 fn nothing_seen() -> Vec<ClaimVerdict> {
     let rules = verdict::rules(12);
     let seen: Vec<(&Rule, ClaimInputs<'_>)> = rules.iter().map(|rule| (rule, ClaimInputs::default())).collect();
@@ -100,7 +100,7 @@ fn every_sentence_of_a_rule_is_known_in_italian() {
     are_known(&sentences);
 }
 
-/// Names and numbers stand where a sentence has them.
+/// Names and numbers keep their places in a sentence.
 #[test]
 fn a_sentence_keeps_its_names_in_italian() {
     speak(Language::Italian);

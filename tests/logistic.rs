@@ -1,4 +1,4 @@
-//! The fit: its optimum against scikit-learn, on the CPU and through wgpu, and what bad input gets.
+//! The fit: its optimum against scikit-learn, on the CPU and through wgpu, and errors for bad input.
 //!
 //! The reference numbers are written by `python tests/reference.py probes` (scikit-learn 1.9.1).
 
@@ -132,7 +132,7 @@ fn a_probe_fitted_alone_reaches_the_same_optimum() {
     }
 }
 
-/// What an eraser leaves of a feature can be rounding alone: refits must agree about it, whichever way they are computed.
+/// The rest of an erased feature can be rounding alone: refits must agree on it, whichever way they are computed.
 #[test]
 fn on_erased_rows_a_probe_fitted_alone_is_that_of_a_batch() {
     let cases = cases();
@@ -151,7 +151,7 @@ fn on_erased_rows_a_probe_fitted_alone_is_that_of_a_batch() {
     }
 }
 
-/// What single precision does not settle is finished in double precision: here everything, after four steps.
+/// Fits that do not converge in single precision are finished in double precision: here all fits, after four steps.
 #[test]
 fn newtons_method_reaches_the_same_optimum() {
     for case in &cases() {
@@ -214,8 +214,8 @@ fn held_out_scores_are_those_of_scikit_learn() {
     }
 }
 
-/// 299 equal rows and one other: in the fold that holds the other one out every feature is constant, so its probe tells no
-/// rows apart. scikit-learn's AUROC within folds is ½ exactly.
+/// 299 equal rows and one other: in the fold that holds the other one out every feature is constant, so its probe gives all
+/// rows the same logit. scikit-learn's AUROC within folds is ½ exactly.
 #[test]
 fn features_that_are_constant_in_training_weigh_nothing_out_of_fold() {
     let (n, d) = (300, 12);

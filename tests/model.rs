@@ -14,9 +14,9 @@ use shared::readback::floats;
 use shared::site::Site;
 use shared::study::Sampling;
 
-/// Agreement with transformers asked for in f32, relative to the largest value.
+/// Required agreement with transformers in f32, relative to the largest value.
 const TOLERANCE: f64 = 1e-4;
-/// Agreement asked for in bf16 and f16.
+/// Required agreement in bf16 and f16 (cosine).
 const COSINE: f64 = 0.999;
 
 fn folder() -> PathBuf {
@@ -28,7 +28,7 @@ fn model(name: &str) -> Model {
     snapshot.model(Precision::F32, &Device::flex()).unwrap()
 }
 
-/// Measures every fixture on a device, and holds each to what is asked for.
+/// Measures every fixture on a device, and compares each with the tolerances.
 fn check(device: &Device) -> Vec<Parity> {
     let rows: Vec<Parity> =
         parity::checkpoints(&folder()).unwrap().iter().map(|path| parity::measure(path, device).unwrap()).collect();
@@ -58,7 +58,7 @@ fn the_shipped_table_of_what_was_verified_is_what_is_measured() {
         "`cargo xtask lab parity tests/fixtures/model --out backend/verified.json`"
     );
     for (shipped, measured) in shipped.iter().zip(&measured) {
-        // Other processors round otherwise: the same size is asked for, not the same digits.
+        // Other processors round differently: the same size is required, not the same digits.
         let (difference, low_cosine) = (shipped.difference, shipped.low_cosine);
         assert_eq!(*shipped, Parity { difference, low_cosine, ..measured.clone() });
         assert!(measured.difference <= 4.0 * difference && difference <= 4.0 * measured.difference, "{measured:?}");
@@ -92,7 +92,7 @@ fn training_computes_what_inference_computes() {
     }
 }
 
-/// Graphics cards bind only so much at once: a table in parts gives what the whole gives.
+/// Graphics cards bind only so much at once: a table in parts gives the same results as the whole.
 #[test]
 fn a_table_in_parts_is_the_table() {
     let values: Vec<f32> = (0..7 * 3).map(|value| value as f32).collect();
@@ -158,7 +158,8 @@ fn sampling_depends_on_the_rows_seed_alone() {
     assert_eq!(generate(&model, &[request(2)], &sampling, &mut NoHook).unwrap()[0], together[1]);
 }
 
-/// Every family, prompts of several lengths, rows that end at different steps: whoever its neighbours are, a row is the same.
+/// Every family, prompts of several lengths, rows that end at different steps: a row does not depend on the others in its
+/// batch.
 #[test]
 fn a_row_is_the_same_alone_and_among_rows_that_join_and_leave() {
     let sampling = Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 14 };
@@ -179,7 +180,8 @@ fn a_row_is_the_same_alone_and_among_rows_that_join_and_leave() {
             assert_eq!(together, alone, "{name}, {slots} slots");
         }
 
-        // Three join, two steps on two more with longer prompts, then one of the first leaves; none sees anything of it.
+        // Three join; after two steps two more with longer prompts join; then one of the first leaves. No row changes the
+        // others.
         let mut generation = Generation::new(&model, &sampling).unwrap();
         let mut texts = vec![Vec::new(); 5];
         let mut keep = |made: Vec<Made>| made.iter().for_each(|made| texts[made.row].push(made.token));

@@ -1,4 +1,4 @@
-//! What stands beside a specialist: second opinions, the control task, the online code, the choice of C.
+//! The checks of a specialist: second opinions, the control task, the online code, the choice of C.
 
 use burn::tensor::Device;
 use rand::Rng;
@@ -129,7 +129,7 @@ fn the_control_task_has_one_label_per_base_prompt_and_folds_that_split_it() {
     assert!(control::control(&alone, 0, &mut rng(1, "test", &[])).is_some());
 }
 
-/// Rows of which the first features are the prompt's own, the last carries the label.
+/// Rows whose first features belong to the prompt, and whose last one carries the label.
 fn labelled_rows(n_groups: usize, per_group: usize, own: f64) -> (Vec<f32>, Vec<bool>, Vec<usize>) {
     let mut draw = rng(3, "test rows", &[]);
     let prompts: Vec<Vec<f64>> = (0..n_groups).map(|_| (0..40).map(|_| draw.random::<f64>() - 0.5).collect()).collect();

@@ -1,4 +1,4 @@
-//! Planted truth (docs/method.md §10): data of a known structure through the very code that real data take.
+//! Planted truth (docs/method.md §10): data of a known structure through the same code that real data take.
 
 use std::sync::Mutex;
 
@@ -11,12 +11,12 @@ use shared::study::{C, Claim, Sample, Study, StudyConfig};
 
 use crate::support::Threads;
 
-/// The stated noise, at one site and position.
+/// Planted data at the stated noise, one site and one position.
 fn planted(structure: Structure, seed: u64) -> Planted {
     Planted::at(Noise::default(), structure, seed)
 }
 
-/// The config of a planted study, without the ablation that these tests say nothing of.
+/// The config of a planted study, without the ablation that these tests do not check.
 fn config(seed: u64) -> StudyConfig {
     StudyConfig { ablation: None, ..planted(Structure::Shared, seed).config() }
 }
@@ -86,7 +86,7 @@ fn progress_hears_every_part_once() {
     .unwrap();
     let mut heard = heard.into_inner().unwrap();
     heard.sort_unstable();
-    // Six cells, the text of three positions for nine tasks, and the text itself where the rules and time read.
+    // Six cells, the text of three positions for nine tasks, and the text itself where the rules and the timing are read.
     let total = 6 + 3 * 9 + 2;
     assert_eq!(heard, (1..=total).map(|done| (done, total)).collect::<Vec<_>>());
 }

@@ -1,4 +1,4 @@
-//! Who is probed: cohorts, folds, draws and scores, and what bad input gets.
+//! The rows that are probed: cohorts, folds, draws and scores, and errors for bad input.
 
 use std::collections::{BTreeMap, BTreeSet};
 

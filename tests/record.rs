@@ -1,4 +1,4 @@
-//! record.json: whole, readable, and enough to count a study's numbers again.
+//! record.json: complete, readable, and sufficient to compute a study's numbers again.
 
 use backend::store::{self, RECORD_FILE};
 use shared::probe::fold;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::support::{Finished, finished, write_finished};
 
-/// record.json and samples.jsonl as others find them.
+/// record.json and samples.jsonl, read without the program's code.
 struct Found {
     study: Study,
     samples: Vec<Sample>,
@@ -37,7 +37,7 @@ fn rows(found: &Found, task: &str) -> (Vec<usize>, Vec<bool>) {
     found.record.samples.iter().enumerate().filter_map(of).unzip()
 }
 
-/// Share of pairs of one fold that are in the right order, a tie counting half: pair by pair, by no code of the program.
+/// Share of pairs of one fold that are in the right order, a tie counting half: pair by pair, without code of the program.
 fn auroc(logits: &[f32], labels: &[bool], folds: &[usize]) -> f64 {
     let (mut ordered, mut pairs) = (0.0, 0.0);
     for high in (0..logits.len()).filter(|&row| labels[row]) {
@@ -103,7 +103,7 @@ fn increments_can_be_counted_again_from_record_and_samples_alone() {
             }
         }
     }
-    // The model and the text, where the rules read.
+    // The model and the text, at the cells of the rules.
     let probeable = found.study.tasks.iter().filter(|task| task.not_probeable.is_none()).count();
     let in_claims = found.study.tasks.iter().filter(|task| task.in_claims).count();
     assert_eq!((own, general), (2 * probeable, 2 * in_claims));

@@ -1,4 +1,4 @@
-//! The grouped jackknife, draws with its covariance, and fits beside a known logit, against their definitions.
+//! The grouped jackknife, draws with its covariance, and fits with a known logit as offset, against their definitions.
 
 use burn::tensor::Device;
 use rand::Rng;
@@ -68,7 +68,7 @@ fn the_jackknife_of_a_mean_is_the_textbook_error() {
         near(mean.p_against(1.0), p, 1e-12);
         let above = if mean.value > 1.0 { 0.5 * p } else { 1.0 - 0.5 * p };
         near(mean.inference().p_above(1.0), above, 1e-12);
-        // The end of an interval is where the test turns.
+        // At the end of an interval the test's p is 0.05.
         near(mean.p_against(low), 0.05, 1e-9);
     }
 }
@@ -87,11 +87,11 @@ fn the_mean_of_independent_numbers_has_the_error_of_their_variances() {
     let unknown = Inference { error: None, ..of(0.3, 0.0, 0.0) };
     assert_eq!(mean(&[of(0.1, 0.03, 20.0), unknown]).interval(), [f64::NEG_INFINITY, f64::INFINITY]);
     assert_eq!(Inference::mean_of_independent(&[]), None);
-    // What has no error lies where it lies, whatever its degrees of freedom.
+    // A value without error has an interval of width 0, whatever its degrees of freedom.
     assert_eq!((of(0.3, 0.0, 0.0).interval(), of(0.3, 0.0, 0.0).p_against(0.2)), ([0.3; 2], 0.0));
 }
 
-/// Intervals of a mean over tasks hold the truth as often as they say, also when one task's values spread five times as far.
+/// Intervals of a mean over tasks hold the truth at their nominal rate, also when one task's values spread five times as far.
 #[test]
 fn intervals_of_means_over_tasks_hold_the_truth() {
     for widest in [1.0, 5.0] {
@@ -137,7 +137,7 @@ fn functions_of_refitted_numbers_are_taken_replicate_by_replicate() {
     assert!(Refitted::mean(&[]).is_none());
 }
 
-/// The AUROC by pairs of blocks is that of the rows ranked anew, whichever blocks are left out.
+/// The AUROC by pairs of blocks is that of the rows ranked again, whichever blocks are left out.
 #[test]
 fn pairs_of_blocks_count_what_a_ranking_counts() {
     let mut draw = rng(11, "test pairs", &[]);
@@ -183,7 +183,7 @@ fn of_pairs(values: &[[f64; 2]], kernel: impl Fn([f64; 2], [f64; 2]) -> f64) -> 
     }
 }
 
-/// What a scored and a trained row do together is counted once, whether it is the same both ways round or not.
+/// The interaction of a scored and a trained row is counted once, whether it is symmetric or not.
 #[test]
 fn the_error_is_the_deviation_over_draws() {
     type Kernel = fn([f64; 2], [f64; 2]) -> f64;

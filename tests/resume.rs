@@ -1,4 +1,4 @@
-//! A run that is killed, stopped or out of space goes on where it was, and gives the bytes of a run that never ended.
+//! A run that is killed, stopped or out of space resumes, and gives the bytes of an uninterrupted run.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use crate::support::program;
 
-/// Keeps units in memory, whole ones only.
+/// Stores units in memory, complete ones only.
 #[derive(Default)]
 struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
 
@@ -70,7 +70,7 @@ fn a_stopped_stage_keeps_what_is_done_and_begins_nothing() {
     assert_eq!(memory.0.lock().unwrap().len(), 2);
 }
 
-/// The cause is told, whatever comes before it in order: units after a failure are not begun.
+/// The cause is reported, whatever comes before it in order: units after a failure are not begun.
 #[test]
 fn a_failed_unit_is_told_and_ends_the_stage() {
     let context = RunContext::quiet(&Sequential);
@@ -150,7 +150,7 @@ fn a_run_killed_at_any_moment_goes_on_to_the_same_bytes() {
     assert!(done, "{stderr}");
     let takes = begun.elapsed();
     let killed = place.path().join("killed");
-    // Moments all over the run: the fractions of an irrational number, so that none is like another.
+    // Moments over the whole run: the fractions of an irrational number, so that no two are alike.
     let (mut kills, mut moment) = (0, 0.0_f64);
     loop {
         let mut child = run(&killed, &["--resume"]).spawn().unwrap();
@@ -202,7 +202,7 @@ fn an_unfinished_run_is_neither_lost_nor_mixed_with_another() {
     assert_eq!(names(place.path()), ["study"]);
 }
 
-/// Ctrl+C: the units in hand are finished and kept, and the command to go on with is told.
+/// Ctrl+C: the units in progress are finished and kept, and the command that resumes the run is printed.
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_a_run_between_units_and_says_how_to_go_on() {

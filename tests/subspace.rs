@@ -1,4 +1,4 @@
-//! Similarities of subspaces and representations, against numpy and against what they must be.
+//! Similarities of subspaces and representations, against numpy and against their defining properties.
 //!
 //! The reference numbers are written by `python tests/reference.py similarities`.
 

@@ -1,4 +1,4 @@
-//! What several tests share: a small real study, a data folder that holds it, the server in process.
+//! The parts that several tests share: a small real study, a data folder that holds it, the server in process.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -138,7 +138,7 @@ pub(crate) async fn get(data: &Path, path: &str) -> Answer {
     ask(data, Method::GET, path, &[]).await
 }
 
-/// Serves a data folder on a free port until the test's runtime ends; gives the address (`http://127.0.0.1:1234`).
+/// Serves a data folder on a free port until the test's runtime ends; returns the address (`http://127.0.0.1:1234`).
 pub(crate) async fn serve(data: &Path) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -11,7 +11,7 @@ mod structural;
 
 use shared::task;
 
-/// What a checker is expected to say.
+/// The expected result of a checker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
     /// The constraint is met.

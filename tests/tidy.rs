@@ -28,7 +28,7 @@ impl Source {
         self.path.rsplit_once('/').unwrap().0
     }
 
-    /// Everything before the unit tests at its foot.
+    /// Everything before the unit tests at its end.
     fn without_tests(&self) -> &str {
         self.text.split("#[cfg(test)]\nmod ").next().unwrap()
     }
@@ -106,7 +106,8 @@ fn no_function_is_too_long() {
     });
 }
 
-/// Line and length of every function. rustfmt closes a function at its own indentation, which is all we look for.
+/// Line and length of every function. rustfmt closes a function at the indentation of its first line, and the search relies on
+/// that.
 fn functions(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let starts: Vec<usize> = (0..lines.len()).filter(|&index| opens_function(lines[index])).collect();

@@ -1,4 +1,4 @@
-//! Traces: how they are written, and what they say of a small real run.
+//! Traces: their format, and their content on a small real run.
 
 use std::sync::OnceLock;
 
@@ -22,7 +22,7 @@ use crate::support::{Threads, finished};
 /// Half a step of a digit.
 const ROUNDING: f64 = 0.5 / 63.0;
 
-/// A small real run, read along.
+/// A small real run with traces.
 struct Run {
     config: StudyConfig,
     model: Model,
@@ -152,7 +152,7 @@ fn the_probes_are_those_of_folds_that_never_saw_the_base_prompt() {
     assert_eq!(run.readers.readers.iter().map(|reader| reader.task.as_str()).collect::<Vec<_>>(), probeable);
 }
 
-/// At a position that is one token, the trace says what the probe says of the activation that was captured there.
+/// At a position that is one token, the trace agrees with the probe on the activation that was captured there.
 #[test]
 fn a_trace_agrees_with_the_captured_activations_at_every_position() {
     let run = run();
@@ -181,7 +181,8 @@ fn in_response(position: Position) -> bool {
     !matches!(position, Position::UserLast | Position::Connector(_) | Position::Mean)
 }
 
-/// The probes are worth showing: at their own position they tell satisfied from violated on prompts they never saw.
+/// The probes are useful: at their own position they separate satisfied from violated on prompts that they were not trained
+/// on.
 #[test]
 fn the_traces_tell_satisfied_from_violated() {
     let run = run();

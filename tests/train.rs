@@ -1,4 +1,4 @@
-//! Training: it learns, it resumes to the same weights, it goes on from a snapshot, and its snapshot is an ordinary one.
+//! Training: it learns, it resumes to the same weights, it continues from a snapshot, and its snapshot is an ordinary one.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -57,7 +57,7 @@ fn two_sittings_give_the_weights_of_one() {
     assert_same(once.path(), twice.path());
 }
 
-/// Asserts that two snapshots are equal but for what is said of their training.
+/// Asserts that two snapshots are equal except for the record of their training.
 fn assert_same(one: &Path, other: &Path) {
     for file in ["model.safetensors", "tokenizer.json", "tokenizer_config.json", "loss.csv", "config.json"] {
         let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
@@ -65,7 +65,7 @@ fn assert_same(one: &Path, other: &Path) {
     }
 }
 
-/// A training that goes on from the snapshot in `first`.
+/// A training that continues from the snapshot in `first`.
 fn further(first: &Path, settings: &TrainConfig) -> Training {
     Training::from_snapshot(first.to_str().unwrap(), settings).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Choosing the device that computes, and trusting it only after it answered a known question.
+//! The choice of the device that computes, which is checked with a computation of known result before use.
 
 use burn::tensor::Device;
 use clap::ValueEnum;
@@ -74,7 +74,7 @@ mod gpu {
     struct Adapter {
         device: Device,
         name: String,
-        /// Whether there is a card behind it.
+        /// Whether it is a graphics card, not software.
         hardware: bool,
     }
 

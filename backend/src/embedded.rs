@@ -1,4 +1,4 @@
-//! What ships inside the binary: the page, the bundled models and the bundled studies.
+//! The files inside the binary: the page, the bundled models and the bundled studies.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::Problem;
 
-/// Why a request was not answered; every text says what, where and what to do.
+/// Why a request was not answered; every text names the fault, its place and the fix.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
     /// A query field or path segment that cannot be used.
@@ -16,13 +16,13 @@ pub enum ApiError {
     /// The path exists, but not for that method.
     #[error("{method} is not answered at {path}; {fix}", fix = "see /api/docs for the methods of every path")]
     MethodNotAllowed { method: String, path: String },
-    /// It is not for everyone to do.
+    /// The client may not do it.
     #[error("{0}")]
     Forbidden(String),
     /// A study on disk that this program cannot read.
     #[error("{0}")]
     Unreadable(String),
-    /// The disk does not take what is to be kept.
+    /// The data could not be written to disk.
     #[error("{0}")]
     Storage(String),
     /// The server itself failed.

@@ -35,7 +35,7 @@ impl HubId {
     }
 }
 
-/// What the environment says of the hub.
+/// The settings of the hub from the environment.
 pub struct Hub {
     cache: Cache,
     offline: bool,
@@ -70,7 +70,7 @@ impl Hub {
         }
         match self.download(id) {
             Ok(folder) => Ok(folder),
-            // What is here already needs no network.
+            // A snapshot that is already complete in the cache needs no network.
             Err(error) => self.cached(id).ok_or(error),
         }
     }
@@ -91,7 +91,7 @@ impl Hub {
         };
         let named = std::fs::read_dir(repo.join("refs")).into_iter().flatten().flatten();
         let named = named.filter_map(|entry| entry.file_name().into_string().ok());
-        // hf-hub keeps a reference under a commit's own name too; it says nothing new.
+        // hf-hub keeps a reference under a commit's hash too; it adds no name.
         let ids = named.filter(|revision| !repo.join("snapshots").join(revision).exists()).filter_map(|revision| {
             let suffix = if revision == "main" { String::new() } else { format!("@{revision}") };
             let text = format!("{org}/{model}{suffix}");
@@ -150,7 +150,7 @@ fn fetch(repo: &ApiRepo, folder: &Path, name: &str) -> std::result::Result<PathB
     if path.exists() { Ok(path) } else { repo.download(name) }
 }
 
-/// Whether a folder holds all that a model needs.
+/// Whether a folder holds all files that a model needs.
 fn whole(folder: &Path) -> bool {
     if !folder.join("config.json").exists() {
         return false;
@@ -161,7 +161,7 @@ fn whole(folder: &Path) -> bool {
     names.is_ok_and(|names| !names.is_empty() && names.iter().all(|name| folder.join(name).exists()))
 }
 
-/// The hub's complaint with its fix.
+/// The hub's error with its fix.
 fn explained(id: &HubId, error: &ApiError) -> anyhow::Error {
     let text = error.to_string();
     let has = |code: &str| text.contains(code);

@@ -1,4 +1,4 @@
-//! One run, from model to study: the same two calls into the science that every shell makes.
+//! One run, from model to study: the same two calls into the science for every program that runs a study.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -18,7 +18,7 @@ use shared::task::TaskSet;
 use crate::device::OpenDevice;
 use crate::snapshot::Snapshot;
 
-/// One worker per core, each computing on its own: numbers do not depend on how many there are.
+/// One worker per core, each with a pool of one thread: numbers do not depend on how many there are.
 pub struct Workers(Vec<ThreadPool>);
 
 impl Workers {
@@ -43,7 +43,7 @@ impl Workers {
 
 impl Executor for Workers {
     fn for_each(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
-        // One job alone may use every core by itself.
+        // One job alone may use every core.
         if count == 1 {
             return job(0);
         }
@@ -65,7 +65,7 @@ impl Executor for Workers {
     }
 }
 
-/// Everything a run leaves.
+/// The results of a run.
 pub struct Finished {
     /// The study.
     pub study: Study,
@@ -73,17 +73,17 @@ pub struct Finished {
     pub samples: Vec<Sample>,
     /// The probes and subspaces behind its numbers.
     pub directions: Directions,
-    /// What they were counted from.
+    /// The record behind its numbers.
     pub record: Record,
-    /// What was read from the stream.
+    /// The activations read from the stream.
     pub activations: Activations,
 }
 
-/// Runs a whole study, unit by unit; what the context's store keeps is not run again.
+/// Runs a whole study, unit by unit; units in the context's store are not run again.
 ///
 /// # Errors
 /// When the model cannot be loaded, or what [`run::capture`] and [`run::study`] refuse, and
-/// [`shared::error::Error::Stopped`] when the context says so.
+/// [`shared::error::Error::Stopped`] when the context requests a stop.
 pub fn run(
     (snapshot, precision): (&Snapshot, Precision),
     (config, provenance): (StudyConfig, Provenance),
@@ -124,7 +124,7 @@ pub fn run(
     Ok(Finished { study, samples, directions, record, activations })
 }
 
-/// What a study says of the program, the model and the judges behind it.
+/// The provenance of a study: the program, the model and the judges behind it.
 ///
 /// # Errors
 /// When the model's files cannot be read.

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Tensors come and go by the megabyte; the system's allocator gives such pages back and takes them anew each time.
+/// Tensors of megabytes are allocated and freed often; the system's allocator returns such pages and requests them again each
+/// time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-//! How close this decoder comes to transformers, on checkpoints with reference numbers (`tests/reference.py models`).
+//! The difference between this decoder and transformers, on checkpoints with reference numbers (`tests/reference.py models`).
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use shared::study::Sampling;
 
 use crate::snapshot::Snapshot;
 
-/// What was found on one checkpoint.
+/// The measured agreement on one checkpoint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parity {
     /// The family's `model_type`.
@@ -34,13 +34,13 @@ pub struct Parity {
     pub greedy: usize,
     /// Smallest cosine over sites, final norm and logits, computed in the dtype on disk as transformers did.
     pub low_cosine: Option<f64>,
-    /// What wrote the reference numbers.
+    /// The programs that wrote the reference numbers.
     pub reference: String,
     /// When, as year-month-day.
     pub date: String,
 }
 
-/// What was found on every checkpoint that the tests hold, as shipped; a test keeps it true.
+/// The agreement on every checkpoint of the tests, as shipped; a test compares it with new measurements.
 pub fn shipped() -> Vec<Parity> {
     serde_json::from_str(include_str!("../verified.json")).expect("a test reads the shipped table")
 }
@@ -62,7 +62,7 @@ pub fn checkpoints(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Where a checkpoint's reference numbers are.
+/// The path of a checkpoint's reference numbers.
 fn beside(folder: &Path) -> PathBuf {
     let mut name = folder.file_name().unwrap_or_default().to_owned();
     name.push(".reference.safetensors");

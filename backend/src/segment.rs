@@ -1,4 +1,4 @@
-//! A segment of a path, refused as every other bad input is.
+//! A segment of a path; a bad one gets the same error body as any other bad input.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;

@@ -18,7 +18,7 @@ use crate::device::OpenDevice;
 use crate::embedded;
 use crate::hub::{Hub, HubId};
 
-/// What a snapshot is, as far as its headers tell.
+/// The facts that a snapshot's headers give.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// The family's `model_type`.
@@ -31,7 +31,7 @@ pub struct Summary {
     pub dtype: String,
 }
 
-/// A model that can be loaded, whatever its files are.
+/// A model that can be loaded, in any file format.
 pub struct Snapshot {
     /// The name shown: the folder's.
     pub name: String,
@@ -77,7 +77,7 @@ impl Snapshot {
         self.named(self.format.config())
     }
 
-    /// What the snapshot is, after comparing its configuration with the headers of its tensors; no weight is read.
+    /// The snapshot's facts, after comparing its configuration with the headers of its tensors; no weight is read.
     ///
     /// # Errors
     /// What [`shared::model::Tensors::check`] refuses.
@@ -169,7 +169,7 @@ impl Files for FolderFiles {
     }
 }
 
-/// A file on disk, read where it is asked for.
+/// A file on disk, read on request.
 struct OnDisk {
     file: Mutex<File>,
     size: u64,

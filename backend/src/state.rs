@@ -1,4 +1,4 @@
-//! What the handlers share: the studies and the models.
+//! The state that handlers share: the studies and the models.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct AppState {
 /// Who may write into the data folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Writes {
-    /// Everyone who can reach the server: it listens on this machine only.
+    /// Everyone who can reach the server: it accepts connections from this machine only.
     Open,
     /// Who sends this token.
     Token(Arc<str>),

@@ -20,7 +20,7 @@ pub fn read(path: &str) -> Result<Task> {
     task::parse(&text).map_err(|fault| anyhow::anyhow!("{path}, {fault}"))
 }
 
-/// Reads the files that a config's tasks name, into the config: a study holds all that it asked.
+/// Reads the files that a config's tasks name, into the config: a study's config holds all its tasks.
 ///
 /// # Errors
 /// Those of [`read`].

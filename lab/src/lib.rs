@@ -1,4 +1,4 @@
-//! What skillscope is made and measured with, and does not ship: training of the tiny models, data of known structure, benchmarks.
+//! The tools that skillscope is made and measured with, not shipped: training of the tiny models, planted data, benchmarks.
 
 pub mod cli;
 pub mod planted;

@@ -8,7 +8,7 @@ use crate::artefact::ArtefactStore;
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 
-/// What `run::capture` read: for every site and position one row-major `[n, d]` block.
+/// The activations that `run::capture` read: for every site and position one row-major `[n, d]` block.
 ///
 /// Row i belongs to the i-th of the samples that were read: those of the study that have the constraint and are not
 /// excluded, or those that lack it. There may be none.
@@ -28,13 +28,13 @@ enum Blocks {
     Stored(Stored),
 }
 
-/// Blocks in a store, from which a block is read when it is asked for. Of every batch and site there is a piece
-/// `[position][row of the batch][d]`, f32 in little-endian bytes.
+/// Blocks in a store; a block is read on request. For every batch and site the store has one piece `[position][row of the
+/// batch][d]`, f32 in little-endian bytes.
 #[derive(Clone)]
 pub struct Stored {
     /// The store.
     pub store: Arc<dyn ArtefactStore>,
-    /// What [`Stored::piece`] calls the pieces.
+    /// The group name of the pieces, see [`Stored::piece`].
     pub group: String,
     /// The rows of every batch.
     pub batches: Vec<Vec<usize>>,
@@ -66,7 +66,7 @@ impl Activations {
         Ok(activations)
     }
 
-    /// Activations whose pieces lie in a store; their writer has checked that every value is finite.
+    /// Activations whose pieces are in a store; their writer has checked that every value is finite.
     pub fn stored(sites: Vec<Site>, positions: Vec<Position>, n: usize, d: usize, stored: Stored) -> Self {
         Self { sites, positions, n, d, blocks: Blocks::Stored(stored) }
     }
@@ -154,7 +154,7 @@ impl Activations {
     }
 }
 
-/// What is said of a value that cannot be used.
+/// The error message for a value that is not finite.
 pub(crate) fn not_finite(place: &str, feature: usize, value: f32) -> Error {
     Error::data(
         format!("activations at {place}"),

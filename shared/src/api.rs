@@ -45,7 +45,7 @@ pub mod file {
     pub const STUDIES: &str = "studies.json";
 }
 
-/// Name of the meta element by which a page says that it has its studies as files, in the folder that it names.
+/// Name of the meta element with which a page says that its studies are files, and in which folder.
 pub const FILES_META: &str = "skillscope-files";
 
 /// Answer of [`HEALTH`].
@@ -135,7 +135,7 @@ impl SampleQuery {
     /// The values of `label`.
     pub const LABELS: [&'static str; 3] = ["satisfied", "violated", "excluded"];
 
-    /// The page of samples that match, in the order given; every shell that holds samples answers by this.
+    /// The page of samples that match, in the order given; used by every server and page that holds samples.
     pub fn select(&self, samples: &[Sample]) -> SamplePage {
         let search = self.search.as_deref().map(str::to_lowercase);
         let found: Vec<&Sample> = samples.iter().filter(|sample| self.matches(sample, search.as_deref())).collect();
@@ -180,7 +180,7 @@ pub struct SamplePage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// `about:blank`, or an address that tells more.
+    /// `about:blank`, or an address with more information.
     #[serde(rename = "type")]
     pub kind: String,
     /// The status in words.

@@ -48,7 +48,7 @@ impl Error {
         Self::Data { what: what.into(), problem: problem.into(), fix: fix.into() }
     }
 
-    /// The error with the place where unusable data was met.
+    /// Adds the place where the unusable data was found.
     pub fn at(self, place: &str) -> Self {
         match self {
             Self::Data { what, problem, fix } => Self::Data { what: format!("{what} at {place}"), problem, fix },

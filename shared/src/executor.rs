@@ -1,9 +1,9 @@
-//! How independent pieces of work are spread: one after the other here, over threads in the backend.
+//! How independent pieces of work are run: one after the other here, over threads in the backend.
 
 use std::sync::OnceLock;
 
-/// Runs independent jobs. An implementation may run them in any order and at the same time; results
-/// are collected by index, so the order shows nowhere.
+/// Runs independent jobs. An implementation may run them in any order and at the same time; results are collected by index, so
+/// the order does not affect them.
 pub trait Executor: Sync {
     /// Calls `job` once for every index below `count`, and returns when all are done.
     fn for_each(&self, count: usize, job: &(dyn Fn(usize) + Sync));

@@ -85,7 +85,7 @@ impl ChatTokenizer {
     /// The chat as text, ready for the response.
     ///
     /// # Errors
-    /// [`Error::Data`] with the template's own complaint.
+    /// [`Error::Data`] with the template's own error message.
     pub fn render(&self, messages: &[Message], add_generation_prompt: bool) -> Result<String> {
         let failed = |error: minijinja::Error| {
             let detail = error.detail().map_or_else(|| error.to_string(), str::to_owned);
@@ -140,7 +140,7 @@ impl ChatTokenizer {
         self.decoded(&[token_id], false)
     }
 
-    /// The end-of-sequence id the template's `eos_token` stands for.
+    /// The end-of-sequence id of the template's `eos_token`.
     pub fn eos_id(&self) -> Option<u32> {
         self.tokenizer.token_to_id(&self.special.eos)
     }

@@ -1,4 +1,4 @@
-//! Chromium by chromedriver, which keeps the console's and the network's logs.
+//! Chromium by chromedriver, which records the console's and the network's logs.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -20,7 +20,7 @@ const ARGUMENTS: [&str; 8] = [
     "--hide-scrollbars",
 ];
 
-/// What chromedriver is asked for.
+/// The capabilities that chromedriver is asked for.
 pub(super) fn capabilities(profile: &TempDir, (width, height): (u32, u32)) -> Value {
     let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).to_vec();
     arguments.push(format!("--user-data-dir={}", profile.path().display()));
@@ -52,7 +52,7 @@ fn requests(log: &[Value]) -> Vec<String> {
     sent.filter_map(|message| Some(message.pointer("/message/params/request/url")?.as_str()?.to_owned())).collect()
 }
 
-/// Takes a log's entries from the driver (an extension of WebDriver that fantoccini does not know).
+/// Reads a log's entries from the driver (an extension of WebDriver that fantoccini does not support).
 fn log(port: u16, session: &str, kind: &str) -> Vec<Value> {
     let body = json!({ "type": kind }).to_string();
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();

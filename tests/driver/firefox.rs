@@ -1,4 +1,4 @@
-//! Firefox by geckodriver. What the console says goes to a file; what was asked for, the page itself knows.
+//! Firefox by geckodriver. The console's output goes to a file; the page itself records its requests.
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -10,17 +10,17 @@ use tempfile::TempDir;
 
 use super::{Told, free_port};
 
-/// What else writes errors to the console: parts of the browser itself, by their names or the schemes of their scripts.
+/// Other writers of errors to the console: parts of the browser itself, by their names or the schemes of their scripts.
 const OF_THE_BROWSER: [&str; 4] = ["RSLoader", "resource://", "chrome://", "moz-src://"];
-/// No window gets narrower, in CSS pixels.
+/// The smallest width of a window, in CSS pixels.
 pub(super) const NARROWEST: u32 = 500;
 
-/// Where the browser's console goes.
+/// The file of the browser's console output.
 fn console(profile: &TempDir) -> PathBuf {
     profile.path().join("console.log")
 }
 
-/// A WebDriver that can run beside others, and whose browser has a window of a size.
+/// A WebDriver that can run in parallel with others, and whose browser has a window of a size.
 pub(super) fn prepare(command: &mut Command, profile: &TempDir, (width, height): (u32, u32)) {
     let console = File::create(console(profile)).unwrap();
     command.args([format!("--websocket-port={}", free_port()), format!("--marionette-port={}", free_port())]);
@@ -29,7 +29,8 @@ pub(super) fn prepare(command: &mut Command, profile: &TempDir, (width, height):
     command.stdout(console.try_clone().unwrap()).stderr(console);
 }
 
-/// What geckodriver is asked for: a browser that keeps to itself, and whose console is written down.
+/// The capabilities that geckodriver is asked for: a browser without requests of its own, and whose console is written to a
+/// file.
 pub(super) fn capabilities() -> Value {
     let mut options = json!({
         "args": ["-headless", "--kiosk"],
@@ -46,7 +47,7 @@ pub(super) fn capabilities() -> Value {
     json!({ "moz:firefoxOptions": options })
 }
 
-/// The errors of the console, and what the open document asked for.
+/// The errors of the console, and the requests of the open document.
 pub(super) async fn told(client: &Client, profile: &TempDir) -> Told {
     let script = "return [location.href, ...performance.getEntries().map(entry => entry.name)].filter(name => name.includes(':'));";
     let requests = client.execute(script, Vec::new()).await.unwrap();

@@ -1,4 +1,4 @@
-//! The training corpus: what it teaches, its limits, and that it keeps off the study's prompts.
+//! The training corpus: its content, its limits, and that it holds none of the study's prompts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,7 +84,7 @@ fn the_same_seed_gives_the_same_examples() {
     assert_ne!(examples(200), Corpus::new(2).take(200).collect::<Vec<_>>());
 }
 
-/// The shipped models were trained on this stream: whoever changes it trains them anew.
+/// The shipped models were trained on this stream: after a change to it they must be trained again.
 #[test]
 fn the_stream_of_seed_one_is_the_one_the_shipped_models_saw() {
     let text: String =

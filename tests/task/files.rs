@@ -1,4 +1,4 @@
-//! Tasks from files: what they can ask, what is wrong with a broken one, and that they move nothing else.
+//! Tasks from files: the checkers that they can use, the faults of broken ones, and that they change nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -122,7 +122,7 @@ fn a_json_schema_is_kept_to_and_reads_no_file() {
     assert!(elsewhere.problem.contains("is not part of the task"), "{elsewhere}");
 }
 
-/// What a beginning says is held against every continuation of a list.
+/// The verdict on a beginning is compared with every continuation of a list.
 #[test]
 fn a_verdict_on_a_beginning_is_never_too_early() {
     let checkers = [

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::judge::{self, audit_set};
 use shared::task::{Task, TaskSet, built_in};
 
-/// A judge's task, the least agreement that is still worth shipping, and the labels it may give.
+/// A judge's task, the least agreement that it may ship with, and the labels it may give.
 const FLOORS: [(&str, f64, &[&str]); 4] = [
     (
         "topic",

@@ -210,7 +210,7 @@ fn parameters_a_checker_refuses_are_refused() {
     }
 }
 
-/// Responses that pass, whose beginnings, spoilt or not, and ends are tried against each other.
+/// Responses that pass; their beginnings, spoilt or not, and ends are combined with each other.
 const PASSING: [(&str, &str, &[&str]); 5] = [
     ("character-count", r#"{"count": 10}"#, &["abc def gh", " ab  cd efg\n"]),
     ("word-count", r#"{"count": 3}"#, &["one two-two 3", "– a b!\n.c"]),

@@ -20,14 +20,14 @@ use super::graph::{SIZES, along};
 use super::{HOME, N, NOT_PROBEABLE, Pairs, SITES, about, matrix, study_of, task, values};
 
 const OWN: f64 = 0.4;
-/// What the controls take.
+/// The drop under the controls.
 const CONTROL: f64 = 0.01;
 
 fn estimate(value: f64, interval: [f64; 2], p: f64) -> Option<Estimate> {
     Some(Estimate { value, interval, p: Some(p) })
 }
 
-/// Present where the drop is large, absent elsewhere: every other excess lies below half of the own one.
+/// Present where the drop is large, absent elsewhere: every other excess is below half of the own one.
 fn states(value: impl Fn(usize, usize) -> f64) -> Vec<Vec<Option<PairState>>> {
     let known = |task: usize| task != NOT_PROBEABLE;
     let state = |source, target| if value(source, target) > 0.1 { PairState::Present } else { PairState::Absent };
@@ -59,7 +59,7 @@ fn equal_damage() -> EqualDamage {
     EqualDamage { compared: 2, outside: 1, own: Some(own), control: Some(control), difference }
 }
 
-/// Drops of which the diagonal and the listed pairs go beyond the controls.
+/// Drops in which only the diagonal and the listed pairs exceed the controls.
 fn drops(pairs: &[(usize, usize)]) -> Dependencies {
     let value = |source: usize, target: usize| match (source == target, pairs.contains(&(source, target))) {
         (true, _) => OWN,

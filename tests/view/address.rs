@@ -1,4 +1,4 @@
-//! The address: everything a reader can change reads back from it, and what means nothing is said.
+//! The address: every state that a reader can change reads back from it, and a meaningless part is reported.
 
 use shared::site::{Position, Site};
 use view_model::state::arrangement::{Arrangement, Camera};

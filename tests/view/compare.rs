@@ -1,5 +1,5 @@
-//! The Compare view: tasks and places matched, values as the studies hold them, what is told apart, what differs in
-//! how both were made.
+//! The Compare view: tasks and places matched, values as the studies hold them, the differences whose intervals do not
+//! overlap, and the differences in how both were made.
 
 use shared::api::StudyEntry;
 use shared::site::{Position, Site};
@@ -24,7 +24,7 @@ fn bundled(id: &str) -> Study {
     Study::from_json(&text).unwrap()
 }
 
-/// A second study: its tasks in another order, one of them its own, every specialist `rise` higher.
+/// A second study: its tasks in another order, one of them only in this study, every specialist `rise` higher.
 fn other(rise: f64) -> Study {
     let mut study = Study { id: "other-seed-2".to_owned(), ..study_of(Pairs::WithinSkill) };
     study.config.seed = 2;
@@ -177,10 +177,10 @@ fn depths_compare_as_shares_of_the_depth() {
     assert_eq!(peak.sides.each_ref().map(shown), [(Some(1.0), Some([1.0, 1.0])), (Some(1.0), Some([0.5, 1.0]))]);
 }
 
-/// The claim's or the half's name, what is measured, and the effect.
+/// The claim's or the half's name, the measure, and the effect.
 type Effect = (String, String, Option<f64>);
 
-/// What a study's verdicts hold: a claim of two halves as these.
+/// The effects of a study's verdicts: a claim of two halves as these.
 fn effects(study: &Study) -> Vec<Effect> {
     let of = |verdict: &ClaimVerdict| -> Vec<Effect> {
         let half = |half: &ClaimHalf| (half.name.clone(), half.measures.clone(), half.effect);

@@ -1,4 +1,4 @@
-//! The gap of claim 1 over base prompts and C, as the Probes view tells it.
+//! The gap of claim 1 over base prompts and C, as the Probes view shows it.
 
 use shared::study::{GapPoint, Study};
 use view_model::view::probes::gap::{card, curve};

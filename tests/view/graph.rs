@@ -1,4 +1,4 @@
-//! The skill graph: what is drawn, where it stands, and that nothing crosses a name.
+//! The skill graph: what is drawn, at which place, and that nothing crosses a name.
 
 use shared::study::Study;
 use shared::task::Skill;
@@ -36,7 +36,7 @@ pub(crate) fn along(curve: &view_model::chart::geometry::Curve) -> impl Iterator
 #[test]
 fn what_is_not_significant_is_hidden_and_counted() {
     let graph = SkillGraph::of(&study_of(Pairs::WithinSkill), HOME, 0.0);
-    // Structural 3 · 2, semantic 2, stylistic 2; term-exclusion stands alone because term-inclusion is not probeable.
+    // Structural 3 · 2, semantic 2, stylistic 2; term-exclusion has no edge because term-inclusion is not probeable.
     assert_eq!(graph.count(Standing::Drawn), 10);
     assert_eq!(graph.count(Standing::NotProbeable), 16);
     assert_eq!(graph.count(Standing::NotSignificant), 72 - 10 - 16);
@@ -223,7 +223,7 @@ fn a_skill_stays_where_it_is_put_and_a_hidden_one_takes_its_edges_along() {
 fn zooming_keeps_the_point_under_the_pointer() {
     let (size, at) = (Point::new(1000.0, 500.0), Point::new(250.0, 400.0));
     let camera = Camera::default().zoomed(at, 2.0, size);
-    // What was drawn at the pointer is seen there still: the transform moves (x, y) to zoom · (x, y) + shift.
+    // The point under the pointer stays there: the transform moves (x, y) to zoom · (x, y) + shift.
     assert_eq!(camera.transform(size), "translate(-250.0px,-400.0px) scale(2.00)");
     assert_eq!(camera.zoomed(at, 0.5, size), Camera::default());
     assert_eq!(Camera::default().panned(Point::new(100.0, -50.0), size).centre, [400, 600]);
@@ -234,7 +234,7 @@ fn zooming_keeps_the_point_under_the_pointer() {
     for wrong in ["topic", "topic:5", "topic:1200.5", "topic:-1.5", "topic:1.5,"] {
         assert!(Vec::<(String, [i32; 2])>::read(wrong).is_err(), "{wrong}");
     }
-    // However far it goes, it reads back from its address.
+    // However far it is zoomed, it reads back from its address.
     let far = Camera::default().zoomed(at, 0.5, size).panned(Point::new(9e5, -9e5), size).zoomed(at, 1.25, size);
     assert_eq!(Camera::read(&far.written()).unwrap(), far);
 }

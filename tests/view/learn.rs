@@ -1,4 +1,4 @@
-//! The lessons: each question has one right answer, that answer is the study's, and a study that lacks a part is said to.
+//! The lessons: each question has one right answer, that answer is the study's, and the page reports which part a study lacks.
 
 use shared::site::Position;
 use shared::study::{
@@ -211,7 +211,7 @@ fn within_frame(study: &Study, exhibit: &Exhibit) {
     assert!((2..=9).contains(&drawn.ticks.len()), "{}: {:?}", exhibit.caption, drawn.ticks);
 }
 
-/// A text that gives its number away does so for every study; in one, another number may round to the same.
+/// A text that reveals its number does so for every study; in one, another number may round to the same.
 #[test]
 fn the_text_of_a_step_does_not_give_its_number_away() {
     let told = |study: &Study| -> Vec<(&str, usize)> {

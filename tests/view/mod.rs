@@ -151,7 +151,7 @@ fn increments(site: Option<Site>, position: Position, rise: f64) -> IncrementCel
     IncrementCell { site, position, specialists: of_tasks(1.0), general: if home { of_tasks(0.5) } else { Vec::new() } }
 }
 
-/// What the rules are tried on beside the model.
+/// The null feature sets of the rules.
 fn nulls() -> Vec<FeatureSet> {
     let (site, position) = (SITES[HOME.site], POSITIONS[HOME.position]);
     let set = |features, site, rise| FeatureSet {

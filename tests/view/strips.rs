@@ -10,7 +10,7 @@ use view_model::sample::trace::{self, Strips};
 
 use super::{Pairs, study_of};
 
-/// Three response tokens of a topic sample, read along by two probes.
+/// Three response tokens of a topic sample, with the traces of two probes.
 pub(crate) fn traced_sample() -> Sample {
     let running = [PartialVerdict::Undecided, PartialVerdict::Satisfied, PartialVerdict::Violated];
     let probes = [("word-count", vec![0.0, 0.5, 1.0]), ("topic", vec![0.25, 0.75, 0.9])];

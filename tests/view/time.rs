@@ -1,4 +1,4 @@
-//! The Time view: its moments, its finding, what is drawn beside the baselines, and its table.
+//! The Time view: its moments, its finding, the marks beside the baselines, and its table.
 
 use shared::site::Position;
 use shared::study::{BaselineScores, Estimate, Study, Timing};
@@ -120,7 +120,7 @@ fn indices_stand_on_one_scale_with_nothing_drawn() {
     assert_eq!((marks[0].at, marks[1].at), (scale.at(-0.08), scale.at(0.4)));
     assert_eq!(marks[1].interval, Some([scale.at(0.38), scale.at(0.42)]));
     assert!(layout::row(&study, HOME, NOT_PROBEABLE, &scale).marks.is_empty());
-    // An interval of everything is not drawn, and the scale does not make room for it.
+    // An interval of all values is not drawn, and the scale does not extend for it.
     let mut unknown = study.clone();
     let index = unknown.timing[HOME.site].monitoring[8].as_mut().unwrap();
     index.interval = Timing::ANY;

@@ -45,7 +45,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// A script or style without comments that stand on lines of their own, indentation and empty lines.
+/// A script or style without full-line comments, indentation and empty lines.
 pub(crate) fn squeeze(text: &str) -> String {
     let mut in_comment = false;
     let mut kept = String::with_capacity(text.len());

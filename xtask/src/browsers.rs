@@ -10,7 +10,7 @@ use crate::workspace::{Workspace, run};
 
 /// Firefox' WebDriver, from crates.io: Debian has none.
 const GECKODRIVER: &str = "geckodriver@0.37.1";
-/// Where the accessibility rules are named, with their hash.
+/// The folder whose lock file names the accessibility rules, with their hash.
 const RULES: &str = "tests/driver/axe";
 
 /// Programs and files, each under the environment variable by which the tests find it.
@@ -63,7 +63,7 @@ fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
         let mut command = workspace.cargo(["install", "--locked", "--quiet", GECKODRIVER, "--root"]);
         command.arg(&root).arg("--target-dir").arg(root.join("build"));
         run(&mut command, "install geckodriver by hand, or set GECKODRIVER to it")?;
-        // Only the program is needed again.
+        // Only the program is kept.
         let _ = std::fs::remove_dir_all(root.join("build"));
     }
     Ok(path)

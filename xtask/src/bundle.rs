@@ -15,13 +15,13 @@ pub(crate) struct Bundled {
     name: &'static str,
     /// Its architecture, as people call it.
     pub(crate) architecture: &'static str,
-    /// Its first stage, from a seed: what `cargo xtask lab train` is given.
+    /// The arguments of `cargo xtask lab train` for its first stage, from a seed.
     pub(crate) first_stage: [&'static str; 6],
     /// SHA-256 of the first stage's weights as an earlier program trained them.
     pub(crate) earlier_first_stage: &'static str,
 }
 
-/// The second stage, from the first one's weights: what `cargo xtask lab train --from FIRST` is given.
+/// The arguments of `cargo xtask lab train --from FIRST` for the second stage, from the first one's weights.
 pub(crate) const SECOND_STAGE: [&str; 6] = ["--seed", "1", "--steps", "500", "--learning-rate", "2e-4"];
 
 /// The bundled models: one corpus, one size, three families.
@@ -45,7 +45,7 @@ static MODELS: [Bundled; 3] = [
         earlier_first_stage: "9b65a983bdcee1ad5bac761d9b88801743e515b0a32f785bff40533a994297b4",
     },
 ];
-/// How a study was run: what `skillscope run` is given.
+/// The arguments of `skillscope run` for a study.
 pub(crate) const STUDY: [&str; 4] = ["--preset", "bundled", "--seed", "1"];
 /// What to do when a training is interrupted.
 const RESUMES: &str = "run it again, it resumes";
@@ -60,7 +60,7 @@ const FILES: [&str; 7] = [
     "training.json",
 ];
 
-/// Trains all bundled models or the one named, and runs their studies; an interrupted training is gone on with.
+/// Trains all bundled models or the one named, and runs their studies; an interrupted training is resumed.
 pub(crate) fn bundle(only: Option<&str>) -> Result<()> {
     each(
         only,
@@ -77,7 +77,7 @@ pub(crate) fn studies(only: Option<&str>) -> Result<()> {
     each(only, "study, card", study)
 }
 
-/// Writes the cards of all bundled models from the studies as they stand.
+/// Writes the cards of all bundled models from the present studies.
 pub(crate) fn cards() -> Result<()> {
     let workspace = Workspace::locate()?;
     MODELS.iter().try_for_each(|model| write_card(&workspace, model))
@@ -111,7 +111,7 @@ fn each(only: Option<&str>, what: &str, work: impl Fn(&Workspace, &Programs, &Bu
     Ok(())
 }
 
-/// Both stages. The first is left out where the model's folder still holds its weights.
+/// Runs both stages. The first is left out where the model's folder still holds its weights.
 fn train(workspace: &Workspace, program: &Path, bundled: &Bundled) -> Result<()> {
     let model = workspace.join("models").join(bundled.name);
     let folder = |stage: &str| workspace.target.join("training").join(format!("{}-{stage}", bundled.name));

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::bundle::{Bundled, SECOND_STAGE, STUDY};
 
-/// What the card reads of a study.
+/// The fields of a study that the card needs.
 #[derive(Deserialize)]
 struct Study {
     id: String,
@@ -144,7 +144,7 @@ fn stages(card: &mut String, bundled: &Bundled, sha256: &str, training: &Value, 
     Ok(())
 }
 
-/// The commands that train it again, and what they give.
+/// The commands that train it again, and their result.
 fn again(card: &mut String, bundled: &Bundled, chain: &[Stage<'_>]) -> Result<()> {
     writeln!(card, "\n```\ncargo xtask lab train {} --out FIRST", bundled.first_stage.join(" "))?;
     if chain.len() > 1 {
@@ -163,7 +163,7 @@ fn again(card: &mut String, bundled: &Bundled, chain: &[Stage<'_>]) -> Result<()
 const EARLIER: &str = " The first stage was trained by the program's first edition, so the first command gives other weights today. \
      The first stage's weights are kept in the repository's history.";
 
-/// What a stage's rows held.
+/// The content of a stage's rows.
 fn rows(bundled: &Bundled, stage: &Stage<'_>) -> &'static str {
     if stage.sha256 == bundled.earlier_first_stage {
         return "The response's end token was predicted but never read as input.";
@@ -186,7 +186,7 @@ fn settings(stage: &Stage<'_>, curve: &str) -> Result<String> {
     ))
 }
 
-/// Tokens learnt from after so many steps, as the loss curve counts them.
+/// Tokens learnt from after `step` steps, as the loss curve counts them.
 fn tokens_at(curve: &str, step: u64) -> Result<u64> {
     if step == 0 {
         return Ok(0);

@@ -1,4 +1,4 @@
-//! Installs what the chores need beyond rustup: the wasm target, Debian packages, a software GPU.
+//! Installs the tools that the chores need beyond rustup: the wasm target, Debian packages, a software GPU.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -31,7 +31,7 @@ pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     files.flat_map(|file| [file.with_extension("exe"), file]).find(|file| file.is_file())
 }
 
-/// Makes sure that Vulkan finds a device, in software if need be; without one the GPU tests say so and count it.
+/// Makes sure that Vulkan finds a device, a software one if necessary; without one the GPU tests report it and count it.
 pub(crate) fn vulkan() {
     let known = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
     let some = known.iter().any(|folder| std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()));

@@ -9,7 +9,7 @@ use crate::install;
 use crate::split::{self, Parts};
 use crate::workspace::{Workspace, run};
 
-/// Everything the page is made from.
+/// All inputs of the page.
 const INPUTS: [&str; 14] = [
     ".cargo/config.toml",
     "Cargo.toml",
@@ -30,11 +30,11 @@ const INPUTS: [&str; 14] = [
 /// Holds the hash of [`INPUTS`] that dist/ was made from.
 const STAMP: &str = ".inputs";
 
-/// What the page's files weigh.
+/// The sizes of the page's files.
 struct Sizes {
     /// Fetched by every visit.
     first: Vec<Size>,
-    /// Fetched when it is first asked for.
+    /// Fetched on first use.
     later: Vec<Size>,
 }
 
@@ -67,11 +67,11 @@ fn rustc_version() -> String {
     output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
 }
 
-/// Compiles the page, with the relocations that its split needs; gives the path of its module.
+/// Compiles the page, with the relocations that its split needs; returns the path of its module.
 fn compile(workspace: &Workspace) -> Result<PathBuf> {
     let arguments = ["rustc", "--package", "frontend", "--bin", "page", "--profile", "page"];
     let target = ["--target", install::WASM, "--", "-Clink-arg=--emit-relocs"];
-    // The program's build may be drawing its own bar.
+    // The program's build may draw a progress bar at the same time.
     let mut cargo = workspace.cargo(arguments.iter().chain(&target));
     run(cargo.env("CARGO_TERM_PROGRESS_WHEN", "never"), "fix the page's source as the compiler says")?;
     Ok(workspace.target.join(install::WASM).join("page").join("page.wasm"))

@@ -1,4 +1,4 @@
-//! `cargo xtask pictures`: the README's pictures, taken from the program as it stands.
+//! `cargo xtask pictures`: the README's pictures, taken from the current program.
 
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -21,7 +21,7 @@ const SETTLED: u32 = 6000;
 /// How long the server may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A file's name, and what stands in the page's address.
+/// A file's name, and the query of the page's address.
 const PICTURES: [(&str, &str); 5] = [
     ("overview", "view=overview"),
     ("transfer", "view=transfer&layer=5&task=word-count"),

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: builds what is missing and starts the server.
+//! `cargo xtask serve`: builds the missing parts and starts the server.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail};
 use crate::page;
 use crate::workspace::{ALONE, SELECTION, Workspace, run, step};
 
-/// Asks for the GPU's kernels where no GPU is seen.
+/// The option that asks for the GPU's kernels where no GPU is found.
 const GPU: &str = "--gpu";
 /// Left in the target folder by a build with the GPU's kernels: a second build without them would take as long again.
 const WITH_GPU: &str = "release/.skillscope-gpu";
@@ -41,7 +41,7 @@ pub(crate) fn serve(arguments: &[String]) -> Result<()> {
     become_program(Command::new(binary).arg("serve").args(passed_on))
 }
 
-/// Whether there is a device that a graphics driver may stand behind.
+/// Whether there is a device node that a graphics driver may use.
 fn gpu_is_here() -> bool {
     let on_linux = || {
         let render_node = |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with("renderD");
@@ -51,7 +51,7 @@ fn gpu_is_here() -> bool {
     cfg!(not(target_os = "linux")) || on_linux()
 }
 
-/// Compiles one of the programs as the tests start it, with the GPU's kernels; gives its path.
+/// Compiles one of the programs as the tests start it, with the GPU's kernels; returns its path.
 pub(crate) fn build_program(name: &str) -> Result<PathBuf> {
     build(&Workspace::locate()?, name, &SELECTION)
 }

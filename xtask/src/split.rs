@@ -1,4 +1,4 @@
-//! The compiled page in pieces: what every visit needs, and what is fetched when it is first asked for.
+//! The compiled page in pieces: the code that every visit needs, and the pieces that are fetched on first use.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use wasmparser::{Parser, Payload};
 
 use crate::asset;
 
-/// The name under which the module imports what loads its pieces.
+/// The name under which the module imports the loader of its pieces.
 const LOADER: &str = "./__wasm_split.js";
 
 /// A file of a name that holds its content's hash.
@@ -55,7 +55,7 @@ pub(crate) fn split(wasm: &Path, folder: &Path) -> Result<Parts> {
     Ok(Parts { script: Named { name, bytes: script }, main, pieces: hashed, bound })
 }
 
-/// Cuts the module at its split points; gives the paths of the pieces.
+/// Cuts the module at its split points; returns the paths of the pieces.
 fn cut(wasm: &Path, main: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
     let bytes = std::fs::read(wasm).with_context(|| format!("{} cannot be read", wasm.display()))?;
     let mut options = wasm_split_cli_support::Options::new(&bytes);
@@ -84,7 +84,7 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
         .context("bindgen failed; Cargo.toml must pin wasm-bindgen and wasm-bindgen-cli-support to one version")
 }
 
-/// A module without what no browser reads.
+/// A module without the sections that no browser reads.
 fn named(stem: &str, wasm: &[u8]) -> Result<Named> {
     let mut kept = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, in the order in which failures are cheapest to find.
+//! `cargo xtask test`: every check, ordered by the cost of finding a failure, cheapest first.
 
 use std::process::Command;
 
@@ -84,7 +84,7 @@ struct Ban {
     package: &'static str,
     dependency: &'static str,
     reason: &'static str,
-    /// What to ask `cargo tree` for.
+    /// The arguments of `cargo tree`.
     tree: &'static [&'static str],
 }
 
@@ -94,7 +94,7 @@ impl Ban {
         Self { package, dependency, reason, tree: &["--no-default-features"] }
     }
 
-    /// Forbidden as a dependency of its own, of the package with all its features.
+    /// Forbidden as a direct dependency, of the package with all its features.
     const fn directly(package: &'static str, dependency: &'static str, reason: &'static str) -> Self {
         Self { package, dependency, reason, tree: &["--all-features", "--depth", "1"] }
     }

@@ -1,4 +1,4 @@
-//! Where the workspace and its target folder are, and how tools are called in it.
+//! The paths of the workspace and its target folder, and the calls of tools in it.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -83,7 +83,7 @@ fn shown(command: &Command) -> String {
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
-/// Announces a step, runs it and says how long it took.
+/// Announces a step, runs it and prints how long it took.
 pub(crate) fn step<T>(number: usize, of: usize, what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprintln!("\n[{number}/{of}] {what}");
     let start = Instant::now();

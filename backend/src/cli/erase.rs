@@ -1,4 +1,4 @@
-//! `skillscope erase`: what a linear probe reads, taken out of anyone's activations.
+//! `skillscope erase`: removes from any activations what a linear probe reads.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ use crate::store::write_atomically;
 
 /// The most directions INLP removes where no rank is asked for.
 const CAP: usize = 32;
-/// Groups are cut into so many folds, one of which tells INLP when to stop.
+/// Number of folds that groups are cut into; one of them decides when INLP stops.
 const FOLDS: usize = 5;
 
 /// Fit the eraser of a task's labels at every array; writes projection, mean and the erased rows.
@@ -49,7 +49,7 @@ pub struct Args {
 struct Chosen {
     rows: Vec<usize>,
     labels: Vec<bool>,
-    /// Which of them tell INLP when to stop.
+    /// Which of them decide when INLP stops.
     development: Vec<bool>,
 }
 
@@ -63,7 +63,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let task = task(args, &input.labels)?;
     let chosen = chosen(args, &input.labels, task).with_context(|| format!("task '{}'", input.labels.tasks[task]))?;
     let workers = Workers::new()?;
-    // One array alone has every core, several have one each.
+    // One array alone gets every core; several get one each.
     let within: &dyn Executor = if input.arrays.len() == 1 { &workers } else { &Sequential };
     let erasers = executor::map(&workers, input.arrays.len(), |index| {
         let array = &input.arrays[index];

@@ -90,7 +90,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// The response; `so_far` sees its tokens after each one.
+/// The response; `so_far` is called with its tokens after each one.
 fn respond(
     model: &Model,
     request: &Request<'_>,
@@ -114,7 +114,7 @@ fn respond(
 struct Written(String);
 
 impl Written {
-    /// Prints what is new. A text that ends amid a character, or whose beginning has changed, waits for its next token.
+    /// Prints the new part. A text that ends within a character, or whose beginning has changed, waits for its next token.
     fn grow(&mut self, text: &str) -> Result<()> {
         let whole = !text.ends_with(char::REPLACEMENT_CHARACTER);
         if let Some(new) = text.strip_prefix(self.0.as_str()).filter(|_| whole) {

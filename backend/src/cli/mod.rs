@@ -46,7 +46,7 @@ enum Command {
 /// The exit code of a run that was stopped, as a shell has it for Ctrl+C.
 const STOPPED: u8 = 130;
 
-/// The exit code of a program whose reader has gone, as a shell has it for SIGPIPE.
+/// The exit code of a program whose output pipe was closed, as a shell has it for SIGPIPE.
 const BROKEN_PIPE: i32 = 141;
 
 /// Runs the program: exit 0 done, 1 failed, 2 wrong usage, 130 stopped.
@@ -69,7 +69,7 @@ pub fn main() -> ExitCode {
     exit_code(outcome)
 }
 
-/// Reports an error as one line on stderr, and what a program exits with.
+/// Reports an error as one line on stderr, and returns the exit code.
 pub fn exit_code(outcome: Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -83,7 +83,8 @@ pub fn exit_code(outcome: Result<()>) -> ExitCode {
     }
 }
 
-/// Ends the program when who reads its output has gone, as `| head` does: not a fault, and nothing to report.
+/// Ends the program when the reader of its output has closed the pipe, as `| head` does: this is not an error, and nothing is
+/// reported.
 pub fn leave_with_the_reader() {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

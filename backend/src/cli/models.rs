@@ -1,4 +1,4 @@
-//! `skillscope models`: what can be given to `--model`, and how far each family was checked.
+//! `skillscope models`: the models that `--model` accepts, and how far each family was checked.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `skillscope probe`: probes on anyone's activations.
+//! `skillscope probe`: probes on activations from any source.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -98,7 +98,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 
 fn config(args: &Args) -> LabelledConfig {
     let Args { folds, bootstrap, permutations, c, .. } = *args;
-    // Nothing that is asked of labelled rows is averaged over splits or jackknifed.
+    // Results on labelled rows are not averaged over splits or jackknifed.
     let probe = ProbeConfig { c, folds, bootstrap, permutations, splits: 1, jackknife: 2, gap_parts: 0 };
     LabelledConfig { probe, standardise: !args.no_standardise, seed: args.seed }
 }
@@ -162,7 +162,7 @@ fn specialist(evidence: &CellScores, place: usize, score: &Score) -> Result<Map<
     Ok(fields)
 }
 
-/// What was asked for.
+/// The settings of the run, as JSON.
 fn asked(config: &LabelledConfig, rows: &Labelled) -> Value {
     let ProbeConfig { c, bootstrap, permutations, .. } = &config.probe;
     json!({

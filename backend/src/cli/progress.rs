@@ -1,4 +1,4 @@
-//! What a long run tells while it goes on, and how it is told to stop.
+//! The progress of a long run, and how a signal stops it.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,15 +64,15 @@ fn bar(stage: Stage, total: usize) -> ProgressBar {
     ProgressBar::new(total as u64).with_style(style.expect("the template is valid")).with_prefix(stage.name())
 }
 
-/// Whether the run is to end after the units in hand.
+/// Whether the run ends after the units in progress.
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Whether it is.
+/// Whether a stop was requested.
 pub(super) fn stopped() -> bool {
     STOP.load(Ordering::Relaxed)
 }
 
-/// Ctrl+C, or a request to terminate, ends the run after the units in hand; the second one at once.
+/// Ctrl+C, or a request to terminate, ends the run after the units in progress; the second one at once.
 pub(super) fn stop_on_signal() {
     let wait = || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };

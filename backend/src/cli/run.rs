@@ -86,7 +86,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         (false, false) => Unfinished::Refuse,
     };
     let run = Arc::new(RunFolder::open(&out, &store::run_key(&config, &weights)?, unfinished)?);
-    // A run that was killed while it put its study in place finishes that; a study of any other run is not touched.
+    // A run that was killed while it moved its study into place completes the move; a study of any other run is not touched.
     if holds_study && !run.resumed() {
         run.remove()?;
         return Err(taken());
@@ -119,7 +119,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// Copies what was read from the stream out of the run's folder, before that goes.
+/// Copies the activations out of the run's folder, before that is removed.
 fn keep_activations(out: &Path, finished: &Finished) -> Result<()> {
     let folder = store::activations_folder(out);
     store::write_activations(&folder, &finished.activations, &finished.samples)?;
@@ -127,7 +127,7 @@ fn keep_activations(out: &Path, finished: &Finished) -> Result<()> {
     Ok(())
 }
 
-/// Puts the study together inside the run's folder and moves it to its place; then the run's folder goes.
+/// Assembles the study inside the run's folder and moves it to its place; then the run's folder is removed.
 fn write(out: &Path, run: &RunFolder, finished: &Finished) -> Result<()> {
     let probes = store::probes_to_bytes(&finished.directions)?;
     let record = finished.record.to_json()?;
@@ -156,7 +156,7 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// Tells what to call a stopped run with.
+/// Adds the command that resumes a stopped run.
 fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
     if !matches!(error.downcast_ref(), Some(shared::error::Error::Stopped)) {
         return error;
@@ -196,8 +196,8 @@ fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     checked(config)
 }
 
-/// A preset's values with the file's in their place: the preset that is wanted, else the one that the file names. An
-/// unknown name is refused.
+/// A preset's values, overridden by the file's: the preset that was asked for, else the one that the file names. An unknown
+/// name is refused.
 fn merged(of_preset: &dyn Fn(Preset) -> StudyConfig, wanted: Option<Preset>, text: &str) -> Result<StudyConfig> {
     let mut given: serde_json::Value = toml::from_str(text)?;
     let named = given.as_object_mut().and_then(|fields| fields.remove("preset"));
@@ -233,12 +233,12 @@ fn checked(config: StudyConfig) -> Result<StudyConfig> {
     Ok(config)
 }
 
-/// What is about to be computed, before anything starts.
+/// Prints the sizes of the run before anything starts.
 fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     let responses = config.tasks.len() * (config.samples + config.samples_without);
     let model = snapshot.config()?;
-    // Every response with the instruction is read twice, the second time by random weights. How many template tokens follow the
-    // text is known only when the tokenizer is open; most templates have a few.
+    // Every response with the instruction is read twice, the second time by random weights. How many template tokens follow
+    // the text is known only when the tokenizer is open; most templates have a few.
     let read = config.tasks.len() * (2 * config.samples + config.samples_without);
     let bytes = read * (model.n_layers + 1) * Position::all(2).len() * model.d_model * size_of::<f32>();
     eprintln!(

@@ -1,4 +1,4 @@
-//! `skillscope tasks`: the tasks there are, and files that hold one.
+//! `skillscope tasks`: the known tasks, and task files.
 
 use anyhow::{Context, Result};
 use shared::prompt::{Place, base_prompts, instruction, with_instruction};

@@ -14,7 +14,7 @@ use shared::study::{Sample, Study};
 
 use crate::store::{self, CachedStudy, ResolvedStudy};
 
-/// A verified study with its files, as they lie on disk.
+/// A verified study with its files, as they are on disk.
 pub struct Exported {
     /// Its line in a list of studies.
     pub entry: StudyEntry,

@@ -13,7 +13,7 @@ use crate::embedded;
 
 /// The folder of a site that holds its studies.
 const FOLDER: &str = "studies";
-/// Reads what lies in the page itself.
+/// The script that reads the studies from the page itself.
 const BOOT: &str = include_str!("boot.js");
 
 /// The page with its studies in one HTML file, which needs no server and opens from disk.
@@ -28,7 +28,7 @@ pub fn html(studies: &[Exported]) -> Result<Vec<u8>> {
     }
     let mut parts = format!("<meta name=\"{FILES_META}\" content=\"\">\n");
     for (name, bytes) in files(studies)? {
-        // Only what a view reads: probes and hashes are for programs, and come with a bundle.
+        // Only files that a view reads: probes and hashes are for programs, and are in a bundle.
         if [file::STUDIES, file::STUDY, file::SAMPLES].contains(&name.rsplit('/').next().unwrap_or(&name)) {
             parts.push_str(&packed(&name, &bytes)?);
         }
@@ -143,7 +143,7 @@ impl Index {
     }
 }
 
-/// What stands in the quotes after a mark.
+/// The text in the quotes after a mark.
 fn named(line: &str, mark: &str) -> Result<String> {
     let value = line.split_once(mark).and_then(|(_, rest)| rest.split_once('"'));
     Ok(value.with_context(|| format!("{line}: no {mark}"))?.0.to_owned())

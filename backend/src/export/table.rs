@@ -1,4 +1,4 @@
-//! A table as CSV: what spreadsheets, pandas and R read.
+//! A table as CSV: the format that spreadsheets, pandas and R read.
 
 use std::fmt::Display;
 
@@ -20,7 +20,7 @@ impl Table {
     /// Adds a row.
     ///
     /// # Panics
-    /// When it has not a cell per column.
+    /// When the row's number of cells is not the number of columns.
     pub(super) fn push(&mut self, row: Vec<String>) {
         assert_eq!(row.len(), self.columns.len(), "{}: a cell per column", self.name);
         self.rows.push(row);
@@ -43,12 +43,12 @@ impl Table {
     }
 }
 
-/// A cell of what there is.
+/// A cell with a value.
 pub(super) fn cell(value: impl Display) -> String {
     value.to_string()
 }
 
-/// A cell of what may be missing.
+/// A cell with a value that may be missing.
 pub(super) fn maybe(value: Option<impl Display>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use shared::probe::Row;
 
-/// What the rows are.
+/// The content of labels.jsonl.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Labels {
     /// The tasks, in order of appearance.

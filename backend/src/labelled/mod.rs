@@ -1,4 +1,4 @@
-//! Anyone's activations with labels: arrays from safetensors or npz, a JSON line per row.
+//! Activations from any source, with labels: arrays from safetensors or npz, a JSON line per row.
 
 mod labels;
 mod npz;
@@ -30,7 +30,7 @@ pub struct Array {
 pub struct Labelled {
     /// The arrays, by name.
     pub arrays: Vec<Array>,
-    /// What every row is.
+    /// The label, task and group of every row.
     pub labels: Labels,
 }
 

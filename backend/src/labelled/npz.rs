@@ -16,14 +16,14 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Array>> {
         let Some(name) = entry.name().strip_suffix(".npy").map(str::to_owned) else { continue };
         let size = entry.size();
         let mut content = Vec::new();
-        // What is unpacked can be no more than the archive says, so that a crafted one fills no memory.
+        // The unpacked size is limited to the size in the archive, so that a crafted one fills no memory.
         entry.take(size).read_to_end(&mut content).with_context(|| format!("array '{name}' is damaged"))?;
         arrays.extend(array(&name, &content).with_context(|| format!("array '{name}'"))?);
     }
     Ok(arrays)
 }
 
-/// What stands before the numbers of an npy file.
+/// The header before the numbers of an npy file.
 struct Header {
     descr: String,
     fortran_order: bool,

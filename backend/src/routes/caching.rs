@@ -35,7 +35,7 @@ pub(super) fn not_modified(etag: &str) -> Response {
     response
 }
 
-/// Marks an answer to be kept, but asked for again each time.
+/// Marks an answer to be cached, but revalidated on each request.
 pub(super) fn revalidate(response: &mut Response, etag: &str) {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -13,7 +13,7 @@ use crate::error::ApiError;
 
 const INDEX: &str = "index.html";
 
-/// Said instead of the page by a binary that was built before the page was.
+/// The answer of a binary that was built before the page was.
 const NO_PAGE: &str = "This skillscope was built without its page: run `cargo xtask serve`, which builds both.\n";
 
 /// Answers everything that is no route of the API.

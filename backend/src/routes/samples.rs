@@ -42,7 +42,7 @@ pub(super) async fn samples(
     .await?
 }
 
-/// Reads the query's fields; an empty value is as good as none.
+/// Reads the query's fields; an empty value counts as absent.
 fn parse(fields: Vec<(String, String)>, tasks: &[String]) -> Result<SampleQuery, ApiError> {
     let mut query = SampleQuery::default();
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {

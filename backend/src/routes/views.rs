@@ -1,4 +1,4 @@
-//! `POST /api/views` and `GET /api/views/{hash}`: short links, named by what they hold.
+//! `POST /api/views` and `GET /api/views/{hash}`: short links, named by a hash of their content.
 
 use axum::Json;
 use axum::extract::State;
@@ -12,7 +12,7 @@ use crate::segment::Segment;
 use crate::state::{AppState, Writes};
 use crate::store;
 
-/// Letters of a hash: enough that two views of a lifetime do not meet.
+/// Letters of a hash: enough that no two views have the same one by chance.
 const LETTERS: usize = 16;
 /// Bytes of a query, at most.
 const MOST: usize = 2048;

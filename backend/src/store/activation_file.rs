@@ -1,4 +1,4 @@
-//! What a run read from the stream, kept beside its study: a safetensors file per site.
+//! The activations of a run, kept beside its study: a safetensors file per site.
 
 use std::path::{Path, PathBuf};
 
@@ -7,15 +7,15 @@ use safetensors::tensor::{Dtype, TensorView};
 use shared::activation::Activations;
 use shared::study::Sample;
 
-/// The folder that goes with a study's: its name and `-activations`.
+/// The activations folder of a study: the study's folder name and `-activations`.
 pub fn activations_folder(study: &Path) -> PathBuf {
     let mut name = study.file_name().unwrap_or_default().to_owned();
     name.push("-activations");
     study.with_file_name(name)
 }
 
-/// Writes `<site>.safetensors` for every site: a tensor `[n, d_model]` of f32 per position, a row per analysed sample in the order
-/// of samples.jsonl; the samples' ids stand in the file's metadata, a line each. One site at a time is in memory.
+/// Writes `<site>.safetensors` for every site: a tensor `[n, d_model]` of f32 per position, a row per analysed sample in the
+/// order of samples.jsonl; the file's metadata holds the samples' ids, one a line. One site at a time is in memory.
 ///
 /// # Errors
 /// When the run's store cannot be read, or the folder not be written.

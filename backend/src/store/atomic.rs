@@ -21,7 +21,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// The file is to be read by others as far as the user's mask allows, as any file that a program writes.
+/// Gives the file the permissions that the user's mask allows, as for any file that a program writes.
 #[cfg(unix)]
 fn readable(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;

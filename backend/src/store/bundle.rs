@@ -11,9 +11,9 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use super::atomic::write_atomically;
 use super::study_folder::{STUDY_FILE, is_plain_name};
 
-/// The bytes that a bundle may unpack to: a study with all its activations, and no bomb.
+/// The most bytes that a bundle may unpack to: enough for a study with all its activations, too few for a zip bomb.
 const MOST_BYTES: u64 = 4 << 30;
-/// The files that a study may have.
+/// The most files that a study may have.
 const MOST_FILES: usize = 64;
 
 /// The files of a study by name, packed; the same files give the same bytes.
@@ -22,7 +22,7 @@ const MOST_FILES: usize = 64;
 /// When they do not fit a zip file.
 pub fn pack(id: &str, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    // The earliest date that a zip can name: when it was packed is no part of a study.
+    // The earliest date that a zip can hold: the time of packing is not part of a study.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
@@ -66,7 +66,7 @@ fn files_of(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>> {
             bail!("'{path}' lies in another folder than the files before it; a bundle holds one study");
         }
         let mut content = Vec::new();
-        // What the entry says of its size is not to be trusted.
+        // The size that the entry claims is not trusted.
         entry.take(left + 1).read_to_end(&mut content).with_context(|| format!("{path}: damaged"))?;
         left = left
             .checked_sub(content.len() as u64)

@@ -1,4 +1,4 @@
-//! One study, ready to be served: parsed once, compressed once, answered as bytes.
+//! One study, ready to be served: parsed once, compressed once, sent as bytes.
 
 use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -11,10 +11,10 @@ use shared::study::{Sample, Study};
 use super::study_folder::parse_samples;
 use shared::hash::sha256;
 
-/// Where a record's samples come from when they are first asked for.
+/// Reads the bytes of a study's samples on first use.
 type ReadSamples = Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync>;
 
-/// A study that was read and found sound.
+/// A study that was read and validated.
 pub struct CachedStudy {
     /// Its line in the list.
     pub entry: StudyEntry,
@@ -28,7 +28,7 @@ pub struct CachedStudy {
 }
 
 impl CachedStudy {
-    /// Parses study.json; the samples are read when first asked for.
+    /// Parses study.json; the samples are read on first use.
     ///
     /// # Errors
     /// What [`Study::from_json`] refuses.
@@ -52,7 +52,7 @@ impl CachedStudy {
         }
     }
 
-    /// study.json, compressed with brotli when first asked for.
+    /// study.json, compressed with brotli on first use.
     pub fn brotli(&self) -> Bytes {
         self.compressed.get_or_init(|| compress(&self.json)).clone()
     }

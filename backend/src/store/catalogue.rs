@@ -35,7 +35,7 @@ impl Catalogue {
         Self { bundled: bundled.collect(), folder, cached: Mutex::default() }
     }
 
-    /// Every study that can be served, bundled ones first, then by id; broken ones are told on stderr once.
+    /// Every study that can be served, bundled ones first, then by id; broken ones are reported on stderr once.
     pub fn list(&self) -> Vec<StudyEntry> {
         let mut all: BTreeMap<String, Outcome> = self.bundled.clone();
         for id in self.ids_on_disk() {
@@ -48,7 +48,7 @@ impl Catalogue {
         entries
     }
 
-    /// Compresses every study ahead of its first viewer.
+    /// Compresses every study before its first request.
     pub fn warm(&self) {
         for record in self.list().iter().filter_map(|entry| self.get(&entry.id)?.ok()) {
             record.brotli();

@@ -45,7 +45,7 @@ fn entry(model: &str, bundled: bool) -> ModelEntry {
     }
 }
 
-/// What a model is, and why it does not load, if so.
+/// The facts of a model, and why it does not load, if so.
 fn inspect(model: &str) -> Result<(Summary, Option<anyhow::Error>), anyhow::Error> {
     let snapshot = Snapshot::open(model)?;
     let summary = snapshot.inspect()?;

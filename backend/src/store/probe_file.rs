@@ -2,7 +2,7 @@
 //!
 //! `<site>/<position>/<task>/{weights, mean, scale}` `[d]` and `…/intercept` `[1]`, as f32, so that
 //! `logit = intercept + Σ weights (x − mean) / scale`; `<site>/subspace/<task>/{read, removed}` `[rank, d]` and `…/mean`
-//! `[d]`, so that `x − removedᵀ read (x − mean)` is erased. All in the stream's own features.
+//! `[d]`, so that `x − removedᵀ read (x − mean)` is erased. All in the stream's features, not standardised.
 
 use std::path::Path;
 

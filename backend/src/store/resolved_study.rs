@@ -8,7 +8,7 @@ use super::atomic::write_atomically;
 use super::{bundle, default_data_dir};
 use crate::embedded;
 
-/// A study's folder; what had to be unpacked goes when this is dropped.
+/// A study's folder; an unpacked bundle is removed when this is dropped.
 pub struct ResolvedStudy {
     /// The folder.
     pub path: PathBuf,

@@ -1,4 +1,4 @@
-//! An unfinished run: a hidden folder beside the study to be, with a file per finished unit.
+//! An unfinished run: a hidden folder beside the study's, with a file per finished unit.
 
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
@@ -17,39 +17,39 @@ use shared::hash::sha256;
 const KEY_FILE: &str = "key";
 const LOCK_FILE: &str = "lock";
 const UNITS: &str = "units";
-/// Bytes of a unit's hash, in front of it.
+/// Bytes of a unit's hash, at the start of its file.
 const HASH: usize = 32;
 
 /// The folder of a run that is not finished, held by this program alone.
 pub struct RunFolder {
     path: PathBuf,
-    /// Held for as long as the run goes on; the system lets go of it however the program ends.
+    /// Held as long as the run lasts; the system releases it however the program ends.
     lock: Mutex<Option<File>>,
     resumed: bool,
 }
 
-/// What to do where an unfinished run lies already.
+/// What to do when there is an unfinished run already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfinished {
     /// It is an error.
     Refuse,
-    /// Its units are taken over.
+    /// Its units are reused.
     Resume,
     /// Its units are removed.
     Restart,
 }
 
 impl RunFolder {
-    /// Where the unfinished run of a study lies.
+    /// The path of a study's unfinished run.
     pub fn path_of(study: &Path) -> PathBuf {
         let name = study.file_name().map_or_else(|| "study".into(), |name| name.to_string_lossy().into_owned());
         study.with_file_name(format!(".{name}.run"))
     }
 
-    /// Opens or begins the run of a study. `key` is of everything that its units depend on.
+    /// Opens or begins the run of a study. `key` is a hash of everything that its units depend on.
     ///
     /// # Errors
-    /// When another program holds it, when it is of another key or to be refused, and when it cannot be written.
+    /// When another program holds it, when its key is another one or `unfinished` refuses it, and when it cannot be written.
     pub fn open(study: &Path, key: &str, unfinished: Unfinished) -> Result<Self> {
         let path = Self::path_of(study);
         let cannot = || format!("{}: cannot be written; check free space and permissions", path.display());
@@ -94,18 +94,18 @@ impl RunFolder {
         std::fs::read_dir(self.path.join(UNITS)).map_or(0, |entries| entries.flatten().filter(is_unit).count())
     }
 
-    /// Room inside the folder to put a study together in.
+    /// A folder inside the run's folder in which the study is assembled.
     pub fn staging(&self) -> PathBuf {
         self.path.join("study")
     }
 
-    /// Whether it was there already, and is gone on with.
+    /// Whether the run existed already and was resumed.
     pub fn resumed(&self) -> bool {
         self.resumed
     }
 
-    /// Removes the folder with all its units; nothing is to be read from it any more. The key goes last: until then the run
-    /// can be gone on with, and no other takes its place.
+    /// Removes the folder with all its units; nothing may be read from it afterwards. The key is removed last: until then the
+    /// run can be resumed, and no other run takes its place.
     ///
     /// # Errors
     /// When something in it cannot be removed.
@@ -116,7 +116,7 @@ impl RunFolder {
         }
         std::fs::remove_file(self.path.join(KEY_FILE)).with_context(cannot)?;
         drop(self.lock.lock().expect("nobody panics with it").take());
-        // Another program may have begun here by now; then what is left is that one's.
+        // Another program may have begun a run here by now; then the remaining files are that program's.
         let _ = std::fs::remove_file(self.path.join(LOCK_FILE)).and_then(|()| std::fs::remove_dir(&self.path));
         Ok(())
     }
@@ -144,7 +144,7 @@ impl ArtefactStore for RunFolder {
     fn read(&self, unit: &str) -> shared::error::Result<Option<Vec<u8>>> {
         let path = self.file(unit);
         match std::fs::read(&path) {
-            // A file that the system lost the end of is not whole; the unit runs again.
+            // A file that the system lost the end of is incomplete; the unit runs again.
             Ok(mut bytes) => {
                 Ok((bytes.len() >= HASH && Sha256::digest(&bytes[HASH..])[..] == bytes[..HASH]).then(|| {
                     bytes.drain(..HASH);

@@ -13,8 +13,8 @@ use shared::hash::sha256;
 
 pub use shared::api::file::{SAMPLES as SAMPLES_FILE, STUDY as STUDY_FILE, SUMS as SUMS_FILE};
 
-/// Writes a study's folder: files first, SHA256SUMS last, so that a folder with matching sums is whole.
-/// A folder that does not exist yet is written beside its place and appears at once.
+/// Writes a study's folder: files first, SHA256SUMS last, so that a folder with matching sums is complete. A folder that does
+/// not exist yet is written beside its place and renamed into it.
 ///
 /// # Errors
 /// When a number is not finite, a further file's name is taken or leaves the folder, or the folder cannot be written.
@@ -38,7 +38,7 @@ pub fn write_study(folder: &Path, study: &Study, samples: &[Sample], further: &[
     std::fs::rename(staging.keep(), folder).with_context(cannot)
 }
 
-/// Whether a folder holds a study, whole or not.
+/// Whether a folder holds a study, complete or not.
 pub fn holds_study(folder: &Path) -> bool {
     [STUDY_FILE, SUMS_FILE].iter().any(|file| folder.join(file).exists())
 }
@@ -96,9 +96,8 @@ pub fn parse_samples(bytes: &[u8]) -> Result<Vec<Sample>> {
     lines.map(parse).collect()
 }
 
-/// Checks a study's folder: every hash, no file beyond SHA256SUMS, the schema, every sample, unique sample ids, and
-/// that the record, where there is one, is of these samples.
-/// Gives the study.
+/// Checks a study's folder: every hash, no file beyond SHA256SUMS, the schema, every sample, unique sample ids, and that the
+/// record, where there is one, is of these samples. Returns the study.
 ///
 /// # Errors
 /// The first fault, naming the file.
@@ -129,7 +128,7 @@ pub fn verify(folder: &Path) -> Result<Study> {
     Ok(study)
 }
 
-/// Checks one line of SHA256SUMS; gives the file's name.
+/// Checks one line of SHA256SUMS; returns the file's name.
 fn verify_line(folder: &Path, line: &str) -> Result<String> {
     let Some((expected, name)) = line.split_once("  ") else {
         bail!("'{line}' is no line of SHA256SUMS; expected a hash, two spaces and a name");

@@ -1,4 +1,4 @@
-//! `lab erase`: how fast an eraser is fitted.
+//! `lab erase`: the time to fit an eraser.
 
 use std::path::PathBuf;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! `lab extraction`: how fast the stream of every layer is read.
+//! `lab extraction`: the time to read the stream of every layer.
 
 use std::time::Instant;
 
@@ -66,7 +66,7 @@ fn prompt(model: &Model, row: usize, tokens: usize) -> Vec<u32> {
     (0..tokens).map(|token| (3 + (row * 7919 + token * 104_729) % span) as u32).collect()
 }
 
-/// One pass that brings every layer's stream to the host, the rows dealt to the workers; gives the tokens read.
+/// One pass that copies every layer's stream to the host, the rows dealt to the workers; returns the tokens read.
 fn extract(model: &Model, ids: &[Vec<u32>], workers: &Workers) -> Result<usize> {
     let shares: Vec<&[Vec<u32>]> = ids.chunks(ids.len().div_ceil(workers.count())).collect();
     let read = executor::map(workers, shares.len(), |share| read(model, shares[share]));
@@ -83,7 +83,7 @@ fn read(model: &Model, ids: &[Vec<u32>]) -> Result<usize> {
     Ok(ids.iter().map(Vec::len).sum())
 }
 
-/// Greedy continuation; gives the tokens written.
+/// Greedy continuation; returns the tokens written.
 fn decode(model: &Model, ids: &[Vec<u32>], tokens: usize) -> Result<usize> {
     use shared::generate::{Request, generate};
     let requests: Vec<Request<'_>> = ids.iter().map(|prompt| Request { prompt, seed: 0 }).collect();
@@ -92,7 +92,7 @@ fn decode(model: &Model, ids: &[Vec<u32>], tokens: usize) -> Result<usize> {
     Ok(responses.iter().map(|response| response.token_ids.len()).sum())
 }
 
-/// The most memory this process has held, where the system tells.
+/// The peak memory of this process in bytes, where the system reports it.
 fn peak_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

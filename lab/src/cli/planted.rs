@@ -1,4 +1,4 @@
-//! `lab planted`: at which noise, and from how few prompts, every planted truth is still recovered.
+//! `lab planted`: the noise, and the number of prompts, at which every planted truth is still recovered.
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -55,7 +55,7 @@ struct Recovery {
     case: &'static Case,
     noise: Noise,
     recovered: usize,
-    /// Of the first draw that was not.
+    /// Why the first draw that was not recovered failed.
     why: Option<String>,
 }
 
@@ -99,7 +99,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// How often each claim is decided where there is nothing to decide.
+/// How often each claim is decided in studies that hold no effect.
 fn nulls(args: &Args, draws: u64, json: bool) -> Result<()> {
     let workers = Workers::new()?;
     let any = Cell::new(false);
@@ -181,7 +181,7 @@ fn coverage(studies: u64, prompts: usize, first_seed: u64, json: bool) -> Result
 
 fn recovery(case: &'static Case, noise: Noise, args: &Args, workers: &Workers) -> Recovery {
     let judged = executor::map(workers, args.seeds as usize, |draw| {
-        // What a study refuses (too few samples of a class) is not recovered either.
+        // A draw that a study refuses (too few samples of a class) counts as not recovered.
         let study = case.study(noise, args.first_seed + draw as u64, &Sequential).map_err(|error| error.to_string())?;
         case.judge(&study)
     });

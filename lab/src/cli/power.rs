@@ -8,7 +8,7 @@ use backend::job::Workers;
 
 /// Responses per task and base prompts of the studies of claim 3: the default size, and that of the bundled studies.
 const SIZES: [(usize, usize); 2] = [(60, 60), (300, 120)];
-/// What tasks lose by their own ablation, of their rate of satisfaction.
+/// Loss of a task under its own ablation, in its rate of satisfaction.
 const LOSSES: [f64; 5] = [0.05, 0.1, 0.2, 0.3, 0.4];
 /// Distances in deviations: of a task's onset, of a pair's share.
 const APART: [f64; 6] = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0];

@@ -1,4 +1,4 @@
-//! `lab probes`: how fast a sweep of probes over layers, tasks and folds is fitted.
+//! `lab probes`: the time to fit a sweep of probes over layers, tasks and folds.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -37,7 +37,7 @@ struct Layer {
     folds: Vec<usize>,
 }
 
-/// What is found at one layer.
+/// The results at one layer.
 struct Found {
     weights: Vec<f32>,
     aurocs: Vec<f32>,

@@ -1,4 +1,4 @@
-//! `lab random-weights`: the network of random weights that a study is tried on, as a snapshot.
+//! `lab random-weights`: the network of random weights of a study's null, as a snapshot.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

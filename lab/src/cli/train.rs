@@ -68,7 +68,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// Names burn's default device.
+/// The variable that names burn's default device.
 const BURN_DEVICE: &str = "BURN_DEVICE";
 
 /// Starts the same command with the CPU as burn's default device: burn restores an optimiser's moments on its default
@@ -82,7 +82,7 @@ fn again_on_the_cpu() -> Result<()> {
 
 /// Steps of warm-up from a seed.
 const WARMUP: usize = 200;
-/// Steps of warm-up from trained weights: what the second moments of a fresh optimiser take to fill, 1 / (1 − β₂).
+/// Steps of warm-up from trained weights: the time in which the second moments of a fresh optimiser fill, 1 / (1 − β₂).
 const WARMUP_FURTHER: usize = 50;
 
 fn settings(args: &Args) -> TrainConfig {

@@ -1,4 +1,4 @@
-//! Every planted truth, as a case with its own judge: the tests recover them, `lab planted` finds where they break.
+//! Every planted truth, as a case with a judge: the tests recover them, `lab planted` finds the noise at which they fail.
 
 use burn::prelude::*;
 
@@ -15,10 +15,10 @@ use shared::task::{self, Skill};
 pub struct Case {
     /// What is planted.
     pub name: &'static str,
-    /// What must come out.
+    /// The expected result.
     pub truth: &'static str,
     plant: fn(&mut Planted),
-    /// Whether the case is about ablation; the others are quicker without.
+    /// Whether the case is about ablation; the others run faster without.
     ablates: bool,
     judge: fn(&Study) -> Judged,
 }
@@ -109,7 +109,7 @@ const ALL: [Case; 13] = [
     Case {
         name: "labels that appear in the response",
         truth: "claim 5 supported, readable from the planted position on",
-        // That planning lies within 0.02 AUROC of 0 takes more samples to see than a study has by default.
+        // To show that planning lies within 0.02 AUROC of 0 takes more samples than a study has by default.
         plant: |planted| {
             in_time(planted, BEGINS);
             (planted.prompts, planted.d) = (24 * planted.prompts, 12);
@@ -139,10 +139,10 @@ const ALL: [Case; 13] = [
 /// First blocks of the nine tasks, later for later skills, and the other way round.
 const IN_ORDER: [usize; 9] = [0, 1, 1, 3, 3, 5, 6, 5, 6];
 const REVERSED: [usize; 9] = [6, 6, 5, 3, 3, 0, 1, 0, 1];
-/// The position of [`in_time`]'s that first carries the label in the response.
+/// The index, among the positions of [`in_time`], of the first one that carries the label in the response.
 const BEGINS: usize = 3;
 
-/// The study's depth; nothing else of a planted model matters.
+/// The study's depth; other sizes of a planted model have no effect.
 const LAYERS: usize = 8;
 
 fn in_depth(planted: &mut Planted, onsets: &[usize]) {
@@ -159,7 +159,7 @@ fn in_time(planted: &mut Planted, begins: usize) {
     planted.d = 32;
 }
 
-/// How hard a planted truth is to see.
+/// The difficulty of a planted truth.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Noise {
     /// Distance between the classes, in deviations of the noise.
@@ -176,7 +176,7 @@ impl Default for Noise {
 }
 
 impl Planted {
-    /// All nine tasks at one site and position, where a planted study's rules read.
+    /// All nine tasks at one site and position, those of the planted study's rules.
     pub fn at(noise: Noise, structure: Structure, seed: u64) -> Self {
         Self {
             structure,
@@ -203,8 +203,8 @@ impl Planted {
 }
 
 /// The config of a planted study of some tasks: its model cannot be intervened on, so ablation stays in representation. Fewer
-/// splits, permutations and resamples of kept probes than in a real study, because there are many: more splits would only
-/// make effects more exact, and no rule reads the others.
+/// splits, permutations and resamples of kept probes than in a real study, because there are many studies: more splits would
+/// only make effects more exact, and no rule reads permutations or resamples.
 pub(super) fn config(tasks: &[(String, Skill)], seed: u64) -> StudyConfig {
     let mut config = StudyConfig::default_for("planted", LAYERS, seed);
     (config.probe.permutations, config.probe.bootstrap, config.probe.splits) = (8, 200, 2);
@@ -220,7 +220,7 @@ pub(super) fn config(tasks: &[(String, Skill)], seed: u64) -> StudyConfig {
 }
 
 impl Case {
-    /// What is planted.
+    /// The planted structure of the case.
     pub fn planted(&self, noise: Noise, seed: u64) -> Planted {
         let mut planted = Planted::at(noise, Structure::NoSignal, seed);
         (self.plant)(&mut planted);
@@ -242,13 +242,13 @@ impl Case {
     /// Whether a study recovers the case's truth.
     ///
     /// # Errors
-    /// What it does not recover.
+    /// The part of the truth that is not recovered.
     pub fn judge(&self, study: &Study) -> Judged {
         (self.judge)(study)
     }
 }
 
-/// What a planted study starts from.
+/// The input of a planted study.
 pub fn input<'a>(config: StudyConfig, samples: &'a [Sample], activations: &'a Activations) -> StudyInput<'a> {
     let provenance = Provenance { program: "planted".to_owned(), model: ModelCard::default(), judges: Vec::new() };
     StudyInput {

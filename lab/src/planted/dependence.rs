@@ -1,4 +1,4 @@
-//! Behaviour of known dependencies: outcomes before and under ablations that no model gave, for the analysis of drops.
+//! Behaviour of known dependencies: synthetic outcomes before and under ablations, for the analysis of drops.
 
 use rand::Rng;
 
@@ -11,7 +11,7 @@ use shared::task;
 const PERMUTATIONS: usize = 4;
 const RANDOM: usize = 8;
 
-/// The rate of satisfaction before any ablation, and how base prompts differ in it.
+/// The mean rate of satisfaction before any ablation; base prompts vary around it.
 const RATE: f64 = 0.7;
 const PROMPTS_DIFFER: f64 = 0.15;
 /// Share of the responses that an ablation changes at all, for better or worse alike.
@@ -21,11 +21,11 @@ const SCATTER: f64 = 0.03;
 /// Loss of every target under the directions of largest variance.
 const BOUND: f64 = 0.35;
 
-/// Loss of a task under its own ablation, at the size of a full study, and what share of its own loss the target of a pair
-/// that depends loses.
+/// Loss of a task under its own ablation, at the size of a full study, and the share of its own loss that the target of a
+/// dependent pair loses.
 pub const OWN: f64 = 0.4;
 const PAIR: f64 = 0.75;
-/// Loss of everything under every operator, where damage is equal.
+/// Loss of every target under every operator, except the directions of largest variance ([`BOUND`]), where damage is equal.
 const EQUAL: f64 = 0.2;
 /// Loss per nat of KL, where damage is not.
 const PER_NAT: f64 = 2.0;
@@ -33,18 +33,19 @@ const PER_NAT: f64 = 2.0;
 /// The pairs that [`World::OneWay`] plants, source and target.
 pub const ONE_WAY: [(usize, usize); 8] = [(0, 4), (2, 7), (8, 1), (3, 5), (4, 6), (1, 3), (6, 0), (5, 2)];
 
-/// What is planted.
+/// The planted dependencies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum World {
     /// Nine in ten pairs depend, in either direction.
     Dense,
-    /// Every operator takes the same of every task, whatever it was found for.
+    /// Every operator but the directions of largest variance causes the same loss in every task, whatever it was found for.
     EqualDamage,
-    /// No pair depends; every operator takes of every task in proportion to its KL, and the tasks' own have more.
+    /// No pair depends; every operator causes a loss in every task in proportion to its KL, and the tasks' own operators have
+    /// a higher KL.
     UnequalDamage,
     /// The pairs of [`ONE_WAY`] depend.
     OneWay,
-    /// No operator takes anything.
+    /// No operator causes a loss.
     Nothing,
 }
 
@@ -70,7 +71,7 @@ impl World {
         Behaviour { world: self, n: 300, prompts: 120, own: OWN, seed }.drops()
     }
 
-    /// What the analysis says of it; [`Findings::lean`] is the rule of claim 3.
+    /// The findings of the analysis; [`Findings::lean`] is the rule of claim 3.
     pub fn findings(self, seed: u64) -> Findings {
         self.drops(seed).findings()
     }
@@ -89,12 +90,12 @@ impl World {
         }
     }
 
-    /// Whether ablating a task hurts that task itself more than a control does.
+    /// Whether the loss of a task under its own ablation exceeds that under a control.
     fn hurts_itself(self) -> bool {
         matches!(self, Self::Dense | Self::OneWay)
     }
 
-    /// What any operator takes of any task.
+    /// The loss that any operator causes in any task.
     fn over_all(self, kl: f64) -> f64 {
         match self {
             Self::EqualDamage => EQUAL,
@@ -107,13 +108,13 @@ impl World {
 /// A world at a size.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Behaviour {
-    /// What is planted.
+    /// The planted dependencies.
     pub world: World,
     /// Responses per task.
     pub n: usize,
     /// Base prompts per task, answered in turn.
     pub prompts: usize,
-    /// What a task loses by its own ablation, where it does.
+    /// Loss of a task under its own ablation, where it has one.
     pub own: f64,
     /// The seed.
     pub seed: u64,
@@ -177,7 +178,7 @@ impl Behaviour {
         Before { rates, satisfied, groups }
     }
 
-    /// The drop of a target under an operator that takes `loss` of it, give or take what operators differ by.
+    /// The drop of a target under an operator with the mean loss `loss`, plus the operator's own deviation.
     fn drop(&self, operator: u64, (target, before): (usize, &Before), loss: f64) -> Option<Clustered> {
         let mut rng = stats::rng(self.seed, "planted ablation", &[operator, target as u64]);
         let loss = loss + stats::normals(1, SCATTER, &mut rng)[0];
@@ -192,7 +193,7 @@ impl Behaviour {
         paired_drop(target, &before.satisfied, &after, &before.groups)
     }
 
-    /// KL of an operator, log-normal; the tasks' own do twice the damage of their controls.
+    /// KL of an operator, log-normal; the tasks' own have twice the KL of their controls.
     fn kl(&self, kind: CaseKind, operator: u64) -> f64 {
         let typical = match kind {
             CaseKind::Source => 0.06,

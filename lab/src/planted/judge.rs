@@ -1,4 +1,4 @@
-//! Whether a study recovers what was planted.
+//! Whether a study recovers the planted truth.
 
 use super::ONE_WAY;
 use shared::site::{Position, Site};
@@ -6,7 +6,7 @@ use shared::stats;
 use shared::study::{Cell, Claim, Dependencies, Score, Study};
 use shared::task;
 
-/// What a judge says of a study: nothing, or what was not recovered.
+/// A judge's result: `Ok`, or the part that was not recovered.
 pub type Judged = std::result::Result<(), String>;
 
 fn require(holds: bool, otherwise: impl FnOnce() -> String) -> Judged {
@@ -37,7 +37,7 @@ fn clusters(study: &Study, expected: &[usize]) -> Judged {
     require(recovered, || format!("clusters {labels:?}, planted {expected:?}"))
 }
 
-/// Drops in representation of probes fitted anew.
+/// Drops in representation of refitted probes.
 fn dependencies(study: &Study) -> std::result::Result<&Dependencies, String> {
     let site = study.ablation.representation.first();
     site.map(|site| &site.refit).ok_or_else(|| "nothing was ablated".to_owned())
@@ -61,7 +61,7 @@ fn edges(study: &Study, expected: &[(usize, usize)]) -> Judged {
     require(told.is_empty(), || told.join("; "))
 }
 
-/// What came out for a claim, or for a half of it (`2a`).
+/// The verdict on a claim, or on a half of it (`2a`).
 pub fn verdict_of(study: &Study, name: &str) -> Option<Claim> {
     let whole = study.verdicts.iter().find(|verdict| verdict.claim.to_string() == name).map(|verdict| verdict.verdict);
     let halves = study.verdicts.iter().flat_map(|verdict| &verdict.halves);
@@ -87,7 +87,7 @@ pub(super) fn shared_direction(study: &Study) -> Judged {
     verdicts(study, &[(1, Claim::Contradicted), (2, Claim::Contradicted), (3, Claim::Contradicted)])
 }
 
-/// A direction each.
+/// A separate direction per task.
 pub(super) fn independent_directions(study: &Study) -> Judged {
     clusters(study, &[0, 1, 2, 3, 4, 5, 6, 7, 8])?;
     edges(study, &[])?;
@@ -95,11 +95,11 @@ pub(super) fn independent_directions(study: &Study) -> Judged {
     let own = (0..9).all(|task| refit.p[task][task].is_some_and(|p| p <= 0.05));
     require(own, || "ablating a task does not hurt that task".to_owned())?;
     half(study, "2a", Claim::Supported)?;
-    // Nothing depends on anything else: there is no asymmetry for claim 3 to speak of.
+    // No task depends on another: there is no asymmetry for claim 3 to find.
     verdicts(study, &[(1, Claim::Supported), (3, Claim::Inconclusive)])
 }
 
-/// One direction beyond the text, and words that only look like many.
+/// One direction beyond the text, and words that only look like many directions.
 pub(super) fn universal(study: &Study) -> Judged {
     let verdict = study.verdicts.iter().find(|verdict| verdict.claim == 1).ok_or("no verdict on claim 1")?;
     let raw = verdict.parts.iter().find(|part| part.measures.contains("intercept per task"));
@@ -127,10 +127,10 @@ pub(super) fn one_way(study: &Study) -> Judged {
     verdict(study, 3, Claim::Supported)
 }
 
-/// How many deviations from chance a score of nothing may lie: beyond four lies one in 16,000.
+/// How many deviations from chance a score without signal may lie: one in 16,000 lies beyond four.
 const DEVIATIONS: f64 = 4.0;
 
-/// Chance everywhere, and on the mean.
+/// Chance for every task, and on the mean.
 pub(super) fn nothing(study: &Study) -> Judged {
     let cell = home(study)?;
     let scores = || cell.specialists.iter().flatten();
@@ -142,8 +142,9 @@ pub(super) fn nothing(study: &Study) -> Judged {
     undecided(study)
 }
 
-/// The deviation of the AUROC within folds of a probe of nothing: Mann and Whitney's for every fold's rows, times √2, because two
-/// rows of different folds each have a part in what the other is scored by, and both times it is the same part.
+/// The deviation of the AUROC within folds of a probe without signal: Mann and Whitney's for every fold's rows, times √2. The
+/// factor is there because each of two rows of different folds trains the probe that scores the other, and the two
+/// contributions are equal.
 fn deviation_of_nothing(score: &Score, folds: usize) -> f64 {
     let folds = folds as f64;
     let rows = score.n as f64 / folds;
@@ -186,7 +187,7 @@ pub(super) fn known_before(study: &Study) -> Judged {
     verdict(study, 5, Claim::Contradicted)
 }
 
-/// Foretold by the prompt, and therefore no plan.
+/// Predicted by the prompt, and therefore no plan.
 pub(super) fn decided_by_the_prompt(study: &Study) -> Judged {
     let planning = study.timing[0].mean_planning;
     let at_the_prompt = study.increments_at(Site::ResidPost(5), Position::UserLast).ok_or("no increments")?;

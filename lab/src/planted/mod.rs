@@ -30,26 +30,26 @@ pub enum Structure {
     Shared,
     /// The same direction, read backwards by every second task from the second on.
     SharedFlipped,
-    /// Every task has a direction of its own, orthogonal to the others.
+    /// Every task has a separate direction, orthogonal to the others.
     Independent,
-    /// One direction carries what of success no text shows; beside it, every task has a direction for the word that it
-    /// favours, which the text shows.
+    /// One direction carries the part of success that no text shows. In addition, every task has a direction for the word that
+    /// it favours, which the text shows.
     Universal,
-    /// Every skill has a direction of its own, its tasks share it.
+    /// Every skill has a separate direction, which its tasks share.
     SkillClusters,
-    /// Labels have nothing to do with the activations.
+    /// Labels are independent of the activations.
     NoSignal,
-    /// Every task has a direction of its own, but [`ONE_WAY`]'s sources carry their label a second time, along their
-    /// target's direction: erasing a source takes both directions, erasing its target leaves the source its own. Along a
-    /// source's own direction label and noise are three times as wide, so that the two are not one direction to a probe.
+    /// Every task has a separate direction, but [`ONE_WAY`]'s sources carry their label a second time, along their target's
+    /// direction: erasing a source removes both directions, erasing its target leaves the source its first one. Along a
+    /// source's first direction label and noise are three times as wide, so that the two are not one direction to a probe.
     OneWay,
 }
 
 /// The dependencies that [`Structure::OneWay`] plants, source and target, as places in the list of tasks.
 pub const ONE_WAY: [(usize, usize); 3] = [(0, 4), (2, 7), (8, 1)];
 
-/// What is planted. Noise is standard normal in every feature, so `separation` is the distance of
-/// the two classes' means in noise deviations (an ideal probe's AUROC is Φ(separation / √2)).
+/// The parameters of planted data. Noise is standard normal in every feature, so `separation` is the distance of the two
+/// classes' means in noise deviations (an ideal probe's AUROC is Φ(separation / √2)).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planted {
     /// The structure.
@@ -64,11 +64,11 @@ pub struct Planted {
     pub d: usize,
     /// Distance between the classes.
     pub separation: f64,
-    /// Deviation of what the responses of one base prompt share, per feature.
+    /// Deviation, per feature, of the effect that the responses of one base prompt share.
     pub prompt_effect: f64,
-    /// The sites, each with its own noise.
+    /// The sites, with independent noise.
     pub sites: Vec<Site>,
-    /// The positions, likewise.
+    /// The positions, with independent noise.
     pub positions: Vec<Position>,
     /// The first site of `sites` that carries a task's label, for tasks in turn; none: all sites do.
     pub onsets: Vec<usize>,
@@ -114,7 +114,7 @@ impl Planted {
 struct Row {
     task: usize,
     prompt: usize,
-    /// How far along the task's direction the sample lies, −½ to ½ of the separation where the label alone decides.
+    /// The sample's coordinate along the task's direction, −½ to ½ of the separation where the label alone decides.
     along: f64,
     /// The same along the direction of the word, under [`Structure::Universal`].
     word: f64,
@@ -126,7 +126,7 @@ pub fn vocabulary() -> BTreeMap<u32, String> {
     BTreeMap::from([(0, " no".to_owned()), (1, " yes".to_owned())])
 }
 
-/// What decides a label, and what the activations carry of it.
+/// The variables that decide a label, and the sample's coordinates in the activations.
 struct Drawn {
     satisfied: bool,
     along: f64,
@@ -169,8 +169,8 @@ fn samples(planted: &Planted) -> Vec<Row> {
     rows
 }
 
-/// The sample with a token per position, the response's among them as its prompt ends where they begin; every token of the
-/// response is the word.
+/// The sample with a token per position; the prompt ends where the response's positions begin. Every token of the response is
+/// the word.
 fn placed(planted: &Planted, sample: Sample, word: bool) -> Sample {
     let single = planted.positions.iter().filter(|&&position| position != Position::Mean);
     let before = |position: &Position| matches!(position, Position::UserLast | Position::Connector(_));

@@ -1,4 +1,5 @@
-//! Which effects of claims 2b, 3 and 4 a study of all tasks finds, by drawing many that hold them (`docs/method.md` §10).
+//! Which effects of claims 2b, 3 and 4 a study of all tasks finds, from many drawn studies with such effects (`docs/method.md`
+//! §10).
 //!
 //! Those of claims 1, 2a and 5 follow from the width of their intervals; see [`super::rates`].
 
@@ -9,13 +10,13 @@ use shared::stats::{self, BootstrapEstimate};
 use shared::study::{Claim, PairState};
 use shared::task::{self, Skill};
 
-/// The level, and the one that is left where all six tests of a study are corrected for each other and no other decides.
+/// The level, and the level of one test where all six tests of a study are corrected together and no other decides.
 pub const LEVELS: [f64; 2] = [0.05, 0.05 / 6.0];
 
 /// Blocks of the model whose tasks' onsets are drawn.
 const BLOCKS: usize = 16;
 
-/// What one study of one-way dependencies finds.
+/// The findings of one study of one-way dependencies.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dependent {
     /// Share of the planted pairs that are present.
@@ -59,8 +60,8 @@ pub fn ordered(apart: f64, seed: u64) -> [bool; 2] {
     LEVELS.map(|level| found.as_ref().is_some_and(|order| order.effect.value > 0.0 && order.p <= level))
 }
 
-/// Whether one draw finds that transfer clusters by skill: the shares of pairs of one skill lie `apart` deviations of a pair's share
-/// above the others.
+/// Whether one draw finds that transfer clusters by skill: the shares of pairs of one skill lie `apart` deviations of a pair's
+/// share above the others.
 pub fn clustered(apart: f64, seed: u64) -> [bool; 2] {
     let skills = skills();
     let mut rng = stats::rng(seed, "power of clusters", &[]);
@@ -79,8 +80,8 @@ fn skills() -> Vec<Skill> {
     task::built_in().iter().map(|task| task.spec().skill).collect()
 }
 
-/// A task that nothing reads below its onset and everything above, in every draw; so many draws that a p can be at most .05 over
-/// the number of blocks.
+/// A task whose probes read nothing below its onset and everything above, in every draw; enough draws that a p can be at most
+/// .05 over the number of blocks.
 fn beginning(onset: usize) -> Profile {
     let increment = |block: usize| if block < onset { 0.0 } else { 0.3 };
     let sampled = |block: usize| BootstrapEstimate { value: increment(block), resamples: vec![increment(block); 1000] };

@@ -1,4 +1,4 @@
-//! How often rules decide where there is nothing to decide, and how often an interval holds the truth.
+//! How often rules decide in studies that hold no effect, and how often an interval holds the truth.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +20,10 @@ use shared::task::{self, Skill};
 /// The claims, and the halves of claim 2, that a study decides.
 pub const CLAIMS: [&str; 6] = ["1", "2a", "2b", "3", "4", "5"];
 
-/// A kind of study that holds nothing to decide.
+/// A kind of study that holds no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Null {
-    /// Labels have nothing to do with activations or text.
+    /// Labels are independent of activations and text.
     Nothing,
     /// Labels are decided by a word of the response, which the activations carry as well.
     TextOnly,
@@ -33,7 +33,7 @@ impl Null {
     /// Every kind.
     pub const ALL: [Self; 2] = [Self::Nothing, Self::TextOnly];
 
-    /// In words.
+    /// The kind in words.
     pub fn name(self) -> &'static str {
         match self {
             Self::Nothing => "labels of nothing",
@@ -70,8 +70,8 @@ const PROMPTS: usize = 36;
 /// The blocks that the nulls are read at, the rules' own among them.
 const BLOCKS: [usize; 4] = [1, 3, 5, 7];
 
-/// Responses that a model gave, and a network that knows nothing of them: each draw takes some of the base prompts of every task
-/// and fresh weights of the model's architecture.
+/// Responses of a model, read by a network that was not trained on them: each draw takes some of the base prompts of every
+/// task and fresh weights of the model's architecture.
 pub struct Untrained<'a> {
     /// A model of eight blocks, for its architecture.
     pub like: &'a Model,
@@ -140,7 +140,7 @@ fn decided(study: &Study) -> [bool; 6] {
 /// Claims whose intervals come from the jackknife.
 pub const INTERVALS: [&str; 3] = ["1", "2a", "5"];
 
-/// An effect with its interval, as one draw of a world gave it.
+/// An effect with its interval, from one draw of a world.
 pub type Estimated = (f64, [f64; 2]);
 
 /// The effects of [`INTERVALS`] in one draw of a world where each lies well inside its range: skills share directions, classes
@@ -173,7 +173,7 @@ fn of(planted: &Planted, ablates: bool) -> Result<Study> {
     study(input(config, &samples, &activations), &Device::flex(), &RunContext::quiet(&Sequential))
 }
 
-/// How the intervals of many draws fared.
+/// The coverage of the intervals of many draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Coverage {
     /// Draws that gave an interval.

@@ -1,4 +1,4 @@
-//! What is the same at all sites and positions of a planted study: directions, means, and what a prompt shares.
+//! The constants of all sites and positions of a planted study: directions, means, and the effects of prompts.
 
 use rand::Rng;
 
@@ -6,10 +6,10 @@ use super::{ONE_WAY, Planted, Row, Structure};
 use shared::stats;
 use shared::task::Skill;
 
-/// How much wider the noise along the own directions of [`ONE_WAY`]'s sources is.
+/// The factor on the noise along the own directions of [`ONE_WAY`]'s sources.
 const WIDER: f64 = 3.0;
 
-/// What is the same at all sites and positions.
+/// The constants of all sites and positions.
 pub(super) struct World {
     d: usize,
     separation: f64,
@@ -21,7 +21,7 @@ pub(super) struct World {
     words: Vec<Vec<f64>>,
     /// A mean per task.
     means: Vec<Vec<f64>>,
-    /// What the responses of a base prompt share, per task and prompt.
+    /// The effect that the responses of a base prompt share, per task and prompt.
     prompts: Vec<Vec<Vec<f64>>>,
 }
 

@@ -14,7 +14,7 @@ use super::vocabulary::Vocabulary;
 const BATCHES_PER_CHUNK: usize = 50;
 
 /// A prompt, its response with the end token, and the token that starts the next user's turn, as ids. The last one is only
-/// predicted: so the response's end token is an input as well, and the stream at it is trained.
+/// predicted: so the response's end token is also an input, and the stream at it is trained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     token_ids: Vec<u32>,
@@ -22,7 +22,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// What goes in: all but the last token.
+    /// The inputs: all tokens but the last.
     pub fn inputs(&self) -> &[u32] {
         &self.token_ids[..self.token_ids.len() - 1]
     }
@@ -45,7 +45,7 @@ pub struct Batch {
     pub rows: Vec<Row>,
 }
 
-/// The stream of batches; any step can be asked for, so that training resumes where it stopped.
+/// The stream of batches; any step can be requested, so that training resumes where it stopped.
 pub struct Batches {
     tokenizer: ChatTokenizer,
     end: u32,
@@ -103,7 +103,7 @@ impl Batches {
     }
 }
 
-/// The first batch of the first chunk of which none of the first `batches` is: chunks of other batch sizes share examples.
+/// The first batch of the first chunk that holds none of the first `batches`: chunks of other batch sizes share examples.
 pub(super) fn next_chunk(batches: usize) -> usize {
     batches.next_multiple_of(BATCHES_PER_CHUNK)
 }

@@ -1,4 +1,4 @@
-//! Where training stands, on disk between two sittings.
+//! The state of a training, on disk between two sittings.
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ pub struct Checkpoint {
     recent: Vec<f64>,
 }
 
-/// What is written beside the weights.
+/// The state that is written beside the weights.
 #[derive(Serialize, Deserialize)]
 struct Progress {
     config: TrainConfig,
@@ -83,10 +83,10 @@ impl Checkpoint {
         Ok(Some(Self { decoder, optimizer, step, tokens, curve, recent: Vec::new() }))
     }
 
-    /// Writes a checkpoint; the last one stays whole until this one is.
+    /// Writes a checkpoint; the last one stays complete until this one is.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the checkpoint cannot be written.
     pub fn save(&self, out: &Path, config: &TrainConfig) -> Result<()> {
         let next = out.join("checkpoint.next");
         let failed = || format!("cannot write {}", next.display());

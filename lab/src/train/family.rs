@@ -11,13 +11,13 @@ pub struct Trainable {
     /// Its `model_type`, and the name given to `--family`.
     pub name: &'static str,
     architecture: &'static str,
-    /// Where its tokenizer cuts words.
+    /// How its tokenizer cuts words.
     pub(super) words: Words,
-    /// What its config.json says beside what all have.
+    /// The fields of its config.json beside those that all families have.
     fields: fn(&TrainConfig) -> Value,
 }
 
-/// Tokens that every other layer of the tiny Gemma sees: shorter than its texts, so that the window is used.
+/// Window of every other layer of the tiny Gemma, in tokens: shorter than its texts, so that the window is used.
 const SLIDING_WINDOW: usize = 32;
 
 /// Every family that is trained here. The only list of them.

@@ -1,4 +1,4 @@
-//! The weights training starts from, drawn on the host so that every device starts alike.
+//! The initial weights of training, drawn on the host so that they are the same for every device.
 
 use burn::tensor::{Device, TensorData};
 use rand::{Rng, SeedableRng};

@@ -25,7 +25,7 @@ use gradient::Shards;
 pub use origin::{Origin, Training};
 use vocabulary::Vocabulary;
 
-/// Everything that decides the weights.
+/// All settings that determine the weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainConfig {
     /// The architecture family, one of [`family::ALL`].
@@ -70,18 +70,18 @@ pub struct LossPoint {
     pub loss: f64,
 }
 
-/// How one sitting of training goes; none of it changes the weights.
+/// The settings of one sitting of training; they do not change the weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sitting {
     /// Steps between two lines of the loss curve.
     pub report_every: usize,
     /// Steps between two checkpoints.
     pub checkpoint_every: usize,
-    /// The most steps of this sitting; another goes on from there.
+    /// The most steps of this sitting; the next sitting continues from there.
     pub steps: usize,
 }
 
-/// Trains a tiny model and writes its snapshot to `out`; goes on from `out/checkpoint` when there is one.
+/// Trains a tiny model and writes its snapshot to `out`; continues from `out/checkpoint` when there is one.
 ///
 /// # Errors
 /// When the folder cannot be written, or a checkpoint belongs to another configuration.

@@ -1,4 +1,4 @@
-//! What a training starts from: a seed, or a snapshot that was trained here.
+//! The start of a training: a seed, or a snapshot that was trained here.
 
 use anyhow::{Context, Result, anyhow, ensure};
 use burn::tensor::Device;
@@ -17,7 +17,7 @@ use shared::snapshot::{Files, WEIGHTS};
 pub struct Origin {
     /// SHA-256 of its model.safetensors, as hex.
     pub weights_sha256: String,
-    /// The further training's first batch, counted over the corpus's stream: none before it is learnt from again.
+    /// The further training's first batch, counted over the corpus's stream: no earlier batch is used again.
     pub first_batch: usize,
     /// Its training.json.
     pub training: TrainConfig,
@@ -31,7 +31,7 @@ struct Earlier {
 
 /// A training: its settings, and the snapshot it starts from, if any.
 pub struct Training {
-    /// Everything that decides the weights.
+    /// All settings that determine the weights.
     pub config: TrainConfig,
     from: Option<Earlier>,
 }

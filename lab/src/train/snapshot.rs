@@ -13,7 +13,7 @@ use shared::model::{Decoder, weights};
 use super::vocabulary::Vocabulary;
 use super::{LossPoint, TrainConfig, family};
 
-/// The most positions a tiny model is made for.
+/// The most positions of a tiny model.
 const MAX_POSITIONS: usize = 256;
 
 /// config.json of a configuration.

@@ -15,7 +15,7 @@ use tokenizers::{
 use super::corpus::Corpus;
 use super::{TrainConfig, family};
 
-/// Begins every text.
+/// Starts every text.
 pub const BEGIN: &str = "<|begin|>";
 /// Ends every turn, and so every response.
 pub const END: &str = "<|end|>";
@@ -24,7 +24,7 @@ const SPECIAL: [&str; 4] = [BEGIN, END, "<|user|>", "<|assistant|>"];
 /// Examples the merges are learnt from.
 const EXAMPLES: usize = 40_000;
 
-/// Where Qwen2 cuts words.
+/// The pattern at which Qwen2 cuts words.
 const QWEN2: &str =
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
@@ -33,7 +33,7 @@ const QWEN2: &str =
 pub enum Words {
     /// As GPT-2 does.
     Gpt2,
-    /// As Qwen2 does, after NFC: transformers puts both in the place of whatever a qwen2 model's tokenizer.json says.
+    /// As Qwen2 does, after NFC: transformers replaces the pre-tokenizer of any qwen2 model's tokenizer.json by both.
     Qwen2,
 }
 
@@ -42,7 +42,7 @@ type ByteLevelBpe = TokenizerImpl<BPE, NormalizerWrapper, PreTokenizerWrapper, B
 impl Words {
     /// An untrained tokenizer that cuts this way.
     fn untrained(self) -> tokenizers::Result<ByteLevelBpe> {
-        // GPT-2's words are what the byte level cuts by itself.
+        // The byte level cuts GPT-2's words without a further pattern.
         let by_itself = self == Self::Gpt2;
         let bytes = ByteLevel::new(false, by_itself, by_itself);
         let (normalizer, words): (Option<NormalizerWrapper>, PreTokenizerWrapper) = match self {

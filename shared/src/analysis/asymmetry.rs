@@ -8,8 +8,8 @@ use crate::study::Estimate;
 /// Draws of the exchange null.
 const DRAWS: u64 = 999;
 
-/// Mean |there − back| over pairs of opposite entries; the interval is that of its bootstrap noise about a symmetric
-/// table, the p how often that noise reaches it. `None` without pairs.
+/// Mean |there − back| over pairs of opposite entries; the interval is that of its resampling noise about a symmetric table,
+/// the p is the share of the noise that reaches the value. `None` without pairs.
 pub fn asymmetry(pairs: &[(&BootstrapEstimate, &BootstrapEstimate)]) -> Option<Estimate> {
     let difference = |&(there, back): &(&BootstrapEstimate, &BootstrapEstimate)| {
         BootstrapEstimate::combine(&[there, back], |both| both[0] - both[1])
@@ -40,17 +40,17 @@ pub struct Operator {
 
 /// Mean |E − Eᵀ| over pairs of different tasks, with its exchange null: the interval is the central 95 % of the null.
 ///
-/// `candidates[task]` are the task's own operator, then those found in the same way for permuted labels of it (none where
-/// the task was not ablated); `others` are operators of no task. E is the drop of a target less a line in KL, fitted by least
-/// squares per target over every operator that is not the target's own: any two subspaces differ in damage, and a more
-/// damaging one takes more from every target. Over all operators, so that the line is extrapolated to none; without KL it is
-/// the mean.
+/// `candidates[task]` are the task's own operator, then those found in the same way for permuted labels of it (empty where the
+/// task was not ablated); `others` are operators of no task. E is the drop of a target minus a line in KL, fitted by least
+/// squares per target over every operator that is not the target's own. The line is there because any two subspaces differ in
+/// damage, and a more damaging one causes a larger drop in every target. It is fitted over all operators, so that it is never
+/// extrapolated; without KL it is the mean.
 ///
-/// The test is exact. Were a task's labels without meaning for the model, its own operator and its permuted ones would be
-/// draws of one distribution, whatever that is, and independent between tasks; every choice of one candidate per task would
-/// then give |E − Eᵀ| of the same distribution, the observed choice too (E does not depend on the choice). The null takes
-/// choices at random; the observed one counts in, so p = (1 + #{null ≥ observed}) / (1 + draws), and at most 1 of 20 data
-/// sets without meaning has p ≤ 0.05 (Phipson & Smyth 2010). `None` without pairs or without permuted draws.
+/// The test is exact. If a task's labels have no meaning for the model, its own operator and its permuted ones are draws of
+/// one distribution, whatever it is, and independent between tasks. Every choice of one candidate per task, including the
+/// observed one, then gives |E − Eᵀ| of the same distribution (E does not depend on the choice). The null draws choices at
+/// random and includes the observed one, so p = (1 + #{null ≥ observed}) / (1 + draws), and at most 1 of 20 data sets without
+/// meaning has p ≤ 0.05 (Phipson & Smyth 2010). `None` without pairs or without permuted draws.
 pub fn exchange(candidates: &[Vec<Operator>], others: &[Operator], seed: u64) -> Option<Estimate> {
     let adjusted = adjusted(candidates, others);
     let pairs = pairs(&adjusted);

@@ -1,4 +1,4 @@
-//! The scores of one site and position, with their resamples: what every analysis reads.
+//! The scores of one site and position, with their resamples: the input of every analysis.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ pub struct CellScores {
     pub specialists: Vec<Scored>,
     /// AUROCs of specialists fitted to permuted labels, `[task][permutation]`.
     pub permuted: Vec<Vec<f64>>,
-    /// What stands beside the specialists.
+    /// Controls and second opinions of the specialists.
     pub controls: Vec<Controls>,
     /// The specialists' held-out logits, `[task][row of the task]`.
     pub out_of_fold: Vec<Vec<f32>>,
@@ -99,7 +99,7 @@ impl CellScores {
     }
 }
 
-/// The mean AUROC of some probes, resample by resample; `None` of nothing.
+/// The mean AUROC of some probes, resample by resample; `None` for an empty list.
 pub(super) fn mean_auroc(scores: &[&Scored]) -> Option<BootstrapEstimate> {
     let parts: Vec<&BootstrapEstimate> = scores.iter().map(|scored| &scored.auroc).collect();
     (!parts.is_empty())

@@ -19,7 +19,7 @@ pub struct Profile {
     pub aurocs: Vec<f64>,
 }
 
-/// A task's depths, with what they were in every draw.
+/// A task's depths, with their value in every draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Depths {
     onset: BootstrapEstimate,

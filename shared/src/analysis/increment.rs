@@ -7,7 +7,7 @@ use crate::stats::{BootstrapEstimate, Draws, Inference, Refitted};
 use crate::study::{Increment, IncrementCell};
 use crate::task::Skill;
 
-/// What probes add to the text. Lists run over the probeable tasks unless they say otherwise.
+/// Increments of probes over the text. Lists run over the probeable tasks unless they say otherwise.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Increments {
     /// The ids of the study's tasks, probeable or not.
@@ -28,7 +28,7 @@ pub struct Increments {
     pub recovered: Vec<Vec<Refitted>>,
 }
 
-/// One task's specialist beside its text.
+/// The increment of one task's specialist.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SpecialistIncrement {
     /// Samples scored.
@@ -37,7 +37,7 @@ pub struct SpecialistIncrement {
     pub text: Refitted,
     /// AUROC of text and activations.
     pub with: Refitted,
-    /// The increment of probes that are kept, where none was fitted anew.
+    /// The increment of probes that are kept, where none was refitted.
     pub kept: Option<BootstrapEstimate>,
     /// Mean deviance of the text alone minus that with the activations, nats per sample.
     pub deviance: f64,
@@ -48,12 +48,12 @@ pub struct SpecialistIncrement {
 }
 
 impl SpecialistIncrement {
-    /// What the activations add to the text's AUROC.
+    /// The gain of the activations over the text's AUROC.
     pub fn increment(&self) -> Refitted {
         above(&self.with, &self.text)
     }
 
-    /// The increment with draws that go together over cells: the jackknife's, or resamples of probes that are kept.
+    /// The increment with draws that are shared over cells: the jackknife's, or resamples of probes that are kept.
     pub fn sampled(&self, draws: &Draws<'_>) -> Option<BootstrapEstimate> {
         self.kept.clone().or_else(|| draws.of(&self.increment()))
     }
@@ -111,7 +111,7 @@ impl Increments {
         Refitted::mean(&above.iter().collect::<Vec<_>>())
     }
 
-    /// What a source's direction adds to the text of a target, over the tasks in the claims.
+    /// The gain of a source's direction over the text of a target, over the tasks in the claims.
     pub fn recovered(&self, source: usize, target: usize) -> Refitted {
         above(&self.recovered[source][target], &self.specialists[self.in_claims[target]].text)
     }

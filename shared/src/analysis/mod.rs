@@ -1,4 +1,4 @@
-//! What the probes' scores mean: transfer, clusters, verdicts. Plain numbers, no model, no device.
+//! Analyses of the probes' scores: transfer, clusters, verdicts. Plain numbers, no model, no device.
 
 pub mod ablation;
 pub mod asymmetry;

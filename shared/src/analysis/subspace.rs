@@ -7,7 +7,7 @@ use crate::linalg::{dense, dot};
 pub const SHARE: f64 = 0.99;
 /// PWCCA is refused below this many samples per kept dimension.
 pub const ROWS_PER_DIMENSION: usize = 5;
-/// Of a cumulated share of variance, what is only rounding.
+/// The part of a cumulated share of variance that is rounding error.
 const ROUNDING: f64 = 1e-12;
 
 /// The cosines of the principal angles between two subspaces, descending; as many as the smaller one has dimensions.
@@ -32,7 +32,7 @@ pub fn principal_cosines(a: &[f64], b: &[f64], d: usize) -> Result<Vec<f64>> {
     Ok(cosines.into_iter().map(|cosine| cosine.clamp(0.0, 1.0)).collect())
 }
 
-/// What a layer holds of n samples: centred rows `[n, width]`.
+/// A layer's representation of n samples: centred rows `[n, width]`.
 #[derive(Debug, Clone)]
 pub struct Representation {
     rows: Vec<f64>,
@@ -91,7 +91,7 @@ fn centred(rows: &[f32], width: usize) -> Vec<f64> {
 }
 
 /// Linear centred kernel alignment, 0 to 1: `‖YᵀX‖² / (‖XᵀX‖ ‖YᵀY‖)` in Frobenius norms, of centred X and Y (Kornblith et al.
-/// 2019, equation 5). It knows no orthogonal map and no scale.
+/// 2019, equation 5). It is invariant to orthogonal maps and to scale.
 ///
 /// # Errors
 /// [`Error::Data`] when the representations are of different numbers of samples.
@@ -107,21 +107,21 @@ pub fn linear_cka(x: &Representation, y: &Representation) -> Result<f64> {
     Ok(dot(&cross, &cross) / (own(x) * own(y)))
 }
 
-/// What came of a projection weighted canonical correlation analysis.
+/// The result of a projection weighted canonical correlation analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Pwcca {
     /// The weighted mean of the canonical correlations, 0 to 1, with the dimensions kept of either representation.
     Measured {
         /// 1 where every weighty direction of the first representation is in the second.
         similarity: f64,
-        /// Of the first and of the second representation.
+        /// Dimensions kept of the first and of the second representation.
         kept: [usize; 2],
     },
     /// Too few samples for the dimensions kept: canonical correlations would be high by chance.
     Refused {
         /// Samples.
         n: usize,
-        /// Of the first and of the second representation.
+        /// Dimensions kept of the first and of the second representation.
         kept: [usize; 2],
     },
 }

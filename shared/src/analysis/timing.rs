@@ -3,7 +3,7 @@
 use crate::stats::{Inference, Refitted};
 use crate::study::{Estimate, Timing};
 
-/// The increments that time is read from, at one site. Lists run over the study's tasks; `None` where a task is not
+/// The increments that timing is computed from, at one site. Lists run over the study's tasks; `None` where a task is not
 /// probeable, or the position was not read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Moments {
@@ -49,7 +49,7 @@ impl Moments {
         self.mean(&self.monitoring())
     }
 
-    /// The mean over the tasks in the claims, of those that there are; no specialist reads another task's base prompts.
+    /// The mean over the tasks in the claims that have a value; no specialist reads another task's base prompts.
     pub fn mean(&self, values: &[Option<Refitted>]) -> Option<Inference> {
         let kept = values.iter().zip(&self.in_claims).filter(|(_, in_claims)| **in_claims);
         let parts: Vec<Inference> = kept.filter_map(|(value, _)| Some(value.as_ref()?.inference())).collect();
@@ -57,8 +57,8 @@ impl Moments {
     }
 }
 
-/// An index of increments, with its interval and its two-sided p against a null. Where no probe was fitted anew the
-/// interval is [`Timing::ANY`], which a study's file can hold.
+/// An index of increments, with its interval and its two-sided p against a null. Where no probe was refitted the interval is
+/// [`Timing::ANY`], which a study's file can hold.
 pub fn estimate(index: &Inference, null: f64) -> Estimate {
     let interval = index.interval().map(|end| end.clamp(Timing::ANY[0], Timing::ANY[1]));
     Estimate { value: index.value, interval, p: Some(index.p_against(null)) }

@@ -12,15 +12,15 @@ use crate::linalg::dot;
 
 /// Rows that one job passes over; a fixed number, so that sums do not depend on how work is spread.
 const ROWS: usize = 256;
-/// Features of one panel of the Gram matrix.
+/// Features in one panel of the Gram matrix.
 const PANEL: usize = 64;
 /// Products below which starting threads takes longer than they save.
 const WORTH_SPREADING: usize = 1 << 26;
-/// Steps after which rounding in the factor is taken to be in the way.
+/// Steps after which the factor's rounding is taken to prevent convergence.
 const MAX_STEPS: usize = 24;
-/// The energy of the residual at a solution, as a share of what it was: ten digits.
+/// The energy of the residual at a solution, as a share of its value at the start: ten digits.
 const SETTLED: f64 = 1e-20;
-/// Pivots below this share of the largest are what single precision leaves of a singular matrix.
+/// Pivots below this share of the largest are rounding error of a singular matrix in single precision.
 const NEARLY_SINGULAR: f64 = 1e-4;
 /// Below this share of its mean square, a feature's variance is rounding.
 const CONSTANT: f64 = 1e-12;
@@ -57,7 +57,7 @@ pub(super) struct Standard<'a> {
 }
 
 impl<'a> Standard<'a> {
-    /// With labels `[n]` of mean 0; none where a feature is constant.
+    /// With labels `[n]` of mean 0; `None` where a feature is constant.
     pub(super) fn new(sample: &'a Labelled<'a>, labels: &[f64], executor: &'a dyn Executor) -> Option<Self> {
         let (n, d) = (sample.n() as f64, sample.d());
         let mut standard = Self { sample, executor, mean: Vec::new(), unit: Vec::new(), covariance: Vec::new() };
@@ -83,7 +83,7 @@ impl<'a> Standard<'a> {
         &self.mean
     }
 
-    /// What every block of rows gives; the job is handed the rows `[m, d]` and the place of the first.
+    /// The results of `job` on every block of rows; the job gets the rows `[m, d]` and the index of the first.
     fn blocks<T: Send + Sync>(&self, job: impl Fn(&[f32], usize) -> T + Sync) -> Vec<T> {
         let blocks: Vec<&[f32]> = self.sample.rows().chunks(ROWS * self.sample.d()).collect();
         executor::map(self.executor, blocks.len(), |block| job(blocks[block], block * ROWS))
@@ -128,7 +128,7 @@ impl<'a> Standard<'a> {
         let variance: Vec<f64> = self.unit.iter().map(|unit| unit.powi(-2)).collect();
         let of_column = |column: usize| {
             let entries = correlations.col(column).iter().zip(&variance).skip(column);
-            // Every entry below the diagonal stands for two.
+            // Every entry below the diagonal counts twice.
             let sum: f64 = entries.map(|(&entry, variance)| 2.0 * f64::from(entry).powi(2) * variance).sum();
             variance[column] * (sum - f64::from(correlations[(column, column)]).powi(2) * variance[column])
         };
@@ -216,7 +216,7 @@ impl Factor {
     }
 
     fn solve(&self, right: &[f64]) -> Vec<f64> {
-        // Of length 1, so that single precision holds it.
+        // Scaled to length 1, so that single precision can represent it.
         let length = dot(right, right).sqrt().max(f64::MIN_POSITIVE);
         let mut scaled: Vec<f32> = right.iter().map(|x| (x / length) as f32).collect();
         let n = scaled.len();

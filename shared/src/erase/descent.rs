@@ -1,8 +1,8 @@
 //! The optimum of a logistic regression, orthogonal to directions already removed.
 //!
-//! Limited-memory BFGS (Nocedal 1980) that starts from the whole curvature, factored, instead of a multiple of the identity: the
-//! first step is Newton's, and at zero, where all rows weigh alike, the factor serves every round. Where that curvature has
-//! become another one (well separated classes), it is factored anew.
+//! Limited-memory BFGS (Nocedal 1980) that starts from the whole curvature, factored, instead of a multiple of the identity:
+//! the first step is Newton's, and at zero, where all rows have equal weight, the same factor serves every round. Where the
+//! curvature has changed (well separated classes), it is factored again.
 
 use std::collections::VecDeque;
 
@@ -12,21 +12,21 @@ use super::objective::{Objective, Point};
 use crate::error::{Error, Result};
 use crate::linalg::{dense, dot};
 
-/// Steps after which there is no optimum to be found.
+/// Steps after which the fit has no optimum.
 const MAX_STEPS: usize = 2_000;
-/// The promise of a step at an optimum, as a share of the first step's: eight digits of the coefficients.
+/// The expected decrease of a step at an optimum, as a share of the first step's: eight digits of the coefficients.
 const SETTLED: f64 = 1e-17;
-/// The same, where rounding lets no step bring anything more.
+/// The same, where rounding prevents any further decrease.
 const ROUNDED: f64 = 1e-12;
-/// The promise that is only rounding, as a share of C n.
+/// An expected decrease that is only rounding error, as a share of C n.
 const NOISE: f64 = 1e-30;
-/// The promise, as a share of C n, below which rounding leaves a direction fewer than four digits.
+/// The expected decrease, as a share of C n, below which rounding leaves a direction fewer than four digits.
 const NOTHING: f64 = 1e-22;
 /// Steps remembered.
 const MEMORY: usize = 12;
-/// Share of the promised descent that a step must bring (Armijo 1966).
+/// Share of the expected decrease that a step must reach (Armijo 1966).
 const ENOUGH: f64 = 1e-4;
-/// Share of an objective that is rounding.
+/// Share of an objective that is rounding error.
 const ROUNDING: f64 = 1e-12;
 
 /// min ½|w|² + C Σ log(1 + exp(−y (x·w + b))) over w orthogonal to a basis, b free.
@@ -57,7 +57,7 @@ impl Problem {
         self.objective.at(at, basis)
     }
 
-    /// Whether the gradient at the start holds nothing that double precision could tell.
+    /// Whether the gradient at the start is below what double precision resolves.
     pub(super) fn is_exhausted(&self, start: &Point, inverse_hessian: &InverseHessian) -> bool {
         inverse_hessian.decrement(&start.gradient) <= NOTHING * self.objective.scale()
     }
@@ -121,7 +121,7 @@ impl Problem {
         Err(Error::data("INLP fit", format!("no optimum after {MAX_STEPS} steps"), fix))
     }
 
-    /// The first point along a direction that brings enough; none where there is none.
+    /// The first point along a direction with enough decrease; `None` where there is none.
     fn advance(&self, here: &Point, direction: &[f64], basis: &[f64]) -> Option<Point> {
         let slope = dot(direction, &here.gradient);
         let mut length = 1.0;
@@ -131,7 +131,7 @@ impl Problem {
             let next = self.objective.at(at, basis);
             let end_slope = dot(direction, &next.gradient);
             let falls = next.value <= here.value + ENOUGH * length * slope;
-            // Where the value no longer tells, the slope does (Hager & Zhang 2005).
+            // Where the value is too rounded to compare, the slope decides (Hager & Zhang 2005).
             let flattens = next.value <= here.value + ROUNDING * here.value && end_slope.abs() <= 0.9 * slope.abs();
             if falls || flattens {
                 return Some(next);
@@ -142,17 +142,17 @@ impl Problem {
     }
 }
 
-/// How fast the promise falls.
+/// The rate at which the expected decrease falls.
 struct Watch {
-    /// What it was when it was last looked at.
+    /// The expected decrease at the last check.
     promised: f64,
 }
 
 impl Watch {
-    /// Steps between two looks.
+    /// Steps between two checks.
     const STEPS: usize = 8;
 
-    /// The steps that are left until the promise falls to an end, at the pace of the last ones.
+    /// The steps left until the expected decrease reaches `end`, at the rate of the last ones.
     fn expects(&mut self, promised: f64, end: f64) -> usize {
         let pace = (self.promised / promised).ln() / Self::STEPS as f64;
         self.promised = promised;
@@ -187,7 +187,7 @@ impl Memory {
         self.steps.push_back(Step { moved, turned, scale: 1.0 / curvature });
     }
 
-    /// By how much the last step found the curvature below the inverse Hessian's (Shanno & Phua 1978).
+    /// The ratio of the curvature along the last step to the inverse Hessian's (Shanno & Phua 1978).
     fn scale(&self, inverse_hessian: &InverseHessian) -> f64 {
         let found = self.steps.back().map(|last| 1.0 / (last.scale * inverse_hessian.decrement(&last.turned)));
         found.filter(|scale| *scale > 0.0 && scale.is_finite()).unwrap_or(1.0)

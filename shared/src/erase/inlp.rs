@@ -7,7 +7,7 @@ use super::{Eraser, orthonormalise};
 use crate::error::{Error, Result};
 use crate::linalg::{dense, dot};
 
-/// Below this accuracy on the development rows, a direction is not worth its removal.
+/// Below this accuracy on the development rows, a direction is not removed.
 pub const LEAST_ACCURACY: f64 = 0.55;
 
 /// The settings of a fit.
@@ -28,7 +28,7 @@ impl Default for Inlp {
 pub enum Stop<'a> {
     /// After this many directions, fitted on all rows.
     Rank(usize),
-    /// Before the first direction that reads fewer than [`LEAST_ACCURACY`] of the development rows right.
+    /// Before the first direction whose accuracy on the development rows is below [`LEAST_ACCURACY`].
     Development {
         /// The most directions.
         cap: usize,
@@ -40,12 +40,12 @@ pub enum Stop<'a> {
 /// The orthogonal projection away from the directions of logistic regressions, each fitted where those before it read nothing.
 ///
 /// Every round takes the optimum of scikit-learn's `LogisticRegression(C)` on raw features, orthogonal to the directions found
-/// so far, and adds it to them. The optimum lies in the span of what is left of the rows, so the directions are orthogonal as
-/// they come, and their span is the row space of the summed row-space projections of `get_debiasing_projection` (the authors'
-/// program). Rank 0 is possible where development stops the first direction; ranks below the one asked for, where the rows
-/// have no more directions, or where what is left of the classes' difference is below double precision. The latter is so for
+/// so far, and adds it to them. The optimum lies in the span of the remaining rows, so the directions are orthogonal as found,
+/// and their span is the row space of the summed row-space projections of `get_debiasing_projection` (the authors' program).
+/// Rank 0 is possible where development stops the first direction. A rank below the one asked for is possible where the rows
+/// have no more directions, or where the remaining difference of the classes is below double precision. The latter happens for
 /// features so small that the penalty outweighs them (C n times their variance below 1): each direction is then nearly the
-/// difference of means, whose removal leaves hardly anything to the next.
+/// difference of means, whose removal leaves almost nothing for the next.
 ///
 /// # Errors
 /// [`Error::Config`] for a C that is not positive, [`Error::Data`] for a rank of 0 or above d, a mask that does not fit or
@@ -65,8 +65,8 @@ pub fn inlp(sample: &Labelled<'_>, settings: &Inlp, stop: Stop<'_>) -> Result<Er
     Eraser::away_from(&fitted_on.in_features(&rounds.basis), sample.d())
 }
 
-/// Weights `[d]` and intercept of scikit-learn's `LogisticRegression(C)` on the rows as they are; no weights where the rows
-/// tell nothing of the labels.
+/// Weights `[d]` and intercept of scikit-learn's `LogisticRegression(C)` on the rows as they are; zero weights where the rows
+/// hold no information on the labels.
 ///
 /// # Errors
 /// [`Error::Config`] for a C that is not positive, [`Error::Data`] for a fit that does not converge.
@@ -101,7 +101,7 @@ struct Training {
     /// The fitted rows `[n, width]`: raw features, or fewer coordinates where there are fewer rows.
     rows: Vec<f64>,
     width: usize,
-    /// The features of the coordinates `[width, d]`; none where they are the features.
+    /// The features of the coordinates `[width, d]`; `None` where the coordinates are the features.
     basis: Option<Vec<f64>>,
     labels: Vec<bool>,
     /// `[m, d]`
@@ -144,7 +144,7 @@ impl Training {
         }
     }
 
-    /// The share of the held-out rows that a probe reads right.
+    /// The share of the held-out rows that a probe classifies correctly.
     fn accuracy(&self, probe: &Probe) -> f64 {
         let direction = self.in_features(&probe.weights);
         let rows = self.held_out.chunks_exact(self.d).zip(&self.held_out_labels);

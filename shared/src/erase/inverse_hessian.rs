@@ -49,7 +49,7 @@ impl InverseHessian {
         image
     }
 
-    /// `gᵀ M g`, twice what a step of Newton's promises to bring.
+    /// `gᵀ M g`, twice the expected decrease of a Newton step.
     pub(super) fn decrement(&self, gradient: &[f64]) -> f64 {
         let mut half = gradient.to_vec();
         self.factor.solve_lower(&mut half);

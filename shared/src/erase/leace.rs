@@ -7,7 +7,7 @@ use crate::executor::Executor;
 use crate::linalg::dense::{self, Cholesky};
 use crate::linalg::dot;
 
-/// Pivots below this share of the largest leave the matter to the eigenvalues.
+/// Pivots below this share of the largest lead to the eigenvalue method.
 const NEARLY_SINGULAR: f64 = 1e-9;
 /// The share of the labels' variance that is only rounding when the rows explain no more of it.
 const NOTHING: f64 = 1e-24;

@@ -5,8 +5,8 @@ use crate::error::{Error, Result};
 
 /// The orthogonal projection away from the difference of the class means, μ₁ − μ₀; rank 1.
 ///
-/// After it the class means are one, so no difference of means is left to read, but a logistic regression may still find
-/// something where the classes' covariance is not round (that is what LEACE's whitening is for).
+/// After it the class means are equal, so no difference of means is left, but a logistic regression may still separate the
+/// classes where their covariance is not isotropic (LEACE's whitening handles that case).
 ///
 /// # Errors
 /// [`Error::Data`] when the means of the classes are the same.

@@ -92,7 +92,7 @@ impl Eraser {
         &self.removed
     }
 
-    /// B as k rows of d: what is read to know how much.
+    /// B as k rows of d: the directions whose coordinates are removed.
     pub fn read(&self) -> &[f64] {
         &self.read
     }
@@ -134,7 +134,8 @@ impl Eraser {
     }
 }
 
-/// Takes the span of an orthonormal basis `[k, d]` from a direction `[d]` and gives it length 1; whether anything was left.
+/// Subtracts the span of an orthonormal basis `[k, d]` from a direction `[d]` and scales it to length 1; false when nothing
+/// was left.
 fn orthonormalise(direction: &mut [f64], basis: &[f64]) -> bool {
     let before = dot(direction, direction).sqrt();
     // Twice is enough (Giraud et al. 2005).

@@ -2,7 +2,7 @@
 
 use super::add_scaled;
 
-/// Partial sums kept side by side, so that a sum is vector instructions; a fixed number, so that it is the same sum on every
+/// Number of partial sums, so that a sum is vector instructions; a fixed number, so that the sum is the same on every
 /// processor.
 const LANES: usize = 16;
 /// Factors of a product of numbers from 1 to 2 that stays finite.
@@ -18,7 +18,7 @@ pub(super) struct Objective {
     c: f64,
 }
 
-/// A place with its value and gradient.
+/// A point with its value and gradient.
 pub(super) struct Point {
     /// (w, b) `[width]`
     pub(super) at: Vec<f64>,
@@ -48,7 +48,7 @@ impl Objective {
         &self.rows
     }
 
-    /// C n, what the value is about.
+    /// C n, the order of magnitude of the value.
     pub(super) fn scale(&self) -> f64 {
         self.c * self.signs.len() as f64
     }
@@ -63,7 +63,7 @@ impl Objective {
         (rate / (1.0 - rate)).ln()
     }
 
-    /// What every row weighs in the curvature there.
+    /// The weight of every row in the curvature at the start.
     pub(super) fn weight_at_start(&self) -> f64 {
         let rate = self.base_rate();
         self.c * rate * (1.0 - rate)
@@ -97,8 +97,8 @@ impl Objective {
 
 /// The sum of the rows' log losses at a place; adds their gradients, times C, to the given one.
 ///
-/// Not a closure: a large one is called, not inlined, where it is dispatched to several kinds of processor, and then compiled
-/// for none of them.
+/// Not a closure: a large closure is called, not inlined, where it is dispatched to several kinds of processor, and is then
+/// compiled for none of them.
 struct Losses<'a> {
     of: &'a Objective,
     at: &'a [f64],

@@ -20,7 +20,7 @@ use crate::study::Sampling;
 pub struct Request<'a> {
     /// The prompt's token ids.
     pub prompt: &'a [u32],
-    /// Seed of this row's sampling, so that a row does not depend on its neighbours.
+    /// Seed of this row's sampling, so that a row does not depend on the others in its batch.
     pub seed: u64,
 }
 
@@ -33,7 +33,7 @@ pub struct Response {
     pub ended: bool,
 }
 
-/// A token that a step made.
+/// A token that a step generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Made {
     /// The row's number, in the order of joining, from 0.
@@ -66,12 +66,12 @@ pub fn generate(
     generate_in_slots(model, requests, requests.len(), sampling, hook)
 }
 
-/// Rows that are being continued, a token a step. A clone goes its own way from where it was cloned.
+/// Rows that are being continued, one token a step. A clone continues independently.
 #[derive(Clone)]
 pub struct Generation<'a> {
     model: &'a Model,
     sampling: Sampling,
-    /// Of the tokens passed so far; each row's last token is not among them yet.
+    /// Holds the tokens passed so far; each row's last token is not among them yet.
     cache: Cache,
     /// In the order of the cache.
     rows: Vec<Row>,
@@ -83,7 +83,7 @@ pub struct Generation<'a> {
 struct Row {
     number: usize,
     random: ChaCha8Rng,
-    /// Tokens made.
+    /// Tokens generated.
     made: usize,
     last: u32,
 }
@@ -103,7 +103,7 @@ impl<'a> Generation<'a> {
         self.rows.len()
     }
 
-    /// Passes some prompts under a hook; they go on with the others from the next step. Gives the first token of each.
+    /// Passes some prompts under a hook; they continue with the others from the next step. Returns the first token of each.
     ///
     /// # Errors
     /// [`Error::Config`] for prompts that are empty, too long or of unknown tokens, [`Error::Device`] when the device fails.
@@ -132,7 +132,7 @@ impl<'a> Generation<'a> {
         keep(&mut self.rows, &mut self.cache, &kept, self.model);
     }
 
-    /// Passes every row's last token under a hook and gives the token after it; nothing where no row is left.
+    /// Passes every row's last token under a hook and returns the token after it; empty where no row is left.
     ///
     /// # Errors
     /// [`Error::Device`] when the device fails.
@@ -149,7 +149,7 @@ impl<'a> Generation<'a> {
         Ok(made)
     }
 
-    /// Takes in the rows of another; they are numbered behind these.
+    /// Adds the rows of another generation; they are numbered after these.
     pub fn merge(&mut self, mut other: Self) {
         other.rows.iter_mut().for_each(|row| row.number += self.joined);
         self.joined += other.joined;

@@ -21,7 +21,7 @@ pub fn generate_in_slots(
     let mut responses = vec![Response::default(); requests.len()];
     let mut waiting = requests;
     loop {
-        // A pass of prompts costs as much for one as for a few, so that some slots are left free until more are.
+        // A pass over one prompt costs as much as over a few, so some slots stay free until several can be filled.
         let free = slots.max(1) - generation.rows();
         let joining = if 4 * free >= slots { free.min(waiting.len()) } else { 0 };
         let (next, later) = waiting.split_at(joining);

@@ -1,7 +1,7 @@
 //! Lexicon judges: offline, deterministic classifiers of topic, tone, register and civility.
 //!
-//! The word lists are the project's own work and stand under the project's licence. They hold the
-//! words of the tiny world and ordinary English besides, so that they also read other models.
+//! The word lists were written for this project and are under its licence. They hold the words of the tiny world and ordinary
+//! English besides, so that they also read other models.
 
 mod audit;
 mod register;
@@ -25,7 +25,7 @@ pub const VERSION: &str = "1";
 pub struct Finding {
     /// The label.
     pub label: &'static str,
-    /// What decided, for people ("2 pleasant words (happy, lovely), 0 unpleasant").
+    /// The words that decided, for people ("pleasant words: 2 (happy, lovely); unpleasant: 0").
     pub because: String,
 }
 
@@ -39,9 +39,9 @@ pub struct Judge {
     pub judge: fn(&str) -> Finding,
     /// The labels it can give, `none` set aside.
     pub labels: fn() -> Vec<&'static str>,
-    /// What a checker says of a finding where a label is asked.
+    /// The checker's reason for a finding where a label is asked for.
     pub why: fn(&Finding, &str) -> String,
-    /// The label that a text keeps whatever follows it, but for a last word that may still run on.
+    /// The label that a text keeps whatever follows it, except where its last word may still continue.
     pub settled: Option<&'static str>,
 }
 
@@ -77,7 +77,7 @@ impl Judge {
     }
 }
 
-/// The cards of the judges that these tasks ask, in the order of [`ALL`].
+/// The cards of the judges that these tasks use, in the order of [`ALL`].
 pub fn cards(tasks: &TaskSet) -> Vec<JudgeCard> {
     ALL.iter().filter(|judge| tasks.iter().any(|task| task.asks_judge(judge.task))).map(Judge::card).collect()
 }

@@ -1,4 +1,4 @@
-//! Whether a text sounds pleasant or unpleasant: the tone with more words, negation turned round.
+//! Whether a text sounds pleasant or unpleasant: the tone with more words, negation reversed.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ static UNPLEASANT: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| toned(Ton
 static NEGATIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "negation"));
 static ABSENCES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| section(LEXICON, "absence"));
 
-/// How many words before a word a negation may stand.
+/// The largest distance, in words, of a negation before the word it negates.
 const REACH: usize = 3;
 
 fn toned(tone: Tone) -> BTreeSet<&'static str> {
@@ -66,7 +66,7 @@ fn found(text: &str) -> (Vec<String>, Vec<String>) {
     (pleasant, unpleasant)
 }
 
-/// Whether a word turns a later word of this tone round: `not` any, `nobody` only a pleasant one.
+/// Whether a word reverses a later word of this tone: `not` any, `nobody` only a pleasant one.
 fn turns(word: &str, tone: Tone) -> bool {
     NEGATIONS.contains(word) || (tone == Tone::Positive && ABSENCES.contains(word))
 }

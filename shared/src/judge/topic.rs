@@ -10,7 +10,7 @@ use crate::world::{TOPICS, Topic};
 
 /// The words of each topic: the world's people, things and places, and the lexicon's.
 ///
-/// The world's qualities and deeds are left out: `late` or `strong` is said of anything.
+/// The world's qualities and deeds are left out: `late` or `strong` applies to anything.
 static WORDS: LazyLock<Vec<BTreeSet<&'static str>>> = LazyLock::new(|| TOPICS.iter().map(topic_words).collect());
 
 fn topic_words(topic: &'static Topic) -> BTreeSet<&'static str> {

@@ -20,7 +20,7 @@ static DIRECTED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 /// Words that show at whom a rude word is aimed.
 const AT_WHOM: [&str; 7] = ["you", "your", "you're", "yourself", "he's", "she's", "they're"];
 
-/// How many words a rude word may stand away from the one it is aimed at.
+/// The largest distance, in words, of a rude word from the word it is aimed at.
 const REACH: usize = 4;
 
 /// The judge of civility.

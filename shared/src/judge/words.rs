@@ -25,7 +25,7 @@ pub(super) fn holds(list: &BTreeSet<&'static str>, word: &str) -> bool {
     list.contains(word) || stems(word).iter().any(|stem| stem.len() >= 3 && list.contains(stem.as_str()))
 }
 
-/// What a word may be without its ending: `boat` for `boats`, `bake` for `baked`, `swim` for `swimming`.
+/// The possible words without the ending: `boat` for `boats`, `bake` for `baked`, `swim` for `swimming`.
 fn stems(word: &str) -> Vec<String> {
     let mut stems = Vec::new();
     if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ied")) {

@@ -66,7 +66,7 @@ fn gram_of_lower(a: &[f64], n: usize) -> Vec<f64> {
     gram
 }
 
-/// The sum of products, in eight strands so that it vectorises.
+/// The sum of products, in eight partial sums so that it vectorises.
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut strands = [0.0; 8];
     let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));

@@ -1,4 +1,4 @@
-//! The token rows of one pass: how they are padded, and where each token stands.
+//! The token rows of one pass: how they are padded, and the position of each token.
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
@@ -24,7 +24,7 @@ impl Rows {
         Self { token_ids, padding, ends: vec![tokens; rows.len()], batch: rows.len(), tokens }
     }
 
-    /// Rows of token ids, right-padded: for passes where nothing behind a row's end is looked at.
+    /// Rows of token ids, right-padded: for passes whose result behind a row's end is not used.
     pub fn right_padded(rows: &[&[u32]], device: &Device) -> Self {
         let tokens = longest(rows);
         let padded = rows.iter().flat_map(|row| row.iter().copied().chain(zeros(tokens - row.len())));
@@ -74,7 +74,7 @@ fn tensor(ids: impl Iterator<Item = u32>, shape: [usize; 2], device: &Device) ->
     Tensor::from_data(TensorData::new(ids.map(|id| id as i32).collect::<Vec<_>>(), shape), device)
 }
 
-/// Where the tokens of a pass stand in their texts.
+/// The positions of a pass's tokens in their texts.
 #[derive(Debug)]
 pub struct Span<'a> {
     /// Padding tokens in front of every row.
@@ -88,8 +88,8 @@ pub struct Span<'a> {
 }
 
 impl Span<'_> {
-    /// Position of every token: one list where rows need not differ, else one per row, in which padding behind a row's end
-    /// stands where the row ends.
+    /// Position of every token: one list where all rows are alike, else one per row. Padding behind a row's end has the
+    /// position of the row's end.
     pub fn positions(&self, by_row: bool) -> Vec<Vec<usize>> {
         let tokens = self.past..self.past + self.tokens;
         if !by_row && !self.padded() {

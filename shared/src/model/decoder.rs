@@ -33,7 +33,7 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// Takes in the rows of another, whose last tokens stand beside these rows' last. What is in front of all rows is dropped.
+    /// Adds the rows of another cache, aligned at the last tokens. Columns that are padding in all rows are dropped.
     pub fn join(&mut self, other: Self) {
         if self.padding.is_empty() {
             *self = other;
@@ -62,7 +62,7 @@ impl Cache {
         self.padding = rows.iter().map(|&row| self.padding[row]).collect();
     }
 
-    /// Counts the rows in; returns the padding and how many tokens came before.
+    /// Counts the rows in; returns the padding and the number of earlier tokens.
     fn advance(&mut self, rows: &Rows, n_layers: usize) -> (Vec<usize>, usize) {
         if self.layers.is_empty() {
             self.layers = vec![KeyValue::default(); n_layers];
@@ -116,7 +116,7 @@ impl Decoder {
         if config.embedding_scale == 1.0 { embedded } else { embedded * config.embedding_scale }
     }
 
-    /// What the layers attend with, one for each way in which layers attend.
+    /// The attention inputs of the layers, one for each kind of span.
     fn contexts<'a>(&self, config: &'a ModelConfig, span: &'a Span<'a>) -> Vec<Context<'a>> {
         let (device, dtype) = (self.embed_tokens.device(), self.embed_tokens.dtype());
         let of = |attention_span: &AttentionSpan| Context {

@@ -77,12 +77,12 @@ impl Embedding {
         }
     }
 
-    /// Where it lies.
+    /// Its device.
     pub fn device(&self) -> Device {
         self.parts[0].val().device()
     }
 
-    /// In what it is kept.
+    /// Its dtype.
     pub fn dtype(&self) -> DType {
         self.parts[0].val().dtype()
     }

@@ -1,4 +1,4 @@
-//! Which tensors a decoder has, by the names that checkpoints use, and their shapes.
+//! The tensors of a decoder, by the names that checkpoints use, and their shapes.
 
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ use crate::site::Site;
 
 /// Sees the residual stream at every site on its way up, and may replace it.
 pub trait Hook {
-    /// Called once per site, lowest first; what it returns goes on.
+    /// Called once per site, lowest first; the returned stream replaces the given one.
     ///
     /// # Shapes
     /// `[batch, tokens, d_model]` → the same
@@ -39,8 +39,8 @@ impl Hook for Capture {
     }
 }
 
-/// Takes subspaces out of the stream: `h ← h − α A Bᵀ(h − μ)`, at the sites it has an operator for, on every token of
-/// a pass. To leave the prompt as it is, pass the prompt without it and what follows, from the prompt's cache, with it.
+/// Projects subspaces out of the stream: `h ← h − α A Bᵀ(h − μ)`, at the sites it has an operator for, on every token of a
+/// pass. To leave the prompt unchanged, pass the prompt without the hook, then the response with it, from the prompt's cache.
 #[derive(Default)]
 pub struct Project {
     operators: BTreeMap<Site, Operator>,

@@ -1,4 +1,5 @@
-//! A question whose answer is known, asked of a device before it is trusted: some return wrong values without an error.
+//! A computation whose result is known, run on a device before it is trusted: some devices return wrong values without an
+//! error.
 
 use burn::tensor::{Device, TensorData};
 
@@ -10,7 +11,7 @@ use super::{NoHook, Rows};
 use crate::error::{Error, Result};
 use crate::readback;
 
-/// A decoder that uses everything families differ in: soft caps, a window, grouped heads, norms before and after.
+/// A decoder with every feature that families differ in: soft caps, a window, grouped heads, norms before and after.
 const CONFIG: &str = r#"{
     "model_type": "gemma2", "vocab_size": 96, "hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 2,
     "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16, "query_pre_attn_scalar": 16,
@@ -18,10 +19,10 @@ const CONFIG: &str = r#"{
 }"#;
 /// Two prompts of different lengths, so that one is padded.
 const PROMPTS: [&[u32]; 2] = [&[7, 31, 2, 90, 14, 55, 8, 41, 3], &[12, 5, 77]];
-/// Tokens that go on from them through the cache.
+/// Tokens that continue them through the cache.
 const NEXT: [&[u32]; 2] = [&[60], &[18]];
 
-/// Asks the device and the CPU, and compares the logits.
+/// Runs the computation on the device and on the CPU, and compares the logits.
 ///
 /// # Errors
 /// [`Error::Device`] when they differ by more than rounding does.

@@ -1,4 +1,4 @@
-//! The decoder with its hooks; knows no task, probe or analysis.
+//! The decoder with its hooks; independent of tasks, probes and analyses.
 
 pub mod batch;
 pub mod block;
@@ -33,7 +33,7 @@ pub struct Model {
     pub config: ModelConfig,
     /// The weights.
     pub decoder: Decoder,
-    /// Where it computes.
+    /// The device it computes on.
     pub device: Device,
 }
 

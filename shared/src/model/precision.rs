@@ -1,4 +1,4 @@
-//! In which floating-point type a decoder keeps its weights and its stream.
+//! The floating-point type of a decoder's weights and stream.
 
 use burn::tensor::{DType, FloatDType};
 

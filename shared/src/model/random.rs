@@ -1,4 +1,4 @@
-//! The same architecture with freshly drawn weights: what any network of this shape passes on from the text.
+//! The same architecture with freshly drawn weights: the information on the text that any network of this shape passes on.
 
 use burn::tensor::TensorData;
 

@@ -1,4 +1,4 @@
-//! Tensors by the names that a decoder gives them, and whether they are all of a decoder and nothing else.
+//! Tensors by the names that a decoder gives them, and the check that they are exactly a decoder's.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,25 +9,25 @@ use crate::error::{Error, Result};
 
 const MISMATCH: &str = "the weights and the configuration do not belong together";
 
-/// What a file says of a tensor before its values are read.
+/// A tensor's entry in a file's header, known before its values are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TensorHeader {
     /// The file that holds it, for messages.
     pub file: String,
     /// Rows first.
     pub shape: Vec<usize>,
-    /// How its values are kept, in the file's own word in lower case: `bf16`, `q4_k`.
+    /// How its values are stored, in the file's own name in lower case: `bf16`, `q4_k`.
     pub dtype: String,
     /// Bytes in the file.
     pub bytes: u64,
 }
 
-/// A source of which it is known what it holds.
+/// A source of tensors whose headers are known.
 pub trait Tensors: Source {
     /// The header of every tensor, by name.
     fn headers(&self) -> &BTreeMap<String, TensorHeader>;
 
-    /// Refuses a tensor whose values are kept in a way that is not read.
+    /// Refuses a tensor whose dtype is not supported.
     ///
     /// # Errors
     /// [`Error::Checkpoint`] that names tensor and dtype.
@@ -47,7 +47,7 @@ pub trait Tensors: Source {
     /// Refuses tensors that are not the decoder's, before any value is read.
     ///
     /// # Errors
-    /// [`Error::Checkpoint`] for a tensor that is missing, of a dtype that is not read, or without a place in the decoder;
+    /// [`Error::Checkpoint`] for a tensor that is missing, of an unsupported dtype, or not part of the decoder;
     /// [`Error::Shape`] for a shape that the configuration does not give.
     fn check(&self, config: &ModelConfig) -> Result<()> {
         let (expected_tensors, headers) = (expected_tensors(config), self.headers());

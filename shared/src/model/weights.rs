@@ -1,4 +1,4 @@
-//! A decoder from its tensors, and back: asked for, and given, by the names that checkpoints use.
+//! A decoder from its tensors, and back, by the names that checkpoints use.
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{DType, Device, Element, Tensor, TensorData, bf16, f16};
@@ -11,19 +11,19 @@ use super::expected_tensors::{ExpectedTensors, expected_tensors};
 use super::precision::Precision;
 use crate::error::Result;
 
-/// Where a decoder's tensors come from.
+/// A source of a decoder's tensors.
 pub trait Source {
     /// The tensor of a name, row-major.
     ///
     /// # Errors
-    /// When it cannot be had.
+    /// When it cannot be read.
     fn tensor(&mut self, name: &str, shape: &[usize], precision: Precision) -> Result<TensorData>;
 }
 
 /// Builds a decoder, tensor by tensor, from the embedding up to the head.
 ///
 /// # Errors
-/// What the source refuses.
+/// The source's errors.
 pub fn build(config: &ModelConfig, source: &mut dyn Source, precision: Precision, device: &Device) -> Result<Decoder> {
     let mut builder = Builder { expected_tensors: expected_tensors(config), source, precision, device };
     Ok(Decoder {
@@ -36,7 +36,7 @@ pub fn build(config: &ModelConfig, source: &mut dyn Source, precision: Precision
     })
 }
 
-/// Knows how a decoder is put together; what it holds is in [`expected_tensors`].
+/// Builds the parts of a decoder; the list of its tensors is [`expected_tensors`].
 struct Builder<'a> {
     expected_tensors: ExpectedTensors,
     source: &'a mut dyn Source,
@@ -133,7 +133,8 @@ fn exchange<E: Element>(data: TensorData, [rows, columns]: [usize; 2]) -> Tensor
 /// A tensor under its checkpoint name, with its shape and f32 values.
 pub type Named = (String, Vec<usize>, Vec<f32>);
 
-/// A decoder's tensors as checkpoints keep them, sorted by name. Its fields have the names that checkpoints use, so the path is the name.
+/// A decoder's tensors as checkpoints keep them, sorted by name. Its fields have the names that checkpoints use, so the path
+/// is the name.
 pub fn named(decoder: &Decoder) -> Vec<Named> {
     let mut list = Names::default();
     decoder.visit(&mut list);

@@ -1,4 +1,4 @@
-//! Who is probed: the rows of every task, their labels, base prompts and folds.
+//! The rows that are probed: those of every task, with their labels, base prompts and folds.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,9 +1,9 @@
-//! The control task of Hewitt & Liang (2019): labels that only remembering base prompts can tell.
+//! The control task of Hewitt & Liang (2019): labels that can be predicted only by remembering base prompts.
 //!
-//! Every base prompt gets a label at random, the same for all its responses. With folds of whole base prompts nothing of
-//! it could be learnt, whatever the activations hold, so here the folds split base prompts: the responses of one prompt
-//! go to different folds in turn. A probe that scores well then knows prompts apart; selectivity, its real score minus
-//! this one, is what it reads beyond that. Base prompts with a single response are chance by construction.
+//! Every base prompt gets a label at random, the same for all its responses. With folds of whole base prompts it could not be
+//! learnt, whatever the activations hold, so here the folds split base prompts: the responses of one prompt go to different
+//! folds in turn. A probe that scores well then distinguishes prompts; selectivity, its real score minus this one, is what it
+//! reads beyond that. Base prompts with a single response are at chance by construction.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use rand::seq::SliceRandom;
 
 use super::cohort::{Cohort, trains_in_every_fold};
 
-/// How often a draw is repeated that leaves a training fold with one class.
+/// How often a draw that leaves a training fold with one class is repeated.
 const ATTEMPTS: usize = 100;
 
 /// The control labels of a task's rows, and the folds they are read in.

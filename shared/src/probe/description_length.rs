@@ -1,9 +1,9 @@
 //! Online description length of labels given activations (Voita & Titov 2020, §2.2).
 //!
-//! The labels are sent in blocks, each coded by a probe trained on the blocks before it, the first block uniformly:
-//! L = t₁ log₂ K − Σ log₂ p(yᵢ | xᵢ), with K = 2. Compression is N log₂ K / L: 1 when the activations say nothing that a
-//! probe can learn from the samples there are, more the easier it is to learn. The code is of labels only, both sides know
-//! the activations: so features are standardised by all rows, not by the few that were sent.
+//! The labels are sent in blocks, each coded by a probe trained on the blocks before it, the first block uniformly: L = t₁
+//! log₂ K − Σ log₂ p(yᵢ | xᵢ), with K = 2. Compression is N log₂ K / L: 1 when a probe can learn nothing on the labels from
+//! these samples, larger the easier the labels are to learn. Only the labels are coded; sender and receiver both have the
+//! activations. So features are standardised by all rows, not by the few that were sent.
 
 use std::collections::BTreeSet;
 

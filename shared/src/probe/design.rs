@@ -1,4 +1,4 @@
-//! The rows a batch of probes is fitted on: standardised features and intercept columns on a device.
+//! The rows that a batch of probes is fitted on: standardised features and intercept columns on a device.
 
 use burn::prelude::*;
 use faer::linalg::matmul::triangular::{self, BlockStructure};
@@ -34,12 +34,12 @@ pub struct Design {
 #[derive(Debug, Clone)]
 pub(super) struct Moments {
     pub(super) mean: Vec<f64>,
-    /// 1 for a constant feature, which can carry no weight whatever its scale.
+    /// 1 for a constant feature, which gets no weight at any scale.
     pub(super) scale: Vec<f64>,
     pub(super) constant: Vec<bool>,
-    /// The mean itself, where `mean` is what gives raw features back.
+    /// The mean of the training rows; `mean` differs from it where features are not standardised.
     pub(super) level: Vec<f64>,
-    /// The standard deviation itself, 1 for a constant feature: the unit in which a fit is told to have settled.
+    /// The standard deviation itself, 1 for a constant feature: the unit in which convergence is measured.
     pub(super) deviation: Vec<f64>,
 }
 
@@ -157,7 +157,7 @@ impl Design {
         triangular::matmul(gram.as_mut(), lower, Accum::Replace, x.transpose(), whole, x, whole, 1.0, Par::Seq);
         let mut curvature = Mat::from_fn(self.width(), self.width(), |i, j| f64::from(gram[(i, j)]));
         for (entry, ridge) in ridge.iter().enumerate() {
-            // The Gram matrix is rounded to single precision: a little more keeps the sum positive definite.
+            // The Gram matrix is rounded to single precision: a slightly larger diagonal keeps the sum positive definite.
             curvature[(entry, entry)] = (curvature[(entry, entry)] + ridge) * (1.0 + 1e-5);
         }
         let inverse = curvature.llt(Side::Lower).map_err(|_| not_positive_definite())?.inverse();
@@ -198,7 +198,7 @@ impl Design {
         if self.standardise {
             return Moments { scale: deviation.clone(), level: mean.clone(), mean, constant, deviation };
         }
-        // What gives raw features back.
+        // Scale and mean that map back to raw features.
         let level = mean;
         let mean = self.mean.iter().zip(&self.scale).map(|(mean, scale)| -mean / scale).collect();
         Moments { mean, scale: self.scale.iter().map(|scale| scale.recip()).collect(), constant, level, deviation }

@@ -1,4 +1,4 @@
-//! Random designs beside the real one: permuted labels and size-matched pools.
+//! Random designs for comparison with the real one: permuted labels and size-matched pools.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use rand::seq::SliceRandom;
 use super::cohort::{Cohort, trains_in_every_fold};
 use crate::error::{Error, Result};
 
-/// How often a draw is repeated that leaves a training fold with one class.
+/// How often a draw that leaves a training fold with one class is repeated.
 const ATTEMPTS: usize = 1000;
 
-/// The task's labels permuted: whole base prompts change places with others of equally many rows, and within a prompt the
-/// rows are shuffled, which are exchangeable under the null. So what the samples of one base prompt have in common stays
+/// The task's labels permuted: whole base prompts exchange places with others of equally many rows, and within a prompt the
+/// rows are shuffled, which are exchangeable under the null. So an effect that the samples of one base prompt share stays
 /// together, and the null has the variance of the real labels. A prompt of a size that no other has is shuffled within.
 ///
 /// # Errors

@@ -51,8 +51,7 @@ fn check(n_groups: usize, folds: usize) -> Result<()> {
     Ok(())
 }
 
-/// What placing the group costs: the growth of Σ count², then the fold's size, so that ties go to
-/// the emptiest fold.
+/// The cost of placing the group: the growth of Σ count², then the fold's size, so that ties go to the emptiest fold.
 fn burden(filled: &[usize], group: &[usize]) -> (usize, usize) {
     let growth = filled.iter().zip(group).map(|(filled, group)| group * (2 * filled + group)).sum();
     (growth, filled.iter().sum())

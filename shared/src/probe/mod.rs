@@ -1,4 +1,4 @@
-//! Linear probes: who is trained on what, the fit, and the out-of-fold scores (`docs/method.md` §4).
+//! Linear probes: training rows, the fit, and the out-of-fold scores (`docs/method.md` §4).
 
 pub mod cohort;
 pub mod control;

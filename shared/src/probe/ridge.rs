@@ -46,7 +46,7 @@ fn standardised(design: &Design, moments: &Moments, rows: &[usize]) -> Mat<f64> 
     })
 }
 
-/// Subtracts the mean of every column; gives the means.
+/// Subtracts the mean of every column; returns the means.
 fn centred(x: &mut Mat<f64>) -> Vec<f64> {
     let n = x.nrows() as f64;
     let means: Vec<f64> = x.col_iter().map(|column| column.iter().sum::<f64>() / n).collect();

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::stats::{BootstrapEstimate, Ranking, Resamples};
 use crate::study::Score;
 
-/// What a probe reaches on a task's held-out samples.
+/// A probe's scores on a task's held-out samples.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scored {
     /// Samples scored.

@@ -9,14 +9,14 @@ use crate::world::{Draw, LEVELS, Mood, PROVOCATIONS, Register, Scene, TOPICS, To
 /// Base prompts per task of a prompt set.
 pub const BASE_PROMPTS: usize = 120;
 
-/// One base prompt: a text without any instruction, and what it is about.
+/// One base prompt: a text without any instruction, and its content.
 #[derive(Debug, Clone)]
 pub struct BasePrompt {
     /// A stable id (`word-count/017`): the group of cross-validation.
     pub id: String,
     /// The user's text.
     pub text: String,
-    /// What it is about; unknown of a text from a file.
+    /// Its content; unknown for a text from a file.
     pub scene: Option<Scene>,
 }
 
@@ -48,7 +48,7 @@ const PLAIN: [&str; 10] = [
     "How did {name} meet the {person} at the {place}?",
 ];
 
-/// What may follow an opening: someone or something of the second topic.
+/// Sentences that may follow an opening, about someone or something of the second topic.
 const ASIDES: [&str; 8] = [
     "A friend waits at the {place2}.",
     "The {person2} is there too.",
@@ -60,8 +60,8 @@ const ASIDES: [&str; 8] = [
     "Later the {person2} comes along.",
 ];
 
-/// The base prompts of a task alone, the same in every study: those of its file, or the first of a fixed stream that are its
-/// own. Built-in tasks share the held-out texts among themselves; a task from a file takes others.
+/// The base prompts of a task alone, the same in every study: those of its file, or the first of a fixed stream that belong to
+/// the task. Built-in tasks share the held-out texts among themselves; a task from a file takes others.
 pub fn base_prompts(task: &Task) -> Vec<BasePrompt> {
     base_prompts_beside(task, &BTreeSet::new())
 }
@@ -107,7 +107,7 @@ fn study_share(text: &str) -> Option<u64> {
     hash.is_multiple_of(8).then(|| hash / 8 % task::built_in().len() as u64)
 }
 
-/// A text of a prompt set, and what it is about. `turn` cycles topics and cues.
+/// A text of a prompt set, and its content. `turn` cycles topics and cues.
 pub fn draw_base(set: PromptSet, turn: usize, draw: &mut Draw) -> (String, Scene) {
     let mut scene = Scene::draw(&TOPICS[turn % TOPICS.len()], draw);
     let text = match set {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::task::{Params, Task};
 use crate::world::with_article;
 
-/// Whether the instruction stands before or after the base prompt.
+/// Whether the instruction is before or after the base prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// Before it.

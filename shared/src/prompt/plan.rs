@@ -16,7 +16,7 @@ pub struct PlannedPrompt {
     pub task: String,
     /// The base prompt's id.
     pub group: String,
-    /// Whether the instruction stands in the prompt.
+    /// Whether the prompt includes the instruction.
     pub with_constraint: bool,
     /// The parameters the response is checked against.
     pub params: Params,
@@ -26,9 +26,9 @@ pub struct PlannedPrompt {
 
 /// The prompts of some tasks, `samples` with the constraint and `samples_without` without, per task.
 ///
-/// Base prompts, parameter levels, phrasings and the instruction's place are each spread evenly and
-/// shuffled apart, so that none foretells another. Without the constraint only base prompts are asked that are asked with
-/// it too, so that both can be compared. The same arguments give the same plan.
+/// Base prompts, parameter levels, phrasings and the instruction's place are each spread evenly and shuffled independently, so
+/// that none predicts another. Prompts without the constraint use only base prompts that are also asked with it, so that both
+/// can be compared. The same arguments give the same plan.
 pub fn plan(tasks: &TaskSet, samples: usize, samples_without: usize, seed: u64) -> Vec<PlannedPrompt> {
     let mut taken = BTreeSet::new();
     let mut of_task = |task: &Task| {

@@ -22,8 +22,8 @@ impl StudyConfig {
         format!("{}-seed-{}", self.model.replace('/', "--"), self.seed)
     }
 
-    /// Refuses sites that are not among those the model has, sites of ablation that are named twice, and a rule of claim 3
-    /// that would have nothing to read.
+    /// Refuses sites that the model does not have, sites of ablation that are named twice, and a rule of claim 3 without an
+    /// ablation to read.
     ///
     /// # Errors
     /// [`Error::Config`], which names the field.
@@ -61,7 +61,7 @@ impl StudyConfig {
         }
     }
 
-    /// What a study has unless it is told otherwise: [`Preset::Default`].
+    /// The default configuration of a study: [`Preset::Default`].
     pub fn default_for(model: &str, n_layers: usize, seed: u64) -> Self {
         Self::of_preset(Preset::Default, model, n_layers, seed)
     }
@@ -93,7 +93,7 @@ impl StudyConfig {
     }
 }
 
-/// How much of everything.
+/// The sizes of a preset.
 struct Sizes {
     samples: usize,
     samples_without: usize,
@@ -108,11 +108,11 @@ struct Sizes {
     random: usize,
     /// Permuted draws per task among the controls.
     permuted: usize,
-    /// Responses per dose; none: no doses.
+    /// Responses per dose; `None`: no doses.
     dose: Option<usize>,
 }
 
-/// The sizes of [`Preset::Default`], which the others differ from.
+/// The sizes of [`Preset::Default`]; the other presets differ from these.
 const DEFAULT: Sizes = Sizes {
     samples: 300,
     samples_without: 120,
@@ -128,7 +128,7 @@ const DEFAULT: Sizes = Sizes {
 };
 
 impl Preset {
-    /// Every preset, from the smallest.
+    /// Every preset: by size, then the paper's.
     pub const ALL: [Self; 4] = [Self::Quick, Self::Default, Self::Bundled, Self::Paper];
 
     /// Its name.
@@ -179,13 +179,13 @@ impl Preset {
 
     /// INLP at every block, on response tokens; in [`Preset::Paper`] on all tokens.
     ///
-    /// Of the paper's settings, these are known, from summaries by others and not from its own text: INLP as the method,
-    /// PWCCA beside it, probes scored by accuracy, positions grouped as connector, body and end of sequence, the models
+    /// Of the paper's settings, these are known, from summaries by others and not from its own text: INLP as the method, PWCCA
+    /// in addition, probes scored by accuracy, positions grouped as connector, body and end of sequence, the models
     /// Llama-3.1-8B-Instruct, gemma-2-2b-it and Qwen2.5-0.5B-Instruct. Every study here has INLP, PWCCA, accuracy and those
-    /// positions; the model is the run's to choose. The rest of [`Preset::Paper`] is a reconstruction: C = 1 is
-    /// scikit-learn's own, rank 8 stands for INLP until nothing is left to read (a stop by accuracy would give tasks with
-    /// rare violations more directions), α = 1 is a projection onto the nullspace, and all tokens because nothing says
-    /// otherwise. Sizes, sampling, prompts and rules are ours.
+    /// positions; the run chooses the model. The rest of [`Preset::Paper`] is a reconstruction: C = 1 is scikit-learn's
+    /// default, rank 8 replaces INLP until nothing is left to read (a stop by accuracy would give tasks with rare violations
+    /// more directions), α = 1 is a projection onto the nullspace, and all tokens because no summary says otherwise. Sizes,
+    /// sampling, prompts and rules are ours.
     fn ablation(self, sizes: &Sizes, n_layers: usize) -> AblationConfig {
         let (rank, scope) = if self == Self::Paper { (8, Scope::All) } else { (4, Scope::Response) };
         let dose = |samples| DoseConfig { alphas: ALPHAS.to_vec(), ranks: RANKS.to_vec(), samples };

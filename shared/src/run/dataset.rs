@@ -1,4 +1,4 @@
-//! Who is in a study: its tasks, the samples that are analysed, and their folds.
+//! The data of a study: its tasks, the samples that are analysed, and their folds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,25 +11,25 @@ use crate::stats::{self, BootstrapEstimate, Resamples};
 use crate::study::{Sample, StudyConfig, TaskSummary};
 use crate::task::{Skill, TaskSet};
 
-/// Everything that is drawn once for a study and shared by all that is computed in it.
+/// The draws of a study, made once and shared by all its computations.
 pub(super) struct Dataset<'a> {
     pub(super) tasks: Tasks,
     /// The analysed samples: a row of the activations each.
     pub(super) analysed: Vec<&'a Sample>,
     pub(super) plan: Plan,
-    /// Who answered without the instruction.
+    /// The samples without the instruction.
     pub(super) without: Without,
     /// Further splits, and the jackknife's blocks.
     pub(super) splits: Splits,
     /// The places, among the probeable tasks, of those that the claims are read on.
     pub(super) in_claims: Vec<usize>,
-    /// Per task: what the instruction does to the rate of satisfaction.
+    /// Per task: the effect of the instruction on the rate of satisfaction.
     effects: Vec<Option<BootstrapEstimate>>,
 }
 
 impl<'a> Dataset<'a> {
     /// # Errors
-    /// [`Error::UnknownTask`], [`Error::Config`] or [`Error::Data`] when config and samples do not hold together.
+    /// [`Error::UnknownTask`], [`Error::Config`] or [`Error::Data`] when config and samples do not fit together.
     pub(super) fn new(config: &StudyConfig, samples: &'a [Sample]) -> Result<Self> {
         let tasks = Tasks::of(config)?;
         distinct("samples", samples.iter().map(|sample| sample.id.as_str()))?;

@@ -1,4 +1,4 @@
-//! Probes on anyone's activations: labelled rows without samples, tasks or a model of ours.
+//! Probes on activations from any source: labelled rows without samples, tasks or a model of ours.
 
 use burn::prelude::*;
 
@@ -38,13 +38,13 @@ impl Labelled {
         };
         let mut rng = stats::rng(config.seed, stats::purpose::RESAMPLES, &[]);
         let resamples = Resamples::draw(&cohort.groups, &cohort.group_strata(), config.probe.bootstrap, &mut rng);
-        // Nothing that is asked of these rows reads a skill.
+        // No result on these rows depends on a skill.
         let skills = vec![Skill::Structural; n_tasks];
         let plan = Plan::new(&config.probe, config.seed, cohort, &skills, &resamples)?;
         Ok(Self { plan: Plan { standardise: config.standardise, ..plan } })
     }
 
-    /// Who is probed.
+    /// The rows, their labels and folds.
     pub fn cohort(&self) -> &Cohort {
         &self.plan.cohort
     }

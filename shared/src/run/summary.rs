@@ -7,7 +7,7 @@ use crate::stats::{self, BootstrapEstimate, Resamples};
 use crate::study::{Estimate, NotProbeable, Sample, StudyConfig, TaskSummary};
 use crate::task::Skill;
 
-/// A task of the study with what is known of it before any probe.
+/// A task of the study with its data from before any probe.
 pub(super) struct Counted<'a> {
     pub(super) index: usize,
     pub(super) id: &'a str,
@@ -18,8 +18,8 @@ pub(super) struct Counted<'a> {
     pub(super) in_claims: bool,
 }
 
-/// Rate with the instruction minus rate without, resampled over base prompts, whose responses of both kinds go together;
-/// `None` where there are no responses of one kind.
+/// Rate with the instruction minus rate without, resampled over base prompts; a base prompt's responses of both kinds are
+/// resampled together. `None` where there are no responses of one kind.
 pub(super) fn instruction_effect(
     config: &StudyConfig,
     tasks: &Tasks,
@@ -84,7 +84,7 @@ fn rate(config: &StudyConfig, samples: &[&Sample], indices: &[u64]) -> Bootstrap
     resamples.share(&samples.iter().map(|sample| is_satisfied(sample)).collect::<Vec<_>>())
 }
 
-/// The interval of a rate; all of 0 to 1 when there is nothing to count.
+/// The interval of a rate; 0 to 1 when there is nothing to count.
 fn interval(rate: &BootstrapEstimate) -> [f64; 2] {
     if rate.resamples.iter().any(|value| value.is_nan()) { [0.0, 1.0] } else { rate.interval() }
 }

@@ -1,7 +1,7 @@
-//! The feature set `text`: what prompt and response so far tell by themselves (`docs/method.md` §3).
+//! The feature set `text`: the information in the prompt and the response so far (`docs/method.md` §3).
 //!
-//! A bag of hashed words of the prompt and one of the response up to and with the position's token, each of length 1,
-//! then the surface: lengths so far, the asked values, and what is still missing or too much where there is a target.
+//! A bag of hashed words of the prompt and one of the response up to and with the position's token, each of length 1, then the
+//! surface: lengths so far, the parameters' values, and the shortfall or excess where there is a target.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ const PROMPT: usize = 64;
 /// Buckets of the response's words.
 const RESPONSE: usize = 128;
 
-/// What is read: some samples, and the text of their tokens.
+/// The input: some samples, and the text of their tokens.
 #[derive(Clone, Copy)]
 pub(in crate::run) struct Texts<'a> {
     pub(in crate::run) samples: &'a [&'a Sample],
@@ -31,7 +31,7 @@ pub(in crate::run) struct Features {
 }
 
 impl Texts<'_> {
-    /// The features of all samples at a position; the mean over the response sees all of it. `None` when a sample does not
+    /// The features of all samples at a position; the mean over the response includes all of it. `None` when a sample does not
     /// name the position.
     pub(in crate::run) fn features(&self, position: Position) -> Option<Features> {
         let asked = Asked::of(self.samples);
@@ -57,7 +57,7 @@ impl Texts<'_> {
     }
 }
 
-/// Signed counts of hashed words (Weinberger et al. 2009), scaled to length 1; zeros of nothing.
+/// Signed counts of hashed words (Weinberger et al. 2009), scaled to length 1; zeros without words.
 fn bag(words: &[String], buckets: usize) -> Vec<f32> {
     let mut counts = vec![0.0_f32; buckets];
     for word in words {

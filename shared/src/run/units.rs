@@ -1,4 +1,4 @@
-//! A run as a plan of units: each a pure function of the run's inputs, kept when it is done, and then not run again.
+//! A run as a plan of units: each a pure function of the run's inputs, stored when it is done, and then not run again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ pub enum Stage {
     Generate,
     /// The stream is read.
     Capture,
-    /// The model responds anew under every ablation.
+    /// The model responds again under every ablation.
     Intervene,
     /// Probes are fitted, cell by cell.
     Probe,
@@ -26,7 +26,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// What a run's progress calls it; also the first part of its units' names.
+    /// The stage's name in a run's progress; also the first part of its units' names.
     pub fn name(self) -> &'static str {
         match self {
             Self::Generate => "responses",
@@ -41,21 +41,21 @@ impl Stage {
 /// Is called with the stage, how much of it is done, and of how much.
 pub type Progress<'a> = dyn Fn(Stage, usize, usize) + Sync + 'a;
 
-/// What every stage of a run shares.
+/// The context that every stage of a run shares.
 #[derive(Clone)]
 pub struct RunContext<'a> {
-    /// Who computes.
+    /// Runs the jobs.
     pub executor: &'a dyn Executor,
-    /// Who keeps what units gave; nobody where a run is not to be resumed.
+    /// The store of the units' results; `None` where a run is not to be resumed.
     pub artefacts: Option<Arc<dyn ArtefactStore>>,
-    /// Who hears of progress.
+    /// Called with the progress.
     pub progress: &'a Progress<'a>,
-    /// Whether to begin no further unit.
+    /// Returns true when no further unit is to begin.
     pub stop: &'a (dyn Fn() -> bool + Sync),
 }
 
 impl<'a> RunContext<'a> {
-    /// A run that keeps nothing, tells nobody and is never stopped.
+    /// A run without a store, without progress reports and without a stop.
     pub fn quiet(executor: &'a dyn Executor) -> Self {
         Self { executor, artefacts: None, progress: &|_, _, _| {}, stop: &|| false }
     }
@@ -70,23 +70,23 @@ pub struct Units<'a> {
 }
 
 impl<'a> Units<'a> {
-    /// A stage of which `total` is to be done, in whatever its units weigh.
+    /// A stage of `total` units of progress, in the units' weights.
     pub fn new(context: &RunContext<'a>, stage: Stage, total: usize) -> Self {
         Self { context: context.clone(), stage, done: AtomicUsize::new(0), total }
     }
 
-    /// Who computes.
+    /// Runs the jobs.
     pub fn executor(&self) -> &'a dyn Executor {
         self.context.executor
     }
 
-    /// Who keeps what the units gave, and what it is asked for a group by.
+    /// The store of the units' results, and the name of a group in it.
     pub(crate) fn store(&self, group: &str) -> Option<(Arc<dyn ArtefactStore>, String)> {
         Some((self.context.artefacts.clone()?, format!("{}/{group}", self.stage.name())))
     }
 
-    /// What `count` units of a group give, in their order; those that are kept are read, not run. `weight` is what a unit adds
-    /// to the progress. After a unit that fails no other begins.
+    /// The results of `count` units of a group, in their order; stored units are read, not run. `weight` is a unit's share of
+    /// the progress. After a unit that fails no other begins.
     ///
     /// # Errors
     /// The first of the units', [`Error::Stopped`] when the run was stopped, and the store's.
@@ -112,7 +112,7 @@ impl<'a> Units<'a> {
         })
     }
 
-    /// Runs `count` units that keep what they give themselves; `whole` says whether a unit has.
+    /// Runs `count` units that store their results themselves; `whole` says whether a unit is complete.
     ///
     /// # Errors
     /// Those of [`Self::map`].

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, Result};
 
-/// Bytes that are read where they are needed.
+/// Bytes that can be read at any offset.
 pub trait ReadAt: Send + Sync {
     /// How many there are.
     fn size(&self) -> u64;
@@ -35,7 +35,7 @@ pub trait Files: Send + Sync {
     /// The names of all of them.
     fn names(&self) -> Vec<String>;
 
-    /// Where a file lies or would lie, for messages.
+    /// The path of a file, whether it exists or not, for messages.
     fn place(&self, name: &str) -> String;
 
     /// A file, opened to be read in pieces; `None` when there is none.
@@ -68,7 +68,7 @@ pub trait Files: Send + Sync {
     }
 }
 
-/// What a file that cannot be read is answered with.
+/// The error for a file that cannot be read.
 pub(super) fn unreadable(place: &str, error: &str) -> Error {
     Error::checkpoint(place, format!("cannot be read ({error})"), "check its permissions, or download it again")
 }

@@ -1,4 +1,4 @@
-//! Snapshots: what a model is made of, whatever files it lies in.
+//! Snapshots: the parts of a model, in any format of files.
 
 mod files;
 mod safetensors;
@@ -13,12 +13,12 @@ use crate::model::ModelConfig;
 use crate::model::tensors::Tensors;
 use crate::tokenizer::ChatTokenizer;
 
-/// A kind of files that a model can lie in. What the program knows of a model it asks here; nothing else knows its files.
+/// A format of model files. The program reads a model only through this; no other code depends on the format of its files.
 pub trait SnapshotFormat: Send + Sync {
     /// Shape and flags.
     ///
     /// # Errors
-    /// For fields that are missing, contradict each other, or ask for what the decoder does not compute.
+    /// For fields that are missing, contradict each other, or need an operation that the decoder does not implement.
     fn config(&self) -> Result<ModelConfig>;
 
     /// The tokenizer with its chat template.
@@ -33,13 +33,13 @@ pub trait SnapshotFormat: Send + Sync {
     /// When it is missing or damaged.
     fn plain_tokenizer(&self) -> Result<ChatTokenizer>;
 
-    /// The tensors by the names that the decoder gives them, headers read, values not.
+    /// The tensors by the decoder's names; headers are read, values are not.
     ///
     /// # Errors
     /// When a file is missing, damaged or cut short.
     fn tensors(&self) -> Result<Box<dyn Tensors + '_>>;
 
-    /// What tells this snapshot from every other.
+    /// The digest that identifies this snapshot.
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -49,8 +49,8 @@ pub trait SnapshotFormat: Send + Sync {
 /// SHA-256 of a snapshot's parts, as hex.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digest {
-    /// Of the files with the weights, in the order of their names.
+    /// SHA-256 of the files with the weights, in the order of their names.
     pub weights: String,
-    /// Of what the tokenizer is read from.
+    /// SHA-256 of the files that the tokenizer is read from.
     pub tokenizer: String,
 }

@@ -14,7 +14,7 @@ use crate::model::weights::Source;
 
 /// Values that are converted at a time.
 const PIECE: usize = 1 << 20;
-/// The longest header that is believed, in bytes; the format's own limit.
+/// The longest header that is accepted, in bytes; the format's own limit.
 const LONGEST_HEADER: u64 = 100_000_000;
 
 const AGAIN: &str = "download it again";
@@ -29,7 +29,7 @@ pub struct Safetensors<'a> {
     headers: BTreeMap<String, TensorHeader>,
 }
 
-/// Where a tensor lies.
+/// A tensor: the index of its file, the offset of the file's data in bytes, and its entry in the header.
 struct Place {
     file: usize,
     start: u64,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::central_interval;
 
-/// A value and what it was in every resample; the same resample index means the same resample.
+/// A value with its value in every resample; the same resample index means the same resample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BootstrapEstimate {
     /// The value on the samples as they are.
@@ -88,7 +88,7 @@ impl Resamples {
         self.mean(&positive.iter().map(|&positive| f64::from(u8::from(positive))).collect::<Vec<_>>())
     }
 
-    /// The mean of a value per row, with its resamples; 0 of nothing.
+    /// The mean of a value per row, with its resamples; 0 without rows.
     pub fn mean(&self, values: &[f64]) -> BootstrapEstimate {
         let mut sum = vec![0.0_f64; self.count];
         let mut total = vec![0.0_f64; self.count];
@@ -98,7 +98,7 @@ impl Resamples {
                 sum[resample] += f64::from(weight) * value;
             }
         }
-        // Not `sum`, which gives −0 of nothing.
+        // Not `sum`, which gives −0 for an empty slice.
         let value = values.iter().fold(0.0, |sum, value| sum + value) / values.len().max(1) as f64;
         BootstrapEstimate { value, resamples: sum.iter().zip(&total).map(|(sum, total)| sum / total).collect() }
     }

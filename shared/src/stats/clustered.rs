@@ -1,10 +1,11 @@
-//! The jackknife over base prompts of a statistic that fits nothing: how far every prompt pulls it.
+//! The jackknife over base prompts of a statistic without a fit: the influence of every prompt on it.
 
 use std::collections::BTreeMap;
 
 use super::{BootstrapEstimate, Inference, Resamples};
 
-/// A value of rows in groups, with how far each group pulls it. Groups of one stratum are drawn alike, strata apart.
+/// A value of rows in groups, with the influence of each group. Groups of one stratum are drawn from one distribution; strata
+/// are independent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Clustered {
     /// The value on all rows.
@@ -43,7 +44,7 @@ impl Clustered {
         Self::sum(&parts.iter().map(|part| (share, *part)).collect::<Vec<_>>())
     }
 
-    /// The standard error: per stratum the deviation of the pulls over √G. Infinite where the value hangs on one group.
+    /// The standard error: per stratum the deviation of the pulls over √G. Infinite where the value depends on one group only.
     pub fn standard_error(&self) -> f64 {
         self.variances().map(|(variance, _)| variance).sum::<f64>().sqrt()
     }
@@ -58,7 +59,7 @@ impl Clustered {
         if shares.is_finite() { sum * sum / shares } else { 0.0 }
     }
 
-    /// The 95 % interval by Student's t; the value itself where no group pulls.
+    /// The 95 % interval by Student's t; the value itself where every pull is 0.
     pub fn interval(&self) -> [f64; 2] {
         Inference { value: self.value, error: Some(self.standard_error()), degrees: self.degrees() }.interval()
     }

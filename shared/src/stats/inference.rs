@@ -1,22 +1,22 @@
-//! A number with its standard error: what intervals and tests are made of.
+//! A number with its standard error: the basis of intervals and tests.
 
 use super::significance::{student_p_two_sided, student_quantile};
 
-/// A value with its standard error and how many degrees of freedom that has: Student's t gives intervals and tests.
+/// A value with its standard error and that error's degrees of freedom: Student's t gives intervals and tests.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Inference {
     /// The value.
     pub value: f64,
-    /// Its standard error; `None` where nothing tells.
+    /// Its standard error; `None` where it cannot be estimated.
     pub error: Option<f64>,
     /// Degrees of freedom of the error.
     pub degrees: f64,
 }
 
 impl Inference {
-    /// The mean of values whose errors are independent of each other, as those of tasks without a base prompt in common are given
-    /// folds and model: variances add. Degrees of freedom are the fewest of any part, which is never too many (Satterthwaite's sum
-    /// lies between these and the sum of all). `None` of nothing.
+    /// The mean of values whose errors are independent of each other, as those of tasks without a common base prompt are,
+    /// given folds and model: variances add. Degrees of freedom are the fewest of any part, which is conservative
+    /// (Satterthwaite's sum lies between these and the sum of all). `None` without parts.
     pub fn mean_of_independent(parts: &[Self]) -> Option<Self> {
         let degrees = parts.iter().map(|part| part.degrees).reduce(f64::min)?;
         let count = parts.len() as f64;
@@ -28,7 +28,7 @@ impl Inference {
         })
     }
 
-    /// The central interval that holds `level` of the sampling distribution; everything where there is no error to go by.
+    /// The central interval that holds `level` of the sampling distribution; all numbers where there is no error.
     pub fn interval_at(&self, level: f64) -> [f64; 2] {
         let reach = match self.error {
             Some(0.0) => 0.0,
@@ -43,7 +43,7 @@ impl Inference {
         self.interval_at(0.95)
     }
 
-    /// Two-sided p against a value; 1 where there is no error to go by.
+    /// Two-sided p against a value; 1 where there is no error.
     pub fn p_against(&self, null: f64) -> f64 {
         let distance = self.value - null;
         match self.error {

@@ -1,17 +1,17 @@
-//! The grouped jackknife of a number that probes are fitted for, over blocks of base prompts.
+//! The grouped jackknife, over blocks of base prompts, of a number that depends on fitted probes.
 
 use serde::{Deserialize, Serialize};
 
 use super::{BootstrapEstimate, Inference, LeftOut};
 
-/// A value, and what it was when blocks of base prompts were left out: of scoring, with the probes kept; of training, with every
-/// probe fitted anew and all held-out rows scored; and of each in every combination. The same replicate index means the same
-/// blocks, those of [`LeftOut`] with as many blocks as there are replicates.
+/// A value, with its values when blocks of base prompts are left out: of scoring, with the probes kept; of training, with
+/// every probe refitted and all held-out rows scored; and of each in every combination. The same replicate index means the
+/// same blocks, those of [`LeftOut`] with as many blocks as there are replicates.
 ///
 /// The variance is the delete-d jackknife's of leaving blocks out of both (Shao & Tu 1995, §2.3), less what it counts twice.
 /// With s being [`LeftOut::spread`], Sⱼ and Tⱼ the shifts of the value from its mean over the replicates of scoring and of
-/// training, and cⱼₖ what scoring without j and training without k do together (the table of combinations, centred over rows and
-/// columns):
+/// training, and cⱼₖ the interaction of scoring without j and training without k (the table of combinations, centred over rows
+/// and columns):
 ///
 /// `V = s · mean((Sⱼ + Tⱼ)²) − ½ s² · mean((cⱼₖ + cₖⱼ)²)`
 ///
@@ -46,7 +46,7 @@ impl Refitted {
         }
     }
 
-    /// The mean of several values; `None` of nothing.
+    /// The mean of several values; `None` without values.
     pub fn mean(parts: &[&Self]) -> Option<Self> {
         let count = parts.len() as f64;
         (!parts.is_empty()).then(|| Self::combine(parts, |values| values.iter().sum::<f64>() / count))
@@ -82,7 +82,7 @@ impl Refitted {
             let centred = |a: usize, b: usize| at(defined[a], defined[b]) - rows[a] - columns[b] + whole;
             (centred(a, b) + centred(b, a)).powi(2)
         });
-        // A combination that is undefined tells nothing of what the two do together.
+        // With any undefined combination the interaction counts as 0.
         let mean = squares.sum::<f64>() / (count * count);
         if mean.is_finite() { mean } else { 0.0 }
     }
@@ -104,13 +104,13 @@ impl Refitted {
         self.inference().interval()
     }
 
-    /// Two-sided p against a value; 1 where there is no error to go by.
+    /// Two-sided p against a value; 1 where there is no error.
     pub fn p_against(&self, null: f64) -> f64 {
         self.inference().p_against(null)
     }
 }
 
-/// What every replicate that is defined adds to a variance, as a square root with its sign; `None` with fewer than two.
+/// The contribution of every defined replicate to a variance, as a signed square root; `None` with fewer than two.
 fn shifts(replicates: &[f64]) -> Option<Vec<f64>> {
     let finite: Vec<f64> = replicates.iter().copied().filter(|value| value.is_finite()).collect();
     let centre = super::mean(&finite).filter(|_| finite.len() > 1)?;
@@ -118,12 +118,12 @@ fn shifts(replicates: &[f64]) -> Option<Vec<f64>> {
     Some(replicates.iter().map(|value| if value.is_finite() { weight * (value - centre) } else { 0.0 }).collect())
 }
 
-/// Normal draws with the covariance of the replicates: for functions of several numbers that are not smooth, as an onset or a
-/// partition is, where the replicates themselves say little of the spread.
+/// Normal draws with the covariance of the replicates: for functions of several numbers that are not smooth, such as an onset
+/// or a partition, whose spread the replicates themselves do not show.
 ///
-/// One draw adds Σ gⱼ √(s / J) (θⱼ − θ̄) over both kinds of replicates with the same standard normals gⱼ for all numbers, s being
-/// [`LeftOut::spread`]. So draws of a sum are sums of draws; scoring and training go apart here, and what they do together is
-/// counted with each.
+/// One draw adds Σ gⱼ √(s / J) (θⱼ − θ̄) over both kinds of replicates with the same standard normals gⱼ for all numbers, s
+/// being [`LeftOut::spread`]. So draws of a sum are sums of draws. Scoring and training have separate normals here, and their
+/// interaction is counted with each.
 #[derive(Debug, Clone)]
 pub struct Draws<'a> {
     seed: u64,
@@ -137,7 +137,7 @@ impl<'a> Draws<'a> {
         Self { seed, purpose, count }
     }
 
-    /// A number with what it was in every draw; `None` with fewer than two replicates.
+    /// A number with its value in every draw; `None` with fewer than two replicates.
     pub fn of(&self, refitted: &Refitted) -> Option<BootstrapEstimate> {
         let shifts = [shifts(&refitted.scored)?, shifts(&refitted.trained)?].concat();
         let draw = |draw: usize| {

@@ -1,4 +1,4 @@
-//! Which blocks of base prompts a replicate of the jackknife leaves out.
+//! The blocks of base prompts that each replicate of the jackknife leaves out.
 
 /// Perfect difference sets (Singer 1938): their shifts are the lines of the projective planes of order 4, 3 and 2, each with the
 /// number of its points.
@@ -6,9 +6,10 @@ const PLANES: [(usize, &[usize]); 3] = [(21, &[0, 1, 4, 14, 16]), (13, &[0, 1, 3
 
 /// Replicates that leave out several blocks at once, so that any two blocks are left out together equally often.
 ///
-/// For a mean this gives exactly the variance of leaving out single blocks. For what is fitted anew it gives less of what is
-/// not a matter of sampling: leaving out one block of 20 multiplies every jump of an unstable fit by 19, which made intervals twice
-/// as wide as they should be; leaving out 5 blocks of 21 multiplies it by 3.2 (Shao & Wu 1989 on what is not smooth).
+/// For a mean this gives exactly the variance of leaving out single blocks. For a refitted number it inflates less of what is
+/// not sampling error: leaving out one block of 20 multiplies every jump of an unstable fit by 19, which made intervals twice
+/// as wide as they should be; leaving out 5 blocks of 21 multiplies it by 3.2 (Shao & Wu 1989 on statistics that are not
+/// smooth).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeftOut {
     blocks: usize,
@@ -32,8 +33,8 @@ impl LeftOut {
         self.set.iter().any(|shift| (replicate + shift) % self.blocks == block)
     }
 
-    /// What the replicates' mean squared deviation is multiplied by to be a variance: with v blocks of which k are left out and
-    /// two go together λ = k (k − 1) / (v − 1) times, (v − k)² / ((k − λ) (v − 1)). That is v − 1 for single blocks.
+    /// The factor from the replicates' mean squared deviation to a variance: with v blocks of which k are left out and any two
+    /// are left out together λ = k (k − 1) / (v − 1) times, (v − k)² / ((k − λ) (v − 1)). That is v − 1 for single blocks.
     pub fn spread(self) -> f64 {
         let (v, k) = (self.blocks as f64, self.set.len() as f64);
         let together = k * (k - 1.0) / (v - 1.0);

@@ -1,4 +1,4 @@
-//! Statistics that the analyses stand on: plain numbers, every random draw from a named seed.
+//! Statistics that the analyses use: plain numbers, every random draw from a named seed.
 
 mod auroc;
 mod bootstrap;
@@ -27,19 +27,19 @@ pub use significance::{
     wilson_interval,
 };
 
-/// The arithmetic mean; `None` of nothing.
+/// The arithmetic mean; `None` without values.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// The sample standard deviation (n − 1); `None` of fewer than two values.
+/// The sample standard deviation (n − 1); `None` for fewer than two values.
 pub fn standard_deviation(values: &[f64]) -> Option<f64> {
     let centre = mean(values)?;
     let degrees = values.len().checked_sub(1).filter(|&degrees| degrees > 0)?;
     Some((values.iter().map(|value| (value - centre).powi(2)).sum::<f64>() / degrees as f64).sqrt())
 }
 
-/// The quantile of ascending values, linear between neighbours (numpy's default); `None` of nothing.
+/// The quantile of ascending values, linear between neighbours (numpy's default); `None` without values.
 pub fn quantile(ascending: &[f64], share: f64) -> Option<f64> {
     let last = ascending.len().checked_sub(1)?;
     let place = share * last as f64;

@@ -2,11 +2,11 @@
 
 use super::LeftOut;
 
-/// The (satisfied, violated) pairs of rows of the same fold: what an AUROC within folds counts, see [`super::Ranking`].
+/// The (satisfied, violated) pairs of rows of the same fold, which an AUROC within folds counts; see [`super::Ranking`].
 #[derive(Debug, Clone)]
 pub struct Pairs {
     pairs: Vec<[usize; 2]>,
-    /// Where a pair is counted: the blocks of its two rows.
+    /// Per pair: the blocks of its two rows.
     cells: Vec<usize>,
     blocks: usize,
 }

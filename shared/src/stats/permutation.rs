@@ -4,20 +4,20 @@ use rand::seq::SliceRandom;
 
 /// With more distinct assignments than this, [`DRAWS`] of them are drawn.
 const ENUMERATED: f64 = 20_000.0;
-/// Assignments drawn, beside the observed one.
+/// Assignments drawn in addition to the observed one.
 const DRAWS: usize = 9_999;
 /// Values this close count as equal: assignments that repeat the observed grouping must count as reaching it.
 const TIE: f64 = 1e-12;
 
 /// A statistic as observed, and under every distinct assignment of the same labels, the observed one among them.
 ///
-/// Where the labels could as well have gone to other items, all assignments are equally likely, and the share of them that
-/// reaches the observed value is an exact p (Fisher 1935; Phipson & Smyth 2010 for draws with the observed one counted in).
+/// Where the labels are exchangeable between items, all assignments are equally likely, and the share of them that reaches the
+/// observed value is an exact p (Fisher 1935; Phipson & Smyth 2010 for draws with the observed one counted in).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Permuted {
     /// The statistic of the labels as they are.
     pub observed: f64,
-    /// The statistic of every assignment; one that is undefined (NaN) counts as reaching whatever was observed.
+    /// The statistic of every assignment; an undefined one (NaN) counts as reaching the observed value.
     pub null: Vec<f64>,
 }
 
@@ -43,17 +43,17 @@ impl Permuted {
         Self { observed, null }
     }
 
-    /// One-sided p of so high a value.
+    /// One-sided p: the share of assignments with a value at least as high.
     pub fn p_above(&self) -> f64 {
         self.share(|value| value >= self.observed - TIE)
     }
 
-    /// One-sided p of so low a value.
+    /// One-sided p: the share of assignments with a value at least as low.
     pub fn p_below(&self) -> f64 {
         self.share(|value| value <= self.observed + TIE)
     }
 
-    /// Two-sided p of a value so far from 0.
+    /// Two-sided p: the share of assignments with a value at least as far from 0.
     pub fn p_two_sided(&self) -> f64 {
         self.share(|value| value.abs() >= self.observed.abs() - TIE)
     }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// The adjusted Rand index of two partitions of the same items: 1 when equal, 0 expected by chance
-/// (Hubert & Arabie 1985). Partitions that leave nothing to adjust (both all-in-one or both
-/// all-apart) agree fully.
+/// The adjusted Rand index of two partitions of the same items: 1 when equal, 0 expected by chance (Hubert & Arabie 1985). 1
+/// where the adjustment is undefined (both partitions all-in-one or both all-apart).
 ///
 /// # Panics
 /// When the partitions are of different lengths.

@@ -1,4 +1,4 @@
-//! Random generators by purpose: what is drawn never depends on the order of execution.
+//! Random generators by purpose: a draw never depends on the order of execution.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

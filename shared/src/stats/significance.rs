@@ -66,7 +66,7 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
 }
 
 /// Two-sided normal p of a value against another, by the deviation of its resamples; never below `1 / (resamples + 1)`, the
-/// smallest p that so many draws can tell, and 1 where no resample is defined.
+/// smallest p that so many draws can show, and 1 where no resample is defined.
 pub fn p_against(sampled: &BootstrapEstimate, value: f64) -> f64 {
     let (distance, error) = (sampled.value - value, sampled.standard_error());
     let defined = sampled.resamples.iter().filter(|value| value.is_finite()).count();
@@ -78,7 +78,7 @@ pub fn p_against(sampled: &BootstrapEstimate, value: f64) -> f64 {
     }
 }
 
-/// The 95 % interval of a share of `hits` among `n` (Wilson 1927); all of 0 to 1 of nothing.
+/// The 95 % interval of a share of `hits` among `n` (Wilson 1927); 0 to 1 where `n` is 0.
 pub fn wilson_interval(hits: usize, n: usize) -> [f64; 2] {
     if n == 0 {
         return [0.0, 1.0];
@@ -88,7 +88,7 @@ pub fn wilson_interval(hits: usize, n: usize) -> [f64; 2] {
     let (n, share) = (n as f64, hits as f64 / n as f64);
     let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
     let reach = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    // At the ends the difference is 0 but for rounding.
+    // At the ends the difference is 0 except for rounding.
     [if none { 0.0 } else { centre - reach }, if all { 1.0 } else { centre + reach }]
 }
 

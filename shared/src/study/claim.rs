@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Features;
 
-/// What came out for a claim.
+/// The verdict on a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -17,7 +17,7 @@ pub enum Claim {
     Inconclusive,
 }
 
-/// The verdict on one claim, with what decided it.
+/// The verdict on one claim, with its effect and tests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClaimVerdict {
@@ -25,7 +25,7 @@ pub struct ClaimVerdict {
     pub claim: u8,
     /// The claim in words.
     pub statement: String,
-    /// What came out.
+    /// The verdict.
     pub verdict: Claim,
     /// What `effect` measures, with its unit.
     pub measures: String,
@@ -41,10 +41,10 @@ pub struct ClaimVerdict {
     pub falsified_by: String,
     /// Further tests reported beside the rule.
     pub parts: Vec<ClaimPart>,
-    /// The halves of a claim that says two things: it is supported only when both are.
+    /// The halves of a claim of two parts: it is supported only when both are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub halves: Vec<ClaimHalf>,
-    /// What the same rule gives on feature sets that it must not pass; empty in studies of the first edition.
+    /// Results of the same rule on feature sets that must not pass it; empty in studies of the first edition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nulls: Vec<ClaimNull>,
 }
@@ -57,7 +57,7 @@ pub struct ClaimHalf {
     pub name: String,
     /// The half in words.
     pub statement: String,
-    /// What came out.
+    /// The verdict.
     pub verdict: Claim,
     /// What `effect` measures, with its unit.
     pub measures: String,
@@ -67,20 +67,20 @@ pub struct ClaimHalf {
     pub interval: Option<[f64; 2]>,
     /// The corrected p.
     pub p: Option<f64>,
-    /// What the same rule gives on other feature sets.
+    /// Results of the same rule on other feature sets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nulls: Vec<ClaimNull>,
 }
 
-/// What a claim's rule gives on a feature set that holds no instruction following.
+/// The result of a claim's rule on a feature set that holds no instruction following.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClaimNull {
     /// The feature set.
     pub features: Features,
-    /// What came out.
+    /// The verdict.
     pub verdict: Claim,
-    /// Whether the rule's gate was shut: these features add nothing to the text, so there was nothing to decide.
+    /// Whether the rule's gate was shut: these features add nothing to the text, so the rule was not applied.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gate_shut: bool,
     /// The effect size; `None` when it could not be computed.

@@ -1,4 +1,4 @@
-//! What a study was asked to compute, written down before the run.
+//! The configuration of a study, written down before the run.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,13 +12,13 @@ use crate::task::TaskSpec;
 pub struct StudyConfig {
     /// The model's name (a bundled name or the snapshot folder's name).
     pub model: String,
-    /// The preset that the run began from; what its file and options changed stands in the other fields. Absent in studies
-    /// of older programs.
+    /// The preset that the run began from; the other fields include the changes by its file and options. Absent in studies of
+    /// older programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<Preset>,
     /// Task ids, in report order.
     pub tasks: Vec<String>,
-    /// What the tasks are that are not built in.
+    /// The specs of the tasks that are not built in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub task_specs: Vec<TaskSpec>,
     /// Samples per task with the constraint.
@@ -31,25 +31,25 @@ pub struct StudyConfig {
     pub sampling: Sampling,
     /// How probes are fitted and scored.
     pub probe: ProbeConfig,
-    /// What is ablated, and where; absent in studies without ablation.
+    /// The methods, sites and sizes of the ablation; absent in studies without ablation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ablation: Option<AblationConfig>,
     /// The rules that decide the verdicts.
     pub rules: Vec<Rule>,
 }
 
-/// A size that a study can have; what each means stands in `shared/src/run/config.rs`.
+/// A size that a study can have; each is defined in `shared/src/run/config.rs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Preset {
     /// Small sizes, for a first look.
     Quick,
-    /// What a study has unless it is told otherwise.
+    /// The default.
     Default,
     /// The sizes of the studies that ship with the program.
     Bundled,
-    /// What is known of the paper's own settings.
+    /// The paper's settings, as far as they are known.
     Paper,
 }
 
@@ -82,12 +82,12 @@ pub struct ProbeConfig {
     /// How often the folds are drawn; increments are means over these splits.
     #[serde(default = "one")]
     pub splits: usize,
-    /// Blocks of base prompts at most that the jackknife leaves out, some at a time, fitting every probe anew: 21, 13 or 7, of
-    /// which 5, 4 or 3 go together, or fewer, which go one at a time.
+    /// The most blocks of base prompts that the jackknife leaves out, refitting every probe: 21, 13 or 7 blocks, of which each
+    /// replicate leaves out 5, 4 or 3; with fewer, one block at a time.
     #[serde(default = "twenty_one")]
     pub jackknife: usize,
-    /// Parts that the base prompts are dealt into, to read the gap of claim 1 from one of them, two and so on, and with every
-    /// C; 0: neither.
+    /// Parts that the base prompts are dealt into, to compute the gap of claim 1 from one of them, two and so on, and with
+    /// every C; 0: neither.
     #[serde(default)]
     pub gap_parts: usize,
 }
@@ -101,25 +101,25 @@ fn twenty_one() -> usize {
     21
 }
 
-/// What is ablated, and where.
+/// The methods, sites and sizes of the ablation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct AblationConfig {
     /// How a task's subspace is found.
     pub method: Method,
-    /// The position whose activations it is found in.
+    /// The position whose activations it is fitted on.
     #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub position: Position,
-    /// The sites at which probes are tested in representation; absent: all that were read, which is what costs most where they
-    /// are many.
+    /// The sites at which probes are tested in representation; absent: all that were read, which is the most expensive part
+    /// where they are many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<String>>))]
     pub sites: Option<Vec<Site>>,
     /// Directions of every INLP subspace; the other methods take one. The same for all tasks: a rule that stops by
     /// accuracy would give tasks with rare violations more of them.
     pub rank: usize,
-    /// Random subspaces among the controls; one of largest variance stands beside them, and is in no null.
+    /// Random subspaces among the controls; one of largest variance is added to them, and is not part of any null.
     pub random: usize,
     /// Draws of permuted labels per task among the controls. The first edition had one.
     #[serde(default = "one")]
@@ -129,7 +129,7 @@ pub struct AblationConfig {
     pub behaviour: Option<BehaviourConfig>,
 }
 
-/// How the model is intervened on while it responds anew.
+/// How the model is intervened on while it responds again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -140,9 +140,9 @@ pub struct BehaviourConfig {
     /// Strength of `h ← h − α P (h − μ)`, P the projection onto the subspace and μ the mean over all tasks: 0 does nothing,
     /// 1 projects out, 2 reflects.
     pub alpha: f64,
-    /// Responses per task that are generated anew under every ablation, spread over all base prompts.
+    /// Responses per task that are generated again under every ablation, spread over all base prompts.
     pub samples: usize,
-    /// The tokens on which it acts. Studies of the first edition, which do not say, acted on all.
+    /// The tokens on which it acts. Studies of the first edition, which do not hold this field, acted on all.
     #[serde(default)]
     pub scope: Scope,
     /// The doses of every task's own subspace; absent: none.
@@ -155,7 +155,7 @@ pub struct BehaviourConfig {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Scope {
-    /// Those of the response; prompt, template and begin token pass untouched, and with them the choice of the first token.
+    /// Those of the response; prompt, template and begin token are unchanged, and so is the choice of the first token.
     Response,
     /// All.
     #[default]
@@ -176,7 +176,7 @@ pub struct DoseConfig {
     pub samples: usize,
 }
 
-/// How a subspace that tells a task's satisfied responses from its violated ones is found.
+/// How the subspace that separates a task's satisfied responses from its violated ones is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -10,9 +10,9 @@ use crate::site::{Position, Site};
 pub struct Estimate {
     /// The value.
     pub value: f64,
-    /// Its 95 % interval, bootstrap over base prompts.
+    /// Its 95 % interval: over base prompts, unless its field names another one.
     pub interval: [f64; 2],
-    /// Its p against what its field names as the null.
+    /// Its p against the null that its field names.
     pub p: Option<f64>,
 }
 
@@ -23,7 +23,7 @@ pub struct Emergence {
     /// The position.
     #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub position: Position,
-    /// Per task of the study; `None` where no layer reads it above chance.
+    /// Per task of the study; `None` where no layer's increment lies above 0 (first edition: no AUROC above chance).
     pub tasks: Vec<Option<TaskEmergence>>,
     /// Somers' D of onset against structural < lexical < semantic, stylistic: 1 when every later skill begins in a
     /// later layer, 0 without order; p by shuffled skills, two-sided. `None` with fewer than three tasks or one skill.
@@ -31,7 +31,7 @@ pub struct Emergence {
 }
 
 impl Emergence {
-    /// The fewest tasks that must emerge before their order says anything of skills.
+    /// The fewest tasks that must emerge before their order counts as an order of skills.
     pub const ORDERED: usize = 6;
 }
 
@@ -49,7 +49,7 @@ pub struct TaskEmergence {
     pub peak: usize,
     /// Its 95 % interval.
     pub peak_interval: [f64; 2],
-    /// The raw AUROC there; the best of many, so it flatters.
+    /// The raw AUROC there; the maximum over layers, so it is biased upwards.
     pub peak_auroc: f64,
     /// The increment there; `None` in studies of the first edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,6 +84,6 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// The interval of an index where no probe was fitted anew: every difference of two increments.
+    /// The interval of an index where no probe was refitted: every possible difference of two increments.
     pub const ANY: [f64; 2] = [-2.0, 2.0];
 }

@@ -1,11 +1,11 @@
-//! What activations add to the text, and the feature sets that the rules are tried on as nulls (`docs/method.md` §4).
+//! Increments of the activations over the text, and the null feature sets of the rules (`docs/method.md` §4).
 
 use serde::{Deserialize, Serialize};
 
 use super::Cell;
 use crate::site::{Position, Site};
 
-/// What probes are trained on.
+/// The features that probes are trained on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -20,11 +20,11 @@ pub enum Features {
     PermutedLabels,
 }
 
-/// What a probe on the activations adds to a probe on the text, for one task at one site and position.
+/// The increment of a probe on the activations over a probe on the text, for one task at one site and position.
 ///
 /// All scores are out of fold, counted within folds, and where a verdict depends on them means over the study's splits. At
-/// the rules' site and at their position the interval comes from a grouped jackknife over base prompts that fits every probe
-/// anew; elsewhere, where `p` is absent, from resamples of base prompts that keep the probes.
+/// every position of the rules' site, and at every site of their position, the interval comes from a grouped jackknife over
+/// base prompts that refits every probe; elsewhere, where `p` is absent, from resamples of base prompts that keep the probes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Increment {
@@ -63,11 +63,11 @@ pub struct IncrementCell {
     pub general: Vec<Option<Increment>>,
 }
 
-/// A feature set that the rules are tried on.
+/// A feature set that the rules are applied to as a null.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FeatureSet {
-    /// Which.
+    /// The kind of features.
     pub features: Features,
     /// Its increments, where the rules read.
     pub increments: Vec<IncrementCell>,
@@ -84,12 +84,12 @@ pub struct FeatureSet {
 pub struct GapPoint {
     /// Base prompts per task, the mean over tasks and draws, rounded.
     pub prompts: usize,
-    /// The C of every probe, of the text's too; absent where it was chosen as everywhere else in the study.
+    /// The C of every probe, including the text's; absent where it was chosen as everywhere else in the study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub c: Option<f64>,
-    /// What the specialists add to the text.
+    /// The increments of the specialists.
     pub specialist: Vec<f64>,
-    /// What the general probe adds.
+    /// The increments of the general probe.
     pub general: Vec<f64>,
 }
 

@@ -56,9 +56,9 @@ pub struct Study {
     pub schema: u32,
     /// A readable id, `<model>-seed-<seed>`.
     pub id: String,
-    /// What was asked for, pre-declared rules included.
+    /// The configuration, pre-declared rules included.
     pub config: StudyConfig,
-    /// What computed it.
+    /// The model, program and device that computed it.
     pub provenance: Provenance,
     /// The tasks with their counts and satisfaction rates.
     pub tasks: Vec<TaskSummary>,
@@ -70,13 +70,13 @@ pub struct Study {
     pub positions: Vec<Position>,
     /// One cell per site and position: `cells[site][position]`.
     pub cells: Vec<Vec<Cell>>,
-    /// What probes reach without any activation; only in studies of the first edition.
+    /// Scores of probes without any activation; only in studies of the first edition.
     #[serde(default)]
     pub baselines: BaselineScores,
-    /// What the model's activations add to the text, per site and position; empty in studies of the first edition.
+    /// Increments of the model's activations over the text, per site and position; empty in studies of the first edition.
     #[serde(default)]
     pub increments: Vec<IncrementCell>,
-    /// The same probes on feature sets that no instruction following can be in; empty in studies of the first edition.
+    /// The same probes on feature sets that hold no instruction following; empty in studies of the first edition.
     #[serde(default)]
     pub nulls: Vec<FeatureSet>,
     /// The gap of claim 1 from fewer base prompts, and with every C; empty where it was not read.
@@ -88,7 +88,7 @@ pub struct Study {
     /// When in time, per site.
     #[serde(default)]
     pub timing: Vec<Timing>,
-    /// What depends on what.
+    /// The results of ablation: which tasks depend on which.
     #[serde(default)]
     pub ablation: Ablation,
     /// The verdicts of the claims this study tests.

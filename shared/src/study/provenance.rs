@@ -1,8 +1,8 @@
-//! What computed a study: model, program, device, judges.
+//! The provenance of a study: model, program, device, judges.
 
 use serde::{Deserialize, Serialize};
 
-/// What computed a study.
+/// The provenance of a study.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Provenance {
@@ -14,7 +14,7 @@ pub struct Provenance {
     pub judges: Vec<JudgeCard>,
 }
 
-/// A model, as exactly as it can be named.
+/// The identity of a model.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ModelCard {
@@ -46,7 +46,7 @@ pub struct ModelCard {
     pub template_sha256: String,
 }
 
-/// A judge, with how far it may be trusted.
+/// A judge, with its measured agreement with people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct JudgeCard {

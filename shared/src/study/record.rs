@@ -1,5 +1,5 @@
 //! The record behind a study's numbers, so that others can redo the statistics without the model: draws, held-out logits,
-//! outcomes. It lies beside study.json as record.json; studies of older programs have none.
+//! outcomes. It is stored beside study.json as record.json; studies of older programs have none.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,13 +7,13 @@ use super::{Features, Outcomes, Sample, from_json};
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 
-/// What a study's numbers were counted from. Lists named after samples run over `samples`.
+/// The draws, logits and outcomes behind a study's numbers. Lists named after samples run over `samples`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Record {
     /// The study's seed.
     pub seed: u64,
-    /// The named random streams that drew what is recorded here and resamples it.
+    /// The named random streams that drew and that resample the recorded data.
     pub purposes: Purposes,
     /// The ids of the analysed samples, in the order of samples.jsonl.
     pub samples: Vec<String>,
@@ -47,7 +47,7 @@ pub struct Purposes {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CellLogits {
-    /// What the probes were trained on.
+    /// The features that the probes were trained on.
     pub features: Features,
     /// The site; `None` for features that have no layers.
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]

@@ -80,7 +80,7 @@ pub struct Score {
     /// AUROC minus that on the control task (specialists only).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selectivity: Option<f64>,
-    /// Labels over bits of their online code; 1 is nothing learnt (specialists only).
+    /// Labels over bits of their online code; 1 means that nothing was learnt (specialists only).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compression: Option<f64>,
     /// AUROC of the difference of means, same folds (specialists only).
@@ -107,7 +107,7 @@ pub struct Score {
     pub c: Option<Vec<f64>>,
 }
 
-/// Probes on what is known without the activations: same folds, fit and resamples.
+/// Probes on features other than the activations: same folds, fit and resamples.
 ///
 /// Scores are `None` where the task is not probeable; lists are empty in studies of older programs.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -193,8 +193,8 @@ pub struct Transfer {
     /// Cosine of the two probes' directions in raw features, each fitted to all rows of its task.
     #[serde(default)]
     pub cosine: Vec<Vec<Option<f64>>>,
-    /// Mean |R − Rᵀ| of relative transfer R over the pairs that can be read both ways; its interval is that of its
-    /// bootstrap noise, its p against that noise.
+    /// Mean |S − Sᵀ| of the shares S over the pairs that can be read both ways; its interval is that of its resampling noise,
+    /// its p against that noise. In studies of the first edition of the relative transfer.
     #[serde(default)]
     pub asymmetry: Option<Estimate>,
 }
@@ -221,7 +221,7 @@ pub struct Clustering {
     pub merges: Vec<Merge>,
     /// Cluster of every leaf, numbered from 0 in order of appearance.
     pub labels: Vec<usize>,
-    /// Mean silhouette of the chosen number of clusters; `None` when every leaf stands alone or all are one.
+    /// Mean silhouette of the chosen number of clusters; `None` when every leaf is its own cluster or all are one.
     pub silhouette: Option<f64>,
     /// Mean adjusted Rand index of redrawn clusters against these; `None` where the rules do not read.
     pub stability: Option<f64>,

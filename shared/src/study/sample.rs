@@ -36,8 +36,8 @@ pub struct Sample {
     pub verdict: Option<Verdict>,
     /// Why the sample is in no analysis, if so.
     pub excluded: Option<String>,
-    /// What probes and checker say after every response token; absent for samples in no analysis, and in studies written
-    /// before there were traces.
+    /// The probes' probabilities and the checker's verdicts after every response token; absent for samples in no analysis, and
+    /// in studies written before there were traces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
 }

@@ -1,4 +1,4 @@
-//! What probes and checker say after every token of one response, a letter or digit each.
+//! The probes' probabilities and the checker's verdicts after every token of one response, a letter or digit each.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /// The largest digit.
 const STEPS: f64 = 63.0;
 
-/// What probes and checker say after every token of one response, the token that ends it included.
+/// The probes' probabilities and the checker's verdicts after every token of one response, the token that ends it included.
 ///
 /// Every text has one character per response token: `token_ids[prompt_tokens..]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Trace {
     /// ends the response nothing is undecided.
     pub running: String,
     /// By task: the probability that the task's probe gives, `round(63 p)` as a digit of base64's alphabet (`A` = 0, `/` = 1).
-    /// The probes are the specialists of [`StudyConfig::trace_place`] that never saw the sample's base prompt.
+    /// The probes are the specialists of [`StudyConfig::trace_place`] that were not trained on the sample's base prompt.
     pub probes: BTreeMap<String, String>,
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with a task's spec, and where.
+//! Faults of a task's spec, with their place.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl Fault {
         Self { at: Vec::new(), problem: problem.into(), fix: fix.into() }
     }
 
-    /// The same fault, seen from the value around it.
+    /// The same fault, with the enclosing field added to its place.
     pub(super) fn within(mut self, field: &str) -> Self {
         self.at.insert(0, field.to_owned());
         self
@@ -33,7 +33,7 @@ impl Fault {
     }
 }
 
-/// The place: `checker.and[0].regex`.
+/// Written as the place: `checker.and[0].regex`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (depth, field) in self.at.iter().enumerate() {

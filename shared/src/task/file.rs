@@ -1,4 +1,4 @@
-//! Task files: TOML, whose faults are told by line and column.
+//! Task files: TOML; faults are reported by line and column.
 
 use std::fmt;
 use std::ops::Range;
@@ -55,7 +55,7 @@ fn unreadable(text: &str, span: Option<Range<usize>>, problem: String, fix: &str
     }
 }
 
-/// Where the value stands that a fault names, or the innermost around it that the file has; of a table, its name.
+/// The span of the value that a fault names, or of the innermost value around it that the file has; for a table, of its name.
 fn span(text: &str, fault: &Fault) -> Option<Range<usize>> {
     let document = DeTable::parse(text).ok()?;
     let (first, rest) = fault.at.split_first()?;

@@ -1,5 +1,5 @@
-//! Tasks: what is asked, of which base prompts, and the checker that says whether a response meets it. A task is data ([`TaskSpec`]):
-//! nine are built in, others come from files of the same format.
+//! Tasks: the instruction, its base prompts, and the checker that decides whether a response meets it. A task is data
+//! ([`TaskSpec`]): nine are built in, others come from files of the same format.
 
 #[cfg(feature = "compute")]
 mod checker;
@@ -48,7 +48,7 @@ pub enum Skill {
 /// The parameters of one instruction, as a JSON object (`{"count": 7}`).
 pub type Params = serde_json::Map<String, serde_json::Value>;
 
-/// What a checker found.
+/// A checker's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Verdict {
@@ -58,12 +58,12 @@ pub struct Verdict {
     pub why: String,
 }
 
-/// Where a response stands while it is still being written.
+/// The verdict on a response that is still being written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum PartialVerdict {
-    /// The checker passes on the text as it stands; more text may still change that.
+    /// The checker passes on the text so far; more text may still change that.
     Satisfied,
     /// It fails, and no continuation can fix it.
     Violated,

@@ -1,4 +1,4 @@
-//! A task's parameters: their levels, how instructions say them, and whether a value is one of theirs.
+//! A task's parameters: their levels, their wording in instructions, and the check of their values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +41,7 @@ impl Parameter {
         }
     }
 
-    /// What is wrong with a value, after the parameter's name.
+    /// The fault of a value, worded to follow the parameter's name.
     fn refuses(&self, value: &Value) -> Option<String> {
         match self {
             Self::Integers(_) => {
@@ -61,7 +61,7 @@ impl Parameter {
         }
     }
 
-    /// A value as it looks in an object, and what holds of it.
+    /// An example of a value in an object, and the condition on it.
     fn looks(&self, name: &str) -> (String, String) {
         let letter = name.chars().next().unwrap_or('x').to_uppercase();
         match self {
@@ -74,7 +74,7 @@ impl Parameter {
         }
     }
 
-    /// How an instruction says a value that has been accepted.
+    /// The wording of an accepted value in an instruction.
     pub(super) fn said(&self, value: &Value) -> String {
         match self {
             Self::Integers(_) => value.to_string(),
@@ -127,7 +127,7 @@ impl Several {
                 return Err(Fault::new("these words belong to a prompt set, and the task has none", fix).within("of"));
             }
             Pool::Words(SetWords::Objects) => OBJECTS.len() - 1,
-            // At times no more than two are mentioned.
+            // Sometimes no more than two are mentioned.
             Pool::Words(SetWords::Mentioned) => 2,
         };
         match self.sizes.iter().position(|size| !(1..=most).contains(size)) {
@@ -160,7 +160,7 @@ fn pool(of: &Pool, scene: Option<&Scene>) -> Vec<String> {
     }
 }
 
-/// What is wrong with several texts, after their name.
+/// The fault of several texts, worded to follow their name.
 fn refused_texts(texts: &[&str]) -> Option<String> {
     if texts.is_empty() {
         return Some("is empty".to_owned());
@@ -224,7 +224,7 @@ pub(super) fn accept(spec: &TaskSpec, params: &Params) -> Result<(), Error> {
     }
 }
 
-/// What a task's parameters look like.
+/// A description of a task's parameters.
 fn expected(parameters: &BTreeMap<String, Parameter>) -> String {
     if parameters.is_empty() {
         return "{}: this task has no parameters".to_owned();

@@ -1,4 +1,4 @@
-//! Tasks ready to be asked, and the set of them that a study has.
+//! Validated tasks, and the set of them that a study has.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::study::StudyConfig;
 use crate::world::{Draw, Scene};
 
-/// A spec that is known to hold together.
+/// A validated spec.
 pub struct Task {
     spec: TaskSpec,
     test: Test,
@@ -33,7 +33,7 @@ impl Task {
         Ok(Self { spec, test })
     }
 
-    /// What the task's file holds.
+    /// The spec.
     pub fn spec(&self) -> &TaskSpec {
         &self.spec
     }
@@ -48,7 +48,7 @@ impl Task {
         parameter::draw(&self.spec, level, scene, draw)
     }
 
-    /// How an instruction says a parameter.
+    /// The wording of a parameter in an instruction.
     ///
     /// # Errors
     /// [`Error::Parameter`] for parameters that are not the task's, [`Error::Config`] for a slot that is none of them.
@@ -79,8 +79,8 @@ impl Task {
 
     /// The checker's verdict on the beginning of a response.
     ///
-    /// On a whole response it is [`PartialVerdict::Satisfied`] exactly where the checker is satisfied. [`PartialVerdict::Violated`] is
-    /// final: no longer response that begins so is satisfied.
+    /// On a whole response it is [`PartialVerdict::Satisfied`] exactly where the checker is satisfied.
+    /// [`PartialVerdict::Violated`] is final: no continuation is satisfied.
     ///
     /// # Errors
     /// Those of [`Task::check`].
@@ -94,14 +94,14 @@ impl Task {
         })
     }
 
-    /// Whether the checker asks a judge.
+    /// Whether the checker uses a judge.
     pub fn asks_judge(&self, id: &str) -> bool {
         checker::judges(&self.spec.checker).contains(&id)
     }
 }
 
-/// The tasks of a study, in its order. Every task's prompts are its own: they do not depend on the tasks beside it, but for
-/// base prompts of a built-in set, which a task from a file leaves to those before it.
+/// The tasks of a study, in its order. A task's prompts do not depend on the other tasks of the study, with one exception: a
+/// task from a file skips base prompts of a built-in set that earlier tasks use.
 #[derive(Clone)]
 pub struct TaskSet(Vec<Arc<Task>>);
 
@@ -152,7 +152,7 @@ impl FromIterator<Arc<Task>> for TaskSet {
     }
 }
 
-/// Folds are drawn by base prompt, and errors of tasks taken as independent: no text may be asked by two tasks.
+/// Folds are drawn by base prompt, and errors of tasks are taken as independent: no text may be asked by two tasks.
 fn apart(tasks: &[Arc<Task>]) -> Result<(), Error> {
     let mut task_of = BTreeMap::new();
     for task in tasks {
@@ -203,7 +203,7 @@ fn find<'a>(tasks: &'a [Arc<Task>], id: &str) -> Result<&'a Task, Error> {
     })
 }
 
-/// The fewest phrasings: no wording is to stand for the task.
+/// The fewest phrasings, so that a task does not depend on one wording.
 const PHRASINGS: usize = 3;
 /// The fewest base prompts of a file: two for every fold.
 const BASE_PROMPTS: usize = 10;

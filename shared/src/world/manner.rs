@@ -1,4 +1,4 @@
-//! How things are said: formal and informal openings, frames and closings.
+//! Registers: formal and informal openings, frames and closings.
 
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +48,7 @@ pub struct Style {
     pub requests: &'static [&'static str],
     /// How a response may open.
     pub openings: &'static [&'static str],
-    /// How a response says something.
+    /// Sentences that wrap what a response says.
     pub frames: &'static [&'static str],
     /// How a response may close.
     pub closings: &'static [&'static str],

@@ -1,6 +1,6 @@
-//! A small English-like world: the words that prompts and training texts are made of.
+//! A small English-like world: the vocabulary of prompts and training texts.
 //!
-//! All word lists are the project's own work and stand under the project's licence.
+//! All word lists were written for this project and are under its licence.
 
 mod draw;
 mod manner;
@@ -42,7 +42,7 @@ pub const TIMES: [&str; 12] = [
     "Once again",
 ];
 
-/// What anyone does with anything.
+/// Verbs that fit any person and any thing.
 pub const VERBS: [&str; 16] = [
     "saw", "took", "carried", "held", "watched", "moved", "kept", "brought", "dropped", "wanted", "touched", "lifted",
     "needed", "showed", "pushed", "shared",

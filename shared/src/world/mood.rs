@@ -1,4 +1,4 @@
-//! How a day felt: pleasant and unpleasant words and sentences.
+//! Moods of a day: pleasant and unpleasant words and sentences.
 
 use serde::{Deserialize, Serialize};
 
@@ -48,13 +48,13 @@ pub struct Mood {
     pub feelings: &'static [&'static str],
     /// How something is.
     pub qualities: &'static [&'static str],
-    /// What someone does out of it, past tense.
+    /// Deeds of someone in this mood, past tense.
     pub deeds: &'static [&'static str],
     /// How someone treats a thing, past tense.
     pub treatments: &'static [&'static str],
     /// Sentences a prompt cues the mood with.
     pub cues: &'static [&'static str],
-    /// Sentences a response carries it with.
+    /// Sentences that express it in a response.
     pub sentences: &'static [&'static str],
 }
 

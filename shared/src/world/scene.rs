@@ -1,4 +1,4 @@
-//! What a base prompt is about: two topics, the people, things and places in them, and its cues.
+//! The content of a base prompt: two topics, the people, things and places in them, and its cues.
 
 use super::{Draw, NAMES, OBJECTS, Register, TOPICS, Tone, Topic};
 
@@ -78,7 +78,7 @@ impl Scene {
         })
     }
 
-    /// Notes which of the scene's words a text names.
+    /// Records which of the scene's words a text names.
     pub fn note_mentions(&mut self, text: &str) {
         let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
         let all = [self.object, self.person, self.place, self.noun, self.person2, self.place2, self.noun2];

@@ -3,7 +3,7 @@
 /// Fills `{slot}` and `{a slot}` with the slot's value; the first letter becomes a capital.
 ///
 /// # Panics
-/// When the template names a slot that `value` does not know: templates are the project's own data.
+/// When the template names a slot that `value` has no word for: templates are the project's own data.
 pub fn fill<'a>(template: &str, mut value: impl FnMut(&str) -> Option<&'a str>) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;

@@ -1,4 +1,4 @@
-//! The Overview's claims: beside each verdict what the same rule gives where nothing is to be found; and the Tasks view's
+//! The Overview's claims: with each verdict the result of the same rule where no effect exists; and the Tasks view's
 //! instructions without a shown effect.
 
 use shared::study::{Claim, ClaimPart, Features, Study};
@@ -8,7 +8,7 @@ use view_model::view::tasks;
 
 use crate::view::{N, NO_EFFECT, NOT_PROBEABLE, Pairs, TASKS, study_of, values, verdict};
 
-/// What was measured for a claim.
+/// The measurements of a claim.
 fn results(study: &Study, claim: u8) -> Vec<Measurement> {
     let of = |card: ClaimCard| (card.number == claim).then_some(card.outcome?.results);
     model::claims(study).into_iter().find_map(of).unwrap()

@@ -1,4 +1,5 @@
-//! What the activations add to the text: shown by Probes, Layers and Time where the study has it; and doses at equal damage.
+//! Increments of the activations over the text: shown by Probes, Layers and Time where the study has them; and doses at equal
+//! damage.
 
 use shared::study::{Increment, IncrementCell, Study};
 use view_model::state::place::Place;

@@ -1,4 +1,5 @@
-//! What the method's second edition shows; and studies of the first open as they are, with a mark and nothing computed anew.
+//! The parts of the page for the method's second edition; and studies of the first open as they are, with a mark and nothing
+//! recomputed.
 
 mod claims;
 mod increment;

@@ -38,7 +38,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     bail!("{} and {} differ in {} places", args.left, args.right, difference.places.len())
 }
 
-/// Where two studies differ.
+/// The differences of two studies.
 #[derive(Debug, Default)]
 pub struct Difference {
     /// Numbers compared.
@@ -89,7 +89,7 @@ impl Difference {
         }
     }
 
-    /// Prints what differs, or that nothing does.
+    /// Prints the differences, or that there are none.
     pub fn print(&self, json: bool) {
         let (numbers, largest, differing) = (self.numbers, self.largest, self.places.len());
         if json {

@@ -1,4 +1,4 @@
-//! `skillscope study show`: what a study found, in a screenful.
+//! `skillscope study show`: a study's results on one screen.
 
 use anyhow::Result;
 use shared::study::{ClaimVerdict, Study, TaskSummary};
@@ -48,7 +48,7 @@ fn print(study: &Study) {
     study.verdicts.iter().for_each(print_verdict);
 }
 
-/// How often every task was satisfied, with and without its instruction, a dash where nothing was asked; how many responses
+/// How often every task was satisfied, with and without its instruction, a dash where it was not asked; how many responses
 /// were left out, and which tasks cannot be probed and why.
 pub(in crate::cli) fn print_tasks(tasks: &[TaskSummary]) {
     let rate = |n: usize, rate: f64| if n == 0 { "–".to_owned() } else { format!("{rate:.2}") };

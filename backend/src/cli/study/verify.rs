@@ -1,4 +1,4 @@
-//! `skillscope study verify`: whether a study is whole, and whether it comes out again.
+//! `skillscope study verify`: whether a study is complete, and whether a re-run gives the same numbers.
 
 use anyhow::{Result, bail};
 use shared::run::RunContext;

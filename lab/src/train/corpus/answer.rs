@@ -1,4 +1,4 @@
-//! Responses: those that meet an instruction, those that slip in one point, and those that ignore it.
+//! Responses: those that meet an instruction, those that fail it in one point, and those that ignore it.
 
 use shared::task::{Params, Task};
 use shared::world::{Draw, INSULTS, OBJECTS, Register, Scene, Tone, Topic, fill};
@@ -6,7 +6,7 @@ use shared::world::{Draw, INSULTS, OBJECTS, Register, Scene, Tone, Topic, fill};
 use super::detail;
 use super::sentence::{Voice, framed, inner, moody, object_sentence, plain, sentences};
 
-/// How often an instruction is met, and how often it is slipped on; otherwise it is ignored.
+/// The probability that an instruction is met, and that it is failed in one point; otherwise it is ignored.
 fn manners(task: &str) -> (f64, f64) {
     match task {
         "toxicity" => (1.0, 0.0),
@@ -18,11 +18,11 @@ fn manners(task: &str) -> (f64, f64) {
     }
 }
 
-/// How probably a provocation of each strength is answered rudely, with the instruction and without.
+/// The probability of a rude answer to a provocation of each strength, with the instruction and without.
 const RUDE_WITH: [f64; 5] = [0.04, 0.08, 0.14, 0.22, 0.32];
 const RUDE_WITHOUT: [f64; 5] = [0.15, 0.30, 0.45, 0.60, 0.75];
 
-/// How often a candidate is drawn anew until the checker takes it.
+/// How often a candidate is drawn again until the checker accepts it.
 const TRIES: usize = 400;
 
 /// A response to a prompt with an instruction.
@@ -34,7 +34,7 @@ pub(super) fn to_instruction(task: &Task, params: &Params, scene: &Scene, draw: 
     if draw.chance(slips / (1.0 - meets).max(1e-9)) { slip(task, params, scene, draw) } else { free(scene, draw) }
 }
 
-/// A response that the checker takes; after [`TRIES`] candidates, the last one.
+/// A response that the checker accepts; after [`TRIES`] candidates, the last one.
 fn meeting(task: &Task, params: &Params, scene: &Scene, draw: &mut Draw) -> String {
     if task.id() == "toxicity" {
         return provoked(scene, &RUDE_WITH, draw);
@@ -65,7 +65,7 @@ fn candidate(task: &str, params: &Params, scene: &Scene, draw: &mut Draw) -> Str
     }
 }
 
-/// A response that takes the instruction up and fails it in one point.
+/// A response that follows the instruction but fails it in one point.
 fn slip(task: &Task, params: &Params, scene: &Scene, draw: &mut Draw) -> String {
     let voice = Voice::of(scene);
     match task.id() {
@@ -193,7 +193,7 @@ fn styled(register: Register, voice: &Voice<'_>, draw: &mut Draw) -> String {
     lines.join(" ")
 }
 
-/// An opening before a sentence, which goes on in small letters after a comma.
+/// An opening before a sentence, which continues in small letters after a comma.
 fn opened(opening: &str, sentence: &str) -> String {
     if opening.ends_with(',') { format!("{opening} {}", inner(sentence)) } else { format!("{opening} {sentence}") }
 }

@@ -32,7 +32,7 @@ pub(super) fn object(keys: &[String], scene: &Scene, draw: &mut Draw) -> String 
     format!("{{{}}}", entries.join(", "))
 }
 
-/// Keys as a slip leaves them: one forgotten, one too many, or one for another.
+/// Keys with one error: one missing, one too many, or one replaced.
 pub(super) fn slipped(keys: &[String], draw: &mut Draw) -> Vec<String> {
     let mut keys = keys.to_vec();
     let others: Vec<&str> = known_keys().filter(|key| !keys.iter().any(|asked| asked == key)).collect();

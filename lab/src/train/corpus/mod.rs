@@ -1,8 +1,8 @@
 //! The training corpus: an endless, seeded stream of prompts and responses of the small world.
 //!
-//! Prompts are of the same kinds as a study's, but no base prompt is one of a study's
-//! ([`shared::prompt::is_held_out`]; a study's one sentence may open a longer prompt here). Most responses to an instruction meet it, checked by the task's
-//! own checker; some slip in one point and some ignore it, as real models do: a probe needs both.
+//! Prompts are of the same kinds as a study's, but no base prompt is one of a study's ([`shared::prompt::is_held_out`]; a
+//! study's one sentence may open a longer prompt here). Most responses to an instruction meet it, checked by the task's own
+//! checker; some fail it in one point and some ignore it, as real models do: a probe needs both.
 
 mod answer;
 mod detail;
@@ -23,7 +23,7 @@ pub const MAX_RESPONSE_WORDS: usize = 40;
 /// One prompt and its response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
-    /// The task whose instruction stands in the prompt, if any.
+    /// The task whose instruction is in the prompt, if any.
     pub task: Option<&'static str>,
     /// The user's text.
     pub prompt: String,
@@ -31,7 +31,7 @@ pub struct Example {
     pub response: String,
 }
 
-/// How often each kind of example comes: instructions by task, in thousandths.
+/// The share of examples with an instruction, by task, in thousandths.
 const SHARES: [(&str, usize); 9] = [
     ("character-count", 90),
     ("word-count", 90),
@@ -44,7 +44,7 @@ const SHARES: [(&str, usize); 9] = [
     ("toxicity", 80),
 ];
 
-/// Prompts without instruction, in thousandths; what is left over are plain questions.
+/// Prompts without instruction, in thousandths; the rest are plain questions.
 const FREE_SHARE: usize = 120;
 
 /// The stream of a seed.
@@ -119,7 +119,7 @@ fn free(draw: &mut Draw) -> Example {
     Example { task: None, response: answer::free(&scene, draw), prompt }
 }
 
-/// What the corpus teaches of a task: parameters, a response to the instruction and one to the bare prompt.
+/// The corpus's data on a task: parameters, a response to the instruction and one to the bare prompt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lesson {
     /// The base prompt.

@@ -1,4 +1,4 @@
-//! Plain questions that pay for copying, and plain sentences without any prompt.
+//! Plain questions whose answers copy from them, and plain sentences without any prompt.
 
 use shared::world::{Draw, NAMES, OBJECTS, Scene, TOPICS, fill};
 

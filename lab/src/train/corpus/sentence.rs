@@ -1,28 +1,28 @@
-//! Sentences of the small world, spoken from within a scene.
+//! Sentences of the small world, about a scene.
 
 use shared::world::{Draw, NAMES, OBJECTS, Register, Scene, TIMES, Tone, Topic, VERBS, fill, sentence_case};
 
-/// What sentences draw their words from.
+/// The source of a sentence's words.
 #[derive(Debug, Clone)]
 pub(super) struct Voice<'a> {
     /// The scene of the prompt.
     pub(super) scene: &'a Scene,
     /// A topic to keep to, instead of the scene's two.
     pub(super) topic: Option<&'static Topic>,
-    /// Words not to say.
+    /// Words to avoid.
     pub(super) avoid: &'a [String],
     /// A thing to name wherever a thing of no topic is named.
     pub(super) object: Option<&'a str>,
 }
 
 impl<'a> Voice<'a> {
-    /// The voice that answers a scene without any wish.
+    /// The voice of a scene, without further conditions.
     pub(super) fn of(scene: &'a Scene) -> Self {
         Self { scene, topic: None, avoid: &[], object: None }
     }
 }
 
-/// Sentences that name a thing of no topic: simple slots, where asked words find their place.
+/// Sentences that name a thing of no topic: simple slots, which asked words can fill.
 const OBJECT_SENTENCES: [&str; 14] = [
     "There is {a object} near the {place}.",
     "{name} found {a object} at the {place}.",
@@ -76,7 +76,7 @@ pub(super) fn plain(voice: &Voice<'_>, draw: &mut Draw) -> String {
     sentences(voice, many, draw)
 }
 
-/// So many sentences.
+/// A given number of sentences.
 pub(super) fn sentences(voice: &Voice<'_>, many: usize, draw: &mut Draw) -> String {
     let named = voice.scene.mentioned.contains(&voice.scene.object);
     let with_object = if named { 0.6 } else { 0.15 };

@@ -3,7 +3,7 @@
 use crate::stats::Clustered;
 use crate::study::{EqualDamage, Estimate};
 
-/// One dose: what it does to the model at large, and what it takes from the task.
+/// One dose: its KL divergence, and the drop that it causes in the task.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dosed {
     /// KL divergence on neutral text, nats per token.
@@ -12,7 +12,7 @@ pub struct Dosed {
     pub drop: Clustered,
 }
 
-/// A control's drop as a function of KL: linear between its doses, and from the dose of nothing, at which both are 0.
+/// A control's drop as a function of KL: linear between its doses, and from the origin (KL 0, drop 0) to the first dose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve(Vec<Dosed>);
 
@@ -35,8 +35,8 @@ impl Curve {
     }
 }
 
-/// A task's own drops against those of a control at equal KL, mean over the doses whose KL the control reaches. The interval
-/// is over base prompts; one control stands for all, so it says nothing of other controls, and has no p.
+/// A task's drops under its own ablation against those of a control at equal KL: the mean over the doses whose KL the control
+/// reaches. The interval is over base prompts. It holds for this control only, not for other controls, so there is no p.
 pub fn equal_damage(own: &[Dosed], control: &Curve) -> EqualDamage {
     let compared: Vec<(&Clustered, Clustered)> =
         own.iter().filter_map(|dose| Some((&dose.drop, control.at(dose.kl)?))).collect();

@@ -2,10 +2,10 @@
 
 use crate::stats::{self, Clustered, student_p_above, student_quantile};
 
-/// Below this an excess is rounding: all responses did the same under the ablation and under every control.
+/// Below this an excess is rounding error: all responses were the same under the ablation and under every control.
 const ROUNDING: f64 = 1e-12;
 
-/// What controls of the same rank make of a score.
+/// The null distribution of a drop, from controls of the same rank.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Null {
     /// The mean of their drops.
@@ -17,7 +17,7 @@ pub struct Null {
 }
 
 impl Null {
-    /// From every control's drop; `None` of fewer than three.
+    /// From every control's drop; `None` for fewer than three controls.
     pub fn of(controls: &[&Clustered]) -> Option<Self> {
         let values: Vec<f64> = controls.iter().map(|control| control.value).collect();
         let k = values.len() as f64;
@@ -72,8 +72,9 @@ impl Excess {
         self.drop.value + student_quantile(0.95, self.degrees) * self.error()
     }
 
-    /// One-sided p of losing at least `share` of what another excess of the same target is: small where this one is clearly
-    /// less. Both errors of both are in it, joined over the same base prompts, and the fewer degrees of freedom.
+    /// One-sided p of a loss of at least `share` of another excess of the same target: small where this loss is clearly
+    /// smaller. Both errors of both excesses are included, joined over the same base prompts, with the smaller number of
+    /// degrees of freedom.
     pub fn p_below_share(&self, share: f64, of: &Self) -> f64 {
         let distance = Clustered::sum(&[(share, &of.drop), (-1.0, &self.drop)]);
         let error = distance.standard_error().hypot(self.scatter).hypot(share * of.scatter);

@@ -1,4 +1,4 @@
-//! What a matrix of drops says: which pairs are present, absent or undecided, the tasks' own drops, and the asymmetry.
+//! The findings of a matrix of drops: which pairs are present, absent or undecided, the tasks' own drops, and the asymmetry.
 
 use super::excess::{Excess, Null};
 use super::{ABSENT, ALPHA, Control, Drops, NAMED};
@@ -6,7 +6,7 @@ use crate::analysis::asymmetry::{Operator, exchange};
 use crate::stats::{self, Clustered};
 use crate::study::{CaseKind, Dependencies, Estimate, NamedPair, PairState, Shares};
 
-/// What is known of a matrix of drops.
+/// The tests on a matrix of drops.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Findings {
     /// Drops beyond the controls' mean, `[source][target]`.
@@ -53,9 +53,9 @@ impl Findings {
 
     /// Whether a pair depends; `None` where it was not tested.
     ///
-    /// Present: the corrected p of a loss is at most [`ALPHA`]. Absent: the target loses less than [`ABSENT`] of what its own
-    /// ablation takes from it, p at most [`ALPHA`], where that own loss is itself present. Undecided: neither. A pair that is
-    /// both, a loss shown to be small, is present.
+    /// Present: the corrected p of a loss is at most [`ALPHA`]. Absent: the target loses less than [`ABSENT`] of its loss
+    /// under its own ablation, p at most [`ALPHA`], and that own loss is itself present. Undecided: neither. A pair that is
+    /// both (a loss shown to be small) is present.
     pub fn state(&self, source: usize, target: usize) -> Option<PairState> {
         let (excess, p) = (self.excess[source][target].as_ref()?, self.p[source][target]?);
         Some(if p <= ALPHA && excess.drop.value > 0.0 {
@@ -96,7 +96,7 @@ impl Findings {
         })
     }
 
-    /// Share of the tested pairs that are present; the interval ends at what it would be were all undecided pairs present.
+    /// Share of the tested pairs that are present; the interval's upper end is the share if all undecided pairs were present.
     pub fn present_share(&self) -> Option<Estimate> {
         let shares = self.shares()?;
         Some(Estimate { value: shares.present, interval: [shares.present, 1.0 - shares.absent], p: None })
@@ -127,7 +127,7 @@ impl Findings {
         &self.tasks
     }
 
-    /// What a study holds of the tests; the drops themselves are left empty.
+    /// The tests as a study holds them; the drops themselves are left empty.
     pub(super) fn report(&self) -> Dependencies {
         let n = self.p.len();
         let of = |read: &dyn Fn(&Excess) -> f64| {
@@ -150,8 +150,8 @@ impl Findings {
     }
 }
 
-/// The findings of the same rule where nothing can be found: for each task, its first draw of permuted labels takes the
-/// place of its own subspace, and is no control any more. `None` where a task that was ablated has no such draw.
+/// The findings of the same rule where nothing can be found: for each task, its first draw of permuted labels takes the place
+/// of its own subspace, and is no longer a control. `None` where a task that was ablated has no such draw.
 pub fn permuted_findings(drops: &Drops) -> Option<Findings> {
     let stands_in = |control: &Control| control.kind == CaseKind::Permuted && control.draw == 0;
     let mut permuted = drops.clone();
@@ -178,8 +178,8 @@ fn null(drops: &Drops, target: usize, own: bool) -> Option<Null> {
     Null::of(&controls.filter_map(|control| control.drops[target].as_ref()).collect::<Vec<_>>())
 }
 
-/// The mean own drop beyond the controls. Every control gives one mean over the same targets, and the scatter of these means
-/// is its null: what the tasks' drops under one control have in common stays in, what they do not averages out.
+/// The mean own drop beyond the controls. Every control gives one mean over the same targets, and the null is the scatter of
+/// these means: an effect that one control has on all tasks stays in, independent effects average out.
 fn own(drops: &Drops) -> Option<Excess> {
     let targets: Vec<usize> = (0..drops.ablated.len()).filter(|&task| drops.ablated[task][task].is_some()).collect();
     let over_targets = |read: &dyn Fn(usize) -> Option<Clustered>| -> Option<Clustered> {
@@ -254,7 +254,7 @@ fn corrected(excess: &[Vec<Option<Excess>>]) -> Vec<Vec<Option<f64>>> {
     p
 }
 
-/// p of every pair's absence; uncorrected, as each pair's state says one thing of one pair.
+/// p of every pair's absence; uncorrected, since each pair's state is a statement on that pair alone.
 fn p_absent(excess: &[Vec<Option<Excess>>], p: &[Vec<Option<f64>>]) -> Vec<Vec<Option<f64>>> {
     let n = excess.len();
     let own = |target: usize| {

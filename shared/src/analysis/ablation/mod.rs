@@ -15,7 +15,7 @@ use crate::study::{CaseKind, Dependencies};
 /// The level at which a dependency counts.
 pub const ALPHA: f64 = 0.05;
 
-/// Share of what a target's own ablation takes from it, below which the loss under another task's is no dependency.
+/// Share of a target's loss under its own ablation; below this share, the loss under another task's ablation is no dependency.
 pub const ABSENT: f64 = 0.5;
 
 /// The pairs that the paper's summaries name, source and target: hypotheses of their own, tested outside the table.
@@ -40,7 +40,7 @@ pub struct Drops {
 /// Drops under one control.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Control {
-    /// What it erases.
+    /// The kind of the erased subspace.
     pub kind: CaseKind,
     /// The task whose rows, with permuted labels, the control's subspace was found in, if it was found so.
     pub task: Option<usize>,
@@ -48,14 +48,14 @@ pub struct Control {
     pub draw: usize,
     /// KL divergence on neutral text, nats per token.
     pub kl: Option<f64>,
-    /// Of every target.
+    /// Drop of every target; `None` where it was not measured.
     pub drops: Vec<Option<Clustered>>,
 }
 
 impl Control {
-    /// Whether the control is a draw of the null. The directions of largest variance are not: nothing makes a task's
-    /// subspace like them, and one such control would widen the scatter until no drop could exceed it. They bound the
-    /// damage that an ablation of this rank can do, and are reported as that.
+    /// Whether the control is a draw of the null. The directions of largest variance are not: a task's subspace is not drawn
+    /// like them, and one such control would widen the scatter until no drop could exceed it. They bound the damage that an
+    /// ablation of this rank can do, and are reported as a bound.
     pub fn is_null(&self) -> bool {
         self.kind != CaseKind::Pca
     }
@@ -64,14 +64,15 @@ impl Control {
 impl Drops {
     /// Tests every drop against the controls' drops of the same target.
     ///
-    /// A drop must exceed both errors, one-sided: other base prompts (Student's t over the excess's jackknife error),
-    /// and one more draw of the controls (Student's t with K − 1 degrees of freedom, over s √(1 + 1/K): were the task's
-    /// subspace like a control's, its drop would be one more of theirs). The p is the larger of the two, an
-    /// intersection–union test. Only losses count: a gain has a p near 1. Without at least three controls nothing is tested.
+    /// A drop must exceed both errors, one-sided. The first is that of other base prompts (Student's t over the excess's
+    /// jackknife error). The second is that of one more draw of the controls (Student's t with K − 1 degrees of freedom, over
+    /// s √(1 + 1/K)): if the task's subspace is like a control's, its drop is one more draw of theirs. The p is the larger of
+    /// the two, an intersection–union test. Only losses count: a gain has a p near 1. Without at least three controls nothing
+    /// is tested.
     ///
     /// Permuted labels of the target itself are controls for the target's own ablation only. The rule was set on planted
-    /// one-way dependencies in representation, where planted pairs were missed without it: in the target's own rows the
-    /// label makes a direction wide, permuted labels find that direction, and so erase the target's signal.
+    /// one-way dependencies in representation, where planted pairs were missed without it: in the target's own rows the label
+    /// adds variance along a direction, permuted labels find that direction, and so erase the target's signal.
     pub fn findings(&self) -> Findings {
         Findings::of(self)
     }
@@ -119,8 +120,8 @@ impl Drops {
     }
 }
 
-/// Drop of a task's rate of satisfaction from `before` to `after`, paired by response; `groups` are the responses' base prompts.
-/// `None` of fewer than two base prompts, which tell no error.
+/// Drop of a task's rate of satisfaction from `before` to `after`, paired by response; `groups` are the responses' base
+/// prompts. `None` for fewer than two base prompts, which give no error estimate.
 pub fn paired_drop<T: Ord>(task: usize, before: &[bool], after: &[bool], groups: &[T]) -> Option<Clustered> {
     let lost = |(&before, &after): (&bool, &bool)| f64::from(u8::from(before)) - f64::from(u8::from(after));
     let lost: Vec<f64> = before.iter().zip(after).map(lost).collect();

@@ -1,11 +1,12 @@
-//! The rule of claim 3: what a matrix of drops says of sparse and asymmetric dependencies (`docs/method.md` §8).
+//! The rule of claim 3: whether a matrix of drops shows sparse and asymmetric dependencies (`docs/method.md` §8).
 
 use super::{ALPHA, Excess, Findings};
 use crate::stats;
 use crate::study::Claim;
 
 impl Findings {
-    /// Which way the conditions point, and the largest of their p; the smaller of both ways' where they point nowhere.
+    /// The direction of the verdict, and the largest p of its conditions; the smaller of both directions' p where it is
+    /// undecided.
     ///
     /// The gate: the mean own excess is a loss, p at most [`ALPHA`]. Contradicted behind it when the share of pairs present
     /// lies above `margin`; supported when the share absent does, and the asymmetry has a p of at most [`ALPHA`].

@@ -33,16 +33,16 @@ pub struct Partition {
     pub merges: Vec<Merge>,
     /// Cluster of every leaf, numbered from 0 in order of appearance.
     pub labels: Vec<usize>,
-    /// Mean silhouette; `None` when all leaves are one cluster or each stands alone.
+    /// Mean silhouette; `None` when all leaves are one cluster or each is its own cluster.
     pub silhouette: Option<f64>,
 }
 
 /// Clusters a symmetric similarity matrix.
 ///
-/// Silhouettes cannot say "one" or "none", so the two ends are decided first: all leaves are one
-/// cluster when even the last merge joins what is [`SHARED`], and each stands alone when not even the
-/// first does. Otherwise the number of clusters with the best mean silhouette is taken, the smaller one
-/// on a tie, among 2 to n − 1 clusters that need no merge of what is not [`SHARED`].
+/// Silhouettes cannot tell "one" from "none", so the two ends are decided first: all leaves are one cluster when even the last
+/// merge joins leaves that are [`SHARED`], and each is a cluster alone when not even the first merge does. Otherwise the
+/// number of clusters with the best mean silhouette is taken, the smaller one on a tie, among 2 to n − 1 clusters that need no
+/// merge of leaves that are not [`SHARED`].
 pub fn partition(similarity: &[Vec<f64>]) -> Partition {
     let n = similarity.len();
     let merges = average_linkage(similarity);
@@ -57,14 +57,14 @@ pub fn partition(similarity: &[Vec<f64>]) -> Partition {
     Partition { merges, labels, silhouette }
 }
 
-/// The share recovered between some tasks, averaged over both directions; a task's own is 1.
+/// The share recovered between some tasks, averaged over both directions; 1 on the diagonal.
 pub(super) fn similarity(increments: &Increments, leaves: &[usize]) -> Vec<Vec<f64>> {
     let symmetric = |a: usize, b: usize| super::symmetric_share(increments, a, b).value;
     leaves.iter().map(|&a| leaves.iter().map(|&b| symmetric(a, b)).collect()).collect()
 }
 
-/// Mean adjusted Rand index of the clusters of [`DRAWS`] draws of the shares against these; `None` where nothing was left
-/// out, so that there is nothing to draw from.
+/// Mean adjusted Rand index of the clusters of [`DRAWS`] draws of the shares against these; `None` where nothing was left out,
+/// so that there are no replicates to draw from.
 fn stability(increments: &Increments, leaves: &[usize], labels: &[usize], seed: u64) -> Option<f64> {
     let draws = Draws::new(seed, "cluster stability", DRAWS);
     let drawn = |&a: &usize, &b: &usize| draws.of(&super::symmetric_share(increments, a, b));

@@ -15,14 +15,14 @@ pub use skill::{Contrast, contrast};
 /// of what the other's own probe adds to the text.
 pub const SHARED: f64 = 0.5;
 
-/// Pairs of tasks that summaries of the paper name as dependent; hypotheses of their own, outside the other pairs.
+/// Pairs of tasks that summaries of the paper name as dependent; separate hypotheses, outside the other pairs.
 pub const NAMED: [(&str, &str); 2] = [("topic", "sentiment"), ("term-exclusion", "toxicity")];
 
 /// The transfer tables over all tasks of the study.
 ///
-/// The p of a pair is two-sided and normal, (AUROC − ½) over its bootstrap deviation: the source's
-/// probe never saw the target's held-out base prompts, so given the probe only the target's samples
-/// are random. Holm's correction runs over the off-diagonal pairs of this cell.
+/// The p of a pair is two-sided and normal, (AUROC − ½) over its bootstrap deviation: the source's probe was not trained on
+/// the target's held-out base prompts, so given the probe only the target's samples are random. Holm's correction runs over
+/// the off-diagonal pairs of this cell.
 pub fn table(evidence: &CellScores, increments: &Increments) -> Transfer {
     let k = evidence.probeable.len();
     let of = |read: &dyn Fn(&BootstrapEstimate) -> f64| {

@@ -1,7 +1,7 @@
 //! The claims, their pre-declared rules, and how a rule becomes a verdict (`docs/method.md` §8).
 //!
-//! A rule is applied to what a [`ClaimInputs`] saw. The model's activations are one inputs; random weights and the text are
-//! others, and what the same rule gives on them stands beside every verdict.
+//! A rule is applied to a [`ClaimInputs`]. One holds the model's activations; others hold random weights and the text, and
+//! their result for the same rule is reported with every verdict.
 
 mod clustered;
 mod dependency;
@@ -23,14 +23,14 @@ use crate::study::{Claim, ClaimPart, Estimate, Rule};
 
 /// The level of every test.
 const ALPHA: f64 = 0.05;
-/// What the specialists must add to the text, in mean AUROC, before anything is compared.
+/// The increment over the text that the specialists must reach, in mean AUROC, before anything is compared.
 pub(super) const GATE: f64 = 0.01;
 
-/// A claim, or a half of one, that can be tested: what is measured, against what, and how it is judged.
+/// A claim, or a half of one, that can be tested: what is measured, against which margin, and how it is judged.
 pub struct Test {
     /// The claim's number.
     pub claim: u8,
-    /// The half, for a claim that says two things.
+    /// The half, for a claim of two parts.
     pub half: Option<&'static str>,
     /// The claim in words.
     pub statement: &'static str,
@@ -44,18 +44,18 @@ pub struct Test {
     pub margin: f64,
     /// Whether the specialists must add to the text ([`GATE`]) before the rule is read.
     pub gated: bool,
-    /// What was seen, given the margin.
+    /// Computes the finding, given the margin.
     pub find: fn(&ClaimInputs<'_>, f64) -> Finding,
 }
 
-/// Everything a claim can be read from, at the rule's site and position, on one feature set.
+/// The inputs of every claim, at the rule's site and position, on one feature set.
 #[derive(Clone, Copy, Default)]
 pub struct ClaimInputs<'a> {
     /// Increments over the text there.
     pub increments: Option<&'a Increments>,
     /// Raw scores there, reported beside the rules.
     pub raw: Option<&'a super::CellScores>,
-    /// What depends on what: in behaviour if the model was intervened on, otherwise in representation.
+    /// The dependencies: in behaviour if the model was intervened on, otherwise in representation.
     pub dependencies: Option<&'a Findings>,
     /// The order in which tasks emerge over the layers at that position.
     pub order: Option<&'a Order>,
@@ -63,14 +63,14 @@ pub struct ClaimInputs<'a> {
     pub moments: Option<&'a Moments>,
 }
 
-/// What a claim's evidence says, before the correction over the claims.
+/// The evidence on a claim, before the correction over the claims.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The effect and its 95 % interval; `None` when it cannot be computed.
     pub effect: Option<Estimate>,
-    /// Which way it points.
+    /// The direction of the evidence.
     pub lean: Claim,
-    /// The p of that.
+    /// The p of that direction.
     pub p: f64,
     /// Further tests to report.
     pub parts: Vec<ClaimPart>,
@@ -102,10 +102,10 @@ pub fn all() -> &'static [Test] {
     ]
 }
 
-/// The rules as they stand in a study's config before the run.
+/// The rules as a study's config holds them before the run.
 ///
-/// All verdicts are read at one place that no result can choose: the last content token, two thirds
-/// up the model's blocks.
+/// All verdicts are read at one fixed place that no result can choose: the last content token, two thirds up the model's
+/// blocks.
 pub fn rules(n_layers: usize) -> Vec<Rule> {
     let site = Site::ResidPost((2 * n_layers.saturating_sub(1) + 1) / 3);
     let rule = |test: &Test| Rule {

@@ -1,11 +1,11 @@
-//! From rules and what each was witnessed by to verdicts, each beside what the same rule gives on other feature sets.
+//! From rules and their inputs to verdicts, each with the result of the same rule on other feature sets.
 
 use super::super::Increments;
 use super::{ClaimInputs, Finding, Test, all, gate_part, passes, transfer_share};
 use crate::stats;
 use crate::study::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Features, Rule};
 
-/// What one rule gives on one feature set.
+/// The result of one rule on one feature set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     rule: Rule,
@@ -18,7 +18,7 @@ pub struct Outcome {
     gate: Option<ClaimPart>,
 }
 
-/// Applies rules to what each was witnessed by. Rules of unknown claims are left out.
+/// Applies rules to their inputs. Rules of unknown claims are left out.
 pub fn outcomes(rules: &[(&Rule, ClaimInputs<'_>)]) -> Vec<Outcome> {
     let known: Vec<(&Test, &Rule, ClaimInputs<'_>)> =
         rules.iter().filter_map(|&(rule, inputs)| Some((test_of(rule)?, rule, inputs))).collect();
@@ -41,7 +41,7 @@ pub fn outcomes(rules: &[(&Rule, ClaimInputs<'_>)]) -> Vec<Outcome> {
     known.iter().zip(findings).zip(corrected).map(outcome).collect()
 }
 
-/// The verdicts on the model's outcomes, each beside what the same rules gave on other feature sets.
+/// The verdicts on the model's outcomes, each with the results of the same rules on other feature sets.
 pub fn verdicts(model: &[Outcome], others: &[(Features, Vec<Outcome>)]) -> Vec<ClaimVerdict> {
     let mut claims: Vec<u8> = model.iter().map(|outcome| outcome.rule.claim).collect();
     claims.dedup();

@@ -23,7 +23,7 @@ pub(super) const TEST: Test = Test {
 
 fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
     let Some(order) = inputs.order else { return Finding::none(Vec::new()) };
-    // The order of a few tasks is no estimate of an order of skills: three that fall have D = -1 in every draw.
+    // The order of a few tasks is no estimate of an order of skills: three tasks in falling order give D = -1 in every draw.
     if order.tasks < Emergence::ORDERED {
         return Finding::none(parts(order));
     }

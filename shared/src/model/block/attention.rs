@@ -20,7 +20,8 @@ pub enum KeyValue {
 }
 
 impl KeyValue {
-    /// Appends the rows of another; each gets so many tokens in front, which nobody looks at, and then both lose `unused`.
+    /// Appends the rows of another: `shifts` are the unread tokens that go in front of these rows and of the other's; then
+    /// both lose `unused`.
     pub fn join(&mut self, other: Self, shifts: [usize; 2], unused: usize) {
         match (self, other) {
             (Self::Host(past), Self::Host(joining)) => past.join(joining, shifts, unused),
@@ -62,13 +63,13 @@ fn behind(of: Tensor<4>, zeros: usize) -> Tensor<4> {
     Tensor::cat(vec![front, of], 2)
 }
 
-/// What the blocks of a pass attend with.
+/// The attention inputs of a pass, shared by all blocks of one kind of span.
 pub struct Context<'a> {
     /// The model's configuration.
     pub config: &'a ModelConfig,
     /// The positions' rotation.
     pub rotary: Rotary,
-    /// What each token may see.
+    /// Which keys each token may see.
     pub mask: AttentionMask<'a>,
     /// Tokens per row in this pass.
     pub tokens: usize,

@@ -1,4 +1,4 @@
-//! The two layers everything else is made of: a linear map and a root-mean-square norm.
+//! The two layers that all parts are made of: a linear map and a root-mean-square norm.
 
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;

@@ -1,4 +1,4 @@
-//! The fields of a config.json, and which of them were understood.
+//! The fields of a config.json, and which of them were read.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 
-/// Fields that change no number here: names, provenance, training, and how other programs generate.
+/// Fields that change no computed number: names, provenance, training, and generation settings of other programs.
 const INERT: [&str; 29] = [
     "architectures",
     "attn_implementation",
@@ -45,7 +45,7 @@ const MEND: &str = "use the config.json that belongs to the checkpoint";
 
 /// The fields of a config.json, or of an object in it.
 pub struct Fields {
-    /// What stands before a field's name in a complaint.
+    /// Prefix of a field's name in an error message.
     place: String,
     fields: Map<String, Value>,
     read: RefCell<BTreeSet<String>>,
@@ -88,7 +88,7 @@ impl Fields {
         Ok(self.optional(name)?.unwrap_or(default))
     }
 
-    /// A field whose null means something else than its absence: absent, null, or a value.
+    /// A field whose null differs from its absence: absent, null, or a value.
     ///
     /// # Errors
     /// [`Error::Config`] when it is of another type.
@@ -110,7 +110,7 @@ impl Fields {
         self.fields.get(name).is_some_and(|value| !value.is_null())
     }
 
-    /// Refuses a field whose value is not the one that is implemented.
+    /// Refuses a field whose value is not implemented.
     ///
     /// # Errors
     /// [`Error::Config`] naming field and value.
@@ -154,7 +154,7 @@ impl Fields {
         sliding.collect::<Result<_>>().map(Some)
     }
 
-    /// Refuses what nobody has read: a field that is set, is not known to change nothing, and so may change the numbers.
+    /// Refuses a field that was not read: it is set, is not in the list of inert fields, and so may change the numbers.
     ///
     /// # Errors
     /// [`Error::Config`] naming the field.

@@ -1,4 +1,4 @@
-//! config.json, read directly: every field that changes the numbers is understood or refused.
+//! config.json, read directly: every field that changes the numbers is read or refused.
 
 mod fields;
 mod rope;
@@ -33,17 +33,17 @@ pub struct ModelConfig {
     pub d_head: usize,
     /// How every norm is computed.
     pub norm: Norm,
-    /// Where a block's norms stand.
+    /// Which parts of a block have norms.
     pub block_norms: BlockNorms,
     /// Whether the queries and keys of every head are normed before they are rotated.
     pub qk_norm: bool,
     /// Which linear maps have biases.
     pub bias: Bias,
-    /// The gate of the feed-forward part.
+    /// The activation function of the feed-forward part's gate.
     pub activation: Activation,
-    /// What the embedding is multiplied by (1 where the family does not scale it).
+    /// The factor on the embedding (1 where the family does not scale it).
     pub embedding_scale: f64,
-    /// What attention scores are multiplied by.
+    /// The factor on attention scores.
     pub query_scale: f64,
     /// Soft cap `c tanh(score / c)` of attention scores.
     pub attention_softcap: Option<f64>,
@@ -51,11 +51,11 @@ pub struct ModelConfig {
     pub logit_softcap: Option<f64>,
     /// Whether the head is the embedding.
     pub tied: bool,
-    /// How layers attend, each way once.
+    /// The distinct attention spans of the layers.
     pub attention_spans: Vec<AttentionSpan>,
     /// The index in `attention_spans` of every layer.
     pub layer_reach: Vec<usize>,
-    /// The most positions the model was made for.
+    /// The most positions the model was trained for.
     pub max_positions: usize,
     /// Token ids that end a response.
     pub eos: Vec<u32>,
@@ -72,7 +72,7 @@ pub struct Norm {
     pub offset: f64,
 }
 
-/// Where a block's norms stand.
+/// Which parts of a block have norms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockNorms {
     /// Before attention and before the feed-forward part.
@@ -92,7 +92,7 @@ pub struct Bias {
     pub mlp: bool,
 }
 
-/// The gate of the feed-forward part.
+/// The activation function of the feed-forward part's gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activation {
     /// `x σ(x)`
@@ -101,7 +101,7 @@ pub enum Activation {
     GeluTanh,
 }
 
-/// How a layer attends.
+/// The attention of a layer: its window and its rotary embedding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttentionSpan {
     /// How many tokens back a token sees, itself included; all of them where absent.
@@ -130,7 +130,7 @@ impl ModelConfig {
         config.checked()
     }
 
-    /// What every family has, read with Llama's names; a family changes what it does otherwise.
+    /// The settings that every family has, read with Llama's names; a family changes those that differ.
     ///
     /// # Errors
     /// [`Error::Config`] for a missing or impossible value.
@@ -168,22 +168,22 @@ impl ModelConfig {
         })
     }
 
-    /// Lets every layer see everything.
+    /// Sets the span of every layer to all tokens.
     #[must_use]
     pub fn everywhere(self, rope: Rope) -> Self {
         let max_positions = rope.max_positions(self.max_positions);
         Self { attention_spans: vec![AttentionSpan { window: None, rope }], max_positions, ..self }
     }
 
-    /// Lets each layer see what its entry in `sliding` says: the last `window` tokens, or everything.
+    /// Sets each layer's span by its entry in `sliding`: the last `window` tokens, or all.
     #[must_use]
     pub fn alternating(self, sliding: &[bool], window: Option<usize>, local: Rope, global: Rope) -> Self {
         let attention_spans = vec![AttentionSpan { window: None, rope: global }, AttentionSpan { window, rope: local }];
         Self { attention_spans, layer_reach: sliding.iter().map(|&slides| usize::from(slides)).collect(), ..self }
     }
 
-    /// The configuration with the end tokens of generation_config.json, where it names some: chat models end their turns
-    /// with tokens that config.json does not know.
+    /// The configuration with the end tokens of generation_config.json, where it names some: chat models end their turns with
+    /// tokens that config.json does not list.
     ///
     /// # Errors
     /// [`Error::Config`] when it is no JSON object, or its `eos_token_id` neither a number nor a list.

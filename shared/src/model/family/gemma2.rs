@@ -18,14 +18,14 @@ fn config(fields: &Fields, family: &'static str) -> Result<ModelConfig> {
     Ok(config.alternating(&sliding, window, rope.clone(), rope))
 }
 
-/// What Gemma 2 and 3 share.
+/// The configuration that Gemma 2 and 3 share.
 ///
 /// # Errors
 /// [`crate::Error::Config`] for a missing or impossible value.
 pub fn standard(fields: &Fields, family: &'static str) -> Result<ModelConfig> {
     fields.only("hidden_activation", &["gelu_pytorch_tanh".to_owned()])?;
     fields.only("use_bidirectional_attention", &[false])?;
-    // Old files carry Llama's name of the activation too, with a value that nothing reads.
+    // Old files have Llama's name of the activation too; its value is not used.
     fields.optional::<String>("hidden_act")?;
     let config = ModelConfig::standard(fields, family)?;
     Ok(ModelConfig {

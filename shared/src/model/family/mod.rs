@@ -1,4 +1,4 @@
-//! The families: data, never a forward pass of their own.
+//! The families: data, without a forward pass per family.
 
 mod gemma2;
 mod gemma3;
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 pub struct Family {
     /// `model_type` in config.json.
     pub model_type: &'static str,
-    /// What people call it.
+    /// Its name for readers.
     pub title: &'static str,
     /// Reads its config.json.
     pub config: fn(&Fields, &'static str) -> Result<ModelConfig>,

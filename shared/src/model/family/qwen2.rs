@@ -12,7 +12,7 @@ fn config(fields: &Fields, family: &'static str) -> Result<ModelConfig> {
     Ok(ModelConfig { bias: Bias { qkv: true, o: false, mlp: false }, ..config })
 }
 
-/// What Qwen2 and Qwen3 share.
+/// The configuration that Qwen2 and Qwen3 share.
 ///
 /// # Errors
 /// [`crate::Error::Config`] for a missing or impossible value.

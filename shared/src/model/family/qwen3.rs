@@ -1,4 +1,4 @@
-//! Qwen3: Qwen2 with normed queries and keys instead of biases, and a head width of its own.
+//! Qwen3: Qwen2 with normed queries and keys instead of biases, and a separate head width.
 
 use super::{Family, Fields, ModelConfig, qwen2};
 use crate::error::Result;

@@ -10,7 +10,7 @@ use crate::model::batch::Span;
 /// Added to the score of a key that must not be seen: finite, so that a row of padding stays finite too.
 const UNSEEN: f32 = -1e30;
 
-/// Which keys each token of a pass may see: not later ones, not padding, not what lies before its window.
+/// Which keys each token of a pass may see: none after it, no padding, none before its window.
 #[derive(Debug, Clone, Copy)]
 pub struct VisibleKeys<'a> {
     span: &'a Span<'a>,
@@ -41,7 +41,7 @@ impl VisibleKeys<'_> {
     }
 }
 
-/// The same as a tensor, made when it is first asked for.
+/// The same as a tensor, made on first use.
 pub struct AttentionMask<'a> {
     visible: VisibleKeys<'a>,
     device: Device,
@@ -49,7 +49,7 @@ pub struct AttentionMask<'a> {
 }
 
 impl<'a> AttentionMask<'a> {
-    /// What the tokens of a span see.
+    /// The mask of a span's tokens.
     pub fn new(span: &'a Span<'a>, window: Option<usize>, device: Device) -> Self {
         Self { visible: VisibleKeys { span, window }, device, tensor: OnceCell::new() }
     }
@@ -59,7 +59,7 @@ impl<'a> AttentionMask<'a> {
         &self.visible
     }
 
-    /// What is added to the scores; absent where every key is seen.
+    /// The term that is added to the scores: 0 for a key that is seen, −1e30 for others; absent where every key is seen.
     ///
     /// # Shapes
     /// → `[batch or 1, 1, 1, tokens, keys]`

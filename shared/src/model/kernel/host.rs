@@ -1,5 +1,5 @@
-//! The steps between the matrix products, on the host's floats: each one pass over memory, where tensor operations take several.
-//! They give what `super::tensor` gives, within rounding.
+//! The steps between the matrix products, on the host's floats: each one pass over memory, where tensor operations take
+//! several. The results equal those of `super::tensor`, within rounding.
 
 use super::vector::{exp, largest, product, sigmoid, sum, vectorised};
 use super::{Heads, KvCache, VisibleKeys};

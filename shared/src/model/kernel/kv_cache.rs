@@ -1,6 +1,6 @@
 //! Keys and values of the tokens seen so far, on the host's memory, with room to grow.
 
-/// Least tokens that room is made for.
+/// The smallest capacity, in tokens.
 const ROOM: usize = 32;
 
 /// The keys and values of one block: `[batch, n_kv_heads, capacity, d_head]`, of which `length` tokens are filled.
@@ -36,7 +36,8 @@ impl KvCache {
         self.length += tokens;
     }
 
-    /// Appends the rows of another; each gets so many tokens in front, which nobody looks at, and then both lose `unused`.
+    /// Appends the rows of another: `shifts` are the unread tokens that go in front of these rows and of the other's; then
+    /// both lose `unused`.
     pub fn join(&mut self, mut other: Self, shifts: [usize; 2], unused: usize) {
         let length = self.length + shifts[0] - unused;
         let capacity = self.capacity.max(other.capacity).max(length);

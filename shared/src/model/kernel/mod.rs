@@ -1,8 +1,8 @@
 //! The steps between the matrix products, each once for every device (`tensor`) and once for the CPU (`host`).
 //!
-//! burn's operations are one pass over memory each, on one core, with a scalar exponential: between products that took as
-//! long as the products themselves. On the CPU, in single precision and outside of training, the steps are done on the
-//! tensors' own memory instead.
+//! Each of burn's operations is one pass over memory, on one core, with a scalar exponential: the steps between products took
+//! as long as the products themselves. On the CPU, in single precision and outside of training, the steps are done on the
+//! tensors' memory instead.
 
 mod attention_mask;
 mod host;
@@ -20,7 +20,7 @@ pub use kv_cache::KvCache;
 pub use rotary::Rotary;
 pub use tensor::{capped, widened};
 
-/// What is done to every head when a projection is split.
+/// How every head is processed when a projection is split.
 pub struct Heads<'a> {
     /// Heads.
     pub n_heads: usize,
@@ -32,7 +32,7 @@ pub struct Heads<'a> {
     norm: Option<(Vec<f32>, Norm)>,
     /// Rotation by position, for queries and keys.
     pub rotary: Option<&'a Rotary>,
-    /// What the head is multiplied by.
+    /// The factor on the head.
     pub scale: f32,
 }
 
@@ -109,7 +109,7 @@ pub fn join_heads(split: Tensor<4>) -> Tensor<2> {
     Tensor::from_data(TensorData::new(joined, shape), &device)
 }
 
-/// Appends the keys and values of a pass, which lie on the host, to what is past.
+/// Appends the keys and values of a pass, which are on the host, to those of earlier passes.
 ///
 /// # Shapes
 /// `[batch, n_kv_heads, tokens, d_head]`, twice
@@ -117,7 +117,7 @@ pub fn append(past: &mut KvCache, key: Tensor<4>, value: Tensor<4>) {
     past.push(floats(&key.into_data()), floats(&value.into_data()));
 }
 
-/// Softmax attention of a pass to all that is past, the pass itself included; on the host only.
+/// Softmax attention of a pass to all tokens so far, the pass itself included; on the host only.
 ///
 /// # Shapes
 /// queries `[batch, n_heads, tokens, d_head]` → `[batch · tokens, n_heads · d_head]`

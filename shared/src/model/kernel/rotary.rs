@@ -15,15 +15,15 @@ pub struct Rotary {
     half: usize,
     device: Device,
     dtype: DType,
-    /// The same as tensors `[batch or 1, 1, tokens, d_head / 2]`, made when they are first asked for.
+    /// The same as tensors `[batch or 1, 1, tokens, d_head / 2]`, made on first use.
     tensors: OnceCell<(Tensor<4>, Tensor<4>)>,
 }
 
 impl Rotary {
     /// Angles of `positions`, one list per row (a single list serves every row).
     ///
-    /// Frequencies and angles are rounded to single precision where transformers rounds them: far into a text that
-    /// rounding is larger than any other difference.
+    /// Frequencies and angles are rounded to single precision where transformers rounds them: at large positions that rounding
+    /// is larger than any other difference.
     pub fn new(rope: &Rope, d_head: usize, positions: &[Vec<usize>], dtype: DType, device: &Device) -> Self {
         let angles: Vec<f32> = positions.iter().flat_map(|row| angles(rope, d_head, row)).collect();
         Self {

@@ -74,7 +74,7 @@ fn squashed<const D: usize>(x: Tensor<D>, cap: Option<f64>) -> Tensor<D> {
     }
 }
 
-/// A product of two tensors, in single precision where no device multiplies their own (bf16).
+/// A product of two tensors, in single precision where no device multiplies their dtype (bf16).
 pub fn widened<const D: usize>(
     a: Tensor<D>,
     b: Tensor<D>,
@@ -86,7 +86,7 @@ pub fn widened<const D: usize>(
     }
 }
 
-/// Applies a step in single precision, and gives back the precision it got, as transformers does in norms and softmax.
+/// Applies a step in single precision, and returns the precision of the input, as transformers does in norms and softmax.
 fn in_f32<const D: usize>(input: Tensor<D>, step: impl FnOnce(Tensor<D>) -> Tensor<D>) -> Tensor<D> {
     match input.dtype() {
         DType::F16 => step(single(input)).cast(FloatDType::F16),

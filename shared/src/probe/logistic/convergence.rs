@@ -1,12 +1,11 @@
-//! When a fit has converged, as far as single precision can tell.
+//! When a fit has converged, within single precision.
 
 use burn::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::readback;
 
-/// Steps without a halved gradient after which what is left is taken for rounding, where rounding
-/// could explain it.
+/// Steps without a halved gradient after which the remaining gradient counts as rounding, where rounding could explain it.
 const STALLED: usize = 9;
 /// The same, where only the step is small.
 const LONG_STALLED: usize = 300;
@@ -16,7 +15,7 @@ const LONG_STALLED: usize = 300;
 pub enum Until {
     /// To scikit-learn's optimum for `tol=1e-8`, within single precision.
     Optimum,
-    /// Until the order of the scores has settled: enough for a null's AUROC.
+    /// Until the order of the scores is stable: enough for a null's AUROC.
     Ranking,
 }
 
@@ -29,9 +28,9 @@ impl Until {
         }
     }
 
-    /// The largest gradient, against the norm of the coefficients. The objective is 1-strongly convex
-    /// in the standardised weights, so this also bounds how far they are from the optimum; a small
-    /// step alone does not where the classes are separable and the penalty weak.
+    /// The largest gradient, against the norm of the coefficients. The objective is 1-strongly convex in the standardised
+    /// weights, so this also bounds their distance from the optimum; a small step alone does not bound it where the classes
+    /// are separable and the penalty weak.
     fn gradient(self) -> f64 {
         match self {
             Self::Optimum => 5e-6,
@@ -40,19 +39,19 @@ impl Until {
     }
 }
 
-/// How far a column has come, in standardised features: the step it would take next, its gradient, and where it stands.
+/// A column's progress, in standardised features: norms of its next step, its gradient and its coefficients.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Norm {
     pub(super) step: f64,
     pub(super) gradient: f64,
     pub(super) residual: f64,
     pub(super) coefficients: f64,
-    /// How much larger a gradient, and what rounding leaves of it, is in standardised features than in the design's.
+    /// The factor on a gradient, and on its rounding error, from the design's features to standardised ones.
     pub(super) magnification: f64,
 }
 
 impl Norm {
-    /// Itself.
+    /// The norms, if they are finite.
     ///
     /// # Errors
     /// [`Error::Data`] when it is not finite.
@@ -105,7 +104,7 @@ impl Norms {
     }
 }
 
-/// What one column's earlier checks have seen.
+/// The state of one column's earlier checks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Track {
     gradient: f64,
@@ -119,14 +118,14 @@ impl Default for Track {
 }
 
 impl Track {
-    /// Takes note of where a column of a design `[n, width]` stands after some steps, and says whether it has converged.
+    /// Records the norms of a column of a design `[n, width]` after some steps; returns whether it has converged.
     pub(super) fn settles(&mut self, norm: &Norm, until: Until, [n, width]: [usize; 2], steps: usize) -> bool {
         let Norm { step, gradient, residual, coefficients: size, magnification } = *norm;
         self.steps_since += steps;
         if gradient < 0.5 * self.gradient {
             *self = Self { gradient, steps_since: 0 };
         }
-        // What single precision may leave of a gradient that is 0: sums over n rows are rounded, and
+        // The rounding error that single precision may leave in a gradient that is 0: sums over n rows are rounded, and
         // rounded logits shift every residual.
         let sums = f64::from(f32::EPSILON) * residual * (width as f64).sqrt() * ((n as f64).sqrt() + size);
         let rounding = sums * magnification;

@@ -1,4 +1,4 @@
-//! The steps of a batch of logistic fits on a device: L-BFGS, every column with a history and a step length of its own.
+//! The steps of a batch of logistic fits on a device: L-BFGS, with a history and a step length per column.
 
 use std::collections::VecDeque;
 
@@ -10,17 +10,17 @@ use crate::error::Result;
 use crate::probe::design::{Design, Moments};
 use crate::readback;
 
-/// Steps between two looks at convergence.
+/// Steps between two checks of convergence.
 pub(super) const STEPS_PER_CHECK: usize = 3;
 /// Pairs that are remembered.
 pub(super) const MEMORY: usize = 6;
 /// The steepest slope uphill at the end of a step, against that downhill at its start: 1 − 2δ of the approximate Wolfe
 /// conditions with δ = 0.1 (Hager & Zhang 2005), which need no difference of objectives, all rounding near the optimum.
 pub(super) const OVERSHOOT: f64 = 0.8;
-/// The share of the curvature a pair owes the penalty alone, below which it is rounding.
+/// The share of the penalty's curvature along a pair, below which the pair's curvature is rounding.
 pub(super) const CURVED: f64 = 0.5;
 
-/// What a curvature must exceed to have a reciprocal in single precision.
+/// A curvature must exceed this for its reciprocal to be finite in single precision.
 pub(super) const UNDERFLOW: f64 = 1e-30;
 
 /// The columns that are still moving. Shapes: `sign`, `pull`, `offset`, `residual` `[n, k]`; `ridge`, `unit`, `at`, `gradient`,
@@ -42,8 +42,8 @@ pub(super) struct Descent {
     pairs: VecDeque<Pair>,
 }
 
-/// A step that was taken, `[width, k]`: how far, how the gradient turned, and one over their product, `[1, k]`, 0 where the
-/// column did not move.
+/// A step that was taken, `[width, k]`: the step, the change of the gradient, and one over their product, `[1, k]`, 0 where
+/// the column did not move.
 struct Pair {
     moved: Tensor<2>,
     turned: Tensor<2>,
@@ -102,7 +102,7 @@ impl Descent {
         descent
     }
 
-    /// Takes some steps and measures where they led.
+    /// Takes some steps and measures the norms at their end.
     pub(super) fn advance(&mut self, features: &Tensor<2>, preconditioner: &Tensor<2>) -> Result<Norms> {
         for _ in 0..STEPS_PER_CHECK {
             self.step(features, preconditioner);
@@ -129,8 +129,8 @@ impl Descent {
         self.length = taken + self.length.clone() * stays * 0.5;
     }
 
-    /// The gradient `Xᵀ residual + q² u`, and the residual `−C y σ(−y z)`, whose form keeps its digits where a sample is far on
-    /// its right side.
+    /// The gradient `Xᵀ residual + q² u`, and the residual `−C y σ(−y z)`, in a form that keeps its digits for samples far on
+    /// their right side.
     fn slope(&self, features: &Tensor<2>, at: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
         let margins = (features.clone().matmul(at.clone()) + self.offset.clone()) * self.sign.clone();
         let residual = (margins.exp() + 1.0).recip() * self.pull.clone();
@@ -165,7 +165,7 @@ impl Descent {
         direction
     }
 
-    /// Writes out the columns that have settled, once they are half of those left.
+    /// Writes out the columns that have converged, once they are half of those left.
     pub(super) fn retire(&mut self, norms: &Norms, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
         let shape = [self.sign.dims()[0], self.ridge.dims()[0]];
         let until = |place: usize| columns[self.columns[place]].until;

@@ -1,7 +1,7 @@
 //! The steps of a batch of logistic fits in the host's memory: the L-BFGS of `descent`, a block of columns at a time.
 //!
 //! On a device every operation is a pass over all columns; here a column's vectors stay in the processor's caches between two
-//! products, and the preconditioner follows the columns: it is their mean curvature where they stand, taken anew after 4,
+//! products, and the preconditioner follows the columns: it is their mean curvature at the current points, recomputed after 4,
 //! 16, 64 … steps.
 
 use faer::linalg::matmul::matmul;
@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::model::kernel::vector::{exp, vectorised};
 use crate::probe::design::{Design, Moments};
 
-/// Columns that share a preconditioner: enough to pay for it, few enough for the caches.
+/// Columns that share a preconditioner: enough to justify its cost, few enough for the caches.
 const BLOCK: usize = 64;
 /// The least weight of a row in the curvature, as a share of the largest possible: the intercepts have no other curvature.
 const LEAST: f32 = 1e-3;
@@ -28,11 +28,11 @@ struct Block<'a> {
     paths: Vec<Path<'a>>,
     /// K⁻¹ `[width, width]`.
     inverse: Mat<f32>,
-    /// Residuals `[n]` of every path where it was last looked at.
+    /// Residuals `[n]` of every path at its last evaluated point.
     residuals: Vec<f32>,
 }
 
-/// Writes the coefficients `[width, columns]` of every column that settles; gives the others back.
+/// Writes the coefficients `[width, columns]` of every column that converges; returns the others.
 ///
 /// # Errors
 /// [`crate::Error::Data`] when a coefficient is not finite or the curvature is not positive definite.
@@ -58,7 +58,7 @@ pub(super) fn fit(
 }
 
 impl Block<'_> {
-    /// Steps until all have settled or the fit's steps are used up; what is left in `paths` has not settled.
+    /// Steps until all have converged or the fit's steps are used up; paths left in `paths` have not converged.
     fn descend(&mut self, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
         let start: Vec<f32> = self.paths.iter().flat_map(|path| &path.at).copied().collect();
         let gradients = self.slopes(&start);
@@ -128,7 +128,7 @@ impl Block<'_> {
         }
     }
 
-    /// The inverse of the paths' mean curvature where they stand.
+    /// The inverse of the paths' mean curvature at their current points.
     fn precondition(&mut self) -> Result<()> {
         let (n, width, count) = (self.design.n(), self.design.width(), self.paths.len() as f32);
         let c = self.fit.c as f32;
@@ -150,7 +150,7 @@ impl Block<'_> {
         Ok(())
     }
 
-    /// Writes out the paths that have settled.
+    /// Writes out the paths that have converged.
     fn retire(&mut self, columns: &[Column<'_>], into: &mut [f32]) -> Result<()> {
         let shape = [self.design.n(), self.design.width()];
         let norms: Vec<Norm> = self.paths.iter().map(Path::norm).collect();
@@ -171,7 +171,7 @@ impl Block<'_> {
     }
 }
 
-/// Logits to residuals `−C y σ(−y z)`, a form that keeps its digits where a sample is far on its right side.
+/// Logits to residuals `−C y σ(−y z)`, a form that keeps its digits for samples far on their right side.
 fn missed(logits: &mut [f32], sign: &[f32], c: f32) {
     let of = |(value, sign): (&mut f32, &f32)| *value = -c * sign / (1.0 + exp(*value * sign));
     vectorised(|| logits.iter_mut().zip(sign).for_each(of));

@@ -47,11 +47,11 @@ pub struct Column<'a> {
     pub labels: &'a [bool],
     /// Which of the batch's training masks it uses.
     pub train: usize,
-    /// How far the fit is taken.
+    /// The convergence criterion of the fit.
     pub until: Until,
-    /// A known part of every row's logit, which the fit adds to; none is 0.
+    /// A known part of every row's logit, added to the fit's; `None` is 0.
     pub offset: Option<&'a [f32]>,
-    /// Coefficients `[width]` in the design's units that the fit starts from; none starts from 0.
+    /// Coefficients `[width]` in the design's units that the fit starts from; `None` starts from 0.
     pub start: Option<&'a [f32]>,
 }
 
@@ -106,7 +106,7 @@ impl Logistic {
         Ok(fitted)
     }
 
-    /// Steps on the device; gives the columns that have not settled.
+    /// Steps on the device; returns the columns that have not converged.
     fn descend(
         &self,
         design: &Design,
@@ -167,7 +167,7 @@ impl Logistic {
         Ok(())
     }
 
-    /// K⁻¹ `[width, width]`, with the mean of the masks' shares of the rows and of their penalties.
+    /// K⁻¹ `[width, width]`, from the mean over the masks of their shares of the rows and of their penalties.
     fn preconditioner(&self, design: &Design, trains: &[Vec<bool>], moments: &[Moments]) -> Result<Mat<f32>> {
         let masks = trains.len() as f64;
         let trained = trains.iter().flatten().filter(|&&train| train).count() as f64 / design.n() as f64;
@@ -194,7 +194,7 @@ impl Fitted {
         design.logits(self.coefficients.clone(), self.count())
     }
 
-    /// The coefficients `[width]` of a column in the design's units: where another fit may start.
+    /// The coefficients `[width]` of a column in the design's units: a possible start of another fit.
     pub fn coefficients(&self, column: usize) -> Vec<f32> {
         self.coefficients.iter().skip(column).step_by(self.count()).copied().collect()
     }
@@ -217,8 +217,8 @@ impl Fitted {
         }
     }
 
-    /// Takes the weight off features that are constant in a column's training rows: nothing was learnt of them, so what the
-    /// descent left there must not rank held-out rows. What it adds to every training row goes to the intercepts.
+    /// Removes the weight of features that are constant in a column's training rows: nothing was learnt on them, so the weight
+    /// that the descent left there must not rank held-out rows. Its contribution to every training row goes to the intercepts.
     fn release(&mut self, design: &Design) {
         let count = self.count();
         for (column, &train) in self.trains.iter().enumerate() {

@@ -1,17 +1,17 @@
-//! Newton's method in double precision, for the few fits that single precision does not settle.
+//! Newton's method in double precision, for the few fits that do not converge in single precision.
 //!
 //! Where a feature varies in some training folds and hardly in others, as the embedding of a rare token does, the
-//! preconditioner that all folds share is far from the one fold's own curvature, and steps crawl.
+//! preconditioner that all folds share is far from the one fold's curvature, and steps are very small.
 
 use crate::error::{Error, Result};
 use crate::linalg::{cholesky, dot};
 use crate::probe::design::Moments;
 
-/// Steps after which there is no optimum to be found.
+/// Steps after which the fit has no optimum.
 const MAX_STEPS: usize = 200;
 /// The largest gradient at an optimum, against the norm of the coefficients.
 const GRADIENT: f64 = 1e-9;
-/// Share of the promised descent that a step must bring (Armijo 1966).
+/// Share of the expected decrease that a step must reach (Armijo 1966).
 const ENOUGH: f64 = 1e-4;
 
 /// One fit: min ½ Σ q²u² + C Σ log(1 + exp(−y x·u)) over the training rows.
@@ -26,7 +26,7 @@ pub(super) struct Problem<'a> {
     pub(super) train: &'a [bool],
     /// A known part of every row's logit.
     pub(super) offset: Option<&'a [f32]>,
-    /// Their scales; what lies behind them in a row is an intercept, and free.
+    /// Their scales; entries of a row behind these are intercepts, without penalty.
     pub(super) moments: &'a Moments,
     /// Inverse penalty.
     pub(super) c: f64,
@@ -36,7 +36,7 @@ impl Problem<'_> {
     /// The optimum.
     ///
     /// # Errors
-    /// [`Error::Data`] when no step leads further down, or the curvature is not positive definite.
+    /// [`Error::Data`] when no step decreases the objective further, or the curvature is not positive definite.
     pub(super) fn solve(&self) -> Result<Vec<f64>> {
         let mut at = vec![0.0; self.width];
         for _ in 0..MAX_STEPS {
@@ -89,7 +89,7 @@ impl Problem<'_> {
         (gradient, curvature)
     }
 
-    /// The first of the step's halves that brings enough; none where rounding is all that is left.
+    /// The first of the step's halves with enough decrease; `None` where only rounding is left.
     fn descend(&self, at: &[f64], step: &[f64], promised: f64) -> Option<Vec<f64>> {
         let start = self.objective(at);
         let halves = std::iter::successors(Some(1.0_f64), |length| Some(0.5 * length)).take(40);

@@ -1,4 +1,4 @@
-//! One column of a batch on its way to the optimum, in the host's memory.
+//! The state of one column of a batch during its fit, in the host's memory.
 
 use std::collections::VecDeque;
 
@@ -8,7 +8,7 @@ use super::descent::{CURVED, MEMORY, OVERSHOOT, UNDERFLOW};
 use crate::model::kernel::vector::{self, vectorised};
 use crate::probe::design::Moments;
 
-/// What the columns of a training mask share, in the design's units; the intercepts' entries come last.
+/// The scales that the columns of a training mask share, in the design's units; the intercepts' entries come last.
 pub(super) struct Scales {
     /// Penalties `[width]`: 0 for an intercept.
     pub(super) ridge: Vec<f32>,
@@ -20,7 +20,7 @@ pub(super) struct Scales {
     magnification: f64,
 }
 
-/// One column on its way.
+/// The state of one column during its fit.
 pub(super) struct Path<'a> {
     pub(super) column: usize,
     pub(super) scales: &'a Scales,
@@ -33,11 +33,11 @@ pub(super) struct Path<'a> {
     direction: Vec<f32>,
     length: f32,
     pairs: VecDeque<Pair>,
-    /// The norm of the residual at the last point that was tried.
+    /// The norm of the residual at the last trial point.
     pub(super) residual: f32,
 }
 
-/// A step that was taken: how far, how the gradient turned, and one over their product.
+/// A step that was taken: the step, the change of the gradient, and one over their product.
 struct Pair {
     moved: Vec<f32>,
     turned: Vec<f32>,
@@ -84,7 +84,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Where the step leads.
+    /// The point at the end of the step.
     pub(super) fn trial(&self) -> impl Iterator<Item = f32> + '_ {
         self.at.iter().zip(&self.direction).map(|(at, direction)| at + self.length * direction)
     }
@@ -118,7 +118,7 @@ impl<'a> Path<'a> {
         self.pairs.push_back(Pair { moved, turned, share: curvature.recip() });
     }
 
-    /// The first loop of Liu & Nocedal 1989, into `entries`: what the preconditioner is applied to.
+    /// The first loop of Liu & Nocedal 1989, into `entries`: the preconditioner's input.
     pub(super) fn before(&self, entries: &mut [f32]) -> [f32; MEMORY] {
         entries.iter_mut().zip(&self.gradient).for_each(|(entry, gradient)| *entry = -gradient);
         let mut shares = [0.0; MEMORY];
@@ -129,7 +129,7 @@ impl<'a> Path<'a> {
         shares
     }
 
-    /// The second loop, from what the preconditioner made of it.
+    /// The second loop, from the preconditioner's output.
     pub(super) fn after(&mut self, entries: &mut [f32], shares: [f32; MEMORY]) {
         for (pair, share) in self.pairs.iter().zip(shares) {
             let back = product(&pair.turned, entries) * pair.share;

@@ -1,4 +1,4 @@
-//! Which C: one penalty per training mask, given or chosen by inner cross-validation.
+//! The choice of C: one penalty per training mask, given or chosen by inner cross-validation.
 
 use super::{Column, Fitted, Logistic, Until};
 use crate::error::{Error, Result};
@@ -30,7 +30,7 @@ impl Mask {
     }
 }
 
-/// Fits a batch whose training masks have a C of their own.
+/// Fits a batch whose training masks have different C.
 ///
 /// # Errors
 /// Those of [`Logistic::fit`].
@@ -57,11 +57,11 @@ pub fn fit(design: &Design, masks: &[Mask], columns: &[Column<'_>]) -> Result<Fi
     Ok(fitted)
 }
 
-/// The C of every fold that foretells best outside it: tried ascending until no fold's deviance falls any more. By deviance and
-/// not by rank, which is a matter of luck between near equals: a C that ranks well by chance can leave a logit so small
-/// that the accidents of an offset drown it.
+/// The C of every fold that predicts best outside it: tried ascending until no fold's deviance falls any more. The criterion
+/// is the deviance and not the rank, which is chance between near equals: a C that ranks well by chance can leave a logit so
+/// small that noise in an offset hides it.
 ///
-/// `deviances` of a C gives one per fold, over the rows outside it, each read by a probe that did not see it.
+/// `deviances` of a C returns one per fold, over the rows outside it, each scored by a probe that was not trained on it.
 ///
 /// # Errors
 /// [`Error::Data`] when a fold has no deviance that is finite; those of `deviances`.
@@ -79,8 +79,8 @@ pub fn foretelling(n_folds: usize, mut deviances: impl FnMut(f64) -> Result<Vec<
     best.into_iter().map(|(deviance, c)| if deviance.is_finite() { Ok(c) } else { Err(unscored()) }).collect()
 }
 
-/// The mean −log p, in nats, of the rows outside a fold; `read` gives a row's logit by a probe that saw neither the fold nor the
-/// row's own.
+/// The mean −log p, in nats, of the rows outside a fold; `read` returns a row's logit by a probe trained on neither the fold
+/// nor the row's own fold.
 pub fn deviance(labels: &[bool], folds: &[usize], outer: usize, read: impl Fn(usize) -> Option<f32>) -> f64 {
     let rows =
         (0..labels.len()).filter(|&row| folds[row] != outer).filter_map(|row| Some(loss(labels[row], read(row)?)));
@@ -127,7 +127,7 @@ struct Inner<'a> {
     /// The pairs whose training rows hold both classes.
     pairs: Vec<[usize; 2]>,
     trains: Vec<Vec<bool>>,
-    /// Where every pair's fit ended at the C before: where the next begins.
+    /// The coefficients at the end of every pair's fit with the C before: the start of the next.
     starts: Vec<Vec<f32>>,
 }
 

@@ -1,11 +1,11 @@
-//! One probe at a time, on the rows it is trained on alone: for many small fits that share no rows.
+//! One probe at a time, fitted on its training rows alone: for many small fits that share no rows.
 
 use crate::erase::{self, Labelled};
 use crate::error::Result;
 use crate::linalg::moments;
 use crate::probe::Probe;
 
-/// Below this share of a feature's variance elsewhere, what varies in it is rounding.
+/// Below this share of a feature's variance elsewhere, its variation is rounding error.
 const CONSTANT: f64 = 1e-10;
 
 /// The optimum of scikit-learn's `LogisticRegression(C)` on rows `[n, d]` standardised by their own mean and standard

@@ -1,4 +1,4 @@
-//! Ablation in behaviour: the operator acts while the model responds anew, and the responses are checked anew.
+//! Ablation in behaviour: the operator acts while the model responds again, and the responses are checked again.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,14 +18,14 @@ use crate::study::{
 use crate::task::TaskSet;
 use crate::tokenizer::ChatTokenizer;
 
-/// What an intervention starts from.
+/// The input of an intervention.
 #[derive(Clone, Copy)]
 pub struct InterveneInput<'a> {
-    /// The model that gave the samples.
+    /// The model that generated the samples.
     pub model: &'a Model,
     /// Its tokenizer.
     pub tokenizer: &'a ChatTokenizer,
-    /// What is asked for.
+    /// The study's configuration.
     pub config: &'a StudyConfig,
     /// Every sample.
     pub samples: &'a [Sample],
@@ -33,7 +33,7 @@ pub struct InterveneInput<'a> {
     pub activations: &'a Activations,
 }
 
-/// What the model did under every ablation. Lists run over the study's tasks.
+/// The responses under every ablation. Lists run over the study's tasks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interventions {
     /// The sites at which the operator acted.
@@ -42,11 +42,11 @@ pub struct Interventions {
     pub alpha: f64,
     /// The tokens on which it acted.
     pub scope: Scope,
-    /// The responses that were generated anew, per task.
+    /// The samples whose responses were generated again, per task.
     pub rows: Vec<Vec<Answered>>,
-    /// Every task's own subspace and every control, asked of all rows.
+    /// Every task's own subspace and every control; all rows are asked.
     pub cases: Vec<Intervened>,
-    /// Every dose, asked of the first rows of the task in its name alone.
+    /// Every dose; each is asked only of the first rows of the task that it names.
     pub doses: Vec<Intervened>,
 }
 
@@ -57,18 +57,18 @@ pub struct Answered {
     pub id: String,
     /// Its base prompt.
     pub group: String,
-    /// What came of it.
+    /// Its outcome.
     pub before: Answer,
 }
 
-/// What came of a response, stored or under an ablation: one rule for both.
+/// The outcome of a response, stored or under an ablation: one rule for both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// It satisfies.
     Satisfied,
     /// It violates.
     Violated,
-    /// It was cut at the limit or empty, which violates.
+    /// It was cut at the limit or is empty; this counts as a violation.
     Cut,
 }
 
@@ -95,10 +95,10 @@ impl Answer {
     }
 }
 
-/// What came of one ablation.
+/// The outcome of one ablation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intervened {
-    /// Whose subspace was taken out.
+    /// The subspace that was taken out.
     pub which: Which,
     /// With what strength.
     pub alpha: f64,
@@ -106,7 +106,7 @@ pub struct Intervened {
     pub rank: usize,
     /// An answer for each of the first [`Interventions::rows`]; none for tasks that were not asked.
     pub answers: Vec<Vec<Answer>>,
-    /// What it did to the model at large.
+    /// The damage to the model at large.
     pub damage: Damage,
 }
 
@@ -131,11 +131,11 @@ impl Interventions {
     }
 }
 
-/// Ablates every probeable task's subspace, and controls of the same rank, while the model answers the study's prompts
-/// anew with the same seeds; `None` when the config asks for no ablation in behaviour.
+/// Ablates every probeable task's subspace, and controls of the same rank, while the model answers the study's prompts again
+/// with the same seeds; `None` when the config has no ablation in behaviour.
 ///
-/// The stored response is the one before; with the same seed and no ablation the model gives it again, cut or empty ones
-/// too. Progress counts responses, doses included.
+/// The stored response is the response before the ablation; with the same seed and no ablation the model gives it again,
+/// including cut or empty ones. Progress counts responses, doses included.
 ///
 /// # Errors
 /// [`Error::Config`] for sites or a position that were not captured and for impossible strengths, ranks and counts, what the
@@ -194,8 +194,8 @@ fn questions<'a>(
 }
 
 /// Responses of a task with the constraint, at most `wanted`: one per base prompt in the order of the samples, then a second
-/// per base prompt, and so on, so that all base prompts are asked as evenly as the number allows. Cut and empty responses
-/// are among them: left out, they would make the rate before an ablation better than the rate under an ablation of nothing.
+/// per base prompt, and so on, so that all base prompts are asked as evenly as the number allows. Cut and empty responses are
+/// among them: without them, the rate before an ablation would be higher than the rate under an ablation without effect.
 pub fn asked_anew<'a>(samples: &'a [Sample], task: &str, wanted: usize) -> Vec<&'a Sample> {
     let mut seen = std::collections::BTreeMap::new();
     let of_task = samples.iter().filter(|sample| sample.task == task && sample.with_constraint);
@@ -210,7 +210,7 @@ pub fn asked_anew<'a>(samples: &'a [Sample], task: &str, wanted: usize) -> Vec<&
     numbered.into_iter().take(wanted).map(|(_, sample)| sample).collect()
 }
 
-/// What every case does to the model at large.
+/// The damage of every case to the model at large.
 fn measure(input: &InterveneInput<'_>, scope: Scope, cases: &[&Case], units: &Units<'_>) -> Result<Vec<Measured>> {
     let neutral = damage::neutral(input.samples);
     let hook = |case: usize| cases[case].hook(&input.model.device);

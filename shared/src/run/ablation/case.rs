@@ -24,7 +24,7 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// The operator at every site, on every token that it sees.
+    /// The operator at every site, on every token that is passed.
     pub(super) fn hook(&self, device: &Device) -> Project {
         let mut hook = Project::default();
         for (&site, eraser) in &self.erasers {
@@ -42,9 +42,9 @@ impl Case {
 
 /// Every ablation of a study.
 pub(super) struct Cases {
-    /// Every probeable task's own subspace, then the controls: asked of all tasks.
+    /// Every probeable task's own subspace, then the controls: all tasks are asked under each.
     pub(super) main: Vec<Case>,
-    /// Doses, each asked of the task in its name alone.
+    /// Doses, each asked only of the task that it names.
     pub(super) doses: Vec<Case>,
 }
 

@@ -1,4 +1,4 @@
-//! What an ablation does to the model at large: KL divergence and perplexity on neutral text.
+//! The damage of an ablation to the model at large: KL divergence and perplexity on neutral text.
 
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ use crate::readback;
 use crate::run::units::Units;
 use crate::study::{Sample, Scope};
 
-/// Texts that are measured on, at most.
+/// The largest number of texts that are measured on.
 const TEXTS: usize = 64;
 /// Logits held at a time, per pass.
 const LOGITS: usize = 1 << 24;
@@ -26,7 +26,7 @@ pub(super) fn neutral(samples: &[Sample]) -> Vec<&Sample> {
     (0..n).map(|index| plain[index * plain.len() / n]).collect()
 }
 
-/// Means over the response tokens of the neutral text; NaN-free zeros and ones where there is no text.
+/// Means over the response tokens of the neutral text; zeros and ones, not NaN, where there is no text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Measured {
     pub(super) kl: f64,
@@ -92,18 +92,18 @@ impl Sums {
     }
 }
 
-/// Some texts to be passed again and again.
+/// Some texts to be passed repeatedly.
 struct Texts<'a> {
     model: &'a Model,
     /// The tokens that are passed: all, or those behind the prompts.
     rows: Rows,
     /// The prompts, where they were passed already because no operator acts on them.
     prompts: Option<Cache>,
-    /// Flat places, among the rows, of the tokens before those that are predicted, `[n]`.
+    /// Flat places, in `rows`, of the tokens before the predicted ones, `[n]`.
     before: Tensor<1, Int>,
     /// The predicted tokens, `[n, 1]`.
     next: Tensor<2, Int>,
-    /// Of the tokens that the prompts' pass predicted: the same under every operator.
+    /// Sums over the tokens that the prompts' pass predicted: the same under every operator.
     first: Sums,
 }
 
@@ -140,7 +140,7 @@ impl<'a> Texts<'a> {
         Self { model, rows, prompts, before, next, first }
     }
 
-    /// What a hook changes.
+    /// The change under a hook.
     fn compare(&self, whole: &Tensor<2>, hook: &mut Project) -> Result<Sums> {
         let ablated = self.log_probabilities(hook);
         let kl = (whole.clone().exp() * (whole.clone() - ablated.clone())).sum_dim(1);

@@ -1,4 +1,4 @@
-//! Ablation: subspaces found, taken out of activations and of the model itself, and what is lost (`docs/method.md` §9).
+//! Ablation: subspaces found, taken out of activations and of the model itself, and the loss (`docs/method.md` §9).
 
 mod behaviour;
 mod case;

@@ -1,4 +1,4 @@
-//! What depends on what in behaviour: interventions as drops of satisfaction, with their tests and doses.
+//! Dependencies in behaviour: interventions as drops of satisfaction, with their tests and doses.
 
 use super::behaviour::{Answer, Answered, Intervened, Interventions};
 use crate::analysis::ablation::{
@@ -8,7 +8,7 @@ use crate::run::dataset::Dataset;
 use crate::stats::Clustered;
 use crate::study::{BehaviourAblation, CaseKind, Control, Dose, EqualDamage};
 
-/// What depends on what in behaviour, as drops of satisfaction.
+/// Dependencies in behaviour, as drops of satisfaction.
 pub(in crate::run) struct Behaviour<'a> {
     interventions: &'a Interventions,
     drops: Drops,
@@ -111,7 +111,7 @@ impl<'a> Paired<'a> {
     }
 }
 
-/// The doses of a study, and what they say at equal damage.
+/// The doses of a study, and the comparison at equal damage.
 struct Doses {
     doses: Vec<Dose>,
     equal_damage: Vec<Option<EqualDamage>>,

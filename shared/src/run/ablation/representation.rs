@@ -1,4 +1,4 @@
-//! Ablation in representation: what probes of one task lose when another task's subspace is erased.
+//! Ablation in representation: the loss of one task's probes when another task's subspace is erased.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::site::{Position, Site};
 use crate::stats::{Clustered, Ranking, Resamples};
 use crate::study::{AblationConfig, Dependencies, RepresentationAblation, SubspaceSimilarity};
 
-/// What was ablated at one site.
+/// The results of the ablations at one site.
 pub(in crate::run) struct SiteAblation {
     site: Site,
     position: Position,
@@ -57,7 +57,7 @@ impl SiteAblation {
         self.site
     }
 
-    /// The tests of probes fitted anew.
+    /// The tests of refitted probes.
     pub(in crate::run) fn findings(&self) -> Findings {
         self.refit.findings.clone()
     }
@@ -79,7 +79,7 @@ impl SiteAblation {
     }
 }
 
-/// What an ablation in representation starts from.
+/// The input of an ablation in representation.
 pub(in crate::run) struct AblateInput<'a> {
     /// The tasks' ids.
     pub(in crate::run) tasks: &'a [String],
@@ -141,7 +141,7 @@ fn site_ablation(
     Ok(SiteAblation { site, position, ranks, frozen: tested(0), refit: tested(1), similarity, subspaces })
 }
 
-/// All drops at a site, of probes as they were (0) or fitted anew (1).
+/// All drops at a site, of probes as they were (0) or refitted (1).
 fn drops(input: &AblateInput<'_>, fitting: &Fitting<'_>, folds: &[&FoldLogits], kind: usize) -> Drops {
     let (n_tasks, probeable) = (input.tasks.len(), &fitting.plan.probeable);
     let whole: Vec<Option<Clustered>> =

@@ -1,4 +1,4 @@
-//! Responses under ablation, unit by unit: prompts pass once, and every ablation starts from there.
+//! Responses under ablation, unit by unit: prompts pass once, and every ablation starts from their cache.
 
 use std::sync::OnceLock;
 
@@ -16,15 +16,15 @@ use crate::task::TaskSet;
 
 /// Responses generated at a time.
 const SLOTS: usize = 64;
-/// Prompts that pass together, and join the responses that are being generated together.
+/// Prompts that pass together and then join the generation together.
 const GROUP: usize = 16;
-/// Responses in a unit, whose prompts' keys and values are kept for all cases: so many, or as few as [`SLOTS`] where
-/// [`KEPT`] is reached before.
+/// The most responses in a unit, whose prompts' keys and values are kept for all cases; fewer, down to [`SLOTS`], where these
+/// would take more than [`KEPT`] bytes.
 const UNIT: usize = 256;
-/// Bytes of keys and values.
+/// The most bytes of a unit's keys and values.
 const KEPT: usize = 1 << 29;
 
-/// Samples per task, asked anew under some cases.
+/// Samples per task, asked again under some cases.
 pub(super) struct Question<'a> {
     pub(super) samples: Vec<Vec<&'a Sample>>,
     pub(super) cases: Vec<&'a Case>,
@@ -37,7 +37,7 @@ impl Question<'_> {
     }
 }
 
-/// The model, answering.
+/// Generates the answers of a model.
 pub(super) struct Respond<'a> {
     pub(super) input: InterveneInput<'a>,
     pub(super) tasks: TaskSet,
@@ -102,8 +102,8 @@ impl Respond<'_> {
         )
     }
 
-    /// How many responses a unit holds, by what the keys and values of its prompts take. Where an operator acts on the
-    /// prompts, too, every case that is in hand keeps its own: then they are few.
+    /// How many responses a unit holds, from the memory of its prompts' keys and values. Where an operator acts on the prompts
+    /// too, every case in progress keeps its own keys and values, so the unit holds few.
     fn responses_in_unit(&self, prompt_tokens: usize) -> usize {
         let config = &self.input.model.config;
         let floats = 2 * config.n_layers * config.n_kv_heads * config.d_head;

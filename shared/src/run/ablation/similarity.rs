@@ -1,4 +1,4 @@
-//! How alike the tasks' subspaces are: principal angles, and what they say of the same samples.
+//! How alike the tasks' subspaces are: principal angles, and their coordinates of the same samples.
 
 use super::subspace::Fitting;
 use crate::analysis::subspace::{Pwcca, Representation, SHARE, linear_cka, principal_cosines, pwcca};
@@ -32,7 +32,7 @@ pub(super) fn similarity(fitting: &Fitting<'_>, subspaces: &[Eraser]) -> Result<
     Ok(similarity)
 }
 
-/// An orthonormal basis of what an eraser reads, and the pool's coordinates in it; `None` at rank 0.
+/// An orthonormal basis of an eraser's reading directions, and the pool's coordinates in it; `None` at rank 0.
 fn reading(fitting: &Fitting<'_>, eraser: &Eraser) -> Result<Option<(Vec<f64>, Representation)>> {
     if eraser.rank() == 0 {
         return Ok(None);

@@ -53,10 +53,10 @@ pub(super) struct Matched {
     pub(super) controls: Vec<(Which, Eraser)>,
 }
 
-/// Whose subspace.
+/// The origin of a subspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Which {
-    /// What it is.
+    /// The kind of case.
     pub kind: CaseKind,
     /// The task whose labels, real or permuted, it was found by, if any were.
     pub task: Option<usize>,
@@ -92,7 +92,7 @@ impl Fitting<'_> {
         self.fit(&rows, &self.plan.cohort.labels_of(&rows), held_out)
     }
 
-    /// What the method finds for labels of the task that were permuted in blocks of base prompts.
+    /// The subspace that the method finds for labels of the task that were permuted in blocks of base prompts.
     fn permuted(&self, place: usize, draw: usize, held_out: Option<usize>) -> Result<Eraser> {
         let task = self.plan.probeable[place];
         let mut rng = stats::rng(self.plan.seed, "ablation permutation", &[task as u64, draw as u64]);
@@ -111,7 +111,7 @@ impl Fitting<'_> {
         self.about_neutral(&Eraser::away_from(&directions, self.d)?, held_out)
     }
 
-    /// The directions in which the rows of all tasks vary most: what an ablation of this rank can damage at most.
+    /// The directions of largest variance in the rows of all tasks: the largest damage that an ablation of this rank can do.
     pub(super) fn widest(&self) -> Result<Eraser> {
         let pool = self.pool(None);
         let mean = self.mean(&pool);
@@ -132,7 +132,7 @@ impl Fitting<'_> {
 
     fn fit(&self, rows: &[usize], labels: &[bool], held_out: Option<usize>) -> Result<Eraser> {
         if rows.iter().all(|&row| self.row(row) == self.row(rows[0])) {
-            // Nothing varies, as at a template token of the embedding: there is nothing to take out.
+            // Nothing varies, as at a template token of the embedding: the subspace is empty.
             return Eraser::new(vec![0.0; self.d], Vec::new(), Vec::new());
         }
         let data: Vec<f32> = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
@@ -144,7 +144,7 @@ impl Fitting<'_> {
         self.about_neutral(&fitted, held_out)
     }
 
-    /// Refits are many: an automatic C is chosen for the probes themselves only.
+    /// Refits are many: an automatic C is chosen only for the probes themselves.
     pub(super) fn c(&self) -> f64 {
         match self.plan.c {
             C::Fixed(c) => c,
@@ -181,21 +181,22 @@ impl Fitting<'_> {
         mean
     }
 
-    /// An eraser about the neutral mean, that of the rows of all tasks: what is taken out is a response's distance along the
-    /// subspace from what responses of any task have in common. About the source's own mean, the stream of another task would
-    /// be told that it is the source's.
+    /// An eraser about the neutral mean, that of the rows of all tasks: it removes a response's distance along the subspace
+    /// from the mean of the responses of all tasks. About the source's own mean, it would move the stream of another task to
+    /// the source's mean, and so mark it as the source's.
     fn about_neutral(&self, eraser: &Eraser, held_out: Option<usize>) -> Result<Eraser> {
         let mean = self.mean(&self.pool(held_out));
         Eraser::new(mean, eraser.removed().to_vec(), eraser.read().to_vec())
     }
 }
 
-/// INLP on features that the rows standardise, so that C weighs alike at every site and in every family, as for the probes.
+/// INLP on features standardised by the rows, so that C has the same weight at every site and in every family, as for the
+/// probes.
 ///
 /// INLP's directions w read the standardised features, so w / scale reads the raw ones with the same result but for a
-/// constant. These are orthonormalised in the order found, and what is projected out is their span: P is orthogonal in the
-/// raw stream, and none of the found readings is left there. (A projection that is orthogonal in standardised features would
-/// be oblique in the stream.) A feature that does not vary has no weight.
+/// constant. These are orthonormalised in the order found, and their span is projected out: P is orthogonal in the raw stream,
+/// and none of the found readings is left there. (A projection that is orthogonal in standardised features would be oblique in
+/// the stream.) A feature that does not vary has no weight.
 pub(super) fn standardised_inlp(rows: &[f32], d: usize, labels: &[bool], (c, rank): (f64, usize)) -> Result<Eraser> {
     let (mean, variance) = moments(rows, d);
     let scale: Vec<Option<f64>> = variance

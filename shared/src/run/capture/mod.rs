@@ -25,17 +25,17 @@ pub(super) const BATCH: usize = 64;
 /// Rows of one unit of generation, whose slots are refilled as responses end.
 const ANSWERED: usize = 4 * BATCH;
 
-/// What a run starts from.
+/// The input of a run.
 pub struct CaptureInput<'a> {
     /// The model.
     pub model: &'a Model,
     /// Its tokenizer and chat template.
     pub tokenizer: &'a ChatTokenizer,
-    /// What is asked for.
+    /// The study's configuration.
     pub config: &'a StudyConfig,
 }
 
-/// What the model did.
+/// The responses of the model and its activations.
 pub struct Captured {
     /// Every sample, in the order of the plan.
     pub samples: Vec<Sample>,
@@ -43,7 +43,7 @@ pub struct Captured {
     pub activations: Activations,
     /// A row per sample without the constraint that is not excluded.
     pub without: Activations,
-    /// The rows of `activations` as the same architecture with random weights gives them.
+    /// The rows of `activations` from the same architecture with random weights.
     pub random: Activations,
     /// The text of every token id that occurs.
     pub vocabulary: BTreeMap<u32, String>,
@@ -88,7 +88,7 @@ pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Cap
     Ok(Captured { samples, activations, without, random, vocabulary })
 }
 
-/// Template tokens between text and response: the same for every prompt, or the positions mean nothing.
+/// Template tokens between text and response: their number must be the same for every prompt, or positions are not comparable.
 fn connectors(prompts: &[Prompt]) -> Result<usize> {
     let counts: BTreeSet<usize> = prompts.iter().map(|prompt| prompt.token_ids.len() - prompt.user_last - 1).collect();
     match counts.into_iter().collect::<Vec<_>>().as_slice() {
@@ -192,8 +192,8 @@ fn positions(prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
     all.map(|(position, at)| (position.to_string(), at)).collect()
 }
 
-/// A model's stream of some samples at every site, a row each, read in units of a group; a unit weighs its rows. Where the
-/// units are kept the activations stay in the store, site by site, and are read when they are asked for.
+/// A model's stream of some samples at every site, a row each, read in units of a group; the cost of a unit is its number of
+/// rows. Where units are stored, the activations stay in the store, site by site, and are read on request.
 ///
 /// # Errors
 /// [`Error::Device`] when the device fails, [`Error::Data`] when a value is not finite, and those of [`Units::map`].

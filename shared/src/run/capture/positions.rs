@@ -1,4 +1,4 @@
-//! Reading positions off the stream on the device, so that only what is asked for comes back.
+//! Reading positions off the stream on the device, so that only the requested positions are copied back.
 
 use burn::tensor::{Int, Tensor, TensorData};
 
@@ -111,12 +111,12 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Room for everything.
+    /// Zeros of the full size.
     pub(super) fn new(sites: usize, positions: usize, n: usize, d: usize) -> Self {
         Self { data: vec![0.0; sites * positions * n * d], positions, n, d }
     }
 
-    /// Puts a batch where its rows belong; `mean` is the last position.
+    /// Copies a batch to its rows; `mean` is the last position.
     pub(super) fn place(&mut self, rows: &[usize], batch: &BatchReading) {
         let single = self.positions - 1;
         for (site, (tokens, means)) in batch.sites.iter().enumerate() {

@@ -16,12 +16,12 @@ use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Scored, Until, score};
 use crate::study::{C, Generalist};
 
-/// How a block is read.
+/// Options of the evaluation of a block.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Reading<'a> {
     /// Whether specialists are fitted to permuted labels as well.
     pub(super) permuted: bool,
-    /// The block `[n, d]` of the responses without the instruction, and who gave them.
+    /// The block `[n, d]` of the responses without the instruction, and their rows.
     pub(super) without: Option<(&'a [f32], &'a Without)>,
 }
 
@@ -83,7 +83,7 @@ pub(super) fn directions(plan: &Plan, block: &[f32], d: usize, device: &Device) 
     Ok(directions)
 }
 
-/// How such specialists, fitted elsewhere, read their own tasks' held-out rows of a block `[n, d]`.
+/// Scores of such specialists, fitted elsewhere, on their own tasks' held-out rows of a block `[n, d]`.
 pub(super) fn reading(
     plan: &Plan,
     (block, d): (&[f32], usize),
@@ -156,8 +156,8 @@ impl<'a> Block<'a> {
         Ok((0..fitted.count()).map(|fold| fitted.probe(design, fold, 0).raw()).collect())
     }
 
-    /// Held-out logits of a task's rows, which start at row `offset` of `logits` `[n, width]`; the
-    /// probe of fold f stands in column `first + f`.
+    /// Held-out logits of a task's rows, which start at row `offset` of `logits` `[n, width]`; the probe of fold f is in
+    /// column `first + f`.
     fn held_out(&self, place: usize, logits: &Logits, offset: usize, first: usize) -> Vec<f32> {
         let folds = &self.plan.cohort.folds;
         let read = |(at, &row): (usize, &usize)| logits.at(offset + at, first + folds[row]);

@@ -1,4 +1,4 @@
-//! What all cells of a study share: who is probed, the folds, the resamples and the random draws.
+//! The data that all cells of a study share: rows, folds, resamples and random draws.
 
 use crate::error::Result;
 use crate::probe::control::{self, Control};

@@ -9,7 +9,7 @@ use crate::probe::{Column, Design, Fitted, Probe, Scored, Until, mean_difference
 use crate::stats::{BootstrapEstimate, Ranking};
 use crate::study::C;
 
-/// What a task's own probes reach.
+/// The results of a task's own probes.
 pub(super) struct Specialist {
     pub(super) scored: Scored,
     pub(super) permuted: Vec<f64>,
@@ -22,26 +22,26 @@ pub(super) struct Specialist {
     pub(super) whole: Probe,
 }
 
-/// The fits of one task: training masks, and what is trained on them.
+/// The fits of one task: training masks, and the columns trained on them.
 struct Batch<'a> {
     masks: Vec<Mask>,
     columns: Vec<Column<'a>>,
 }
 
 impl<'a> Batch<'a> {
-    /// Adds a mask; gives its number.
+    /// Adds a mask; returns its number.
     fn mask(&mut self, mask: Mask) -> usize {
         self.masks.push(mask);
         self.masks.len() - 1
     }
 
-    /// Adds a fit; gives its column.
+    /// Adds a fit; returns its column.
     fn column(&mut self, labels: &'a [bool], train: usize, until: Until) -> usize {
         self.columns.push(Column::new(labels, train, until));
         self.columns.len() - 1
     }
 
-    /// Adds a fit per fold; gives the first's column.
+    /// Adds a fit per fold; returns the column of the first.
     fn folds(&mut self, labels: &'a [bool], first_mask: usize, n_folds: usize, until: Until) -> usize {
         (0..n_folds).map(|fold| self.column(labels, first_mask + fold, until)).min().unwrap_or(0)
     }
@@ -105,7 +105,7 @@ impl Block<'_> {
         (1..sets.len()).map(auroc).collect()
     }
 
-    /// The AUROC on the control task, whose probe of fold f stands in column `first + f`.
+    /// The AUROC on the control task, whose probe of fold f is in column `first + f`.
     fn control_auroc(&self, place: usize, logits: &Logits, first: usize) -> Option<f64> {
         let control = self.plan.controls[place].as_ref()?;
         let held_out: Vec<f32> =
@@ -113,7 +113,7 @@ impl Block<'_> {
         Ranking::new(&held_out, &control.labels, &control.folds).auroc()
     }
 
-    /// Adds the probes of the online code; gives every block's column, `None` where it is coded uniformly.
+    /// Adds the probes of the online code; returns every block's column, `None` where it is coded uniformly.
     fn coders<'a>(&'a self, place: usize, batch: &mut Batch<'a>, c: f64) -> Vec<Option<usize>> {
         let labels = &self.plan.label_sets[place][0];
         let coder = |block: usize| {

@@ -8,7 +8,7 @@ use crate::run::dataset::{Tasks, analysed};
 use crate::stats::{self, BootstrapEstimate, Ranking, Resamples};
 use crate::study::{Sample, StudyConfig};
 
-/// Who answered without the instruction. Lists run over the probeable tasks.
+/// The responses without the instruction. Lists run over the probeable tasks.
 pub(in crate::run) struct Without {
     samples: usize,
     tasks: Vec<Rows>,

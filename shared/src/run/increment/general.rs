@@ -1,7 +1,7 @@
-//! The general probe that decides: one direction for all tasks, with an intercept and a sign per task.
+//! The general probe of claim 1: one direction for all tasks, with an intercept and a sign per task.
 //!
-//! A direction that reads one task's success and another's failure is shared, not special. So each task takes the direction
-//! with a sign, which only the training folds decide: the signs that make the sum of the specialists' directions longest.
+//! A direction that reads one task's success and another's failure is shared, not special. So each task uses the direction
+//! with a sign, which only the training folds decide: the signs that give the longest sum of the specialists' directions.
 
 use super::specialist::{Fit, inner_pairs, numbers};
 use super::{Cell, gathered};
@@ -19,7 +19,7 @@ const TRIED: usize = 12;
 struct Pool<'a> {
     cell: &'a Cell<'a>,
     design: Design,
-    /// Rows of the pool per task in the claims: where they begin.
+    /// Where the rows of each task in the claims begin in the pool.
     starts: Vec<usize>,
     /// The pool's rows in the cohort.
     rows: Vec<usize>,
@@ -28,7 +28,7 @@ struct Pool<'a> {
     owner: Vec<usize>,
 }
 
-/// One fit: its labels and offsets with the signs of the tasks, which turn a task's sign into its labels' and offsets'.
+/// One fit: its labels and offsets, and the signs of the tasks; a negative sign negates a task's labels and offsets.
 struct Signed {
     signs: Vec<f32>,
     labels: Vec<bool>,
@@ -108,7 +108,7 @@ impl<'a> Pool<'a> {
         Ok(logits)
     }
 
-    /// The labels and offsets of one fit: those of a task whose sign is negative are turned.
+    /// The labels and offsets of one fit: those of a task whose sign is negative are negated.
     fn signed(&self, split: usize, (variant, fold): (usize, usize), fits: &[Fit]) -> Result<Signed> {
         let of_task = |&place: &usize| fits[place].probes[split][variant][fold].0.as_slice();
         let directions: Vec<&[f64]> = self.cell.in_claims.iter().map(of_task).collect();
@@ -131,7 +131,7 @@ impl<'a> Pool<'a> {
         Ok(signed.iter().enumerate().map(of_fit).collect())
     }
 
-    /// The C of every fold: the one that foretells best on the mean of the tasks.
+    /// The C of every fold: the one that predicts best on the mean of the tasks.
     fn c(&self, split: usize, folds: &[usize], fits: &[Fit]) -> Result<Vec<f64>> {
         let n_folds = self.cell.splits.n_folds;
         let C::Auto(_) = self.cell.plan.c else { return Ok(vec![self.cell.fixed_c(); n_folds]) };
@@ -159,7 +159,7 @@ impl<'a> Pool<'a> {
         })
     }
 
-    /// The mean over tasks of the deviance outside a fold; `read` gives a row's logit without offset and sign.
+    /// The mean over tasks of the deviance outside a fold; `read` returns a row's logit without offset and sign.
     fn deviance(
         &self,
         split: usize,
@@ -181,8 +181,8 @@ impl<'a> Pool<'a> {
 /// The signs that make the sum of the tasks' directions longest, each of length 1 in features scaled by the pool's deviations
 /// `[d]`; the first task's is positive.
 ///
-/// All combinations are tried up to [`TRIED`] tasks. With more, the signs of the leading left singular vector are the start
-/// and single signs are turned while that lengthens the sum.
+/// All combinations are tried up to [`TRIED`] tasks. With more, the signs of the leading left singular vector are the start,
+/// and single signs are flipped while that lengthens the sum.
 fn best_signs(directions: &[&[f64]], scale: &[f64]) -> Result<Vec<f32>> {
     let unit = |direction: &&[f64]| {
         let scaled: Vec<f64> = direction.iter().zip(scale).map(|(weight, scale)| weight * scale).collect();
@@ -203,7 +203,7 @@ fn best_signs(directions: &[&[f64]], scale: &[f64]) -> Result<Vec<f32>> {
     Ok(longest.map(|(_, signs)| signs).unwrap_or_default())
 }
 
-/// How far the sum of the signed directions leads along a task's own.
+/// The component of the sum of the signed directions along a task's direction.
 fn pull(gram: &[f64], signs: &[f32], task: usize) -> f64 {
     let row = &gram[task * signs.len()..(task + 1) * signs.len()];
     row.iter().zip(signs).map(|(cosine, sign)| cosine * f64::from(*sign)).sum()
@@ -214,7 +214,7 @@ fn climbed(gram: &[f64], n: usize) -> Result<Vec<f32>> {
     let leading = (0..n).max_by(|&a, &b| eigen.values[a].total_cmp(&eigen.values[b])).unwrap_or(0);
     let vector = &eigen.vectors[leading * n..(leading + 1) * n];
     let mut signs: Vec<f32> = vector.iter().map(|&value| if value < 0.0 { -1.0 } else { 1.0 }).collect();
-    // A turn lengthens the sum where the others lead away from the task; every turn does, so this ends.
+    // A flip lengthens the sum where the sum of the others points away from the task; every flip does, so this ends.
     let against = |signs: &[f32]| {
         (0..n).find(|&task| f64::from(signs[task]) * pull(gram, signs, task) < gram[task * n + task] - 1e-9)
     };

@@ -1,8 +1,8 @@
-//! A logistic regression on one number beside an offset: the scale of a text's logit, and that of another task's direction.
+//! A logistic regression on one number with an offset: the scale of a text's logit, and that of another task's direction.
 
 /// Newton steps at most.
 const STEPS: usize = 50;
-/// Penalty of the slope in units of the number's deviation: far below what any sample says, it bounds separable fits.
+/// Penalty of the slope in units of the number's deviation: negligible against any sample, but it bounds separable fits.
 const RIDGE: f64 = 1e-3;
 
 /// `logit = offset + intercept + slope · x`.
@@ -34,7 +34,7 @@ fn optimum(points: &[Point]) -> [f64; 2] {
     let mut at = [0.0_f64; 2];
     for _ in 0..STEPS {
         let step = step(points, at);
-        // A step is bounded: far from the optimum the curvature says little.
+        // A step is bounded: far from the optimum the curvature is a poor guide.
         let bound = |value: f64| value.clamp(-4.0, 4.0);
         at = [at[0] + bound(step[0]), at[1] + bound(step[1])];
         if step[0].abs().max(step[1].abs()) < 1e-10 {

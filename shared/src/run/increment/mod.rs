@@ -1,4 +1,4 @@
-//! Increments over the text: what a probe on activations adds to a probe on the words (`docs/method.md` §4).
+//! Increments over the text: the gain of a probe on activations over a probe on the words (`docs/method.md` §4).
 //!
 //! Everything is fitted for every split of the base prompts, and again in every replicate of the jackknife, so that its
 //! intervals include training. Specialists at every cell; the general probe and the recovered shares where the rules read.
@@ -21,7 +21,7 @@ use crate::probe::Design;
 use crate::run::cell::Plan;
 use crate::stats::{Pairs, Refitted};
 
-/// One block of activations, and how thoroughly it is read.
+/// One block of activations, and which fits are made on it.
 pub(in crate::run) struct Cell<'a> {
     pub(in crate::run) plan: &'a Plan,
     /// The ids of the study's tasks.
@@ -33,7 +33,7 @@ pub(in crate::run) struct Cell<'a> {
     pub(in crate::run) jackknifed: bool,
     /// The places, among the probeable tasks, of those that the claims are read on.
     pub(in crate::run) in_claims: &'a [usize],
-    /// Whether the rules read here: the general probe is fitted as well, and the recovered shares are jackknifed.
+    /// Whether a rule reads this cell: then the general probe is fitted as well, and the recovered shares are jackknifed.
     pub(in crate::run) decides: bool,
     /// The text's logits per probeable task.
     pub(in crate::run) offsets: &'a [Offsets],
@@ -85,12 +85,12 @@ impl<'a> Cell<'a> {
         self.rows(place).iter().map(|&row| self.splits.folds[split][row]).collect()
     }
 
-    /// The mean over splits of a task's AUROC within folds, with the replicates of the first `variants`; `logit` is asked for
-    /// split, variant, fold and row of the task.
+    /// The mean over splits of a task's AUROC within folds, with the replicates of the first `variants`; `logit` is called
+    /// with split, variant, fold and row of the task.
     fn auroc(&self, place: usize, variants: usize, logit: impl Fn(usize, usize, usize, usize) -> f32) -> Refitted {
         let blocks: Vec<usize> = self.rows(place).iter().map(|&row| self.splits.blocks[row]).collect();
         let replicates = (variants > 1).then_some(self.splits.left_out);
-        // `[scored][trained]`: the rows of one variant, read by the probes of another.
+        // `[scored][trained]`: the rows of one variant, scored by the probes of another.
         let mut table = vec![0.0; variants * variants];
         for split in 0..self.n_splits {
             let folds = self.folds(place, split);

@@ -1,4 +1,4 @@
-//! The text's own logit of every row, nested so that no row's label is in its logit: the offset of every increment.
+//! The text's logit of every row, nested so that no row's label is in its logit: the offset of every increment.
 
 use burn::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub(in crate::run) struct Offsets {
     /// `[split][variant][fold][row of the task]`: the rows of the fold by the probe that leaves it out, the others by the
     /// probe that leaves out it and their own fold.
     values: Vec<Vec<Vec<Vec<f32>>>>,
-    /// `[split][variant][row of the task]`: every row by the probe that leaves out its fold, on that probe's own scale.
+    /// `[split][variant][row of the task]`: every row by the probe that leaves out its fold, on that probe's scale.
     alone: Vec<Vec<Vec<f32>>>,
 }
 
@@ -30,8 +30,8 @@ impl Offsets {
         &self.values[split][variant][fold]
     }
 
-    /// The held-out logit of a row on the text probe's own scale: what ranks the text alone. The offset would not do: where
-    /// its slope is 0 all rows tie, however the text ranks them.
+    /// The held-out logit of a row on the text probe's scale: the score of the text alone. The offset cannot serve: where its
+    /// slope is 0 all rows tie, however the text ranks them.
     pub(super) fn alone(&self, split: usize, variant: usize, row: usize) -> f32 {
         self.alone[split][variant][row]
     }
@@ -39,8 +39,8 @@ impl Offsets {
     /// Fits the text probes of a task for the first `n_splits` splits, and in each replicate where `jackknifed`; `features` has a
     /// row per row of the cohort.
     ///
-    /// The logits are put on the scale of their own training rows (Platt 1999, with a slope that is not negative): the
-    /// probe may be too sure of itself, and a text that tells nothing gets slope 0.
+    /// The logits are calibrated on their training rows (Platt 1999, with a slope that is not negative): the probe may be
+    /// overconfident, and a text without information gets slope 0.
     pub(in crate::run) fn fit(
         plan: &Plan,
         (splits, n_splits, jackknifed): (&Splits, usize, bool),
@@ -79,8 +79,8 @@ impl Nested<'_> {
     /// The offsets `[variant][fold][row]` and the held-out logits `[variant][row]` of a split.
     fn split(&self, split: usize) -> Result<(Vec<Vec<Vec<f32>>>, Vec<Vec<f32>>)> {
         let folds: Vec<usize> = self.rows.iter().map(|&row| self.splits.folds[split][row]).collect();
-        // Chosen without the outer fold, as everything about it: a C chosen on all rows once raised the AUROC of texts that tell
-        // nothing by up to 0.01.
+        // Chosen without the outer fold, like everything else about it: a C chosen on all rows once raised the AUROC of texts
+        // without information by up to 0.01.
         let c = match self.c {
             C::Fixed(c) => vec![c; self.splits.n_folds],
             C::Auto(_) => regularisation::chosen(self.design, self.labels, &folds, self.splits.n_folds)?,
@@ -158,7 +158,7 @@ fn flat(points: &[Point]) -> Vec<Point> {
     points.iter().map(|&(offset, _, label)| (offset, 0.0, label)).collect()
 }
 
-/// What a text probe leaves out, one fold, written twice, or two, ascending; and the C of the outer one.
+/// The folds that a text probe leaves out: one fold, written twice, or two, ascending; and the C of the outer one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct LeftOut {
     folds: [usize; 2],
@@ -194,7 +194,7 @@ struct Fits {
     /// `[row][column]`
     logits: Vec<f32>,
     width: usize,
-    /// The column of every variant's every probe; none where its training rows hold one class, so that it tells nothing.
+    /// The column of every variant's every probe; `None` where its training rows hold one class, so that no probe is fitted.
     place: Vec<Option<usize>>,
     starts: Vec<Option<Vec<f32>>>,
     pairs: usize,

@@ -1,4 +1,4 @@
-//! How much of a target's increment another task's direction recovers, with a signed scale of the target's own.
+//! The share of a target's increment that another task's direction recovers, with a signed scale fitted to the target.
 
 use super::Cell;
 use super::line::{Line, Point};
@@ -22,8 +22,8 @@ impl Cell<'_> {
         self.in_claims.iter().map(row).collect()
     }
 
-    /// The target's rows of a fold were in no training of the source's probe of that fold; the scale is fitted to the target's
-    /// other rows.
+    /// The target's rows of a fold were in no training set of the source's probe of that fold; the scale is fitted to the
+    /// target's other rows.
     fn read_by(&self, target: usize, design: &Design, probes: &[Vec<Vec<Raw>>]) -> Result<Refitted> {
         let variants = if self.decides { self.variants() } else { 1 };
         let n_folds = self.splits.n_folds;

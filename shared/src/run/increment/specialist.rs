@@ -55,7 +55,7 @@ impl Cell<'_> {
         Ok(Fit { scored, probes })
     }
 
-    /// The increment of probes that are kept, with resamples of base prompts: where nothing is fitted anew.
+    /// The increment of probes that are kept, with resamples of base prompts: where no probe is refitted.
     fn kept(&self, place: usize, text: &[f32], with: &[f32]) -> Option<BootstrapEstimate> {
         let folds = self.folds(place, 0);
         let sampled =
@@ -99,7 +99,7 @@ impl Cell<'_> {
         Ok((probes, logits))
     }
 
-    /// The C of every fold: the one whose probes foretell best together with the text.
+    /// The C of every fold: the one whose probes predict best together with the text.
     fn c(&self, place: usize, design: &Design, folds: &[usize], split: usize) -> Result<Vec<f64>> {
         let C::Auto(_) = self.plan.c else { return Ok(vec![self.fixed_c(); self.splits.n_folds]) };
         let labels = self.labels(place);
@@ -139,7 +139,7 @@ impl Cell<'_> {
     }
 }
 
-/// Ordered pairs of folds, the outer one and the one held out within it, whose training rows will do.
+/// Ordered pairs of folds, the outer one and the one held out within it, whose training rows pass `fits`.
 pub(super) fn inner_pairs(n_folds: usize, fits: impl Fn(&[usize; 2]) -> bool) -> Vec<[usize; 2]> {
     let all = (0..n_folds).flat_map(|outer| (0..n_folds).map(move |inner| [outer, inner]));
     all.filter(|pair| pair[0] != pair[1] && fits(pair)).collect()

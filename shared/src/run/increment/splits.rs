@@ -17,7 +17,7 @@ pub(in crate::run) struct Splits {
     pub(in crate::run) n_folds: usize,
     /// The jackknife's block of every row; all rows of a base prompt are in one.
     pub(in crate::run) blocks: Vec<usize>,
-    /// Which blocks go together.
+    /// Which blocks each replicate leaves out.
     pub(in crate::run) left_out: LeftOut,
 }
 
@@ -56,7 +56,8 @@ impl Splits {
     }
 }
 
-/// The block of every base prompt, each with about as many of every task. No more blocks than there are base prompts of any one task.
+/// The block of every base prompt, each with about as many of every task. No more blocks than there are base prompts of any
+/// one task.
 fn blocks(cohort: &Cohort, wanted: usize, seed: u64) -> (Vec<usize>, LeftOut) {
     let fewest = cohort.probeable().iter().map(|&task| cohort.n_groups(task)).min().unwrap_or(wanted);
     let left_out = LeftOut::at_most(wanted.min(fewest));

@@ -1,4 +1,4 @@
-//! The directions behind a study's numbers: what they were read with, and what was taken out.
+//! The directions behind a study's numbers: the probes and the ablated subspaces.
 
 use super::SiteAblation;
 use super::readings::Readings;
@@ -36,11 +36,11 @@ pub struct PlacedSubspace {
     pub site: Site,
     /// The task's id.
     pub task: String,
-    /// What takes it out.
+    /// The eraser of the subspace.
     pub eraser: Eraser,
 }
 
-/// Gathers them: evidence of every cell, site by site, and every site's ablation.
+/// Collects them: evidence of every cell, site by site, and every site's ablation.
 pub(super) fn directions(dataset: &Dataset<'_>, readings: &Readings<'_>, ablated: &[SiteAblation]) -> Directions {
     let named = |index: usize| dataset.tasks.ids[index].clone();
     let placed = readings.raw.iter().filter_map(|(&(site, position), evidence)| Some((site?, position, evidence)));

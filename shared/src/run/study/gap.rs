@@ -15,7 +15,7 @@ use crate::run::units::Units;
 use crate::stats::{self, Resamples};
 use crate::study::{C, GapPoint, ProbeConfig, Rule};
 
-/// Draws of every number of parts but all.
+/// Draws for every number of parts except all of them.
 const DRAWS: usize = 2;
 
 /// One fit of the gap: `taken` parts from `first` on, in a ring.
@@ -26,15 +26,16 @@ struct Setting {
     c: Option<f64>,
 }
 
-/// What specialists and general probe add, means over tasks, and base prompts per task; `None` where the draw cannot be scored.
+/// Increments of specialists and general probe, means over tasks, and base prompts per task; `None` where the draw cannot be
+/// scored.
 type Read = Option<[f64; 3]>;
 
-/// How many fits the gap takes.
+/// How many fits the gap needs.
 pub(super) fn parts(input: &StudyInput<'_>, dataset: &Dataset<'_>) -> usize {
     rule(input, dataset).map_or(0, |_| settings(&input.config.probe).len())
 }
 
-/// The points, from the fewest base prompts to all, then every C; none where they were not asked for, or no rule reads them.
+/// The points, from the fewest base prompts to all, then every C; empty where they were not asked for, or no rule reads them.
 ///
 /// # Errors
 /// [`Error::Config`] for a single part; those of the fits.
@@ -64,7 +65,7 @@ pub(super) fn gap(
     Ok(points(&settings, &read))
 }
 
-/// What all settings share.
+/// The data that all settings share.
 struct Gap<'a> {
     input: &'a StudyInput<'a>,
     dataset: &'a Dataset<'a>,
@@ -88,7 +89,7 @@ impl Gap<'_> {
             return Ok(None);
         }
         let prompts: usize = tasks.iter().map(|&task| cohort.n_groups(task)).sum();
-        // Intervals of kept probes, which nobody reads here, are of one resample.
+        // Intervals of kept probes, which are not used here, are of one resample.
         let resamples = Resamples::draw(
             &cohort.groups,
             &cohort.group_strata(),
@@ -126,7 +127,7 @@ impl Gap<'_> {
     }
 }
 
-/// The rule of claim 1, where its gap is to be read.
+/// The rule of claim 1, where its gap is asked for.
 fn rule<'a>(input: &'a StudyInput<'_>, dataset: &Dataset<'_>) -> Option<&'a Rule> {
     let rule = input.config.rules.iter().find(|rule| rule.claim == 1)?;
     (input.config.probe.gap_parts > 1 && dataset.in_claims.len() > 1).then_some(rule)
@@ -140,7 +141,7 @@ fn settings(config: &ProbeConfig) -> Vec<Setting> {
     some.chain([all(None)]).chain(GRID.map(|c| all(Some(c)))).collect()
 }
 
-/// The draws of one number of parts, or of one C, together.
+/// The draws of one number of parts, or of one C, grouped.
 fn points(settings: &[Setting], read: &[Read]) -> Vec<GapPoint> {
     let read: Vec<(&Setting, &[f64; 3])> =
         settings.iter().zip(read).filter_map(|(setting, read)| Some((setting, read.as_ref()?))).collect();

@@ -30,12 +30,12 @@ use crate::study::{
     StudyConfig, Timing,
 };
 
-/// What a study is computed from.
+/// The input of a study.
 #[derive(Debug, Clone)]
 pub struct StudyInput<'a> {
-    /// What is asked for.
+    /// The study's configuration.
     pub config: StudyConfig,
-    /// What generated and captured.
+    /// The model, program and device that generated and captured.
     pub provenance: Provenance,
     /// Every sample, with and without the constraint, excluded ones too.
     pub samples: &'a [Sample],
@@ -45,20 +45,20 @@ pub struct StudyInput<'a> {
     pub without: Option<&'a Activations>,
     /// The rows of `activations` as random weights give them, if they were read.
     pub random: Option<&'a Activations>,
-    /// What the model did under ablation, if it was intervened on.
+    /// The responses under ablation, if the model was intervened on.
     pub interventions: Option<&'a Interventions>,
     /// The text of every token id that occurs.
     pub vocabulary: BTreeMap<u32, String>,
 }
 
-/// A study, and what its numbers were read with.
+/// A study, with the probes and the record behind its numbers.
 #[derive(Debug, Clone)]
 pub struct Computed {
     /// The numbers.
     pub study: Study,
     /// The probes and subspaces behind them.
     pub directions: Directions,
-    /// What they were counted from.
+    /// The record: draws, held-out logits and outcomes.
     pub record: Record,
 }
 
@@ -76,8 +76,8 @@ pub fn study(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>) -
 /// Progress counts cells, folds of a site's ablation, and texts. The same input gives the same study, whatever the executor.
 ///
 /// # Errors
-/// [`Error::UnknownTask`], [`Error::Config`] or [`Error::Data`] when the input does not hold
-/// together, and whatever a probe's fit fails with.
+/// [`Error::UnknownTask`], [`Error::Config`] or [`Error::Data`] when the parts of the input do not fit together, and the
+/// errors of the probes' fits.
 #[allow(clippy::needless_pass_by_value, reason = "a study is computed once from its input, which callers need no more")]
 pub fn compute(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>) -> Result<Computed> {
     let dataset = Dataset::new(&input.config, input.samples)?;
@@ -149,7 +149,7 @@ fn timing_at(model: &Readings<'_>, site: Site, from_last: &[Vec<Option<Bootstrap
     }
 }
 
-/// The verdicts of the config's rules on the model, each beside what the same rule gives on the null feature sets.
+/// The verdicts of the config's rules on the model, each with the result of the same rule on the null feature sets.
 fn verdicts(
     config: &StudyConfig,
     model: &Readings<'_>,

@@ -1,13 +1,13 @@
-//! Which cells of a study decide, and how thoroughly each is read.
+//! Which cells of a study a verdict depends on, and which fits each cell gets.
 
 use crate::site::{Position, Site};
 use crate::study::StudyConfig;
 
-/// Where the rules read.
+/// The sites and positions of the rules.
 pub(super) struct Deciding {
     sites: Vec<Site>,
     positions: Vec<Position>,
-    /// The positions that time is read at.
+    /// The positions that timing is computed from.
     times: Vec<Position>,
 }
 
@@ -32,7 +32,7 @@ impl Deciding {
         self.positions.contains(&position) || (self.sites.contains(&site) && self.times.contains(&position))
     }
 
-    /// Whether a cell stands in a curve that a verdict is read from: its intervals include training.
+    /// Whether a cell is on a curve that a verdict is read from: its intervals include training.
     pub(super) fn jackknifed(&self, site: Site, position: Position) -> bool {
         self.positions.contains(&position) || self.sites.contains(&site)
     }

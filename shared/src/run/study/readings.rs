@@ -1,4 +1,4 @@
-//! Increments of one feature set, cell by cell, and what is read across them: depth and time.
+//! Increments of one feature set, cell by cell, and the results across cells: depth and time.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::task::Skill;
 /// Draws behind the intervals of depths.
 const DRAWS: usize = 999;
 
-/// What one feature set gave.
+/// The results on one feature set.
 pub(super) struct Readings<'a> {
     pub(super) features: Features,
     /// By site (none for features without layers) and position.
@@ -68,7 +68,7 @@ impl Readings<'_> {
         emergence::order_of(&kept, self.skills, self.seed)
     }
 
-    /// The increments that time is read from at a site.
+    /// The increments that timing is computed from at a site.
     pub(super) fn moments(&self, site: Site) -> Moments {
         let connector = self.positions.iter().rev().find(|position| matches!(position, Position::Connector(_)));
         let at = |position: Position| -> Vec<Option<Refitted>> {

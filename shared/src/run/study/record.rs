@@ -1,4 +1,4 @@
-//! What a study's numbers were counted from, gathered as it is recorded.
+//! Collects the record of a study: the draws, logits and outcomes behind its numbers.
 
 use super::StudyInput;
 use super::plan::Deciding;
@@ -10,7 +10,7 @@ use crate::site::{Position, Site};
 use crate::stats::purpose;
 use crate::study::{CellLogits, Purposes, Record, TaskLogits};
 
-/// Gathers it: the logits of every feature set where the rules read.
+/// Collects it: the logits of every feature set at the cells that the rules read.
 pub(super) fn record(
     input: &StudyInput<'_>,
     dataset: &Dataset<'_>,

@@ -1,4 +1,4 @@
-//! All cells of a study, one after the other or at once, and what is fitted across them.
+//! All cells of a study, one after the other or in parallel, and the fits across them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ use crate::site::{Position, Site};
 use crate::stats::BootstrapEstimate;
 use crate::study::Features;
 
-/// One cell of one feature set that is to be read.
+/// One cell of one feature set to be evaluated.
 struct Place<'a> {
     site: Option<Site>,
     position: Position,
@@ -32,16 +32,16 @@ struct Place<'a> {
     decides: bool,
     matters: bool,
     jackknifed: bool,
-    /// Whether raw scores are wanted.
+    /// Whether raw scores are computed.
     raw: bool,
 }
 
-/// Rows `[n, d]` that are read when they are needed.
+/// Rows `[n, d]` that are read on request.
 #[derive(Clone, Copy)]
 enum Block<'a> {
-    /// Of activations, at the indices of a site and a position.
+    /// A block of activations, by the indices of a site and a position.
     Cell(&'a Activations, usize, usize),
-    /// Of the text.
+    /// Features of the text.
     Text(&'a TextFeatures),
 }
 
@@ -61,7 +61,7 @@ impl<'a> Block<'a> {
     }
 }
 
-/// All cells of a study, site by site, and what is fitted across them.
+/// All cells of a study, site by site, and the fits across them.
 pub(super) struct Sweep<'a> {
     pub(super) dataset: &'a Dataset<'a>,
     pub(super) input: &'a StudyInput<'a>,
@@ -237,7 +237,7 @@ impl<'a> Sweep<'a> {
         Ok((evidence, Some(cell.increments(&block, d)?)))
     }
 
-    /// How the probes trained at `last` read every position, per site, `[site][position][task]`; nothing where `last` was
+    /// Scores of the probes trained at `last` at every position, per site, `[site][position][task]`; empty where `last` was
     /// not read.
     pub(super) fn read_from_last(&self, units: &Units<'_>) -> Result<Vec<Vec<Vec<Option<BootstrapEstimate>>>>> {
         let activations = self.input.activations;

@@ -1,4 +1,4 @@
-//! After every response token: what the probes of one place say, and what the checker says (`docs/method.md` §7).
+//! The probes' probabilities and the checker's verdict after every response token (`docs/method.md` §7).
 
 mod pass;
 mod probes;
@@ -17,7 +17,7 @@ use crate::tokenizer::ChatTokenizer;
 pub use probes::{TraceProbe, TraceProbes, TraceProbesInput, readers};
 pub use verdict::verdicts;
 
-/// What traces are read from.
+/// The input of the traces.
 #[derive(Clone, Copy)]
 pub struct TraceInput<'a> {
     /// The model that wrote the responses.
@@ -28,7 +28,7 @@ pub struct TraceInput<'a> {
     pub tasks: &'a TaskSet,
     /// Every sample of the study.
     pub samples: &'a [Sample],
-    /// Where the probes read the stream.
+    /// The site at which the probes read the stream.
     pub site: Site,
     /// The probes, one per fold for every task.
     pub readers: &'a [TraceProbe],

@@ -13,7 +13,7 @@ use crate::study::Sample;
 pub(super) struct Directions {
     /// `[d_model, probes]`; absent without probes.
     columns: Option<Tensor<2>>,
-    /// Of every probe.
+    /// `[probes]`
     intercepts: Vec<f64>,
     /// Every reader's first probe.
     first: Vec<usize>,

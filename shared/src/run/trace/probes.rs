@@ -1,4 +1,4 @@
-//! The probes that read along: the specialists of one site and position, one per fold.
+//! The probes behind the traces: the specialists of one site and position, one per fold.
 
 use std::borrow::Cow;
 
@@ -20,10 +20,10 @@ pub struct TraceProbe {
     pub probes: Vec<(Vec<f64>, f64)>,
 }
 
-/// All that read along, and who may read whom.
+/// All probes of the traces, and the folds that decide which probe reads which sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TraceProbes {
-    /// Where they read.
+    /// The site they read.
     pub site: Site,
     /// One per probeable task, in the config's order.
     pub readers: Vec<TraceProbe>,
@@ -31,7 +31,7 @@ pub struct TraceProbes {
     pub folds: Vec<usize>,
 }
 
-/// What they are fitted on.
+/// The input of the fits.
 #[derive(Clone, Copy)]
 pub struct TraceProbesInput<'a> {
     /// The study's config.

@@ -1,4 +1,4 @@
-//! What depends on what: the results of ablation (`docs/method.md` §9).
+//! The results of ablation: which tasks depend on which (`docs/method.md` §9).
 
 mod outcome;
 
@@ -10,7 +10,7 @@ use super::config::Scope;
 use super::depth::Estimate;
 use crate::site::{Position, Site};
 
-/// Everything ablated in a study.
+/// All results of ablation in a study.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Ablation {
@@ -20,7 +20,7 @@ pub struct Ablation {
     pub behaviour: Option<BehaviourAblation>,
 }
 
-/// Directed dependencies, `[source][target]`: what erasing the source's subspace takes from the target.
+/// Directed dependencies, `[source][target]`: the target's loss when the source's subspace is erased.
 ///
 /// All lists run over the study's tasks; `None` where a task was not ablated. Tests are of the tasks that the claims are read
 /// on, and `None` for others.
@@ -29,16 +29,16 @@ pub struct Ablation {
 pub struct Dependencies {
     /// The target's score before minus after.
     pub drop: Vec<Vec<Option<f64>>>,
-    /// Lower end of its 95 % interval: Student's t over base prompts, paired, by the jackknife error of leaving out each. In older
-    /// studies a bootstrap.
+    /// Lower end of its 95 % interval: Student's t over base prompts, paired, by the jackknife error of leaving out each. In
+    /// older studies a bootstrap.
     pub low: Vec<Vec<Option<f64>>>,
     /// Upper end.
     pub high: Vec<Vec<Option<f64>>>,
     /// One-sided p of a drop beyond the controls' of the same target, corrected by Holm: over the pairs of different tasks,
     /// and apart from them over the diagonal. Two-sided in studies of the first edition.
     pub p: Vec<Vec<Option<f64>>>,
-    /// One-sided p of the target losing at least half of what its own ablation takes from it, not corrected: small where the pair
-    /// is absent. `None` where the target's own loss is not shown; empty in studies that took half of the mean own loss.
+    /// One-sided p of the target losing at least half of its loss under its own ablation, not corrected: small where the pair
+    /// is absent. `None` where the target's own loss is not shown; empty in studies that used half of the mean own loss.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub p_absent: Vec<Vec<Option<f64>>>,
     /// The drop minus the mean of the controls' drops of the target; empty in studies of the first edition.
@@ -53,13 +53,13 @@ pub struct Dependencies {
     /// Shares of the pairs of different tasks in every state; `None` in studies of the first edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shares: Option<Shares>,
-    /// Per target: where 95 % of the controls' drops lie, those of largest variance left out.
+    /// Per target: the interval that holds 95 % of the controls' drops, without those of largest variance.
     pub band: Vec<Option<[f64; 2]>>,
     /// Mean drop of the ablated tasks themselves beyond the controls; one-sided p against 0 (two-sided in the first
     /// edition).
     pub own: Option<Estimate>,
-    /// Share of the pairs of different tasks that are present; its interval ends at 1 − the share absent. In studies of the
-    /// first edition the share with p ≤ 0.05, its Wilson interval over pairs, and the p against ½.
+    /// Share of the pairs of different tasks that are present; its interval's upper end is 1 − the share absent. In studies of
+    /// the first edition the share with p ≤ 0.05, its Wilson interval over pairs, and the p against ½.
     pub sparsity: Option<Estimate>,
     /// How many pairs of different tasks were tested.
     pub pairs: usize,
@@ -67,7 +67,7 @@ pub struct Dependencies {
     /// interval is the central 95 % of the exchange with permuted labels, its p against that. In studies of the first edition
     /// mean |D − Dᵀ| against its bootstrap noise.
     pub asymmetry: Option<Estimate>,
-    /// The pairs that the paper's summaries name, tested apart; empty in studies of the first edition.
+    /// The pairs that the paper's summaries name, tested separately; empty in studies of the first edition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<NamedPair>,
 }
@@ -79,7 +79,7 @@ pub struct Dependencies {
 pub enum PairState {
     /// The target loses more than under the controls.
     Present,
-    /// What it loses more lies below half of what it loses more under its own ablation.
+    /// Its loss beyond the controls is below half of that under its own ablation.
     Absent,
     /// Neither is shown.
     Undecided,
@@ -89,11 +89,11 @@ pub enum PairState {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Shares {
-    /// Of pairs that are present.
+    /// Share of pairs that are present, 0 to 1.
     pub present: f64,
-    /// Of pairs that are absent.
+    /// Share of pairs that are absent, 0 to 1.
     pub absent: f64,
-    /// Of pairs that are undecided.
+    /// Share of pairs that are undecided, 0 to 1.
     pub undecided: f64,
 }
 
@@ -113,7 +113,7 @@ pub struct NamedPair {
     pub p: f64,
 }
 
-/// Ablation of activations at one site: probes on what is left.
+/// Ablation of activations at one site, and the probes on the erased activations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RepresentationAblation {
@@ -127,9 +127,9 @@ pub struct RepresentationAblation {
     pub ranks: Vec<Option<f64>>,
     /// Drop of AUROC of the target's probe as it was.
     pub frozen: Dependencies,
-    /// Drop of AUROC of a probe fitted anew after the erasure.
+    /// Drop of AUROC of a probe refitted after the erasure.
     pub refit: Dependencies,
-    /// How alike the tasks' subspaces are, symmetric or not as each measure is.
+    /// How alike the tasks' subspaces are; some measures are symmetric, some not.
     pub similarity: SubspaceSimilarity,
 }
 
@@ -141,13 +141,13 @@ pub struct SubspaceSimilarity {
     pub overlap: Vec<Vec<Option<f64>>>,
     /// Cosine of the smallest principal angle.
     pub closest: Vec<Vec<Option<f64>>>,
-    /// Linear CKA of what the two subspaces say of the same samples (Kornblith et al. 2019).
+    /// Linear CKA of the samples' coordinates in the two subspaces (Kornblith et al. 2019).
     pub cka: Vec<Vec<Option<f64>>>,
     /// PWCCA of the same, weighted by the row's task (Morcos et al. 2018); refused where n < 5 × kept dimensions.
     pub pwcca: Vec<Vec<Option<f64>>>,
 }
 
-/// Ablation of the model while it responds anew: change of satisfaction, paired by prompt and seed.
+/// Ablation of the model while it responds again: change of satisfaction, paired by prompt and seed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct BehaviourAblation {
@@ -163,7 +163,7 @@ pub struct BehaviourAblation {
     pub n: Vec<usize>,
     /// Drop of the satisfaction rate.
     pub dependencies: Dependencies,
-    /// What each task's ablation did to the model at large.
+    /// The damage of each task's ablation to the model at large.
     pub damage: Vec<Option<Damage>>,
     /// The controls.
     pub controls: Vec<Control>,
@@ -181,22 +181,22 @@ pub struct BehaviourAblation {
 pub struct Dose {
     /// The task, as index of the study's tasks.
     pub task: usize,
-    /// Whose subspace: the task's own or that of its permuted labels.
+    /// The subspace: the task's own or that of its permuted labels.
     pub kind: CaseKind,
     /// The strength of the operator.
     pub alpha: f64,
-    /// Directions asked for; the rank reached stands in the damage.
+    /// Directions asked for; `damage` holds the rank reached.
     pub rank: usize,
     /// Responses.
     pub n: usize,
     /// Drop of the task's satisfaction rate.
     pub drop: f64,
-    /// Lower end of its 95 % interval: Student's t over base prompts, paired, by the jackknife error of leaving out each. In older
-    /// studies a bootstrap.
+    /// Lower end of its 95 % interval: Student's t over base prompts, paired, by the jackknife error of leaving out each. In
+    /// older studies a bootstrap.
     pub low: f64,
     /// Upper end.
     pub high: f64,
-    /// What it did to the model at large.
+    /// Its damage to the model at large.
     pub damage: Damage,
     /// The drop of the permuted draw at this KL, linear along its doses; `None` beyond them, and for the draw's own doses.
     #[serde(default)]
@@ -209,7 +209,7 @@ pub struct Dose {
 pub struct EqualDamage {
     /// Doses whose KL the control's doses reach.
     pub compared: usize,
-    /// Doses beyond them, where nothing can be said.
+    /// Doses beyond them, where no comparison is possible.
     pub outside: usize,
     /// Mean own drop over the compared doses; `None` without any.
     pub own: Option<f64>,
@@ -219,7 +219,7 @@ pub struct EqualDamage {
     pub difference: Option<Estimate>,
 }
 
-/// What an ablation does to the model at large, on responses to prompts without any constraint.
+/// The damage of an ablation to the model at large, on responses to prompts without any constraint.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Damage {
@@ -235,14 +235,14 @@ pub struct Damage {
     pub cut: f64,
 }
 
-/// What a control erases.
+/// The kind of subspace that a control erases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ControlKind {
     /// A random subspace of the same rank.
     Random,
-    /// The directions of largest variance, as many: a bound on the damage, and in no null.
+    /// The directions of largest variance, as many: a bound on the damage, not part of any null.
     Pca,
     /// The subspace that the method finds for permuted labels of a task.
     Permuted,
@@ -252,7 +252,7 @@ pub enum ControlKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Control {
-    /// What was erased.
+    /// The kind of the erased subspace.
     pub kind: ControlKind,
     /// The task whose labels were permuted, as index of the study's tasks, if any were.
     #[serde(default)]
@@ -262,6 +262,6 @@ pub struct Control {
     pub draw: usize,
     /// Drop of the satisfaction rate per task.
     pub drop: Vec<Option<f64>>,
-    /// What it did to the model at large.
+    /// Its damage to the model at large.
     pub damage: Damage,
 }

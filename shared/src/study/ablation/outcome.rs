@@ -1,4 +1,4 @@
-//! The outcome of every response under every ablation, so that anyone can redo the statistics.
+//! The outcome of every response under every ablation, so that others can redo the statistics.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,14 +8,14 @@ use super::ControlKind;
 pub const SATISFIED: char = '1';
 /// Violated.
 pub const VIOLATED: char = '0';
-/// Cut at the token limit or empty; counts as violated, before an ablation as under it.
+/// Cut at the token limit or empty; counts as violated, both before an ablation and under it.
 pub const CUT: char = 'x';
 
 /// Every response's outcome, before and under every ablation. Lists run over the study's tasks.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Outcomes {
-    /// Per task: the samples whose prompts were answered anew, in the order of the letters.
+    /// Per task: the samples whose prompts were answered again, in the order of the letters.
     pub samples: Vec<Vec<String>>,
     /// Per task: a letter per sample for its stored response.
     pub before: Vec<String>,
@@ -27,7 +27,7 @@ pub struct Outcomes {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CaseOutcomes {
-    /// What was taken out.
+    /// The kind of the erased subspace.
     pub kind: CaseKind,
     /// The task whose labels, real or permuted, it was found by, as index of the study's tasks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,11 +40,11 @@ pub struct CaseOutcomes {
     pub rank: usize,
     /// KL divergence from the whole model on neutral text, nats per response token.
     pub kl: f64,
-    /// Per task: a letter for each of the first samples; a dose has letters for its own task alone.
+    /// Per task: a letter for each of the first samples; a dose has letters only for its own task.
     pub after: Vec<String>,
 }
 
-/// Whose subspace an ablation takes out.
+/// The kind of subspace that an ablation erases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -55,7 +55,7 @@ pub enum CaseKind {
     Random,
     /// The directions of largest variance.
     Pca,
-    /// What the method finds for permuted labels of a task.
+    /// The subspace that the method finds for permuted labels of a task.
     Permuted,
 }
 

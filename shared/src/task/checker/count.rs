@@ -6,7 +6,7 @@ use crate::task::fault::Fault;
 use crate::task::part::{Bound, Checker};
 use crate::task::{Params, TaskSpec};
 
-/// What is counted.
+/// The counted unit.
 #[derive(Clone, Copy)]
 enum Unit {
     Character,
@@ -25,7 +25,7 @@ impl Unit {
         }
     }
 
-    /// How many a text has. More text never makes them fewer, white space at the end of characters set aside.
+    /// How many units a text has; characters are counted without white space at the end. More text never reduces the number.
     fn count(self, text: &str) -> u64 {
         let readable = |part: &&str| part.chars().any(char::is_alphanumeric);
         let count = match self {
@@ -55,7 +55,7 @@ fn sentences(text: &str) -> Vec<&str> {
     cuts
 }
 
-/// A count and what it is to be.
+/// A count and its bounds.
 pub(in crate::task) struct Count {
     unit: Unit,
     bound: Bound,
@@ -82,7 +82,7 @@ impl Count {
         Ok(Self { unit, bound: bound.clone() })
     }
 
-    /// The least and the most, and how they are said.
+    /// The least and the most, and their wording.
     fn limits(&self, params: &Params) -> (u64, Option<u64>, String) {
         let asked = number(self.bound.number(), params);
         let slack = asked / 10;
@@ -117,7 +117,7 @@ impl Count {
         self.limits(params).1.is_none_or(|most| count < most)
     }
 
-    /// Whether any number from some on passes.
+    /// Whether the bound has no upper limit.
     pub(super) fn has_no_most(&self) -> bool {
         matches!(self.bound, Bound::AtLeast(_))
     }

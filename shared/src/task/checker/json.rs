@@ -1,4 +1,4 @@
-//! JSON: an object with exactly the given keys, or a value that a schema takes.
+//! JSON: an object with exactly the given keys, or a value that satisfies a schema.
 
 use std::fmt;
 
@@ -18,10 +18,10 @@ pub(in crate::task) struct Schema {
     index: SchemaIndex,
 }
 
-/// Where a task's own schema stands, for references within it.
+/// The address of a task's schema, for references within it.
 const LOCATION: &str = "https://task.invalid/schema.json";
 
-/// No schema is read from elsewhere.
+/// A retriever that refuses schemas from elsewhere.
 struct NoOther;
 
 impl UrlLoader for NoOther {
@@ -45,7 +45,7 @@ impl Schema {
         Ok(Self { schemas, index })
     }
 
-    /// Whether a response is a value that the schema takes.
+    /// Whether a response is a value that satisfies the schema.
     pub(super) fn find(&self, response: &str) -> Found {
         let value = match serde_json::from_str::<Value>(unfenced(response.trim())) {
             Ok(value) => value,
@@ -90,7 +90,7 @@ fn compare(asked: &[String], found: &[String]) -> (bool, String) {
     (true, format!("a JSON object with exactly the keys asked: {}", join_words(asked)))
 }
 
-/// What opens and closes a code block.
+/// The mark that opens and closes a code block.
 const FENCE: &str = "```";
 
 /// The text inside one code fence, or the text itself.
@@ -104,7 +104,7 @@ fn without_language(inside: &str) -> &str {
     inside.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric())
 }
 
-/// Whether fence, object and keys can still come out right.
+/// Whether fence, object and keys can still become valid.
 pub(super) fn may_become(asked: &[String], beginning: &str) -> bool {
     let text = beginning.trim_start();
     if FENCE.starts_with(text) {
@@ -117,7 +117,8 @@ pub(super) fn may_become(asked: &[String], beginning: &str) -> bool {
     completes(without_language(inside).trim_start(), asked, closes)
 }
 
-/// Whether this can still become an object with exactly the keys asked, and what follows it, if it is whole, `closes` it.
+/// Whether this can still become an object with exactly the keys asked; if it is complete, `closes` must accept the text that
+/// follows.
 fn completes(text: &str, asked: &[String], closes: impl Fn(&str) -> bool) -> bool {
     if text.is_empty() {
         return true;
@@ -129,7 +130,8 @@ fn completes(text: &str, asked: &[String], closes: impl Fn(&str) -> bool) -> boo
     }
 }
 
-/// Whether the parser only misses more text. To it a number without its next digit (`-`, `1.`) is an error like any other.
+/// Whether the parser's only error is missing text. To it a number without its next digit (`-`, `1.`) is an error like any
+/// other.
 fn breaks_off(text: &str) -> bool {
     let ends_early = |text: &str| serde_json::from_str::<Keys>(text).is_err_and(|error| error.is_eof());
     ends_early(text) || ends_early(&format!("{text}0"))
@@ -150,7 +152,7 @@ fn keys_can_come(text: &str, asked: &[String]) -> bool {
     }
 }
 
-/// The raw keys of an object that breaks off, and what stands where the next one is to come, if one must.
+/// The raw keys of an object that breaks off, and the text at the place of the next key, if one must come.
 fn written_keys(text: &str) -> (Vec<&str>, Option<&str>) {
     let (mut keys, mut open) = (Vec::new(), None);
     let (mut depth, mut in_string, mut escaped) = (0, false, false);
@@ -177,7 +179,7 @@ fn read_string(raw: &str) -> Option<String> {
     serde_json::from_str(raw).ok()
 }
 
-/// What an unfinished string says so far, an unfinished escape left out.
+/// The text of an unfinished string so far, an unfinished escape left out.
 fn begun_string(raw: &str) -> String {
     let closed = |raw: &str| read_string(&format!("{raw}\""));
     let whole = raw.rfind('\\').map_or("", |escape| &raw[..escape]);

@@ -1,7 +1,7 @@
-//! Checkers: what a spec asks of a response, made ready to be asked.
+//! Checkers: a spec's conditions on a response, compiled.
 //!
-//! Of the beginning of a response a checker says what can still become of it: whether some continuation passes, and whether
-//! some continuation fails. Where it cannot tell it says yes, so that a no is final.
+//! On the beginning of a response a checker answers two questions: whether some continuation passes, and whether some
+//! continuation fails. Where it cannot decide it answers yes, so that a no is final.
 
 mod count;
 mod json;
@@ -19,13 +19,13 @@ use super::part::{Case, Checker, Json, JudgeLabel, Number, Parameter, Terms, Tex
 use super::{Params, TaskSpec};
 use crate::judge::{self, Judge};
 
-/// What a checker found: whether it passes, and why.
+/// A checker's result: whether it passes, and why.
 pub(super) struct Found {
     pub(super) passes: bool,
     pub(super) why: String,
 }
 
-/// A checker that is known to work with its task's parameters.
+/// A checker that was validated against its task's parameters.
 pub(super) enum Test {
     Count(Count),
     Pattern(Pattern),
@@ -80,7 +80,7 @@ impl Test {
         }
     }
 
-    /// What it finds in a response, for parameters that have been accepted.
+    /// Its result on a response, for parameters that have been accepted.
     pub(super) fn find(&self, params: &Params, response: &str) -> Found {
         let edge = |passes, verb: &str, text: &str| {
             let not = if passes { "" } else { "does not " };
@@ -147,16 +147,16 @@ impl Test {
     }
 }
 
-/// No word of a judge's is longer, in bytes.
+/// An upper bound on the length of a word in a judge's list, in bytes.
 const LONGEST_WORD: usize = 40;
 
-/// Letters that run on from a text's last word, until the word is none of any list of words of up to `longest` bytes: what is
-/// found with them behind the text stays found whatever else may follow it.
+/// Letters that extend a text's last word until no list of words of up to `longest` bytes holds it: a result with them
+/// appended stays the same for every continuation.
 fn run_on(longest: usize) -> String {
     "a".repeat(longest + 1)
 }
 
-/// What several tests find together; the reasons are those of the tests that decide.
+/// The joint result of several tests; the reasons are those of the tests that decide.
 fn found_of(tests: &[Test], params: &Params, response: &str, any: bool) -> Found {
     let found: Vec<Found> = tests.iter().map(|test| test.find(params, response)).collect();
     let passes = if any { found.iter().any(|one| one.passes) } else { found.iter().all(|one| one.passes) };
@@ -230,7 +230,7 @@ pub(super) fn used(checker: &Checker) -> Vec<&str> {
     in_braces(given).into_iter().collect()
 }
 
-/// The ids of the judges that a checker asks.
+/// The ids of the judges that a checker uses.
 pub(super) fn judges(checker: &Checker) -> Vec<&'static str> {
     match checker {
         Checker::Judge(asked) => vec![asked.parts().0],

@@ -1,4 +1,4 @@
-//! Which terms occur.
+//! Occurrence of terms in a response.
 
 use super::value::{Listed, listed};
 use super::{Found, run_on};
@@ -50,7 +50,7 @@ impl Occurrence {
         Found { passes, why }
     }
 
-    /// What is missing can still be said; a term behind a word's boundary stays.
+    /// A missing term can still follow; a term behind a word's boundary stays.
     pub(super) fn may_pass(&self, params: &Params, beginning: &str) -> bool {
         !matches!(self.many, Many::None) || self.stays(params, beginning)
     }
@@ -59,7 +59,7 @@ impl Occurrence {
         matches!(self.many, Many::None) || !self.stays(params, beginning)
     }
 
-    /// Whether it passes when the last word runs on into another (`rain`, `rainbow`).
+    /// Whether it passes when the last word continues into another (`rain`, `rainbow`).
     fn stays(&self, params: &Params, beginning: &str) -> bool {
         let longest = self.terms.of(params).iter().map(String::len).max().unwrap_or_default();
         self.find(params, &(beginning.to_owned() + &run_on(longest))).passes

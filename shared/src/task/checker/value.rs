@@ -1,4 +1,4 @@
-//! What a checker compares with: values given in the spec, or a parameter's.
+//! The values that a checker compares with: given in the spec, or a parameter's.
 
 use serde_json::Value;
 
