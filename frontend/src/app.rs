@@ -1,4 +1,4 @@
-//! The page as a whole: loads the study, then hands over to the shell.
+//! The root component: loads the study, then draws the shell.
 
 use crate::widget::live::part;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::text::speaking;
 use crate::widget::notice::{Notice, Skeleton};
 use crate::widget::tip::{TipCard, Tips};
 
-/// The page.
+/// The root component.
 #[component]
 pub fn App() -> impl IntoView {
     let state = State::from_query(&address::query(), theming::stored(), speaking::preferred());
@@ -40,7 +40,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Opens the view that a short link stands for.
+/// Resolves a short link and opens its view.
 fn open_kept(state: State) {
     let kept = query::pairs(&address::query()).find(|(key, _)| key == "v").map(|(_, hash)| hash);
     let (Some(hash), Some(signal)) = (kept, api::abort_on_cleanup()) else { return };
@@ -58,7 +58,7 @@ fn open_kept(state: State) {
     });
 }
 
-/// Loads the study the address names, again on every try.
+/// Loads the study named in the URL; loads again on every retry.
 fn load(state: State) {
     let wanted = state.part(|selection| selection.study.clone());
     Effect::new(move |_| {

@@ -1,4 +1,4 @@
-//! What leaves the page: into the clipboard, as a file, or to another part of it.
+//! Browser actions: copy to the clipboard, save a file, move the focus.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,10 +7,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Array, Uint8Array};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url};
 
-/// Puts a text into the clipboard, and says whether it is there.
+/// Copies a text to the clipboard; returns whether that succeeded.
 pub fn copy(text: String, told: impl FnOnce(bool) + 'static) {
     spawn_local(async move {
-        // A page that is not secure has no clipboard.
+        // Insecure pages have no clipboard.
         let has = web_sys::js_sys::Reflect::get(&window().navigator(), &JsValue::from_str("clipboard"));
         if !has.is_ok_and(|clipboard| clipboard.is_object()) {
             return told(false);
@@ -19,16 +19,16 @@ pub fn copy(text: String, told: impl FnOnce(bool) + 'static) {
     });
 }
 
-/// Gives the first element of a selector the focus.
+/// Focuses the first element that matches a selector.
 pub fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // What cannot take the focus can still be clicked.
+        // An element that cannot take the focus can still be clicked.
         let _ = element.focus();
     }
 }
 
-/// Saves bytes as a file where the browser puts downloads.
+/// Saves bytes as a download.
 pub fn save(name: &str, media_type: &str, bytes: &[u8]) {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
@@ -38,7 +38,7 @@ pub fn save(name: &str, media_type: &str, bytes: &[u8]) {
     }
 }
 
-/// The same of what the browser made.
+/// Saves a blob as a download.
 pub fn save_blob(name: &str, blob: &Blob) {
     let Ok(address) = Url::create_object_url_with_blob(blob) else { return };
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
@@ -47,6 +47,6 @@ pub fn save_blob(name: &str, blob: &Blob) {
         link.set_download(name);
         link.click();
     }
-    // The download has begun; the address is of no more use.
+    // The download has begun; the object URL is no longer needed.
     let _ = Url::revoke_object_url(&address);
 }

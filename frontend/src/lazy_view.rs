@@ -12,13 +12,13 @@ use crate::widget::notice::{Notice, Skeleton};
 
 type Draw = fn() -> AnyView;
 
-/// What draws a view, or that its code did not come.
+/// A view's drawing function, or the error of its fetch.
 pub type Drawing = Result<Draw, SplitLoaderError>;
 
-/// A view's code on its way.
+/// A pending fetch of a view's code.
 pub type Coming = Pin<Box<dyn Future<Output = Drawing>>>;
 
-/// Fetches a view's code, then draws it; once it is there, without delay.
+/// Fetches a view's code, then draws the view; later draws need no fetch.
 pub fn on_demand(fetch: fn() -> Coming) -> AnyView {
     let drawing: Var<Option<Option<Draw>>> = Var::new(None);
     let ask = move || {

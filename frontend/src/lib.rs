@@ -1,4 +1,4 @@
-//! The page of skillscope: a study in, pictures with their numbers out.
+//! The skillscope web page: draws a study's numbers as charts and tables.
 
 pub mod api;
 pub mod app;

@@ -1,4 +1,4 @@
-//! Which number of a probe is shown, for every view that shows one.
+//! The metric picker: which number of a probe the views show.
 
 use leptos::prelude::*;
 use view_model::metric::{meaning, name};
@@ -10,19 +10,19 @@ use crate::state::Page;
 use crate::widget::live::{Kept, kept};
 use crate::widget::picker::{Choice, Segments};
 
-/// The metric shown on a page.
+/// The selected metric, where the study has it.
 pub fn shown(page: Page) -> Kept<Metric> {
     let wanted = page.state.part(|selection| selection.metric);
     kept(move || reading::shown_metric(&page.study(), wanted.get()))
 }
 
-/// The metric shown where only increments and raw AUROCs can be.
+/// The selected metric in views that have only increments and raw AUROCs.
 pub fn shown_or_raw(page: Page) -> Kept<Metric> {
     let metric = shown(page);
     kept(move || if metric.get() == Metric::Increment { Metric::Increment } else { Metric::Auroc })
 }
 
-/// Which number is shown, of some that the study has; nothing where there is no choice.
+/// A picker of the given metrics that the study has; empty when there is no choice.
 pub fn picker(page: Page, some: &[Metric], metric: Kept<Metric>) -> AnyView {
     let metrics = reading::metrics_of(&page.study(), some);
     let choices: Vec<Choice> = metrics.iter().map(|&metric| Choice::new(name(metric), meaning(metric))).collect();

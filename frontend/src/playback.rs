@@ -1,4 +1,4 @@
-//! What plays: a clock that steps while it is on, and the button that starts and stops it.
+//! Playback: a timer that steps while it plays, and its play/stop button.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use crate::state::State;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Live, Var, live, part};
 
-/// Steps at a pace while `playing`. `begin` runs first, `step` says whether it goes on; leaving the page's part stops it.
+/// Steps at an interval while `playing`. `begin` runs first; `step` returns whether to go on. Cleanup of the owner stops it.
 pub fn keep(playing: Var<bool>, pace: Duration, begin: Live<()>, step: Live<bool>) {
-    // Dropped, the clock stands still.
+    // Dropping the timer stops it.
     let running = StoredValue::new_local(None::<Interval>);
     let stop = move || drop(running.try_update_value(Option::take));
     Effect::new(move |_| {
@@ -32,12 +32,12 @@ pub fn keep(playing: Var<bool>, pace: Duration, begin: Live<()>, step: Live<bool
     on_cleanup(stop);
 }
 
-/// Starts and stops, also by the space bar; Escape stops.
+/// The play button. The space bar starts and stops, Escape stops.
 #[component]
 pub fn PlayButton(
-    /// Whether it plays.
+    /// Whether playback is on.
     playing: Var<bool>,
-    /// What it does when pressed at rest.
+    /// The button's label while playback is off.
     name: &'static str,
 ) -> impl IntoView {
     let toggle = move || playing.update(|playing| *playing = !*playing);

@@ -1,4 +1,4 @@
-//! A task's row: its name, what is drawn of it, and its numbers in a card; press it to select the task.
+//! A task's row: name, drawing, and its numbers in a tooltip; a press selects the task.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::state::Page;
 use crate::widget::live::{Kept, Live, live};
 use crate::widget::tip::Tips;
 
-/// What is told of a source and a target.
+/// Title and lines of the tooltip of a source and a target.
 pub type OfPair = Arc<dyn Fn((usize, usize)) -> Told + Send + Sync>;
 
 /// A row of columns after the task's name.
@@ -26,9 +26,9 @@ pub type OfPair = Arc<dyn Fn((usize, usize)) -> Told + Send + Sync>;
 pub fn TaskRow(
     /// Index of the task.
     task: usize,
-    /// What the card beside the row and a screen reader say.
+    /// Title and lines of the tooltip, also for screen readers.
     told: Live<Told>,
-    /// What is drawn, column by column.
+    /// The drawings, one per column.
     columns: Vec<AnyView>,
 ) -> impl IntoView {
     let page = Page::here();
@@ -66,16 +66,16 @@ pub fn TaskRow(
     }
 }
 
-/// A curve over steps; the numbers of the step under the pointer are told.
+/// A curve over steps; a tooltip shows the numbers of the step under the pointer.
 #[component]
 pub fn Plot(
-    /// What is drawn.
+    /// The scene to draw.
     scene: Kept<CurveScene>,
-    /// The values at the upper and lower end, in that order.
+    /// Axis labels: the values at the upper and lower end, in that order.
     ends: [f64; 2],
-    /// How many steps there are.
+    /// Number of steps.
     steps: usize,
-    /// What the card says of a step.
+    /// Title and lines of the tooltip of a step.
     told: Arc<dyn Fn(usize) -> Told + Send + Sync>,
 ) -> impl IntoView {
     let tips = Tips::here();
@@ -91,7 +91,7 @@ pub fn Plot(
     }
 }
 
-/// The step of `steps` that lies nearest to the pointer.
+/// Index of the step, of `steps`, that is nearest to the pointer.
 pub fn step_under(event: &PointerEvent, track: &Element, steps: usize) -> usize {
     let bounds = track.get_bounding_client_rect();
     let share = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);

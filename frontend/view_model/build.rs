@@ -1,5 +1,5 @@
-//! Turns the interface's text (`text/<language>/**.ftl`, in Fluent's syntax) into one function per message, so that a
-//! message that is missing, or that is asked for with other arguments, does not compile.
+//! Compiles the interface text (`text/<language>/**.ftl`, in Fluent's syntax) to one function per message, so that a
+//! missing message or a wrong argument is a compile error.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,13 +9,13 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
-/// The languages, the one that is written first at the head. `Language` in src/text/say.rs has the same order.
+/// The languages; the first is the source language. `Language` in src/text/say.rs has the same order.
 const LANGUAGES: [&str; 2] = ["en", "it"];
 
 /// The messages of one file, by name.
 type Messages = BTreeMap<String, Message>;
 
-/// One message: its pattern in the page's own short form, and the names of its arguments, sorted.
+/// One message: its pattern in short form, and the names of its arguments, sorted.
 struct Message {
     pattern: String,
     arguments: Vec<String>,

@@ -1,4 +1,4 @@
-//! A study's bundle opened in the page: a zip file, read here, its hashes checked.
+//! Opens a study's bundle in the page: reads the zip file and checks its hashes.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ use super::{Failure, files, read_study};
 
 /// The files of a bundle that the page reads.
 const WANTED: [&str; 3] = [file::STUDY, file::SAMPLES, file::SUMS];
-/// Bytes of a file, at most.
+/// Largest accepted size of one unpacked file, in bytes.
 const MOST: u32 = 512 << 20;
 
-/// Opens a bundle: from now on the page shows its study. Gives the study's id.
+/// Opens a bundle; the page shows its study from now on. Returns the study's id.
 ///
 /// # Errors
-/// When it is no bundle of a study, is damaged or was changed, or its study cannot be read.
+/// When the file is not a study bundle, is damaged or changed, or its study cannot be read.
 pub async fn open(bundle: &Blob) -> Result<String, Failure> {
     let bytes = bytes_of(bundle).await.ok_or_else(|| refused(say!(page::source::bundle_unread)))?;
     let mut found = BTreeMap::new();
@@ -73,12 +73,12 @@ fn entry_of(study: &Study, sums: &str) -> StudyEntry {
     }
 }
 
-/// The hash that SHA256SUMS has for a file.
+/// The hash that SHA256SUMS lists for a file.
 fn hash_of<'a>(sums: &'a str, name: &str) -> Option<&'a str> {
     sums.lines().find_map(|line| line.split_once("  ").filter(|(_, of)| *of == name)).map(|(hash, _)| hash)
 }
 
-/// Whether a file is as SHA256SUMS says. Hashed here and not by the browser, which does so for secure pages alone.
+/// Whether a file matches its hash in SHA256SUMS. Hashed here because browsers offer hashing to secure pages only.
 fn check(sums: &str, name: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Failure> {
     let unnamed = || refused(&say!(page::source::bundle_unnamed, file = name, sums = file::SUMS));
     let expected = hash_of(sums, name).ok_or_else(unnamed)?;
@@ -92,7 +92,7 @@ async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// A file in a zip.
+/// One entry of a zip file.
 struct Entry<'a> {
     name: String,
     method: u16,
@@ -118,13 +118,13 @@ impl Entry<'_> {
     }
 }
 
-/// The browser's own decompression, which web-sys does not know yet.
+/// The browser's decompression stream, for which web-sys has no binding yet.
 fn inflater() -> Option<ReadableWritablePair> {
     let kind = Reflect::get(&window(), &"DecompressionStream".into()).ok()?.dyn_into::<Function>().ok()?;
     Reflect::construct(&kind, &Array::of1(&"deflate-raw".into())).ok().map(JsCast::unchecked_into)
 }
 
-/// The files of a zip, from its central directory (APPNOTE 4.3.12); none where the bytes are no such thing.
+/// The files of a zip, from its central directory (APPNOTE 4.3.12); none when the bytes are not a zip file.
 fn entries(zip: &[u8]) -> Option<Vec<Entry<'_>>> {
     const END: [u8; 4] = *b"PK\x05\x06";
     let end = zip.windows(4).rposition(|window| window == END)?;

@@ -1,4 +1,4 @@
-//! A page that has its studies as files: within itself, beside itself on a web host, or in a bundle that was opened on it.
+//! Studies read from files: embedded in the page, next to it on a web host, or in an opened bundle.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,17 +14,17 @@ use web_sys::js_sys::{Function, Promise, Reflect};
 
 use super::{Failure, done, get, read};
 
-/// The page's own function that gives a file of itself as text, or null.
+/// A function of the page's script: returns an embedded file as text, or null.
 const OWN: &str = "skillscopeFile";
 
 thread_local! {
-    /// The files of an opened bundle, before all others.
+    /// The files of an opened bundle; they take precedence over all others.
     static OPENED: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
-    /// The samples that were read last, with their study's id.
+    /// Cache: the samples read last, with their study's id.
     static SAMPLES: RefCell<Option<(String, Rc<[Sample]>)>> = const { RefCell::new(None) };
 }
 
-/// Whether the studies are files; where they lie on the host.
+/// Whether the studies are files, and their folder on the host.
 pub(super) fn folder() -> Option<String> {
     if OPENED.with_borrow(|opened| !opened.is_empty()) {
         return Some(String::new());
@@ -33,13 +33,13 @@ pub(super) fn folder() -> Option<String> {
     meta.get_attribute("content")
 }
 
-/// Puts the files of a bundle before all others: from now on the page shows that study.
+/// Gives a bundle's files precedence over all others; the page shows that study from now on.
 pub(super) fn put(files: BTreeMap<String, String>) {
     SAMPLES.set(None);
     OPENED.set(files);
 }
 
-/// The studies there are.
+/// The list of studies.
 pub(super) async fn studies(folder: &str, signal: &AbortSignal) -> Result<Vec<StudyEntry>, Failure> {
     read(&text(folder, file::STUDIES, signal).await?)
 }
@@ -55,7 +55,7 @@ pub(super) async fn study(folder: &str, id: &str, signal: &AbortSignal) -> Resul
     text(folder, &format!("{id}/{}", file::STUDY), signal).await
 }
 
-/// A page of a study's samples, selected here.
+/// One page of a study's samples, filtered in the browser.
 pub(super) async fn samples(
     folder: &str,
     id: &str,

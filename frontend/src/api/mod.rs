@@ -1,6 +1,6 @@
-//! Where the page's data comes from: the server that sent it, or files where there is none.
+//! The page's data: from the server, or from files when there is no server.
 //!
-//! Addresses are relative, so that the page works under any path. A request is aborted when what asked for it goes.
+//! URLs are relative, so the page works under any path. A request is aborted when its reactive owner is cleaned up.
 
 mod bundle;
 mod files;
@@ -22,19 +22,19 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Promise;
 use web_sys::{AbortController, AbortSignal, RequestInit, Response};
 
-/// Why something could not be shown, in the reader's words.
+/// Why data could not be loaded, in the interface language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// What is missing, in a few words.
+    /// Title: what is missing, in a few words.
     pub title: String,
-    /// What happened and what to do about it.
+    /// Explanation, and what to do.
     pub detail: String,
 }
 
-/// The study of an id, or the first one held.
+/// The study with an id; without an id, the first one listed.
 ///
 /// # Errors
-/// When no server answers, it holds no such study, or the study cannot be read.
+/// When no server answers, the study does not exist, or it cannot be read.
 pub async fn study(id: Option<String>, signal: &AbortSignal) -> Result<Study, Failure> {
     let id = match id {
         Some(id) => id,
@@ -43,10 +43,10 @@ pub async fn study(id: Option<String>, signal: &AbortSignal) -> Result<Study, Fa
     held(&id, signal).await
 }
 
-/// The study of an id that is held.
+/// The study with an id.
 ///
 /// # Errors
-/// When no server answers, there is no such study, or it cannot be read.
+/// When no server answers, the study does not exist, or it cannot be read.
 pub async fn held(id: &str, signal: &AbortSignal) -> Result<Study, Failure> {
     let text = match files::folder() {
         Some(folder) => files::study(&folder, id, signal).await?,
@@ -55,7 +55,7 @@ pub async fn held(id: &str, signal: &AbortSignal) -> Result<Study, Failure> {
     read_study(&text)
 }
 
-/// The studies there are.
+/// The list of studies.
 ///
 /// # Errors
 /// When no server answers.
@@ -66,10 +66,10 @@ pub async fn studies(signal: &AbortSignal) -> Result<Vec<StudyEntry>, Failure> {
     }
 }
 
-/// A page of a study's samples.
+/// One page of a study's samples.
 ///
 /// # Errors
-/// When no server answers, or it refuses the query.
+/// When no server answers, or the server refuses the query.
 pub async fn samples(study: &str, wanted: &SampleQuery, signal: &AbortSignal) -> Result<SamplePage, Failure> {
     if let Some(folder) = files::folder() {
         return files::samples(&folder, study, wanted, signal).await;
@@ -84,10 +84,10 @@ pub async fn samples(study: &str, wanted: &SampleQuery, signal: &AbortSignal) ->
     read(&get(&format!("{}{query}", samples_path(study)), signal).await?)
 }
 
-/// One sample by its id: looked for among the samples of its task, which its id begins with.
+/// One sample by id. The id begins with the task's id; only that task's samples are searched.
 ///
 /// # Errors
-/// When no server answers, or the study holds no such sample.
+/// When no server answers, or the study has no such sample.
 pub async fn sample(study: &str, id: &str, signal: &AbortSignal) -> Result<Sample, Failure> {
     let task = id.split('/').next().map(str::to_owned);
     let mut wanted = SampleQuery { task, page: Some(1), ..SampleQuery::default() };
@@ -105,15 +105,15 @@ pub async fn sample(study: &str, id: &str, signal: &AbortSignal) -> Result<Sampl
     }
 }
 
-/// Whether the page has its studies as files: no server will answer it.
+/// Whether the studies are files, so that there is no server to ask.
 pub fn has_files() -> bool {
     files::folder().is_some()
 }
 
-/// Lets the server keep a view; gives the hash that [`kept_view`] takes.
+/// Stores a view's query on the server; returns the hash that [`kept_view`] takes.
 ///
 /// # Errors
-/// When no server answers, or it keeps nothing for strangers.
+/// When no server answers, or the server requires a token to store views.
 pub async fn keep_view(query: &str, signal: &AbortSignal) -> Result<String, Failure> {
     let request = RequestInit::new();
     request.set_method("POST");
@@ -124,10 +124,10 @@ pub async fn keep_view(query: &str, signal: &AbortSignal) -> Result<String, Fail
     read::<KeptView>(&ask(VIEWS, &request, signal).await?).map(|kept| kept.hash)
 }
 
-/// The query of a kept view.
+/// The query of a stored view.
 ///
 /// # Errors
-/// When no server answers, or it keeps no such view.
+/// When no server answers, or the view is not stored.
 pub async fn kept_view(hash: &str, signal: &AbortSignal) -> Result<String, Failure> {
     read::<ViewState>(&get(&view_path(hash), signal).await?).map(|view| view.query)
 }
@@ -191,7 +191,7 @@ fn no_study() -> Failure {
     Failure { title: say!(page::source::no_study).to_owned(), detail: say!(page::source::no_study_why).to_owned() }
 }
 
-/// A message as a sentence: a capital first, a full stop last.
+/// A message as a sentence: with a capital first and a full stop last.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();

@@ -4,10 +4,10 @@ use crate::widget::live::{Kept, kept, live};
 use leptos::prelude::*;
 use view_model::chart::curve::{CURVE_SIZE, CurveScene};
 
-/// The drawing, as wide and high as its box.
+/// The drawing; it fills its box.
 #[component]
 pub fn Curves(
-    /// What is drawn.
+    /// The scene to draw.
     scene: Kept<CurveScene>,
 ) -> impl IntoView {
     let (width, height) = CURVE_SIZE;
@@ -28,7 +28,7 @@ pub fn Curves(
     }
 }
 
-/// The scene as SVG elements, in order of drawing.
+/// The scene as SVG elements, in drawing order.
 fn picture(scene: &CurveScene) -> String {
     let mut svg = format!(r#"<path class="chance-band" d="{}"/>"#, scene.band);
     if let Some(y) = scene.chance {

@@ -1,4 +1,4 @@
-//! A directed graph: marks stay in the page and only their attributes change, so that changes can be seen as motion.
+//! A directed graph. Its elements stay in the DOM and only their attributes change, so changes are animated.
 
 use crate::chart::graph_event::{GraphEvent, Part, left};
 use crate::widget::live::{Kept, kept, kept_after, live, part};
@@ -9,16 +9,16 @@ use view_model::chart::scene::{EdgeMark, HullMark, NodeMark, Scene};
 
 use super::gestures::Gestures;
 
-/// The drawing. The number of nodes and edges is that of the first scene.
+/// The drawing. The number of nodes and edges is fixed by the first scene.
 #[component]
 pub fn Graph(
-    /// What is drawn, in pixels of the surrounding box.
+    /// The scene to draw, in pixels of the surrounding box.
     scene: Kept<Scene>,
-    /// The picture in words, for screen readers.
+    /// Accessible description of the picture.
     label: Kept<String>,
-    /// What to do when something happens.
+    /// Event handler.
     on: Callback<GraphEvent>,
-    /// Whether it can be arranged: pulled and zoomed. Where the page scrolls over the drawing, it must not be.
+    /// Whether it can be dragged and zoomed. Must be off where the page scrolls over the drawing.
     arranged: bool,
 ) -> impl IntoView {
     let hands = Gestures::new(on, arranged);
@@ -49,7 +49,7 @@ pub fn Graph(
     }
 }
 
-/// An edge that is not shown stays where it was: nothing to draw, and it goes from where it was seen last.
+/// A hidden edge keeps its last path, so that it is animated from there when it is shown again.
 fn settled(old: Option<&EdgeMark>, now: &EdgeMark) -> EdgeMark {
     match old {
         Some(old) if !now.shown => EdgeMark { shown: false, ..old.clone() },
@@ -67,8 +67,8 @@ fn node_class(node: &NodeMark) -> String {
     format!("node {}{hollow}{}", node.emphasis.class(), if node.hidden { " gone" } else { "" })
 }
 
-/// The hull of an index, drawn anew when its members or its outline change; groups of two or more are at most half as
-/// many as nodes.
+/// The hull of an index, redrawn when its members or its outline change. Groups have two or more members, so there are at most
+/// half as many as nodes.
 fn hull(scene: Kept<Scene>, index: usize) -> AnyView {
     let hull = kept(move || scene.with(|scene| scene.hulls.get(index).cloned()));
     let drawn = |hull: HullMark| {
@@ -86,7 +86,7 @@ fn hull(scene: Kept<Scene>, index: usize) -> AnyView {
 fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<GraphEvent>) -> impl IntoView {
     let class = move || edge.with(edge_class);
     let style = move || edge.with(|edge| format!("color:{};--width:{:.2}px", edge.colour, edge.width));
-    // A solid line grows along its length; a dashed one keeps its dashes.
+    // A solid line is animated along its length; a dashed line keeps its dashes.
     let length = (!edge.with_untracked(|edge| edge.dashed)).then_some("1");
     let choose = move |event: ev::MouseEvent| {
         event.stop_propagation();
@@ -150,7 +150,7 @@ fn Node(index: usize, node: Kept<NodeMark>, on: Callback<GraphEvent>, hands: Ges
     }
 }
 
-/// Radius at which outlines are written; their size is a transform, which can move.
+/// Radius of the outlines' path data; the drawn size is a CSS transform, which can be animated.
 const UNIT: f64 = 24.0;
 const LINE_HEIGHT: f64 = 16.0;
 

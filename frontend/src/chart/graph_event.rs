@@ -1,10 +1,10 @@
-//! What happens on a drawing: a mark is chosen, pointed at, pulled.
+//! Events on a drawing: a mark is selected, hovered, dragged.
 
 use leptos::prelude::{Callable, Callback};
 use view_model::chart::geometry::Point;
 use web_sys::Element;
 
-/// A mark that can be chosen and looked at, by its index.
+/// A mark that can be selected and hovered, by its index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// A node.
@@ -13,30 +13,30 @@ pub enum Part {
     Edge(usize),
     /// A cell of a matrix.
     Cell(usize),
-    /// The empty ground.
+    /// The background.
     Ground,
 }
 
-/// What happens on a drawing.
+/// An event on a drawing.
 #[derive(Debug, Clone)]
 pub enum GraphEvent {
-    /// A mark was chosen.
+    /// A mark was selected.
     Chosen(Part),
-    /// The pointer or the focus is on a mark, at its element.
+    /// The pointer or the focus entered a mark; with the mark's element.
     At(Part, Element),
-    /// The pointer and the focus have left.
+    /// The pointer and the focus left the mark.
     Left,
-    /// A mark or the ground was pulled by a distance on the screen.
+    /// A mark or the background was dragged by a distance in screen pixels.
     Pulled(Part, Point),
-    /// The drawing is to be larger by a factor, about a point of its box or about its middle.
+    /// Zoom by a factor, about a point of the box or about its centre.
     Zoomed(Option<Point>, f64),
-    /// A mark is not wanted.
+    /// Hide a mark.
     Hidden(Part),
-    /// All of that is to be undone.
+    /// Undo all dragging, zooming and hiding.
     Reset,
 }
 
-/// Tells that pointer or focus has left; a mark that loses the focus because its drawing goes has no one to tell.
+/// Reports that the pointer or the focus left. Does nothing when the drawing itself has been removed.
 pub fn left(on: Callback<GraphEvent>) {
     on.try_run(GraphEvent::Left);
 }

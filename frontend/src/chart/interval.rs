@@ -1,22 +1,22 @@
-//! Values with their intervals on a shared axis, a row per thing.
+//! Values with their intervals on a shared axis, one row per item.
 
 use crate::widget::live::{Kept, live, part};
 use leptos::prelude::*;
 use view_model::chart::interval::{IntervalMark, IntervalRow};
 
-/// The drawing of one row: as wide as its box, as high as the style sheet says.
+/// The drawing of one row: its box gives the width, the style sheet the height.
 #[component]
 pub fn Intervals(
-    /// What is drawn.
+    /// The marks to draw.
     row: Kept<IntervalRow>,
-    /// Lines down the axis, in per cent, with a class each.
+    /// Vertical grid lines: position in per cent of the axis, and CSS class.
     lines: Kept<Vec<(f64, &'static str)>>,
 ) -> impl IntoView {
     let svg = live(move || row.with(|row| lines.with(|lines| picture(row, lines))));
     view! { <div class="intervals"><svg aria-hidden="true" inner_html=svg></svg></div> }
 }
 
-/// The row as SVG elements, in order of drawing.
+/// The row as SVG elements, in drawing order.
 fn picture(row: &IntervalRow, lines: &[(f64, &'static str)]) -> String {
     let mut svg = String::new();
     if let Some([from, to]) = row.band {
@@ -42,10 +42,10 @@ fn marked(mark: &IntervalMark) -> String {
     )
 }
 
-/// The numbers under an axis.
+/// The tick labels under an axis.
 #[component]
 pub fn Axis(
-    /// Where and what, in per cent.
+    /// Position in per cent of the axis, and label.
     ticks: Kept<Vec<(f64, String)>>,
 ) -> impl IntoView {
     let tick = |(at, text): (f64, String)| view! { <span style=format!("left:{at:.2}%")>{text}</span> };

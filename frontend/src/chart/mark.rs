@@ -6,12 +6,12 @@ use view_model::chart::geometry::Shape;
 /// The shape as an inline picture, one line of text high.
 #[component]
 pub fn Mark(
-    /// Its shape.
+    /// The shape of the task's skill.
     shape: Shape,
-    /// Its colour, as CSS.
+    /// The task's colour, as a CSS value.
     #[prop(into)]
     colour: String,
-    /// Whether only its outline is drawn.
+    /// Whether only the outline is drawn.
     #[prop(optional)]
     hollow: bool,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! A square matrix as coloured cells, with names at its sides and a tree along its rows.
+//! A square matrix as coloured cells, with row and column names and a dendrogram along the rows.
 
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::ev;
@@ -7,14 +7,14 @@ use view_model::chart::matrix::{CellMark, MatrixScene, NameMark};
 
 use super::graph_event::{GraphEvent, Part, left};
 
-/// The drawing. The number of cells and names is that of the first scene.
+/// The drawing. The number of cells and names is fixed by the first scene.
 #[component]
 pub fn Matrix(
-    /// What is drawn.
+    /// The scene to draw.
     scene: Kept<MatrixScene>,
-    /// The picture in words.
+    /// Accessible description of the picture.
     label: Kept<String>,
-    /// What to do when something happens.
+    /// Event handler.
     on: Callback<GraphEvent>,
 ) -> impl IntoView {
     let (n_cells, n_names) = scene.with_untracked(|scene| (scene.cells.len(), scene.names.len()));

@@ -1,4 +1,4 @@
-//! Drawings in SVG that know no science: geometry first, then marks and charts.
+//! Drawings in SVG, independent of the studies' content: marks, charts and gestures.
 
 pub mod curve;
 pub mod gestures;

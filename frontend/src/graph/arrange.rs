@@ -1,4 +1,4 @@
-//! What a reader's hands do to the graph, and the buttons that do the same.
+//! Arranging the graph by gestures, and the buttons that do the same.
 
 use leptos::prelude::*;
 use view_model::chart::geometry::Point;
@@ -9,7 +9,7 @@ use crate::chart::graph_event::{GraphEvent, Part};
 use crate::state::Page;
 use crate::widget::live::{Kept, part};
 
-/// Arranges the graph, drawn in a size with its nodes at their centres, as a happening asks.
+/// Applies an event to the arrangement, given the drawing's size and the nodes' centres.
 pub fn arrange(page: Page, happening: &GraphEvent, size: Point, centre: &dyn Fn(usize) -> Point) {
     let id = |task: usize| page.study().tasks[task].id.clone();
     let change = |change: &dyn Fn(&mut Arrangement)| page.state.set(|selection| change(&mut selection.arrangement));
@@ -30,12 +30,12 @@ pub fn arrange(page: Page, happening: &GraphEvent, size: Point, centre: &dyn Fn(
     }
 }
 
-/// Buttons over the graph: what is arranged, and how it goes back.
+/// Buttons over the graph: show a hidden task, hide or unpin the selected task, reset, zoom.
 #[component]
 pub fn Arranged(
     /// The graph's arrangement.
     arrangement: Kept<Arrangement>,
-    /// What to do when one is pressed.
+    /// Handler of a press.
     on: Callback<GraphEvent>,
 ) -> impl IntoView {
     let page = Page::here();

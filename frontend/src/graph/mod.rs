@@ -1,4 +1,4 @@
-//! The skill graph: which task's probe also reads which other task's success, and what depends on what.
+//! The skill graph: transfer between tasks' probes, and dependence under ablation.
 
 pub mod arrange;
 
@@ -27,17 +27,17 @@ use crate::widget::live::{Kept, kept, part};
 use crate::widget::measure::size_of;
 use crate::widget::tip::Tips;
 
-/// The graph at the place the page looks at, filling its box.
+/// The graph at the selected place; it fills its box.
 #[component]
 pub fn SkillGraphView(
-    /// The graph.
+    /// The graph model.
     graph: Kept<SkillGraph>,
-    /// Whether it is there to be arranged: zoomed by the wheel, with buttons over it.
+    /// Whether it can be dragged and zoomed, with buttons over it.
     #[prop(optional)]
     arranged: bool,
 ) -> impl IntoView {
     let page = Page::here();
-    // Where there are no buttons to undo it, nothing is arranged.
+    // Without the buttons that undo it, nothing can be arranged.
     let wanted = page.state.part(|selection| selection.arrangement.clone());
     let arrangement = kept(move || if arranged { wanted.get() } else { Arrangement::default() });
     let study = page.study();
@@ -107,10 +107,10 @@ fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>, size: Kept<(f64, f64)>, 
     }
 }
 
-/// What the dashed edges are, and how many are not drawn; nothing while there are none.
+/// The legend of the dashed edges, and how many are not drawn; empty when there are none.
 #[component]
 pub fn AblationKey(
-    /// The graph.
+    /// The graph model.
     graph: Kept<SkillGraph>,
 ) -> impl IntoView {
     let page = Page::here();
@@ -139,14 +139,14 @@ pub fn AblationKey(
     })
 }
 
-/// A matrix of tasks by tasks, filling its box.
+/// A matrix of tasks by tasks; it fills its box.
 #[component]
 pub fn MatrixView(
-    /// Lays it out in a box of a width and height.
+    /// Lays it out in a box of a width and height, in pixels.
     scene: Arc<dyn Fn((f64, f64)) -> MatrixScene + Send + Sync>,
-    /// What the card says of a source and a target.
+    /// Title and lines of the tooltip of a source and a target.
     told: OfPair,
-    /// The picture in words.
+    /// Accessible description of the picture.
     label: Kept<String>,
 ) -> impl IntoView {
     let around = NodeRef::<Div>::new();

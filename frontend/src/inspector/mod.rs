@@ -1,4 +1,4 @@
-//! The inspector: one task with what its score is worth, cards of numbers, a pair told both ways.
+//! The inspector: a task's score with its controls, cards of numbers, a pair in both directions.
 
 use crate::widget::live::{kept, part};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::task_row::OfPair;
 use crate::widget::icon::{self, Icon};
 use crate::widget::notice::Nothing;
 
-/// Name, score, controls and general probes of a task at the place looked at.
+/// Name, score, controls and general probes of a task at the selected place.
 #[component]
 pub fn TaskFactsView(
     /// Index of the task.
@@ -90,7 +90,7 @@ fn line_row(page: Page, line: &Line) -> AnyView {
     .into_any()
 }
 
-/// The shown tasks of a pair; pressed, the pair is selected.
+/// A button that names the tasks of a pair and selects the pair.
 fn pair_link(page: Page, shown: &[usize], (source, target): (usize, usize)) -> AnyView {
     let study = page.study();
     let name = |(index, &task): (usize, &usize)| {
@@ -104,7 +104,7 @@ fn pair_link(page: Page, shown: &[usize], (source, target): (usize, usize)) -> A
     .into_any()
 }
 
-/// A pair of tasks, told both ways.
+/// A pair of tasks in both directions.
 pub fn both_ways(told: &OfPair, (source, target): (usize, usize)) -> AnyView {
     let way = |pair: (usize, usize)| {
         let (title, lines) = told(pair);

@@ -1,4 +1,4 @@
-//! Samples on their way from the server.
+//! Fetching samples from the server.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,13 +9,13 @@ use crate::api::{self, Failure};
 use crate::state::Page;
 use crate::widget::live::{Kept, Var};
 
-/// A page of samples, as far as it is here.
+/// A page of samples: pending, loaded or failed.
 pub type Samples = Option<Result<SamplePage, Failure>>;
 
-/// One sample, as far as it is here.
+/// One sample: pending, loaded or failed.
 pub type Opened = Option<Result<Sample, Failure>>;
 
-/// Asks for samples, anew whenever the query changes.
+/// Fetches samples, again whenever the query changes.
 pub fn ask(page: Page, query: Kept<SampleQuery>) -> Var<Samples> {
     let samples = Var::new(None::<Result<SamplePage, Failure>>);
     Effect::new(move |_| {
@@ -32,7 +32,7 @@ pub fn ask(page: Page, query: Kept<SampleQuery>) -> Var<Samples> {
     samples
 }
 
-/// The wanted sample: of those that are here, or else asked for by itself.
+/// The requested sample: from the loaded page if it is there, otherwise fetched by its id.
 pub fn open(page: Page, samples: Var<Samples>, wanted: Kept<Option<String>>) -> Var<Opened> {
     let opened = Var::new(None::<Result<Sample, Failure>>);
     Effect::new(move |_| {
@@ -53,7 +53,7 @@ pub fn open(page: Page, samples: Var<Samples>, wanted: Kept<Option<String>>) -> 
     opened
 }
 
-/// The samples that are here.
+/// The loaded samples.
 pub fn listed(samples: &Samples) -> &[Sample] {
     match samples {
         Some(Ok(found)) => &found.samples,
@@ -61,7 +61,7 @@ pub fn listed(samples: &Samples) -> &[Sample] {
     }
 }
 
-/// A failure in a sentence.
+/// A failure as one sentence.
 pub fn told(failure: &Failure) -> String {
     format!("{}. {}", failure.title, failure.detail)
 }

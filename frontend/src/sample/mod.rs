@@ -1,4 +1,4 @@
-//! One sample: what was asked, what came, token by token, and what the checker says.
+//! One sample: prompt, response token by token, and the checker's verdict.
 
 pub mod fetch;
 pub mod scrubber;
@@ -18,7 +18,7 @@ use crate::widget::icon::{self, Icon};
 use crate::widget::live::{fixed, part};
 use crate::widget::token::Tokens;
 
-/// A verdict as a mark and a word.
+/// A verdict as an icon and a word.
 #[component]
 pub fn OutcomeMark(outcome: Outcome) -> impl IntoView {
     let path = match outcome {
@@ -34,7 +34,7 @@ pub fn OutcomeMark(outcome: Outcome) -> impl IntoView {
     }
 }
 
-/// A whole sample: prompt, tokens, verdict and why.
+/// A whole sample: prompt, tokens, verdict and its reason.
 #[component]
 pub fn SampleDetail(sample: Sample) -> impl IntoView {
     let page = Page::here();
@@ -71,7 +71,7 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
     }
 }
 
-/// A card with the first sample of a task that was labelled.
+/// A card with the first labelled sample of a task.
 #[component]
 pub fn SampleOfTask(
     /// Index of the task.

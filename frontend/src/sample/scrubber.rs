@@ -1,4 +1,4 @@
-//! One response to play and step through: probes and checker under its tokens.
+//! One response to play or step through, with probes and checker under its tokens.
 
 use std::time::Duration;
 
@@ -20,10 +20,10 @@ use crate::widget::live::{Kept, Var, kept, live, part};
 use crate::widget::notice::Nothing;
 use crate::widget::picker::{Choice, Select};
 
-/// One token, slow enough to read.
+/// Time per token during playback.
 const STEP: Duration = Duration::from_millis(450);
 
-/// A response of the selected task, or the opened sample.
+/// The opened sample, or else a response of the selected task.
 #[component]
 pub fn Scrubber() -> impl IntoView {
     let page = Page::here();
@@ -74,13 +74,13 @@ pub fn Scrubber() -> impl IntoView {
     }
 }
 
-/// The place of samples on their way.
+/// Placeholder while samples load.
 fn waiting() -> AnyView {
     let loading = say!(page::sample::loading);
     view! { <div class="sample-list loading" role="status" aria-label=loading></div> }.into_any()
 }
 
-/// Picks another sample of the task.
+/// Buttons that select another sample of the task.
 fn picker(page: Page, samples: &[Sample], wanted: Kept<Option<String>>) -> AnyView {
     let ids: Vec<String> = samples.iter().map(|sample| sample.id.clone()).collect();
     let choice =
@@ -95,7 +95,7 @@ fn picker(page: Page, samples: &[Sample], wanted: Kept<Option<String>>) -> AnyVi
     view! { <Select name=name choices=choices picked=picked pick=Callback::new(pick) /> }.into_any()
 }
 
-/// The response with what moves through it; a sentence where it was not read along.
+/// The response with its playback controls; a sentence when the sample has no trace.
 fn response(page: Page, sample: &Sample) -> AnyView {
     let Some(strips) = Strips::of(&page.study(), sample) else {
         return view! { <Nothing text=say!(page::sample::not_read_along) /> }.into_any();
@@ -109,7 +109,7 @@ fn response(page: Page, sample: &Sample) -> AnyView {
     .into_any()
 }
 
-/// Brings the strips into view, as little as need be: whoever plays it or comes for a token of it wants to see it.
+/// Scrolls the token heatmap into view, no further than needed.
 fn reveal() {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
@@ -118,7 +118,7 @@ fn reveal() {
     }
 }
 
-/// Play, a slider over the tokens, and where it stands.
+/// Play button, a slider over the tokens, and the current token.
 fn transport(page: Page, strips: &Strips) -> AnyView {
     let (id, last) = (strips.sample.clone(), strips.columns.len());
     let token = token(page, strips);

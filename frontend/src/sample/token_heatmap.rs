@@ -1,4 +1,4 @@
-//! The strips under a response's tokens: the checker's running verdict, and a row per probe.
+//! The heatmap under a response's tokens: the checker's running verdict, and one row per probe.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::widget::live::{Kept, fixed, kept, live};
 use crate::widget::table::Twin;
 use crate::widget::tip::Tips;
 
-/// Strips, legend and table of one response; the token looked at is the selection's.
+/// Heatmap, legend and table of one response; the current token is the selection's.
 pub(super) fn trace_strips(page: Page, strips: &Strips) -> AnyView {
     let checks = [PartialVerdict::Satisfied, PartialVerdict::Violated, PartialVerdict::Undecided]
         .map(|known| view! { <span class="key"><Check at=known />{verdict(known)}</span> });
@@ -48,13 +48,13 @@ pub(super) fn trace_strips(page: Page, strips: &Strips) -> AnyView {
     .into_any()
 }
 
-/// The token looked at, from 1; one beyond the response is its last, 0 is none.
+/// The current token, from 1; a number beyond the response is its last token, 0 is none.
 pub(super) fn token(page: Page, strips: &Strips) -> Kept<usize> {
     let last = strips.columns.len();
     kept(move || page.state.selection.with(|selection| selection.token).map_or(0, |token| token.min(last)))
 }
 
-/// Looks at a token of a sample.
+/// Selects a token of a sample.
 pub(super) fn go_to(page: Page, sample: &str, token: usize) {
     page.state.set(|selection| {
         selection.token = Some(token);
@@ -62,7 +62,7 @@ pub(super) fn go_to(page: Page, sample: &str, token: usize) {
     });
 }
 
-/// Scrolls the strips so that a token stands in their middle.
+/// Scrolls the heatmap so that a token is in its middle.
 fn show(token: usize) {
     let found = document().query_selector(&format!(".trace-columns [data-token=\"{token}\"]")).ok().flatten();
     let Some(column) = found else { return };
@@ -72,7 +72,7 @@ fn show(token: usize) {
     scroll.set_scroll_left(scroll.scroll_left() + off as i32);
 }
 
-/// A token before the response.
+/// One column: a token before the response.
 fn lead((text, marks): &(String, String)) -> AnyView {
     view! { <li class="lead"><small>{marks.clone()}</small><span class="token connector">{text.clone()}</span></li> }
         .into_any()
@@ -83,7 +83,7 @@ fn name(row: &StripRow) -> AnyView {
     view! { <span class:own=row.own><Mark shape=shape colour=colour />{row.id.clone()}</span> }.into_any()
 }
 
-/// A token with the checker's verdict and every probe's cell under it.
+/// One column: a response token, the checker's verdict and a cell per probe.
 fn column(page: Page, strips: &Strips, token: Kept<usize>, index: usize) -> AnyView {
     let tips = Tips::here();
     let at = &strips.columns[index];
@@ -116,7 +116,7 @@ fn column(page: Page, strips: &Strips, token: Kept<usize>, index: usize) -> AnyV
     .into_any()
 }
 
-/// A probability: a bar from chance for the sample's own task, a coloured cell for the others.
+/// A probability: a bar from chance for the sample's task, a coloured cell for the others.
 fn cell(own: bool, probability: f64) -> AnyView {
     let fill = colour(probability);
     let (class, style) = if own {

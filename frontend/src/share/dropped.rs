@@ -1,4 +1,4 @@
-//! Bundles that are dropped on the page, or chosen: opened where they are, sent nowhere.
+//! Opens bundles that are dropped on the page or chosen; nothing is uploaded.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use web_sys::File;
 use crate::api;
 use crate::state::State;
 
-/// Takes what is dropped anywhere on the page.
+/// Accepts files dropped anywhere on the page.
 pub fn listen(state: State) {
     let over = window_event_listener(ev::dragover, |event| event.prevent_default());
     let drop = window_event_listener(ev::drop, move |event| {
@@ -24,7 +24,7 @@ pub fn listen(state: State) {
     });
 }
 
-/// Opens a bundle; what is wrong with it is told above the view.
+/// Opens a bundle; a fault is shown above the view.
 pub fn open(state: State, file: File) {
     spawn_local(async move {
         match api::open_bundle(&file).await {

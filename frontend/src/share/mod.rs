@@ -1,4 +1,4 @@
-//! What can be passed on of exactly what is shown: links, code to embed, pictures, a citation, the study itself.
+//! The Share dialog: links, embed code, pictures, a citation, and the study, for exactly what is shown.
 
 pub mod dropped;
 mod picture;
@@ -20,7 +20,7 @@ use crate::widget::dialog::Modal;
 use crate::widget::live::{Var, live, part};
 use crate::{api, browser_io};
 
-/// Draws the dialog.
+/// The code of the dialog, fetched when it is first opened.
 pub fn draw() -> AnyView {
     on_demand(|| Box::pin(drawing()))
 }
@@ -101,7 +101,7 @@ fn fixed(text: String) -> Callback<(), String> {
     Callback::new(move |()| text.clone())
 }
 
-/// A query as a whole address, without what is only of this visit.
+/// A query as an absolute URL, without the parts that concern this visit only.
 fn here(query: &str) -> String {
     let location = window().location();
     let whole = location.href().unwrap_or_default();
@@ -109,7 +109,7 @@ fn here(query: &str) -> String {
     format!("{before}{query}")
 }
 
-/// Asks for the study's line in the list: it holds the hash.
+/// Fetches the study's entry in the list, which has the hash.
 fn ask(entry: Var<Option<StudyEntry>>, id: String) {
     let Some(signal) = api::abort_on_cleanup() else { return };
     spawn_local(async move {
@@ -121,7 +121,7 @@ fn ask(entry: Var<Option<StudyEntry>>, id: String) {
     });
 }
 
-/// Lets the server keep the view, and gives the link that opens it.
+/// Stores the view on the server and shows the short link.
 fn shorten(link: &str, short: Var<Option<String>>, told: Var<&'static str>) {
     let Some(signal) = api::abort_on_cleanup() else { return };
     let query = link.split_once('?').map_or("", |(_, query)| query).to_owned();
@@ -133,7 +133,7 @@ fn shorten(link: &str, short: Var<Option<String>>, told: Var<&'static str>) {
     });
 }
 
-/// A text to copy.
+/// A text with a button that copies it.
 #[component]
 fn Field(name: &'static str, text: Callback<(), String>, told: Var<&'static str>) -> impl IntoView {
     let copy = move |_| {
@@ -159,7 +159,7 @@ fn Field(name: &'static str, text: Callback<(), String>, told: Var<&'static str>
     }
 }
 
-/// Whether an embedded page shows one of its parts.
+/// A checkbox: whether an embedded page shows one of its parts.
 #[component]
 fn Part(part: usize, shown: Var<[bool; PARTS.len()]>) -> impl IntoView {
     let turn = move |event| shown.update(|shown| shown[part] = event_target_checked(&event));
@@ -171,7 +171,7 @@ fn Part(part: usize, shown: Var<[bool; PARTS.len()]>) -> impl IntoView {
     }
 }
 
-/// The picture as a file.
+/// Buttons that save the picture as a file.
 #[component]
 fn Pictures(name: String, told: Var<&'static str>) -> impl IntoView {
     if picture::drawn().is_none() {

@@ -1,4 +1,4 @@
-//! The picture of a view by itself: the drawn SVG with its colours written into it, or the same as pixels.
+//! A view's picture as a file: the drawn SVG with its styles inlined, or the same as PNG.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,9 +9,9 @@ use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlIm
 
 use crate::browser_io;
 
-/// Pixels per unit of a picture: sharp in print.
+/// PNG pixels per SVG unit, for print.
 const SHARPNESS: f64 = 2.0;
-/// What the page's stylesheet may say of a shape; programs that read SVG do not know its rules.
+/// The style properties that are inlined, because other SVG programs do not have the page's style sheet.
 const STYLES: [&str; 17] = [
     "color",
     "fill",
@@ -32,20 +32,20 @@ const STYLES: [&str; 17] = [
     "visibility",
 ];
 
-/// A picture as SVG, with its size.
+/// A picture as SVG text, with its size in pixels.
 pub struct Picture {
     text: String,
     width: f64,
     height: f64,
 }
 
-/// The graph or matrix that is shown; none where the view draws rows.
+/// The graph or matrix that is shown; none in views that draw rows.
 pub fn drawn() -> Option<Element> {
     document().query_selector("main svg.graph, main svg.matrix").ok().flatten()
 }
 
 impl Picture {
-    /// What is [`drawn`].
+    /// The picture of the element that [`drawn`] finds.
     pub fn shown() -> Option<Self> {
         let drawn = drawn()?;
         let place = drawn.get_bounding_client_rect();
@@ -69,12 +69,12 @@ impl Picture {
         Some(Self { text, width: place.width(), height: place.height() })
     }
 
-    /// Saves it as SVG.
+    /// Saves the picture as SVG.
     pub fn save_svg(&self, name: &str) {
         browser_io::save(&format!("{name}.svg"), "image/svg+xml", self.text.as_bytes());
     }
 
-    /// Saves it as PNG, and says whether that could be done.
+    /// Saves the picture as PNG; returns whether that succeeded.
     pub fn save_png(self, name: String, told: impl FnOnce(bool) + 'static) {
         spawn_local(async move { told(self.png(&name).await.is_some()) });
     }
@@ -100,7 +100,7 @@ impl Picture {
     }
 }
 
-/// Writes what the stylesheet says of an element and all below it into a copy of them.
+/// Writes the computed styles of an element and its descendants into a copy of them.
 fn write_styles(of: &Element, into: &Element) -> Option<()> {
     let computed = window().get_computed_style(of).ok()??;
     let style: String = STYLES

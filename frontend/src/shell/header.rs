@@ -1,4 +1,4 @@
-//! The header: which study, which layer, which position; search and theme.
+//! The header: study, layer and position pickers, search, language and theme.
 
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ pub fn Header(at_place: Kept<bool>) -> impl IntoView {
     }
 }
 
-/// A button that opens a dialog.
+/// A header button that opens a dialog.
 #[component]
 fn Opens(
     action: &'static str,
@@ -72,7 +72,7 @@ fn Opens(
     }
 }
 
-/// Four skills around one point: the shapes of the tasks.
+/// The logo: the four skill shapes around a point.
 #[component]
 fn Logo() -> impl IntoView {
     view! {
@@ -154,7 +154,7 @@ fn Positions() -> impl IntoView {
     }
 }
 
-/// Speaks the next language; the button says which one is spoken.
+/// A button that switches to the next language; its label is the current one.
 #[component]
 fn LanguageButton() -> impl IntoView {
     let state: State = expect_context();
@@ -163,7 +163,7 @@ fn LanguageButton() -> impl IntoView {
     let label = say!(page::shell::language, tag = spoken.key(), language = Language::NAMES[spoken as usize]);
     let choose = move |_| {
         speaking::choose(state, next);
-        // The page is drawn anew, and this button with it.
+        // The page is redrawn, including this button.
         request_animation_frame(|| browser_io::focus("[data-action=language]"));
     };
     view! {

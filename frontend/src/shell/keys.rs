@@ -1,4 +1,4 @@
-//! The keyboard: arrows step layers and tasks, space plays, Escape clears.
+//! Keyboard shortcuts: arrows step through layers and tasks, space plays, Escape clears the selection.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::state::{Dialog, Page};
 
-/// Listens to the whole page.
+/// Registers the key handler on the window.
 pub fn listen(page: Page) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if pressed(page, &event) {
@@ -18,7 +18,7 @@ pub fn listen(page: Page) {
     on_cleanup(move || handle.remove());
 }
 
-/// Acts on a key; whether it meant something here.
+/// Handles a key; returns whether it had a meaning.
 fn pressed(page: Page, event: &KeyboardEvent) -> bool {
     let key = event.key();
     if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k") {
@@ -39,14 +39,14 @@ fn pressed(page: Page, event: &KeyboardEvent) -> bool {
     }
     match key.as_str() {
         "?" => page.state.dialog.set(Some(Dialog::Shortcuts)),
-        // The tokens of a response have arrows of their own.
+        // The tokens of a response handle the arrow keys themselves.
         "ArrowLeft" | "ArrowRight" if is_inside(event, ".trace-columns") => return false,
-        // A lesson has steps of its own.
+        // In a lesson the keys move between its steps.
         "ArrowLeft" | "ArrowRight" if page.state.offers.take(&key) => {}
         "ArrowLeft" => page.step_site(-1),
         "ArrowRight" => page.step_site(1),
         "ArrowUp" | "ArrowDown" if is_inside(event, ".node, .lane, body:focus") => step_task(page, key == "ArrowDown"),
-        // What plays: in the picture, or else the layers under it.
+        // Playback: the picture's, or else that of the layer bar.
         " " if !is_inside(event, "button, a, summary") => return page.state.offers.take(&key),
         "Escape" => {
             page.state.offers.take(&key);
@@ -74,12 +74,12 @@ fn step_task(page: Page, down: bool) {
     let id = page.study().tasks.get(next).map(|task| task.id.clone()).unwrap_or_default();
     let shown = document().query_selector(&format!("[data-node=\"{id}\"], .lane[data-task=\"{id}\"]")).ok().flatten();
     if let Some(shown) = shown {
-        // Elements of SVG take the focus as those of HTML do; one that cannot leaves it where it is.
+        // SVG elements take the focus as HTML elements do; if one cannot, the focus stays where it is.
         let _ = shown.unchecked_into::<HtmlElement>().focus();
     }
 }
 
-/// `1` is the first view, and so on.
+/// The view of a digit key: `1` is the first view.
 fn open_view(page: Page, key: &str) -> bool {
     let index = key.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1));
     let Some(view) = index.and_then(|index| VIEWS.get(index)) else { return false };

@@ -1,4 +1,4 @@
-//! The layers at hand: one emergence curve per task; press to go to a layer, play to go through them all.
+//! The layer bar: one curve over the layers per task; press to select a layer, play to step through them.
 
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use crate::playback::{self, PlayButton};
 use crate::state::Page;
 use crate::task_row::step_under;
 
-/// One step of the play, slow enough to read.
+/// Time per layer during playback.
 const STEP: Duration = Duration::from_millis(900);
 
-/// The strip.
+/// The layer bar.
 #[component]
 pub fn LayerBar() -> impl IntoView {
     let page = Page::here();
@@ -77,7 +77,7 @@ fn Spark(task: usize) -> impl IntoView {
     }
 }
 
-/// The specialist's AUROC at every layer, on the scale all nine share.
+/// Each task's specialist AUROC at every layer, on one shared scale.
 fn spark_scene(page: Page, task: usize, colour: &str) -> CurveScene {
     let study = page.study();
     let place = page.place.get();

@@ -1,4 +1,4 @@
-//! Tells screen readers what changed, and keeps the document's title.
+//! Announces changes to screen readers and sets the document's title.
 
 use leptos::prelude::*;
 use view_model::say;
@@ -7,7 +7,7 @@ use view_model::view::{self, Scope};
 
 use crate::state::Page;
 
-/// A live region with the view, the place and the selection.
+/// An ARIA live region with the view, the place and the selection.
 #[component]
 pub fn LiveRegion() -> impl IntoView {
     let page = Page::here();

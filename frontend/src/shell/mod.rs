@@ -1,4 +1,4 @@
-//! What stands around every view: header, rail, layers, keys, dialogs.
+//! The shell around every view: header, rail, layer bar, keys, dialogs.
 
 pub mod header;
 pub mod keys;
@@ -30,7 +30,7 @@ use crate::state::{Dialog, Page, State};
 use crate::view;
 use crate::widget::notice::Notice;
 
-/// The page of a study.
+/// The page of a loaded study: the shell with the selected view.
 #[component]
 pub fn Shell(study: Arc<Study>) -> impl IntoView {
     let state: State = expect_context();
@@ -43,7 +43,7 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
     let view = state.part(|selection| selection.view.clone());
     let scope = kept(move || by_id(&view.get()).map(|view| view.scope));
     let embed = state.part(|selection| selection.embed);
-    // Everything is shown where no part is named.
+    // Without named parts, everything is shown.
     let parts = move || state.selection.with(|selection| selection.parts.as_ref().map(|parts| parts.join(" ")));
     let at_place = kept(move || scope.get() == Some(Scope::Place));
     view! {

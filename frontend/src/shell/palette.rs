@@ -1,4 +1,4 @@
-//! The palette: every view, task, layer and position by typing a few letters.
+//! The command palette: go to a view, task, layer or position by typing part of its name.
 
 use crate::widget::live::{Var, kept, live, part};
 use leptos::ev::KeyboardEvent;
@@ -15,7 +15,7 @@ use crate::state::{Dialog, Page, State};
 use crate::text::speaking;
 use crate::widget::dialog::Modal;
 
-/// Somewhere to go.
+/// An entry: a target that the palette can go to.
 #[derive(Clone)]
 struct Entry {
     kind: &'static str,
@@ -23,7 +23,7 @@ struct Entry {
     go: Callback<()>,
 }
 
-/// The dialog.
+/// The palette's dialog.
 #[component]
 pub fn Palette() -> impl IntoView {
     let page = Page::here();
@@ -71,7 +71,7 @@ pub fn Palette() -> impl IntoView {
     }
 }
 
-/// Takes the focus; what is typed begins the list anew.
+/// The text field: takes the focus; typing resets the list to its first entry.
 fn search_box(typed: Var<String>, at: Var<usize>, key: impl Fn(KeyboardEvent) + 'static) -> AnyView {
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
@@ -101,7 +101,7 @@ fn search_box(typed: Var<String>, at: Var<usize>, key: impl Fn(KeyboardEvent) + 
     .into_any()
 }
 
-/// Indices of the entries that hold every typed word, at most a screenful.
+/// Indices of the entries that contain every typed word, limited to one screenful.
 fn matching(entries: &[Entry], typed: &str) -> Vec<usize> {
     let words: Vec<String> = typed.split_whitespace().map(str::to_ascii_lowercase).collect();
     let holds = |entry: &Entry| {

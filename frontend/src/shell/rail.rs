@@ -1,4 +1,4 @@
-//! The rail: the views there are.
+//! The rail: links to all views.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! The list of shortcuts.
+//! The dialog that lists the keyboard shortcuts.
 
 use leptos::prelude::*;
 use view_model::say;
@@ -6,7 +6,7 @@ use view_model::say;
 use crate::state::State;
 use crate::widget::dialog::Modal;
 
-/// The keys, and what they do.
+/// Each shortcut's keys and its description.
 fn shortcuts() -> [(&'static str, &'static str); 10] {
     [
         ("← →", say!(page::shell::arrows_across)),
@@ -22,7 +22,7 @@ fn shortcuts() -> [(&'static str, &'static str); 10] {
     ]
 }
 
-/// The dialog that lists them.
+/// The dialog with the list.
 #[component]
 pub fn Shortcuts() -> impl IntoView {
     let state: State = expect_context();

@@ -1,4 +1,4 @@
-//! The study in the header: its name, or a list to choose from where the server holds several.
+//! The study in the header: its name, or a picker when there are several studies.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,7 +11,7 @@ use crate::state::Page;
 use crate::widget::live::{Var, fixed, part};
 use crate::widget::picker::{Choice, Select};
 
-/// Which study is shown.
+/// The name of the study, or a picker.
 #[component]
 pub fn Studies() -> impl IntoView {
     let studies = Var::new(Vec::new());
@@ -27,7 +27,7 @@ pub fn Studies() -> impl IntoView {
     }
 }
 
-/// Asks the server for its studies; a page that holds its study itself stays with that one.
+/// Fetches the list of studies; if that fails, the page keeps its current study.
 fn ask(studies: Var<Vec<StudyEntry>>) {
     let Some(signal) = api::abort_on_cleanup() else { return };
     spawn_local(async move {

@@ -7,14 +7,14 @@ use crate::state::{State, storage};
 
 const KEY: &str = "skillscope-theme";
 
-/// The theme the reader chose before, if the browser kept it.
+/// The theme stored in the browser, if any.
 pub fn stored() -> Option<Theme> {
     let key = storage::read(KEY)?;
-    // Earlier versions kept it as JSON.
+    // Earlier versions stored it as JSON.
     Theme::from_key(key.trim_matches('"'))
 }
 
-/// Keeps the document in the chosen theme.
+/// Sets the document's theme attribute, and updates it when the theme changes.
 pub fn keep(state: State) {
     let addressed = state.part(|selection| selection.theme);
     Effect::new(move |_| {
@@ -31,7 +31,7 @@ pub fn keep(state: State) {
     });
 }
 
-/// Chooses a theme, and remembers it.
+/// Selects a theme and stores it in the browser.
 pub fn choose(state: State, theme: Theme) {
     state.theme.set(theme);
     storage::write(KEY, theme.key());

@@ -1,4 +1,4 @@
-//! Keeps the address bar and the selection in step, with a history that goes back by steps, not by pixels.
+//! Synchronises the URL with the selection; only steps, not continuous moves, get a history entry.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use wasm_bindgen::JsValue;
 
 use crate::state::State;
 
-/// The query of the address bar.
+/// The query string of the URL.
 pub fn query() -> String {
     window().location().search().unwrap_or_default()
 }
 
-/// Writes the selection into the address, and follows back and forward.
+/// Writes the selection into the URL, and reads it back on Back and Forward.
 pub fn keep(state: State) {
     let back = window_event_listener(ev::popstate, move |_| {
         let (selection, remarks) = Selection::from_query(&query());
@@ -42,7 +42,7 @@ pub fn keep(state: State) {
     });
 }
 
-/// Browsers refuse more than a few address changes per second: a scrub is written when it rests.
+/// Delay before a continuous move is written: browsers limit URL changes per second.
 const SCRUB_PAUSE: Duration = Duration::from_millis(120);
 
 #[derive(Clone, Copy)]
@@ -58,7 +58,7 @@ fn write(selection: &Selection, entry: Entry) {
     }
     let Ok(history) = window().history() else { return };
     let address = if query.is_empty() { window().location().pathname().unwrap_or_default() } else { query };
-    // A browser that refuses (a sandboxed frame) leaves the address as it is; the page works on.
+    // If the browser refuses (in a sandboxed frame), the URL stays unchanged and the page still works.
     let _ = match entry {
         Entry::Pushed => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
         Entry::Replaced => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),

@@ -1,4 +1,4 @@
-//! The page's signals: the selection, and the study it is about.
+//! The page's signals: the selection and the study.
 
 pub mod address;
 pub mod offer;
@@ -17,14 +17,14 @@ use self::offer::Offers;
 use crate::api::Failure;
 use crate::widget::live::{Kept, Var, kept};
 
-/// How far the study is.
+/// Loading state of the study.
 #[derive(Clone)]
 pub enum Load {
-    /// On its way.
+    /// Loading.
     Loading,
-    /// Here.
+    /// Loaded.
     Ready(Arc<Study>),
-    /// Not to be had.
+    /// Could not be loaded.
     Failed(Failure),
 }
 
@@ -33,35 +33,35 @@ pub enum Load {
 pub enum Dialog {
     /// The list of shortcuts.
     Shortcuts,
-    /// What can be passed on.
+    /// The Share dialog.
     Share,
-    /// The palette: go anywhere by typing.
+    /// The command palette.
     Palette,
 }
 
-/// What every part of the page can read and change.
+/// The signals that every part of the page can read and change.
 #[derive(Clone, Copy)]
 pub struct State {
     /// Everything the reader can change.
     pub selection: Var<Selection>,
-    /// Sentences about an address that could not be followed in full.
+    /// Warnings about parts of the URL that could not be applied.
     pub remarks: Var<Vec<String>>,
     /// The study.
     pub load: Var<Load>,
-    /// Counts the tries to load it.
+    /// Number of attempts to load the study.
     pub attempt: Var<u32>,
-    /// The open dialog.
+    /// The open dialog, if any.
     pub dialog: Var<Option<Dialog>>,
     /// The theme in use.
     pub theme: Var<Theme>,
     /// The language in use.
     pub language: Var<Language>,
-    /// What keys do that depends on what is on the page.
+    /// Key handlers registered by the parts that are on the page.
     pub offers: Offers,
 }
 
 impl State {
-    /// The state an address stands for, for a reader who has chosen a theme and prefers a language.
+    /// The state of a URL's query, with the reader's stored theme and preferred language.
     pub fn from_query(query: &str, stored_theme: Option<Theme>, preferred: Language) -> Self {
         let (selection, remarks) = Selection::from_query(query);
         let language = selection.language.unwrap_or(preferred);
@@ -78,7 +78,7 @@ impl State {
         }
     }
 
-    /// Changes the selection; what was remarked about the address is settled by that.
+    /// Changes the selection and clears the warnings about the URL.
     pub fn set(self, change: impl FnOnce(&mut Selection)) {
         self.selection.update(change);
         if self.remarks.with_untracked(|remarks| !remarks.is_empty()) {
@@ -86,12 +86,12 @@ impl State {
         }
     }
 
-    /// A part of the selection that wakes its readers only when it changes.
+    /// A memo of a part of the selection; notifies its readers only when that part changes.
     pub fn part<T: PartialEq + Send + Sync + 'static>(self, of: fn(&Selection) -> T) -> Kept<T> {
         kept(move || self.selection.with(of))
     }
 
-    /// The address of the selection after a change.
+    /// The query of the selection after a change, for links.
     pub fn link(self, change: impl Fn(&mut Selection)) -> String {
         let mut selection = self.selection.get();
         change(&mut selection);
@@ -100,20 +100,20 @@ impl State {
     }
 }
 
-/// The state of a page that has its study.
+/// The state of a page whose study is loaded.
 #[derive(Clone, Copy)]
 pub struct Page {
     /// The whole state.
     pub state: State,
-    /// The place looked at.
+    /// The selected place: site and position.
     pub place: Kept<Place>,
-    /// Index of the selected task, when the study knows it.
+    /// Index of the selected task; `None` without a selection or when the study lacks the task.
     pub task: Kept<Option<usize>>,
     study: StoredValue<Arc<Study>>,
 }
 
 impl Page {
-    /// The page of a study.
+    /// The page of a loaded study.
     pub fn of(state: State, study: Arc<Study>) -> Self {
         let stored = StoredValue::new(study.clone());
         let placed = study.clone();
@@ -125,7 +125,7 @@ impl Page {
         Self { state, place, task, study: stored }
     }
 
-    /// The page of the current context.
+    /// The page in the current Leptos context.
     #[inline(never)]
     pub fn here() -> Self {
         expect_context()
@@ -137,19 +137,19 @@ impl Page {
         self.study.get_value()
     }
 
-    /// Looks at another site, by its index; beyond the ends is the end.
+    /// Selects a site by its index; an index beyond the end selects the last site.
     pub fn go_to_site(self, index: usize) {
         let study = self.study();
         let site = study.sites.get(index).or(study.sites.last()).copied();
         self.state.set(|selection| selection.site = site);
     }
 
-    /// One layer up or down.
+    /// Moves by a number of layers, up or down.
     pub fn step_site(self, by: isize) {
         self.go_to_site(self.place.get_untracked().site.saturating_add_signed(by));
     }
 
-    /// Selects a task, or none.
+    /// Selects a task, or clears the selection.
     pub fn select_task(self, index: Option<usize>) {
         let id = index.and_then(|index| self.study().tasks.get(index).map(|task| task.id.clone()));
         self.state.set(|selection| {
@@ -171,7 +171,7 @@ impl Page {
         });
     }
 
-    /// Index of the selected pair's target.
+    /// Index of the selected pair's target; `None` without a selected pair.
     pub fn target(self) -> Option<usize> {
         let wanted = self.state.selection.with(|selection| selection.target.clone())?;
         self.study().tasks.iter().position(|task| task.id == wanted)

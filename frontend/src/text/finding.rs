@@ -6,10 +6,10 @@ use view_model::text::finding::Finding;
 
 use crate::state::State;
 
-/// The head of a view: its finding, and what the address asked for in vain.
+/// The head of a view: its finding, and warnings about parts of the URL that could not be applied.
 #[component]
 pub fn FindingHead(
-    /// The finding.
+    /// Headline and evidence.
     finding: Kept<Finding>,
 ) -> impl IntoView {
     let state: State = expect_context();

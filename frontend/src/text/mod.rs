@@ -1,4 +1,4 @@
-//! What is said on the page: in which language, the head of a view, a verdict.
+//! Text on the page: the interface language, a view's head, a verdict.
 
 pub mod finding;
 pub mod speaking;

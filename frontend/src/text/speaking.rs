@@ -1,4 +1,4 @@
-//! Which language the page speaks: the address's, the one chosen before, or else the first the browser asks for.
+//! The interface language: the URL's, else the stored one, else the first supported one of the browser.
 
 use leptos::prelude::*;
 use view_model::text::say::{Language, speak};
@@ -7,14 +7,14 @@ use crate::state::{State, storage};
 
 const KEY: &str = "skillscope-language";
 
-/// The language of a reader whose address names none.
+/// The language used when the URL names none.
 pub fn preferred() -> Language {
     let kept = storage::read(KEY).and_then(|tag| Language::of_tag(&tag));
     let asked = || window().navigator().languages().iter().find_map(|tag| Language::of_tag(&tag.as_string()?));
     kept.or_else(asked).unwrap_or_default()
 }
 
-/// Keeps the document in the language, and follows the address.
+/// Sets the document's `lang` attribute, and follows changes of the selection.
 pub fn keep(state: State) {
     let addressed = state.part(|selection| selection.language);
     Effect::new(move |_| {
@@ -30,12 +30,12 @@ pub fn keep(state: State) {
     });
 }
 
-/// Speaks the language in use from here on, and draws again when it changes.
+/// Uses the current language for its content, and redraws the content when the language changes.
 pub fn follow(state: State) {
     speak(state.language.get());
 }
 
-/// Chooses a language, and remembers it.
+/// Selects a language and stores it in the browser.
 pub fn choose(state: State, language: Language) {
     storage::write(KEY, language.key());
     state.language.set(language);

@@ -1,4 +1,4 @@
-//! What came out for a claim, as a mark with its word.
+//! A claim's verdict as an icon with its word.
 
 use leptos::prelude::*;
 use shared::study::Claim;
@@ -7,10 +7,10 @@ use view_model::text::words;
 
 use crate::widget::icon::{self, Icon};
 
-/// The word, and a mark that says the same.
+/// The verdict's word, with an icon of the same meaning.
 #[component]
 pub fn VerdictMark(
-    /// What came out; `None` when the study did not compute it.
+    /// The verdict; `None` when the study did not compute it.
     verdict: Option<Claim>,
 ) -> impl IntoView {
     let Some(verdict) = verdict else {

@@ -1,4 +1,4 @@
-//! What draws the views: a folder each, and a line each in [`DRAWN`].
+//! The views' components: one folder and one line in [`DRAWN`] per view.
 
 pub mod ablation;
 pub mod compare;
@@ -13,10 +13,10 @@ pub mod transfer;
 use leptos::prelude::AnyView;
 use view_model::view::VIEWS;
 
-/// The id of a view, and what draws it.
+/// A view's id and its drawing function.
 pub type Drawn = (&'static str, fn() -> AnyView);
 
-/// What draws each of [`VIEWS`].
+/// The drawing function of each of [`VIEWS`].
 const DRAWN: [Drawn; VIEWS.len()] = [
     overview::DRAWN,
     tasks::DRAWN,
@@ -29,7 +29,7 @@ const DRAWN: [Drawn; VIEWS.len()] = [
     learn::DRAWN,
 ];
 
-/// Draws the view of an id, where there is one.
+/// Draws the view with an id; `None` for an unknown id.
 pub fn draw(id: &str) -> Option<AnyView> {
     DRAWN.iter().find(|(of, _)| *of == id).map(|(_, draw)| draw())
 }

@@ -1,4 +1,4 @@
-//! A dialog over the page: the browser's own, with its focus trap and Escape.
+//! A modal dialog: the HTML `dialog` element, with its focus trap and Escape.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub fn Modal(
     /// Its name for screen readers.
     label: &'static str,
-    /// Called when it closes, however that comes.
+    /// Called when it closes, for whatever reason.
     #[prop(into)]
     closed: Callback<()>,
     /// Its content.
@@ -19,7 +19,7 @@ pub fn Modal(
         if let Some(dialog) = dialog.get()
             && !dialog.open()
         {
-            // A dialog that is not yet in the document cannot open; it is by the time effects run.
+            // A dialog can open only once it is in the document, which it is when effects run.
             let _ = dialog.show_modal();
         }
     });

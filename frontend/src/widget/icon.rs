@@ -1,4 +1,4 @@
-//! Line icons, drawn in the ink of their text.
+//! Line icons in the text colour.
 
 use leptos::prelude::*;
 
@@ -15,9 +15,9 @@ pub fn Icon(
     }
 }
 
-/// A triangle to the right.
+/// Play: a triangle to the right.
 pub const PLAY: &str = "M6.5 4.2v11.6L16 10z";
-/// Two bars.
+/// Pause: two bars.
 pub const PAUSE: &str = "M6.5 4.5v11M13.5 4.5v11";
 /// A circle half filled.
 pub const THEME: &str = "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 3v14M10 6h3.5M10 9h5M10 12h4.6M10 15h2";

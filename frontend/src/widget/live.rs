@@ -1,5 +1,5 @@
-//! Values of a drawing that change, as one type whatever computes them and whatever they are: each further one costs a
-//! function, not a copy of the machinery (more than half of the page's size).
+//! Reactive values behind one type each, whatever computes them: each further use adds
+//! one function to the module, not a monomorphised copy (copies were more than half of the page's size).
 
 use std::any::Any;
 use std::marker::PhantomData;
@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::ReactiveFunction;
 
-/// A function of signals that a drawing follows: a text, attribute, class or style that changes.
+/// A function of signals for a reactive text, attribute, class or style.
 pub struct Live<T>(Arc<dyn Gives<T>>);
 
-/// As `Fn() -> T`, but for the three entries that `Fn` adds to the table of every closure.
+/// Like `Fn() -> T`, without the three vtable entries that `Fn` adds to every closure.
 trait Gives<T>: Send + Sync {
     fn give(&self) -> T;
 }
@@ -22,13 +22,13 @@ impl<T, F: Fn() -> T + Send + Sync> Gives<T> for F {
     }
 }
 
-/// Follows a function of signals.
+/// Wraps a function of signals.
 pub fn live<T>(of: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
     Live(Arc::new(of))
 }
 
 impl<T> Live<T> {
-    /// What the function gives now.
+    /// The function's current value.
     pub fn get(&self) -> T {
         self.0.give()
     }
@@ -52,7 +52,7 @@ impl<T: Send + Sync + 'static> ReactiveFunction for Live<T> {
     }
 }
 
-/// A function of signals that draws a part of the page, anew whenever they change.
+/// A function of signals that draws a part of the page, and redraws it whenever they change.
 pub struct Part(Box<dyn Draws>);
 
 trait Draws: Send {
@@ -65,7 +65,7 @@ impl<V: IntoView + 'static, F: FnMut() -> V + Send> Draws for F {
     }
 }
 
-/// A part of the page that changes.
+/// A reactive part of the page.
 pub fn part<V: IntoView + 'static>(of: impl FnMut() -> V + Send + 'static) -> Part {
     Part(Box::new(of))
 }
@@ -82,20 +82,20 @@ impl ReactiveFunction for Part {
     }
 }
 
-/// A value computed from signals that wakes its readers only when it has changed: a memo, of any type by one memo.
+/// A memo of any type on one memo type: notifies its readers only when its value has changed.
 pub struct Kept<T>(Memo<Held>, PhantomData<fn() -> T>);
 
-/// Keeps what a function of signals gives.
+/// A memo of a function of signals.
 pub fn kept<T: PartialEq + Send + Sync + 'static>(of: impl Fn() -> T + Send + Sync + 'static) -> Kept<T> {
     kept_after(move |_| of())
 }
 
-/// A value that stays.
+/// A memo of a constant.
 pub fn fixed<T: PartialEq + Clone + Send + Sync + 'static>(value: T) -> Kept<T> {
     kept(move || value.clone())
 }
 
-/// Keeps what a function of signals gives that is told what it gave before.
+/// A memo of a function of signals that receives its previous value.
 pub fn kept_after<T: PartialEq + Send + Sync + 'static>(
     of: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
 ) -> Kept<T> {
@@ -103,24 +103,24 @@ pub fn kept_after<T: PartialEq + Send + Sync + 'static>(
 }
 
 impl<T: 'static> Kept<T> {
-    /// Looks at the value, and follows it.
+    /// Reads the value by reference and subscribes to it.
     pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
         look(now(self.0).value())
     }
 
-    /// Looks at the value as it is now.
+    /// Reads the value by reference without subscribing.
     pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
         look(now_untracked(self.0).value())
     }
 }
 
 impl<T: Clone + 'static> Kept<T> {
-    /// The value, followed.
+    /// The value, subscribed to.
     pub fn get(self) -> T {
         self.with(T::clone)
     }
 
-    /// The value as it is now.
+    /// The value, without subscribing.
     pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
     }
@@ -134,38 +134,38 @@ impl<T> Clone for Kept<T> {
 
 impl<T> Copy for Kept<T> {}
 
-/// A value that can be set: a signal, of any type by one signal.
+/// A signal of any type on one signal type.
 pub struct Var<T>(RwSignal<Arc<dyn Any + Send + Sync>>, PhantomData<fn() -> T>);
 
 impl<T: Send + Sync + 'static> Var<T> {
-    /// A signal of a first value.
+    /// A signal with an initial value.
     pub fn new(value: T) -> Self {
         Self(signal_of(Arc::new(value)), PhantomData)
     }
 
-    /// Looks at the value, and follows it.
+    /// Reads the value by reference and subscribes to it.
     pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
         look(of_type(&*read(self.0)))
     }
 
-    /// Looks at the value as it is now.
+    /// Reads the value by reference without subscribing.
     pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
         look(of_type(&*read_untracked(self.0)))
     }
 
-    /// Sets the value; of a part of the page that is gone, nothing happens.
+    /// Sets the value; does nothing when the signal's owner has been cleaned up.
     pub fn set(self, value: T) {
         write(self.0, Arc::new(value));
     }
 }
 
 impl<T: Clone + Send + Sync + 'static> Var<T> {
-    /// The value, followed.
+    /// The value, subscribed to.
     pub fn get(self) -> T {
         self.with(T::clone)
     }
 
-    /// The value as it is now.
+    /// The value, without subscribing.
     pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
     }
@@ -202,7 +202,7 @@ fn read_untracked(signal: RwSignal<Arc<dyn Any + Send + Sync>>) -> Arc<dyn Any +
 
 #[inline(never)]
 fn write(signal: RwSignal<Arc<dyn Any + Send + Sync>>, value: Arc<dyn Any + Send + Sync>) {
-    // What is gone cannot be set, and need not be.
+    // A disposed signal cannot be set and need not be.
     let _ = signal.try_set(value);
 }
 
@@ -210,7 +210,7 @@ fn of_type<T: 'static>(value: &dyn Any) -> &T {
     value.downcast_ref().expect("a value is of the type it was kept as")
 }
 
-/// A value of some type that knows its equal.
+/// A type-erased value that can be compared for equality.
 #[derive(Clone)]
 struct Held(Arc<dyn Value>);
 
@@ -236,7 +236,7 @@ impl<T: PartialEq + Send + Sync + 'static> Value for T {
     }
 }
 
-/// A function that makes a value from the one before.
+/// A function from the previous value to the next.
 struct Making<T, F>(F, PhantomData<fn() -> T>);
 
 trait Makes: Send + Sync {

@@ -1,18 +1,18 @@
-//! What stands where a picture cannot: a title, a sentence, and perhaps a way on.
+//! Notices in place of a picture: a title, a sentence, and optionally a button or link.
 
 use leptos::prelude::*;
 use view_model::say;
 
-/// A designed empty place.
+/// A notice in place of a picture.
 #[component]
 pub fn Notice(
-    /// What is the matter, in a few words.
+    /// The title, in a few words.
     #[prop(into)]
     title: String,
-    /// What it means and what to do.
+    /// The explanation, and what to do.
     #[prop(into)]
     detail: String,
-    /// A way on.
+    /// Optional button or link.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -31,7 +31,7 @@ pub fn Notice(
     }
 }
 
-/// A quiet sentence in place of a part that has nothing to show.
+/// A muted sentence in place of a part that has nothing to show.
 #[component]
 pub fn Nothing(
     /// The sentence.
@@ -41,7 +41,7 @@ pub fn Nothing(
     view! { <p class="nothing">{text}</p> }
 }
 
-/// The shape of a page that is on its way.
+/// Placeholder shapes while the page loads.
 #[component]
 pub fn Skeleton() -> impl IntoView {
     view! {

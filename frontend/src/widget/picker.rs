@@ -1,4 +1,4 @@
-//! Pick one of a few: a row of radio buttons on wide screens, a list on narrow ones.
+//! Pick one of a few: a row of radio buttons on wide screens, a drop-down list on narrow ones.
 
 use crate::widget::live::{Kept, live};
 use leptos::prelude::*;
@@ -6,31 +6,31 @@ use leptos::prelude::*;
 /// One choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What stands on the button.
+    /// The button's label.
     pub label: String,
-    /// What it means, for a tooltip and screen readers.
+    /// Explanation, for a tooltip and screen readers.
     pub meaning: String,
 }
 
 impl Choice {
-    /// A choice of its label and meaning.
+    /// A choice with a label and an explanation.
     pub fn new(label: impl Into<String>, meaning: impl Into<String>) -> Self {
         Self { label: label.into(), meaning: meaning.into() }
     }
 }
 
-/// A row of choices of which one is picked.
+/// A row of radio buttons.
 #[component]
 pub fn Segments(
     /// The group's id in the page.
     name: &'static str,
-    /// What is picked here.
+    /// Label of the group.
     label: &'static str,
     /// The choices.
     choices: Vec<Choice>,
-    /// Index of the picked one.
+    /// Index of the selected choice.
     picked: Kept<usize>,
-    /// Picks another.
+    /// Called with the index of a newly selected choice.
     #[prop(into)]
     pick: Callback<usize>,
 ) -> impl IntoView {
@@ -55,16 +55,16 @@ pub fn Segments(
     }
 }
 
-/// The same as a list that opens.
+/// A drop-down list of choices.
 #[component]
 pub fn Select(
-    /// What is picked here.
+    /// Label of the group.
     name: &'static str,
     /// The choices.
     choices: Vec<Choice>,
-    /// Index of the picked one.
+    /// Index of the selected choice.
     picked: Kept<usize>,
-    /// Picks another.
+    /// Called with the index of a newly selected choice.
     #[prop(into)]
     pick: Callback<usize>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The table twin of a chart: the same numbers, to read, to copy and to test.
+//! A chart's numbers as a table, to read, copy and test.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -10,10 +10,10 @@ use view_model::say;
 use view_model::text::table as text;
 use web_sys::HtmlDetailsElement;
 
-/// A closed table under a chart that opens on request.
+/// A collapsed table under a chart.
 #[component]
 pub fn Twin(
-    /// Its content; read only while open.
+    /// The table's content; computed only while it is open.
     table: Kept<Table>,
 ) -> impl IntoView {
     let open = Var::new(false);
@@ -40,7 +40,7 @@ fn Grid(table: Kept<Table>) -> impl IntoView {
     }
 }
 
-/// The table for other programs.
+/// Buttons that save the table as CSV and copy it as Markdown.
 #[component]
 fn Take(table: Kept<Table>) -> impl IntoView {
     let told = Var::new("");

@@ -1,11 +1,11 @@
-//! The small card that tells the numbers of what is under the pointer or has the focus.
+//! The tooltip: shows the numbers of the mark that is hovered or focused.
 
 use leptos::prelude::*;
 use web_sys::Element;
 
 use super::live::Var;
 
-/// What the card says, and where.
+/// The tooltip's title, lines and place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tip {
     x: f64,
@@ -15,30 +15,30 @@ pub struct Tip {
     lines: Vec<String>,
 }
 
-/// The one card of the page.
+/// The page's one tooltip.
 #[derive(Clone, Copy)]
 pub struct Tips(Var<Option<Tip>>);
 
 impl Tips {
-    /// Makes the card available to everything below.
+    /// Provides the tooltip to all descendants.
     pub fn provide() -> Self {
         let tips = Self(Var::new(None));
         provide_context(tips);
         tips
     }
 
-    /// The card of the current context.
+    /// The tooltip in the current Leptos context.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Shows a card of a title and lines at an element.
+    /// Shows a title and lines at an element.
     pub fn tell(self, at: &Element, told: (String, Vec<String>)) {
         let bounds = at.get_bounding_client_rect();
         self.tell_at(at, bounds.left() + bounds.width() / 2.0, told);
     }
 
-    /// Shows it above or below an element, at a place along the window.
+    /// Shows a title and lines above or below an element, at a horizontal position in window pixels.
     pub fn tell_at(self, at: &Element, x: f64, (title, lines): (String, Vec<String>)) {
         let bounds = at.get_bounding_client_rect();
         let below = bounds.top() < ROOM_ABOVE;
@@ -48,7 +48,7 @@ impl Tips {
         self.0.set(Some(Tip { x, y, below, title, lines }));
     }
 
-    /// Hides the card.
+    /// Hides the tooltip.
     pub fn hide(self) {
         if self.0.with_untracked(Option::is_some) {
             self.0.set(None);
@@ -60,7 +60,7 @@ const ROOM_ABOVE: f64 = 120.0;
 const GAP: f64 = 10.0;
 const HALF_WIDTH: f64 = 130.0;
 
-/// Draws the card.
+/// Draws the tooltip.
 #[component]
 pub fn TipCard(tips: Tips) -> impl IntoView {
     let place = |tip: &Tip| format!("left:{:.0}px;top:{:.0}px", tip.x, tip.y);

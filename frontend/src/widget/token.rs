@@ -1,16 +1,16 @@
-//! Exact tokens as chips, each with its id, its place and what is read there.
+//! Exact tokens as chips, each with its id, index and the positions read at it.
 
 use leptos::prelude::*;
 use view_model::widget::token::{Token, spoken, told, visible};
 
 use super::tip::Tips;
 
-/// A run of tokens.
+/// A sequence of tokens.
 #[component]
 pub fn Tokens(
     /// The tokens, in order.
     tokens: Vec<Token>,
-    /// What they are, for screen readers.
+    /// Accessible name of the sequence.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What the page shows, without a browser: the reader's selection, and of a study the models, layouts, scenes and words.
+//! The page's content without a browser: selection, and a study's models, layouts, scenes and texts.
 
 pub mod chart;
 pub mod graph;

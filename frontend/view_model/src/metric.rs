@@ -7,7 +7,7 @@ use crate::state::choice::Metric;
 use crate::state::place::Place;
 use crate::text::number;
 
-/// What a metric is called.
+/// The label of a metric.
 pub fn name(metric: Metric) -> &'static str {
     match metric {
         Metric::Increment => say!(page::metric::increment),
@@ -17,12 +17,12 @@ pub fn name(metric: Metric) -> &'static str {
     }
 }
 
-/// What a metric is, for a tooltip.
+/// The explanation of a metric, for a tooltip.
 pub fn meaning(metric: Metric) -> &'static str {
     if metric == Metric::Increment { say!(page::metric::increment_is) } else { name(metric) }
 }
 
-/// What a task's increment is made of, in lines.
+/// The parts of a task's increment: increment, text alone, text with activations, p, general probe; one line each.
 pub fn told(study: &Study, place: Place, task: usize) -> Vec<String> {
     let Some(own) = place.increment(study, task) else { return Vec::new() };
     let mut lines = vec![

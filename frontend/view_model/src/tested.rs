@@ -1,20 +1,20 @@
-//! What a study tested: claims, and the halves of those that say two things, each with what the same rule gave on other
+//! What a study tested: claims, and the two halves of claim 2, each with the results of the same rule on other
 //! features.
 
 use shared::study::{Claim, ClaimHalf, ClaimNull, ClaimVerdict, Rule, Study};
 
-/// A claim, or a half of one, as a study holds it.
+/// A claim or a half of one, as in the study.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tested<'a> {
     /// The claim's number, with its half: `1`, `2a`.
     pub name: String,
     /// Whether it is a half.
     pub is_half: bool,
-    /// It in words, as the study tells it.
+    /// The statement, in the study's words.
     pub statement: &'a str,
-    /// What came out.
+    /// The verdict.
     pub verdict: Claim,
-    /// What the effect measures, as the study tells it.
+    /// What the effect measures, in the study's words.
     pub measures: &'a str,
     /// The effect.
     pub effect: Option<f64>,
@@ -24,7 +24,7 @@ pub struct Tested<'a> {
     pub p: Option<f64>,
     /// The margin of its rule.
     pub margin: Option<f64>,
-    /// What the same rule gave on other features.
+    /// Results of the same rule on other features (the nulls).
     pub nulls: &'a [ClaimNull],
 }
 
@@ -61,12 +61,12 @@ impl<'a> Tested<'a> {
         }
     }
 
-    /// Whether a null comes out as the model does, on either side.
+    /// Whether a null gets the same verdict as the model, supported or contradicted.
     pub fn passed_by(&self, null: &ClaimNull) -> bool {
         self.verdict != Claim::Inconclusive && null.verdict == self.verdict
     }
 
-    /// Whether two studies measured the same: an effect of the first edition says nothing of one of the second.
+    /// Whether two studies measured the same effect: those of the first and second edition differ.
     pub fn matches(&self, other: &Self) -> bool {
         self.name == other.name && self.measures == other.measures
     }
@@ -77,7 +77,7 @@ pub fn rule_of(study: &Study, claim: u8) -> Option<&Rule> {
     study.config.rules.iter().find(|rule| rule.claim == claim)
 }
 
-/// What a verdict says: of the claim, or of its halves.
+/// The tested parts of a verdict: the claim, or its halves.
 pub fn of_verdict<'a>(study: &Study, verdict: &'a ClaimVerdict) -> Vec<Tested<'a>> {
     let halves: Vec<Tested<'a>> = verdict.halves.iter().map(|half| Tested::half(study, half)).collect();
     if halves.is_empty() { vec![Tested::whole(study, verdict)] } else { halves }

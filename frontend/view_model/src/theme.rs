@@ -1,4 +1,4 @@
-//! Light and dark, and the one colour and shape every task keeps everywhere.
+//! Light and dark themes, and each task's fixed colour and shape.
 
 use shared::task::Skill;
 
@@ -8,11 +8,11 @@ use crate::say;
 /// The reader's choice of theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system has it.
+    /// The system's setting.
     System,
-    /// Dark ink on light paper.
+    /// Dark text on a light background.
     Light,
-    /// Light ink on dark paper.
+    /// Light text on a dark background.
     Dark,
 }
 
@@ -20,15 +20,15 @@ impl Theme {
     /// Every theme, in the order the button steps through.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// Their names in the address and in storage, in the same order.
+    /// Their keys in the URL and in storage, in the same order.
     pub const KEYS: [&str; 3] = ["system", "light", "dark"];
 
-    /// Its name in the address and in storage.
+    /// The key in the URL and in storage.
     pub fn key(self) -> &'static str {
         Self::KEYS[self as usize]
     }
 
-    /// What the reader calls it.
+    /// The label in the interface.
     pub fn name(self) -> &'static str {
         match self {
             Self::System => say!(page::words::theme_system),
@@ -37,12 +37,12 @@ impl Theme {
         }
     }
 
-    /// The theme of a name.
+    /// The theme of a key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.key() == key)
     }
 
-    /// The next one of the button.
+    /// The next theme of the button.
     pub fn next(self) -> Self {
         match self {
             Self::System => Self::Light,
@@ -58,7 +58,7 @@ const N_TASK_COLOURS: usize = 9;
 /// Degrees of hue by which the colours of further tasks differ from those before them.
 const TURN: usize = 20;
 
-/// The colour of the i-th task, as a CSS value: those of the style sheet, then the same with another hue.
+/// The colour of the i-th task, as a CSS value: the style sheet's colours, then the same with another hue.
 pub fn task_colour(index: usize) -> String {
     let (round, known) = (index / N_TASK_COLOURS, index % N_TASK_COLOURS);
     match round {
@@ -82,7 +82,7 @@ pub fn shape(skill: Skill) -> Shape {
     }
 }
 
-/// A point of a diverging scale as a CSS colour: −1 is fully below, 0 the centre, 1 fully above.
+/// A colour of a diverging scale as a CSS value: −1 is the lower end, 0 the centre, 1 the upper end.
 pub fn diverging(at: f64) -> String {
     let pole = if at < 0.0 { "--below" } else { "--above" };
     format!("color-mix(in oklab, var({pole}) {:.0}%, var(--centre))", at.abs().min(1.0) * 100.0)

@@ -1,4 +1,4 @@
-//! Gestures on a drawing: a pointer that pulls a mark or the ground, a wheel and keys that zoom.
+//! Gestures on a drawing: drag a mark or the background, zoom by wheel or keys.
 
 use crate::chart::graph_event::{GraphEvent, Part};
 use leptos::prelude::*;
@@ -6,38 +6,38 @@ use view_model::chart::geometry::Point;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
-/// What a pointer holds.
+/// The part that a pointer is dragging.
 #[derive(Clone, Copy)]
 struct Grip {
     part: Part,
     last: Point,
-    /// Whether it has been pulled, and is no click any more.
+    /// Whether it has moved far enough to be a drag and not a click.
     pulled: bool,
 }
 
-/// The hands on one drawing.
+/// The gestures on one drawing.
 #[derive(Clone, Copy)]
 pub struct Gestures {
     on: Callback<GraphEvent>,
-    /// Whether they do more than choose.
+    /// Whether dragging and zooming are enabled; selecting always is.
     able: bool,
     grip: StoredValue<Option<Grip>>,
 }
 
-/// How far a click may tremble, in pixels.
+/// The most a pointer may move during a click, in pixels.
 const TREMBLE: f64 = 4.0;
-/// How far a key pulls, in pixels.
+/// Distance moved per key press, in pixels.
 const NUDGE: f64 = 16.0;
-/// By how much a key zooms.
+/// Zoom factor per key press.
 const STEP: f64 = 1.25;
 
 impl Gestures {
-    /// Gestures that tell what they do; where they are not able, they only choose.
+    /// Gestures that report events; with dragging and zooming disabled, they only select.
     pub fn new(on: Callback<GraphEvent>, able: bool) -> Self {
         Self { on, able, grip: StoredValue::new(None) }
     }
 
-    /// A pointer goes down on a part. The ground is pulled by a mouse only: a finger scrolls the page there.
+    /// Handles a pointer going down on a part. Only a mouse drags the background: a finger scrolls the page there.
     pub fn take(self, event: &PointerEvent, part: Part) {
         let scrolls = part == Part::Ground && event.pointer_type() != "mouse";
         if self.able && event.button() == 0 && !scrolls {
@@ -45,7 +45,7 @@ impl Gestures {
         }
     }
 
-    /// The pointer moves over the drawing.
+    /// Handles a pointer move over the drawing.
     pub fn pull(self, event: &PointerEvent) {
         let Some(grip) = self.grip.get_value().filter(|_| event.buttons() & 1 == 1) else { return };
         let now = at(event);
@@ -54,19 +54,19 @@ impl Gestures {
             return;
         }
         if let (false, Some(drawing)) = (grip.pulled, element(event.current_target())) {
-            // A pointer that has gone meanwhile pulls nothing more.
+            // A pointer that was released meanwhile drags nothing.
             let _ = drawing.set_pointer_capture(event.pointer_id());
         }
         self.grip.set_value(Some(Grip { last: now, pulled: true, ..grip }));
         self.on.run(GraphEvent::Pulled(grip.part, by));
     }
 
-    /// Whether the click that arrives is the end of a pull.
+    /// Whether a click event is the end of a drag.
     pub fn pulled(self) -> bool {
         self.grip.try_update_value(Option::take).flatten().is_some_and(|grip| grip.pulled)
     }
 
-    /// The wheel turns over the drawing.
+    /// Handles the wheel over the drawing.
     pub fn wheel(self, event: &WheelEvent) {
         let Some(drawing) = element(event.current_target()).filter(|_| self.able) else { return };
         event.prevent_default();
@@ -76,7 +76,7 @@ impl Gestures {
         self.on.run(GraphEvent::Zoomed(Some(at), factor));
     }
 
-    /// A key on a part; what it means here goes no further.
+    /// Handles a key on a part; a key that has a meaning here is not propagated.
     pub fn key(self, event: &KeyboardEvent, part: Part) {
         let pulled = |x: f64, y: f64| event.shift_key().then_some(GraphEvent::Pulled(part, Point::new(x, y)));
         let happening = match (event.key().as_str(), part) {

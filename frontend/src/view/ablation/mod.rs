@@ -1,4 +1,4 @@
-//! The Ablation view: what is lost when a task's subspace is taken out, as a matrix, a graph, and beside the controls.
+//! The Ablation view: the loss when a task's subspace is removed, as matrix, graph, and rows beside the controls.
 
 pub mod rows;
 
@@ -25,7 +25,7 @@ use crate::widget::notice::Notice;
 use crate::widget::picker::{Choice, Segments, Select};
 use crate::widget::table::Twin;
 
-/// What draws this view.
+/// The view's code, fetched when it is first opened.
 pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
@@ -33,7 +33,7 @@ fn drawing() -> Drawing {
     Ok(|| if dependence::any(&Page::here().study()) { view! { <Ablation /> }.into_any() } else { nothing() })
 }
 
-/// What stands here for studies without ablation.
+/// The notice for studies without ablation.
 fn nothing() -> AnyView {
     let page = Page::here();
     let run = format!("skillscope run --model {}", page.study().config.model);
@@ -47,7 +47,7 @@ fn nothing() -> AnyView {
     .into_any()
 }
 
-/// The pictures of a study, in the picker's order: damage is of ablation in behaviour.
+/// The pictures that a study has, in the picker's order; damage exists only for ablation in behaviour.
 fn pictures(study: &Study) -> &'static [Picture] {
     const ALL: [Picture; 5] = [Picture::Matrix, Picture::Graph, Picture::Controls, Picture::Damage, Picture::Dose];
     match (study.ablation.behaviour.is_some(), dose::doses(study).is_empty()) {
@@ -57,7 +57,7 @@ fn pictures(study: &Study) -> &'static [Picture] {
     }
 }
 
-/// A picture's name.
+/// A picture's label in the picker.
 fn picture_name(picture: Picture) -> &'static str {
     match picture {
         Picture::Matrix => say!(view::ablation::matrix),
@@ -68,7 +68,7 @@ fn picture_name(picture: Picture) -> &'static str {
     }
 }
 
-/// The picture, and what it shows: a matrix shows any number of pairs, the others drops.
+/// The picture and the number it shows: a matrix shows every kind of number, the others only drops.
 fn shown(page: Page) -> Kept<(Picture, Dependence)> {
     let asked = page.state.part(|selection| (selection.picture, selection.ablation));
     kept(move || {
@@ -112,7 +112,7 @@ fn Ablation() -> impl IntoView {
     }
 }
 
-/// Which picture, of what.
+/// Pickers of the picture and of the number shown.
 fn controls(page: Page, shown: Kept<(Picture, Dependence)>) -> AnyView {
     let study = page.study();
     let kinds = model::kinds(&study);
@@ -156,7 +156,7 @@ fn graph(page: Page, kind: Dependence) -> Kept<view_model::graph::model::SkillGr
     kept(move || dependence::graph(&page.study(), page.place.get(), kind))
 }
 
-/// What is told of a pair.
+/// Title and lines of the tooltip of a pair.
 fn told(page: Page, kind: Dependence) -> OfPair {
     Arc::new(move |pair| dependence::told(&page.study(), page.place.get(), kind, pair))
 }
@@ -213,7 +213,7 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
     }
 }
 
-/// How many pairs are present, undecided and absent, each as its cells look.
+/// Legend: how many pairs are present, undecided and absent, each with its cell style.
 fn state_keys(drops: &Dependencies) -> AnyView {
     let key = |(class, wanted): (&'static str, PairState)| {
         let n = dependence::in_state(drops, wanted);

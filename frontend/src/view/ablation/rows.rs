@@ -1,4 +1,4 @@
-//! The Ablation view's rows: every target's drops beside its controls, and the damage of every ablation.
+//! The Ablation view's rows: each target's drops beside its controls, and the damage of each ablation.
 
 use leptos::prelude::*;
 use shared::study::ControlKind;

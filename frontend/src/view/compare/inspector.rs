@@ -1,4 +1,4 @@
-//! What is told beside the pictures: cards under the pointer, how both were made, a task's numbers in both.
+//! The Compare view's tooltips and inspector: how both studies were made, and a task's numbers in both.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::inspector::{TaskFactsView, both_ways, card};
 use crate::widget::live::{fixed, part};
 use crate::widget::table::Twin;
 
-/// About a task: its numbers of an aspect in both.
+/// Tooltip of a task: its numbers of an aspect in both studies.
 pub fn task(pair: Pair, aspect: Aspect, task: usize) -> Told {
     pair.look(|both| {
         let id = &both.studies[0].tasks[task].id;
@@ -31,7 +31,7 @@ pub fn task(pair: Pair, aspect: Aspect, task: usize) -> Told {
     })
 }
 
-/// About a source and a target, by their places among the first study's tasks.
+/// Tooltip of a source and a target, by their indices among the first study's tasks.
 pub fn pair(pair: Pair, seen: Seen, (source, target): (usize, usize)) -> Told {
     pair.look(|both| {
         let id = |task: usize| both.studies[0].tasks[task].id.as_str();
@@ -40,7 +40,7 @@ pub fn pair(pair: Pair, seen: Seen, (source, target): (usize, usize)) -> Told {
     })
 }
 
-/// What differs in how both were made, what does not compare, and whose tasks have nothing beside them.
+/// Differences in the setup of both studies, what they make incomparable, and tasks that only one study has.
 pub fn setups(pair: Pair) -> AnyView {
     let (differing, cautions, table) =
         pair.anywhere(|both| (setup::differing(both), setup::cautions(both), setup::table(both)));
@@ -72,7 +72,7 @@ pub fn setups(pair: Pair) -> AnyView {
     .into_any()
 }
 
-/// A task in the first study, its numbers in both, and its pair both ways.
+/// A task in the first study, its numbers in both studies, and its selected pair in both directions.
 pub fn selected(page: Pair, seen: Seen, task: usize) -> AnyView {
     let of_pairs = matches!(seen.aspect, Aspect::Transfer | Aspect::Ablation);
     let ways = move || {
@@ -87,7 +87,7 @@ pub fn selected(page: Pair, seen: Seen, task: usize) -> AnyView {
     .into_any()
 }
 
-/// A task's numbers in both as a card.
+/// A card with a task's numbers in both studies.
 fn in_both(both: &StudyPair<'_>, task: usize) -> Card {
     let id = &both.studies[0].tasks[task].id;
     let aspects = [Aspect::Probes, Aspect::Rates, Aspect::Depth];

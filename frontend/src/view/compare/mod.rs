@@ -23,7 +23,7 @@ use crate::widget::notice::{Nothing, Notice};
 use crate::widget::picker::{Choice, Segments, Select};
 use crate::widget::table::Twin;
 
-/// What draws this view.
+/// The view's code, fetched when it is first opened.
 pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
@@ -31,14 +31,14 @@ fn drawing() -> Drawing {
     Ok(|| view! { <Compare /> }.into_any())
 }
 
-/// What is seen of two studies.
+/// The choices that decide what is shown of two studies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
-    /// In what they are compared.
+    /// The aspect in which they are compared.
     pub aspect: Aspect,
-    /// The drops that both hold, where ablations are compared.
+    /// The kind of drop compared, where the aspect is ablation.
     pub kind: Option<Dependence>,
-    /// Whether pairs are shown as a difference.
+    /// Whether pairs are shown as a difference instead of two matrices.
     pub difference: bool,
 }
 
@@ -67,7 +67,7 @@ fn alone(instead: AnyView) -> AnyView {
     view! { <section class="view compare">{instead}</section> }.into_any()
 }
 
-/// Why there is nothing to compare, and the ways on.
+/// The notice when there is nothing to compare, with links to what can be done.
 fn without(asked: Asked, title: impl Into<String>, detail: impl Into<String>) -> AnyView {
     let page = Page::here();
     let again = move |_| asked.attempt.update(|attempt| *attempt += 1);
@@ -118,7 +118,7 @@ fn drawn(pair: Pair, asked: Asked) -> AnyView {
     .into_any()
 }
 
-/// Which study stands beside the page's own.
+/// Picker of the second study.
 fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
     let own = page.study().id.clone();
     let others = held.iter().filter(|entry| entry.id != own);
@@ -141,7 +141,7 @@ fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
     Some(view! { <Select name=say!(view::compare::beside) choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }.into_any())
 }
 
-/// In what they are compared; for pairs, as what.
+/// Picker of the aspect; for pairs also of the picture.
 fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
     let state = pair.page.state;
     let choice = |aspect| Choice::new(summary::words_of(aspect).label, summary::words_of(aspect).about);
@@ -170,7 +170,7 @@ fn aspects(pair: Pair, seen: Kept<Seen>) -> AnyView {
     .into_any()
 }
 
-/// Which drops are compared.
+/// Picker of the kind of drop.
 fn drops(pair: Pair, kind: Dependence) -> AnyView {
     let kinds = pair.anywhere(model::kinds);
     let choices = kinds.iter().map(|&kind| Choice::new(words::dependence(kind), words::dependence(kind))).collect();

@@ -21,7 +21,7 @@ use crate::text::verdict::VerdictMark;
 use crate::widget::live::{fixed, kept, live, part};
 use crate::widget::notice::Nothing;
 
-/// What is seen of an aspect.
+/// The picture of an aspect.
 pub fn picture(pair: Pair, seen: Seen) -> AnyView {
     match seen.aspect {
         Aspect::Verdicts => claims(pair),
@@ -30,7 +30,7 @@ pub fn picture(pair: Pair, seen: Seen) -> AnyView {
     }
 }
 
-/// The difference of two numbers, and how their intervals stand.
+/// The difference of two numbers, and whether their intervals overlap.
 fn difference(item: &Compared) -> AnyView {
     let text = item.difference().map_or_else(|| "–".to_owned(), number::signed);
     let clear = item.apart() == Some(true);
@@ -103,7 +103,7 @@ fn lanes(pair: Pair, aspect: Aspect) -> AnyView {
     .into_any()
 }
 
-/// Tasks by tasks, of each study or of their difference.
+/// Task-by-task matrices: one per study, or one of their difference.
 fn matrices(pair: Pair, seen: Seen) -> AnyView {
     let Seen { aspect, kind, difference } = seen;
     if aspect == Aspect::Ablation && kind.is_none() {

@@ -1,4 +1,4 @@
-//! The second study on its way from the server.
+//! Fetching the second study.
 
 use std::sync::Arc;
 
@@ -13,33 +13,33 @@ use crate::api::{self, Failure};
 use crate::state::Page;
 use crate::widget::live::Var;
 
-/// How far the second study is.
+/// Loading state of the second study.
 #[derive(Clone)]
 pub enum Second {
-    /// On its way.
+    /// Loading.
     Loading,
-    /// Here.
+    /// Loaded.
     Ready(Arc<Study>),
-    /// There is none besides the first.
+    /// The server has no other study.
     Alone,
-    /// It is the first.
+    /// The requested study is the first one.
     Same,
-    /// Not to be had.
+    /// Could not be loaded.
     Failed(Failure),
 }
 
-/// What was asked for.
+/// The signals of the request.
 #[derive(Clone, Copy)]
 pub struct Asked {
-    /// The studies the server holds.
+    /// The list of studies.
     pub held: Var<Vec<StudyEntry>>,
     /// The second study.
     pub second: Var<Second>,
-    /// Counts the tries to load it.
+    /// Number of attempts to load it.
     pub attempt: Var<u32>,
 }
 
-/// Asks for the study the address names, or else the first other one, again on every try.
+/// Fetches the study named in the URL, or else the first other one; again on every retry.
 pub fn ask(page: Page) -> Asked {
     let asked = Asked { held: Var::new(Vec::new()), second: Var::new(Second::Loading), attempt: Var::new(0) };
     let wanted = page.state.part(|selection| selection.compare.with.clone());
@@ -71,7 +71,7 @@ async fn find(asked: Asked, own: &str, wanted: Option<&str>, signal: &AbortSigna
     }
 }
 
-/// The page's study and the one beside it.
+/// The page's study and the second study.
 #[derive(Clone, Copy)]
 pub struct Pair {
     /// The page.
@@ -80,7 +80,7 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// The page's study beside another.
+    /// Pairs the page's study with another.
     pub fn of(page: Page, second: Arc<Study>) -> Self {
         Self { page, second: StoredValue::new(second) }
     }
@@ -91,13 +91,13 @@ impl Pair {
         self.second.get_value()
     }
 
-    /// Looks at both, where the page looks.
+    /// Calls a function with both studies at the selected place.
     pub fn look<T>(self, look: impl FnOnce(&StudyPair<'_>) -> T) -> T {
         let (first, second) = (self.page.study(), self.second());
         look(&StudyPair::at(&first, &second, self.page.place.get()))
     }
 
-    /// Looks at both for what is the same at every place: nothing is drawn anew when the page looks elsewhere.
+    /// Calls a function with both studies for place-independent content, which is not redrawn when the place changes.
     pub fn anywhere<T>(self, look: impl FnOnce(&StudyPair<'_>) -> T) -> T {
         let (first, second) = (self.page.study(), self.second());
         look(&StudyPair::at(&first, &second, self.page.place.get_untracked()))
@@ -109,7 +109,7 @@ impl Pair {
         self.anywhere(names)
     }
 
-    /// Each in the other's place, at the same depth.
+    /// Swaps the two studies, keeping the relative depth.
     pub fn swap(self) {
         let (first, second) = (self.page.study().id.clone(), self.second().id.clone());
         let there = self.anywhere(|both| both.studies[1].sites.get(both.places[1]?.site).copied());

@@ -1,4 +1,4 @@
-//! The Layers view: how well each task can be read at every layer, where it begins and where it peaks.
+//! The Layers view: each task's probe score at every layer, with its onset and peak.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::text::finding::FindingHead;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
 
-/// What draws this view.
+/// The view's code, fetched when it is first opened.
 pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
@@ -69,7 +69,7 @@ fn Layers() -> impl IntoView {
     }
 }
 
-/// A choice of the lanes' order.
+/// Picker of the rows' order.
 fn sorting(sort: Sort) -> Choice {
     match sort {
         Sort::Onset => Choice::new(say!(view::layers::onset), say!(view::layers::by_onset)),
@@ -113,7 +113,7 @@ fn Legend(raw: bool) -> impl IntoView {
     }
 }
 
-/// How to read the lanes.
+/// Guide to reading the rows.
 #[component]
 fn Guide() -> impl IntoView {
     let first = Page::here().study().is_first_edition();

@@ -25,7 +25,7 @@ use crate::text::finding::FindingHead;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, Var, fixed, kept, live, part};
 
-/// What draws this view.
+/// The view's code, fetched when it is first opened.
 pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(learn, fallible)]
@@ -33,27 +33,27 @@ fn drawing() -> Drawing {
     Ok(|| view! { <Learn /> }.into_any())
 }
 
-/// Under which key the browser keeps what was answered.
+/// Local storage key of the answers.
 const KEY: &str = "skillscope-learn";
 
-/// What every part of the view can read and change.
+/// The signals that every part of the view can read and change.
 #[derive(Clone, Copy)]
 struct Desk {
     page: Page,
     progress: Var<Progress>,
 }
 
-/// Where a link of the view leads: a change of the selection.
+/// Target of a link: a change of the selection.
 type Way = Arc<dyn Fn(&mut Selection) + Send + Sync>;
 
 impl Desk {
-    /// Changes what was answered, and has the browser keep it.
+    /// Changes the answers and stores them in the browser.
     fn answer(self, change: impl FnOnce(&mut Progress)) {
         self.progress.update(change);
         self.progress.with_untracked(|progress| storage::write(KEY, &progress.to_text()));
     }
 
-    /// A link, to be opened here or in a new tab.
+    /// A link that can be opened here or in a new tab.
     fn link(self, class: &'static str, way: Way, label: AnyView) -> AnyView {
         let to = way.clone();
         let open = move |event: MouseEvent| {
@@ -67,7 +67,7 @@ impl Desk {
     }
 }
 
-/// To a step of a lesson, or to the list.
+/// The selection change that goes to a step of a lesson, or to the list.
 fn to_step(lesson: Option<&'static str>, step: usize) -> Way {
     Arc::new(move |selection| {
         selection.learn = Chosen { lesson: lesson.map(str::to_owned), step };
@@ -115,7 +115,7 @@ fn List(desk: Desk, remark: AnyView) -> impl IntoView {
     }
 }
 
-/// A lesson in the list.
+/// A lesson's entry in the list.
 fn entry(desk: Desk, index: usize, lesson: &'static Lesson) -> AnyView {
     let (study, steps) = (desk.page.study(), lesson.steps.len());
     let taught = lesson.on(&study).is_some();
@@ -135,7 +135,7 @@ fn entry(desk: Desk, index: usize, lesson: &'static Lesson) -> AnyView {
         <span class="lesson-name"><b>{(lesson.title)()}</b><span>{(lesson.about)()}</span></span>
         <small>{part(far)}</small>
     };
-    // Back to where the class was.
+    // Continues after the answered steps.
     let at = done.get_untracked();
     let step = if at < steps { at + 1 } else { 1 };
     let link = desk.link("lesson", to_step(Some(lesson.id), step), label.into_any());
@@ -170,7 +170,7 @@ fn Open(desk: Desk, lesson: &'static Lesson, remark: AnyView) -> impl IntoView {
     .into_any()
 }
 
-/// Moves the focus to the heading of a step that is gone to.
+/// Moves the focus to the heading of the step just opened.
 fn follow(step: Kept<usize>) {
     Effect::new(move |before: Option<usize>| {
         let now = step.get();
@@ -181,16 +181,16 @@ fn follow(step: Kept<usize>) {
     });
 }
 
-/// Gives an element the focus.
+/// Focuses an element.
 fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // One that cannot take it leaves it where it is.
+        // If the element cannot take the focus, it stays where it is.
         let _ = element.focus();
     }
 }
 
-/// A dot per step: which is open, which are answered and how.
+/// One dot per step: whether it is open, and how it was answered.
 fn dots(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
     let study = desk.page.study();
     let dot = |step: usize| {
@@ -204,7 +204,7 @@ fn dots(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
     view! { <ol class="dots">{(1..=lesson.steps.len()).map(dot).collect_view()}</ol> }.into_any()
 }
 
-/// One step back, one on; at the ends, to the list.
+/// Links to the previous and next step; at the ends, to the list.
 fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
     let way = |step: usize| match (1..=lesson.steps.len()).contains(&step) {
         true => to_step(Some(lesson.id), step),
@@ -236,7 +236,7 @@ fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
     .into_any()
 }
 
-/// A lesson that the study cannot teach, and one that it can.
+/// The notice for a lesson that the study cannot teach, with a link to one that it can.
 #[component]
 fn Lacking(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
     let finding = Finding::new(

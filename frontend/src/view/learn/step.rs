@@ -1,4 +1,4 @@
-//! One step of a lesson on the page: its text, the question, and what the study says.
+//! One step of a lesson: its text, the question, and the study's answer.
 
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ pub fn StepCard(desk: Desk, lesson: &'static Lesson, number: usize, at: Kept<usi
     }
 }
 
-/// What is chosen as the page opens: what was answered before; on a slider, else, its middle.
+/// The initial choice: the stored answer, or else the middle of a slider.
 fn first_choice(
     desk: Desk,
     lesson: &Lesson,
@@ -91,7 +91,7 @@ fn first_choice(
     before.filter(|_| met.with_untracked(Option::is_some)).or(middle)
 }
 
-/// A text with the terms it introduces, which stand between asterisks.
+/// A text with its introduced terms (written between asterisks) emphasised.
 fn terms(text: &str) -> AnyView {
     let part = |(index, part): (usize, &str)| match index % 2 {
         1 => view! { <dfn>{part.to_owned()}</dfn> }.into_any(),
@@ -100,7 +100,7 @@ fn terms(text: &str) -> AnyView {
     text.split('*').enumerate().map(part).collect_view().into_any()
 }
 
-/// A place for the button of every choice.
+/// Node references of the choices' buttons.
 fn radios(answer: &Answer) -> Vec<NodeRef<Input>> {
     match answer {
         Answer::Choice(choices) => choices.iter().map(|_| NodeRef::new()).collect(),
@@ -108,7 +108,7 @@ fn radios(answer: &Answer) -> Vec<NodeRef<Input>> {
     }
 }
 
-/// Picks the choice of a digit; all digits belong to the open step.
+/// Selects the choice of a digit key; the open step handles all digits.
 fn pick(radios: &[NodeRef<Input>], key: &str) -> bool {
     let Ok(digit) = key.parse::<usize>() else { return false };
     let radio = digit.checked_sub(1).and_then(|index| radios.get(index)).and_then(GetUntracked::get_untracked);
@@ -132,7 +132,7 @@ fn options(
         let wrong = move || is_met() && !right && is_chosen();
         let change = move |event| {
             chosen.set(Some(index.to_string()));
-            // Picked by its digit, it has not got the focus yet; Enter reveals from there.
+            // A choice selected by digit lacks the focus; it is focused so that Enter reveals the answer.
             let _ = event_target::<HtmlElement>(&event).focus();
         };
         view! {
@@ -180,7 +180,7 @@ fn slider(guess: &Guess, chosen: Var<Option<String>>, met: Kept<Option<Outcome>>
     .into_any()
 }
 
-/// How an answer is met, and what the study says.
+/// The feedback on an answer, and the study's numbers.
 fn revealed(
     desk: Desk,
     met: &Outcome,
@@ -206,7 +206,7 @@ fn revealed(
     .into_any()
 }
 
-/// The number that the study gives, with its name and doubt.
+/// The study's number, with its name and interval.
 fn number_of(reveal: &Reveal) -> AnyView {
     view! {
         <p class="big">

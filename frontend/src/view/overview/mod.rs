@@ -1,4 +1,4 @@
-//! The Overview: the five claims, and the skill graph where the verdict on transfer is read.
+//! The Overview: the five claims, and the skill graph at the place of the verdict on transfer.
 
 use crate::widget::live::{fixed, kept, live};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::text::verdict::VerdictMark;
 use crate::widget::icon::{self, Icon};
 use crate::widget::table::Twin;
 
-/// What draws this view.
+/// Draws the view.
 pub const DRAWN: Drawn = (VIEW.id, || view! { <Overview /> }.into_any());
 
 #[component]
@@ -94,7 +94,7 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
     }
 }
 
-/// An effect on its axis, and the same rule on other features.
+/// An effect on its axis, and the same rule's results on other features.
 fn measured(result: Measurement, several: bool) -> AnyView {
     let class =
         if several { format!("half {}", words::verdict_class(result.verdict)) } else { "half whole".to_owned() };
@@ -118,7 +118,7 @@ fn measured(result: Measurement, several: bool) -> AnyView {
     .into_any()
 }
 
-/// The model's outcome and those of its nulls, a row each, and what that says of the rule.
+/// The outcome on the model and on each null, one row each, and what they say of the rule.
 fn nulls(rows: &[NullRow], judged: String) -> AnyView {
     let row = |row: &NullRow| {
         let class = if row.passes { "passes" } else { "" };

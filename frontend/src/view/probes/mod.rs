@@ -23,7 +23,7 @@ use crate::task_row::TaskRow;
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
-/// What draws this view.
+/// The view's code, fetched when it is first opened.
 pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
@@ -118,7 +118,7 @@ fn Legend(metric: Metric) -> impl IntoView {
     }
 }
 
-/// What the four general probes are.
+/// Legend of the four general probes.
 #[component]
 fn Kinds() -> impl IntoView {
     let line = |kind: Generalist| {
@@ -140,7 +140,7 @@ fn Kinds() -> impl IntoView {
     }
 }
 
-/// The gap of claim 1 from fewer base prompts, and with every C.
+/// The gap of claim 1 over the number of base prompts and over C.
 #[component]
 fn Gap() -> impl IntoView {
     let page = Page::here();

@@ -1,4 +1,4 @@
-//! The Tasks view: how often each instruction is followed, and every sample behind that.
+//! The Tasks view: how often each instruction is followed, with all samples.
 
 pub mod browser;
 
@@ -20,7 +20,7 @@ use crate::task_row::TaskRow;
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
-/// What draws this view.
+/// The view's code, fetched when it is first opened.
 pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]

@@ -1,4 +1,4 @@
-//! The Time view: how well each task can be read at every position, and one response to play through.
+//! The Time view: each task's probe score at every position, and the playback of one response.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::task_row::{Plot, TaskRow};
 use crate::text::finding::FindingHead;
 use crate::widget::table::Twin;
 
-/// What draws this view.
+/// The view's code, fetched when it is first opened.
 pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
@@ -121,7 +121,7 @@ fn Legend(raw: bool) -> impl IntoView {
     }
 }
 
-/// How to read the lanes.
+/// Guide to reading the rows.
 #[component]
 fn Guide() -> impl IntoView {
     let first = Page::here().study().is_first_edition();

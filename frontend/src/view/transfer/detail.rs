@@ -1,4 +1,4 @@
-//! The inspector of the Transfer view: the selected task, its links, a sample; or what is strongest here.
+//! The inspector of the Transfer view: the selected task, its links and a sample; or the strongest pairs.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The Transfer view: whose probe reads whose success, as a graph and as a matrix.
+//! The Transfer view: which task's probe predicts which task's success, as graph and matrix.
 
 pub mod detail;
 
@@ -26,7 +26,7 @@ use crate::text::finding::FindingHead;
 use crate::widget::picker::{Choice, Segments};
 use crate::widget::table::Twin;
 
-/// What draws this view.
+/// The view's code, fetched when it is first opened.
 pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(views, fallible)]
@@ -34,13 +34,13 @@ fn drawing() -> Drawing {
     Ok(|| view! { <Transfer /> }.into_any())
 }
 
-/// The picture shown: the graph, unless the matrix is asked for.
+/// The picture shown: the graph, unless the matrix is selected.
 fn shown(page: Page) -> Kept<Picture> {
     let asked = page.state.part(|selection| selection.picture);
     kept(move || asked.get().filter(|&picture| picture == Picture::Matrix).unwrap_or(Picture::Graph))
 }
 
-/// The graph at the place looked at, with what ablation shows.
+/// The graph at the selected place, with the edges of ablation.
 fn graph(page: Page) -> Kept<SkillGraph> {
     let study = page.study();
     let asked =
@@ -104,7 +104,7 @@ fn Controls(picture: Kept<Picture>) -> impl IntoView {
     }
 }
 
-/// Shows or hides the edges of ablation, in studies that have them.
+/// Checkbox that shows or hides the edges of ablation, in studies that have them.
 #[component]
 fn Overlay() -> impl IntoView {
     let page = Page::here();
@@ -149,7 +149,7 @@ fn Threshold() -> impl IntoView {
     }
 }
 
-/// The matrix, filling its box.
+/// The matrix; it fills its box.
 fn matrix(page: Page) -> AnyView {
     let scene = Arc::new(move |size| layout::matrix(&page.study(), page.place.get(), size));
     let told = Arc::new(move |pair| tip::pair(&page.study(), page.place.get_untracked(), pair));

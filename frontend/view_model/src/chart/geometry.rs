@@ -167,7 +167,7 @@ pub fn circle(centre: Point, radius: f64, n: usize) -> Vec<Point> {
     corners(n, 0, radius).iter().map(|from| Point::new(centre.x + from.x, centre.y + from.y)).collect()
 }
 
-/// A line through points as SVG path data; a gap (`None`) lifts the pen.
+/// A line through points as SVG path data; `None` is a gap.
 pub fn polyline(points: &[Option<Point>]) -> String {
     let mut path = String::new();
     let mut drawing = false;
@@ -181,7 +181,7 @@ pub fn polyline(points: &[Option<Point>]) -> String {
     path
 }
 
-/// The convex hull, in order around: wraps a string about the points, from the leftmost on.
+/// The convex hull, in order, by gift wrapping from the leftmost point.
 pub fn convex_hull(points: &[Point]) -> Vec<Point> {
     let leftmost = points.iter().copied().min_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     let Some(first) = leftmost else { return Vec::new() };
@@ -198,7 +198,7 @@ pub fn convex_hull(points: &[Point]) -> Vec<Point> {
     hull
 }
 
-/// Which of two points the string meets first, seen from `here`: the one more to the left, of two in line the further.
+/// Which of two points comes first in the wrapping from `here`: the one further to the left, or the farther of two in line.
 fn further(here: Point, best: Point, point: Point) -> Point {
     let (to_best, to_point) = (here.to(best), here.to(point));
     let turn = to_best.x * to_point.y - to_best.y * to_point.x;
@@ -206,21 +206,21 @@ fn further(here: Point, best: Point, point: Point) -> Point {
     if turn < -1e-9 || beyond { point } else { best }
 }
 
-/// Corners of a regular polygon whose `n` divides [`STEPS`], from a step of the circle on.
+/// Corners of a regular polygon with `n` corners, starting at a step of the circle; `n` must divide [`STEPS`].
 fn corners(n: usize, first: usize, radius: f64) -> Vec<Point> {
     let corner = |index: usize| Point::default().moved(on_circle(first + index * STEPS / n), radius);
     (0..n).map(corner).collect()
 }
 
-/// Steps around a circle: half a degree each.
+/// Number of steps around a circle: half a degree each.
 pub const STEPS: usize = 720;
 /// Cosine and sine of one step.
 const STEP: Point = Point { x: 0.999_961_923_064_171_3, y: 0.008_726_535_498_373_935 };
 /// Cosine and sine of a sixth of the circle.
 const SIXTH: Point = Point { x: 0.5, y: 0.866_025_403_784_438_6 };
 
-/// The point of the unit circle after some steps, clockwise from the right. Turning by powers of one step does without
-/// sine and cosine, whose exact reduction of huge angles weighs more than this file.
+/// The point of the unit circle after some steps, clockwise from the right. Computed by powers of one step, because
+/// the library's sine and cosine add more code to the module than this file.
 pub fn on_circle(step: usize) -> Point {
     let (mut left, mut power, mut point) = (step % STEPS, STEP, Point::new(1.0, 0.0));
     while left > 0 {

@@ -1,33 +1,33 @@
-//! Values with their intervals on a shared axis, a row per thing.
+//! Values with their intervals on a shared axis, one row per item.
 
 use super::geometry::Shape;
 
-/// One row's marks, in per cent of the axis.
+/// One row's marks; positions in per cent of the axis.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct IntervalRow {
-    /// The band behind everything (chance), from – to.
+    /// The background band (chance), from – to.
     pub band: Option<[f64; 2]>,
     /// A line between two marks.
     pub link: Option<[f64; 2]>,
-    /// The marks, drawn in order.
+    /// The marks, in drawing order.
     pub marks: Vec<IntervalMark>,
 }
 
 /// A value with its interval.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IntervalMark {
-    /// Where the value lies.
+    /// Position of the value, in per cent of the axis.
     pub at: f64,
-    /// Its interval.
+    /// Ends of the interval, in per cent of the axis.
     pub interval: Option<[f64; 2]>,
     /// Offset downwards from the middle of the row, in pixels.
     pub lane: f64,
-    /// Its shape.
+    /// Shape of the mark.
     pub shape: Shape,
-    /// Its colour.
+    /// Colour, as a CSS value.
     pub colour: String,
-    /// Whether only its outline is drawn.
+    /// Whether only the outline is drawn.
     pub hollow: bool,
-    /// Its radius.
+    /// Radius in pixels.
     pub radius: f64,
 }

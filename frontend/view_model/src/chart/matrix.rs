@@ -1,54 +1,54 @@
-//! A square matrix as coloured cells, with names at its sides and a tree along its rows.
+//! A square matrix as coloured cells, with row and column names and a dendrogram along the rows.
 
 use super::geometry::Shape;
 
 /// A whole matrix, laid out.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MatrixScene {
-    /// Width of the drawing.
+    /// Width of the drawing, in pixels.
     pub width: f64,
-    /// Height of the drawing.
+    /// Height of the drawing, in pixels.
     pub height: f64,
-    /// Side of a cell.
+    /// Side of a cell, in pixels.
     pub side: f64,
     /// The cells, in a fixed order.
     pub cells: Vec<CellMark>,
     /// The names of rows and columns, in a fixed order.
     pub names: Vec<NameMark>,
-    /// The tree, as path data.
+    /// The dendrogram, as path data.
     pub tree: String,
 }
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellMark {
-    /// Left edge.
+    /// Left edge, in pixels.
     pub x: f64,
-    /// Upper edge.
+    /// Upper edge, in pixels.
     pub y: f64,
-    /// Its colour.
+    /// Colour, as a CSS value.
     pub fill: String,
-    /// Its number.
+    /// The number written in the cell.
     pub text: String,
-    /// How it stands: a class of the style sheet.
+    /// State of the cell: a class of the style sheet.
     pub class: &'static str,
-    /// What a screen reader says.
+    /// Accessible description.
     pub spoken: String,
 }
 
 /// The name of a row or a column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NameMark {
-    /// Where it is anchored.
+    /// Anchor coordinate, in pixels.
     pub x: f64,
-    /// Where it is anchored.
+    /// Anchor coordinate, in pixels.
     pub y: f64,
     /// The name.
     pub text: String,
     /// Whether it belongs to a column.
     pub of_column: bool,
-    /// Its shape.
+    /// Shape of the task's skill.
     pub shape: Shape,
-    /// Its colour.
+    /// Colour, as a CSS value.
     pub colour: String,
 }

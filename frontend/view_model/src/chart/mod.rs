@@ -1,4 +1,4 @@
-//! Drawings as data that knows no science: geometry first, then scenes.
+//! Drawings as data, independent of the studies' content: geometry and scenes.
 
 pub mod curve;
 pub mod geometry;

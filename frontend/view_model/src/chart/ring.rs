@@ -1,4 +1,4 @@
-//! Places on an ellipse: related things beside each other, every edge inside, every label outside.
+//! Placement on an ellipse: related items adjacent, edges inside, labels outside.
 //!
 //! Points in convex position with labels beyond their supporting lines make it impossible for an
 //! edge that stays inside the ring to cross a label, whatever edges there are.
@@ -15,7 +15,7 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// The ring that puts items of high affinity beside each other and leaves wider gaps between strangers.
+    /// The ring that puts items of high affinity next to each other, with wider gaps between items of low affinity.
     /// `affinity` is square and symmetric, about −1 … 1.
     pub fn of_affinity(affinity: &[Vec<f64>]) -> Self {
         let n = affinity.len();
@@ -29,7 +29,7 @@ impl Ring {
         Self { gaps: raw.iter().map(|gap| gap / total).collect(), order }
     }
 
-    /// Where every item (by its number) lies on an ellipse.
+    /// The place of every item (by its index) on an ellipse.
     pub fn places(&self, centre: Point, radius_x: f64, radius_y: f64) -> Vec<RingPlace> {
         let n = self.order.len();
         let up = Point::new(0.0, -1.0);
@@ -59,7 +59,7 @@ impl Ring {
 pub struct RingPlace {
     /// The point.
     pub at: Point,
-    /// The outward normals of the ring's two sides that meet here: what lies beyond the line through the point along
+    /// The outward normals of the ring's two sides that meet here: everything beyond the line through the point along
     /// one of them is outside the ring.
     pub normals: [Point; 2],
 }
@@ -71,8 +71,8 @@ impl RingPlace {
         Point::new(one.x + other.x, one.y + other.y).unit()
     }
 
-    /// A box of a size near the point, outside the ring and at least `clearance` away from the point: above, below or
-    /// beside it where that is free, otherwise aslant.
+    /// A box near the point, outside the ring and at least `clearance` away from the point: above, below or
+    /// beside the point where that is free, otherwise diagonally.
     pub fn box_outside(&self, size: Point, clearance: f64) -> Box {
         let outwards = self.outwards();
         let fits = (0..DIRECTIONS).filter_map(|step| {
@@ -85,7 +85,7 @@ impl RingPlace {
         best.map_or_else(|| self.box_beyond(outwards, size, clearance), |(_, placed)| placed)
     }
 
-    /// The box in a direction, just far enough to keep clear of the point.
+    /// The box in a direction, as near as the clearance allows.
     fn box_towards(&self, direction: Point, size: Point, clearance: f64) -> Box {
         let mut placed = Box { centre: self.at, half_width: size.x / 2.0, half_height: size.y / 2.0 };
         let mut away = clearance;
@@ -110,17 +110,17 @@ impl RingPlace {
     }
 }
 
-/// Directions tried for a box.
+/// Number of directions tried for a box.
 const DIRECTIONS: usize = 48;
-/// What standing straight above, below or beside is worth.
+/// Bonus for a box straight above, below or beside the point.
 const AXIS_BONUS: f64 = 0.22;
-/// How far outside the ring a box stays.
+/// Least distance of a box from the ring, in pixels.
 const OUTSIDE_MARGIN: f64 = 7.0;
 
-/// Where the first item lies: upper left.
+/// Position of the first item: upper left.
 const FIRST_STEP: usize = STEPS * 6 / 10;
 
-/// Swaps segments of the ring while that brings more affinity between neighbours (2-opt).
+/// Reverses segments of the ring while that increases the affinity between neighbours (2-opt).
 fn improved(mut order: Vec<usize>, affinity: &[Vec<f64>]) -> Vec<usize> {
     let n = order.len();
     let between = |a: usize, b: usize| affinity[a][b];
@@ -140,7 +140,7 @@ fn improved(mut order: Vec<usize>, affinity: &[Vec<f64>]) -> Vec<usize> {
     order
 }
 
-/// Of all rotations and reflections of a ring the one that begins with 0 and goes on with the lower neighbour.
+/// The canonical rotation and reflection of a ring: starts with item 0, followed by its lower neighbour.
 fn canonical(mut order: Vec<usize>) -> Vec<usize> {
     let first = order.iter().position(|&item| item == 0).unwrap_or(0);
     order.rotate_left(first);

@@ -1,4 +1,4 @@
-//! What a graph drawing is made of: nodes, edges and hulls, ready to be drawn.
+//! The scene of a graph: nodes, edges and hulls with their positions, shapes and colours.
 
 use super::geometry::{Box, Curve, Point, Shape};
 
@@ -7,23 +7,23 @@ use super::geometry::{Box, Curve, Point, Shape};
 pub struct Scene {
     /// The nodes, in a fixed order.
     pub nodes: Vec<NodeMark>,
-    /// The edges, in a fixed order; those not shown too, so that they can come and go in place.
+    /// The edges, in a fixed order, including hidden ones, so that each keeps its element.
     pub edges: Vec<EdgeMark>,
     /// The areas behind groups of nodes.
     pub hulls: Vec<HullMark>,
-    /// What part of it is seen, as a CSS transform.
+    /// The visible part, as a CSS transform.
     pub camera: String,
 }
 
-/// How much a mark asks for attention.
+/// Emphasis of a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Emphasis {
-    /// As everything else.
+    /// Normal.
     #[default]
     Plain,
     /// The selected one, or what belongs to it.
     Strong,
-    /// In the background while something else is selected.
+    /// Dimmed while something else is selected.
     Faint,
 }
 
@@ -41,31 +41,31 @@ impl Emphasis {
 /// One node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodeMark {
-    /// A name to address it by.
+    /// Id of the node's task, for the DOM.
     pub id: String,
-    /// Its centre.
+    /// Centre, in pixels.
     pub centre: Point,
-    /// Its radius.
+    /// Radius, in pixels.
     pub radius: f64,
     /// Its shape.
     pub shape: Shape,
-    /// Its colour.
+    /// Colour, as a CSS value.
     pub colour: String,
-    /// The colour of the number inside.
+    /// Colour of the number inside, as a CSS value.
     pub ink: String,
     /// The number inside.
     pub value: String,
-    /// Its name, in one or two lines.
+    /// Name, in one or two lines.
     pub label: Vec<String>,
-    /// Where the name stands.
+    /// Position of the name.
     pub label_box: Box,
-    /// How much attention it asks for.
+    /// Emphasis.
     pub emphasis: Emphasis,
-    /// Whether there is nothing to measure: an outline only.
+    /// Whether there is nothing to measure; then only the outline is drawn.
     pub hollow: bool,
     /// Whether the reader has hidden it.
     pub hidden: bool,
-    /// What a screen reader says.
+    /// Accessible description.
     pub spoken: String,
 }
 
@@ -76,7 +76,7 @@ impl NodeMark {
     }
 }
 
-/// Paper left free between a node and the edges that end at it.
+/// Gap between a node and the edges that end at it, in pixels.
 pub const RIM_GAP: f64 = 3.0;
 
 /// One directed edge.
@@ -86,30 +86,30 @@ pub struct EdgeMark {
     pub source: usize,
     /// Index of the node it ends at.
     pub target: usize,
-    /// From rim to rim; its end is the tip of the head.
+    /// The curve from rim to rim; its end is the tip of the arrow head.
     pub curve: Curve,
-    /// The drawn line, ending inside the head.
+    /// Path of the drawn line, which ends inside the head.
     pub line: String,
-    /// The head.
+    /// Path of the arrow head.
     pub head: String,
-    /// Width of the line.
+    /// Line width, in pixels.
     pub width: f64,
-    /// Its colour.
+    /// Colour, as a CSS value.
     pub colour: String,
     /// Whether its line is dashed.
     pub dashed: bool,
-    /// Whether it is open that there is one: a hairline without a head.
+    /// Whether the dependence is undecided; drawn as a hairline without a head.
     pub open: bool,
     /// Whether it is drawn.
     pub shown: bool,
-    /// How much attention it asks for.
+    /// Emphasis.
     pub emphasis: Emphasis,
 }
 
 /// The area behind a group of nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HullMark {
-    /// The same while the group holds the same nodes.
+    /// Key that is the same as long as the group has the same nodes.
     pub key: String,
     /// The outline, to be drawn with round joins.
     pub path: String,

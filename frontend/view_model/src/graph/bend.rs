@@ -1,21 +1,21 @@
-//! How an edge bends, so that it keeps clear of nodes and of its pair's other direction, and what its head looks like.
+//! Edge curves that avoid nodes and the pair's opposite edge, and arrow heads.
 
 use super::model::Edge;
 use crate::chart::geometry::{Curve, Point, polygon};
 use crate::chart::scene::NodeMark;
 
-/// How far edges may bend, as shares of their length: towards the middle of the ring for the two directions of a pair,
-/// to their own side (at worst the other) for edges across the middle. The first that keeps clear of other nodes is taken.
+/// Candidate bends, as shares of the edge's length: towards the ring's centre for the two directions of a pair,
+/// to one side (at worst the other) for edges across the centre. The first that avoids other nodes is taken.
 const BENDS_FIRST: [f64; 5] = [0.1, 0.16, 0.22, 0.28, 0.04];
 const BENDS_SECOND: [f64; 5] = [0.34, 0.4, 0.46, 0.52, 0.28];
 const BENDS_ACROSS: [f64; 5] = [0.11, 0.17, 0.23, 0.05, -0.3];
-/// How much further than the transfer of their pair edges of ablation bend.
+/// How much more an ablation edge bends than the pair's transfer edge.
 const BEYOND_TRANSFER: [f64; 5] = [0.11, 0.17, 0.08, 0.23, 0.28];
 
-/// The control point of an edge. StudyPair directions of a pair bend towards the middle of the ring, one more than the
-/// other, so that they bow apart and never leave the ring; across the middle they bend to their own side. It depends
-/// on places only, not on the numbers, so that edges stay where they are from layer to layer. `needed` is the room that
-/// other nodes want.
+/// The control point of an edge. Both directions of a pair bend towards the ring's centre, one more than the
+/// other, so they are apart and never leave the ring; across the centre each bends to the same side of its direction. It depends
+/// on the nodes' places only, so edges keep their path from layer to layer. `needed` is the distance to keep from
+/// other nodes, in pixels.
 pub(super) fn control(edge: &Edge, nodes: &[NodeMark], centre: Point, needed: f64) -> Point {
     let (from, to) = (nodes[edge.source].centre, nodes[edge.target].centre);
     let along = from.to(to);
@@ -34,7 +34,7 @@ pub(super) fn control(edge: &Edge, nodes: &[NodeMark], centre: Point, needed: f6
     at(if edge.dashed { clearest(BEYOND_TRANSFER.map(|further| bend + further), &clear) } else { bend })
 }
 
-/// The first bend that keeps clear of other nodes, or else the clearest.
+/// The first bend that avoids other nodes, or else the one farthest from them.
 fn clearest(bends: [f64; 5], clear: &dyn Fn(f64) -> f64) -> f64 {
     let mut best = bends[0];
     for bend in bends {
@@ -53,7 +53,7 @@ fn clearance(curve: &Curve, edge: &Edge, nodes: &[NodeMark]) -> f64 {
     others.map(|(_, node)| nearest(node)).fold(f64::MAX, f64::min)
 }
 
-/// An arrow head whose tip is `tip`; `back` points along the edge to where it comes from.
+/// An arrow head with its tip at `tip`; `back` points along the edge to its source.
 pub(super) fn arrow(tip: Point, back: Point, length: f64) -> String {
     let foot = tip.moved(back, length);
     let half = back.turned();
@@ -61,7 +61,7 @@ pub(super) fn arrow(tip: Point, back: Point, length: f64) -> String {
     polygon(&[tip, foot.moved(half, length * 0.42), notch, foot.moved(half, -length * 0.42)])
 }
 
-/// The head of a transfer with the sign turned around: a bar across the end.
+/// The head of a transfer with reversed sign: a bar across the end.
 pub(super) fn bar(tip: Point, back: Point, width: f64) -> String {
     let across = back.turned();
     let (near, far, reach) = (tip, tip.moved(back, 3.0), 5.0 + width);

@@ -1,4 +1,4 @@
-//! What ablation says of pairs of tasks: which numbers there are, which of them count, and how each is told.
+//! The results of ablation for pairs of tasks: the numbers, which of them count, and their texts.
 
 use shared::study::{Dependencies, PairState, RepresentationAblation, Study};
 
@@ -9,19 +9,19 @@ use crate::state::choice::Dependence;
 use crate::state::place::Place;
 use crate::text::{number, words};
 
-/// The corrected p up to which a drop counts: that of `Dependencies::sparsity`.
+/// Largest corrected p at which a drop counts, as in `Dependencies::sparsity`.
 const COUNTS: f64 = 0.05;
 
-/// The size of a node without a drop: room for a number with a sign.
+/// Size of a node without a drop, with room for a signed number.
 const ROOM: f64 = 0.14;
 
-/// What is shown: what is wanted if the study holds it, or else what claim 3 is read from.
+/// The kind of number shown: the selected one if the study has it, or else the one that decides claim 3.
 pub fn shown(study: &Study, wanted: Option<Dependence>) -> Dependence {
     let read = if study.ablation.behaviour.is_some() { Dependence::Behaviour } else { Dependence::Refit };
     wanted.filter(|&kind| holds(study, kind)).unwrap_or(read)
 }
 
-/// Whether the study holds numbers of a kind at any site.
+/// Whether the study has numbers of a kind at any site.
 pub fn holds(study: &Study, kind: Dependence) -> bool {
     match kind {
         Dependence::Behaviour => study.ablation.behaviour.is_some(),
@@ -29,17 +29,17 @@ pub fn holds(study: &Study, kind: Dependence) -> bool {
     }
 }
 
-/// The same, for pictures of drops only.
+/// The kind of number shown by pictures that show drops only.
 pub fn shown_drops(study: &Study, wanted: Option<Dependence>) -> Dependence {
     shown(study, wanted.filter(|&kind| is_drop(kind)))
 }
 
-/// Whether it is a drop, and not how alike two subspaces are.
+/// Whether a kind is a drop and not a similarity of subspaces.
 pub fn is_drop(kind: Dependence) -> bool {
     (kind as usize) < Dependence::Overlap as usize
 }
 
-/// The ablation in representation at a place's site; its position is its own.
+/// The ablation in representation at a place's site; its position is the study's, not the place's.
 pub fn representation(study: &Study, place: Place) -> Option<&RepresentationAblation> {
     let site = study.sites.get(place.site)?;
     study.ablation.representation.iter().find(|ablation| ablation.site == *site)
@@ -68,7 +68,7 @@ pub fn matrix(study: &Study, place: Place, kind: Dependence) -> Option<&Matrix> 
 }
 
 /// Whether a pair depends. On the diagonal, and in studies of the first edition, a drop beyond the controls is present;
-/// any other is undecided, or in the first edition, which did not tell the two apart, absent. `None` where it was not
+/// any other is undecided, or in the first edition, which did not distinguish the two, absent. `None` where it was not
 /// tested.
 pub fn state(drops: &Dependencies, pair: (usize, usize)) -> Option<PairState> {
     let known = drops.state.get(pair.0).and_then(|row| row.get(pair.1)).copied().flatten();
@@ -79,12 +79,12 @@ pub fn state(drops: &Dependencies, pair: (usize, usize)) -> Option<PairState> {
     known.or_else(tested)
 }
 
-/// Whether the study tells absent pairs from undecided ones.
+/// Whether the study distinguishes absent from undecided pairs.
 pub fn has_states(drops: &Dependencies) -> bool {
     !drops.state.is_empty()
 }
 
-/// Whether a pair's drop goes beyond the controls; `None` where it was not tested.
+/// Whether a pair's drop exceeds the controls; `None` where it was not tested.
 pub fn counts(drops: &Dependencies, pair: (usize, usize)) -> Option<bool> {
     state(drops, pair).map(|state| state == PairState::Present)
 }
@@ -94,7 +94,7 @@ pub fn in_state(drops: &Dependencies, wanted: PairState) -> usize {
     different_pairs(drops.p.len()).filter(|&pair| state(drops, pair) == Some(wanted)).count()
 }
 
-/// How many pairs of different tasks go beyond the controls.
+/// How many pairs of different tasks exceed the controls.
 pub fn counting(drops: &Dependencies) -> usize {
     in_state(drops, PairState::Present)
 }
@@ -123,7 +123,7 @@ pub fn edges(study: &Study, place: Place, kind: Dependence) -> Vec<Edge> {
     different_pairs(study.tasks.len()).map(edge).collect()
 }
 
-/// The graph of what depends on what: a task's own drop in its node.
+/// The graph of dependencies; each node shows the task's drop under its own ablation.
 pub fn graph(study: &Study, place: Place, kind: Dependence) -> SkillGraph {
     let drops = drops(study, place, kind);
     let node = |task: usize| {
@@ -139,7 +139,7 @@ pub fn graph(study: &Study, place: Place, kind: Dependence) -> SkillGraph {
     }
 }
 
-/// About what erasing one task does to another: title and lines.
+/// Tooltip of a pair: what erasing one task does to another.
 pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> (String, Vec<String>) {
     let title = tip::title(study, pair);
     let Some(value) = matrix(study, place, kind).and_then(|matrix| at(matrix, pair)) else {
@@ -165,7 +165,7 @@ pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize))
     (title, lines)
 }
 
-/// How many samples of a target a drop is of.
+/// How many samples of a target a drop was measured on.
 pub fn n(study: &Study, place: Place, kind: Dependence, target: usize) -> Option<usize> {
     if kind == Dependence::Behaviour {
         return study.ablation.behaviour.as_ref()?.n.get(target).copied();

@@ -1,4 +1,4 @@
-//! The skill graph in pixels: nodes on a ring that stays, edges inside it, labels outside.
+//! The skill graph in pixels: nodes on a fixed ring, edges inside it, labels outside.
 
 use shared::study::Study;
 
@@ -13,7 +13,7 @@ use crate::text::number;
 use crate::text::words;
 use crate::theme::{on_task_colour, shape, task_colour};
 
-/// What a drawing of the graph depends on besides the numbers.
+/// The inputs of the layout besides the numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
     /// Width in pixels.
@@ -24,7 +24,7 @@ pub struct Frame {
     pub focus: Option<usize>,
     /// The target of the focused edge.
     pub target: Option<usize>,
-    /// How the reader has arranged it.
+    /// The reader's arrangement.
     pub arrangement: Arrangement,
 }
 
@@ -33,21 +33,21 @@ impl Frame {
         Point::new(self.width, self.height)
     }
 
-    /// Too narrow for every edge: names take two lines, and only the focus' own edges are drawn.
+    /// Whether the drawing is too narrow for all edges: names take two lines, and only the focused task's edges are drawn.
     pub fn is_narrow(&self) -> bool {
         self.width < NARROW
     }
 }
 
 const NARROW: f64 = 520.0;
-/// From this shorter side on, nodes grow with the frame.
+/// Nodes grow with the frame when its shorter side exceeds this, in pixels.
 const ROOMY: f64 = 580.0;
 const LINE_HEIGHT: f64 = 16.0;
-/// Room for the hull beyond a label.
+/// Margin of the hull beyond a label, in pixels.
 const HULL_MARGIN: f64 = 12.0;
 const LABEL_GAP: f64 = 5.0;
 
-/// Lays the graph out. The ring decides where nodes are, whatever the numbers are.
+/// Lays the graph out. The ring alone decides the nodes' places.
 pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> Scene {
     let labels: Vec<Vec<String>> = study.tasks.iter().map(|task| label_lines(&task.id, frame)).collect();
     let sizes: Vec<Point> = labels.iter().map(|lines| label_size(lines, frame)).collect();
@@ -101,7 +101,7 @@ fn label_lines(id: &str, frame: &Frame) -> Vec<String> {
     }
 }
 
-/// A label's size, from a generous mean width of its characters.
+/// A label's size in pixels, estimated from a generous mean character width.
 fn label_size(lines: &[String], frame: &Frame) -> Point {
     let character = if frame.is_narrow() { 6.6 } else { 7.3 };
     let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
@@ -155,7 +155,7 @@ fn node_mark(study: &Study, node: &Node, geometry: NodeMark) -> NodeMark {
     }
 }
 
-/// The task with most drawn edges: what a narrow screen shows before anything is selected. None where none is drawn.
+/// The task with most drawn edges, which a narrow screen shows before a selection; `None` when no edge is drawn.
 fn liveliest(graph: &SkillGraph) -> Option<usize> {
     let drawn =
         |task: usize| graph.all().filter(|edge| edge.standing == Standing::Drawn && touches(edge, task)).count();
@@ -211,7 +211,7 @@ fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focu
     }
 }
 
-/// Only between nodes that are seen; on a narrow screen only those of the focus.
+/// Whether an edge is shown: only between visible nodes, and on a narrow screen only those of the focused task.
 fn seen(mark: EdgeMark, nodes: &[NodeMark], frame: &Frame, focus: Option<usize>) -> EdgeMark {
     let both_seen = !nodes[mark.source].hidden && !nodes[mark.target].hidden;
     let in_focus = focus.is_none_or(|task| mark.source == task || mark.target == task);
@@ -228,7 +228,7 @@ fn edge_emphasis(edge: &Edge, focus: Option<usize>, target: Option<usize>) -> Em
     }
 }
 
-/// The hull of a cluster's members that are seen, two or more.
+/// The hull of a cluster's visible members; needs two or more.
 fn hull(members: &[usize], nodes: &[NodeMark]) -> Option<HullMark> {
     let members: Vec<usize> = members.iter().copied().filter(|&member| !nodes[member].hidden).collect();
     if members.len() < 2 {

@@ -8,34 +8,34 @@ use crate::theme::{diverging, shape, task_colour};
 
 const NAMES: f64 = 132.0;
 const COLUMN_NAMES: f64 = 96.0;
-/// Width of the dendrogram beside the rows.
+/// Width of the dendrogram beside the rows, in pixels.
 pub const TREE: f64 = 84.0;
 const NARROW: f64 = 560.0;
 const NARROW_NAMES: f64 = 22.0;
 
-/// The tree beside the rows as path data, of where each task's row is.
+/// The dendrogram beside the rows as path data, given the y of each task's row.
 pub type Tree<'a> = &'a dyn Fn(&dyn Fn(usize) -> f64) -> String;
 
-/// A matrix with a cell per pair, which `cell` makes but for its place.
+/// A matrix with one cell per pair; `cell` gives the content, the layout its position.
 pub struct Cells<'a> {
     /// The cell of a source and a target.
     pub cell: &'a dyn Fn((usize, usize)) -> CellMark,
-    /// The tree beside the rows, of where the rows are; none leaves no room for it.
+    /// The dendrogram beside the rows, given the rows' y; without one no room is left for it.
     pub tree: Option<Tree<'a>>,
 }
 
-/// How a pair's number stands.
+/// State of a pair's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// Whether source and target are one task.
     pub own: bool,
     /// Whether the number counts; one that does not is grey.
     pub clear: bool,
-    /// Whether it is open what a number that does not count means.
+    /// Whether a number that does not count is undecided.
     pub open: bool,
 }
 
-/// A cell without a place: its number, on a scale whose full colours are at −1 and 1, and what is said of it.
+/// A cell without its position: its number, coloured on a scale from −1 to 1, and its description.
 pub fn cell(value: Option<f64>, text: String, colour: f64, standing: Standing, spoken: String) -> CellMark {
     let Standing { own, clear, open } = standing;
     let class = match (value, own, clear) {
@@ -50,7 +50,7 @@ pub fn cell(value: Option<f64>, text: String, colour: f64, standing: Standing, s
     CellMark { x: 0.0, y: 0.0, fill, text, class, spoken }
 }
 
-/// Lays a matrix out in a box of a width and height.
+/// Lays a matrix out in a box of a width and height, in pixels.
 pub fn scene(study: &Study, place: Place, (width, height): (f64, f64), cells: &Cells<'_>) -> MatrixScene {
     let n = study.tasks.len();
     let narrow = width < NARROW;

@@ -1,4 +1,4 @@
-//! The skill graph: its model, its layout, and what is told of it.
+//! The skill graph: model, layout and tooltips.
 
 mod bend;
 pub mod dependence;

@@ -1,4 +1,4 @@
-//! The skill graph as data: what transfers to what, and what depends on what, at one place of the study.
+//! The skill graph as data: transfer and dependence between tasks at one place of the study.
 
 use shared::study::{Cell, Study, Transfer};
 
@@ -12,11 +12,11 @@ use crate::state::place::{Place, alpha};
 pub struct Node {
     /// Index in `Study::tasks`.
     pub task: usize,
-    /// What stands in it; `None` when there is nothing to measure.
+    /// The number shown in it; `None` when there is nothing to measure.
     pub value: Option<f64>,
-    /// What that is.
+    /// The kind of that number.
     pub measure: &'static str,
-    /// How far it lies above nothing, 0 … ½.
+    /// The number's excess over chance or zero, 0 … ½.
     pub size: f64,
 }
 
@@ -29,9 +29,9 @@ pub struct Edge {
     pub target: usize,
     /// The size of the transfer, or the drop under ablation.
     pub weight: Option<f64>,
-    /// Whether the sign is turned around: the source's probe reads the target backwards, or an ablation helps it.
+    /// Whether the sign is reversed: the source's probe predicts the opposite, or the ablation raises the target's score.
     pub flipped: bool,
-    /// Whether it is of ablation.
+    /// Whether it is an edge of ablation.
     pub dashed: bool,
     /// Why it is or is not drawn.
     pub standing: Standing,
@@ -46,13 +46,13 @@ pub enum Standing {
     BelowThreshold,
     /// Does not differ from chance after correction; of ablation, shown to be absent.
     NotSignificant,
-    /// Of ablation: neither present nor absent is shown.
+    /// Ablation only: neither present nor absent could be shown.
     Undecided,
     /// Differs from chance, but the target's own probe is not above chance: no relative transfer.
     Undefined,
     /// One of the tasks cannot be probed, or was not ablated.
     NotProbeable,
-    /// The reader does not want to see it.
+    /// Hidden by the reader's choice.
     Off,
 }
 
@@ -63,14 +63,14 @@ pub struct SkillGraph {
     pub nodes: Vec<Node>,
     /// A transfer per ordered pair of different tasks, in the study's order; none in a graph of ablation alone.
     pub edges: Vec<Edge>,
-    /// The same of ablation, drawn dashed; none where nothing was ablated.
+    /// A dependence per ordered pair of different tasks, drawn dashed; empty where nothing was ablated.
     pub ablation: Vec<Edge>,
     /// Clusters of two tasks or more, by task index.
     pub clusters: Vec<Vec<usize>>,
 }
 
 impl SkillGraph {
-    /// The graph of a study at a place, edges from a size of `threshold` on.
+    /// The graph of a study at a place, with the edges of at least size `threshold`.
     pub fn of(study: &Study, place: Place, threshold: f64) -> Self {
         let n = study.tasks.len();
         let cell = place.cell(study);
@@ -88,7 +88,7 @@ impl SkillGraph {
         }
     }
 
-    /// The same with the edges of ablation, shown or not.
+    /// Adds the edges of ablation, shown or hidden.
     pub fn overlaid(self, study: &Study, place: Place, kind: Dependence, shown: bool) -> Self {
         let mut ablation = dependence::edges(study, place, kind);
         if !shown {
@@ -97,12 +97,12 @@ impl SkillGraph {
         Self { ablation, ..self }
     }
 
-    /// Every edge, in the order in which they are drawn.
+    /// All edges, in drawing order.
     pub fn all(&self) -> impl Iterator<Item = &Edge> {
         self.edges.iter().chain(&self.ablation)
     }
 
-    /// How many transfers stand so.
+    /// How many transfers have a status.
     pub fn count(&self, standing: Standing) -> usize {
         self.edges.iter().filter(|edge| edge.standing == standing).count()
     }
@@ -114,12 +114,12 @@ impl SkillGraph {
         (!off).then(|| [Standing::Drawn, Standing::Undecided, Standing::NotSignificant].map(count))
     }
 
-    /// Whether an edge is drawn: those that stand so, and what is undecided where nothing else is shown.
+    /// Whether an edge is drawn: drawn status, or undecided where only ablation is shown.
     pub fn draws(&self, edge: &Edge) -> bool {
         edge.standing == Standing::Drawn || (edge.standing == Standing::Undecided && self.edges.is_empty())
     }
 
-    /// What is not drawn, and why, in words; empty when everything is.
+    /// How many edges are not drawn, and why, as text; empty when all are drawn.
     pub fn hidden_in_words(&self) -> Vec<String> {
         type Counted = fn(usize) -> String;
         let kinds: [(Standing, Counted); 4] = [
@@ -132,7 +132,7 @@ impl SkillGraph {
         counted.into_iter().filter(|(n, _)| *n > 0).map(|(n, told)| told(n)).collect()
     }
 
-    /// Whether any drawn edge turns its target's sign around.
+    /// Whether any drawn edge has a reversed sign.
     pub fn any_flipped(&self) -> bool {
         self.all().any(|edge| edge.standing == Standing::Drawn && edge.flipped)
     }
@@ -153,8 +153,8 @@ pub fn different_pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
         .filter(|(source, target)| source != target)
 }
 
-/// Indices of the highest keys first, equal ones in order. For lists of a few dozen: the library's sort weighs more
-/// than a chart.
+/// Indices by descending key, equal keys in order. For lists of a few dozen: the library's sort adds more code
+/// to the module than a chart.
 pub fn descending(n: usize, key: &dyn Fn(usize) -> f64) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::with_capacity(n);
     for index in 0..n {
@@ -184,8 +184,8 @@ fn edge(cell: Option<&Cell>, (source, target): (usize, usize), rule: &Drawing) -
     Edge { source, target, weight, flipped: auroc.is_some_and(|auroc| auroc < 0.5), dashed: false, standing }
 }
 
-/// The size of transfer: the share of the target's own increment that is recovered, whatever its sign; in studies of the
-/// first edition relative transfer, which has one.
+/// The size of transfer: the recovered share of the target's own increment, whatever its sign; in studies of the
+/// first edition the signed relative transfer.
 pub fn size(transfer: &Transfer) -> &Matrix {
     if has_share(transfer) { &transfer.share } else { &transfer.relative }
 }
@@ -210,7 +210,7 @@ fn clusters(cell: &Cell) -> Vec<Vec<usize>> {
     (0..n_clusters).map(members).filter(|members| members.len() > 1).collect()
 }
 
-/// How much tasks belong beside each other, for a layout that is the same at every place: the mean over the study
+/// Affinity of tasks, for a layout that is the same at every place: the mean over the study
 /// of both directions' transfer, with tasks of one skill first where nothing is known.
 pub fn affinity(study: &Study) -> Vec<Vec<f64>> {
     let n = study.tasks.len();
@@ -225,5 +225,5 @@ pub fn affinity(study: &Study) -> Vec<Vec<f64>> {
     (0..n).map(|a| (0..n).map(|b| between(a, b)).collect()).collect()
 }
 
-/// What belonging to one skill is worth in the layout: a tie-break.
+/// Affinity bonus of tasks of the same skill: a tie-break.
 const SAME_SKILL: f64 = 0.05;

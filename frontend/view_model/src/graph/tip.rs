@@ -1,4 +1,4 @@
-//! What the card beside a node, an edge or a matrix cell says: the number with its n and interval.
+//! Tooltips of nodes, edges and matrix cells: the number with n and interval.
 
 use shared::study::{Score, Study, Transfer};
 
@@ -8,7 +8,7 @@ use crate::state::place::Place;
 use crate::text::number;
 use crate::text::study::told;
 
-/// About a task at a place: title and lines.
+/// Tooltip of a task at a place: title and lines.
 pub fn node(study: &Study, place: Place, task: usize) -> (String, Vec<String>) {
     let summary = &study.tasks[task];
     let score = place.cell(study).and_then(|cell| cell.specialists.get(task)?.as_ref());
@@ -25,7 +25,7 @@ pub fn title(study: &Study, (source, target): (usize, usize)) -> String {
     format!("{} → {}", study.tasks[source].id, study.tasks[target].id)
 }
 
-/// About the transfer from one task to another.
+/// Tooltip of the transfer from one task to another: title and lines.
 pub fn pair(study: &Study, place: Place, (source, target): (usize, usize)) -> (String, Vec<String>) {
     let title = title(study, (source, target));
     let Some(cell) = place.cell(study) else { return (title, Vec::new()) };
@@ -58,7 +58,7 @@ fn size_in_words(transfer: &Transfer, pair: (usize, usize)) -> Option<String> {
     Some(say!(page::graph::tip_share, share = format!("{}{interval}", number::score(share))))
 }
 
-/// About a specialist's score.
+/// The lines on a specialist's score.
 pub fn specialist(score: &Score) -> Vec<String> {
     let (auroc, interval) = (number::score(score.auroc), number::interval(score.auroc_interval));
     let (n, rate) = (number::count(score.n), number::score(score.base_rate));

@@ -1,3 +1,3 @@
-//! What is selected, and cards of numbers.
+//! The inspector's model: the selected task, and cards of numbers.
 
 pub mod model;

@@ -1,4 +1,4 @@
-//! What the inspector says about a task.
+//! The inspector's content as text: a task's score and controls, and cards of numbers.
 
 use shared::study::{Estimate, Study};
 
@@ -9,7 +9,7 @@ use crate::text::study::told;
 use crate::text::{number, words};
 use crate::theme::{shape, task_colour};
 
-/// A score, written.
+/// A score as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Written {
     /// The value.
@@ -23,33 +23,33 @@ pub struct Written {
 /// A card of numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Card {
-    /// What they are.
+    /// Title of the card.
     pub title: String,
-    /// In which unit.
+    /// Unit of the numbers.
     pub note: String,
     /// The numbers.
     pub lines: Vec<Line>,
-    /// A sentence on what is not among them; "" for none.
+    /// A sentence on missing numbers; "" for none.
     pub rest: String,
 }
 
-/// A number with its name.
+/// One line of a card: a number with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
-    /// What it is about.
+    /// The subject of the number.
     pub about: About,
     /// The number.
     pub value: String,
-    /// Its interval, or what else stands beside it.
+    /// The interval, or another remark beside the number.
     pub beside: String,
 }
 
-/// What a number is about.
+/// The subject of a number.
 #[derive(Debug, Clone, PartialEq)]
 pub enum About {
     /// A name.
     Name(String),
-    /// A pair of tasks that can be selected, of which some are shown.
+    /// A selectable pair of tasks, with the tasks whose names are shown.
     Pair {
         /// The tasks shown.
         shown: Vec<usize>,
@@ -76,20 +76,20 @@ impl Line {
     }
 }
 
-/// A task at a place, written.
+/// A task at a place, as text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TaskFacts {
     /// Its id.
     pub name: String,
-    /// Its skill, what is asked, and how often that is followed.
+    /// Skill, instruction, and satisfaction rate.
     pub about: String,
     /// Its shape.
     pub shape: Shape,
-    /// Its colour.
+    /// Colour, as a CSS value.
     pub colour: String,
     /// The specialist's AUROC.
     pub score: Option<Written>,
-    /// Why there is none.
+    /// Why there is no score.
     pub why_not: String,
     /// Other probes and controls.
     pub lines: Vec<Line>,
@@ -132,7 +132,7 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
     }
 }
 
-/// Skill, what is asked, and how often that is followed.
+/// Skill, instruction, and satisfaction rate.
 fn about(study: &Study, task: usize) -> String {
     let summary = &study.tasks[task];
     let skill = words::skill(summary.skill);

@@ -8,19 +8,19 @@ use crate::text::study::told;
 use crate::text::{number, words};
 use crate::widget::token::{Token, TokenKind};
 
-/// How a sample came out.
+/// Outcome of a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The constraint is met.
     Satisfied,
-    /// It is not.
+    /// The constraint is not met.
     Violated,
     /// The sample is in no analysis.
     Excluded,
 }
 
 impl Outcome {
-    /// How a sample came out.
+    /// Outcome of a sample.
     pub fn of(sample: &Sample) -> Self {
         match &sample.verdict {
             _ if sample.excluded.is_some() => Self::Excluded,
@@ -30,7 +30,7 @@ impl Outcome {
         }
     }
 
-    /// Its word.
+    /// The outcome in a word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Satisfied => say!(page::sample::satisfied),
@@ -39,7 +39,7 @@ impl Outcome {
         }
     }
 
-    /// Its class in the style sheet.
+    /// The class in the style sheet.
     pub fn class(self) -> &'static str {
         match self {
             Self::Satisfied => "satisfied",
@@ -49,18 +49,18 @@ impl Outcome {
     }
 }
 
-/// Why it came out so, in a sentence.
+/// The reason of the outcome, in a sentence.
 pub fn why(sample: &Sample) -> String {
     let verdict = sample.verdict.as_ref().map(|verdict| &verdict.why);
     sample.excluded.as_ref().or(verdict).map(|why| told(why)).unwrap_or_default()
 }
 
-/// What the response is checked against: `count: 40, words: [a, b]`.
+/// The parameters that the response is checked against: `count: 40, words: [a, b]`.
 pub fn params(sample: &Sample) -> String {
     listed(sample.params.iter().map(|(key, value)| format!("{key}: {}", written(value))))
 }
 
-/// A JSON value as people read it; serde_json's own writer, of floats above all, weighs as much as a view.
+/// A JSON value as readable text; serde_json's writer would add as much code to the module as a view.
 fn written(value: &Value) -> String {
     match value {
         Value::Null => say!(page::sample::none).to_owned(),

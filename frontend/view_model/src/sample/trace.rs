@@ -1,4 +1,4 @@
-//! What probes and checker say of a response, token by token: columns of cells, what they tell, and their table.
+//! The trace of a response: probes and checker token by token, as columns of cells, tooltips and a table.
 
 use shared::study::{Sample, Study, Trace};
 use shared::task::{PartialVerdict, Skill};
@@ -10,15 +10,15 @@ use crate::theme::diverging;
 use crate::widget::table::{Cell, Row, Table};
 use crate::widget::token::{Token, TokenKind, visible};
 
-/// A response with its strips: a column per token, a row per probe.
+/// A response with its token heatmap: one column per token, one row per probe.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Strips {
     /// The probes' tasks: the sample's own first, the others in the study's order.
     pub rows: Vec<StripRow>,
     /// The sample's id.
     pub sample: String,
-    /// The last token of the prompt and the template's tokens after it, with the positions read at each: before the
-    /// response there is nothing to check, and no strip.
+    /// The last token of the prompt and the template's tokens after it, with the positions read at each. They have
+    /// no cells, because the trace begins with the response.
     pub lead: Vec<(String, String)>,
     /// The response's tokens.
     pub columns: Vec<Column>,
@@ -26,7 +26,7 @@ pub struct Strips {
     pub place: String,
 }
 
-/// The strip of one probe.
+/// One row of the heatmap: a probe.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StripRow {
     /// Index of its task in the study.
@@ -35,25 +35,25 @@ pub struct StripRow {
     pub id: String,
     /// Its skill.
     pub skill: Skill,
-    /// Whether it is the sample's own task.
+    /// Whether it is the sample's task.
     pub own: bool,
 }
 
 /// One token.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// Its text, white space to be seen.
+    /// Text of the token, with visible white space.
     pub text: String,
     /// The positions read at it.
     pub marks: String,
-    /// The checker's verdict after it.
+    /// The checker's running verdict after the token.
     pub verdict: PartialVerdict,
-    /// Every row's probability after it.
+    /// Each row's probability after the token.
     pub probabilities: Vec<f64>,
 }
 
 impl Strips {
-    /// The strips of a sample; `None` without a trace, or with one that does not fit the response.
+    /// The heatmap of a sample; `None` without a trace, or when the trace does not fit the response.
     pub fn of(study: &Study, sample: &Sample) -> Option<Self> {
         let trace = sample.trace.as_ref()?;
         let rows = rows(study, sample, trace);
@@ -78,7 +78,7 @@ impl Strips {
         Some(Self { rows, sample: sample.id.clone(), lead, columns, place: place(study) })
     }
 
-    /// When the checker changed its mind: `undecided; satisfied from token 7; violated from token 9`.
+    /// The changes of the running verdict: `undecided; satisfied from token 7; violated from token 9`.
     pub fn course(&self) -> String {
         let turns = |&index: &usize| index == 0 || self.columns[index].verdict != self.columns[index - 1].verdict;
         let told = (0..self.columns.len()).filter(turns).map(|index| {
@@ -88,7 +88,7 @@ impl Strips {
         told.collect::<Vec<_>>().join("; ")
     }
 
-    /// What the card at a token says: title and lines.
+    /// Title and lines of a token's tooltip.
     pub fn told(&self, column: usize) -> (String, Vec<String>) {
         let at = &self.columns[column];
         let checker = say!(page::sample::tip_checker, verdict = verdict(at.verdict));
@@ -107,13 +107,13 @@ impl Strips {
         (say!(page::sample::tip_title, text = at.text, token = column + 1), lines)
     }
 
-    /// The same for a screen reader.
+    /// The accessible description of a token.
     pub fn spoken(&self, column: usize) -> String {
         let (title, lines) = self.told(column);
         format!("{title}, {}", lines.join(", "))
     }
 
-    /// The table twin.
+    /// The heatmap's numbers as a table.
     pub fn table(&self) -> Table {
         let fixed = [say!(page::sample::head_token).into(), say!(page::sample::head_checker).into()];
         let row = |(index, column): (usize, &Column)| {
@@ -144,7 +144,7 @@ pub fn verdict(verdict: PartialVerdict) -> &'static str {
     }
 }
 
-/// Its class in the style sheet.
+/// A running verdict's class in the style sheet.
 pub fn verdict_class(verdict: PartialVerdict) -> &'static str {
     match verdict {
         PartialVerdict::Satisfied => "satisfied",
@@ -153,13 +153,13 @@ pub fn verdict_class(verdict: PartialVerdict) -> &'static str {
     }
 }
 
-/// The bar of a probability, from the line of chance up or down: its upper end and its height, in per cent of the strip.
+/// The bar of a probability, from chance up or down: its upper end and height, in per cent of the row.
 pub fn bar(probability: f64) -> (f64, f64) {
     let (top, bottom) = (100.0 * (1.0 - probability.max(0.5)), 100.0 * (1.0 - probability.min(0.5)));
     (top, bottom - top)
 }
 
-/// The colour of a probability: chance is the centre.
+/// The colour of a probability, on a diverging scale centred at chance.
 pub fn colour(probability: f64) -> String {
     diverging(2.0 * probability - 1.0)
 }

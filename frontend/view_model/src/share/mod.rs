@@ -1,3 +1,3 @@
-//! What can be passed on.
+//! The texts of the Share dialog.
 
 pub mod model;

@@ -1,4 +1,4 @@
-//! What can be passed on, as text: links, embed code, a citation, the commands of a study.
+//! The texts of the Share dialog: links, embed code, a citation, the commands of a study.
 
 use shared::api::StudyEntry;
 use shared::study::Study;
@@ -8,7 +8,7 @@ use crate::state::selection::PARTS;
 
 /// A line of HTML that shows the page at a link within another page.
 ///
-/// `shown` tells which of [`PARTS`] stand beside the picture.
+/// `shown` lists which of [`PARTS`] are shown beside the picture.
 pub fn embed_code(link: &str, title: &str, shown: [bool; PARTS.len()]) -> String {
     let joined = if link.contains('?') { "&" } else { "?" };
     let named: Vec<&str> = PARTS.into_iter().zip(shown).filter(|(_, shown)| *shown).map(|(part, _)| part).collect();
@@ -24,7 +24,7 @@ pub fn embed_code(link: &str, title: &str, shown: [bool; PARTS.len()]) -> String
     )
 }
 
-/// What the reader calls one of [`PARTS`].
+/// The label of one of [`PARTS`].
 pub fn part_name(part: &'static str) -> &'static str {
     match part {
         "headline" => say!(page::share::part_headline),
@@ -36,7 +36,7 @@ pub fn part_name(part: &'static str) -> &'static str {
     }
 }
 
-/// A BibTeX entry of the study: its model, seed and the hash that tells whether it is the same.
+/// A BibTeX entry of the study: model, seed and hash.
 pub fn citation(study: &Study, entry: Option<&StudyEntry>, link: &str) -> String {
     let key: String =
         study.id.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
@@ -51,7 +51,7 @@ pub fn citation(study: &Study, entry: Option<&StudyEntry>, link: &str) -> String
     )
 }
 
-/// What `skillscope` is told to take the study along, with what each gives.
+/// The `skillscope` commands that export the study, with a description of each.
 pub fn commands(study: &Study) -> [(String, &'static str); 4] {
     let id = &study.id;
     [

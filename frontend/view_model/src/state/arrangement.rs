@@ -1,27 +1,27 @@
-//! The graph as a reader has arranged it: skills put in places of their own, skills hidden, and the part that is looked at.
+//! The reader's arrangement of the graph: pinned tasks, hidden tasks, and the visible part.
 
 use super::field::Value;
 use crate::chart::geometry::Point;
 use crate::chart::viewport::Viewport;
 use crate::say;
 
-/// A reader's arrangement of a graph. In whole numbers, so that an address reads back exactly.
+/// A reader's arrangement of a graph. In integers, so that a URL reads back exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Arrangement {
-    /// Skills with places of their own, in thousandths of the drawing's width and height.
+    /// Pinned tasks by id, with x and y in thousandths of the drawing's width and height.
     pub pinned: Vec<(String, [i32; 2])>,
-    /// Skills that are not drawn.
+    /// Hidden tasks, by id.
     pub hidden: Vec<String>,
-    /// What is looked at.
+    /// The visible part.
     pub camera: Camera,
 }
 
-/// The part of a drawing that is looked at.
+/// The visible part of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Camera {
-    /// How much larger than drawn, in hundredths.
+    /// Zoom factor, in hundredths.
     pub zoom: i32,
-    /// What lies in the middle, in thousandths of the drawing's width and height.
+    /// The centre, in thousandths of the drawing's width and height.
     pub centre: [i32; 2],
 }
 
@@ -31,30 +31,30 @@ impl Default for Camera {
     }
 }
 
-/// From where to where a drawing can be zoomed.
+/// Smallest and largest zoom factor, in hundredths.
 const ZOOMS: [i32; 2] = [50, 800];
-/// How far the middle may leave the drawing.
+/// Range of the centre, in thousandths.
 const CENTRES: [i32; 2] = [-500, 1500];
 
 impl Arrangement {
-    /// The place of its own that a skill has in a drawing of a size.
+    /// The pinned position of a task in a drawing of a size, in pixels.
     pub fn place(&self, id: &str, size: Point) -> Option<Point> {
         let (_, at) = self.pinned.iter().find(|(pinned, _)| pinned == id)?;
         Some(Point::new(f64::from(at[0]) / 1000.0 * size.x, f64::from(at[1]) / 1000.0 * size.y))
     }
 
-    /// Puts a skill into a place of its own, inside the drawing.
+    /// Pins a task at a position inside the drawing.
     pub fn pin(&mut self, id: &str, at: Point, size: Point) {
         self.release(id);
         self.pinned.push((id.to_owned(), thousandths(at, size).map(|part| part.clamp(0, 1000))));
     }
 
-    /// Lets a skill go back to its place.
+    /// Unpins a task.
     pub fn release(&mut self, id: &str) {
         self.pinned.retain(|(pinned, _)| pinned != id);
     }
 
-    /// Hides a skill, or shows it again.
+    /// Hides a task, or shows it again.
     pub fn hide(&mut self, id: &str, hide: bool) {
         self.hidden.retain(|hidden| hidden != id);
         if hide {
@@ -62,14 +62,14 @@ impl Arrangement {
         }
     }
 
-    /// Whether a skill is hidden.
+    /// Whether a task is hidden.
     pub fn hides(&self, id: &str) -> bool {
         self.hidden.iter().any(|hidden| hidden == id)
     }
 }
 
 impl Camera {
-    /// From a place in a drawing of a size to where it is seen.
+    /// The CSS transform from a drawing of a size to the screen.
     pub fn transform(self, size: Point) -> String {
         let viewport = self.viewport(size);
         let shift = viewport.seen(Point::default());
@@ -81,19 +81,19 @@ impl Camera {
         Viewport { zoom: f64::from(self.zoom) / 100.0, centre: Point::new(x, y), size }
     }
 
-    /// A distance on the screen as one in the drawing.
+    /// Converts a distance on the screen to one in the drawing.
     pub fn drawn(self, by: Point) -> Point {
         let zoom = f64::from(self.zoom) / 100.0;
         Point::new(by.x / zoom, by.y / zoom)
     }
 
-    /// The same with the drawing pulled by a distance on the screen.
+    /// The camera after the drawing is moved by a distance on the screen.
     pub fn panned(self, by: Point, size: Point) -> Self {
         let [x, y] = thousandths(self.drawn(by), size);
         self.looking_at([self.centre[0] - x, self.centre[1] - y])
     }
 
-    /// The same, larger by a factor, with what is seen at a point staying there.
+    /// The camera after a zoom by a factor, with a given point kept fixed on the screen.
     pub fn zoomed(self, at: Point, factor: f64, size: Point) -> Self {
         let zoom = ((f64::from(self.zoom) * factor).round() as i32).clamp(ZOOMS[0], ZOOMS[1]);
         let at = Point::new(at.x / size.x.max(1.0), at.y / size.y.max(1.0));
@@ -101,7 +101,7 @@ impl Camera {
         Self { zoom, ..self }.looking_at(thousandths(viewport.centre, Point::new(1.0, 1.0)))
     }
 
-    /// The same with another middle, as far as the drawing may be left.
+    /// The camera with another centre, limited to the permitted range.
     fn looking_at(self, centre: [i32; 2]) -> Self {
         Self { centre: centre.map(|centre| centre.clamp(CENTRES[0], CENTRES[1])), ..self }
     }
@@ -111,7 +111,7 @@ fn thousandths(at: Point, size: Point) -> [i32; 2] {
     [(at.x, size.x), (at.y, size.y)].map(|(part, whole)| (part / whole.max(1.0) * 1000.0).round() as i32)
 }
 
-/// Skills in places of their own.
+/// The field value of pinned tasks.
 impl Value for Vec<(String, [i32; 2])> {
     fn read(text: &str) -> Result<Self, String> {
         text.split(',').map(pin).collect::<Option<_>>().ok_or_else(|| say!(page::graph::known_pins).to_owned())
@@ -123,7 +123,7 @@ impl Value for Vec<(String, [i32; 2])> {
     }
 }
 
-/// Names of skills.
+/// The field value of a list of task ids.
 impl Value for Vec<String> {
     fn read(text: &str) -> Result<Self, String> {
         Ok(text.split(',').map(str::to_owned).collect())

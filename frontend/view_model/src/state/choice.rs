@@ -1,10 +1,10 @@
-//! What a reader picks among a few: each choice with its name in the address.
+//! Choices among a few options, each with its key in the URL.
 
 use super::field::{Value, one_of};
 use crate::text::say::Language;
 use crate::theme::Theme;
 
-/// Values that stand in the address by their keys.
+/// Values that the URL names by their keys.
 macro_rules! keyed {
     ($($name:ident),+) => { $(
         impl Value for $name {
@@ -29,12 +29,12 @@ macro_rules! choice {
         pub enum $name { $($(#[$doc])* $variant,)+ }
 
         impl $name {
-            /// Every one, in the picker's order.
+            /// All variants, in the picker's order.
             pub const ALL: [Self; [$($key),+].len()] = [$(Self::$variant,)+];
-            /// Their names in the address, in the same order.
+            /// Their keys in the URL, in the same order.
             pub const KEYS: [&'static str; Self::ALL.len()] = [$($key,)+];
 
-            /// Its name in the address.
+            /// The key in the URL.
             pub fn key(self) -> &'static str {
                 Self::KEYS[self as usize]
             }
@@ -49,21 +49,21 @@ macro_rules! choice {
 }
 
 choice! {
-    /// Which number of a probe is shown.
+    /// The metric of a probe that is shown.
     Metric {
-        /// What the activations add to the text, in AUROC.
+        /// Increment of the activations over the text, in AUROC.
         Increment = "increment",
         /// Area under the ROC curve.
         Auroc = "auroc",
         /// Mean of the two classes' accuracies.
         BalancedAccuracy = "balanced",
-        /// Share of right answers.
+        /// Share of correct predictions.
         Accuracy = "accuracy",
     }
 }
 
 choice! {
-    /// Which picture a view of pairs shows.
+    /// The picture that a view of pairs shows.
     Picture {
         /// The skill graph.
         Graph = "graph",
@@ -71,17 +71,17 @@ choice! {
         Matrix = "matrix",
         /// Every target's drops against its controls.
         Controls = "controls",
-        /// What an ablation does to the model at large.
+        /// Damage of an ablation to the model as a whole.
         Damage = "damage",
-        /// A task's drops over the damage, at every dose.
+        /// A task's drops over the damage (KL), at every dose.
         Dose = "dose",
-        /// What two studies differ by, pair by pair.
+        /// Difference of two studies, pair by pair.
         Difference = "difference",
     }
 }
 
 choice! {
-    /// In what two studies are compared.
+    /// The aspect in which two studies are compared.
     Aspect {
         /// The claims' verdicts.
         Verdicts = "verdicts",
@@ -99,13 +99,13 @@ choice! {
 }
 
 choice! {
-    /// What the Layers view is sorted by.
+    /// The sort order of the Layers view.
     Sort {
         /// The layer of onset.
         Onset = "onset",
         /// The layer of the highest AUROC.
         Peak = "peak",
-        /// Skills together.
+        /// Grouped by skill.
         Skill = "skill",
         /// The study's order.
         Task = "task",
@@ -113,17 +113,17 @@ choice! {
 }
 
 choice! {
-    /// Whether samples have the constraint.
+    /// Whether samples were asked with the instruction.
     Constraint {
-        /// They do not.
+        /// Without the instruction.
         Without = "without",
-        /// They do.
+        /// With the instruction.
         With = "with",
     }
 }
 
 choice! {
-    /// What is shown of an ablation.
+    /// The number of an ablation that is shown.
     Dependence {
         /// Drop of satisfaction, the model intervened on.
         Behaviour = "behaviour",

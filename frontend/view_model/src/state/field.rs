@@ -1,15 +1,15 @@
-//! What the reader can change as fields of the address: a key each, with a value that is read and written.
+//! The fields of the URL's query: one key each, with a value that can be parsed and written.
 
 use shared::site::{Position, Site};
 
 use crate::say;
 
-/// What a field of the address holds.
+/// The value of a URL field.
 pub trait Value: Sized {
-    /// What a text means; an error says what the field knows.
+    /// Parses a text; the error lists the accepted values.
     fn read(text: &str) -> Result<Self, String>;
 
-    /// The text that reads back as this.
+    /// The text that parses to this value.
     fn written(&self) -> String;
 }
 
@@ -17,7 +17,7 @@ pub trait Value: Sized {
 macro_rules! fields {
     ($state:ident { $($key:literal $(| $former:literal)* => $($field:ident).+,)+ }) => {
         impl $state {
-            /// Takes one pair of a query over; an error says what the key knows.
+            /// Sets the field of one key-value pair; the error lists the accepted values.
             fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
                 match key {
                     $($key $(| $former)* => self.$($field).+ = Value::read(value)?,)+
@@ -26,7 +26,7 @@ macro_rules! fields {
                 Ok(())
             }
 
-            /// The query that reads back as this; what is at its default is left out, the empty selection gives "".
+            /// The query that parses to this; fields at their default are left out, so the default gives "".
             pub fn to_query(&self) -> String {
                 let default = Self::default();
                 query::write(&[$((
@@ -39,13 +39,13 @@ macro_rules! fields {
 }
 pub(super) use fields;
 
-/// The index of a value among those that are known.
+/// The index of a value among the accepted ones.
 pub fn one_of(value: &str, known: &[&str]) -> Result<usize, String> {
     let all = || say!(page::source::known_choices, choices = known.join(", "));
     known.iter().position(|&key| key == value).ok_or_else(all)
 }
 
-/// What need not be chosen; what is not chosen is not written.
+/// An optional value; `None` is not written.
 impl<T: Value> Value for Option<T> {
     fn read(text: &str) -> Result<Self, String> {
         T::read(text).map(Some)

@@ -1,4 +1,4 @@
-//! Everything the reader can change, and what it means in a study.
+//! The reader's selection, its URL form, and its meaning in a study.
 
 pub mod arrangement;
 pub mod choice;

@@ -1,4 +1,4 @@
-//! Where in the model the page looks: one site and one position of the study.
+//! The selected place: one site and one position of the study.
 
 use shared::site::{Position, Site};
 use shared::study::{Cell, Emergence, Rule, Study};
@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place a selection means in a study; what it does not name is where the study's verdict is read.
+    /// The place of a selection in a study; unnamed parts default to the place of the study's verdict.
     pub fn of(study: &Study, selection: &Selection) -> Self {
         let home = Self::home(study);
         let site = selection.site.and_then(|site| index_of(&study.sites, site));
@@ -25,23 +25,23 @@ impl Place {
         Self { site: site.unwrap_or(home.site), position: position.unwrap_or(home.position) }
     }
 
-    /// Where the verdict on transfer (or else the first verdict) is read, the middle of the model without one.
+    /// The place of the verdict on transfer (or else of the first verdict); without one, the middle of the model.
     pub fn home(study: &Study) -> Self {
         let middle = Self { site: study.sites.len() / 2, position: study.positions.len().saturating_sub(1) };
         rule(study).and_then(|rule| Self::named(study, rule.site, rule.position)).unwrap_or(middle)
     }
 
-    /// The place of a site and position that the study may or may not hold.
+    /// The place of a site and position; `None` if the study lacks one of them.
     pub fn named(study: &Study, site: Site, position: Position) -> Option<Self> {
         Some(Self { site: index_of(&study.sites, site)?, position: index_of(&study.positions, position)? })
     }
 
-    /// The study's numbers here; `None` when the study holds none.
+    /// The study's numbers at this place; `None` when it has none.
     pub fn cell(self, study: &Study) -> Option<&Cell> {
         study.cells.get(self.site)?.get(self.position)
     }
 
-    /// What the study says of depth at this position.
+    /// The study's results on depth at this position.
     pub fn emergence(self, study: &Study) -> Option<&Emergence> {
         let position = study.positions.get(self.position)?;
         study.emergence.iter().find(|emergence| emergence.position == *position)
@@ -60,12 +60,12 @@ fn rule(study: &Study) -> Option<&Rule> {
     study.config.rules.iter().find(|rule| rule.claim == 2).or(study.config.rules.first())
 }
 
-/// The level at which the study tests: what is above it is not significant.
+/// The study's significance level.
 pub fn alpha(study: &Study) -> f64 {
     rule(study).map_or(0.05, |rule| rule.alpha)
 }
 
-/// A sentence for every name of the selection that this study does not hold.
+/// One sentence per name in the selection that this study lacks.
 pub fn remarks(study: &Study, selection: &Selection) -> Vec<String> {
     let mut remarks = Vec::new();
     let home = Place::home(study);

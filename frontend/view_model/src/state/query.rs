@@ -1,6 +1,6 @@
-//! The address's query: pairs to text and back, kept readable.
+//! The URL's query: pairs to readable text and back.
 
-/// Writes pairs as `?a=1&b=2`; pairs without a value are left out, none at all gives "".
+/// Writes pairs as `?a=1&b=2`; pairs without a value are left out; no pairs give "".
 pub fn write(pairs: &[(&str, Option<String>)]) -> String {
     let written: Vec<String> = pairs
         .iter()

@@ -1,4 +1,4 @@
-//! What is read of a task at a place: what the activations add to the text, or a probe's raw AUROC.
+//! A task's number at a place: the increment over the text, or a probe's raw AUROC.
 
 use shared::study::{Increment, Score, Study};
 
@@ -12,27 +12,27 @@ pub struct Reading {
     pub value: f64,
     /// Its 95 % interval.
     pub interval: [f64; 2],
-    /// Samples scored.
+    /// Number of samples scored.
     pub n: usize,
 }
 
-/// The metric shown where another is wanted: studies of the first edition have no increments.
+/// The metric shown for a selected one: studies of the first edition have no increments.
 pub fn shown_metric(study: &Study, wanted: Metric) -> Metric {
     if study.increments.is_empty() && wanted == Metric::Increment { Metric::Auroc } else { wanted }
 }
 
-/// The metrics that a study has, of some.
+/// Those of the given metrics that a study has.
 pub fn metrics_of(study: &Study, some: &[Metric]) -> Vec<Metric> {
     some.iter().copied().filter(|&metric| shown_metric(study, metric) == metric).collect()
 }
 
 impl Place {
-    /// What a task's activations add to the text here.
+    /// A task's increment over the text at this place.
     pub fn increment(self, study: &Study, task: usize) -> Option<&Increment> {
         self.increments(study)?.specialists.get(task)?.as_ref()
     }
 
-    /// The same of the general probe.
+    /// The general probe's increment over the text on a task at this place.
     pub fn general_increment(self, study: &Study, task: usize) -> Option<&Increment> {
         self.increments(study)?.general.get(task)?.as_ref()
     }
@@ -41,12 +41,12 @@ impl Place {
         study.increments_at(*study.sites.get(self.site)?, *study.positions.get(self.position)?)
     }
 
-    /// A task's specialist here.
+    /// A task's specialist at this place.
     pub fn specialist(self, study: &Study, task: usize) -> Option<&Score> {
         self.cell(study)?.specialists.get(task)?.as_ref()
     }
 
-    /// A task's raw AUROC here, or its increment.
+    /// A task's raw AUROC at this place, or its increment.
     pub fn reading(self, study: &Study, task: usize, raw: bool) -> Option<Reading> {
         if raw {
             self.specialist(study, task).map(Reading::from)

@@ -1,4 +1,4 @@
-//! Everything a reader can change, as one value that reads and writes the address's query.
+//! The reader's whole selection, as one value that is parsed from and written to the URL's query.
 
 use shared::api::SampleQuery;
 use shared::site::{Position, Site};
@@ -13,19 +13,19 @@ use crate::text::say::Language;
 use crate::theme::Theme;
 use crate::view::{compare, layers, learn, tasks, transfer};
 
-/// The view that opens when the address names none.
+/// The view that opens when the URL names none.
 pub const FIRST_VIEW: &str = "overview";
 
-/// The whole state of the page.
+/// The reader's selection.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
-    /// The study's id; `None` is the first one held.
+    /// The study's id; `None` is the first one listed.
     pub study: Option<String>,
     /// The view's id.
     pub view: String,
-    /// The site; `None` is where the study's verdict is read.
+    /// The site; `None` is the site of the study's verdict.
     pub site: Option<Site>,
-    /// The position; `None` is where the study's verdict is read.
+    /// The position; `None` is the position of the study's verdict.
     pub position: Option<Position>,
     /// The selected task.
     pub task: Option<String>,
@@ -33,33 +33,33 @@ pub struct Selection {
     pub target: Option<String>,
     /// The probe metric.
     pub metric: Metric,
-    /// The picture of a view of pairs; `None` is the view's own.
+    /// The picture of a view of pairs; `None` is the view's default.
     pub picture: Option<Picture>,
-    /// How the graph is arranged.
+    /// The arrangement of the graph.
     pub arrangement: Arrangement,
-    /// What is shown of an ablation; `None` is what claim 3 is read from.
+    /// The number of an ablation that is shown; `None` is the one that decides claim 3.
     pub ablation: Option<Dependence>,
-    /// What is chosen in the Tasks view.
+    /// The selection in the Tasks view.
     pub tasks: tasks::Chosen,
-    /// What is chosen in the Transfer view.
+    /// The selection in the Transfer view.
     pub transfer: transfer::Chosen,
-    /// What is chosen in the Layers view.
+    /// The selection in the Layers view.
     pub layers: layers::Chosen,
-    /// What is chosen in the Compare view.
+    /// The selection in the Compare view.
     pub compare: compare::Chosen,
-    /// What is opened in the Learn view.
+    /// The open lesson and step in the Learn view.
     pub learn: learn::Chosen,
-    /// The opened sample.
+    /// The id of the opened sample.
     pub sample: Option<String>,
-    /// The token of its response that is looked at, from 1.
+    /// The current token of its response, from 1.
     pub token: Option<usize>,
-    /// Light, dark, or as the system has it.
+    /// Light, dark, or the system's setting.
     pub theme: Option<Theme>,
-    /// The language of the interface; `None` is the reader's own.
+    /// The interface language; `None` is the reader's preferred one.
     pub language: Option<Language>,
-    /// Whether the page is embedded: no chrome.
+    /// Whether the page is embedded: no header, rail or other controls.
     pub embed: bool,
-    /// What an embedded page shows beside its picture, of [`PARTS`]; `None` is all of it.
+    /// Those of [`PARTS`] that an embedded page shows beside its picture; `None` is all of them.
     pub parts: Option<Vec<&'static str>>,
 }
 
@@ -92,8 +92,8 @@ impl Default for Selection {
 }
 
 impl Selection {
-    /// Reads a query (`?view=transfer&layer=3`), with a sentence for every value that means nothing.
-    /// Keys that are not known are ignored: links of other versions keep working.
+    /// Parses a query (`?view=transfer&layer=3`), with one sentence per invalid value.
+    /// Unknown keys are ignored, so that links of other versions keep working.
     pub fn from_query(text: &str) -> (Self, Vec<String>) {
         let mut selection = Self::default();
         let mut remarks = Vec::new();
@@ -107,13 +107,13 @@ impl Selection {
         (selection, remarks)
     }
 
-    /// Opens a sample, at no token yet, or none.
+    /// Opens a sample without a token, or closes it.
     pub fn open(&mut self, sample: Option<String>) {
         self.sample = sample;
         self.token = None;
     }
 
-    /// What to ask the server for in the sample browser.
+    /// The sample browser's query to the server.
     pub fn sample_query(&self) -> SampleQuery {
         SampleQuery {
             task: self.task.clone(),
@@ -124,7 +124,7 @@ impl Selection {
         }
     }
 
-    /// Whether going from `before` to this is a step worth a history entry, not a scrub.
+    /// Whether the change from `before` to this gets a history entry, unlike a continuous move.
     pub fn is_step_from(&self, before: &Self) -> bool {
         let mut still =
             Self { site: before.site, arrangement: before.arrangement.clone(), token: before.token, ..self.clone() };
@@ -169,7 +169,7 @@ fields! {
     }
 }
 
-/// What an embedded page can show beside its picture.
+/// The parts that an embedded page can show beside its picture.
 pub const PARTS: [&str; 5] = ["headline", "legend", "table", "details", "layers"];
 /// None of [`PARTS`].
 const BARE: &str = "none";

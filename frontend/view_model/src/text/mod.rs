@@ -1,4 +1,4 @@
-//! How the page writes: messages, numbers, names, tables.
+//! The page's text: messages, numbers, names, tables.
 
 pub mod finding;
 pub mod number;

@@ -1,4 +1,4 @@
-//! How numbers are written: two digits, no leading zero between 0 and 1, a true minus sign.
+//! Number format: two decimals, no leading zero between −1 and 1, a true minus sign.
 
 use shared::study::Estimate;
 
@@ -13,7 +13,7 @@ pub fn signed(value: f64) -> String {
     if text.starts_with('−') || text == ".00" { text } else { format!("+{text}") }
 }
 
-/// A score that may be missing; a dash stands for it.
+/// A score, or a dash when it is missing.
 pub fn score_or_dash(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), score)
 }
@@ -23,7 +23,7 @@ pub fn interval([low, high]: [f64; 2]) -> String {
     format!("{} – {}", score(low), score(high))
 }
 
-/// An interval that says on which side of 0 it ends: `−.083 – −.004` where two digits would say `−.08 – .00`.
+/// An interval with enough digits to show its side of 0: `−.083 – −.004` where two decimals would give `−.08 – .00`.
 pub fn interval_about_zero(interval: [f64; 2]) -> String {
     let blurred = interval.iter().any(|end| *end != 0.0 && end.abs() < 0.005);
     if blurred { interval.map(|end| digits(end, 3)).join(" – ") } else { self::interval(interval) }
@@ -35,7 +35,7 @@ pub fn estimate(estimate: &Estimate) -> String {
     format!("{} ({}){p}", score(estimate.value), interval(estimate.interval))
 }
 
-/// A layer, or a place between two: `3`, `3.4`.
+/// A layer, or a fraction between two: `3`, `3.4`.
 pub fn layer(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
@@ -55,7 +55,7 @@ pub fn p_value(p: f64) -> String {
     }
 }
 
-/// A p value as a statement: `p = .002`, `p < .001`, unbroken.
+/// A p value as a statement, with no-break spaces: `p = .002`, `p < .001`.
 pub fn p_statement(p: f64) -> String {
     let text = p_value(p);
     if text.starts_with('<') { format!("p\u{a0}{text}") } else { format!("p\u{a0}=\u{a0}{text}") }

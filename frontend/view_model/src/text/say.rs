@@ -1,4 +1,4 @@
-//! What the page says, in the reader's language: a function per message of `text/`, made by the build script.
+//! Messages in the interface language: one generated function per message of `text/` (see build.rs).
 
 use std::cell::Cell;
 use std::fmt::Display;
@@ -6,7 +6,7 @@ use std::fmt::Display;
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
-    /// English, in which the page is written.
+    /// English, the source language.
     #[default]
     English,
     /// Italian.
@@ -16,17 +16,17 @@ pub enum Language {
 impl Language {
     /// Every language, in the order of the build script.
     pub const ALL: [Self; 2] = [Self::English, Self::Italian];
-    /// Their tags, in the address and in the document (BCP 47).
+    /// Their tags, in the URL and in the document (BCP 47).
     pub const KEYS: [&str; 2] = ["en", "it"];
-    /// What speakers call them.
+    /// Their names in their own language.
     pub const NAMES: [&str; 2] = ["English", "Italiano"];
 
-    /// Its tag.
+    /// The BCP 47 tag.
     pub fn key(self) -> &'static str {
         Self::KEYS[self as usize]
     }
 
-    /// The language of a tag, its region not looked at: `it-CH` is Italian.
+    /// The language of a tag; the region is ignored: `it-CH` is Italian.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split('-').next()?;
         Self::KEYS.iter().position(|key| key.eq_ignore_ascii_case(primary)).map(|index| Self::ALL[index])
@@ -37,12 +37,12 @@ thread_local! {
     static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
 }
 
-/// The language that messages are given in.
+/// The current interface language.
 pub fn language() -> Language {
     SPOKEN.get()
 }
 
-/// Speaks another language from now on; what has been said stays.
+/// Sets the language of messages formatted from now on.
 pub fn speak(language: Language) {
     SPOKEN.set(language);
 }
@@ -60,14 +60,14 @@ macro_rules! say {
     };
 }
 
-/// A message without arguments, to be said when it is shown.
+/// A function that gives a message without arguments when it is shown.
 pub type Message = fn() -> &'static str;
 
 fn plain(patterns: [&'static str; Language::ALL.len()]) -> &'static str {
     patterns[language() as usize]
 }
 
-/// The message in the language that is spoken, with its arguments filled in.
+/// The message in the current language, with its arguments filled in.
 #[inline(never)]
 pub(super) fn fill(patterns: [&'static str; Language::ALL.len()], arguments: &[&dyn Display]) -> String {
     let mut out = String::new();
@@ -81,7 +81,7 @@ pub(super) fn fill(patterns: [&'static str; Language::ALL.len()], arguments: &[&
                 out.push_str(&told());
                 &rest[at + 2..]
             }
-            // Of a choice the text for one is read, or skipped.
+            // Of a plural choice, the text for one is used or skipped.
             2 if told() == "1" => &rest[at + 2..],
             2 => after(&rest[at..], '\u{3}'),
             3 => after(&rest[at..], '\u{4}'),

@@ -1,10 +1,10 @@
-//! Sentences that a study holds, in the reader's language. A study is written in English; what it says is known by its
-//! pattern, and what is not known stays as it is.
+//! Translates the sentences of a study to the interface language. A study is in English; a sentence is recognised by its
+//! pattern, and an unrecognised sentence stays as it is.
 
 use super::say::messages::page::study::PATTERNS;
 use super::say::{Language, fill, language};
 
-/// A sentence of a study, as the reader reads it.
+/// A sentence of a study in the interface language.
 pub fn told(text: &str) -> String {
     if language() == Language::English {
         return text.to_owned();
@@ -16,7 +16,7 @@ fn known(text: &str) -> Option<String> {
     PATTERNS.iter().find_map(|patterns| Some(said(*patterns, &values(patterns[0], text)?)))
 }
 
-/// The rules of a claim's two halves, which stand one after the other.
+/// The rules of a claim's two halves, which the study joins in one text.
 fn halves(text: &str) -> Option<String> {
     let (first, second) = text.split_once(" (b) ")?;
     Some(format!("{} {}", known(first)?, known(&format!("(b) {second}"))?))
@@ -27,7 +27,7 @@ fn said(patterns: [&'static str; Language::ALL.len()], values: &[&str]) -> Strin
     fill(patterns, &values)
 }
 
-/// What stands in a text where a pattern has its arguments, by their letters; `None` for a text of another pattern.
+/// The arguments that a pattern matches in a text, by their letters; `None` when the text does not match.
 fn values<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
     let mut parts = pattern.split('\u{1}');
     let mut rest = text.strip_prefix(parts.next()?)?;

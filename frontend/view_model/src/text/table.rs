@@ -1,8 +1,8 @@
-//! Tables as text: for programs, and for pages that people write.
+//! Tables as text: CSV and Markdown.
 
 use crate::widget::table::{Cell, Row, Table};
 
-/// A table as CSV (RFC 4180): numbers as the study has them, unrounded.
+/// A table as CSV (RFC 4180), with the study's unrounded numbers.
 pub fn csv(table: &Table) -> String {
     let quoted = |text: &str| match text.contains(['"', ',', '\n']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
@@ -11,7 +11,7 @@ pub fn csv(table: &Table) -> String {
     lines(table, |cells| format!("{}\r\n", cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",")))
 }
 
-/// A table as Markdown, numbers as people read them.
+/// A table as Markdown, with the numbers as the page shows them.
 pub fn markdown(table: &Table) -> String {
     let line = |cells: &[String]| {
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
@@ -32,7 +32,7 @@ fn lines(table: &Table, line: impl Fn(&[String]) -> String) -> String {
     std::iter::once(heads).chain(table.rows.iter().map(plain)).map(|cells| line(&cells)).collect()
 }
 
-/// A row as programs read it.
+/// A row with unrounded numbers.
 fn plain(row: &Row) -> Vec<String> {
     let cell = |cell: &Cell| cell.value.map_or_else(|| cell.text.clone(), |value| value.to_string());
     std::iter::once(row.head.clone()).chain(row.cells.iter().map(cell)).collect()

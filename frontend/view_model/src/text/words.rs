@@ -1,4 +1,4 @@
-//! The words the page uses for the study's names.
+//! Display names of a study's sites, positions, skills, probes, verdicts and ablations.
 
 use shared::site::{Position, Site};
 use shared::study::{Claim, ControlKind, Features, Generalist, Method, PairState, Scope, Study};
@@ -102,7 +102,7 @@ pub fn verdict_class(verdict: Claim) -> &'static str {
     }
 }
 
-/// Whose features a rule is tried on.
+/// The name of a null's features.
 pub fn features(features: Features) -> &'static str {
     match features {
         Features::Model => say!(page::words::of_model),
@@ -112,10 +112,10 @@ pub fn features(features: Features) -> &'static str {
     }
 }
 
-/// Fewer parameters than any model that people use.
+/// Models below this number of parameters count as tiny.
 const TINY: usize = 10_000_000;
 
-/// What the verdicts of a bundled tiny model can and cannot say, in a sentence; none for other models.
+/// A caveat on the verdicts of a tiny model, in a sentence; `None` for other models.
 pub fn of_tiny_model(study: &Study) -> Option<String> {
     let model = &study.provenance.model;
     let tiny = model.parameters < TINY && model.name.starts_with("tiny-");
@@ -140,7 +140,7 @@ pub fn scope(scope: Scope) -> &'static str {
     }
 }
 
-/// What is shown of an ablation.
+/// The label of a number of an ablation.
 pub fn dependence(kind: Dependence) -> &'static str {
     match kind {
         Dependence::Behaviour => say!(page::words::behaviour),
@@ -153,7 +153,7 @@ pub fn dependence(kind: Dependence) -> &'static str {
     }
 }
 
-/// How a subspace is found.
+/// The label of the method that finds a subspace.
 pub fn method(method: Method) -> &'static str {
     match method {
         Method::Inlp => "INLP",
@@ -162,7 +162,7 @@ pub fn method(method: Method) -> &'static str {
     }
 }
 
-/// What a control erases.
+/// The label of a kind of control: what it erases.
 pub fn control(kind: ControlKind) -> &'static str {
     match kind {
         ControlKind::Random => say!(page::words::random),
@@ -171,13 +171,13 @@ pub fn control(kind: ControlKind) -> &'static str {
     }
 }
 
-/// A text with a capital first.
+/// A text with its first letter in upper case.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// What a task's instruction asks: of tasks that are not built in, the study says it.
+/// What a task's instruction asks; for tasks that are not built in, in the study's words.
 pub fn asks<'a>(study: &'a Study, task: &str) -> Option<&'a str> {
     Some(match task {
         "character-count" => say!(page::words::asks_character_count),

@@ -1,4 +1,4 @@
-//! The views: a folder each, and a line each in [`VIEWS`].
+//! The views: one folder and one line in [`VIEWS`] each.
 
 pub mod ablation;
 pub mod compare;
@@ -14,17 +14,17 @@ use crate::text::say::Message;
 
 /// A view.
 pub struct View {
-    /// Its name in the address.
+    /// The id in the URL.
     pub id: &'static str,
-    /// Its name in the rail.
+    /// The label in the rail.
     pub name: Message,
     /// Its icon, a path on a 20 × 20 grid.
     pub icon: &'static str,
-    /// What it looks at.
+    /// The scope: the whole study or one place.
     pub scope: Scope,
 }
 
-/// What a view looks at.
+/// The scope of a view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// The study as a whole.
@@ -46,7 +46,7 @@ pub const VIEWS: &[View] = &[
     learn::VIEW,
 ];
 
-/// The view of an id.
+/// The view with an id; `None` for an unknown id.
 pub fn by_id(id: &str) -> Option<&'static View> {
     VIEWS.iter().find(|view| view.id == id)
 }

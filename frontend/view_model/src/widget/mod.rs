@@ -1,4 +1,4 @@
-//! Parts of pages that know no science.
+//! General interface components, independent of the studies' content.
 
 pub mod table;
 pub mod token;

@@ -1,15 +1,15 @@
-//! The table twin of a chart as data, and as HTML.
+//! A chart's numbers as a table: data and HTML.
 
 use std::borrow::Cow;
 
 /// A table's content.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
-    /// A name to address it by (`transfer`): the value of `data-table`.
+    /// The table's id (`transfer`): the value of `data-table`.
     pub name: &'static str,
-    /// What it holds, in a sentence.
+    /// Its caption, in a sentence.
     pub caption: String,
-    /// The column heads; the first is of the rows' names.
+    /// The column heads; the first is the head of the rows' names.
     pub columns: Vec<Cow<'static, str>>,
     /// The rows.
     pub rows: Vec<Row>,
@@ -32,13 +32,13 @@ pub struct Row {
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cell {
-    /// As people read it.
+    /// The text shown.
     pub text: String,
-    /// As programs read it: the number of the data, unrounded.
+    /// The unrounded number of the study, for programs.
     pub value: Option<f64>,
-    /// What it is (`auroc`), for programs.
+    /// Machine name of the quantity (`auroc`).
     pub measure: &'static str,
-    /// Names of what it is about (`source`, `target`, `task`, `at`), for programs.
+    /// Machine-readable subject (`source`, `target`, `task`, `at`).
     pub about: Vec<(&'static str, String)>,
 }
 
@@ -53,14 +53,14 @@ impl Cell {
         Self { text: value.map_or_else(|| "–".to_owned(), write), value, measure, ..Self::default() }
     }
 
-    /// The same, addressed by what it is about.
+    /// The same cell with its subject.
     pub fn about(mut self, about: &[(&'static str, &str)]) -> Self {
         self.about = about.iter().map(|&(key, value)| (key, value.to_owned())).collect();
         self
     }
 }
 
-/// The table as HTML in one piece: hundreds of rows are there at once, and every name in them is escaped.
+/// The table as one HTML string, so that hundreds of rows are inserted at once; all names are escaped.
 pub fn html(table: &Table) -> String {
     let heads: String = table.columns.iter().map(|head| format!(r#"<th scope="col">{}</th>"#, escaped(head))).collect();
     let (caption, rows) = (escaped(&table.caption), table.rows.iter().map(row).collect::<String>());

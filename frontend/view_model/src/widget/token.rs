@@ -1,11 +1,11 @@
-//! Exact tokens, each with its id, its place and what is read there.
+//! Exact tokens, each with its id, index and the positions read at it.
 
 use crate::say;
 
 /// One token.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Token {
-    /// Its text; white space made visible by the chip.
+    /// The token's text; the chip makes white space visible.
     pub text: String,
     /// Its id in the vocabulary.
     pub id: u32,
@@ -17,14 +17,14 @@ pub struct Token {
     pub marks: Vec<String>,
 }
 
-/// Which part of the sequence a token belongs to.
+/// The part of the sequence that a token belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
     /// Template and user text.
     Prompt,
     /// A template token between the user's text and the response.
     Connector,
-    /// The model's own.
+    /// A token of the response.
     Response,
 }
 
@@ -39,7 +39,7 @@ impl TokenKind {
     }
 }
 
-/// What is told of a token.
+/// The tooltip's lines of a token.
 pub fn told(token: &Token) -> Vec<String> {
     let mut lines = vec![say!(page::widget::token, id = token.id, index = token.index)];
     if !token.marks.is_empty() {
@@ -48,12 +48,12 @@ pub fn told(token: &Token) -> Vec<String> {
     lines
 }
 
-/// What a screen reader says.
+/// Accessible description of a token.
 pub fn spoken(token: &Token) -> String {
     format!("{}, {}", token.text.trim(), told(token).join(", "))
 }
 
-/// A token's text with its white space to be seen.
+/// A token's text with visible white space.
 pub fn visible(text: &str) -> String {
     text.replace('\n', "⏎").replace('\t', "⇥").replace(' ', "·")
 }

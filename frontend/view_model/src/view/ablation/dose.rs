@@ -1,4 +1,4 @@
-//! Doses: what a task loses by its own subspace and by one found for permuted labels, over the damage both do.
+//! Dose curves: a task's drop by its own subspace and by one of permuted labels, over the damage (KL).
 
 use shared::study::{CaseKind, Dose, EqualDamage, Study};
 
@@ -31,7 +31,7 @@ fn of(study: &Study, task: usize, kind: CaseKind) -> Vec<&Dose> {
     order.into_iter().map(|index| known[index]).collect()
 }
 
-/// The scales all lanes share: KL in nats per token, and the drop.
+/// The scales that all rows share: KL in nats per token, and the drop.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frame {
     kl: Scale,
@@ -54,7 +54,7 @@ impl Frame {
         [high, low]
     }
 
-    /// KL at both ends, under the lanes.
+    /// KL at both ends, shown under the rows.
     pub fn ticks(&self) -> Vec<(f64, String)> {
         self.kl.range().map(|kl| (self.kl.at(kl), number::score(kl))).to_vec()
     }
@@ -64,12 +64,12 @@ impl Frame {
     }
 }
 
-/// A task's doses: its own as dots in its colour, those of permuted labels as soft ones, each joined along the KL.
+/// A task's doses: its own as dots in its colour, those of permuted labels as muted dots, each joined by a line over KL.
 pub fn curve(study: &Study, task: usize, frame: &Frame) -> CurveScene {
     let drawn = |kind: CaseKind, line: &'static str, dots: &'static str, colour: String| {
         let points: Vec<Point> = of(study, task, kind).into_iter().map(|dose| frame.point(dose)).collect();
         let joined = polyline(&points.iter().copied().map(Some).collect::<Vec<_>>());
-        // A line of no length with round ends is a dot that no stretching bends.
+        // A zero-length line with round ends is a dot that stretching does not distort.
         let dotted: String = points.iter().map(|at| format!("M{:.1} {:.1}h0", at.x, at.y)).collect();
         [(joined, line, colour.clone()), (dotted, dots, colour)]
     };
@@ -83,7 +83,7 @@ pub fn curve(study: &Study, task: usize, frame: &Frame) -> CurveScene {
     }
 }
 
-/// What stands beside a lane: own drop minus the control's at equal KL, and its interval.
+/// The numbers beside a row: own drop minus the control's at equal KL, and the interval.
 pub fn beside(study: &Study, task: usize) -> [String; 2] {
     let difference = equal(study, task).and_then(|equal| equal.difference);
     difference.map_or_else(
@@ -92,7 +92,7 @@ pub fn beside(study: &Study, task: usize) -> [String; 2] {
     )
 }
 
-/// What the card beside a lane says.
+/// The tooltip of a row.
 pub fn told(study: &Study, task: usize) -> Told {
     let title = study.tasks[task].id.clone();
     let Some(equal) = equal(study, task) else { return (title, vec![say!(view::ablation::no_dose).to_owned()]) };
@@ -105,7 +105,7 @@ pub fn told(study: &Study, task: usize) -> Told {
     (title, lines)
 }
 
-/// The finding: on how many tasks the own subspace takes more than the control at equal damage.
+/// The finding: for how many tasks the drop exceeds the control's at equal damage.
 pub fn finding(study: &Study) -> Finding {
     let known: Vec<&EqualDamage> = (0..study.tasks.len()).filter_map(|task| equal(study, task)).collect();
     let differences: Vec<[f64; 2]> =

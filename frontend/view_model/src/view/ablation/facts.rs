@@ -1,4 +1,4 @@
-//! What the inspector says of an ablation: how it was done, what is strongest, both ends of a task, its damage.
+//! The inspector's cards on an ablation: its settings, the strongest pairs, a task's pairs, its damage.
 
 use shared::study::{Control, Damage, PairState, Study};
 
@@ -11,7 +11,7 @@ use crate::state::choice::Dependence;
 use crate::state::place::Place;
 use crate::text::{number, words};
 
-/// How it was ablated, as the study's config says.
+/// The settings of the ablation, from the study's config.
 pub fn method(study: &Study) -> Card {
     let mut lines = Vec::new();
     if let Some(config) = &study.config.ablation {
@@ -30,7 +30,7 @@ pub fn method(study: &Study) -> Card {
     Card { title: say!(view::ablation::how_ablated).to_owned(), lines, ..Card::default() }
 }
 
-/// The shares of pairs that are present, absent and undecided; none in studies that do not tell them apart.
+/// The shares of pairs that are present, absent and undecided; none in studies that do not distinguish them.
 pub fn shares(study: &Study, place: Place, kind: Dependence) -> Option<Card> {
     let drops = drops(study, place, kind)?;
     let shares = drops.shares?;
@@ -56,7 +56,7 @@ pub fn shares(study: &Study, place: Place, kind: Dependence) -> Option<Card> {
     })
 }
 
-/// The strongest pairs: those that count, or of subspaces the most alike.
+/// The strongest pairs: those that count, or the most similar subspaces.
 pub fn strongest_card(study: &Study, place: Place, kind: Dependence) -> Card {
     let tested = drops(study, place, kind);
     let shown = |pair: &(usize, usize)| tested.is_none_or(|drops| counts(drops, *pair) == Some(true));
@@ -104,7 +104,7 @@ pub fn links(
     }
 }
 
-/// A task's own drop, its subspace's rank, and the damage its ablation does.
+/// A task's own drop, the rank of its subspace, and the damage of its ablation.
 pub fn own(study: &Study, place: Place, kind: Dependence, task: usize) -> Card {
     let mut lines = Vec::new();
     if let Some(drops) = drops(study, place, kind) {
@@ -137,12 +137,12 @@ pub fn own(study: &Study, place: Place, kind: Dependence, task: usize) -> Card {
     Card { title: say!(view::ablation::ablating_it).to_owned(), note: String::new(), lines, rest: rest.to_owned() }
 }
 
-/// What a task's ablation did to the model at large.
+/// The damage of a task's ablation to the model as a whole.
 pub fn damage(study: &Study, task: usize) -> Option<&Damage> {
     study.ablation.behaviour.as_ref()?.damage.get(task)?.as_ref()
 }
 
-/// What the card says of it.
+/// The tooltip's lines on the damage.
 pub fn told_damage(damage: &Damage) -> Vec<String> {
     vec![
         say!(view::ablation::told_kl, kl = number::score(damage.kl)),

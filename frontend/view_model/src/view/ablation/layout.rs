@@ -20,7 +20,7 @@ use crate::theme::{shape, task_colour};
 /// The drop at which a cell has its full colour: an AUROC gone to chance.
 const FULL: f64 = 0.5;
 
-/// Lays the matrix out in a box of a width and height.
+/// Lays the matrix out in a box of a width and height, in pixels.
 pub fn matrix(study: &Study, place: Place, kind: Dependence, size: (f64, f64)) -> MatrixScene {
     scene(study, place, size, &Cells { cell: &|pair| cell(study, place, kind, pair), tree: None })
 }
@@ -51,7 +51,7 @@ fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> 
     matrix::cell(value, written, value.unwrap_or_default() / full, standing, spoken)
 }
 
-/// The scale all targets share, at every site.
+/// The scale that all targets share at every site.
 pub fn drop_scale(study: &Study, kind: Dependence) -> Scale {
     let all = (0..study.sites.len()).filter_map(|site| drops(study, Place { site, position: 0 }, kind));
     let ends = all.flat_map(|drops| {
@@ -94,7 +94,7 @@ pub fn row(study: &Study, place: Place, kind: Dependence, target: usize, scale: 
 /// One number of damage.
 pub type OfDamage = fn(&Damage) -> f64;
 
-/// The three numbers of damage, named.
+/// The three numbers of damage, with their names.
 pub const DAMAGES: [(Message, OfDamage); 3] = [
     (|| say!(view::ablation::kl), |damage| damage.kl),
     (|| say!(view::ablation::perplexity), |damage| damage.perplexity),
@@ -123,7 +123,7 @@ pub fn damage_ticks(scale: &Scale) -> Vec<(f64, String)> {
     scale.range().map(|end| (scale.at(end), number::score(end))).to_vec()
 }
 
-/// The lines down it: nothing, and for perplexity the whole model.
+/// The grid lines: zero, and for perplexity the unablated model.
 pub fn damage_lines(study: &Study, index: usize, scale: &Scale) -> Vec<(f64, &'static str)> {
     let whole = (0..study.tasks.len()).find_map(|task| damage(study, task)).filter(|_| index == 1);
     let whole = whole.map(|damage| (scale.at(damage.perplexity_whole), "margin"));

@@ -1,4 +1,4 @@
-//! The Ablation view: what is lost when a task's subspace is taken out, as a matrix, a graph, and beside the controls.
+//! The Ablation view: the loss when a task's subspace is removed, as matrix, graph, and rows beside the controls.
 
 pub mod dose;
 pub mod facts;
@@ -8,7 +8,7 @@ pub mod model;
 use super::{Scope, View};
 use crate::say;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "ablation",
     name: || say!(view::ablation::name),

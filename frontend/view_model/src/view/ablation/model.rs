@@ -1,4 +1,4 @@
-//! What depends on what: the finding, and the tables of pairs and of damage.
+//! Dependence between tasks: the finding, and the tables of pairs and of damage.
 
 use shared::site::Site;
 use shared::study::{Control, ControlKind, Damage, Dependencies, Estimate, PairState, Shares, Study};
@@ -14,7 +14,7 @@ use crate::text::finding::Finding;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table, heads};
 
-/// The finding of what is shown.
+/// The finding of the shown picture.
 pub fn finding(study: &Study, place: Place, kind: Dependence) -> Finding {
     let at = words::capital(&place_in_words(study, place, kind));
     let Some(numbers) = matrix(study, place, kind) else {
@@ -29,7 +29,7 @@ pub fn finding(study: &Study, place: Place, kind: Dependence) -> Finding {
     }
 }
 
-/// Where it was ablated: in behaviour wherever the operator acted, in representation at the place's site.
+/// Where the model was ablated: in behaviour all sites of the operator, in representation the place's site.
 fn place_in_words(study: &Study, place: Place, kind: Dependence) -> String {
     if kind == Dependence::Behaviour {
         let sites = study.ablation.behaviour.as_ref().map(|behaviour| sites_in_words(&behaviour.sites));
@@ -70,7 +70,7 @@ fn headline(drops: &Dependencies, alpha: f64) -> &'static str {
     }
 }
 
-/// The headline where pairs are present, absent or undecided.
+/// The headline in studies whose pairs are present, absent or undecided.
 fn by_states(shares: Shares, own: bool, one_way: bool) -> &'static str {
     match (shares.present > 0.5, shares.absent > 0.5, own) {
         (.., false) => say!(view::ablation::own_not_shown),
@@ -103,7 +103,7 @@ fn evidence(at: &str, drops: &Dependencies) -> String {
     format!("{at}: {}.", clauses.join("; "))
 }
 
-/// The finding on how alike the subspaces are: the closest pair.
+/// The finding on the similarity of subspaces: the closest pair.
 fn closest(study: &Study, place: &str, kind: Dependence, numbers: &Matrix) -> Finding {
     let pairs = strongest(numbers, kind);
     let Some(&(source, target)) = pairs.first() else {
@@ -132,7 +132,7 @@ pub(super) fn interval(drops: &Dependencies, pair: (usize, usize)) -> Option<[f6
     Some([at(&drops.low, pair)?, at(&drops.high, pair)?])
 }
 
-/// What is shown as a table, a row per ordered pair.
+/// The shown numbers as a table, one row per ordered pair.
 pub fn table(study: &Study, place: Place, kind: Dependence) -> Table {
     let count = study.tasks.len();
     let pairs = (0..count).flat_map(|source| (0..count).map(move |target| (source, target)));
@@ -176,7 +176,7 @@ fn row(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> R
     }
 }
 
-/// What every ablation did to the model at large, tasks first, then the controls.
+/// The damage of every ablation as a table: tasks first, then the controls.
 pub fn damage_table(study: &Study) -> Table {
     let tasks = (0..study.tasks.len()).filter_map(|task| Some((study.tasks[task].id.clone(), damage(study, task)?)));
     let control = |(index, control): (usize, &Control)| match control.task.and_then(|task| study.tasks.get(task)) {
@@ -215,7 +215,7 @@ fn damage_row(head: String, damage: &Damage) -> Row {
     Row { head, cells }
 }
 
-/// The kinds this study holds, in the picker's order.
+/// The kinds of numbers that this study has, in the picker's order.
 pub fn kinds(study: &Study) -> Vec<Dependence> {
     Dependence::ALL.into_iter().filter(|&kind| dependence::holds(study, kind)).collect()
 }

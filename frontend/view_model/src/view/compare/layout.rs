@@ -15,7 +15,7 @@ use crate::state::place::Place;
 use crate::text::number;
 use crate::theme::{shape, task_colour};
 
-/// The value every scale of an aspect shows a line at: chance, or nothing.
+/// The value of the line on every scale of an aspect: chance (½) or 0.
 fn through(aspect: Aspect) -> f64 {
     if aspect == Aspect::Probes { 0.5 } else { 0.0 }
 }
@@ -35,23 +35,23 @@ pub fn scale(first: &Study, second: &Study, position: usize, aspect: Aspect) -> 
     Scale::new(tenths_around(ends.into_iter(), [0.4, 0.8]), [0.0, 100.0])
 }
 
-/// The lines down a scale, chance dashed.
+/// The grid lines of a scale; the chance line is dashed.
 pub fn lines(scale: &Scale, aspect: Aspect) -> Vec<(f64, &'static str)> {
     let chance = |tick: f64| aspect == Aspect::Probes && (tick - 0.5).abs() < 1e-9;
     let line = |tick: f64| (scale.at(tick), if chance(tick) { "chance" } else { "grid" });
     ticks(scale.range(), 8, through(aspect)).into_iter().map(line).collect()
 }
 
-/// The numbers under them.
+/// The tick labels under them.
 pub fn tick_numbers(scale: &Scale, aspect: Aspect) -> Vec<(f64, String)> {
     let tick = |tick: f64| (scale.at(tick), number::score(tick));
     ticks(scale.range(), 8, through(aspect)).into_iter().map(tick).collect()
 }
 
-/// Offsets of both studies' marks from the middle of a row, by how many numbers a row shows.
+/// Offsets of both studies' marks from the middle of a row in pixels, by the number of values in a row.
 const LANES: [&[[f64; 2]]; 2] = [&[[-5.0, 5.0]], &[[-14.0, -6.0], [6.0, 14.0]]];
 
-/// One row: the first study's marks full, the second one's hollow, linked where the row shows one number.
+/// One row: the first study's marks filled, the second's hollow, linked when the row shows one number.
 pub fn row(items: &[Compared], scale: &Scale, shape: Shape, colour: &str) -> IntervalRow {
     let lanes = LANES[usize::from(items.len() > 1)];
     let mark = |measure: &Measure, side: usize, lane: f64| {
@@ -80,7 +80,7 @@ pub fn task_row(both: &StudyPair<'_>, aspect: Aspect, task: usize, scale: &Scale
     row(&of_task(both, aspect, &summary.id), scale, shape(summary.skill), &task_colour(task))
 }
 
-/// A claim's effects on a scale of their own, with nothing and both margins.
+/// A claim's two effects on their own scale, with lines at 0 and at both margins.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ClaimDrawing {
     /// The marks.
@@ -109,7 +109,7 @@ pub fn claim_drawing(mut margins: Vec<f64>, item: &Compared) -> ClaimDrawing {
     }
 }
 
-/// Which matrix: one study's, or the second minus the first.
+/// The matrix to draw: one study's, or the second minus the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
     /// One study's numbers.
@@ -118,10 +118,10 @@ pub enum Shown {
     Difference,
 }
 
-/// The distance from chance or nothing that has the full colour, in every picture.
+/// The distance from chance or 0 that has the full colour, in every picture.
 const FULL: f64 = 0.5;
 
-/// Lays a matrix out in a box of a width and height: the first study's tasks, in its order, in every picture.
+/// Lays a matrix out in a box of a width and height in pixels; every picture has the first study's tasks in its order.
 pub fn matrix(
     both: &StudyPair<'_>,
     aspect: Aspect,

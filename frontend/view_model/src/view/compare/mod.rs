@@ -10,7 +10,7 @@ use super::{Scope, View};
 use crate::say;
 use crate::state::choice::Aspect;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "compare",
     name: || say!(view::compare::name),
@@ -18,11 +18,11 @@ pub const VIEW: View = View {
     scope: Scope::Place,
 };
 
-/// What the reader has chosen in this view.
+/// The reader's selection in this view.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chosen {
-    /// The id of the study beside the page's; `None` is the first other one held.
+    /// The id of the second study; `None` is the first other one listed.
     pub with: Option<String>,
-    /// In what they are compared.
+    /// The aspect in which they are compared.
     pub aspect: Aspect,
 }

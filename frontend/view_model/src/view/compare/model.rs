@@ -1,4 +1,4 @@
-//! What two studies say of the same: every number of an aspect twice, how their intervals lie.
+//! Two studies' numbers of an aspect, paired, and whether their intervals overlap.
 
 use shared::site::Site;
 use shared::study::{Score, Study};
@@ -20,25 +20,25 @@ pub struct Measure {
     pub value: Option<f64>,
     /// Its 95 % interval.
     pub interval: Option<[f64; 2]>,
-    /// Whether it counts in its own study.
+    /// Whether it is significant in its study.
     pub clear: bool,
-    /// What stands beside it: how many samples, or the verdict.
+    /// Remark beside the number: the number of samples, or the verdict.
     pub beside: String,
 }
 
-/// The same number of two studies.
+/// The same number in two studies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
     /// The task, the source or the claim.
     pub about: String,
-    /// Which of its numbers, as programs call it, or the target.
+    /// Machine name of the number, or the target task.
     pub part: String,
     /// The number in each.
     pub sides: [Option<Measure>; 2],
 }
 
 impl Compared {
-    /// Whether the intervals lie apart; `None` where one is missing.
+    /// Whether the intervals are disjoint; `None` where one is missing.
     pub fn apart(&self) -> Option<bool> {
         let interval = |side: usize| self.sides[side].as_ref().and_then(|measure| measure.interval);
         let [[low, high], [other_low, other_high]] = [interval(0)?, interval(1)?];
@@ -51,7 +51,7 @@ impl Compared {
         Some(value(1)? - value(0)?)
     }
 
-    /// How the two stand, in a word or two.
+    /// The comparison of the two in a few words.
     pub fn standing(&self) -> &'static str {
         match (self.apart(), &self.sides) {
             (Some(true), _) => say!(view::compare::apart),
@@ -63,7 +63,7 @@ impl Compared {
         }
     }
 
-    /// StudyPair numbers and how they stand, a line each.
+    /// Both numbers and their comparison, one line each.
     pub fn lines(&self, names: &[String; 2]) -> Vec<String> {
         let side = |side: usize| {
             let name = &names[side];
@@ -85,7 +85,7 @@ impl Compared {
 /// One number of a task in a study.
 type OfTask = fn(&Study, Place, usize) -> Option<Measure>;
 
-/// The numbers of a task that an aspect compares, named.
+/// The numbers of a task that an aspect compares, with their names.
 pub fn parts(aspect: Aspect) -> &'static [(&'static str, OfTask)] {
     match aspect {
         Aspect::Probes => &[("AUROC", specialist)],
@@ -95,7 +95,7 @@ pub fn parts(aspect: Aspect) -> &'static [(&'static str, OfTask)] {
     }
 }
 
-/// One of these numbers in words; any other part as it is.
+/// The display name of one of these numbers; any other name is unchanged.
 pub fn in_words(part: &str) -> &str {
     match part {
         "with" => say!(view::compare::with),
@@ -142,7 +142,7 @@ fn peak(study: &Study, place: Place, task: usize) -> Option<Measure> {
     Some(measure(share(depths.peak as f64), depths.peak_interval.map(share), None))
 }
 
-/// The depth of the last block that was read, at least 1: what the study's relative depths are shares of.
+/// The depth of the last captured block, at least 1: the denominator of the study's relative depths.
 fn last_block(study: &Study) -> f64 {
     let blocks = study.sites.iter().filter(|&&site| site != Site::Embed).count();
     blocks.saturating_sub(1).max(1) as f64
@@ -167,19 +167,19 @@ fn of_pair(study: &Study, place: Place, kind: Option<Dependence>, pair: (usize, 
     Some(Measure { value: Some(at(numbers, pair)?), interval, clear, beside })
 }
 
-/// The kinds of drops that both studies hold.
+/// The kinds of drops that both studies have.
 pub fn kinds(both: &StudyPair<'_>) -> Vec<Dependence> {
     let in_both = |kind: &Dependence| both.studies.into_iter().all(|study| dependence::holds(study, *kind));
     Dependence::ALL.into_iter().filter(|&kind| dependence::is_drop(kind)).filter(in_both).collect()
 }
 
-/// What is compared of the ablations: what is wanted if both hold it, or else the first kind that both hold.
+/// The kind of drop compared: the selected one if both studies have it, or else the first kind that both have.
 pub fn kind(both: &StudyPair<'_>, wanted: Option<Dependence>) -> Option<Dependence> {
     let kinds = kinds(both);
     wanted.filter(|kind| kinds.contains(kind)).or(kinds.first().copied())
 }
 
-/// A pair of tasks, by their ids, in both.
+/// The numbers of a pair of tasks, by their ids, in both studies.
 pub fn pair(
     both: &StudyPair<'_>,
     aspect: Aspect,
@@ -194,7 +194,7 @@ pub fn pair(
     Compared { about: source.to_owned(), part: target.to_owned(), sides: [side(0), side(1)] }
 }
 
-/// A task's numbers in both.
+/// A task's numbers in both studies.
 pub fn of_task(both: &StudyPair<'_>, aspect: Aspect, id: &str) -> Vec<Compared> {
     let one = |&(name, of): &(&'static str, OfTask)| {
         let place = |side: usize| both.place(side, aspect == Aspect::Rates);
@@ -204,7 +204,7 @@ pub fn of_task(both: &StudyPair<'_>, aspect: Aspect, id: &str) -> Vec<Compared> 
     parts(aspect).iter().map(one).collect()
 }
 
-/// What both tested, and what one did alone, by name.
+/// The names of what both studies tested, and of what only one did.
 pub fn matched<'a>(both: &StudyPair<'a>) -> Vec<[Option<Tested<'a>>; 2]> {
     let [first, mut second] = both.studies.map(tested::of);
     let with_other = |tested: Tested<'a>| {
@@ -217,7 +217,7 @@ pub fn matched<'a>(both: &StudyPair<'a>) -> Vec<[Option<Tested<'a>>; 2]> {
     all
 }
 
-/// The effect of a claim, or of a half of one, in both.
+/// The effect of a claim, or of a half of one, in both studies.
 pub fn claim(sides: &[Option<Tested<'_>>; 2]) -> Compared {
     let side = |tested: &Tested<'_>| {
         let beside = words::verdict(tested.verdict).to_owned();
@@ -231,7 +231,7 @@ pub fn claim(sides: &[Option<Tested<'_>>; 2]) -> Compared {
     }
 }
 
-/// Every number of an aspect in both, those of one study alone too.
+/// All numbers of an aspect in both studies, including those that only one study has.
 pub fn compared(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -> Vec<Compared> {
     match aspect {
         Aspect::Verdicts => matched(both).iter().map(claim).collect(),

@@ -1,4 +1,4 @@
-//! What two studies were asked and computed with: where they differ, and what therefore does not compare.
+//! The setup of two studies: where it differs, and which numbers are therefore not comparable.
 
 use shared::study::{C, Study};
 
@@ -8,14 +8,14 @@ use crate::text::say::Message;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table};
 
-/// Something a study was made with, and what does not compare where it differs.
+/// A part of a study's setup, and what is not comparable when it differs.
 struct Fact {
     name: Words,
     of: fn(&Study) -> String,
     caution: Words,
 }
 
-/// A text in the language that is spoken.
+/// A text in the current language.
 type Words = Message;
 
 const fn fact(name: Words, of: fn(&Study) -> String, caution: Words) -> Fact {
@@ -37,7 +37,7 @@ const RULES: Words = || say!(view::compare::not_rules);
 const JUDGES: Words = || say!(view::compare::not_judges);
 const DIGITS: Words = || say!(view::compare::not_digits);
 
-/// What is looked at, in the order of the table.
+/// The compared parts of the setup, in the order of the table.
 const FACTS: [Fact; 29] = [
     fact(|| say!(view::compare::fact_model), |study| study.provenance.model.name.clone(), MODELS),
     fact(|| say!(view::compare::fact_family), |study| study.provenance.model.family.clone(), MODELS),
@@ -125,13 +125,13 @@ fn program(study: &Study) -> String {
     say!(view::compare::program, program = study.provenance.program, schema = study.schema)
 }
 
-/// Names and values of all that differs.
+/// Names and values of the parts that differ.
 pub fn differing(both: &StudyPair<'_>) -> Vec<(&'static str, [String; 2])> {
     let values = FACTS.iter().map(|fact| ((fact.name)(), both.studies.map(|study| written((fact.of)(study)))));
     values.filter(|(_, [first, second])| first != second).collect()
 }
 
-/// What does not compare, because of that.
+/// What is not comparable because of these differences.
 pub fn cautions(both: &StudyPair<'_>) -> Vec<&'static str> {
     let mut cautions: Vec<&'static str> = Vec::new();
     for fact in &FACTS {
@@ -149,7 +149,7 @@ fn written(value: String) -> String {
     if value.is_empty() { "–".to_owned() } else { value }
 }
 
-/// What both were made with as a table.
+/// The setup of both studies as a table.
 pub fn table(both: &StudyPair<'_>) -> Table {
     let [first, second] = both.names();
     let row = |fact: &Fact| {

@@ -1,4 +1,4 @@
-//! Two studies beside each other: tasks matched by id, places by position and relative depth.
+//! A pair of studies: tasks matched by id, places by position and relative depth.
 
 use shared::api::StudyEntry;
 use shared::site::Site;
@@ -8,26 +8,26 @@ use crate::say;
 use crate::state::place::Place;
 use crate::text::{number, words};
 
-/// Two studies, each at its own place.
+/// Two studies, each at a place.
 pub struct StudyPair<'a> {
     /// The studies.
     pub studies: [&'a Study; 2],
-    /// Where each is looked at; `None` where the second has no such place.
+    /// The place in each; `None` where the second has no such place.
     pub places: [Option<Place>; 2],
 }
 
 impl<'a> StudyPair<'a> {
-    /// Two studies, looked at where the first one is.
+    /// Two studies at the first one's place.
     pub fn at(first: &'a Study, second: &'a Study, place: Place) -> Self {
         Self { studies: [first, second], places: [Some(place), counterpart(first, second, place)] }
     }
 
-    /// What a study holds at its place.
+    /// A study's numbers at its place.
     pub fn cell(&self, side: usize) -> Option<&'a Cell> {
         self.places[side]?.cell(self.studies[side])
     }
 
-    /// A study's place; one without a place is looked at anywhere for what is the same `everywhere`.
+    /// A study's place; for aspects that are the same `everywhere`, a study without one gets any place.
     pub fn place(&self, side: usize, everywhere: bool) -> Option<Place> {
         self.places[side].or_else(|| everywhere.then(|| Place::home(self.studies[side])))
     }
@@ -42,18 +42,18 @@ impl<'a> StudyPair<'a> {
         self.studies[0].tasks.iter().chain(self.only(1))
     }
 
-    /// The tasks that one study has alone.
+    /// The tasks that only one study has.
     pub fn only(&self, side: usize) -> Vec<&'a TaskSummary> {
         self.studies[side].tasks.iter().filter(|task| self.task(1 - side, &task.id).is_none()).collect()
     }
 
-    /// The studies' names; those of one model and seed go by their ids.
+    /// The studies' names; their ids when model and seed are the same.
     pub fn names(&self) -> [String; 2] {
         let [first, second] = self.studies.map(words::study);
         if first == second { self.studies.map(|study| study.id.clone()) } else { [first, second] }
     }
 
-    /// Where both are looked at, in a sentence.
+    /// The places in both studies, in a sentence.
     pub fn whereabouts(&self) -> String {
         let [first, second] = self.studies;
         let names = self.names();
@@ -74,7 +74,7 @@ impl<'a> StudyPair<'a> {
     }
 }
 
-/// A place's share of the model's depth, written; `None` for the embedding.
+/// A place's share of the model's depth, as text; `None` for the embedding.
 fn relative_depth(study: &Study, place: Place) -> Option<String> {
     match study.sites.get(place.site)? {
         Site::Embed => None,
@@ -82,8 +82,8 @@ fn relative_depth(study: &Study, place: Place) -> Option<String> {
     }
 }
 
-/// The place of the second study at the first one's position and relative depth: of the layers it read the nearest,
-/// the lower of two; the embedding's is the embedding.
+/// The place of the second study at the first one's position and relative depth: the nearest captured layer,
+/// the lower one in a tie; the embedding matches the embedding.
 fn counterpart(first: &Study, second: &Study, place: Place) -> Option<Place> {
     let (site, position) = (first.sites.get(place.site)?, first.positions.get(place.position)?);
     let distance = |other: &Site| match (site, other) {
@@ -105,7 +105,7 @@ fn last_layer(study: &Study) -> usize {
     study.provenance.model.n_layers.saturating_sub(1).max(1)
 }
 
-/// The id of the study to compare with: the wanted one, or else the first other one held.
+/// The id of the study to compare with: the selected one, or else the first other one listed.
 pub fn second(own: &str, wanted: Option<&str>, held: &[StudyEntry]) -> Option<String> {
     let other = || held.iter().map(|entry| entry.id.as_str()).find(|&id| id != own);
     wanted.or_else(other).map(str::to_owned)

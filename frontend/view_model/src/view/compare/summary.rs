@@ -1,4 +1,4 @@
-//! What comes out when two studies are compared: the finding, and the numbers as a table.
+//! The result of comparing two studies: the finding, and the numbers as a table.
 
 use shared::study::ClaimVerdict;
 
@@ -10,23 +10,23 @@ use crate::text::finding::Finding;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table};
 
-/// An aspect in words.
+/// The texts of an aspect.
 pub struct Words {
-    /// On its button.
+    /// Label of its button.
     pub label: &'static str,
-    /// What it compares.
+    /// Explanation of what it compares.
     pub about: &'static str,
-    /// What differs or does not.
+    /// The subject of the headline.
     subject: &'static str,
     /// The first two columns of its table.
     columns: [&'static str; 2],
-    /// The names of their values, for programs.
+    /// The machine names of their values.
     keys: [&'static str; 2],
-    /// What stands beside a number.
+    /// Head of the column of remarks beside a number.
     beside: &'static str,
 }
 
-/// The words of an aspect.
+/// The texts of an aspect.
 pub fn words_of(aspect: Aspect) -> Words {
     let [label, about, subject] = match aspect {
         Aspect::Verdicts => {
@@ -59,7 +59,7 @@ pub fn words_of(aspect: Aspect) -> Words {
     Words { label, about, subject, columns, keys, beside }
 }
 
-/// So many of what an aspect differs on.
+/// A count of the units on which an aspect can differ.
 fn units(aspect: Aspect, n: usize) -> String {
     let n = number::count(n);
     match aspect {
@@ -70,18 +70,18 @@ fn units(aspect: Aspect, n: usize) -> String {
     }
 }
 
-/// How many numbers are told apart, of how many that both studies hold with intervals; how many one holds alone.
+/// How many numbers have disjoint intervals, of those that both studies have with intervals; how many only one has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// The intervals lie apart.
+    /// Numbers with disjoint intervals.
     pub apart: usize,
-    /// StudyPair intervals are there.
+    /// Numbers with an interval in both studies.
     pub both: usize,
-    /// Only one study holds the number.
+    /// Numbers that only one study has.
     pub alone: usize,
 }
 
-/// Counts.
+/// Counts the numbers.
 pub fn tally(items: &[Compared]) -> Tally {
     items.iter().fold(Tally::default(), |tally, item| Tally {
         apart: tally.apart + usize::from(item.apart() == Some(true)),
@@ -90,7 +90,7 @@ pub fn tally(items: &[Compared]) -> Tally {
     })
 }
 
-/// What the studies differ in, at their places.
+/// The finding: in how much the studies differ at their places.
 pub fn finding(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -> Finding {
     let items = compared(both, aspect, kind);
     let Tally { apart, both: told, alone } = tally(&items);
@@ -109,20 +109,20 @@ pub fn finding(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -
     Finding::new(headline, format!("{}{}", whereabouts(both, aspect, kind), sentences.join(" ")))
 }
 
-/// What verdicts of tiny models cannot say, once.
+/// The caveats on verdicts of tiny models, each once.
 fn of_tiny_models(both: &StudyPair<'_>) -> Vec<String> {
     let mut told: Vec<String> = both.studies.into_iter().filter_map(words::of_tiny_model).collect();
     told.dedup();
     told
 }
 
-/// Where both are looked at, for what is not the same at every place.
+/// The places in both studies, for aspects that depend on the place.
 fn whereabouts(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -> String {
     let everywhere = matches!(aspect, Aspect::Verdicts | Aspect::Rates) || kind == Some(Dependence::Behaviour);
     if everywhere { String::new() } else { format!("{} ", both.whereabouts()) }
 }
 
-/// On how many claims the verdicts agree, of those that both measure alike.
+/// On how many claims the verdicts agree, of those that both studies measure in the same way.
 fn agreement(both: &StudyPair<'_>) -> String {
     let [first, second] = both.studies.map(|study| &study.verdicts);
     let same = |verdict: &ClaimVerdict| {

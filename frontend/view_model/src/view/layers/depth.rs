@@ -1,4 +1,4 @@
-//! Depths of a study: where tasks begin and peak, on the scales of its sites and of the model's layers.
+//! Depths of a study: onset and peak of tasks, on the scale of its sites and of the model's layers.
 
 use shared::site::Site;
 use shared::study::{Study, TaskEmergence};
@@ -9,7 +9,7 @@ use crate::state::place::Place;
 use crate::state::reading::Reading;
 use crate::text::number;
 
-/// Where a task emerges there.
+/// A task's emergence at a position.
 pub fn depths(study: &Study, place: Place, task: usize) -> Option<&TaskEmergence> {
     place.emergence(study)?.tasks.get(task)?.as_ref()
 }
@@ -19,7 +19,7 @@ pub fn reading(study: &Study, position: usize, task: usize, site: usize, raw: bo
     Place { site, position }.reading(study, task, raw)
 }
 
-/// The places of the blocks among the study's sites: what depths count.
+/// The indices of the blocks among the study's sites; depths count these.
 fn blocks(study: &Study) -> impl Iterator<Item = (usize, usize)> {
     study.sites.iter().enumerate().filter_map(|(index, site)| match site {
         Site::ResidPost(layer) => Some((index, *layer)),
@@ -32,7 +32,7 @@ pub fn site_of(study: &Study, depth: f64) -> f64 {
     blocks(study).next().map_or(0.0, |(first, _)| first as f64) + depth
 }
 
-/// A depth on the scale of the model's layers: depths count the blocks that were read.
+/// A depth on the scale of the model's layers; depths count the captured blocks.
 fn layer_of(study: &Study, depth: f64) -> f64 {
     let layer = |at: f64| blocks(study).nth(at as usize).map_or(at, |(_, layer)| layer as f64);
     let (below, above) = (layer(depth.floor()), layer(depth.ceil()));
@@ -49,7 +49,7 @@ pub fn layers(study: &Study, interval: [f64; 2]) -> String {
     number::layers(interval.map(|end| layer_of(study, end)))
 }
 
-/// The tasks in the lanes' order; those that do not emerge come last.
+/// The tasks in the rows' order; those that do not emerge come last.
 pub fn order(study: &Study, place: Place, sort: Sort) -> Vec<usize> {
     let key = |task: usize| {
         let depths = depths(study, place, task);

@@ -12,7 +12,7 @@ use crate::state::reading::Reading;
 use crate::text::words;
 use crate::theme::{shape, task_colour};
 
-/// The range all lanes of a position share: every interval and chance, or every increment and nothing.
+/// The range that all rows of a position share: all intervals and chance, or all increments and 0.
 pub fn range(study: &Study, position: usize, raw: bool) -> [f64; 2] {
     let sites = 0..study.sites.len();
     let all =
@@ -20,7 +20,7 @@ pub fn range(study: &Study, position: usize, raw: bool) -> [f64; 2] {
     if raw {
         return tenths_around(all.flat_map(|reading| reading.interval), [0.4, 0.8]);
     }
-    // Intervals of few base prompts are wide; they are cut before they flatten every curve.
+    // Intervals from few base prompts are wide; they are cut so that they do not flatten every curve.
     let ends = |reading: Reading| {
         let [low, high] = reading.interval;
         [low.max(reading.value - 0.15), high.min(reading.value + 0.15)]

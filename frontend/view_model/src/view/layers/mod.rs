@@ -1,4 +1,4 @@
-//! The Layers view: how well each task can be read at every layer, where it begins and where it peaks.
+//! The Layers view: each task's probe score at every layer, with its onset and peak.
 
 pub mod depth;
 pub mod layout;
@@ -8,7 +8,7 @@ use super::{Scope, View};
 use crate::say;
 use crate::state::choice::Sort;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "layers",
     name: || say!(view::layers::name),
@@ -16,9 +16,9 @@ pub const VIEW: View = View {
     scope: Scope::Place,
 };
 
-/// What the reader has chosen in this view.
+/// The reader's selection in this view.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chosen {
-    /// What the tasks are sorted by.
+    /// The tasks' sort order.
     pub sort: Sort,
 }

@@ -1,4 +1,4 @@
-//! Where in depth the tasks become readable: the finding, and the numbers as cards and a table.
+//! The depth at which tasks become readable: the finding, and the numbers as cards and a table.
 
 use shared::study::{Emergence, Study, TaskEmergence};
 use shared::task::Skill;
@@ -33,7 +33,7 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     };
     let [early, late] = ends(study, &emerged);
     let (first, last) = if order.value > 0.0 { (early, late) } else { (late, early) };
-    // The test of claim 4, which is the permutation's alone.
+    // The test of claim 4: only the permutation test.
     let ordered = order.p.is_some_and(|p| p <= alpha(study));
     let headline =
         if ordered { say!(view::layers::early_and_late, first, last) } else { say!(view::layers::no_order).to_owned() };
@@ -41,7 +41,7 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     Finding::new(words::capital(&headline), format!("{counted} {test}"))
 }
 
-/// What it means that no task emerges.
+/// The finding when no task emerges.
 fn none_emerges(study: &Study) -> &'static str {
     if study.is_first_edition() { say!(view::layers::none_above_chance) } else { say!(view::layers::none_above_text) }
 }
@@ -57,7 +57,7 @@ fn ends(study: &Study, tasks: &[usize]) -> [&'static str; 2] {
     [among([structural, lexical, semantic, stylistic]), among([semantic, stylistic, lexical, structural])]
 }
 
-/// What stands beside a lane: onset, its share of the depth, peak, centre.
+/// The numbers beside a row: onset, its share of the depth, peak, centre of mass.
 pub fn numbers(study: &Study, place: Place, task: usize) -> [(String, String); 4] {
     let Some(depths) = depths(study, place, task) else {
         return std::array::from_fn(|_| ("–".to_owned(), String::new()));
@@ -70,7 +70,7 @@ pub fn numbers(study: &Study, place: Place, task: usize) -> [(String, String); 4
     ]
 }
 
-/// The names of [`numbers`].
+/// The column heads of [`numbers`].
 pub const NUMBERS: [Message; 4] = [
     || say!(view::layers::onset),
     || say!(view::layers::relative),
@@ -78,7 +78,7 @@ pub const NUMBERS: [Message; 4] = [
     || say!(view::layers::centre),
 ];
 
-/// What the card says of a task at a site.
+/// The tooltip of a task at a site.
 pub fn told(study: &Study, place: Place, task: usize, site: usize, raw: bool) -> Told {
     let at = study.sites.get(site).copied().map(words::site_in_sentence).unwrap_or_default();
     let there = Place { site, ..place };

@@ -1,4 +1,4 @@
-//! What a lesson takes from a study: numbers at the place of a claim, small pictures of them, and links to the views.
+//! A lesson's material from a study: numbers at the place of a claim, small charts, and links to the views.
 
 use shared::study::{ClaimVerdict, Increment, Rule, Score, Study};
 
@@ -8,7 +8,7 @@ use crate::state::place::{Place, alpha};
 use crate::state::selection::Selection;
 use crate::text::{number, words};
 
-/// What a number counts.
+/// The unit of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// A score, rate or effect.
@@ -18,7 +18,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The number as people read it.
+    /// The number as text.
     pub fn write(self, value: f64) -> String {
         match self {
             Self::Score => number::score(value),
@@ -26,7 +26,7 @@ impl Unit {
         }
     }
 
-    /// What a step of a slider is worth.
+    /// Value of one step of a slider.
     pub fn step(self) -> f64 {
         match self {
             Self::Score => 0.01,
@@ -38,18 +38,18 @@ impl Unit {
 /// A value with its name and interval.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
-    /// Of what.
+    /// Name of what was measured.
     pub name: String,
     /// Index of the task whose colour it has.
     pub task: Option<usize>,
     /// The value.
     pub value: f64,
-    /// Its interval, where there is one.
+    /// The interval, if any.
     pub interval: Option<[f64; 2]>,
 }
 
 impl Measured {
-    /// A value of its parts.
+    /// A value with its name, task and interval.
     pub fn new(name: impl Into<String>, task: usize, value: f64, interval: Option<[f64; 2]>) -> Self {
         Self { name: name.into(), task: Some(task), value, interval }
     }
@@ -59,62 +59,62 @@ impl Measured {
         Self::new(name, task, score.auroc, Some(score.auroc_interval))
     }
 
-    /// What the activations add to the text.
+    /// The increment of the activations over the text.
     pub fn added(name: impl Into<String>, task: usize, increment: &Increment) -> Self {
         Self::new(name, task, increment.increment, Some(increment.interval))
     }
 
-    /// From where to where it may lie.
+    /// The ends of its interval, or the value twice.
     pub fn range(&self) -> [f64; 2] {
         self.interval.unwrap_or([self.value; 2])
     }
 }
 
-/// A small picture: values one under another, or along a curve.
+/// A small chart: values in rows, or along a curve.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exhibit {
-    /// What it shows.
+    /// Caption: what the chart shows.
     pub caption: String,
     /// The values.
     pub rows: Vec<Measured>,
-    /// What they are seen against: chance, or nothing.
+    /// The reference line: chance or 0.
     pub about: f64,
-    /// Where controls lie.
+    /// The band of the controls.
     pub band: Option<[f64; 2]>,
     /// Whether the values are steps of one curve.
     pub curve: bool,
-    /// What they count.
+    /// The unit of the values.
     pub unit: Unit,
 }
 
 impl Exhibit {
-    /// Values one under another.
+    /// A chart of values in rows.
     pub fn rows(caption: impl Into<String>, about: f64, rows: Vec<Measured>) -> Self {
         Self { caption: caption.into(), rows, about, band: None, curve: false, unit: Unit::Score }
     }
 
-    /// What is added to the text, along a curve.
+    /// A chart of increments along a curve.
     pub fn added(caption: impl Into<String>, rows: Vec<Measured>) -> Self {
         Self { curve: true, ..Self::rows(caption, 0.0, rows) }
     }
 
-    /// AUROCs along a curve.
+    /// A chart of AUROCs along a curve.
     pub fn curve(caption: impl Into<String>, rows: Vec<Measured>) -> Self {
         Self { curve: true, ..Self::rows(caption, 0.5, rows) }
     }
 }
 
-/// Where a number can be seen.
+/// A link to the view that shows a number.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
     /// The view's id.
     pub view: &'static str,
-    /// The address of the place and task there.
+    /// The query with the place and task.
     pub at: Selection,
 }
 
 impl Link {
-    /// Goes there from another selection; what the link does not name stays.
+    /// Applies the link to a selection; fields that the link does not name are kept.
     pub fn follow(&self, selection: &mut Selection) {
         selection.view = self.view.to_owned();
         (selection.site, selection.position) = (self.at.site, self.at.position);
@@ -124,7 +124,7 @@ impl Link {
     }
 }
 
-/// A study at the place where one of its claims is read.
+/// A study at the place of one of its claims.
 #[derive(Clone, Copy)]
 pub struct At<'a> {
     /// The study.
@@ -134,19 +134,19 @@ pub struct At<'a> {
 }
 
 impl<'a> At<'a> {
-    /// Where a claim is read; without its rule, where the page opens.
+    /// The place of a claim's rule; without a rule, the page's default place.
     pub fn claim(study: &'a Study, claim: u8) -> Self {
         let rule = study.config.rules.iter().find(|rule| rule.claim == claim);
         let named = rule.and_then(|rule: &Rule| Place::named(study, rule.site, rule.position));
         Self { study, place: named.unwrap_or_else(|| Place::home(study)) }
     }
 
-    /// The same at another site or position.
+    /// The same study at another place.
     pub fn moved(self, place: Place) -> Self {
         Self { place, ..self }
     }
 
-    /// The study's level of test.
+    /// The study's significance level.
     pub fn alpha(self) -> f64 {
         alpha(self.study)
     }
@@ -156,12 +156,12 @@ impl<'a> At<'a> {
         self.study.verdicts.iter().find(|verdict| verdict.claim == claim)
     }
 
-    /// A task's specialist here.
+    /// A task's specialist at this place.
     pub fn specialist(self, task: usize) -> Option<&'a Score> {
         self.place.cell(self.study)?.specialists.get(task)?.as_ref()
     }
 
-    /// What a task's activations add to the text here.
+    /// A task's increment over the text at this place.
     pub fn increment(self, task: usize) -> Option<&'a Increment> {
         self.place.increment(self.study, task)
     }
@@ -182,12 +182,12 @@ impl<'a> At<'a> {
         (ranked.len() >= 3).then(|| [ranked[0], ranked[ranked.len() / 2], ranked[ranked.len() - 1]])
     }
 
-    /// The same of the specialists' AUROC.
+    /// The tasks with the lowest, median and highest specialist AUROC.
     pub fn spread_of_auroc(self) -> Option<[usize; 3]> {
         self.spread(&|task| self.specialist(task).map(|score| score.auroc))
     }
 
-    /// A task's specialists at every site, to be seen as a curve.
+    /// A task's specialists at every site, for a curve.
     pub fn over_sites(self, task: usize) -> Vec<Measured> {
         let sites = self.study.sites.iter().enumerate();
         let at = |(site, &named)| {
@@ -197,7 +197,7 @@ impl<'a> At<'a> {
         sites.filter_map(at).collect()
     }
 
-    /// What a task's activations add to the text at every site, to be seen as a curve.
+    /// A task's increments over the text at every site, for a curve.
     pub fn added_over_sites(self, task: usize) -> Vec<Measured> {
         let sites = self.study.sites.iter().enumerate();
         let at = |(site, &named)| {
@@ -222,7 +222,7 @@ impl<'a> At<'a> {
         self.study.sites.get(self.place.site).copied().map(words::site_in_sentence).unwrap_or_default()
     }
 
-    /// A link to a view here, with a task selected.
+    /// A link to a view at this place, with a task selected.
     pub fn link(self, view: &'static str, task: Option<usize>) -> Link {
         let at = Selection {
             site: self.study.sites.get(self.place.site).copied(),

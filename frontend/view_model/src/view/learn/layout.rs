@@ -1,4 +1,4 @@
-//! Small pictures of a lesson: values one under another on one axis, or a curve.
+//! Small charts of a lesson: values in rows on one axis, or a curve.
 
 use shared::study::Study;
 
@@ -10,21 +10,21 @@ use crate::chart::scale::{Scale, tenths_around, ticks};
 use crate::text::number;
 use crate::theme::{shape, task_colour};
 
-/// A picture of values one under another.
+/// A chart of values in rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
     /// The rows: name, drawing, value, and interval.
     pub rows: Vec<(String, IntervalRow, String, String)>,
-    /// The lines down the axis.
+    /// The grid lines of the axis.
     pub lines: Vec<(f64, &'static str)>,
-    /// The numbers under them.
+    /// The tick labels under them.
     pub ticks: Vec<(f64, String)>,
 }
 
-/// Values one under another.
+/// Lays out a chart of values in rows.
 pub fn rows(study: &Study, exhibit: &Exhibit) -> Rows {
     let about = exhibit.about;
-    // An axis has its numbers at tenths: of a score, or of ten layers.
+    // The axis has ticks at tenths: of a score, or of ten layers.
     let unit = if exhibit.unit == Unit::Layer { 10.0 } else { 1.0 };
     let ends = exhibit.rows.iter().flat_map(|row| row.range().into_iter().chain([row.value]));
     let all = ends.chain(exhibit.band.into_iter().flatten()).map(|end| end / unit);
@@ -66,15 +66,15 @@ fn mark(study: &Study, measured: &Measured, at: &dyn Fn(f64) -> f64) -> Interval
 /// A curve through the values, with the values at its upper and lower end and the names of its steps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
-    /// What is drawn.
+    /// The scene to draw.
     pub scene: CurveScene,
     /// The values at the upper and lower end.
     pub ends: [String; 2],
-    /// The names under it, thinned where there are many.
+    /// The names of the steps, thinned where there are many.
     pub names: Vec<(f64, String)>,
 }
 
-/// The values as steps of a curve.
+/// Lays out a chart with the values as steps of a curve.
 pub fn curve(exhibit: &Exhibit) -> Curve {
     let steps = exhibit.rows.len();
     let [low, high] =

@@ -10,7 +10,7 @@ pub mod question;
 use super::{Scope, View};
 use crate::say;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "learn",
     name: || say!(view::learn::name),
@@ -18,7 +18,7 @@ pub const VIEW: View = View {
     scope: Scope::Study,
 };
 
-/// What the reader has opened in this view.
+/// The open lesson and step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chosen {
     /// The lesson.

@@ -1,4 +1,4 @@
-//! Lessons as data: what a step says, asks and reveals on a study, and how an answer is met.
+//! Lessons as data: a step's text, question and revealed answer on a study, and the feedback.
 
 use shared::study::Study;
 
@@ -11,22 +11,22 @@ use crate::text::finding::Finding;
 use crate::text::say::Message;
 use crate::text::{number, words};
 
-/// What makes a step of a study; `None` where the study lacks the numbers.
+/// A function that makes a step from a study; `None` where the study lacks the numbers.
 pub type Makes = fn(&Study) -> Option<Step>;
 
 /// A lesson.
 pub struct Lesson {
-    /// Its name in the address.
+    /// The id in the URL.
     pub id: &'static str,
     /// Its title.
     pub title: Message,
     /// What it is about, in a sentence.
     pub about: Message,
-    /// How long a class takes.
+    /// Duration in class, in minutes.
     pub minutes: usize,
-    /// What a study must hold for it, in words.
+    /// What a study must contain for it, in words.
     pub needs: Message,
-    /// Its steps, a heading each.
+    /// The steps, each with its heading.
     pub steps: &'static [(Message, Makes)],
 }
 
@@ -37,12 +37,12 @@ impl Lesson {
     }
 }
 
-/// One step: some text, a question, and what the study says.
+/// One step: a text, a question, and the study's answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// The text; a term that is introduced stands between asterisks.
+    /// The text; an introduced term is written between asterisks.
     pub text: String,
-    /// What is shown before the prediction.
+    /// The chart shown before the prediction.
     pub given: Option<Exhibit>,
     /// The question.
     pub question: Question,
@@ -50,16 +50,16 @@ pub struct Step {
     pub reveal: Reveal,
 }
 
-/// A question whose truth comes from a study.
+/// A question whose right answer comes from a study.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// The question in words.
     pub asks: String,
-    /// What can be answered.
+    /// The form of the answer.
     pub answer: Answer,
 }
 
-/// What can be answered.
+/// The form of the answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// One of a few.
@@ -75,20 +75,20 @@ pub struct Choice {
     pub text: String,
     /// Whether the study agrees.
     pub right: bool,
-    /// What is said to it.
+    /// Feedback on the answer.
     pub reply: String,
 }
 
 /// A number to guess, on a slider of whole steps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guess {
-    /// The slider's ends, in steps.
+    /// First and last position of the slider, in steps.
     pub ends: [i32; 2],
-    /// What it counts.
+    /// The unit.
     pub unit: Unit,
     /// The study's value.
     pub truth: f64,
-    /// From where to where a guess counts as right.
+    /// The range in which a guess counts as right.
     pub near: [f64; 2],
 }
 
@@ -106,20 +106,20 @@ impl Step {
     }
 }
 
-/// What may stand before or after a task's id in a text.
+/// Characters that may come before or after a task's id in a text.
 const AROUND: [char; 9] = [' ', ',', '.', '’', '?', ':', ';', '(', ')'];
 
-/// How an answer is met.
+/// The feedback on an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// Whether the study agrees.
     pub right: bool,
-    /// What is said to it.
+    /// Feedback on the answer.
     pub reply: String,
 }
 
 impl Question {
-    /// How an answer is met: the index of a choice, or the slider's step. `None` for what is no answer to this question.
+    /// The feedback on an answer: the index of a choice, or the slider's step. `None` for an invalid answer.
     pub fn check(&self, answer: &str) -> Option<Outcome> {
         match &self.answer {
             Answer::Choice(choices) => {
@@ -164,22 +164,22 @@ impl Guess {
     }
 }
 
-/// What the study says.
+/// The study's answer.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reveal {
-    /// What the number is.
+    /// Name of the number.
     pub name: String,
     /// The number.
     pub value: f64,
-    /// The number as people read it.
+    /// The number as text.
     pub written: String,
-    /// Its interval and n, as far as the study holds them.
+    /// Interval and n, as far as the study has them.
     pub doubt: Vec<String>,
-    /// Why, in a sentence.
+    /// The explanation, in a sentence.
     pub why: String,
-    /// The picture behind it.
+    /// A chart of the numbers.
     pub exhibit: Option<Exhibit>,
-    /// Where it can be seen.
+    /// Link to the view that shows it.
     pub link: Link,
 }
 
@@ -215,7 +215,7 @@ pub fn instead_of(study: &Study, id: &str) -> Option<&'static Lesson> {
     LESSONS.iter().find(|lesson| lesson.id != id && lesson.on(study).is_some())
 }
 
-/// A sentence about a lesson or step of the address that there is not.
+/// A warning about a lesson or step in the URL that does not exist.
 pub fn remark(selection: &Selection) -> Option<String> {
     let id = selection.learn.lesson.as_ref()?;
     let Some(lesson) = by_id(id) else {

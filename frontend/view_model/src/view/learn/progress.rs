@@ -1,4 +1,4 @@
-//! What was answered, per study, as text that the browser keeps.
+//! The given answers per study, as text for the browser's storage.
 
 use shared::study::Study;
 
@@ -18,13 +18,13 @@ struct Answered {
 }
 
 impl Progress {
-    /// Reads what [`Self::to_text`] wrote; a line that means nothing is left out.
+    /// Parses the output of [`Self::to_text`]; invalid lines are skipped.
     pub fn from_text(text: &str) -> Self {
         let answered = |line: &str| {
             let mut parts = line.split('\t').map(str::to_owned);
             let (study, lesson) = (parts.next()?, parts.next()?);
             let step = parts.next()?.parse().ok()?;
-            // Once it was the choice in words.
+            // Earlier versions stored the choice in words.
             let answer = parts.next().filter(|answer| answer.parse::<i32>().is_ok())?;
             Some(Answered { study, lesson, step, answer })
         };
@@ -38,17 +38,17 @@ impl Progress {
         self.0.iter().map(line).collect()
     }
 
-    /// What was answered to a step, counted from 1.
+    /// The answer to a step; steps are counted from 1.
     pub fn answer(&self, study: &Study, lesson: &Lesson, step: usize) -> Option<&str> {
         self.0.iter().find(|answered| answered.is_of(study, lesson, step)).map(|answered| answered.answer.as_str())
     }
 
-    /// How the answer to a step is met; `None` without one, and where the study has another question by now.
+    /// The feedback on a step's stored answer; `None` without one, or when it does not fit the question.
     pub fn outcome(&self, study: &Study, lesson: &Lesson, step: usize, question: &Question) -> Option<Outcome> {
         question.check(self.answer(study, lesson, step)?)
     }
 
-    /// Keeps an answer, or forgets it.
+    /// Stores an answer, or deletes it.
     pub fn keep(&mut self, study: &Study, lesson: &Lesson, step: usize, answer: Option<String>) {
         self.0.retain(|answered| !answered.is_of(study, lesson, step));
         self.0.extend(answer.map(|answer| Answered {

@@ -1,4 +1,4 @@
-//! Questions whose right answer is computed: which is highest, on which side an interval lies, how many, how much.
+//! Questions with computed answers: highest or lowest, side of an interval, count, score.
 
 use super::figure::{Measured, Unit};
 use super::model::{Answer, Choice, Guess, Question};
@@ -6,24 +6,24 @@ use crate::graph::model::descending;
 use crate::say;
 use crate::text::number;
 
-/// The answer that is right where the numbers do not decide.
+/// The right answer when the numbers do not decide.
 pub fn untold() -> &'static str {
     say!(view::learn::untold)
 }
 
-/// On which side of something a value lies, as far as a study can tell.
+/// The side of a reference on which a value lies, as far as the study decides it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// Above it.
     Above,
     /// Below it.
     Below,
-    /// Not to be told.
+    /// Undecided.
     Untold,
 }
 
 impl Side {
-    /// Where an interval lies about a value or a band: on a side only if it does so as a whole.
+    /// The side of a value or band on which an interval lies; undecided unless the whole interval does.
     pub fn of(interval: [f64; 2], about: [f64; 2]) -> Self {
         match interval {
             [low, _] if low > about[1] => Self::Above,
@@ -32,7 +32,7 @@ impl Side {
         }
     }
 
-    /// Where a tested value lies about a null: on a side only if p is small enough.
+    /// The side of a null on which a tested value lies; undecided unless p is small enough.
     pub fn tested(value: f64, about: f64, p: Option<f64>, alpha: f64) -> Self {
         match p {
             Some(p) if p <= alpha && value > about => Self::Above,
@@ -42,18 +42,18 @@ impl Side {
     }
 }
 
-/// Above, below, or not to be told.
+/// A question with three answers: above, below, undecided.
 pub fn sided(asks: impl Into<String>, side: Side, [above, below]: [&str; 2]) -> Question {
     told(asks.into(), &[above.to_owned(), below.to_owned()], (side != Side::Untold).then_some(side as usize))
 }
 
-/// Which is the highest, or the lowest: decided only where its interval lies clear of all others.
+/// A question for the highest or the lowest; decided only if its interval is disjoint from all others.
 pub fn which(asks: impl Into<String>, measured: &[Measured], end: Side) -> Question {
     let names: Vec<String> = measured.iter().map(|measured| measured.name.clone()).collect();
     told(asks.into(), &names, clear(measured, end))
 }
 
-/// The one whose interval lies clear of all others, at one end.
+/// The highest or lowest one, if its interval is disjoint from all others.
 fn clear(measured: &[Measured], end: Side) -> Option<usize> {
     (0..measured.len()).find(|&index| {
         let others = measured.iter().enumerate().filter(|(other, _)| *other != index);
@@ -61,7 +61,7 @@ fn clear(measured: &[Measured], end: Side) -> Option<usize> {
     })
 }
 
-/// Options of which one may be shown; the last says that none is.
+/// A question with options; the last option is that the study does not decide.
 fn told(asks: String, options: &[String], right: Option<usize>) -> Question {
     let choice = |(index, text): (usize, &String)| {
         let reply = match right {
@@ -77,15 +77,15 @@ fn told(asks: String, options: &[String], right: Option<usize>) -> Question {
     Question { asks, answer: Answer::Choice(choices) }
 }
 
-/// How many; the wrong ones are other numbers of the study, each once and in order.
+/// A question for a count; the wrong options are other numbers of the study, each once and in order.
 pub fn how_many(asks: impl Into<String>, right: usize, others: &[usize]) -> Question {
-    // One more, should all the others be the same.
+    // One more number, in case all the others are equal.
     let another = others.iter().all(|&other| other == right).then_some(right + 1);
     let numbers = others.iter().copied().chain(another).map(|other| (other, number::count(other)));
     numbered(asks.into(), &(right, number::count(right)), numbers.collect())
 }
 
-/// How high a score, among a few.
+/// A question for a score, with a few options.
 pub fn how_high(asks: impl Into<String>, right: f64, others: &[f64]) -> Question {
     let option = |score: f64| ((score * 100.0).round() as usize, number::score(score));
     numbered(asks.into(), &option(right), others.iter().map(|&other| option(other.clamp(0.0, 0.99))).collect())
@@ -108,10 +108,10 @@ fn numbered(asks: String, right: &(usize, String), mut options: Vec<(usize, Stri
     Question { asks, answer: Answer::Choice(options.into_iter().map(choice).collect()) }
 }
 
-/// How far a guess of a score may be off, whatever the interval.
+/// Tolerance of a guessed score, whatever the interval.
 const TOLERANCE: f64 = 0.03;
 
-/// A score from 0 to 1 to guess.
+/// A question for a score from 0 to 1, on a slider.
 pub fn guess(asks: impl Into<String>, truth: f64, interval: [f64; 2]) -> Question {
     let near = [interval[0].min(truth - TOLERANCE), interval[1].max(truth + TOLERANCE)];
     let guess = Guess { ends: [0, 100], unit: Unit::Score, truth, near };

@@ -1,4 +1,4 @@
-//! A claim's effect, or a half's, on its axis, beside what the same rule gives on other features.
+//! The effect of a claim or of a half on its axis, with the results of the same rule on other features.
 
 use shared::study::{Claim, ClaimNull, Features};
 
@@ -10,14 +10,14 @@ use crate::tested::Tested;
 use crate::text::study::told;
 use crate::text::{number, words};
 
-/// An effect of a claim or of one of its halves, beside what the same rule gives on other features.
+/// The effect of a claim or of a half, with the results of the same rule on other features.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
-    /// The half: its name and statement; none for a whole claim.
+    /// The half's name and statement; `None` for a whole claim.
     pub half: Option<(String, String)>,
     /// Its verdict.
     pub verdict: Claim,
-    /// What the effect measures.
+    /// Description of the measured effect.
     pub measures: String,
     /// The effect.
     pub effect: String,
@@ -25,44 +25,44 @@ pub struct Measurement {
     pub evidence: String,
     /// The effect on its axis.
     pub drawing: EffectDrawing,
-    /// The model first, then every null; empty where the study has none.
+    /// The model, then every null; empty where the study has no nulls.
     pub rows: Vec<NullRow>,
-    /// What the nulls say of the rule, in a sentence; empty without them.
+    /// What the nulls show about the rule, in a sentence; empty without nulls.
     pub judged: String,
 }
 
-/// What the rule gives on one set of features.
+/// The rule's result on one set of features.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NullRow {
     /// Whose features.
     pub features: Features,
     /// Its name.
     pub name: &'static str,
-    /// What came out.
+    /// The verdict.
     pub verdict: Claim,
-    /// Whether there was nothing to decide.
+    /// Whether the gate was closed, so that there was nothing to decide.
     pub gate_shut: bool,
     /// The effect.
     pub effect: String,
     /// Its interval.
     pub interval: String,
-    /// Whether a null passes the rule as the model does.
+    /// Whether this null gets the same verdict as the model.
     pub passes: bool,
 }
 
-/// An effect with its interval, nothing and the margin on one axis.
+/// An effect with its interval, 0 and the margin on one axis.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EffectDrawing {
     /// The mark.
     pub row: IntervalRow,
     /// The lines, in per cent.
     pub lines: Vec<(f64, &'static str)>,
-    /// The numbers under the lines.
+    /// The tick labels under the lines.
     pub ticks: Vec<(f64, String)>,
 }
 
 impl Measurement {
-    /// What was measured, written.
+    /// The measurement as text.
     pub fn of(tested: &Tested<'_>) -> Self {
         Self {
             half: tested.is_half.then(|| (tested.name.clone(), told(tested.statement))),
@@ -109,7 +109,7 @@ fn judged(tested: &Tested<'_>) -> String {
     }
 }
 
-/// An interval and a p in words.
+/// An interval and a p as text.
 pub fn doubt(interval: Option<[f64; 2]>, p: Option<f64>) -> String {
     let parts = [interval.map(number::interval), p.map(number::p_statement)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

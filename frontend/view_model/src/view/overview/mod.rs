@@ -1,4 +1,4 @@
-//! The Overview: the five claims, and the skill graph where the verdict on transfer is read.
+//! The Overview: the five claims, and the skill graph at the place of the verdict on transfer.
 
 pub mod measured;
 pub mod model;
@@ -6,7 +6,7 @@ pub mod model;
 use super::{Scope, View};
 use crate::say;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "overview",
     name: || say!(view::overview::name),

@@ -1,4 +1,4 @@
-//! The five claims, with what this study says about each, and what the same rules say where nothing is to be found.
+//! The five claims: the study's verdict on each, and the results of the same rules on the nulls.
 
 use shared::study::{Claim, ClaimPart, ClaimVerdict, Features, Study};
 
@@ -27,24 +27,24 @@ pub struct ClaimCard {
     pub number: u8,
     /// The claim in words.
     pub statement: String,
-    /// What came out; `None` when this study did not compute it.
+    /// The verdict; `None` when this study did not compute it.
     pub outcome: Option<Outcome>,
     /// The view with the evidence.
     pub evidence: Option<&'static str>,
-    /// Where the verdict is read.
+    /// The place of the verdict.
     pub place: Option<Place>,
 }
 
-/// What came out for a claim, written.
+/// The result of a claim, as text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The verdict on the whole claim.
     pub verdict: Claim,
-    /// What was measured: once, or for each half of a claim that says two things.
+    /// The measurements: one, or one per half of a claim.
     pub results: Vec<Measurement>,
     /// The pre-declared rule.
     pub rule: String,
-    /// Where it is read, in words.
+    /// The place of the verdict, in words.
     pub read_at: String,
     /// What would falsify the claim.
     pub falsified_by: String,
@@ -85,23 +85,23 @@ fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
     }
 }
 
-/// A part's number: a count where it is whole and was not estimated.
+/// The number of a part: a count if it is an integer without an interval.
 fn part_number(part: &ClaimPart) -> String {
     let plain = part.interval.is_none() && part.p.is_none();
     let whole = part.effect.filter(|effect| plain && effect.fract() == 0.0 && *effect >= 0.0);
     whole.map_or_else(|| number::score_or_dash(part.effect), |count| number::count(count as usize))
 }
 
-/// What a reader must know of the study before its verdicts: that they have no nulls, or what so small a model can say.
+/// A caveat shown before the verdicts: that they have no nulls, or that the model is tiny.
 pub fn cautions(study: &Study) -> Vec<String> {
     let first = study.is_first_edition().then(|| say!(view::overview::first_edition).to_owned());
     first.into_iter().chain(words::of_tiny_model(study)).collect()
 }
 
-/// What the study says in all.
+/// The finding over all claims.
 pub fn finding(study: &Study) -> Finding {
     let tested = tested::of(study);
-    // Of two halves the first is the one on how much transfers.
+    // The first of the two halves is on the amount of transfer.
     let verdict = |claim: &str| tested.iter().find(|tested| tested.name.starts_with(claim)).map(|it| it.verdict);
     let headline = match (verdict("1"), verdict("2")) {
         (None, None) => say!(view::overview::no_claim),
@@ -150,7 +150,7 @@ fn evidence(study: &Study) -> String {
     [Some(evidence), by_skill, passed_by_nulls(study)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The claims whose rule comes out the same where nothing is to be found.
+/// The claims whose rule gives the same verdict on a null.
 fn passed_by_nulls(study: &Study) -> Option<String> {
     let passed =
         |tested: &Tested<'_>| tested.nulls.iter().any(|null| tested.passed_by(null)).then(|| tested.name.clone());
@@ -158,7 +158,7 @@ fn passed_by_nulls(study: &Study) -> Option<String> {
     (!names.is_empty()).then(|| say!(view::overview::passed_by_nulls, claims = names.join(", ")))
 }
 
-/// The verdicts as a table: the model's, each with those of its nulls under it.
+/// The verdicts as a table: each of the model's, followed by those of its nulls.
 pub fn table(study: &Study) -> Table {
     Table {
         name: "verdicts",

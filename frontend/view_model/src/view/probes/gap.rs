@@ -1,4 +1,4 @@
-//! The gap of claim 1 from fewer base prompts, and with every C.
+//! The gap of claim 1 over the number of base prompts and over C.
 
 use std::ops::RangeInclusive;
 
@@ -10,7 +10,7 @@ use crate::inspector::model::{Card, Line};
 use crate::say;
 use crate::text::number;
 
-/// Specialists and general probe over the number of base prompts; `None` where the gap was not read from fewer.
+/// Specialists and general probe over the number of base prompts; `None` where the gap was computed from all only.
 pub fn curve(study: &Study) -> Option<CurveScene> {
     let points = by_prompts(study);
     if points.len() < 2 {
@@ -30,7 +30,7 @@ pub fn curve(study: &Study) -> Option<CurveScene> {
     })
 }
 
-/// The gap at every point, with what specialists and general probe add.
+/// The gap at every point, with the increments of specialists and general probe.
 pub fn card(study: &Study) -> Option<Card> {
     let prompts = by_prompts(study).into_iter().map(|point| {
         let name = say!(view::probes::gap_prompts, prompts = point.prompts);

@@ -12,7 +12,7 @@ use crate::state::selection::Metric;
 use crate::text::number;
 use crate::theme::{shape, task_colour};
 
-/// The scale all rows share at every layer of a position, so that nothing jumps while the layers play.
+/// The scale that all rows share at every layer of a position, so that it is constant during playback.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axis {
     scale: Scale,
@@ -31,7 +31,7 @@ fn increments(study: &Study, position: usize) -> impl Iterator<Item = &Increment
     cells.flat_map(|cell| cell.specialists.iter().chain(&cell.general)).flatten()
 }
 
-/// What a score is seen against: nothing added, or chance.
+/// The reference of a score: 0 for increments, else chance.
 fn about(metric: Metric) -> f64 {
     if metric == Metric::Increment { 0.0 } else { 0.5 }
 }
@@ -62,7 +62,7 @@ impl Axis {
         self.about.unwrap_or(0.5)
     }
 
-    /// The lines down the axis: every tick, chance dashed, nothing drawn strong.
+    /// The grid lines of the axis: every tick, chance dashed, 0 strong.
     pub fn lines(&self) -> Vec<(f64, &'static str)> {
         let class = |tick: f64| match self.about {
             Some(about) if (tick - about).abs() < 1e-9 => {
@@ -80,7 +80,7 @@ impl Axis {
             .collect()
     }
 
-    /// The numbers under them.
+    /// The tick labels under them.
     pub fn ticks(&self) -> Vec<(f64, String)> {
         let all = ticks(self.scale.range(), 8, self.through());
         all.into_iter().map(|tick| (self.scale.at(tick), number::score(tick))).collect()
@@ -92,7 +92,7 @@ fn all_scores(cell: &Cell) -> impl Iterator<Item = &shared::study::Score> {
     cell.specialists.iter().chain(generals).flatten()
 }
 
-/// Lanes of the probes within a row, in pixels from its middle: the specialist above, the four below.
+/// Offsets of the probes within a row, in pixels from its middle: the specialist above, the four general probes below.
 const SPECIALIST_LANE: f64 = -14.0;
 const GENERAL_LANES: [f64; 4] = [-2.0, 4.0, 10.0, 16.0];
 
@@ -130,7 +130,7 @@ pub fn row(study: &Study, place: Place, task: usize, metric: Metric, axis: &Axis
     IntervalRow { band, link: None, marks }
 }
 
-/// What the specialist and, where it was tried, the general probe add to the text.
+/// The increments over the text of the specialist and, if computed, the general probe.
 fn added(study: &Study, place: Place, task: usize, axis: &Axis) -> IntervalRow {
     let mark = |increment: &Increment| IntervalMark {
         at: axis.scale.at(increment.increment),
@@ -168,7 +168,7 @@ fn added_curves(study: &Study, place: Place, task: usize) -> CurveScene {
     }
 }
 
-/// One task's curves over the layers: the specialist in its colour, the general probes in soft ink.
+/// One task's curves over the layers: the specialist in its colour, the general probes muted.
 pub fn curves(study: &Study, place: Place, task: usize, metric: Metric) -> CurveScene {
     if metric == Metric::Increment {
         return added_curves(study, place, task);

@@ -7,7 +7,7 @@ pub mod model;
 use super::{Scope, View};
 use crate::say;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "probes",
     name: || say!(view::probes::name),

@@ -22,7 +22,7 @@ pub fn value(score: &Score, metric: Metric) -> f64 {
     }
 }
 
-/// Its interval, where the study holds one.
+/// The score's interval, if the study has one.
 pub fn interval(score: &Score, metric: Metric) -> Option<[f64; 2]> {
     (metric == Metric::Auroc).then_some(score.auroc_interval)
 }
@@ -37,14 +37,14 @@ pub fn specialist(cell: &Cell, task: usize) -> Option<&Score> {
     cell.specialists.get(task)?.as_ref()
 }
 
-/// On how many tasks the specialist has the higher AUROC, and on how many the intervals lie apart.
+/// On how many tasks the specialist has the higher AUROC, and on how many the intervals are disjoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Tasks with both scores.
     pub compared: usize,
     /// The specialist is above.
     pub above: usize,
-    /// The specialist is above, and the intervals do not touch.
+    /// The specialist is above, and the intervals are disjoint.
     pub apart: usize,
 }
 
@@ -63,7 +63,7 @@ pub fn finding(study: &Study, place: Place, metric: Metric) -> Finding {
     if metric == Metric::Increment { added(study, place) } else { compared(study, place) }
 }
 
-/// What the activations add to the text, on how many tasks.
+/// The finding on increments: how much the activations add to the text, and on how many tasks.
 fn added(study: &Study, place: Place) -> Finding {
     let increments: Vec<&Increment> = (0..study.tasks.len()).filter_map(|task| place.increment(study, task)).collect();
     let (at, n) = (place.in_words(study), increments.len());
@@ -88,7 +88,7 @@ fn added(study: &Study, place: Place) -> Finding {
     Finding::new(headline, [Some(counted), gap].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-/// What the card beside a lane says.
+/// The tooltip of a row.
 pub fn told(study: &Study, place: Place, task: usize, metric: Metric) -> Told {
     let (title, raw) = tip::node(study, place, task);
     let added = metric::told(study, place, task);
@@ -100,7 +100,7 @@ pub fn told(study: &Study, place: Place, task: usize, metric: Metric) -> Told {
     (title, lines)
 }
 
-/// What stands behind a task's score: the text alone, the text with the activations, the answers to the same prompts
+/// The baselines of a task's score: the text alone, the text with the activations, the answers to the same prompts
 /// without the instruction.
 pub fn card(study: &Study, place: Place, task: usize) -> Option<Card> {
     let own = place.increment(study, task);
@@ -167,7 +167,7 @@ fn evidence(cell: &Cell, at: &str, fair: Tally) -> String {
     say!(view::probes::evidence, place = at, apart, n = compared, others = others.join(", "))
 }
 
-/// What is shown as a table.
+/// The shown numbers as a table.
 pub fn table(study: &Study, place: Place, metric: Metric) -> Table {
     if metric == Metric::Increment { increments_table(study, place) } else { scores_table(study, place) }
 }

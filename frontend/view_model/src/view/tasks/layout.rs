@@ -1,4 +1,4 @@
-//! Satisfaction rates as dumbbells: without the constraint hollow, with it full, on an axis from 0 to 1.
+//! Satisfaction rates as dumbbells: without the instruction hollow, with it filled, on an axis from 0 to 1.
 
 use shared::study::Study;
 
@@ -22,12 +22,12 @@ pub fn dumbbell(study: &Study, task: usize) -> IntervalRow {
     IntervalRow { band: None, link: Some([without.at, with.at]), marks: vec![without, with] }
 }
 
-/// The lines down the axis.
+/// The grid lines of the axis.
 pub fn lines() -> Vec<(f64, &'static str)> {
     [0.0, 25.0, 50.0, 75.0, 100.0].map(|at| (at, "grid")).to_vec()
 }
 
-/// The numbers under them.
+/// The tick labels under them.
 pub fn ticks() -> Vec<(f64, String)> {
     [0.0, 0.25, 0.5, 0.75, 1.0].map(|rate| (percent(rate), crate::text::number::score(rate))).to_vec()
 }

@@ -1,4 +1,4 @@
-//! The Tasks view: how often each instruction is followed, and every sample behind that.
+//! The Tasks view: how often each instruction is followed, with all samples.
 
 pub mod layout;
 pub mod model;
@@ -9,7 +9,7 @@ use crate::state::choice::Constraint;
 use crate::state::field::{Value, one_of};
 use shared::api::SampleQuery;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "tasks",
     name: || say!(view::tasks::name),
@@ -17,16 +17,16 @@ pub const VIEW: View = View {
     scope: Scope::Study,
 };
 
-/// Which samples the reader asks for in this view.
+/// The sample filters of this view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chosen {
     /// Only those with this label.
     pub label: Option<Label>,
-    /// Only those with or without the constraint.
+    /// Only those with or without the instruction.
     pub constraint: Option<Constraint>,
-    /// Only those that hold this text.
+    /// Only those that contain this text.
     pub search: String,
-    /// The page of them, from 1.
+    /// The page of the result, from 1.
     pub page: usize,
 }
 

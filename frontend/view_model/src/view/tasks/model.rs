@@ -1,4 +1,4 @@
-//! The nine tasks: how often each constraint is met when it is asked for, and when it is not.
+//! Satisfaction rates: how often each constraint is met with and without the instruction.
 
 use shared::study::{Study, TaskSummary};
 
@@ -35,8 +35,8 @@ pub fn finding(study: &Study) -> Finding {
     Finding::new(headline, format!("{}{left}{unclaimed}", range.unwrap_or_default()))
 }
 
-/// Whether the constraint is met more often when asked for: the interval of the difference lies above 0, in studies
-/// without it the two intervals apart.
+/// Whether the constraint is met more often with the instruction: the interval of the difference is above 0; in studies
+/// without that interval, the intervals of the two rates are disjoint.
 fn rises(task: &TaskSummary) -> bool {
     if let Some(effect) = task.instruction_effect {
         return effect.interval[0] > 0.0;
@@ -44,7 +44,7 @@ fn rises(task: &TaskSummary) -> bool {
     task.satisfied_interval[0] > task.satisfied_without_interval[1]
 }
 
-/// What the card says of a task.
+/// The tooltip of a task.
 pub fn told(task: &TaskSummary) -> Told {
     let rate = |rate: f64, interval: [f64; 2]| format!("{} ({})", number::score(rate), number::interval(interval));
     let (with, without) =
@@ -60,7 +60,7 @@ pub fn told(task: &TaskSummary) -> Told {
     (task.id.clone(), lines)
 }
 
-/// What the instruction does to the rate, with its interval.
+/// The effect of the instruction on the rate, with its interval.
 pub fn effect(task: &TaskSummary) -> Option<String> {
     let effect = task.instruction_effect.as_ref()?;
     Some(format!("{} ({})", number::signed(effect.value), number::interval(effect.interval)))

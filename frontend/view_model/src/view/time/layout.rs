@@ -1,4 +1,4 @@
-//! Curves over the positions on one scale, and the two indices of each task on another.
+//! Curves over the positions on one scale, and each task's two indices on another.
 
 use shared::site::Position;
 use shared::study::{Estimate, Study, Timing};
@@ -12,7 +12,7 @@ use crate::state::reading::Reading;
 use crate::text::words;
 use crate::theme::{shape, task_colour};
 
-/// The range all lanes share at every layer, so that nothing jumps while the layers play.
+/// The range that all rows share at every layer, so that it is constant during playback.
 pub fn range(study: &Study, raw: bool) -> [f64; 2] {
     if !raw {
         let all = study.increments.iter().filter(|cell| cell.site.is_some());
@@ -55,7 +55,7 @@ pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2], raw: boo
     }
 }
 
-/// One task's increments over the positions, with their intervals, against nothing added.
+/// One task's increments over the positions, with their intervals and a line at 0.
 fn added(study: &Study, place: Place, task: usize, moments: &[usize], frame: &CurveFrame) -> CurveScene {
     let found: Vec<Option<Reading>> =
         moments.iter().map(|&position| Place { position, ..place }.reading(study, task, false)).collect();
@@ -75,7 +75,7 @@ fn added(study: &Study, place: Place, task: usize, moments: &[usize], frame: &Cu
     }
 }
 
-/// A line down between the prompt and the response; none where nothing was read before it.
+/// A vertical line between prompt and response; `None` where no position is before the response.
 fn begin(study: &Study, moments: &[usize], frame: &CurveFrame) -> String {
     let first = moments.iter().position(|&index| study.positions[index] == Position::First);
     let step = first.filter(|&step| step > 0);
@@ -90,7 +90,7 @@ pub fn names(study: &Study) -> Vec<(f64, String)> {
     named.map(|(step, &index)| (frame.x(step), words::position(study.positions[index]))).collect()
 }
 
-/// The interval of an index; none where no probe was fitted anew.
+/// The interval of an index; `None` where no probe was refitted.
 fn told(index: &Estimate) -> Option<[f64; 2]> {
     (index.interval != Timing::ANY).then_some(index.interval)
 }

@@ -1,4 +1,4 @@
-//! The Time view: how well each task can be read at every position, and one response to play through.
+//! The Time view: each task's probe score at every position, and the playback of one response.
 
 pub mod layout;
 pub mod model;
@@ -6,7 +6,7 @@ pub mod model;
 use super::{Scope, View};
 use crate::say;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "time",
     name: || say!(view::time::name),

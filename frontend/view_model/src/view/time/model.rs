@@ -1,4 +1,4 @@
-//! When in time the tasks are readable: before the response, or as it unfolds; as a finding, cards and a table.
+//! The positions at which tasks are readable, before or during the response: finding, cards and table.
 
 use shared::site::Position;
 use shared::study::{Estimate, Score, Study, Timing};
@@ -17,7 +17,7 @@ pub fn moments(study: &Study) -> Vec<usize> {
     (0..study.positions.len()).filter(|&index| study.positions[index] != Position::Mean).collect()
 }
 
-/// What the study says of time at a place's site.
+/// The study's results on time at a place's site.
 pub fn timing(study: &Study, place: Place) -> Option<&Timing> {
     let site = study.sites.get(place.site)?;
     study.timing.iter().find(|timing| timing.site == *site)
@@ -35,12 +35,12 @@ pub fn carried(study: &Study, place: Place, position: usize, task: usize) -> Opt
     list.get(position)?.get(task)?.as_ref()
 }
 
-/// What the prompt alone gives away.
+/// The score of the prompt alone.
 pub fn prompt_only(study: &Study, task: usize) -> Option<&Score> {
     study.baselines.prompt_only.get(task)?.as_ref()
 }
 
-/// What the response's surface gives away up to a position.
+/// The score of the response's surface features up to a position.
 pub fn surface(study: &Study, position: usize, task: usize) -> Option<&Score> {
     study.baselines.surface.get(position)?.get(task)?.as_ref()
 }
@@ -79,7 +79,7 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     Finding::new(headline, evidence)
 }
 
-/// What the card says of a task at a position.
+/// The tooltip of a task at a position.
 pub fn told(study: &Study, place: Place, task: usize, position: usize) -> Told {
     let at = study.positions.get(position).copied().map(words::position_in_sentence).unwrap_or_default();
     let written =
@@ -97,12 +97,12 @@ pub fn told(study: &Study, place: Place, task: usize, position: usize) -> Told {
     (format!("{}, {at}", study.tasks[task].id), lines)
 }
 
-/// Where the probe that is tested elsewhere was trained.
+/// The training position of the probe that is tested at other positions.
 pub fn trained_at(study: &Study) -> String {
     words::position(if study.is_first_edition() { Position::Eos } else { Position::Last })
 }
 
-/// The number shown at the place, and the two indices, as they stand beside a lane.
+/// The numbers beside a row: the shown number at the place, and the two indices.
 pub fn numbers(study: &Study, place: Place, task: usize, raw: bool) -> [String; 3] {
     let [planning, monitoring] = indices(study, place, task).map(|index| index.map(|index| index.value));
     let here = place.reading(study, task, raw).map(|reading| reading.value);
@@ -110,7 +110,7 @@ pub fn numbers(study: &Study, place: Place, task: usize, raw: bool) -> [String; 
     [number::score_or_dash(here), signed(planning), signed(monitoring)]
 }
 
-/// The names of [`numbers`].
+/// The column heads of [`numbers`].
 pub fn number_names(raw: bool) -> [&'static str; 3] {
     [
         if raw { "AUROC" } else { say!(page::metric::increment) },

@@ -11,7 +11,7 @@ use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::number;
 
-/// Lays the matrix out in a box of a width and height.
+/// Lays the matrix out in a box of a width and height, in pixels.
 pub fn matrix(study: &Study, place: Place, size: (f64, f64)) -> MatrixScene {
     let clustering = place.cell(study).and_then(|cell| cell.clustering.as_ref());
     let tree = |y_of: &dyn Fn(usize) -> f64| clustering.map(|tree| dendrogram(tree, y_of)).unwrap_or_default();
@@ -38,7 +38,7 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
     matrix::cell(auroc, number::score_or_dash(auroc), from_chance, standing, spoken)
 }
 
-/// A cell of shares: the size is the number, the sign is that of the source's probe as it stands.
+/// A cell of shares: the number is the size, with the sign of the source's probe on the target.
 fn share_cell(study: &Study, pair: (usize, usize), (auroc, share): (f64, Option<f64>), significant: bool) -> CellMark {
     let sign = if auroc < 0.5 { -1.0 } else { 1.0 };
     let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);

@@ -1,4 +1,4 @@
-//! The Transfer view: whose probe reads whose success, as a graph and as a matrix.
+//! The Transfer view: which task's probe predicts which task's success, as graph and matrix.
 
 pub mod layout;
 pub mod model;
@@ -7,7 +7,7 @@ use super::{Scope, View};
 use crate::say;
 use crate::state::field::Value;
 
-/// This view.
+/// The view's entry in `VIEWS`.
 pub const VIEW: View = View {
     id: "transfer",
     name: || say!(view::transfer::name),
@@ -15,12 +15,12 @@ pub const VIEW: View = View {
     scope: Scope::Place,
 };
 
-/// What the reader has chosen in this view.
+/// The reader's selection in this view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chosen {
     /// The least relative transfer that is drawn.
     pub threshold: Hundredths,
-    /// Whether the graph shows what ablation shows, too.
+    /// Whether the graph also shows the edges of ablation.
     pub overlay: bool,
 }
 
@@ -41,7 +41,7 @@ impl Hundredths {
     }
 }
 
-/// `0.35`, `.35` and `0.4`, without floats: their parser weighs more than this whole file.
+/// Parses `0.35`, `.35` and `0.4` without floats: the float parser adds more code to the module than this file.
 impl Value for Hundredths {
     fn read(text: &str) -> Result<Self, String> {
         let digits = text.trim_start_matches('0').strip_prefix('.').or((text == "0").then_some("0"));

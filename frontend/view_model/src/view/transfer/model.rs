@@ -1,4 +1,4 @@
-//! What the Transfer view says: its finding, a task's links, and the table of the matrix.
+//! The Transfer view's texts: the finding, a task's links, and the table of the matrix.
 
 use shared::study::{Cell, Study};
 
@@ -44,7 +44,7 @@ fn headline(cell: &Cell, differing: usize, alpha: f64) -> &'static str {
     }
 }
 
-/// The size below which a probe mostly does not carry over.
+/// The size below which a probe counts as mostly not transferring.
 const WEAK: f64 = 0.5;
 
 fn kinship(cell: &Cell) -> String {
@@ -80,12 +80,12 @@ pub struct Link {
     pub significant: bool,
 }
 
-/// Which end of a transfer a task is at.
+/// Whether a task is the source or the target of a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// The task's probe, read on others.
+    /// The task's probe, tested on other tasks.
     Outgoing,
-    /// Others' probes, read on the task.
+    /// Other tasks' probes, tested on the task.
     Incoming,
 }
 
@@ -102,7 +102,7 @@ pub fn links(study: &Study, place: Place, task: usize, direction: Direction) -> 
     descending(links.len(), &strength).into_iter().map(|index| links[index].clone()).collect()
 }
 
-/// More than any size.
+/// Larger than any size; the sort offset of links that differ from chance.
 const SIGNIFICANT_FIRST: f64 = 1e6;
 
 fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64) -> Option<Link> {
@@ -161,7 +161,7 @@ fn size_and_auroc(study: &Study, place: Place) -> &'static str {
     }
 }
 
-/// What the size of a transfer is called.
+/// The label of the size of a transfer.
 pub fn size_name(study: &Study, place: Place) -> &'static str {
     if shares_at(study, place) { say!(view::transfer::share) } else { say!(view::transfer::key_relative) }
 }
@@ -185,7 +185,7 @@ pub fn strongest(graph: &SkillGraph, most: usize, title: &str) -> Card {
     }
 }
 
-/// How firm the clusters are.
+/// The stability of the clusters.
 pub fn clusters(study: &Study, place: Place) -> Card {
     let clustering = place.cell(study).and_then(|cell| cell.clustering.as_ref());
     let lines = clustering.map_or_else(Vec::new, |clustering| {

@@ -1,4 +1,4 @@
-# The lesson on ablation and its damage.
+# Lesson: ablation and its damage.
 
 title = Ablation, and its damage
 about = From what can be read to what is used: take it out, and see what breaks, beside controls.

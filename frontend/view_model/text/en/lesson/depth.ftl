@@ -1,4 +1,4 @@
-# The lesson on where in depth.
+# Lesson: where in depth.
 
 title = Where in depth
 about = At which layer success becomes readable, and what the best of many layers is worth.
@@ -25,7 +25,7 @@ emerged-text =
        *[other] { $tasks } tasks
     }, at one position.
 emerged-asks = How many of the tasks emerge?
-# It follows a number.
+# Follows a number.
 emerged-name =
     of { $tasks ->
         [one] { $tasks } task

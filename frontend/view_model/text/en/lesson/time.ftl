@@ -1,4 +1,4 @@
-# The lesson on when in time.
+# Lesson: when in time.
 
 title = When in time
 about = Is success planned before the first word, or monitored while the words come?

@@ -1,4 +1,4 @@
-# The lesson on transfer and clusters.
+# Lesson: transfer and clusters.
 
 title = Transfer and clusters
 about = A probe of one task, tried on another: what tasks share, and what they do not.

@@ -1,12 +1,12 @@
-# The skill graph, its legend and its cards.
+# The skill graph, its legend and its tooltips.
 
 label = Skill graph at { $place }
 
-# What stands in a node; its number follows.
+# The kind of number in a node; the number follows.
 specialist = specialist AUROC
 own-drop = own drop
 
-# Why transfers are not drawn, counted.
+# Why transfers are not drawn, with counts.
 not-significant = { $n } not significant
 below-threshold = { $n } below the threshold
 undefined = { $n } undefined (the target’s own probe reads or adds nothing)
@@ -17,7 +17,7 @@ key-ablation = ablation, { $what }; hidden of { $tested } pairs: { $hidden } wit
 key-states =
     ablation, { $what }: of { $tested } pairs { $present } present, { $undecided } undecided, { $absent } absent
 
-# The cards beside nodes, edges and cells.
+# Tooltips of nodes, edges and cells.
 tip-unprobeable = Not probeable
 tip-no-score = No score here
 tip-auroc = AUROC { $auroc } ({ $interval })
@@ -36,7 +36,7 @@ tip-controls = controls, 95 %: { $band }
 # A node for screen readers, where it has no number.
 spoken-unprobeable = not probeable
 
-# The reader's hands on the graph.
+# Buttons that arrange the graph.
 hide = Hide { $task }
 show = Show { $task }
 release = Release { $task }

@@ -1,4 +1,4 @@
-# Which number of a probe is shown, and what an increment is made of.
+# The metrics of a probe, and the parts of an increment.
 increment = increment
 increment-is = increment over the text: AUROC of the text with the activations, minus that of the text alone
 increment-head = Increment

@@ -1,6 +1,6 @@
-# One sample: what was asked, what came, token by token, and what the checker says.
+# One sample: prompt, response token by token, and the checker's verdict.
 
-# How it came out.
+# The outcome.
 satisfied = satisfied
 violated = violated
 excluded = excluded
@@ -38,7 +38,7 @@ play = Play through the response
 token-of-response = Token of the response
 token-of = token { $at } of { $last }
 
-# The strips under its tokens.
+# The token heatmap.
 token-by-token = Token by token
 checker = checker
 strips-are = Checker and probes after every token of the response
@@ -47,7 +47,7 @@ course = Checker: { $course }
 turned = { $verdict } from token { $token }
 trace-place = The probes read { $site }; they were fitted at { $position }, on other base prompts.
 
-# The card at a token.
+# The tooltip of a token.
 tip-title = “{ $text }” · token { $token }
 tip-checker = checker: { $verdict }
 tip-probe = { $score } { $task }

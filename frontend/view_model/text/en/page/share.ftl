@@ -1,10 +1,10 @@
-# What can be passed on of what is shown.
+# The Share dialog.
 
 name = Share
 share-shown = Share what is shown
 close = Close
 
-# Texts to copy. Embed and BibTeX are named as what they are.
+# Texts to copy.
 link = Link
 short-link = Short link
 make-short-link = Make a short link
@@ -29,7 +29,7 @@ saved = Saved.
 not-made = The picture could not be made.
 draws-rows = This view draws rows: take its table, or print the page.
 
-# The study itself, and what each command of skillscope gives.
+# The study, and what each `skillscope` command exports.
 the-study = The study itself
 open-bundle = Open a bundle here (or drop one anywhere on the page)
 export-html = one file that opens by double click

@@ -1,4 +1,4 @@
-# What stands around every view: header, rail, layers, dialogs.
+# The shell around every view: header, rail, layer bar, dialogs.
 
 skip = Skip to the picture
 no-view = There is no view “{ $view }”
@@ -11,11 +11,11 @@ share = Share what is shown
 shortcuts = Keyboard shortcuts
 layer = Layer
 position = Position
-# Begins with what stands on the button.
+# Must begin with the button's visible label.
 language = { $tag }, language: { $language }. Change
 theme = Theme: { $theme }. Change
 
-# Which study is shown.
+# The study picker.
 study = Study
 study-is = The study shown
 first-edition = first edition
@@ -23,12 +23,12 @@ first-edition-is = First edition of the method: these verdicts have no nulls
 bundled = ships with the program
 of-data-folder = of the data folder
 
-# The rail, and the layers at hand.
+# The rail and the layer bar.
 views = Views
 layers = Layers
 play-layers = Play through the layers
 
-# The palette. The kinds stand beside what can be gone to.
+# The command palette. Each entry shows its kind.
 go-to = Go to
 go-where = Go to a view, task, layer or position
 kind-view = view
@@ -40,7 +40,7 @@ kind-theme = theme
 kind-share = share
 share-shown = share what is shown
 
-# The list of shortcuts: two keys by their names, and what the keys do.
+# The list of shortcuts: the names of two keys, and the description of each shortcut.
 keyboard = Keyboard
 key-space = Space
 key-escape = Esc
@@ -56,6 +56,6 @@ ctrl-k = go anywhere by typing
 question-mark = this list
 close = Close
 
-# What a screen reader is told, and the document's title.
+# Announcements to screen readers, and the document's title.
 unknown-view = Unknown view
 selected = { $task } selected

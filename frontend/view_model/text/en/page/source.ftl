@@ -1,15 +1,15 @@
-# Where data comes from, and what went wrong on the way.
+# Loading data, and its errors.
 
 try-again = Try again
 open-first = Open the first study
 short-link-unknown = The short link is not known here: { $why }
 
-# A view whose code did not come.
+# A view whose code could not be fetched.
 view-missing = This view could not be loaded
 view-missing-why =
     The server that sent this page has stopped, or holds a newer one: try again, or reload the page.
 
-# No answer, or one that is of no use: a title, and what to do.
+# No answer or an unusable one: a title, and what to do.
 no-server = No server answers
 no-server-why =
     skillscope has stopped or cannot be reached. Start it with `cargo xtask serve`, then try again.
@@ -28,7 +28,7 @@ unreadable-study = This study cannot be read
 file-missing = The page lacks a file
 file-missing-why = { $file } is not in it; export it again with `skillscope export`.
 
-# A bundle that is none. $why is one of the messages after it.
+# A file that is not a bundle. $why is one of the messages below it.
 no-bundle = This is no study’s bundle
 no-bundle-why = It cannot be opened: { $why }. Make one with `skillscope export STUDY --bundle FILE`.
 bundle-unread = the browser does not give its content
@@ -39,7 +39,7 @@ bundle-no-text = { $file } is not UTF-8
 bundle-unnamed = { $sums } does not name { $file }
 bundle-changed = { $file } was changed after the study was written; do not trust it
 
-# What the address asks for in vain. $known is one of the messages after it.
+# Values in the URL that are invalid or missing. $known is one of the messages below it.
 means-nothing = The address asks for { $key } “{ $value }”, which means nothing here: { $known }.
 known-positions = positions are user_last, connector.0 …, first, q25, q50, q75, last, eos and mean
 known-layers = a layer is a number from 0, or embed

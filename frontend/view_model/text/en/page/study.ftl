@@ -1,5 +1,5 @@
-# The sentences that `shared` writes into a study, word for word. Never said by the page's code: text/study.rs knows a
-# sentence by its pattern here, which must match no other sentence.
+# The sentences that `shared` writes into a study, verbatim. The page's code does not use these messages: text/study.rs
+# recognises a sentence by its pattern here, which must match no other sentence.
 
 # Claim 1: general probes and specialists. The statement, what is measured, the rule, what would falsify it, the parts.
 gap-statement = General probes trained across all tasks underperform task specialists.
@@ -18,7 +18,7 @@ gap-intercept = the same gap to the general probe of all tasks together with an 
 gap-leave-one-out = the same gap to the general probe of all tasks but the one tested
 specialists-part = mean AUROC of the specialists; p against permuted labels
 
-# Claim 2: transfer. The second statement stands where a study does not test the claim.
+# Claim 2: transfer. The second statement is for studies that do not test the claim.
 transfer-statement = Cross-task transfer is weak; that it is clustered by skill is tested apart.
 transfer-statement-untested = Cross-task transfer is weak, and clustered by skill similarity.
 transfer-measures =
@@ -34,7 +34,7 @@ transfer-auroc = mean AUROC of other tasks' probes; p against chance
 transfer-flipped = share of pairs with sign-flipped transfer (interval below ½)
 transfer-by-skill = relative transfer within a skill minus between skills; one-sided p by shuffled skills
 
-# Claim 3: ablation. The second statement stands where a study does not test the claim.
+# Claim 3: ablation. The second statement is for studies that do not test the claim.
 dependency-statement = Causal ablation shows sparse, asymmetric dependencies between tasks, not shared representations.
 dependency-statement-untested = Causal ablation shows sparse, asymmetric dependencies, not shared representations.
 dependency-measures =
@@ -175,7 +175,7 @@ rise-planning = planning: mean increment over the text at the last user token an
 rise-first = mean increment over the text at the first response token; p against 0
 rise-last = mean increment over the text at the last response token; p against 0
 
-# Why a task cannot be probed. The numbers needed stand in the text: they tell the patterns apart.
+# Why a task cannot be probed. The required numbers are part of the text, because they distinguish the patterns.
 few-satisfied = { $rare } of { $n } samples are satisfied; at least 20 are needed
 few-violated = { $rare } of { $n } samples are violated; at least 20 are needed
 small-share-satisfied = { $share } % of { $n } samples are satisfied; at least 10 % are needed
@@ -186,7 +186,7 @@ few-base-prompts = one class comes from so few base prompts that folds cannot be
 cut = cut at the limit of { $n } tokens
 empty = empty response
 
-# What the checkers say. Words that the prompt names stay English.
+# The checkers' reasons. Words that the prompt names stay English.
 n-characters = { $found } characters, { $low } to { $high } were asked
 one-word = 1 word, exactly { $asked } were asked
 n-words = { $found } words, exactly { $asked } were asked
@@ -200,7 +200,7 @@ terms-missing = { $n } of { $all } terms missing: { $terms }
 terms-absent = free of { $terms }
 terms-occurring = { $n } of { $all } terms occur: { $terms }
 
-# What the judges say: the label that leads, the one asked, and the words that decided.
+# The judges' reasons: the leading label, the label asked for, and the deciding words.
 topic-sea = the sea leads, { $asked } was asked; words of the sea: { $leading }; of { $second }: { $following }
 topic-garden = the garden leads, { $asked } was asked; words of the garden: { $leading }; of { $second }: { $following }
 topic-cooking = cooking leads, { $asked } was asked; words of cooking: { $leading }; of { $second }: { $following }

@@ -1,8 +1,8 @@
-# Parts of pages: tables, tokens, buttons, rows, the inspector.
+# Interface components: tables, tokens, buttons, rows, the inspector.
 
 loading = Loading
 
-# What is picked in a row of choices, for screen readers.
+# Labels of groups of choices, for screen readers.
 group-aspect = aspect
 group-constraint = constraint
 group-metric = metric
@@ -10,17 +10,17 @@ group-picture = picture
 group-position = position
 group-sort = sort
 
-# The table under a picture.
+# The table under a chart.
 table = Table
 copy-markdown = Copy as Markdown
 copied = Copied.
 no-clipboard = This browser gives no clipboard here.
 
-# The card at a token.
+# The tooltip of a token.
 token = id { $id } · token { $index }
 read-here = read here: { $positions }
 
-# What plays, while it plays.
+# The play button.
 stop = Stop
 
 # A task's row.

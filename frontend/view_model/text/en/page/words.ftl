@@ -1,4 +1,4 @@
-# Words that every part of the page uses.
+# Words used in all parts of the page.
 
 interval = 95 % interval
 selection = Selection
@@ -75,7 +75,7 @@ undecided = undecided
 scope-response = tokens of the response
 scope-all = all tokens
 
-# What is shown of an ablation.
+# The numbers of an ablation.
 behaviour = drop of the satisfaction rate
 refit = drop of AUROC, probe fitted anew
 frozen = drop of AUROC, probe as it was

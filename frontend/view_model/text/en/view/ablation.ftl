@@ -22,7 +22,7 @@ own-not-shown = Ablating a skill is not shown to hurt that skill itself: nothing
 none-comparable = No two subspaces can be compared here
 closest = { $one } and { $other } have the closest subspaces
 
-# The evidence under them: the place, then clauses with a semicolon between them.
+# The evidence under them: the place, then clauses separated by semicolons.
 own-beyond = own drop beyond the controls { $drop }
 counted =
     { $counting } of { $pairs ->
@@ -77,7 +77,7 @@ controls-band = controls, 95 %
 rank-here = rank here
 not-ablated = It was not ablated: it has no subspace here.
 
-# Damage to the model at large.
+# Damage to the model as a whole.
 kl = KL, nats per token
 perplexity = perplexity
 cut = cut or empty
@@ -111,7 +111,7 @@ own-subspace = its own
 own-minus-control = own − control
 equal-kl = equal KL
 
-# Controls. The pictures are also shown with a capital first, and so is `controls`.
+# Pickers. The pictures and `controls` are also shown with a capital first letter.
 shown = Shown
 matrix = matrix
 graph = graph

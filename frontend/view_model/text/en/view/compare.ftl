@@ -22,7 +22,7 @@ side-by-side-is = each study’s numbers
 difference = Difference
 difference-is = second minus first
 
-# In what two studies are compared: on the button, in words, and as what differs at the head of a headline.
+# Aspects of the comparison: button label, description, and subject of the headline.
 verdicts = Verdicts
 verdicts-are = the claims’ verdicts and effects
 verdicts-differ = Effects
@@ -88,13 +88,13 @@ numbers-alone =
     } only one study holds.
 no-test = Apart is no corrected test, and overlap does not show that two are the same.
 
-# Where both are looked at. Of `at` and `at-depth` one stands for each study, a semicolon between them.
+# The places in both studies: one of `at` and `at-depth` per study, separated by a semicolon.
 did-not-read = { $study } did not read { $place }.
 both-at = Both at { $place }.
 at = { $study } at { $place }
 at-depth = { $study } at { $place } ({ $depth } of the depth)
 
-# The numbers of a task, and how those of two studies stand.
+# The numbers of a task, and how those of two studies compare.
 with = with
 without = without
 onset = onset
@@ -154,7 +154,7 @@ head-verdict = Verdict
 head-minus = Difference
 head-standing = Intervals
 
-# The table of what both were made with.
+# The table of both studies' setup.
 setup-caption = What both studies were asked and computed with
 head-setting = Setting
 head-same = Same
@@ -196,7 +196,7 @@ fact-dtype = dtype
 fact-device = device
 fact-program = program
 
-# What does not compare where two studies differ in them.
+# What is not comparable when two studies differ in a part of their setup.
 not-models = Directions, subspaces and clusters: they are of two models. Scores compare.
 not-depths = Layer numbers: each study is shown at its own layer of the same relative depth.
 not-blocks = Onset and peak to the layer: they are shares of the blocks that were read.

@@ -3,7 +3,7 @@
 name = Layers
 selection = Selection
 
-# Headlines: where in depth tasks begin. $first and $last are skills (structural, lexical, semantic, stylistic).
+# Headlines: the depth of onset. $first and $last are skills (structural, lexical, semantic, stylistic).
 not-computed = Where in depth tasks begin was not computed
 not-computed-why =
     The curves are this study’s; onset, peak and their order are not in it. To have them, run it again: { $command }.
@@ -21,7 +21,7 @@ counted =
     } emerge in some layer.
 order = Somers’ D of onset against structural < lexical < semantic, stylistic: { $estimate }.
 
-# The numbers of a task, and the orders of the lanes.
+# The numbers of a task, and the sort orders of the rows.
 onset = onset
 relative = relative
 peak = peak
@@ -33,7 +33,7 @@ by-peak = sorted by peak
 by-skill = sorted by skill
 by-task = sorted by task
 
-# The lanes, and the card of a site.
+# The rows, and the tooltip of a site.
 specialist-over-layers = specialist’s AUROC over the layers
 over-layers = Readability over the layers
 increment-over-layers = increment over the text, by layer

@@ -45,7 +45,7 @@ no-such-step =
        *[other] { $held } steps
     }, not { $asked }; shown is the last.
 
-# A step. A task's name stands before `asks`, what its instruction asks after it.
+# A step. A task's name precedes `asks`, and its instruction follows it.
 asks = asks:
 your-guess = Your guess
 reveal = Reveal
@@ -56,7 +56,7 @@ see-it-in = See it in { $view }
 again = Predict again
 interval-is = 95 % interval { $interval }
 
-# How an answer is met.
+# Feedback on an answer.
 untold = The study cannot tell
 as-measured = Right: that is what was measured.
 as-counted = Right: counted from the study itself.

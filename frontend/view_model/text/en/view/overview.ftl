@@ -1,4 +1,4 @@
-# The Overview. What the claims say comes from the study.
+# The Overview. The claims' statements come from the study.
 
 name = Overview
 

@@ -60,7 +60,7 @@ accuracy-head = Accuracy
 base-rate = Base rate
 permuted-auroc = Permuted AUROC
 
-# The lanes and their legend.
+# The rows and their legend.
 lanes-are = Specialists and general probes
 metric-at = { $metric } at { $site }
 over-layers = over the layers

@@ -7,7 +7,7 @@ asking-changes-nothing = Asking changes nothing that can be told from chance
 follows-all = Asked, the model follows all { $n } instructions more often
 follows-some = Asked, the model follows { $above } of { $n } instructions more often
 
-# The evidence under them. $low and $high are a task with its rate.
+# The evidence under them. $low and $high are each a task with its rate.
 range = Satisfaction with the constraint runs from { $low } to { $high }.
 all-probeable = Every task has both outcomes often enough to probe.
 not-probeable =

@@ -22,7 +22,7 @@ evidence-first =
     { $place }: planning (AUROC before the response, beyond the prompt alone) { $planning }; monitoring (its rise over
     the response, beyond the surface’s) { $monitoring }.
 
-# What is measured, and how to read it.
+# The measures, and the guide to reading them.
 planning = planning
 planning-is = mean increment over the text at the last tokens before the response
 planning-is-first = AUROC at the last tokens before the response, beyond what the prompt alone gives away
@@ -36,7 +36,7 @@ surface-is = a probe of the response’s length so far and the position
 how-read = How time is read
 choose = Choose a task to see its numbers and its responses.
 
-# A task’s numbers in a card.
+# A task’s numbers in a tooltip.
 in-time = In time
 auroc-intervals = AUROC, 95 % intervals
 trained-at = trained at { $at }
@@ -57,7 +57,7 @@ carried-head = AUROC, carried over
 prompt-head = Prompt alone
 surface-head = Surface
 
-# The lanes and their legend.
+# The rows and their legend.
 over-positions = AUROC over the positions
 increment-over-positions = increment over the text, by position
 indices = planning and monitoring

@@ -2,7 +2,7 @@
 
 name = Transfer
 
-# Headlines: what was found at the place looked at.
+# Headlines: the finding at the selected place.
 nothing-measured = Nothing was measured here
 nothing-measured-why = { $place }: this study holds no numbers.
 too-few = Too few tasks can be probed here

@@ -1,4 +1,4 @@
-# La lezione sull’ablazione e il suo danno.
+# Lezione: l’ablazione e il suo danno.
 
 title = L’ablazione, e il suo danno
 about = Da ciò che si può leggere a ciò che viene usato: toglilo, e guarda che cosa si rompe, accanto ai controlli.

@@ -1,4 +1,4 @@
-# La lezione sul dove in profondità.
+# Lezione: dove in profondità.
 
 title = Dove in profondità
 about = In quale strato il successo diventa leggibile, e quanto vale il migliore di molti strati.

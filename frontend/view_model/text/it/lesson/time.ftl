@@ -1,4 +1,4 @@
-# La lezione sul quando nel tempo.
+# Lezione: quando nel tempo.
 
 title = Quando nel tempo
 about = Il successo è pianificato prima della prima parola, o monitorato mentre le parole arrivano?

@@ -1,4 +1,4 @@
-# La lezione su trasferimento e gruppi.
+# Lezione: trasferimento e gruppi.
 
 title = Trasferimento e gruppi
 about = La sonda di un compito, provata su un altro: che cosa i compiti condividono, e che cosa no.

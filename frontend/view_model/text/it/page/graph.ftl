@@ -1,4 +1,4 @@
-# Il grafo delle abilità, la sua legenda e le sue schede.
+# Il grafo delle abilità, la sua legenda e i suoi suggerimenti.
 
 label = Grafo delle abilità ({ $place })
 
@@ -31,7 +31,7 @@ tip-controls = controlli, 95 %: { $band }
 
 spoken-unprobeable = non sondabile
 
-# Le mani di chi legge sul grafo.
+# I pulsanti che dispongono il grafo.
 hide = Nascondi { $task }
 show = Mostra { $task }
 release = Libera { $task }

@@ -1,4 +1,4 @@
-# Una risposta: che cosa è stato chiesto, che cosa è venuto, token per token, e che cosa dice il verificatore.
+# Un campione: prompt, risposta token per token, e verdetto del verificatore.
 
 satisfied = rispettato
 violated = violato

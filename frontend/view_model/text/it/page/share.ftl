@@ -1,4 +1,4 @@
-# Ciò che si può condividere di quanto è mostrato.
+# La finestra Condividi.
 
 name = Condividi
 share-shown = Condividi ciò che è mostrato

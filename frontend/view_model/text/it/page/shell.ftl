@@ -1,4 +1,4 @@
-# Ciò che sta intorno a ogni vista: intestazione, barra, strati, finestre.
+# La cornice di ogni vista: intestazione, barra delle viste, barra degli strati, finestre.
 
 skip = Vai alla figura
 no-view = Non esiste la vista “{ $view }”

@@ -1,4 +1,4 @@
-# Da dove vengono i dati, e che cosa è andato storto.
+# Il caricamento dei dati e i suoi errori.
 
 try-again = Riprova
 open-first = Apri il primo studio

@@ -1,4 +1,4 @@
-# Le frasi che `shared` scrive in uno studio. text/study.rs riconosce la frase inglese e dà questa.
+# Le frasi che `shared` scrive in uno studio. text/study.rs riconosce la frase inglese e restituisce questa.
 
 gap-statement = Le sonde generali addestrate su tutti i compiti leggono peggio delle specialiste di ciascun compito.
 gap-measures =
@@ -162,7 +162,7 @@ kl-tasks = divergenza KL media delle ablazioni dei compiti su testo neutro, nat 
 kl-controls = divergenza KL media dei controlli, nat per token
 named-pair = { $source } → { $target }, calo oltre i controlli; p unilaterale, Holm sulle coppie nominate
 
-# Claim 4: one exact test for both sides.
+# Tesi 4: un solo test esatto per entrambi i lati.
 exact-order-rule =
     Un compito emerge se il suo incremento sul testo, nel suo blocco migliore, sta sopra 0 (p al più 0.05, per il numero
     dei blocchi); l’esordio è il primo blocco che raggiunge 0.9 del picco. Un solo test esatto di permutazione vale per i

@@ -1,4 +1,4 @@
-# Parti delle pagine: tabelle, token, pulsanti, righe, l’ispettore.
+# Componenti dell’interfaccia: tabelle, token, pulsanti, righe, l’ispettore.
 
 loading = Caricamento
 

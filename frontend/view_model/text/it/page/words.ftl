@@ -1,4 +1,4 @@
-# Parole usate in ogni parte della pagina.
+# Parole usate in tutte le parti della pagina.
 
 interval = intervallo al 95 %
 selection = Selezione

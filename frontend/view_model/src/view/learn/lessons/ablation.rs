@@ -1,4 +1,4 @@
-//! Ablation and its damage: taking a direction out, and asking whether it was that one that mattered.
+//! Ablation and its damage: removing a direction, and testing whether that one mattered.
 
 use shared::study::{BehaviourAblation, ControlKind, Damage, PairState, Study};
 
@@ -58,7 +58,7 @@ fn erased(study: &Study) -> Option<Step> {
     Some(Step { text, given: None, question, reveal })
 }
 
-/// How much ablating a task takes from its own satisfaction rate.
+/// The drop of a task's satisfaction rate under its own ablation.
 fn own_drop(study: &Study, task: usize) -> Option<Measured> {
     let drops = &behaviour(study)?.dependencies;
     let at = |matrix: &[Vec<Option<f64>>]| *matrix.get(task)?.get(task)?;
@@ -66,7 +66,7 @@ fn own_drop(study: &Study, task: usize) -> Option<Measured> {
     Some(Measured::new(study.tasks[task].id.as_str(), task, at(&drops.drop)?, Some(interval)))
 }
 
-/// The task that suffers most from its own ablation, with the least and the middle.
+/// The tasks with the largest, smallest and median drop under their own ablation.
 fn sufferers(study: &Study) -> Option<[usize; 3]> {
     At::claim(study, 3).spread(&|task| own_drop(study, task).map(|drop| drop.value))
 }

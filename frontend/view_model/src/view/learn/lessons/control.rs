@@ -1,4 +1,4 @@
-//! Why a control is needed: what probes reach where there is nothing to find, or something simpler.
+//! Why controls are needed: what probes score when there is nothing to find, or something simpler.
 
 use shared::study::{Cell, Features, Generalist, Score, Study};
 
@@ -115,7 +115,7 @@ fn control(study: &Study) -> Option<Step> {
     Some(Step { text, given: None, question, reveal })
 }
 
-/// What the stream adds to the text, on the task that the text alone reads best.
+/// The increment over the text, on the task with the best text-only score.
 fn text(study: &Study) -> Option<Step> {
     let home = At::claim(study, 1);
     let [.., task] = home.spread(&|task| home.increment(task).map(|increment| increment.text_auroc))?;
@@ -161,7 +161,7 @@ fn mean(leads: &[f64]) -> f64 {
     leads.iter().sum::<f64>() / leads.len().max(1) as f64
 }
 
-/// The raw gap of claim 1 in a network that learnt nothing: a rule that random weights pass.
+/// The raw gap of claim 1 in an untrained network: random weights pass this rule.
 fn untrained(study: &Study) -> Option<Step> {
     let home = At::claim(study, 1);
     let random = study.nulls.iter().find(|null| null.features == Features::RandomWeights)?;

@@ -1,4 +1,4 @@
-//! Where in depth: the layers at which tasks become readable, and whether skills have an order.
+//! Depth: the layers at which tasks become readable, and whether skills have an order.
 
 use shared::site::Site;
 use shared::study::{Emergence, Study, TaskEmergence};
@@ -26,7 +26,7 @@ pub const LESSON: Lesson = Lesson {
     ],
 };
 
-/// What the study says of depth where claim 4 is read.
+/// The study's results on depth at the place of claim 4.
 fn emergence(study: &Study) -> Option<(At<'_>, &Emergence)> {
     let home = At::claim(study, 4);
     home.of_second_edition()?;
@@ -43,7 +43,7 @@ fn blocks(study: &Study) -> Vec<(usize, usize)> {
     study.sites.iter().enumerate().filter_map(block).collect()
 }
 
-/// The tasks that emerge, from the earliest onset to the latest, ties by how far the centre lies in.
+/// The tasks that emerge, by onset, ties by centre of mass.
 fn by_onset(home: At<'_>, emergence: &Emergence) -> Vec<usize> {
     home.ranked(&|task| of(emergence, task).map(|depths| depths.onset as f64 + depths.centre / 1000.0))
 }
@@ -52,7 +52,7 @@ fn of(emergence: &Emergence, task: usize) -> Option<&TaskEmergence> {
     emergence.tasks.get(task)?.as_ref()
 }
 
-/// A depth among the blocks that were read as the model’s layer.
+/// Converts a depth among the captured blocks to the model's layer.
 fn layer(study: &Study, depth: f64) -> f64 {
     let blocks = blocks(study);
     let at = |depth: f64| blocks.get(depth as usize).map_or(depth, |(_, layer)| *layer as f64);
@@ -82,7 +82,7 @@ fn onset(study: &Study) -> Option<Step> {
     let (home, emergence) = emergence(study)?;
     let ranked = by_onset(home, emergence);
     let blocks = blocks(study);
-    // Where the interval spans all layers, any guess would be right.
+    // If the interval spans all layers, any guess would be right.
     let tells = |&&task: &&usize| {
         let last = blocks.len().saturating_sub(1) as f64;
         of(emergence, task).is_some_and(|depths| depths.onset_interval[0] > 0.0 || depths.onset_interval[1] < last)

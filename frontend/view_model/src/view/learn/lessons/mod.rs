@@ -1,4 +1,4 @@
-//! The lessons: a file each, and a line each in [`LESSONS`].
+//! The lessons: one file and one line in [`LESSONS`] each.
 
 pub mod ablation;
 pub mod control;

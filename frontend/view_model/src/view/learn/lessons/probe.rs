@@ -1,4 +1,4 @@
-//! What a probe is and is not: a direction that tells two labels apart, with a score that has an interval.
+//! What a probe is and is not: a direction that separates two labels, with a score and its interval.
 
 use shared::study::Study;
 

@@ -50,7 +50,7 @@ fn sites(study: &Study) -> Option<Step> {
     Some(Step { text, given: None, question, reveal })
 }
 
-/// The task that is read best at home, there and at the first site.
+/// The task with the best score at the lesson's place, with its scores there and at the first site.
 fn ends(study: &Study) -> Option<(usize, At<'_>, At<'_>)> {
     let home = At::claim(study, 2);
     let [.., task] = home.spread_of_auroc()?;

@@ -1,4 +1,4 @@
-//! When in time: what can be read before the response, and what only as it unfolds.
+//! Time: what can be read before the response, and what only during it.
 
 use shared::site::Position;
 use shared::study::{Estimate, Study, Timing};
@@ -38,7 +38,7 @@ fn moment(at: At<'_>, position: Position) -> Option<At<'_>> {
     Some(at.moved(Place { position, ..at.place }))
 }
 
-/// The task read best before the response, there.
+/// The task with the best score before the response.
 fn foretold(study: &Study) -> Option<(At<'_>, &Timing, usize)> {
     let (home, timing) = timing(study)?;
     let prompt = moment(home, Position::UserLast)?;
@@ -46,7 +46,7 @@ fn foretold(study: &Study) -> Option<(At<'_>, &Timing, usize)> {
     Some((prompt, timing, task))
 }
 
-/// A task’s specialists over the response, to be seen as a curve.
+/// A task's specialists over the response, for a curve.
 fn over_time(at: At<'_>, task: usize) -> Exhibit {
     let moments = at.study.positions.iter().enumerate().filter(|(_, position)| **position != Position::Mean);
     let rows = moments.filter_map(|(position, &named)| {
@@ -56,7 +56,7 @@ fn over_time(at: At<'_>, task: usize) -> Exhibit {
     Exhibit::curve(say!(lesson::time::over_time, task = at.name(task)), rows.collect())
 }
 
-/// What a task’s activations add to the text over the response, to be seen as a curve.
+/// A task's increments over the text along the response, for a curve.
 fn added_over_time(at: At<'_>, task: usize) -> Exhibit {
     let moments = at.study.positions.iter().enumerate().filter(|(_, position)| **position != Position::Mean);
     let rows = moments.filter_map(|(position, &named)| {
@@ -66,7 +66,7 @@ fn added_over_time(at: At<'_>, task: usize) -> Exhibit {
     Exhibit::added(say!(lesson::time::added_over_time, task = at.name(task)), rows.collect())
 }
 
-/// What is revealed of an estimate.
+/// The revealed answer of an estimate.
 fn estimated(name: String, estimate: &Estimate, n: usize, why: &str) -> Reveal {
     let here = estimate.p.map(|p| format!(" {}", say!(lesson::time::here, p = number::p_statement(p))));
     Reveal {

@@ -1,4 +1,4 @@
-//! Transfer and clusters: whose probe reads whose success, and which tasks belong together.
+//! Transfer and clusters: which task's probe predicts which task's success, and which tasks cluster.
 
 use shared::study::{Clustering, Study, Transfer};
 
@@ -40,7 +40,7 @@ fn pairs(transfer: &Transfer) -> Vec<(usize, usize)> {
     ranked(n * n, &of).into_iter().map(pair).collect()
 }
 
-/// What is revealed of a pair, its own probe beside the borrowed one.
+/// The revealed answer of a pair: the target's own probe beside the source's.
 fn pair_reveal(home: At<'_>, pair: (usize, usize), why: String) -> Option<Reveal> {
     let (transfer, (source, target)) = (transfer(home)?, pair);
     let (auroc, own) = (at(&transfer.auroc, pair)?, home.specialist(target)?);
@@ -144,7 +144,7 @@ fn skills(study: &Study) -> Option<Step> {
     let clustering = home.place.cell(study)?.clustering.as_ref()?;
     let text = say!(lesson::transfer::skills_text).to_owned();
     let Some((within, between, p)) = contrast(clustering) else { return Some(no_contrast(home, text)) };
-    // One-sided: a p near 1 is the opposite, shown.
+    // One-sided: a p near 1 shows the opposite.
     let side = match p {
         p if p <= home.alpha() => Side::Above,
         p if p >= 1.0 - home.alpha() => Side::Below,
