@@ -4,13 +4,13 @@ use super::super::CellScores;
 use super::super::cell_scores::mean_auroc;
 use super::{ClaimInputs, Finding, Side, Test, against_margin};
 use crate::stats::{BootstrapEstimate, Refitted};
-use crate::study::{ClaimPart, Generalist};
+use crate::study::{ClaimPart, Generalist, STATEMENTS};
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 1,
     half: None,
-    statement: "General probes trained across all tasks underperform task specialists.",
+    statement: STATEMENTS[0],
     measures: "mean increment of the specialists over the text minus that of the general probe, AUROC",
     rule: "Supported when the 95 % interval of the difference lies above 0.01 AUROC, contradicted when it lies below. The \
            general probe is one direction for all tasks, with an intercept and a sign per task: it sees every sample that \
