@@ -139,7 +139,7 @@ fn site<'a>(evidence: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
         let of_kind = named.filter_map(|(&name, score)| Some((name, score.as_ref()?.report()))).collect();
         Ok((serde_json::from_value(serde_json::to_value(kind)?)?, of_kind))
     });
-    let to_target = |row: &[shared::stats::BootstrapEstimate]| {
+    let to_target = |row: &[shared::stats::ResampledEstimate]| {
         probeable.iter().zip(row).map(|(&target, auroc)| (target, auroc.value)).collect()
     };
     Ok(Site {

@@ -13,7 +13,7 @@ use crate::model::ModelConfig;
 use crate::model::tensors::Tensors;
 use crate::tokenizer::ChatTokenizer;
 
-/// A kind of files that a model can lie in. What the program knows of a model it asks here; nothing else knows its files.
+/// A kind of files that a model can lie in. Loading a model, its tokenizer and its card asks here alone.
 pub trait SnapshotFormat: Send + Sync {
     /// Shape and flags.
     ///
@@ -51,6 +51,8 @@ pub trait SnapshotFormat: Send + Sync {
 pub struct Digest {
     /// Of the files with the weights, in the order of their names.
     pub weights: String,
-    /// Of what the tokenizer is read from.
+    /// Of the tokenizer: of tokenizer.json, where there is one.
     pub tokenizer: String,
+    /// Of the chat template's source.
+    pub template: String,
 }

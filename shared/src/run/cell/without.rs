@@ -6,7 +6,7 @@ use super::{Plan, Raw};
 use crate::error::Result;
 use crate::linalg::Matrix;
 use crate::run::dataset::{Tasks, analysed};
-use crate::stats::{self, BootstrapEstimate, Ranking, Resamples};
+use crate::stats::{self, Ranking, ResampledEstimate, Resamples};
 use crate::study::{Sample, StudyConfig};
 
 /// Who answered without the instruction. Lists run over the probeable tasks.
@@ -44,7 +44,7 @@ impl Without {
 
     /// The AUROC within folds of a task's probes, one per fold, on a block `[samples, d]`: every row is read by the probe
     /// that did not see its base prompt. `None` where no fold holds both classes.
-    pub(super) fn read(&self, place: usize, probes: &[Raw], block: Matrix<'_>) -> Option<BootstrapEstimate> {
+    pub(super) fn read(&self, place: usize, probes: &[Raw], block: Matrix<'_>) -> Option<ResampledEstimate> {
         let of = &self.tasks[place];
         let logit = |(&row, &fold): (&usize, &usize)| {
             let (direction, intercept) = &probes[fold];

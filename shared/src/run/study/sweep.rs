@@ -19,7 +19,7 @@ use crate::run::increment::{Cell, Offsets};
 use crate::run::text::{Features as TextFeatures, Texts};
 use crate::run::units::Units;
 use crate::site::{Position, Site};
-use crate::stats::BootstrapEstimate;
+use crate::stats::ResampledEstimate;
 use crate::study::Features;
 
 /// One cell of one feature set that is to be read.
@@ -241,7 +241,7 @@ impl<'a> Sweep<'a> {
 
     /// How the probes trained at `last` read every position, per site, `[site][position][task]`; nothing where `last` was
     /// not read.
-    pub(super) fn read_from_last(&self, units: &Units<'_>) -> Result<Vec<Vec<Vec<Option<BootstrapEstimate>>>>> {
+    pub(super) fn read_from_last(&self, units: &Units<'_>) -> Result<Vec<Vec<Vec<Option<ResampledEstimate>>>>> {
         let activations = self.input.activations;
         let last = activations.positions().iter().position(|&position| position == Position::Last);
         let Some(last) = last else { return Ok(vec![Vec::new(); activations.sites().len()]) };
