@@ -23,18 +23,29 @@ fn main() {
 fn pack(studies: &Path) {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
     let mut table = "&[".to_owned();
-    let files = sorted(studies).into_iter().flat_map(|study| sorted(&study));
-    for (number, path) in files.enumerate() {
-        let place = out.join(format!("{number}.gz"));
-        let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-        let packed = packed.write_all(&bytes).and_then(|()| packed.finish()).expect("writing to memory never fails");
-        std::fs::write(&place, packed).unwrap_or_else(|error| panic!("{}: {error}", place.display()));
-        let name = path.strip_prefix(studies).expect("it is below").display().to_string().replace('\\', "/");
-        writeln!(table, "({name:?}, include_bytes!({place:?})),").expect("writing to a string never fails");
+    for study in sorted(studies) {
+        for path in sorted(&study).into_iter().filter(|path| path.is_file()) {
+            let name =
+                [&study, &path].map(|path| path.file_name().expect("it was listed").display().to_string()).join("/");
+            let packed = format!("{}.gz", name.replace('/', "."));
+            write_packed(&path, &out.join(&packed));
+            writeln!(table, "({name:?}, include_bytes!({packed:?})),").expect("writing to a string never fails");
+        }
     }
     table.push(']');
     std::fs::write(out.join("studies.rs"), table).expect("the build's own folder can be written");
+}
+
+/// Packs a file, unless that was done since it was written.
+fn write_packed(path: &Path, to: &Path) {
+    let written = |path: &Path| std::fs::metadata(path).and_then(|about| about.modified()).ok();
+    if written(to).is_some_and(|packed| written(path).is_some_and(|from| from < packed)) {
+        return;
+    }
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    let packed = packed.write_all(&bytes).and_then(|()| packed.finish()).expect("writing to memory never fails");
+    std::fs::write(to, packed).unwrap_or_else(|error| panic!("{}: {error}", to.display()));
 }
 
 /// What is in a folder, sorted; nothing where it is a file or missing.

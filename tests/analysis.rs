@@ -7,7 +7,7 @@ use shared::analysis::emergence::{self, Profile};
 use shared::analysis::transfer::cluster::{mean_silhouette, partition};
 use shared::analysis::verdict::{self, ClaimInputs};
 use shared::linalg;
-use shared::stats::{self, BootstrapEstimate, Permuted, Ranking, Resamples, adjusted_rand_index, holm, rng};
+use shared::stats::{self, Permuted, Ranking, ResampledEstimate, Resamples, adjusted_rand_index, holm, rng};
 use shared::study::Claim;
 use shared::task::{self, Skill};
 
@@ -231,7 +231,7 @@ fn the_mean_of_no_rows_is_zero_and_not_minus_zero() {
 /// One task that begins at a block and has the same scores in every draw.
 fn beginning(onset: usize, blocks: usize) -> Profile {
     let increment = |block: usize| if block < onset { 0.0 } else { 0.3 };
-    let sampled = |block: usize| BootstrapEstimate { value: increment(block), resamples: vec![increment(block); 200] };
+    let sampled = |block: usize| ResampledEstimate { value: increment(block), resamples: vec![increment(block); 200] };
     Profile { increments: (0..blocks).map(sampled).collect(), aurocs: vec![0.8; blocks] }
 }
 
@@ -351,12 +351,12 @@ fn too_many_ways_are_drawn_with_the_observed_one_among_them() {
 fn no_p_lies_below_what_the_draws_can_tell() {
     let sampled = |value: f64, spread: f64| {
         let resamples = (0..200).map(|draw| value + if draw % 2 == 0 { spread } else { -spread }).collect();
-        BootstrapEstimate { value, resamples }
+        ResampledEstimate { value, resamples }
     };
     assert_eq!(stats::p_against(&sampled(0.9, 0.001), 0.5), 1.0 / 201.0);
     assert_eq!(stats::p_against(&sampled(0.9, 0.0), 0.5), 1.0 / 201.0);
     assert_eq!(stats::p_against(&sampled(0.5, 0.1), 0.5), 1.0);
-    assert_eq!(stats::p_against(&BootstrapEstimate { value: 0.9, resamples: Vec::new() }, 0.5), 1.0);
+    assert_eq!(stats::p_against(&ResampledEstimate { value: 0.9, resamples: Vec::new() }, 0.5), 1.0);
     // ±0.1 has a deviation of 0.1 √(200/199); a distance of 0.2 is 1.995 of them.
     let p = stats::p_against(&sampled(0.7, 0.1), 0.5);
     assert!((p - stats::normal_p_two_sided(2.0 * (199.0_f64 / 200.0).sqrt())).abs() < 1e-9, "{p}");

@@ -409,7 +409,8 @@ fn data_with_traces() -> TempDir {
 fn traced(study: &Study, sample: Sample) -> Sample {
     let satisfied = sample.verdict.as_ref().is_some_and(|verdict| verdict.satisfied);
     let decided = if satisfied { PartialVerdict::Satisfied } else { PartialVerdict::Violated };
-    let running: Vec<PartialVerdict> = (0..12).map(|token| if token < 6 { PartialVerdict::Undecided } else { decided }).collect();
+    let running: Vec<PartialVerdict> =
+        (0..12).map(|token| if token < 6 { PartialVerdict::Undecided } else { decided }).collect();
     let probes = study.tasks.iter().map(|task| (task.id.as_str(), (0..12).map(|token| token as f64 / 11.0).collect()));
     Sample { token_ids: (0..16).collect(), prompt_tokens: 4, trace: Some(Trace::new(&running, probes)), ..sample }
 }

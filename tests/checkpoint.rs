@@ -1,6 +1,7 @@
 //! The errors for damaged and unknown checkpoints.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use backend::snapshot::FolderFiles;
 use burn::tensor::{Device, f16};
@@ -192,7 +193,7 @@ fn end_tokens_of_generation_config_json_replace_those_of_config_json() {
 }
 
 fn in_folder(path: &Path) -> shared::Result<SafetensorsFolder> {
-    SafetensorsFolder::open(Box::new(FolderFiles(path.to_owned())))
+    SafetensorsFolder::open(Arc::new(FolderFiles(path.to_owned())))
 }
 
 /// A fixture's folder, copied.
@@ -207,18 +208,19 @@ fn copy(name: &str) -> TempDir {
 
 #[test]
 fn a_snapshot_is_the_same_in_a_folder_and_in_memory() {
-    for name in [LLAMA, "llama-biased-linear-sharded"] {
+    for name in ["../../../models/tiny-llama", "llama-biased-linear-sharded"] {
         let path = folder(name);
         let entries = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path());
         let files = entries
             .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(&path).unwrap().into()));
         let in_memory = InMemory { name: name.to_owned(), files: files.collect() };
-        let formats = [in_folder(&path).unwrap(), SafetensorsFolder::open(Box::new(in_memory)).unwrap()];
+        let formats = [in_folder(&path).unwrap(), SafetensorsFolder::open(Arc::new(in_memory)).unwrap()];
         let [one, other] = formats.each_ref().map(|format| {
             let mut tensors = format.tensors().unwrap();
             let model = Model::load(format.config().unwrap(), tensors.as_mut(), Precision::F32, &Device::flex());
             let named = shared::model::weights::named(&model.unwrap().decoder);
-            (tensors.headers().clone(), tensors.dtypes(), named)
+            let digest = format.digest().map_err(|error| error.to_string());
+            (tensors.headers().clone(), tensors.dtypes(), named, digest)
         });
         assert!(!one.0.is_empty());
         assert_eq!(one, other, "{name}");
@@ -227,14 +229,22 @@ fn a_snapshot_is_the_same_in_a_folder_and_in_memory() {
 
 #[test]
 fn a_file_that_is_there_and_cannot_be_read_is_not_taken_for_a_missing_one() {
-    let copy = copy(LLAMA);
-    std::fs::create_dir(copy.path().join("generation_config.json.d")).unwrap();
-    assert!(in_folder(copy.path()).is_ok());
-    let blocked = copy.path().join("chat_template.jinja");
-    let _ = std::fs::remove_file(&blocked);
-    std::fs::create_dir(&blocked).unwrap();
-    let error = in_folder(copy.path()).err().expect("the template is a folder");
-    assert_names(&error, &["chat_template.jinja", "cannot be read"]);
+    let read: [(&str, fn(&SafetensorsFolder) -> shared::Result<()>); 6] = [
+        ("config.json", |_| Ok(())),
+        ("generation_config.json", |_| Ok(())),
+        ("tokenizer.json", |format| format.plain_tokenizer().map(|_| ())),
+        ("tokenizer_config.json", |format| format.plain_tokenizer().map(|_| ())),
+        ("chat_template.jinja", |format| format.tokenizer().map(|_| ())),
+        ("model.safetensors.index.json", |format| format.tensors().map(|_| ())),
+    ];
+    for (name, read) in read {
+        let copy = copy("../../../models/tiny-llama");
+        let blocked = copy.path().join(name);
+        let _ = std::fs::remove_file(&blocked);
+        std::fs::create_dir(&blocked).unwrap();
+        let error = in_folder(copy.path()).and_then(|format| read(&format)).expect_err(name);
+        assert_names(&error, &[name, "is no file"]);
+    }
 }
 
 #[test]

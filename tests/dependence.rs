@@ -20,7 +20,7 @@ use shared::run::{
     intervene, study,
 };
 use shared::site::{Position, Site};
-use shared::stats::{BootstrapEstimate, Clustered, exceedance_p, normals, rng};
+use shared::stats::{Clustered, ResampledEstimate, exceedance_p, normals, rng};
 use shared::study::{
     Ablation, CaseKind, Claim, Dependencies, DoseConfig, ModelCard, Outcomes, PairState, Provenance, Sample, Sampling,
     Scope, Study, StudyConfig,
@@ -41,7 +41,7 @@ fn in_state(findings: &Findings, state: PairState) -> BTreeSet<(usize, usize)> {
 
 /// A value that every base prompt agrees on.
 fn fixed(value: f64) -> Option<Clustered> {
-    Some(Clustered::new(0, &BootstrapEstimate { value, resamples: vec![value; 4] }))
+    Some(Clustered::new(0, &ResampledEstimate { value, resamples: vec![value; 4] }))
 }
 
 /// Drops without sampling error: two tasks, whose controls scatter evenly about 0 by ± .03.
@@ -127,7 +127,7 @@ fn absence_is_less_than_half_of_the_targets_own_loss() {
 
     // A prompt effect that the pair and the own loss share cancels in their distance: the errors are joined, not added.
     let pulled = |value: f64, pulls: [f64; 4]| {
-        Some(Clustered::new(0, &BootstrapEstimate { value, resamples: pulls.map(|pull| value - pull / 3.0).to_vec() }))
+        Some(Clustered::new(0, &ResampledEstimate { value, resamples: pulls.map(|pull| value - pull / 3.0).to_vec() }))
     };
     let pulls = [0.3, -0.3, 0.1, -0.1];
     drops.ablated[1][1] = pulled(0.4, pulls);

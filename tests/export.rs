@@ -33,8 +33,8 @@ fn exported() -> (TempDir, Exported) {
 fn rows(study: &Exported, name: &str) -> Vec<serde_json::Map<String, Value>> {
     let tables = tables(&study.study, &study.samples().unwrap());
     let table = tables.iter().find(|table| table.name == name).unwrap();
-    let csv = table.to_csv().unwrap();
-    let mut reader = csv::Reader::from_reader(csv.as_slice());
+    let csv = table.to_csv();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let heads = reader.headers().unwrap().clone();
     let row = |record: csv::StringRecord| {
         heads.iter().zip(record.iter()).map(|(head, cell)| (head.to_owned(), cell.into())).collect()

@@ -155,8 +155,8 @@ fn whole(folder: &Path) -> bool {
     if !folder.join("config.json").exists() {
         return false;
     }
-    let there = FolderFiles(folder.to_owned()).names();
-    let index = std::fs::read_to_string(folder.join(INDEX)).ok();
+    let files = FolderFiles(folder.to_owned());
+    let (Ok(there), Ok(index)) = (files.names(), files.text(INDEX)) else { return false };
     let names = weight_files(&there, index.as_deref());
     names.is_ok_and(|names| !names.is_empty() && names.iter().all(|name| folder.join(name).exists()))
 }

@@ -3,12 +3,11 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, bail};
 use burn::tensor::Device;
 use shared::Error;
-use shared::hash::sha256;
 use shared::model::{Model, ModelConfig, Precision};
 use shared::snapshot::{Files, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
 use shared::study::ModelCard;
@@ -18,7 +17,9 @@ use crate::device::OpenDevice;
 use crate::embedded;
 use crate::hub::{Hub, HubId};
 
-/// The facts that a snapshot's headers give.
+const CHECK: &str = "check its kind and its permissions";
+
+/// What a snapshot is, as far as its headers tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// The family's `model_type`.
@@ -35,6 +36,8 @@ pub struct Summary {
 pub struct Snapshot {
     /// The name shown: the folder's.
     pub name: String,
+    /// Its files.
+    pub files: Arc<dyn Files>,
     format: Box<dyn SnapshotFormat>,
 }
 
@@ -42,31 +45,32 @@ pub struct Snapshot {
 ///
 /// # Errors
 /// When it is none of them.
-pub fn files(model: &str) -> Result<(String, Box<dyn Files>)> {
+fn find(model: &str) -> Result<(String, Arc<dyn Files>)> {
     if embedded::model_names().iter().any(|name| name == model) {
         let files = embedded::model_files(model).into_iter().collect();
-        return Ok((model.to_owned(), Box::new(InMemory { name: model.to_owned(), files })));
+        return Ok((model.to_owned(), Arc::new(InMemory { name: model.to_owned(), files })));
     }
     let folder = Path::new(model);
     if folder.is_dir() {
         let name = folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-        return Ok((name.unwrap_or_else(|| model.to_owned()), Box::new(FolderFiles(folder.to_owned()))));
+        return Ok((name.unwrap_or_else(|| model.to_owned()), Arc::new(FolderFiles(folder.to_owned()))));
     }
     let Some(id) = HubId::parse(model) else {
         let bundled = embedded::model_names().join(", ");
         bail!("--model {model}: neither a bundled model ({bundled}), nor a snapshot folder, nor a hub id (org/name)");
     };
-    Ok((model.to_owned(), Box::new(FolderFiles(Hub::from_env().folder(&id)?))))
+    Ok((model.to_owned(), Arc::new(FolderFiles(Hub::from_env().folder(&id)?))))
 }
 
 impl Snapshot {
-    /// Opens what [`files`] finds.
+    /// Opens a bundled model by its name, a snapshot folder, or a model of the hub by its id.
     ///
     /// # Errors
-    /// When nothing is found, or a file is missing or not readable.
+    /// When it is none of them, or a file is missing or not readable.
     pub fn open(model: &str) -> Result<Self> {
-        let (name, files) = files(model)?;
-        Ok(Self { name, format: Box::new(SafetensorsFolder::open(files)?) })
+        let (name, files) = find(model)?;
+        let format = SafetensorsFolder::open(files.clone()).with_context(|| format!("model {name}"))?;
+        Ok(Self { name, files, format: Box::new(format) })
     }
 
     /// Shape and flags.
@@ -136,7 +140,7 @@ impl Snapshot {
             adapter: opened.adapter.clone(),
             weights_sha256: digest.weights,
             tokenizer_sha256: digest.tokenizer,
-            template_sha256: sha256(self.tokenizer()?.template().as_bytes()),
+            template_sha256: digest.template,
         })
     }
 
@@ -150,9 +154,12 @@ impl Snapshot {
 pub struct FolderFiles(pub PathBuf);
 
 impl Files for FolderFiles {
-    fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(&self.0).into_iter().flatten();
-        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    fn names(&self) -> shared::Result<Vec<String>> {
+        let listed = std::fs::read_dir(&self.0).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+        let unlisted = |error: std::io::Error| Error::checkpoint(self.place(""), error.to_string(), CHECK);
+        let names = listed.map_err(unlisted)?.into_iter().map(|entry| entry.file_name().into_string());
+        // No file of a snapshot has a name that is not text.
+        Ok(names.filter_map(std::result::Result::ok).collect())
     }
 
     fn place(&self, name: &str) -> String {
@@ -160,11 +167,14 @@ impl Files for FolderFiles {
     }
 
     fn open(&self, name: &str) -> shared::Result<Option<Box<dyn ReadAt + '_>>> {
-        let opened = File::open(self.0.join(name)).and_then(|file| Ok((file.metadata()?.len(), file)));
-        match opened {
-            Ok((size, file)) => Ok(Some(Box::new(OnDisk { file: Mutex::new(file), size }))),
+        let refused = |problem: String| Err(Error::checkpoint(self.place(name), problem, CHECK));
+        match File::open(self.0.join(name)).and_then(|file| Ok((file.metadata()?, file))) {
+            Ok((about, file)) if about.is_file() => {
+                Ok(Some(Box::new(OnDisk { file: Mutex::new(file), size: about.len() })))
+            }
+            Ok(_) => refused("is no file".to_owned()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::checkpoint(self.place(name), error.to_string(), "check its permissions")),
+            Err(error) => refused(format!("cannot be read ({error})")),
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod site;
 pub mod snapshot;
 pub mod stats;
 pub mod study;
+pub mod table;
 pub mod task;
 #[cfg(feature = "compute")]
 pub mod tokenizer;

@@ -136,11 +136,7 @@ fn the_finding_counts_what_is_told_apart() {
     assert_eq!(finding(0.05).headline, "Specialists cannot be told apart");
     let apart = finding(0.07);
     assert_eq!(apart.headline, "Specialists differ on 7 of 7 tasks");
-    assert!(
-        apart.evidence.contains("Both at layer 1") && apart.evidence.contains("2 numbers"),
-        "{}",
-        apart.evidence
-    );
+    assert!(apart.evidence.contains("Both at layer 1") && apart.evidence.contains("2 numbers"), "{}", apart.evidence);
     let mut second = other(0.0);
     second.verdicts[1].verdict = Claim::Contradicted;
     let verdicts = summary::finding(&StudyPair::at(&first, &second, HOME), Aspect::Verdicts, None);

@@ -110,7 +110,7 @@ fn forbid(workspace: &Workspace) -> Result<()> {
         }
         let tree = String::from_utf8_lossy(&output.stdout);
         if tree.lines().any(|line| line.split(' ').next() == Some(dependency)) {
-            bail!("{package} depends on {dependency}: {reason}; take it out of {package}/Cargo.toml");
+            bail!("{package} depends on {dependency}: {reason}; take it out of its Cargo.toml");
         }
         eprintln!("  {package} without {dependency}: {reason}");
     }

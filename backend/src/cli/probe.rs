@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use shared::analysis::CellScores;
 use shared::executor;
+use shared::linalg::Matrix;
 use shared::run::{Labelled, LabelledConfig};
 use shared::study::{Auto, C, NotProbeable, ProbeConfig, Score};
 
@@ -80,7 +81,8 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let workers = Workers::new()?;
     let found = executor::map(&workers, input.arrays.len(), |index| {
         let Array { name, values, d, .. } = &input.arrays[index];
-        let evidence = rows.evidence(values, *d, &Device::flex()).with_context(|| format!("array '{name}'"))?;
+        let evidence =
+            rows.evidence(Matrix::new(values, *d), &Device::flex()).with_context(|| format!("array '{name}'"))?;
         Ok((name.as_str(), site(&evidence, &names)?))
     });
     let sites = found.into_iter().collect::<Result<BTreeMap<_, _>>>()?;
@@ -137,7 +139,7 @@ fn site<'a>(evidence: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
         let of_kind = named.filter_map(|(&name, score)| Some((name, score.as_ref()?.report()))).collect();
         Ok((serde_json::from_value(serde_json::to_value(kind)?)?, of_kind))
     });
-    let to_target = |row: &[shared::stats::BootstrapEstimate]| {
+    let to_target = |row: &[shared::stats::ResampledEstimate]| {
         probeable.iter().zip(row).map(|(&target, auroc)| (target, auroc.value)).collect()
     };
     Ok(Site {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use anyhow::Result;
+use shared::table;
 
 /// A table with named columns; a cell that has no value is empty.
 pub struct Table {
@@ -31,15 +31,10 @@ impl Table {
         self.rows.len()
     }
 
-    /// The table as CSV (RFC 4180), with a head.
-    ///
-    /// # Errors
-    /// Never: it is written to memory.
-    pub fn to_csv(&self) -> Result<Vec<u8>> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(self.columns)?;
-        self.rows.iter().try_for_each(|row| writer.write_record(row))?;
-        Ok(writer.into_inner()?)
+    /// The table as CSV, with a head.
+    pub fn to_csv(&self) -> String {
+        let heads: Vec<String> = self.columns.iter().map(|&head| head.to_owned()).collect();
+        table::csv(std::iter::once(&heads).chain(&self.rows))
     }
 }
 

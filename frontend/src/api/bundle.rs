@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::window;
-use sha2::{Digest, Sha256};
 use shared::api::{StudyEntry, file};
+use shared::hash::sha256;
 use shared::study::Study;
 use view_model::say;
 use wasm_bindgen::JsCast;
@@ -83,7 +83,7 @@ fn check(sums: &str, name: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<()
     let unnamed = || refused(&say!(page::source::bundle_unnamed, file = name, sums = file::SUMS));
     let expected = hash_of(sums, name).ok_or_else(unnamed)?;
     let bytes = files.get(name).ok_or_else(|| lacks(name))?;
-    let got: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let got = sha256(bytes);
     if got == expected { Ok(()) } else { Err(refused(&say!(page::source::bundle_changed, file = name))) }
 }
 

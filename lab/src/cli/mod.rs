@@ -2,6 +2,7 @@
 
 mod erase;
 mod extraction;
+mod memory;
 mod parity;
 mod planted;
 mod power;
@@ -29,6 +30,7 @@ struct Cli {
 enum Command {
     Erase(erase::Args),
     Extraction(extraction::Args),
+    Memory(memory::Args),
     Parity(parity::Args),
     Planted(planted::Args),
     Probes(probes::Args),
@@ -43,6 +45,7 @@ pub fn main() -> ExitCode {
     exit_code(match cli.command {
         Command::Erase(args) => erase::run(&args, cli.json),
         Command::Extraction(args) => extraction::run(&args, cli.json),
+        Command::Memory(args) => memory::run(&args, cli.json),
         Command::Parity(args) => parity::run(&args, cli.json),
         Command::Planted(args) => planted::run(&args, cli.json),
         Command::Probes(args) => probes::run(&args, cli.json),

@@ -10,7 +10,7 @@ use shared::model::random::random_weights;
 use shared::model::{Precision, weights};
 
 use backend::device::Compute;
-use backend::snapshot::{Snapshot, files};
+use backend::snapshot::Snapshot;
 use backend::store::write_atomically;
 
 /// Write the random weights that a study with this model and seed is tried on, so that others can read the same network.
@@ -44,8 +44,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     }
     let metadata = [("format".to_owned(), "pt".to_owned())].into();
     let weights = safetensors::serialize(views, Some(metadata))?;
-    let config =
-        files(&args.model)?.1.bytes("config.json")?.context("the snapshot has no config.json; give a whole one")?;
+    let config = snapshot.files.bytes("config.json")?.context("the snapshot has no config.json; give a whole one")?;
     std::fs::create_dir_all(&args.out).with_context(|| format!("{}: cannot be made", args.out.display()))?;
     write_atomically(&args.out.join("config.json"), &config)?;
     write_atomically(&args.out.join("model.safetensors"), &weights)?;

@@ -2,6 +2,7 @@
 //! (`docs/method.md` §10).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 mod case;
 pub mod dependence;
@@ -16,7 +17,8 @@ pub use judge::{Judged, verdict_of};
 use rand::Rng;
 
 use self::world::World;
-use shared::activation::Activations;
+use shared::activation::{Activations, Stored};
+use shared::artefact::ArtefactStore;
 use shared::error::Result;
 use shared::site::{Position, Site};
 use shared::stats;
@@ -102,6 +104,39 @@ pub fn synthesise(planted: &Planted) -> Result<(Vec<Sample>, Activations)> {
     }
     let (sites, positions) = (planted.sites.clone(), planted.positions.clone());
     let activations = Activations::new(sites, positions, samples.len(), planted.d, data)?;
+    Ok((samples.into_iter().map(|row| row.sample).collect(), activations))
+}
+
+/// The same samples with activations in a store, a piece per batch of rows and site, as a run of a model leaves them: no
+/// more than one piece is in memory.
+///
+/// # Errors
+/// Those of the store.
+pub fn synthesise_in(
+    store: &Arc<dyn ArtefactStore>,
+    planted: &Planted,
+    rows_in_batch: usize,
+) -> Result<(Vec<Sample>, Activations)> {
+    let (samples, world, group) = (samples(planted), World::draw(planted), "planted".to_owned());
+    let rows: Vec<usize> = (0..samples.len()).collect();
+    let batches: Vec<Vec<usize>> = rows.chunks(rows_in_batch.max(1)).map(<[usize]>::to_vec).collect();
+    for site in 0..planted.sites.len() {
+        for (number, batch) in batches.iter().enumerate() {
+            let mut piece = Vec::with_capacity(planted.positions.len() * batch.len() * planted.d * size_of::<f32>());
+            for position in 0..planted.positions.len() {
+                let of = [site as u64, position as u64, number as u64];
+                let mut rng = stats::rng(planted.seed, "planted noise", &of);
+                for row in batch.iter().map(|&row| &samples[row]) {
+                    let carries = position >= planted.begins && site >= planted.onset(row.task);
+                    piece.extend(world.activation(row, carries, &mut rng).into_iter().flat_map(f32::to_le_bytes));
+                }
+            }
+            store.write(&Stored::piece(&group, number, site), &piece)?;
+        }
+    }
+    let stored = Stored { store: store.clone(), group, batches };
+    let (sites, positions) = (planted.sites.clone(), planted.positions.clone());
+    let activations = Activations::stored(sites, positions, samples.len(), planted.d, stored);
     Ok((samples.into_iter().map(|row| row.sample).collect(), activations))
 }
 

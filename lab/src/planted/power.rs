@@ -6,7 +6,7 @@
 use super::dependence::{Behaviour, ONE_WAY, World};
 use shared::analysis::emergence::{self, Profile};
 use shared::analysis::transfer;
-use shared::stats::{self, BootstrapEstimate};
+use shared::stats::{self, ResampledEstimate};
 use shared::study::{Claim, PairState};
 use shared::task::{self, Skill};
 
@@ -84,6 +84,6 @@ fn skills() -> Vec<Skill> {
 /// .05 over the number of blocks.
 fn beginning(onset: usize) -> Profile {
     let increment = |block: usize| if block < onset { 0.0 } else { 0.3 };
-    let sampled = |block: usize| BootstrapEstimate { value: increment(block), resamples: vec![increment(block); 1000] };
+    let sampled = |block: usize| ResampledEstimate { value: increment(block), resamples: vec![increment(block); 1000] };
     Profile { increments: (0..BLOCKS).map(sampled).collect(), aurocs: vec![0.8; BLOCKS] }
 }

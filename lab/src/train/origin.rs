@@ -8,9 +8,9 @@ use shared::model::{ModelConfig, Precision};
 use super::checkpoint::Checkpoint;
 use super::vocabulary::{self, Vocabulary};
 use super::{LossPoint, TrainConfig, batch, initial, optimizer, snapshot};
-use backend::snapshot::{self as model_files, Snapshot};
+use backend::snapshot::Snapshot;
 use shared::hash::sha256;
-use shared::snapshot::{Files, WEIGHTS};
+use shared::snapshot::WEIGHTS;
 
 /// The snapshot that a further training starts from, as training.json records it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,17 +23,11 @@ pub struct Origin {
     pub training: TrainConfig,
 }
 
-/// A snapshot that was trained here, with the files of its training.
-struct Earlier {
-    model: Snapshot,
-    files: Box<dyn Files>,
-}
-
 /// A training: its settings, and the snapshot it starts from, if any.
 pub struct Training {
     /// All settings that determine the weights.
     pub config: TrainConfig,
-    from: Option<Earlier>,
+    from: Option<Snapshot>,
 }
 
 impl Training {
@@ -48,15 +42,15 @@ impl Training {
     /// # Errors
     /// When the snapshot was not trained here, or its files contradict each other.
     pub fn from_snapshot(model: &str, settings: &TrainConfig) -> Result<Self> {
-        let from = Earlier { model: Snapshot::open(model)?, files: model_files::files(model)?.1 };
-        let training: TrainConfig = serde_json::from_slice(&from.file("training.json")?)
+        let from = Snapshot::open(model)?;
+        let training: TrainConfig = serde_json::from_slice(&file(&from, "training.json")?)
             .with_context(|| format!("model {model}: training.json is damaged"))?;
         let shape = ModelConfig::from_json(&snapshot::config_json(&training)?)?;
         ensure!(
-            shape == ModelConfig::from_json(&from.text("config.json")?)?,
+            shape == ModelConfig::from_json(&text(&from, "config.json")?)?,
             "model {model}: config.json and training.json describe different models; restore both"
         );
-        let weights_sha256 = sha256(&from.file(WEIGHTS)?);
+        let weights_sha256 = sha256(&file(&from, WEIGHTS)?);
         let first_batch = batch::next_chunk(training.first_batch() + training.steps);
         let origin = Origin { weights_sha256, first_batch, training: training.clone() };
         Ok(Self { config: settings.further(training, origin), from: Some(from) })
@@ -65,7 +59,7 @@ impl Training {
     /// The tokenizer's files: learnt from the corpus, or the snapshot's.
     pub(super) fn vocabulary(&self) -> Result<Vocabulary> {
         let Some(from) = &self.from else { return vocabulary::train(&self.config) };
-        Ok(Vocabulary { tokenizer: from.text("tokenizer.json")?, config: from.text("tokenizer_config.json")? })
+        Ok(Vocabulary { tokenizer: text(from, "tokenizer.json")?, config: text(from, "tokenizer_config.json")? })
     }
 
     /// The state before the first step.
@@ -74,9 +68,9 @@ impl Training {
         let Some(from) = &self.from else {
             return Ok(Checkpoint::new(initial::decoder(model_config, self.config.seed, device), optimizer));
         };
-        let curve = read_curve(&from.text("loss.csv")?)
-            .with_context(|| format!("model {}: loss.csv is damaged; restore it", from.model.name))?;
-        let decoder = from.model.model(Precision::F32, device)?.decoder;
+        let curve = read_curve(&text(from, "loss.csv")?)
+            .with_context(|| format!("model {}: loss.csv is damaged; restore it", from.name))?;
+        let decoder = from.model(Precision::F32, device)?.decoder;
         Ok(Checkpoint::new(decoder, optimizer).after(curve))
     }
 }
@@ -112,18 +106,16 @@ impl TrainConfig {
     }
 }
 
-impl Earlier {
-    fn file(&self, name: &str) -> Result<Vec<u8>> {
-        self.files.bytes(name)?.ok_or_else(|| self.missing(name))
-    }
+fn file(from: &Snapshot, name: &str) -> Result<Vec<u8>> {
+    from.files.bytes(name)?.ok_or_else(|| missing(from, name))
+}
 
-    fn text(&self, name: &str) -> Result<String> {
-        self.files.text(name)?.ok_or_else(|| self.missing(name))
-    }
+fn text(from: &Snapshot, name: &str) -> Result<String> {
+    from.files.text(name)?.ok_or_else(|| missing(from, name))
+}
 
-    fn missing(&self, name: &str) -> anyhow::Error {
-        anyhow!("model {}: {name} is missing; --from needs a snapshot that was trained here", self.model.name)
-    }
+fn missing(from: &Snapshot, name: &str) -> anyhow::Error {
+    anyhow!("model {}: {name} is missing; --from needs a snapshot that was trained here", from.name)
 }
 
 /// The lines of loss.csv.

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use crate::stats::{self, BootstrapEstimate};
+use crate::stats::{self, ResampledEstimate};
 use crate::study::Estimate;
 
 /// Draws of the exchange null.
@@ -10,18 +10,18 @@ const DRAWS: u64 = 999;
 
 /// Mean |there − back| over pairs of opposite entries; the interval is that of its resampling noise about a symmetric table,
 /// the p is the share of the noise that reaches the value. `None` without pairs.
-pub fn asymmetry(pairs: &[(&BootstrapEstimate, &BootstrapEstimate)]) -> Option<Estimate> {
-    let difference = |&(there, back): &(&BootstrapEstimate, &BootstrapEstimate)| {
-        BootstrapEstimate::combine(&[there, back], |both| both[0] - both[1])
+pub fn asymmetry(pairs: &[(&ResampledEstimate, &ResampledEstimate)]) -> Option<Estimate> {
+    let difference = |&(there, back): &(&ResampledEstimate, &ResampledEstimate)| {
+        ResampledEstimate::combine(&[there, back], |both| both[0] - both[1])
     };
-    let differences: Vec<BootstrapEstimate> = pairs.iter().map(difference).collect();
+    let differences: Vec<ResampledEstimate> = pairs.iter().map(difference).collect();
     if differences.is_empty() {
         return None;
     }
-    let parts: Vec<&BootstrapEstimate> = differences.iter().collect();
+    let parts: Vec<&ResampledEstimate> = differences.iter().collect();
     let mean_size = |values: &[f64]| values.iter().map(|value| value.abs()).sum::<f64>() / values.len() as f64;
     let observed: Vec<f64> = parts.iter().map(|part| part.value).collect();
-    let mut noise = BootstrapEstimate::combine(&parts, |values| {
+    let mut noise = ResampledEstimate::combine(&parts, |values| {
         mean_size(&values.iter().zip(&observed).map(|(value, centre)| value - centre).collect::<Vec<_>>())
     });
     noise.resamples.retain(|value| value.is_finite());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::probe::{Probe, Scored};
-use crate::stats::{self, BootstrapEstimate};
+use crate::stats::{self, ResampledEstimate};
 use crate::study::{Generalist, Score};
 use crate::task::Skill;
 
@@ -27,11 +27,11 @@ pub struct CellScores {
     /// The specialists fitted to all rows of their task.
     pub probes: Vec<Probe>,
     /// AUROC of the specialists on the responses without the instruction; `None` where they were not read or are of one class.
-    pub without: Vec<Option<BootstrapEstimate>>,
+    pub without: Vec<Option<ResampledEstimate>>,
     /// The general probes; `None` where one cannot be trained.
     pub generalists: Vec<(Generalist, Vec<Option<Scored>>)>,
     /// AUROC of the source's probe on the target, `[source][target]`; the diagonal is the specialist.
-    pub transfer: Vec<Vec<BootstrapEstimate>>,
+    pub transfer: Vec<Vec<ResampledEstimate>>,
     /// The seed of the analyses' own draws.
     pub seed: u64,
 }
@@ -44,9 +44,9 @@ pub struct Controls {
     /// Labels over bits of their online code.
     pub compression: Option<f64>,
     /// AUROC of the difference of means.
-    pub mean_difference: Option<BootstrapEstimate>,
+    pub mean_difference: Option<ResampledEstimate>,
     /// AUROC of the ridge classifier.
-    pub ridge: Option<BootstrapEstimate>,
+    pub ridge: Option<ResampledEstimate>,
     /// The C of every fold, where it was chosen.
     pub c: Option<Vec<f64>>,
 }
@@ -58,8 +58,8 @@ impl CellScores {
             let (scored, permuted) = (&self.specialists[place], &self.permuted[place]);
             let controls = self.controls.get(place).cloned().unwrap_or_default();
             let without = self.without.get(place).unwrap_or(&None);
-            let value = |opinion: &Option<BootstrapEstimate>| opinion.as_ref().map(|auroc| auroc.value);
-            let interval = |opinion: &Option<BootstrapEstimate>| opinion.as_ref().map(BootstrapEstimate::interval);
+            let value = |opinion: &Option<ResampledEstimate>| opinion.as_ref().map(|auroc| auroc.value);
+            let interval = |opinion: &Option<ResampledEstimate>| opinion.as_ref().map(ResampledEstimate::interval);
             Some(Score {
                 permuted_auroc: stats::mean(permuted),
                 permuted_interval: stats::central_interval(permuted),
@@ -94,14 +94,14 @@ impl CellScores {
     }
 
     /// The mean AUROC of the specialists; `None` without a probeable task.
-    pub fn mean_specialist(&self) -> Option<BootstrapEstimate> {
+    pub fn mean_specialist(&self) -> Option<ResampledEstimate> {
         mean_auroc(&self.specialists.iter().collect::<Vec<_>>())
     }
 }
 
 /// The mean AUROC of some probes, resample by resample; `None` for an empty list.
-pub(super) fn mean_auroc(scores: &[&Scored]) -> Option<BootstrapEstimate> {
-    let parts: Vec<&BootstrapEstimate> = scores.iter().map(|scored| &scored.auroc).collect();
+pub(super) fn mean_auroc(scores: &[&Scored]) -> Option<ResampledEstimate> {
+    let parts: Vec<&ResampledEstimate> = scores.iter().map(|scored| &scored.auroc).collect();
     (!parts.is_empty())
-        .then(|| BootstrapEstimate::combine(&parts, |values| values.iter().sum::<f64>() / values.len() as f64))
+        .then(|| ResampledEstimate::combine(&parts, |values| values.iter().sum::<f64>() / values.len() as f64))
 }

@@ -1,7 +1,7 @@
 //! Where in depth tasks become readable beyond the text (`docs/method.md` §6).
 
 use crate::site::Position;
-use crate::stats::{self, BootstrapEstimate, Permuted};
+use crate::stats::{self, Permuted, ResampledEstimate};
 use crate::study::{Emergence, Estimate, TaskEmergence};
 use crate::task::Skill;
 
@@ -14,7 +14,7 @@ const LEVEL: f64 = 0.05;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     /// Increments over the text, with draws that go together over blocks and tasks.
-    pub increments: Vec<BootstrapEstimate>,
+    pub increments: Vec<ResampledEstimate>,
     /// Raw AUROC of the specialists.
     pub aurocs: Vec<f64>,
 }
@@ -22,23 +22,23 @@ pub struct Profile {
 /// A task's depths, with their value in every draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Depths {
-    onset: BootstrapEstimate,
-    peak: BootstrapEstimate,
-    centre: BootstrapEstimate,
+    onset: ResampledEstimate,
+    peak: ResampledEstimate,
+    centre: ResampledEstimate,
     increment: f64,
     auroc: f64,
 }
 
 /// The depths of a task whose increment at its best block lies above 0 (two-sided p ≤ 0.05, times the number of blocks).
 pub fn depths(profile: &Profile) -> Option<Depths> {
-    let curve: Vec<&BootstrapEstimate> = profile.increments.iter().collect();
+    let curve: Vec<&ResampledEstimate> = profile.increments.iter().collect();
     let values: Vec<f64> = curve.iter().map(|increment| increment.value).collect();
     let best = peak(&values)?;
     let emerges = stats::p_against(curve[best], 0.0) * curve.len() as f64 <= 0.05;
     emerges.then(|| Depths {
-        onset: BootstrapEstimate::combine(&curve, |curve| onset(curve).map_or(f64::NAN, |layer| layer as f64)),
-        peak: BootstrapEstimate::combine(&curve, |curve| peak(curve).map_or(f64::NAN, |layer| layer as f64)),
-        centre: BootstrapEstimate::combine(&curve, centre),
+        onset: ResampledEstimate::combine(&curve, |curve| onset(curve).map_or(f64::NAN, |layer| layer as f64)),
+        peak: ResampledEstimate::combine(&curve, |curve| peak(curve).map_or(f64::NAN, |layer| layer as f64)),
+        centre: ResampledEstimate::combine(&curve, centre),
         increment: values[best],
         auroc: profile.aurocs[best],
     })
@@ -75,7 +75,7 @@ fn report(depths: &Depths, n_layers: usize) -> TaskEmergence {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
     /// Somers' D, with its draws.
-    pub effect: BootstrapEstimate,
+    pub effect: ResampledEstimate,
     /// Exact two-sided p: of all ways to give these skills to the tasks, the share with so large a |D|.
     pub p: f64,
     /// How many tasks emerge.
@@ -93,7 +93,7 @@ impl Order {
 
 /// The order of the tasks that emerge at all; `None` with fewer than three, or with one rank of skills only.
 pub fn order(depths: &[Option<Depths>], skills: &[Skill], seed: u64) -> Option<Order> {
-    let (onsets, ranks): (Vec<&BootstrapEstimate>, Vec<usize>) = depths
+    let (onsets, ranks): (Vec<&ResampledEstimate>, Vec<usize>) = depths
         .iter()
         .zip(skills)
         .filter_map(|(depths, &skill)| Some((&depths.as_ref()?.onset, complexity(skill))))
@@ -101,7 +101,7 @@ pub fn order(depths: &[Option<Depths>], skills: &[Skill], seed: u64) -> Option<O
     if onsets.len() < 3 || ranks.iter().all(|&rank| rank == ranks[0]) {
         return None;
     }
-    let effect = BootstrapEstimate::combine(&onsets, |onsets| somers_d(onsets, &ranks));
+    let effect = ResampledEstimate::combine(&onsets, |onsets| somers_d(onsets, &ranks));
     let values: Vec<f64> = onsets.iter().map(|onset| onset.value).collect();
     let different: Vec<f64> = (0..ranks.len()).map(|task| task as f64).collect();
     let under = |values: &[f64]| Permuted::of(&ranks, seed, "order of onsets", |ranks| somers_d(values, ranks));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::site::{Position, Site};
-use crate::stats::{BootstrapEstimate, Draws, Inference, Refitted};
+use crate::stats::{Draws, Inference, Refitted, ResampledEstimate};
 use crate::study::{Increment, IncrementCell};
 use crate::task::Skill;
 
@@ -38,7 +38,7 @@ pub struct SpecialistIncrement {
     /// AUROC of text and activations.
     pub with: Refitted,
     /// The increment of probes that are kept, where none was refitted.
-    pub kept: Option<BootstrapEstimate>,
+    pub kept: Option<ResampledEstimate>,
     /// Mean deviance of the text alone minus that with the activations, nats per sample.
     pub deviance: f64,
     /// Held-out logits of the text, `[split][row of the task]`.
@@ -54,7 +54,7 @@ impl SpecialistIncrement {
     }
 
     /// The increment with draws that are shared over cells: the jackknife's, or resamples of probes that are kept.
-    pub fn sampled(&self, draws: &Draws<'_>) -> Option<BootstrapEstimate> {
+    pub fn sampled(&self, draws: &Draws<'_>) -> Option<ResampledEstimate> {
         self.kept.clone().or_else(|| draws.of(&self.increment()))
     }
 
@@ -81,7 +81,7 @@ impl Increments {
     pub fn is_readable(&self, place: usize) -> bool {
         let specialist = &self.specialists[place];
         let interval =
-            specialist.kept.as_ref().map_or_else(|| specialist.increment().interval(), BootstrapEstimate::interval);
+            specialist.kept.as_ref().map_or_else(|| specialist.increment().interval(), ResampledEstimate::interval);
         interval[0] > 0.0
     }
 

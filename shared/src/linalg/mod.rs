@@ -5,6 +5,39 @@ pub mod dense;
 
 use crate::error::{Error, Result};
 
+/// Rows of one width, `[n, width]`, row-major.
+#[derive(Debug, Clone, Copy)]
+pub struct Matrix<'a> {
+    values: &'a [f32],
+    width: usize,
+}
+
+impl<'a> Matrix<'a> {
+    /// The rows that values hold.
+    ///
+    /// # Panics
+    /// When the last row is not whole.
+    pub fn new(values: &'a [f32], width: usize) -> Self {
+        assert!(values.len().is_multiple_of(width.max(1)), "{} values are no rows of {width}", values.len());
+        Self { values, width }
+    }
+
+    /// Values per row.
+    pub fn width(self) -> usize {
+        self.width
+    }
+
+    /// The row of an index.
+    pub fn row(self, index: usize) -> &'a [f32] {
+        &self.values[index * self.width..(index + 1) * self.width]
+    }
+
+    /// Some rows, one after the other.
+    pub fn gathered(self, rows: &[usize]) -> Vec<f32> {
+        rows.iter().flat_map(|&row| self.row(row)).copied().collect()
+    }
+}
+
 /// The inverse of a symmetric positive definite `[n, n]` matrix, through its Cholesky factor.
 ///
 /// # Errors

@@ -62,7 +62,7 @@ pub trait Tensors: Source {
         let ignorable = |name: &str| name.ends_with("rotary_emb.inv_freq") || (config.tied && name == "lm_head.weight");
         let left = headers.iter().find(|(name, _)| !expected_tensors.contains_key(*name) && !ignorable(name));
         let Some((name, header)) = left else { return Ok(()) };
-        let problem = format!("tensor '{name}' has no place in a {} decoder with this config.json", config.family);
+        let problem = format!("tensor '{name}' has no place in a {} decoder of this configuration", config.family);
         Err(Error::checkpoint(&header.file, problem, MISMATCH))
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::stats::{BootstrapEstimate, Ranking, Resamples};
+use crate::stats::{Ranking, ResampledEstimate, Resamples};
 use crate::study::Score;
 
 /// A probe's scores on a task's held-out samples.
@@ -14,7 +14,7 @@ pub struct Scored {
     /// Share of satisfied samples.
     pub base_rate: f64,
     /// Area under the ROC curve within folds, with its resamples.
-    pub auroc: BootstrapEstimate,
+    pub auroc: ResampledEstimate,
     /// Mean of the two classes' accuracies at probability ½.
     pub balanced_accuracy: f64,
     /// Accuracy at probability ½.

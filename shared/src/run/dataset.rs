@@ -7,7 +7,7 @@ use super::increment::Splits;
 use super::summary::{self, Counted};
 use crate::error::{Error, Result};
 use crate::probe::{Cohort, Row};
-use crate::stats::{self, BootstrapEstimate, Resamples};
+use crate::stats::{self, ResampledEstimate, Resamples};
 use crate::study::{Sample, StudyConfig, TaskSummary};
 use crate::task::{Skill, TaskSet};
 
@@ -24,7 +24,7 @@ pub(super) struct Dataset<'a> {
     /// The places, among the probeable tasks, of those that the claims are read on.
     pub(super) in_claims: Vec<usize>,
     /// Per task: the effect of the instruction on the rate of satisfaction.
-    effects: Vec<Option<BootstrapEstimate>>,
+    effects: Vec<Option<ResampledEstimate>>,
 }
 
 impl<'a> Dataset<'a> {
@@ -50,7 +50,7 @@ impl<'a> Dataset<'a> {
         let plan = Plan::new(&config.probe, config.seed, cohort, &tasks.skills, &resamples)?;
         let without = Without::new(config, samples, &tasks, &plan)?;
         let splits = Splits::draw(&config.probe, &plan.cohort, config.seed)?;
-        let effects: Vec<Option<BootstrapEstimate>> =
+        let effects: Vec<Option<ResampledEstimate>> =
             (0..tasks.ids.len()).map(|task| summary::instruction_effect(config, &tasks, task, samples)).collect();
         let shown = |&place: &usize| effects[plan.probeable[place]].as_ref().is_none_or(summary::is_shown);
         let in_claims = (0..plan.probeable.len()).filter(shown).collect();

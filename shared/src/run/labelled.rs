@@ -5,6 +5,7 @@ use burn::prelude::*;
 use super::cell::{self, Plan, Reading};
 use crate::analysis::CellScores;
 use crate::error::Result;
+use crate::linalg::Matrix;
 use crate::probe::{Cohort, Row};
 use crate::stats::{self, Resamples};
 use crate::study::ProbeConfig;
@@ -53,8 +54,8 @@ impl Labelled {
     ///
     /// # Errors
     /// Those of the fits.
-    pub fn evidence(&self, block: &[f32], d: usize, device: &Device) -> Result<CellScores> {
+    pub fn evidence(&self, block: Matrix<'_>, device: &Device) -> Result<CellScores> {
         let reading = Reading { permuted: true, without: None };
-        cell::evidence(&self.plan, (block, d), &reading, device)
+        cell::evidence(&self.plan, block, &reading, device)
     }
 }

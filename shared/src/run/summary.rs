@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dataset::Tasks;
-use crate::stats::{self, BootstrapEstimate, Resamples};
+use crate::stats::{self, ResampledEstimate, Resamples};
 use crate::study::{Estimate, NotProbeable, Sample, StudyConfig, TaskSummary};
 use crate::task::Skill;
 
@@ -14,7 +14,7 @@ pub(super) struct Counted<'a> {
     pub(super) skill: Skill,
     pub(super) not_probeable: Option<NotProbeable>,
     /// Rate with the instruction minus rate without.
-    pub(super) effect: Option<&'a BootstrapEstimate>,
+    pub(super) effect: Option<&'a ResampledEstimate>,
     pub(super) in_claims: bool,
 }
 
@@ -25,7 +25,7 @@ pub(super) fn instruction_effect(
     tasks: &Tasks,
     task: usize,
     samples: &[Sample],
-) -> Option<BootstrapEstimate> {
+) -> Option<ResampledEstimate> {
     let of_task: Vec<&Sample> =
         samples.iter().filter(|sample| sample.task == tasks.ids[task] && sample.excluded.is_none()).collect();
     let (groups, n_groups) = number_groups(&of_task);
@@ -36,11 +36,11 @@ pub(super) fn instruction_effect(
         let satisfied: Vec<bool> = rows.iter().map(|&row| is_satisfied(of_task[row])).collect();
         (!rows.is_empty()).then(|| resamples.select(&rows).share(&satisfied))
     };
-    Some(BootstrapEstimate::combine(&[&rate(true)?, &rate(false)?], |rates| rates[0] - rates[1]))
+    Some(ResampledEstimate::combine(&[&rate(true)?, &rate(false)?], |rates| rates[0] - rates[1]))
 }
 
 /// Whether an instruction's effect lies above 0 with its interval.
-pub(super) fn is_shown(effect: &BootstrapEstimate) -> bool {
+pub(super) fn is_shown(effect: &ResampledEstimate) -> bool {
     effect.interval()[0] > 0.0
 }
 
@@ -77,7 +77,7 @@ pub(super) fn summary(config: &StudyConfig, task: Counted<'_>, samples: &[&Sampl
     }
 }
 
-fn rate(config: &StudyConfig, samples: &[&Sample], indices: &[u64]) -> BootstrapEstimate {
+fn rate(config: &StudyConfig, samples: &[&Sample], indices: &[u64]) -> ResampledEstimate {
     let (groups, n_groups) = number_groups(samples);
     let mut rng = stats::rng(config.seed, "satisfaction", indices);
     let resamples = Resamples::draw(&groups, &vec![0; n_groups], config.probe.bootstrap, &mut rng);
@@ -85,7 +85,7 @@ fn rate(config: &StudyConfig, samples: &[&Sample], indices: &[u64]) -> Bootstrap
 }
 
 /// The interval of a rate; 0 to 1 when there is nothing to count.
-fn interval(rate: &BootstrapEstimate) -> [f64; 2] {
+fn interval(rate: &ResampledEstimate) -> [f64; 2] {
     if rate.resamples.iter().any(|value| value.is_nan()) { [0.0, 1.0] } else { rate.interval() }
 }
 

@@ -33,7 +33,10 @@ impl<B: AsRef<[u8]> + Send + Sync> ReadAt for B {
 /// The files of one folder, by name.
 pub trait Files: Send + Sync {
     /// The names of all of them.
-    fn names(&self) -> Vec<String>;
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    fn names(&self) -> Result<Vec<String>>;
 
     /// The path of a file, whether it exists or not, for messages.
     fn place(&self, name: &str) -> String;
@@ -82,8 +85,8 @@ pub struct InMemory {
 }
 
 impl Files for InMemory {
-    fn names(&self) -> Vec<String> {
-        self.files.keys().cloned().collect()
+    fn names(&self) -> Result<Vec<String>> {
+        Ok(self.files.keys().cloned().collect())
     }
 
     fn place(&self, name: &str) -> String {

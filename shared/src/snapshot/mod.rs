@@ -13,7 +13,7 @@ use crate::model::ModelConfig;
 use crate::model::tensors::Tensors;
 use crate::tokenizer::ChatTokenizer;
 
-/// A format of model files. The program reads a model only through this; no other code depends on the format of its files.
+/// A kind of files that a model can lie in. Loading a model, its tokenizer and its card asks here alone.
 pub trait SnapshotFormat: Send + Sync {
     /// Shape and flags.
     ///
@@ -51,6 +51,8 @@ pub trait SnapshotFormat: Send + Sync {
 pub struct Digest {
     /// SHA-256 of the files with the weights, in the order of their names.
     pub weights: String,
-    /// SHA-256 of the files that the tokenizer is read from.
+    /// Of the tokenizer: of tokenizer.json, where there is one.
     pub tokenizer: String,
+    /// Of the chat template's source.
+    pub template: String,
 }

@@ -51,7 +51,7 @@ impl<'a> Safetensors<'a> {
     /// [`Error::Checkpoint`] for no file at all, a file that is cut short or no safetensors, and a tensor that two files hold.
     pub fn open(files: Vec<File<'a>>) -> Result<Self> {
         if files.is_empty() {
-            let fix = "put the safetensors file(s) into the folder";
+            let fix = "download the weights as safetensors";
             return Err(Error::checkpoint("model.safetensors", "not found", fix));
         }
         let mut places: BTreeMap<String, Place> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! The layout of the Hugging Face hub: config.json, tokenizer.json, a chat template, and safetensors files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -24,49 +25,40 @@ pub const WEIGHTS: &str = "model.safetensors";
 /// Bytes that are hashed at a time.
 const PIECE: usize = 1 << 20;
 
-/// A snapshot as the hub lays it out; the weights stay where they are until they are loaded.
+/// A snapshot as the hub lays it out; all but the configuration is read when it is asked for.
 pub struct SafetensorsFolder {
-    files: Box<dyn Files>,
+    files: Arc<dyn Files>,
     config: String,
     generation: Option<String>,
-    tokenizer: Option<Vec<u8>>,
-    tokenizer_config: String,
-    template: Option<String>,
 }
 
 impl SafetensorsFolder {
-    /// Reads everything but the weights.
+    /// Reads the configuration.
     ///
     /// # Errors
     /// When there is no config.json, or a file cannot be read.
-    pub fn open(files: Box<dyn Files>) -> Result<Self> {
+    pub fn open(files: Arc<dyn Files>) -> Result<Self> {
         let needed = || Error::checkpoint(files.place("config.json"), "not found", "the snapshot needs it");
         Ok(Self {
             config: files.text("config.json")?.ok_or_else(needed)?,
             generation: files.text("generation_config.json")?,
-            tokenizer: files.bytes("tokenizer.json")?,
-            tokenizer_config: files.text("tokenizer_config.json")?.unwrap_or_else(|| "{}".to_owned()),
-            template: files.text("chat_template.jinja")?,
             files,
         })
     }
 
-    fn tokenizer_json(&self) -> Result<&[u8]> {
+    fn tokenizer_json(&self) -> Result<Vec<u8>> {
         let missing = || Error::checkpoint("tokenizer.json", "is missing", "put it beside config.json");
-        self.tokenizer.as_deref().ok_or_else(missing)
+        self.files.bytes("tokenizer.json")?.ok_or_else(missing)
+    }
+
+    fn tokenizer_config(&self) -> Result<String> {
+        Ok(self.files.text("tokenizer_config.json")?.unwrap_or_else(|| "{}".to_owned()))
     }
 
     fn weights(&self) -> Result<Vec<File<'_>>> {
         let index = self.files.text(INDEX)?;
-        let names = weight_files(&self.files.names(), index.as_deref())
+        let names = weight_files(&self.files.names()?, index.as_deref())
             .map_err(|problem| Error::checkpoint(self.files.place(INDEX), problem, "download it again"))?;
-        if names.is_empty() {
-            return Err(Error::checkpoint(
-                self.files.place(WEIGHTS),
-                "not found",
-                "download the weights as safetensors",
-            ));
-        }
         let open = |name: String| {
             let missing = || Error::checkpoint(self.files.place(&name), "is missing", "download it again");
             let file = self.files.open(&name)?.ok_or_else(missing)?;
@@ -86,11 +78,12 @@ impl SnapshotFormat for SafetensorsFolder {
     }
 
     fn tokenizer(&self) -> Result<ChatTokenizer> {
-        ChatTokenizer::from_bytes(self.tokenizer_json()?, &self.tokenizer_config, self.template.as_deref())
+        let template = self.files.text("chat_template.jinja")?;
+        ChatTokenizer::from_bytes(&self.tokenizer_json()?, &self.tokenizer_config()?, template.as_deref())
     }
 
     fn plain_tokenizer(&self) -> Result<ChatTokenizer> {
-        ChatTokenizer::without_template(self.tokenizer_json()?, &self.tokenizer_config)
+        ChatTokenizer::without_template(&self.tokenizer_json()?, &self.tokenizer_config()?)
     }
 
     fn tensors(&self) -> Result<Box<dyn Tensors + '_>> {
@@ -102,7 +95,11 @@ impl SnapshotFormat for SafetensorsFolder {
         for (name, file) in self.weights()? {
             hash(&mut weights, file.as_ref()).map_err(|error| unreadable(&name, &error))?;
         }
-        Ok(Digest { weights: hex(&weights.finalize()), tokenizer: sha256(self.tokenizer_json()?) })
+        Ok(Digest {
+            weights: hex(&weights.finalize()),
+            tokenizer: sha256(&self.tokenizer_json()?),
+            template: sha256(self.tokenizer()?.template().as_bytes()),
+        })
     }
 }
 

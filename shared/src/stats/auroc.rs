@@ -1,6 +1,6 @@
 //! Area under the ROC curve within folds, sorted once and evaluated on every resample.
 
-use super::{BootstrapEstimate, Resamples};
+use super::{ResampledEstimate, Resamples};
 
 /// Scores in ascending order within each fold, ready to be counted.
 ///
@@ -43,9 +43,9 @@ impl Ranking {
     }
 
     /// The AUROC with its value on every resample (NaN where a resample holds no pair).
-    pub fn sampled(&self, resamples: &Resamples) -> Option<BootstrapEstimate> {
+    pub fn sampled(&self, resamples: &Resamples) -> Option<ResampledEstimate> {
         let value = self.auroc()?;
-        Some(BootstrapEstimate { value, resamples: self.count(resamples.count(), &|row| resamples.row(row)) })
+        Some(ResampledEstimate { value, resamples: self.count(resamples.count(), &|row| resamples.row(row)) })
     }
 
     /// Weighted share of ordered pairs for every column of weights. Counts stay exact in f32 below

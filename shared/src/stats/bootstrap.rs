@@ -9,14 +9,14 @@ use super::central_interval;
 
 /// A value with its value in every resample; the same resample index means the same resample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct BootstrapEstimate {
+pub struct ResampledEstimate {
     /// The value on the samples as they are.
     pub value: f64,
     /// The value on every resample; NaN where it is undefined.
     pub resamples: Vec<f64>,
 }
 
-impl BootstrapEstimate {
+impl ResampledEstimate {
     /// The 95 % percentile interval; the value itself when no resample defines it.
     pub fn interval(&self) -> [f64; 2] {
         central_interval(&self.resamples).unwrap_or([self.value, self.value])
@@ -84,12 +84,12 @@ impl Resamples {
     }
 
     /// The share of positive rows, with its resamples.
-    pub fn share(&self, positive: &[bool]) -> BootstrapEstimate {
+    pub fn share(&self, positive: &[bool]) -> ResampledEstimate {
         self.mean(&positive.iter().map(|&positive| f64::from(u8::from(positive))).collect::<Vec<_>>())
     }
 
     /// The mean of a value per row, with its resamples; 0 without rows.
-    pub fn mean(&self, values: &[f64]) -> BootstrapEstimate {
+    pub fn mean(&self, values: &[f64]) -> ResampledEstimate {
         let mut sum = vec![0.0_f64; self.count];
         let mut total = vec![0.0_f64; self.count];
         for (row, &value) in values.iter().enumerate() {
@@ -100,6 +100,6 @@ impl Resamples {
         }
         // Not `sum`, which gives −0 for an empty slice.
         let value = values.iter().fold(0.0, |sum, value| sum + value) / values.len().max(1) as f64;
-        BootstrapEstimate { value, resamples: sum.iter().zip(&total).map(|(sum, total)| sum / total).collect() }
+        ResampledEstimate { value, resamples: sum.iter().zip(&total).map(|(sum, total)| sum / total).collect() }
     }
 }

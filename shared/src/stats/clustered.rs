@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BootstrapEstimate, Inference, Resamples};
+use super::{Inference, ResampledEstimate, Resamples};
 
 /// A value of rows in groups, with the influence of each group. Groups of one stratum are drawn from one distribution; strata
 /// are independent.
@@ -17,7 +17,7 @@ pub struct Clustered {
 
 impl Clustered {
     /// From the value without each group of a stratum; see [`Resamples::leaving_out`].
-    pub fn new(stratum: usize, left_out: &BootstrapEstimate) -> Self {
+    pub fn new(stratum: usize, left_out: &ResampledEstimate) -> Self {
         let others = left_out.resamples.len() as f64 - 1.0;
         let mut pulls = vec![Vec::new(); stratum + 1];
         pulls[stratum] = left_out.resamples.iter().map(|without| others * (left_out.value - without)).collect();

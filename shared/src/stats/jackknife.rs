@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BootstrapEstimate, Inference, LeftOut};
+use super::{Inference, LeftOut, ResampledEstimate};
 
 /// A value, with its values when blocks of base prompts are left out: of scoring, with the probes kept; of training, with
 /// every probe refitted and all held-out rows scored; and of each in every combination. The same replicate index means the
@@ -138,13 +138,13 @@ impl<'a> Draws<'a> {
     }
 
     /// A number with its value in every draw; `None` with fewer than two replicates.
-    pub fn of(&self, refitted: &Refitted) -> Option<BootstrapEstimate> {
+    pub fn of(&self, refitted: &Refitted) -> Option<ResampledEstimate> {
         let shifts = [shifts(&refitted.scored)?, shifts(&refitted.trained)?].concat();
         let draw = |draw: usize| {
             let mut rng = super::rng(self.seed, self.purpose, &[draw as u64]);
             let normals = super::normals(shifts.len(), 1.0, &mut rng);
             refitted.value + normals.iter().zip(&shifts).map(|(g, shift)| g * shift).sum::<f64>()
         };
-        Some(BootstrapEstimate { value: refitted.value, resamples: (0..self.count).map(draw).collect() })
+        Some(ResampledEstimate { value: refitted.value, resamples: (0..self.count).map(draw).collect() })
     }
 }

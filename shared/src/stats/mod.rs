@@ -13,7 +13,7 @@ mod seed;
 mod significance;
 
 pub use auroc::Ranking;
-pub use bootstrap::{BootstrapEstimate, Resamples};
+pub use bootstrap::{ResampledEstimate, Resamples};
 pub use clustered::Clustered;
 pub use inference::Inference;
 pub use jackknife::{Draws, Refitted};

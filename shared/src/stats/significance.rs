@@ -1,6 +1,6 @@
 //! Tail probabilities and their correction for many tests.
 
-use super::BootstrapEstimate;
+use super::ResampledEstimate;
 
 /// Two-sided p of a normal deviate.
 pub fn normal_p_two_sided(z: f64) -> f64 {
@@ -67,7 +67,7 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
 
 /// Two-sided normal p of a value against another, by the deviation of its resamples; never below `1 / (resamples + 1)`, the
 /// smallest p that so many draws can show, and 1 where no resample is defined.
-pub fn p_against(sampled: &BootstrapEstimate, value: f64) -> f64 {
+pub fn p_against(sampled: &ResampledEstimate, value: f64) -> f64 {
     let (distance, error) = (sampled.value - value, sampled.standard_error());
     let defined = sampled.resamples.iter().filter(|value| value.is_finite()).count();
     let floor = 1.0 / (1 + defined) as f64;

@@ -4,7 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::Features;
 
-/// The verdict on a claim.
+/// The paper's five claims, in order.
+pub const STATEMENTS: [&str; 5] = [
+    "General probes trained across all tasks underperform task specialists.",
+    "Cross-task transfer is weak, and clustered by skill similarity.",
+    "Causal ablation shows sparse, asymmetric dependencies, not shared representations.",
+    "Tasks stratify by complexity across layers: structural early, semantic late.",
+    "Constraint satisfaction is monitored during generation, not planned before it.",
+];
+
+/// What came out for a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

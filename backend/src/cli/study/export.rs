@@ -77,7 +77,7 @@ fn csv(studies: &[Exported]) -> Result<std::collections::BTreeMap<String, Vec<u8
     for study in studies {
         let folder = if studies.len() == 1 { String::new() } else { format!("{}/", study.entry.id) };
         for table in export::tables(&study.study, &study.samples()?) {
-            files.insert(format!("{folder}{}.csv", table.name), table.to_csv()?);
+            files.insert(format!("{folder}{}.csv", table.name), table.to_csv().into_bytes());
         }
     }
     Ok(files)

@@ -2,7 +2,7 @@
 
 use super::super::Increments;
 use super::SHARED;
-use crate::stats::{self, BootstrapEstimate, Draws};
+use crate::stats::{self, Draws, ResampledEstimate};
 use crate::study::{Clustering, Merge};
 
 /// Draws behind the stability of the clusters.
@@ -68,7 +68,7 @@ pub(super) fn similarity(increments: &Increments, leaves: &[usize]) -> Vec<Vec<f
 fn stability(increments: &Increments, leaves: &[usize], labels: &[usize], seed: u64) -> Option<f64> {
     let draws = Draws::new(seed, "cluster stability", DRAWS);
     let drawn = |&a: &usize, &b: &usize| draws.of(&super::symmetric_share(increments, a, b));
-    let shares: Vec<Vec<BootstrapEstimate>> =
+    let shares: Vec<Vec<ResampledEstimate>> =
         leaves.iter().map(|a| leaves.iter().map(|b| drawn(a, b)).collect()).collect::<Option<_>>()?;
     let agreement = |draw: usize| {
         let again: Vec<Vec<f64>> =

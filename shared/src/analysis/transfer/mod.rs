@@ -7,7 +7,7 @@ mod skill;
 use super::asymmetry::asymmetry;
 use super::{CellScores, Increments};
 use crate::linalg::dot;
-use crate::stats::{self, BootstrapEstimate, Draws, Refitted};
+use crate::stats::{self, Draws, Refitted, ResampledEstimate};
 use crate::study::{ClaimPart, Estimate, Transfer};
 pub use skill::{Contrast, contrast};
 
@@ -25,7 +25,7 @@ pub const NAMED: [(&str, &str); 2] = [("topic", "sentiment"), ("term-exclusion",
 /// the off-diagonal pairs of this cell.
 pub fn table(evidence: &CellScores, increments: &Increments) -> Transfer {
     let k = evidence.probeable.len();
-    let of = |read: &dyn Fn(&BootstrapEstimate) -> f64| {
+    let of = |read: &dyn Fn(&ResampledEstimate) -> f64| {
         let square = (0..k).map(|s| (0..k).map(|t| Some(read(&evidence.transfer[s][t]))).collect()).collect();
         spread(evidence, square)
     };
@@ -159,7 +159,7 @@ fn antisymmetric(increments: &Increments, seed: u64) -> Option<Estimate> {
     let readable = readable(increments);
     let draws = Draws::new(seed, "antisymmetric transfer", DRAWS);
     let sampled = |source: usize, target: usize| draws.of(&share(increments, source, target));
-    let pairs: Vec<(BootstrapEstimate, BootstrapEstimate)> = readable
+    let pairs: Vec<(ResampledEstimate, ResampledEstimate)> = readable
         .iter()
         .flat_map(|&a| readable.iter().filter(move |&&b| a < b).map(move |&b| (a, b)))
         .map(|(a, b)| Some((sampled(a, b)?, sampled(b, a)?)))

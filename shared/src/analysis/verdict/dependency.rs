@@ -2,13 +2,13 @@
 
 use super::super::ablation::Findings;
 use super::{ClaimInputs, Finding, Test, part};
-use crate::study::{ClaimPart, Estimate, NamedPair, PairState};
+use crate::study::{ClaimPart, Estimate, NamedPair, PairState, STATEMENTS};
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 3,
     half: None,
-    statement: "Causal ablation shows sparse, asymmetric dependencies between tasks, not shared representations.",
+    statement: STATEMENTS[2],
     measures: "share of the pairs of different tasks that depend (present); the interval ends where all undecided pairs would",
     rule: "Read in behaviour if the model was intervened on, otherwise in representation with probes fitted anew at the \
            rule's site. A pair is present when the target loses more than under controls of the same rank (one-sided, Holm \

@@ -3,14 +3,14 @@
 use super::super::CellScores;
 use super::super::cell_scores::mean_auroc;
 use super::{ClaimInputs, Finding, Side, Test, against_margin};
-use crate::stats::{BootstrapEstimate, Refitted};
-use crate::study::{ClaimPart, Generalist};
+use crate::stats::{Refitted, ResampledEstimate};
+use crate::study::{ClaimPart, Generalist, STATEMENTS};
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 1,
     half: None,
-    statement: "General probes trained across all tasks underperform task specialists.",
+    statement: STATEMENTS[0],
     measures: "mean increment of the specialists over the text minus that of the general probe, AUROC",
     rule: "Supported when the 95 % interval of the difference lies above 0.01 AUROC, contradicted when it lies below. The \
            general probe is one direction for all tasks, with an intercept and a sign per task: it sees every sample that \
@@ -40,7 +40,7 @@ fn parts(evidence: &CellScores) -> Vec<ClaimPart> {
         let gap = raw_gap(evidence, kind);
         ClaimPart {
             measures: format!("raw gap in AUROC, probes kept, to the general probe {}", in_words(kind)),
-            interval: gap.as_ref().map(BootstrapEstimate::interval),
+            interval: gap.as_ref().map(ResampledEstimate::interval),
             p: None,
             effect: gap.map(|gap| gap.value),
         }
@@ -48,12 +48,12 @@ fn parts(evidence: &CellScores) -> Vec<ClaimPart> {
     Generalist::ALL.iter().map(part).collect()
 }
 
-fn raw_gap(evidence: &CellScores, kind: Generalist) -> Option<BootstrapEstimate> {
+fn raw_gap(evidence: &CellScores, kind: Generalist) -> Option<ResampledEstimate> {
     if evidence.probeable.len() < 2 {
         return None;
     }
     let general = mean_auroc(&evidence.generalist(kind)?)?;
-    Some(BootstrapEstimate::combine(&[&evidence.mean_specialist()?, &general], |pair| pair[0] - pair[1]))
+    Some(ResampledEstimate::combine(&[&evidence.mean_specialist()?, &general], |pair| pair[0] - pair[1]))
 }
 
 fn in_words(kind: Generalist) -> &'static str {

@@ -3,7 +3,7 @@
 use super::super::timing::Moments;
 use super::{ClaimInputs, Finding, Test, estimate, part};
 use crate::stats::{Inference, Refitted};
-use crate::study::{Claim, Estimate};
+use crate::study::{Claim, Estimate, STATEMENTS};
 
 /// Level of the two one-sided tests whose 90 % interval decides that there is no planning.
 const EQUIVALENCE: f64 = 0.90;
@@ -12,7 +12,7 @@ const EQUIVALENCE: f64 = 0.90;
 pub(super) const TEST: Test = Test {
     claim: 5,
     half: None,
-    statement: "Constraint satisfaction is monitored during generation, not planned before it.",
+    statement: STATEMENTS[4],
     measures: "rise of the mean increment over the text from the first response token to the last, AUROC",
     rule: "Monitoring is the rise of the specialists' mean increment over the text from the first to the last token of the \
            response; planning is their mean increment at the last user token and the last template token. Supported when the \

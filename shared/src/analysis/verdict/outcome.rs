@@ -1,9 +1,9 @@
 //! From rules and their inputs to verdicts, each with the result of the same rule on other feature sets.
 
 use super::super::Increments;
-use super::{ClaimInputs, Finding, Test, all, gate_part, passes, transfer_share};
+use super::{ClaimInputs, Finding, Test, all, gate_part, passes};
 use crate::stats;
-use crate::study::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Features, Rule};
+use crate::study::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Features, Rule, STATEMENTS};
 
 /// The result of one rule on one feature set.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +82,7 @@ impl Outcome {
         let test = self.test()?;
         Some(ClaimVerdict {
             claim: test.claim,
-            statement: statement_of(test.claim).to_owned(),
+            statement: STATEMENTS[usize::from(test.claim) - 1].to_owned(),
             verdict: self.verdict,
             measures: test.measures.to_owned(),
             effect: self.finding.effect.map(|effect| effect.value),
@@ -149,14 +149,6 @@ fn join_nulls(nulls: &mut [ClaimNull], others: &[(Features, Vec<Outcome>)], clai
 
 fn test_of(rule: &Rule) -> Option<&'static Test> {
     all().iter().find(|test| test.claim == rule.claim && test.half == rule.half.as_deref())
-}
-
-/// The whole claim in words.
-fn statement_of(claim: u8) -> &'static str {
-    match claim {
-        2 => transfer_share::CLAIM,
-        _ => all().iter().find(|test| test.claim == claim).map_or("", |test| test.statement),
-    }
 }
 
 /// Holm's correction over the claims that could be tested; the others have no p.

@@ -2,13 +2,13 @@
 
 use super::super::emergence::Order;
 use super::{ClaimInputs, Finding, Test};
-use crate::study::{Claim, ClaimPart, Emergence, Estimate};
+use crate::study::{Claim, ClaimPart, Emergence, Estimate, STATEMENTS};
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 4,
     half: None,
-    statement: "Tasks stratify by complexity across layers: structural early, semantic late.",
+    statement: STATEMENTS[3],
     measures: "Somers' D between the layer of onset and the order structural < lexical < semantic, stylistic",
     rule: "A task emerges when its increment over the text at its best block lies above 0 (p at most 0.05, times the number of \
            blocks); onset is the first block that reaches 0.9 of the peak. One exact permutation test serves both sides: of \

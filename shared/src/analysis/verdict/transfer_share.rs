@@ -5,9 +5,6 @@ use super::{ClaimInputs, Finding, Side, Test, against_margin, part};
 use crate::stats::{self, Refitted};
 use crate::study::{ClaimPart, Estimate};
 
-/// The whole claim, of which this is one half and [`super::clustered`] the other.
-pub(super) const CLAIM: &str = "Cross-task transfer is weak, and clustered by skill similarity.";
-
 /// The half's test.
 pub(super) const TEST: Test = Test {
     claim: 2,

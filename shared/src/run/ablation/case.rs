@@ -8,6 +8,7 @@ use super::InterveneInput;
 use super::subspace::{self, Fitting, Matched, Which};
 use crate::erase::Eraser;
 use crate::error::Result;
+use crate::linalg::Matrix;
 use crate::model::{Project, Subspace};
 use crate::run::dataset::Dataset;
 use crate::run::units::Units;
@@ -84,8 +85,7 @@ impl<'a> Found<'a> {
                     plan: &dataset.plan,
                     ablation,
                     rank: highest,
-                    block: &block,
-                    d: input.activations.d(),
+                    block: Matrix::new(&block, input.activations.d()),
                 })
             },
         )?;

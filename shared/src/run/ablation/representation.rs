@@ -9,7 +9,7 @@ use crate::analysis::ablation::{Control, Drops, Findings, permuted_findings};
 use crate::erase::Eraser;
 use crate::error::Result;
 use crate::executor;
-use crate::linalg::moments;
+use crate::linalg::{Matrix, moments};
 use crate::probe::single_fit;
 use crate::run::cell::{Plan, Raw};
 use crate::run::units::Units;
@@ -93,7 +93,12 @@ pub(in crate::run) struct AblateInput<'a> {
 impl AblateInput<'_> {
     /// Fits on a block `[n, d]`.
     fn fitting<'b>(&'b self, block: &'b [f32]) -> Fitting<'b> {
-        Fitting { plan: self.plan, ablation: self.config, rank: self.config.rank, block, d: self.activations.d() }
+        Fitting {
+            plan: self.plan,
+            ablation: self.config,
+            rank: self.config.rank,
+            block: Matrix::new(block, self.activations.d()),
+        }
     }
 }
 

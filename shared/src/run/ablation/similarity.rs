@@ -19,7 +19,7 @@ pub(super) fn similarity(fitting: &Fitting<'_>, subspaces: &[Eraser]) -> Result<
     for (a, &row) in fitting.plan.probeable.iter().enumerate() {
         for (b, &column) in fitting.plan.probeable.iter().enumerate() {
             let (Some(x), Some(y)) = (&readings[a], &readings[b]) else { continue };
-            let cosines = principal_cosines(&x.0, &y.0, fitting.d)?;
+            let cosines = principal_cosines(&x.0, &y.0, fitting.d())?;
             similarity.overlap[row][column] =
                 Some(cosines.iter().map(|cosine| cosine * cosine).sum::<f64>() / cosines.len() as f64);
             similarity.closest[row][column] = cosines.iter().copied().reduce(f64::max);
@@ -37,11 +37,11 @@ fn reading(fitting: &Fitting<'_>, eraser: &Eraser) -> Result<Option<(Vec<f64>, R
     if eraser.rank() == 0 {
         return Ok(None);
     }
-    let basis = Eraser::away_from(eraser.read(), fitting.d)?.read().to_vec();
+    let basis = Eraser::away_from(eraser.read(), fitting.d())?.read().to_vec();
     let mut coordinates = Vec::with_capacity(fitting.plan.pool.len() * eraser.rank());
     for &row in &fitting.plan.pool {
-        let values = &fitting.block[row * fitting.d..(row + 1) * fitting.d];
-        for direction in basis.chunks_exact(fitting.d) {
+        let values = fitting.row(row);
+        for direction in basis.chunks_exact(fitting.d()) {
             coordinates.push(direction.iter().zip(values).map(|(u, &x)| u * f64::from(x)).sum::<f64>() as f32);
         }
     }

@@ -8,7 +8,7 @@ use crate::activation::Activations;
 use crate::erase::{Covariance, Eraser, Inlp, Labelled, Stop, inlp, leace, mean_projection};
 use crate::error::{Error, Result};
 use crate::executor::Sequential;
-use crate::linalg::{dense, moments};
+use crate::linalg::{Matrix, dense, moments};
 use crate::probe::draw;
 use crate::run::cell::Plan;
 use crate::site::{Position, Site};
@@ -43,8 +43,7 @@ pub(super) struct Fitting<'a> {
     /// Directions asked for.
     pub(super) rank: usize,
     /// `[n, d]`
-    pub(super) block: &'a [f32],
-    pub(super) d: usize,
+    pub(super) block: Matrix<'a>,
 }
 
 /// The probeable tasks' subspaces, and the controls'.
@@ -107,8 +106,8 @@ impl Fitting<'_> {
     fn random(&self, draw: usize, held_out: Option<usize>) -> Result<Eraser> {
         let fold = held_out.map_or(u64::MAX, |fold| fold as u64);
         let mut rng = stats::rng(self.plan.seed, "ablation random", &[draw as u64, fold]);
-        let directions = stats::normals(self.rank() * self.d, 1.0, &mut rng);
-        self.about_neutral(&Eraser::away_from(&directions, self.d)?, held_out)
+        let directions = stats::normals(self.rank() * self.d(), 1.0, &mut rng);
+        self.about_neutral(&Eraser::away_from(&directions, self.d())?, held_out)
     }
 
     /// The directions of largest variance in the rows of all tasks: the largest damage that an ablation of this rank can do.
@@ -119,27 +118,27 @@ impl Fitting<'_> {
             .iter()
             .flat_map(|&row| self.row(row).iter().zip(&mean).map(|(&x, mean)| f64::from(x) - mean))
             .collect();
-        let eigen = dense::eigen(&dense::gram(&centred, self.d), self.d)?;
-        let mut order: Vec<usize> = (0..self.d).collect();
+        let eigen = dense::eigen(&dense::gram(&centred, self.d()), self.d())?;
+        let mut order: Vec<usize> = (0..self.d()).collect();
         order.sort_by(|&a, &b| eigen.values[b].total_cmp(&eigen.values[a]));
         let directions: Vec<f64> = order[..self.rank()]
             .iter()
-            .flat_map(|&component| &eigen.vectors[component * self.d..(component + 1) * self.d])
+            .flat_map(|&component| &eigen.vectors[component * self.d()..(component + 1) * self.d()])
             .copied()
             .collect();
-        self.about_neutral(&Eraser::away_from(&directions, self.d)?, None)
+        self.about_neutral(&Eraser::away_from(&directions, self.d())?, None)
     }
 
     fn fit(&self, rows: &[usize], labels: &[bool], held_out: Option<usize>) -> Result<Eraser> {
         if rows.iter().all(|&row| self.row(row) == self.row(rows[0])) {
             // Nothing varies, as at a template token of the embedding: the subspace is empty.
-            return Eraser::new(vec![0.0; self.d], Vec::new(), Vec::new());
+            return Eraser::new(vec![0.0; self.d()], Vec::new(), Vec::new());
         }
-        let data: Vec<f32> = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
+        let data = self.block.gathered(rows);
         let fitted = match self.ablation.method {
-            Method::Inlp => standardised_inlp(&data, self.d, labels, (self.c(), self.rank()))?,
-            Method::Mean => mean_projection(&Labelled::new(&data, self.d, labels)?)?,
-            Method::Leace => leace(&Labelled::new(&data, self.d, labels)?, Covariance::Sample, &Sequential)?,
+            Method::Inlp => standardised_inlp(&data, self.d(), labels, (self.c(), self.rank()))?,
+            Method::Mean => mean_projection(&Labelled::new(&data, self.d(), labels)?)?,
+            Method::Leace => leace(&Labelled::new(&data, self.d(), labels)?, Covariance::Sample, &Sequential)?,
         };
         self.about_neutral(&fitted, held_out)
     }
@@ -154,13 +153,17 @@ impl Fitting<'_> {
 
     fn rank(&self) -> usize {
         match self.ablation.method {
-            Method::Inlp => self.rank.clamp(1, self.d),
+            Method::Inlp => self.rank.clamp(1, self.d()),
             Method::Mean | Method::Leace => 1,
         }
     }
 
+    pub(super) fn d(&self) -> usize {
+        self.block.width()
+    }
+
     pub(super) fn row(&self, row: usize) -> &[f32] {
-        &self.block[row * self.d..(row + 1) * self.d]
+        self.block.row(row)
     }
 
     fn rows(&self, all: &[usize], held_out: Option<usize>) -> Vec<usize> {
@@ -173,7 +176,7 @@ impl Fitting<'_> {
     }
 
     fn mean(&self, rows: &[usize]) -> Vec<f64> {
-        let mut mean = vec![0.0; self.d];
+        let mut mean = vec![0.0; self.d()];
         for &row in rows {
             mean.iter_mut().zip(self.row(row)).for_each(|(mean, &x)| *mean += f64::from(x));
         }

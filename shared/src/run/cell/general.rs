@@ -4,7 +4,7 @@ use super::{Block, Logits, Raw};
 use crate::error::Result;
 use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Scored, Until};
-use crate::stats::BootstrapEstimate;
+use crate::stats::ResampledEstimate;
 
 pub(super) struct Pooled {
     pub(super) pooled: Vec<Option<Scored>>,
@@ -26,7 +26,7 @@ impl Block<'_> {
         pool: &Design,
         directions: &[Raw],
         own: &[Scored],
-    ) -> Result<Vec<Vec<BootstrapEstimate>>> {
+    ) -> Result<Vec<Vec<ResampledEstimate>>> {
         let logits = Logits { values: pool.logits_of_raw(directions)?, width: directions.len() };
         let offsets = self.offsets();
         let pair = |source: usize, target: usize| {

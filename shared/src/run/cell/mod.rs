@@ -12,6 +12,7 @@ use burn::prelude::*;
 
 use crate::analysis::CellScores;
 use crate::error::Result;
+use crate::linalg::Matrix;
 use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Scored, Until, score};
 use crate::study::{C, Generalist};
@@ -22,17 +23,12 @@ pub(super) struct Reading<'a> {
     /// Whether specialists are fitted to permuted labels as well.
     pub(super) permuted: bool,
     /// The block `[n, d]` of the responses without the instruction, and their rows.
-    pub(super) without: Option<(&'a [f32], &'a Without)>,
+    pub(super) without: Option<(Matrix<'a>, &'a Without)>,
 }
 
 /// Fits and scores every probe on one block of activations, `[n, d]`.
-pub(super) fn evidence(
-    plan: &Plan,
-    (block, d): (&[f32], usize),
-    reading: &Reading<'_>,
-    device: &Device,
-) -> Result<CellScores> {
-    let cell = Block { plan, block, d, device };
+pub(super) fn evidence(plan: &Plan, block: Matrix<'_>, reading: &Reading<'_>, device: &Device) -> Result<CellScores> {
+    let cell = Block { plan, block, device };
     let mut evidence = CellScores {
         n_tasks: plan.cohort.rows.len(),
         probeable: plan.probeable.clone(),
@@ -56,7 +52,7 @@ pub(super) fn evidence(
         evidence.controls.push(specialist.controls);
         evidence.out_of_fold.push(specialist.out_of_fold);
         evidence.probes.push(specialist.whole);
-        evidence.without.push(reading.without.and_then(|(rows, of)| of.read(place, &specialist.directions, (rows, d))));
+        evidence.without.push(reading.without.and_then(|(rows, of)| of.read(place, &specialist.directions, rows)));
         directions.extend(specialist.directions);
         matched.push(Some(cell.matched(place, &design, &general_c)?));
     }
@@ -72,8 +68,8 @@ pub(super) fn evidence(
 }
 
 /// Every probeable task's specialists at a block `[n, d]`, task by task, a probe per fold held out.
-pub(super) fn directions(plan: &Plan, block: &[f32], d: usize, device: &Device) -> Result<Vec<Raw>> {
-    let cell = Block { plan, block, d, device };
+pub(super) fn directions(plan: &Plan, block: Matrix<'_>, device: &Device) -> Result<Vec<Raw>> {
+    let cell = Block { plan, block, device };
     let mut directions = Vec::with_capacity(plan.probeable.len() * plan.cohort.n_folds);
     for place in 0..plan.probeable.len() {
         let rows = cell.rows(place);
@@ -84,13 +80,8 @@ pub(super) fn directions(plan: &Plan, block: &[f32], d: usize, device: &Device) 
 }
 
 /// Scores of such specialists, fitted elsewhere, on their own tasks' held-out rows of a block `[n, d]`.
-pub(super) fn reading(
-    plan: &Plan,
-    (block, d): (&[f32], usize),
-    directions: &[Raw],
-    device: &Device,
-) -> Result<Vec<Scored>> {
-    let cell = Block { plan, block, d, device };
+pub(super) fn reading(plan: &Plan, block: Matrix<'_>, directions: &[Raw], device: &Device) -> Result<Vec<Scored>> {
+    let cell = Block { plan, block, device };
     let read = |place: usize| {
         let design = cell.design(cell.rows(place), None)?;
         let probes = &directions[place * cell.n_folds()..(place + 1) * cell.n_folds()];
@@ -105,8 +96,7 @@ pub(super) type Raw = (Vec<f64>, f64);
 
 struct Block<'a> {
     plan: &'a Plan,
-    block: &'a [f32],
-    d: usize,
+    block: Matrix<'a>,
     device: &'a Device,
 }
 
@@ -121,13 +111,11 @@ impl<'a> Block<'a> {
 
     /// A design of some rows; one intercept, or one per task of the pool.
     fn design(&self, rows: &[usize], intercepts: Option<Vec<usize>>) -> Result<Design> {
-        let data: Vec<f32> =
-            rows.iter().flat_map(|&row| &self.block[row * self.d..(row + 1) * self.d]).copied().collect();
-        self.designed(&data, &intercepts.unwrap_or_else(|| vec![0; rows.len()]))
+        self.designed(&self.block.gathered(rows), &intercepts.unwrap_or_else(|| vec![0; rows.len()]))
     }
 
     fn designed(&self, data: &[f32], intercepts: &[usize]) -> Result<Design> {
-        let design = Design::new(data, self.d, intercepts, self.device)?;
+        let design = Design::new(data, self.block.width(), intercepts, self.device)?;
         Ok(if self.plan.standardise { design } else { design.unstandardised() })
     }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::probe::description_length::{self, SHARES};
 use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Fitted, Probe, Scored, Until, mean_difference, ridge};
-use crate::stats::{BootstrapEstimate, Ranking};
+use crate::stats::{Ranking, ResampledEstimate};
 use crate::study::C;
 
 /// The results of a task's own probes.
@@ -140,7 +140,7 @@ impl Block<'_> {
         place: usize,
         design: &Design,
         fit: impl Fn(usize, &[bool]) -> Result<Probe>,
-    ) -> Result<Option<BootstrapEstimate>> {
+    ) -> Result<Option<ResampledEstimate>> {
         let masks = self.masks(self.rows(place), |_| true);
         let probes: Vec<Raw> =
             masks.iter().enumerate().map(|(fold, train)| Ok(fit(fold, train)?.raw())).collect::<Result<_>>()?;

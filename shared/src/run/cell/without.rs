@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Plan, Raw};
 use crate::error::Result;
+use crate::linalg::Matrix;
 use crate::run::dataset::{Tasks, analysed};
-use crate::stats::{self, BootstrapEstimate, Ranking, Resamples};
+use crate::stats::{self, Ranking, ResampledEstimate, Resamples};
 use crate::study::{Sample, StudyConfig};
 
 /// The responses without the instruction. Lists run over the probeable tasks.
@@ -43,11 +44,11 @@ impl Without {
 
     /// The AUROC within folds of a task's probes, one per fold, on a block `[samples, d]`: every row is read by the probe
     /// that did not see its base prompt. `None` where no fold holds both classes.
-    pub(super) fn read(&self, place: usize, probes: &[Raw], (block, d): (&[f32], usize)) -> Option<BootstrapEstimate> {
+    pub(super) fn read(&self, place: usize, probes: &[Raw], block: Matrix<'_>) -> Option<ResampledEstimate> {
         let of = &self.tasks[place];
         let logit = |(&row, &fold): (&usize, &usize)| {
             let (direction, intercept) = &probes[fold];
-            let values = block[row * d..(row + 1) * d].iter().zip(direction);
+            let values = block.row(row).iter().zip(direction);
             (intercept + values.map(|(&x, weight)| f64::from(x) * weight).sum::<f64>()) as f32
         };
         let logits: Vec<f32> = of.rows.iter().zip(&of.folds).map(logit).collect();

@@ -3,10 +3,10 @@
 //! A direction that reads one task's success and another's failure is shared, not special. So each task uses the direction
 //! with a sign, which only the training folds decide: the signs that give the longest sum of the specialists' directions.
 
+use super::Cell;
 use super::specialist::{Fit, inner_pairs, numbers};
-use super::{Cell, gathered};
 use crate::error::Result;
-use crate::linalg::{dense, dot};
+use crate::linalg::{Matrix, dense, dot};
 use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Fitted, Until};
 use crate::stats::Refitted;
@@ -38,8 +38,8 @@ struct Signed {
 impl Cell<'_> {
     /// The AUROC of text and general probe, and its held-out logits `[split][row]`, per task in the claims, of
     /// a block `[n, d]`.
-    pub(super) fn general(&self, block: &[f32], d: usize, fits: &[Fit]) -> Result<(Vec<Refitted>, Vec<Vec<Vec<f32>>>)> {
-        let pool = Pool::new(self, block, d)?;
+    pub(super) fn general(&self, block: Matrix<'_>, fits: &[Fit]) -> Result<(Vec<Refitted>, Vec<Vec<Vec<f32>>>)> {
+        let pool = Pool::new(self, block)?;
         let mut logits = Vec::with_capacity(self.n_splits);
         for split in 0..self.n_splits {
             logits.push(pool.of_split(split, fits)?);
@@ -60,12 +60,12 @@ impl Cell<'_> {
 }
 
 impl<'a> Pool<'a> {
-    fn new(cell: &'a Cell<'a>, block: &[f32], d: usize) -> Result<Self> {
+    fn new(cell: &'a Cell<'a>, block: Matrix<'_>) -> Result<Self> {
         let rows: Vec<usize> = cell.in_claims.iter().flat_map(|&place| cell.rows(place)).copied().collect();
         let lengths = || cell.in_claims.iter().map(|&place| cell.rows(place).len());
         let owner: Vec<usize> = lengths().enumerate().flat_map(|(task, n)| std::iter::repeat_n(task, n)).collect();
         Ok(Self {
-            design: Design::new(&gathered(block, d, &rows), d, &owner, cell.device)?,
+            design: Design::new(&block.gathered(&rows), block.width(), &owner, cell.device)?,
             starts: lengths().scan(0, |start, n| Some(std::mem::replace(start, *start + n))).collect(),
             labels: cell.plan.cohort.labels_of(&rows),
             cell,

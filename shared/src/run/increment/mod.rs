@@ -17,6 +17,7 @@ use burn::prelude::*;
 
 use crate::analysis::Increments;
 use crate::error::Result;
+use crate::linalg::Matrix;
 use crate::probe::Design;
 use crate::run::cell::Plan;
 use crate::stats::{Pairs, Refitted};
@@ -42,11 +43,11 @@ pub(in crate::run) struct Cell<'a> {
 
 impl<'a> Cell<'a> {
     /// Every increment of a block `[n, d]`.
-    pub(in crate::run) fn increments(&self, block: &[f32], d: usize) -> Result<Increments> {
+    pub(in crate::run) fn increments(&self, block: Matrix<'_>) -> Result<Increments> {
         let places = 0..self.plan.probeable.len();
         let design = |place: usize| {
             let rows = self.rows(place);
-            Design::new(&gathered(block, d, rows), d, &vec![0; rows.len()], self.device)
+            Design::new(&block.gathered(rows), block.width(), &vec![0; rows.len()], self.device)
         };
         let designs = places.clone().map(design).collect::<Result<Vec<_>>>()?;
         let fits = places.map(|place| self.specialist(place, &designs[place])).collect::<Result<Vec<_>>>()?;
@@ -62,7 +63,7 @@ impl<'a> Cell<'a> {
             increments.recovered = self.recovered(&designs, &fits)?;
         }
         if self.decides && self.in_claims.len() > 1 {
-            (increments.general, increments.general_logits) = self.general(block, d, &fits)?;
+            (increments.general, increments.general_logits) = self.general(block, &fits)?;
         }
         Ok(increments)
     }
@@ -112,9 +113,4 @@ impl<'a> Cell<'a> {
             crossed: crossed.map(|(scored, trained)| at(scored, trained)).collect(),
         }
     }
-}
-
-/// Some rows of a block `[n, d]`.
-fn gathered(block: &[f32], d: usize, rows: &[usize]) -> Vec<f32> {
-    rows.iter().flat_map(|&row| &block[row * d..(row + 1) * d]).copied().collect()
 }

@@ -3,10 +3,10 @@
 use burn::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::gathered;
 use super::line::{Line, Point};
 use super::splits::Splits;
 use crate::error::Result;
+use crate::linalg::Matrix;
 use crate::probe::cohort::check_classes;
 use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Until};
@@ -50,7 +50,7 @@ impl Offsets {
     ) -> Result<Self> {
         let rows = &plan.cohort.rows[plan.probeable[place]];
         let labels = plan.cohort.labels_of(rows);
-        let values = gathered(&features.values, features.d, rows);
+        let values = Matrix::new(&features.values, features.d).gathered(rows);
         let design = Design::new(&values, features.d, &vec![0; rows.len()], device)?;
         let variants = if jackknifed { splits.variants() } else { 1 };
         let nested = Nested { design: &design, labels: &labels, rows, splits, variants, c: plan.c };

@@ -7,7 +7,7 @@ use crate::probe::cohort::check_classes;
 use crate::probe::logistic::regularisation::{self, Mask};
 use crate::probe::{Column, Design, Until};
 use crate::run::cell::Raw;
-use crate::stats::{BootstrapEstimate, Ranking};
+use crate::stats::{Ranking, ResampledEstimate};
 use crate::study::C;
 
 /// A task's probes of every split, variant and fold.
@@ -56,11 +56,11 @@ impl Cell<'_> {
     }
 
     /// The increment of probes that are kept, with resamples of base prompts: where no probe is refitted.
-    fn kept(&self, place: usize, text: &[f32], with: &[f32]) -> Option<BootstrapEstimate> {
+    fn kept(&self, place: usize, text: &[f32], with: &[f32]) -> Option<ResampledEstimate> {
         let folds = self.folds(place, 0);
         let sampled =
             |logits: &[f32]| Ranking::new(logits, self.labels(place), &folds).sampled(&self.plan.resamples[place]);
-        Some(BootstrapEstimate::combine(&[&sampled(with)?, &sampled(text)?], |aurocs| aurocs[0] - aurocs[1]))
+        Some(ResampledEstimate::combine(&[&sampled(with)?, &sampled(text)?], |aurocs| aurocs[0] - aurocs[1]))
     }
 
     /// The probes of a split, and their logits on all rows of the task, both `[variant][fold]`.

@@ -4,6 +4,7 @@ use burn::prelude::*;
 
 use super::StudyInput;
 use crate::error::{Error, Result};
+use crate::linalg::Matrix;
 use crate::probe::Cohort;
 use crate::probe::cohort::is_scored_in_folds;
 use crate::probe::logistic::regularisation::GRID;
@@ -113,7 +114,7 @@ impl Gap<'_> {
             device: self.device,
         };
         let (activations, (site, position)) = (self.input.activations, self.place);
-        let read = cell.increments(&activations.cell(site, position)?, activations.d())?;
+        let read = cell.increments(Matrix::new(&activations.cell(site, position)?, activations.d()))?;
         let means = read.mean().zip(read.mean_general());
         Ok(means.map(|(own, general)| [own.value, general.value, prompts as f64 / tasks.len() as f64]))
     }

@@ -24,7 +24,7 @@ use crate::analysis::timing;
 use crate::analysis::verdict::{self, ClaimInputs, Outcome};
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
-use crate::stats::{self, BootstrapEstimate};
+use crate::stats::{self, ResampledEstimate};
 use crate::study::{
     BaselineScores, Cell, ClaimVerdict, Estimate, Features, Provenance, Record, Rule, SCHEMA_VERSION, Sample, Study,
     StudyConfig, Timing,
@@ -129,12 +129,12 @@ fn cells(model: &Readings<'_>, dataset: &Dataset<'_>, sites: &[Site], positions:
     sites.iter().map(|&site| positions.iter().map(|&position| cell(site, position)).collect()).collect()
 }
 
-fn timing_at(model: &Readings<'_>, site: Site, from_last: &[Vec<Option<BootstrapEstimate>>]) -> Timing {
+fn timing_at(model: &Readings<'_>, site: Site, from_last: &[Vec<Option<ResampledEstimate>>]) -> Timing {
     let moments = model.moments(site);
     let all = |list: Vec<Option<stats::Refitted>>| -> Vec<Option<Estimate>> {
         list.iter().map(|index| Some(timing::estimate(&index.as_ref()?.inference(), 0.0))).collect()
     };
-    let against_chance = |sampled: &Option<BootstrapEstimate>| {
+    let against_chance = |sampled: &Option<ResampledEstimate>| {
         let sampled = sampled.as_ref()?;
         Some(Estimate { value: sampled.value, interval: sampled.interval(), p: Some(stats::p_against(sampled, 0.5)) })
     };

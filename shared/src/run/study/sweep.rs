@@ -11,6 +11,7 @@ use super::readings::Readings;
 use crate::activation::Activations;
 use crate::analysis::{CellScores, Increments};
 use crate::error::Result;
+use crate::linalg::Matrix;
 use crate::run::ablation::{self, SiteAblation};
 use crate::run::cell::{self, Reading};
 use crate::run::dataset::Dataset;
@@ -18,7 +19,7 @@ use crate::run::increment::{Cell, Offsets};
 use crate::run::text::{Features as TextFeatures, Texts};
 use crate::run::units::Units;
 use crate::site::{Position, Site};
-use crate::stats::BootstrapEstimate;
+use crate::stats::ResampledEstimate;
 use crate::study::Features;
 
 /// One cell of one feature set to be evaluated.
@@ -217,11 +218,12 @@ impl<'a> Sweep<'a> {
 
     fn cell(&self, place: &Place<'_>) -> Result<(Option<CellScores>, Option<Increments>)> {
         let plan = &self.dataset.plan;
-        let (block, d) = (place.block.read()?, place.block.d());
+        let (read, d) = (place.block.read()?, place.block.d());
+        let block = Matrix::new(&read, d);
         let without = place.without.map(Block::read).transpose()?;
-        let without = without.as_deref().zip(Some(&self.dataset.without));
+        let without = without.as_deref().map(|rows| (Matrix::new(rows, d), &self.dataset.without));
         let reading = Reading { permuted: place.jackknifed, without };
-        let evidence = place.raw.then(|| cell::evidence(plan, (&block, d), &reading, self.device)).transpose()?;
+        let evidence = place.raw.then(|| cell::evidence(plan, block, &reading, self.device)).transpose()?;
         let Some((_, offsets)) = self.texts.positions.get(&place.position) else { return Ok((evidence, None)) };
         let cell = Cell {
             plan,
@@ -234,12 +236,12 @@ impl<'a> Sweep<'a> {
             offsets,
             device: self.device,
         };
-        Ok((evidence, Some(cell.increments(&block, d)?)))
+        Ok((evidence, Some(cell.increments(block)?)))
     }
 
     /// Scores of the probes trained at `last` at every position, per site, `[site][position][task]`; empty where `last` was
     /// not read.
-    pub(super) fn read_from_last(&self, units: &Units<'_>) -> Result<Vec<Vec<Vec<Option<BootstrapEstimate>>>>> {
+    pub(super) fn read_from_last(&self, units: &Units<'_>) -> Result<Vec<Vec<Vec<Option<ResampledEstimate>>>>> {
         let activations = self.input.activations;
         let last = activations.positions().iter().position(|&position| position == Position::Last);
         let Some(last) = last else { return Ok(vec![Vec::new(); activations.sites().len()]) };
@@ -249,10 +251,10 @@ impl<'a> Sweep<'a> {
             activations.sites().len(),
             |_| 0,
             |site| {
-                let directions = cell::directions(plan, &activations.cell(site, last)?, d, self.device)?;
+                let directions = cell::directions(plan, Matrix::new(&activations.cell(site, last)?, d), self.device)?;
                 let read = |position| {
                     let block = activations.cell(site, position)?;
-                    let scores = cell::reading(plan, (&block, d), &directions, self.device)?;
+                    let scores = cell::reading(plan, Matrix::new(&block, d), &directions, self.device)?;
                     let mut all = vec![None; self.dataset.tasks.ids.len()];
                     plan.probeable.iter().zip(scores).for_each(|(&task, scored)| all[task] = Some(scored.auroc));
                     Ok(all)

@@ -6,6 +6,7 @@ use burn::prelude::*;
 
 use crate::activation::Activations;
 use crate::error::{Error, Result};
+use crate::linalg::Matrix;
 use crate::run::cell;
 use crate::run::dataset::Dataset;
 use crate::site::Site;
@@ -57,7 +58,7 @@ pub fn readers(input: &TraceProbesInput<'_>, device: &Device) -> Result<Option<T
         return Err(Error::data("activations", problem, "capture the activations of these samples again"));
     }
     let plan = &dataset.plan;
-    let directions = cell::directions(plan, &block, input.activations.d(), device)?;
+    let directions = cell::directions(plan, Matrix::new(&block, input.activations.d()), device)?;
     let of_tasks = directions.chunks(plan.cohort.n_folds).zip(&plan.probeable);
     let readers =
         of_tasks.map(|(probes, &task)| TraceProbe { task: dataset.tasks.ids[task].clone(), probes: probes.to_vec() });

@@ -1,6 +1,6 @@
 //! The five claims: the study's verdict on each, and the results of the same rules on the nulls.
 
-use shared::study::{Claim, ClaimPart, ClaimVerdict, Features, Study};
+use shared::study::{Claim, ClaimPart, ClaimVerdict, Features, STATEMENTS, Study};
 
 use super::measured::{Measurement, doubt};
 use crate::say;
@@ -11,14 +11,8 @@ use crate::text::study::told;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table, heads};
 
-/// The claims of the paper, and the view that shows each one's evidence.
-const CLAIMS: [(u8, &str, Option<&str>); 5] = [
-    (1, "General probes trained across all tasks underperform task specialists.", Some("probes")),
-    (2, "Cross-task transfer is weak, and clustered by skill similarity.", Some("transfer")),
-    (3, "Causal ablation shows sparse, asymmetric dependencies, not shared representations.", Some("ablation")),
-    (4, "Tasks stratify by complexity across layers: structural early, semantic late.", Some("layers")),
-    (5, "Constraint satisfaction is monitored during generation, not planned before it.", Some("time")),
-];
+/// The view with the evidence of each claim.
+const EVIDENCE: [&str; 5] = ["probes", "transfer", "ablation", "layers", "time"];
 
 /// A claim as the Overview shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,16 +48,16 @@ pub struct Outcome {
 
 /// All five claims.
 pub fn claims(study: &Study) -> Vec<ClaimCard> {
-    CLAIMS
-        .into_iter()
-        .map(|(number, statement, evidence)| {
+    (1..)
+        .zip(STATEMENTS.into_iter().zip(EVIDENCE))
+        .map(|(number, (statement, evidence))| {
             let verdict = study.verdicts.iter().find(|verdict| verdict.claim == number);
             let rule = tested::rule_of(study, number);
             ClaimCard {
                 number,
                 statement: told(verdict.map_or(statement, |verdict| &verdict.statement)),
                 outcome: verdict.map(|verdict| outcome(study, verdict)),
-                evidence: evidence.filter(|_| verdict.is_some()),
+                evidence: verdict.is_some().then_some(evidence),
                 place: rule.and_then(|rule| Place::named(study, rule.site, rule.position)),
             }
         })
