@@ -13,7 +13,7 @@ pub const STATEMENTS: [&str; 5] = [
     "Constraint satisfaction is monitored during generation, not planned before it.",
 ];
 
-/// What came out for a claim.
+/// The verdict on a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

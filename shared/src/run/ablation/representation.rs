@@ -241,14 +241,12 @@ impl Fold<'_> {
     }
 
     fn target(&self, task: usize) -> Target {
-        let Fitting { plan: Plan { cohort, .. }, d, .. } = self.fitting;
+        let Fitting { plan: Plan { cohort, .. }, block, .. } = self.fitting;
         let (held_out, train): (Vec<usize>, Vec<usize>) =
             cohort.rows[task].iter().partition(|&&row| cohort.folds[row] == self.fold);
-        let gathered =
-            |rows: &[usize]| rows.iter().flat_map(|&row| self.fitting.row(row)).copied().collect::<Vec<f32>>();
-        let (labels, train) = (cohort.labels_of(&train), gathered(&train));
-        let (_, variance) = moments(&train, d);
-        Target { labels, held_out: gathered(&held_out), variance, train }
+        let (labels, train) = (cohort.labels_of(&train), block.gathered(&train));
+        let (_, variance) = moments(&train, block.width());
+        Target { labels, held_out: block.gathered(&held_out), variance, train }
     }
 }
 
