@@ -10,7 +10,7 @@ use shared::probe::{Cohort, Row};
 use shared::run::trace::verdicts;
 use shared::run::{
     CaptureInput, Captured, RunContext, Sequential, TraceInput, TraceProbe, TraceProbes, TraceProbesInput, capture,
-    readers, trace,
+    trace, trace_probes,
 };
 use shared::site::{Position, Site};
 use shared::study::{Sample, StudyConfig, Trace};
@@ -29,7 +29,7 @@ struct Run {
     tokenizer: ChatTokenizer,
     tasks: TaskSet,
     captured: Captured,
-    readers: TraceProbes,
+    trace_probes: TraceProbes,
     traces: Vec<Option<Trace>>,
 }
 
@@ -40,9 +40,9 @@ impl Run {
             tokenizer: &self.tokenizer,
             tasks: &self.tasks,
             samples: &self.captured.samples,
-            site: self.readers.site,
-            readers: &self.readers.readers,
-            folds: &self.readers.folds,
+            site: self.trace_probes.site,
+            trace_probes: &self.trace_probes.trace_probes,
+            folds: &self.trace_probes.folds,
         }
     }
 
@@ -65,9 +65,9 @@ fn run() -> &'static Run {
         let captured = capture(&input, &RunContext::quiet(&Sequential)).unwrap();
         let input =
             TraceProbesInput { config: &config, samples: &captured.samples, activations: &captured.activations };
-        let readers = readers(&input, &Device::flex()).unwrap().unwrap();
+        let trace_probes = trace_probes(&input, &Device::flex()).unwrap().unwrap();
         let tasks = TaskSet::of(&config).unwrap();
-        let mut run = Run { config, model, tokenizer, tasks, captured, readers, traces: Vec::new() };
+        let mut run = Run { config, model, tokenizer, tasks, captured, trace_probes, traces: Vec::new() };
         run.traces = trace(&run.input(), &RunContext::quiet(&Sequential)).unwrap();
         run
     })
@@ -112,7 +112,7 @@ fn samples_without_a_trace_are_written_and_read_as_before() {
 #[test]
 fn every_analysed_sample_has_a_letter_and_a_digit_per_response_token() {
     let run = run();
-    assert!(!run.readers.readers.is_empty(), "no task is probeable");
+    assert!(!run.trace_probes.trace_probes.is_empty(), "no task is probeable");
     let (mut n, mut lengths) = (0, std::collections::BTreeSet::new());
     for (sample, trace) in run.captured.samples.iter().zip(&run.traces) {
         assert_eq!(trace.is_some(), sample.with_constraint && sample.excluded.is_none(), "{}", sample.id);
@@ -121,10 +121,10 @@ fn every_analysed_sample_has_a_letter_and_a_digit_per_response_token() {
         assert_eq!(trace.verdicts().unwrap().len(), tokens, "{}", sample.id);
         assert!(
             trace.probes.keys().eq(run
-                .readers
-                .readers
+                .trace_probes
+                .trace_probes
                 .iter()
-                .map(|reader| &reader.task)
+                .map(|trace_probe| &trace_probe.task)
                 .collect::<std::collections::BTreeSet<_>>())
         );
         for task in trace.probes.keys() {
@@ -147,9 +147,12 @@ fn the_probes_are_those_of_folds_that_never_saw_the_base_prompt() {
     };
     let rows: Vec<Row> = analysed.iter().map(row).collect();
     let cohort = Cohort::new(&rows, run.config.tasks.len(), run.config.probe.folds, run.config.seed).unwrap();
-    assert_eq!(run.readers.folds, cohort.folds);
+    assert_eq!(run.trace_probes.folds, cohort.folds);
     let probeable: Vec<&str> = cohort.probeable().into_iter().map(|task| run.config.tasks[task].as_str()).collect();
-    assert_eq!(run.readers.readers.iter().map(|reader| reader.task.as_str()).collect::<Vec<_>>(), probeable);
+    assert_eq!(
+        run.trace_probes.trace_probes.iter().map(|trace_probe| trace_probe.task.as_str()).collect::<Vec<_>>(),
+        probeable
+    );
 }
 
 /// At a position that is one token, the trace agrees with the probe on the activation that was captured there.
@@ -157,7 +160,7 @@ fn the_probes_are_those_of_folds_that_never_saw_the_base_prompt() {
 fn a_trace_agrees_with_the_captured_activations_at_every_position() {
     let run = run();
     let activations = &run.captured.activations;
-    let site = activations.sites().iter().position(|&site| site == run.readers.site).unwrap();
+    let site = activations.sites().iter().position(|&site| site == run.trace_probes.site).unwrap();
     let d = activations.d();
     let mut furthest: f64 = 0.0;
     for (column, position) in activations.positions().iter().enumerate().filter(|(_, position)| in_response(**position))
@@ -165,8 +168,8 @@ fn a_trace_agrees_with_the_captured_activations_at_every_position() {
         let block = activations.cell(site, column).unwrap();
         for (row, (sample, trace)) in run.traced().enumerate() {
             let token = sample.positions[&position.to_string()] - sample.prompt_tokens;
-            for TraceProbe { task, probes } in &run.readers.readers {
-                let (direction, intercept) = &probes[run.readers.folds[row]];
+            for TraceProbe { task, probes } in &run.trace_probes.trace_probes {
+                let (direction, intercept) = &probes[run.trace_probes.folds[row]];
                 let products = block[row * d..(row + 1) * d].iter().zip(direction).map(|(x, w)| f64::from(*x) * w);
                 let exact = 1.0 / (1.0 + (-(products.sum::<f64>() + intercept)).exp());
                 let read = trace.probabilities(task).unwrap().unwrap()[token];
@@ -253,7 +256,7 @@ fn traces_are_the_same_however_the_work_is_spread() {
 #[test]
 fn without_a_probe_there_is_still_the_running_verdict() {
     let run = run();
-    let traces = trace(&TraceInput { readers: &[], ..run.input() }, &RunContext::quiet(&Sequential)).unwrap();
+    let traces = trace(&TraceInput { trace_probes: &[], ..run.input() }, &RunContext::quiet(&Sequential)).unwrap();
     for (bare, trace) in traces.iter().flatten().zip(run.traces.iter().flatten()) {
         assert_eq!((&bare.running, bare.probes.len()), (&trace.running, 0));
     }
@@ -263,15 +266,16 @@ fn without_a_probe_there_is_still_the_running_verdict() {
 fn what_does_not_belong_to_the_run_is_refused() {
     let run = run();
     let complaint = |input: TraceInput<'_>| trace(&input, &RunContext::quiet(&Sequential)).unwrap_err().to_string();
-    let folds = &run.readers.folds[1..];
+    let folds = &run.trace_probes.folds[1..];
     assert!(complaint(TraceInput { folds, ..run.input() }).contains("expected a fold for each of"));
     assert!(complaint(TraceInput { site: Site::ResidPost(99), ..run.input() }).contains("resid_post.99"));
     let few = [TraceProbe { task: "word-count".to_owned(), probes: Vec::new() }];
     assert!(
-        complaint(TraceInput { readers: &few, ..run.input() }).contains("a probe of word-count for each of 5 folds")
+        complaint(TraceInput { trace_probes: &few, ..run.input() })
+            .contains("a probe of word-count for each of 5 folds")
     );
     let narrow = [TraceProbe { task: "word-count".to_owned(), probes: vec![(vec![1.0], 0.0); 5] }];
-    assert!(complaint(TraceInput { readers: &narrow, ..run.input() }).contains("width"));
+    assert!(complaint(TraceInput { trace_probes: &narrow, ..run.input() }).contains("width"));
 }
 
 #[test]
@@ -281,7 +285,7 @@ fn readers_refuse_a_place_that_was_not_captured_and_need_a_rule() {
     config.rules[0].site = Site::ResidPost(99);
     let (samples, activations) = (&run.captured.samples[..], &run.captured.activations);
     let of = |config: &StudyConfig, samples: &[Sample]| {
-        readers(&TraceProbesInput { config, samples, activations }, &Device::flex())
+        trace_probes(&TraceProbesInput { config, samples, activations }, &Device::flex())
     };
     assert!(matches!(of(&config, samples), Err(Error::Config { .. })));
     assert!(matches!(of(&run.config, &samples[1..]), Err(Error::Data { .. })));

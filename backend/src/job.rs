@@ -115,9 +115,10 @@ pub fn run(
     // Probes are many and small: the CPU fits them wherever the activations came from.
     let Computed { study, directions, record } = run::compute(input, &Device::flex(), context)?;
     let input = TraceProbesInput { config: &study.config, samples: &samples, activations: &activations };
-    if let Some(TraceProbes { site, readers, folds }) = run::readers(&input, &Device::flex())? {
+    if let Some(TraceProbes { site, trace_probes, folds }) = run::trace_probes(&input, &Device::flex())? {
         let (model, tokenizer, tasks) = (&model, &tokenizer, &TaskSet::of(&study.config)?);
-        let input = TraceInput { model, tokenizer, tasks, samples: &samples, site, readers: &readers, folds: &folds };
+        let input =
+            TraceInput { model, tokenizer, tasks, samples: &samples, site, trace_probes: &trace_probes, folds: &folds };
         let traces = run::trace(&input, context)?;
         samples.iter_mut().zip(traces).for_each(|(sample, trace)| sample.trace = trace);
     }

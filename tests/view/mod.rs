@@ -6,10 +6,10 @@ mod compare;
 mod edition;
 mod gap;
 mod graph;
+mod heatmap;
 mod layers;
 pub(crate) mod learn;
 mod numbers;
-mod strips;
 mod time;
 
 use std::collections::BTreeMap;

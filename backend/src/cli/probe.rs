@@ -81,9 +81,9 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let workers = Workers::new()?;
     let found = executor::map(&workers, input.arrays.len(), |index| {
         let Array { name, values, d, .. } = &input.arrays[index];
-        let evidence =
-            rows.evidence(Matrix::new(values, *d), &Device::flex()).with_context(|| format!("array '{name}'"))?;
-        Ok((name.as_str(), site(&evidence, &names)?))
+        let cell_scores =
+            rows.cell_scores(Matrix::new(values, *d), &Device::flex()).with_context(|| format!("array '{name}'"))?;
+        Ok((name.as_str(), site(&cell_scores, &names)?))
     });
     let sites = found.into_iter().collect::<Result<BTreeMap<_, _>>>()?;
     let similarity = args.similarity.then(|| labelled::similarity(&input.arrays, &workers)).transpose()?;
@@ -127,14 +127,14 @@ fn not_probeable<'a>(names: &[&'a str], rows: &'a Labelled) -> Result<BTreeMap<&
 }
 
 /// One array's scores and weights, by task name.
-fn site<'a>(evidence: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
-    let probeable: Vec<&'a str> = evidence.probeable.iter().map(|&task| names[task]).collect();
-    let scores = evidence.specialist_reports();
+fn site<'a>(cell_scores: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
+    let probeable: Vec<&'a str> = cell_scores.probeable.iter().map(|&task| names[task]).collect();
+    let scores = cell_scores.specialist_reports();
     let tasks = probeable.iter().enumerate().map(|(place, &name)| {
         let score = scores[place].as_ref().expect("every probeable task has a specialist");
-        Ok((name, specialist(evidence, place, score)?))
+        Ok((name, specialist(cell_scores, place, score)?))
     });
-    let generalists = evidence.generalists.iter().map(|(kind, scores)| {
+    let generalists = cell_scores.generalists.iter().map(|(kind, scores)| {
         let named = probeable.iter().zip(scores);
         let of_kind = named.filter_map(|(&name, score)| Some((name, score.as_ref()?.report()))).collect();
         Ok((serde_json::from_value(serde_json::to_value(kind)?)?, of_kind))
@@ -145,16 +145,16 @@ fn site<'a>(evidence: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
     Ok(Site {
         tasks: tasks.collect::<Result<_>>()?,
         generalists: generalists.collect::<Result<_>>()?,
-        transfer: probeable.iter().zip(&evidence.transfer).map(|(&source, row)| (source, to_target(row))).collect(),
+        transfer: probeable.iter().zip(&cell_scores.transfer).map(|(&source, row)| (source, to_target(row))).collect(),
     })
 }
 
 /// A specialist's score, the probe fitted to all rows of its task, and the held-out probabilities in the rows' order.
-fn specialist(evidence: &CellScores, place: usize, score: &Score) -> Result<Map<String, Value>> {
+fn specialist(cell_scores: &CellScores, place: usize, score: &Score) -> Result<Map<String, Value>> {
     let Value::Object(mut fields) = serde_json::to_value(score)? else { bail!("a score is written as an object") };
-    let probe = &evidence.probes[place];
+    let probe = &cell_scores.probes[place];
     let probability = |logit: &f32| 1.0 / (1.0 + (-f64::from(*logit)).exp());
-    let out_of_fold: Vec<f64> = evidence.out_of_fold[place].iter().map(probability).collect();
+    let out_of_fold: Vec<f64> = cell_scores.out_of_fold[place].iter().map(probability).collect();
     fields.entry("selectivity").or_insert(Value::Null);
     fields.insert("weights".to_owned(), json!(probe.weights));
     fields.insert("intercept".to_owned(), json!(probe.intercept));

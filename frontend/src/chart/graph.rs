@@ -21,9 +21,9 @@ pub fn Graph(
     /// Whether it can be dragged and zoomed. Must be off where the page scrolls over the drawing.
     arranged: bool,
 ) -> impl IntoView {
-    let hands = Gestures::new(on, arranged);
+    let gestures = Gestures::new(on, arranged);
     let chosen = move |_| {
-        if !hands.pulled() {
+        if !gestures.pulled() {
             on.run(GraphEvent::Chosen(Part::Ground));
         }
     };
@@ -36,14 +36,14 @@ pub fn Graph(
             role="group"
             aria-label=live(move || label.get())
             on:click=chosen
-            on:pointerdown=move |event| hands.take(&event, Part::Ground)
-            on:pointermove=move |event| hands.pull(&event)
-            on:wheel=move |event| hands.wheel(&event)
+            on:pointerdown=move |event| gestures.take(&event, Part::Ground)
+            on:pointermove=move |event| gestures.pull(&event)
+            on:wheel=move |event| gestures.wheel(&event)
         >
             <g class="camera" style=live(move || scene.with(|scene| format!("transform:{}", scene.camera)))>
                 {(0..n_nodes / 2).map(|index| hull(scene, index)).collect_view()}
                 {(0..n_edges).map(|index| view! { <Edge index=index edge=edge(index) on=on /> }).collect_view()}
-                {(0..n_nodes).map(|index| view! { <Node index=index node=node(index) on=on hands=hands /> }).collect_view()}
+                {(0..n_nodes).map(|index| view! { <Node index=index node=node(index) on=on gestures=gestures /> }).collect_view()}
             </g>
         </svg>
     }
@@ -108,19 +108,19 @@ fn Edge(index: usize, edge: Kept<EdgeMark>, on: Callback<GraphEvent>) -> impl In
 }
 
 #[component]
-fn Node(index: usize, node: Kept<NodeMark>, on: Callback<GraphEvent>, hands: Gestures) -> impl IntoView {
+fn Node(index: usize, node: Kept<NodeMark>, on: Callback<GraphEvent>, gestures: Gestures) -> impl IntoView {
     let class = move || node.with(node_class);
     let outline = node.with_untracked(|node| node.shape.outline(UNIT));
     let size = move || node.with(|node| format!("transform:scale({:.3})", node.radius / UNIT));
     let on_click = move |event: ev::MouseEvent| {
         event.stop_propagation();
-        if !hands.pulled() {
+        if !gestures.pulled() {
             on.run(GraphEvent::Chosen(Part::Node(index)));
         }
     };
     let take = move |event: ev::PointerEvent| {
         event.stop_propagation();
-        hands.take(&event, Part::Node(index));
+        gestures.take(&event, Part::Node(index));
     };
     let gone = move || node.with(|node| node.hidden);
     view! {
@@ -133,7 +133,7 @@ fn Node(index: usize, node: Kept<NodeMark>, on: Callback<GraphEvent>, hands: Ges
             aria-description=live(move || node.with(|node| node.spoken.clone()))
             data-node=node.with_untracked(|node| node.id.clone())
             on:click=on_click
-            on:keydown=move |event| hands.key(&event, Part::Node(index))
+            on:keydown=move |event| gestures.key(&event, Part::Node(index))
             on:pointerdown=take
             on:pointerenter=move |event| on.run(GraphEvent::At(Part::Node(index), event_target(&event)))
             on:pointerleave=move |_| left(on)

@@ -10,10 +10,10 @@ use crate::state::Page;
 use crate::widget::live::{Kept, part};
 
 /// Applies an event to the arrangement, given the drawing's size and the nodes' centres.
-pub fn arrange(page: Page, happening: &GraphEvent, size: Point, centre: &dyn Fn(usize) -> Point) {
+pub fn arrange(page: Page, graph_event: &GraphEvent, size: Point, centre: &dyn Fn(usize) -> Point) {
     let id = |task: usize| page.study().tasks[task].id.clone();
     let change = |change: &dyn Fn(&mut Arrangement)| page.state.set(|selection| change(&mut selection.arrangement));
-    match *happening {
+    match *graph_event {
         GraphEvent::Pulled(Part::Node(task), by) => change(&|graph| {
             let by = graph.camera.drawn(by);
             let at = centre(task);

@@ -84,7 +84,7 @@ fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>, size: Kept<(f64, f64)>, 
         let transfers = |pair| tip::pair(&page.study(), page.place.get_untracked(), pair);
         Some(if dashed { depends((source, target)) } else { transfers((source, target)) })
     };
-    let on = Callback::new(move |happening| match happening {
+    let on = Callback::new(move |graph_event| match graph_event {
         GraphEvent::Chosen(Part::Edge(index)) => {
             edge(index).into_iter().for_each(|(source, target, _)| page.select_pair(source, target));
         }
@@ -166,7 +166,7 @@ fn Tiles(scene: Kept<MatrixScene>, told: OfPair, label: Kept<String>) -> impl In
     let tips = Tips::here();
     let n = page.study().tasks.len();
     let pair = move |index: usize| (index / n, index % n);
-    let on = Callback::new(move |happening| match happening {
+    let on = Callback::new(move |graph_event| match graph_event {
         GraphEvent::Chosen(Part::Cell(index)) => {
             let (source, target) = pair(index);
             if source == target { page.select_task(Some(source)) } else { page.select_pair(source, target) }

@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use shared::api::SampleQuery;
 use shared::study::Sample;
 use view_model::sample::model::{Outcome, params, response_tokens, tokens, why};
-use view_model::sample::trace::Strips;
+use view_model::sample::trace::Heatmap;
 use view_model::say;
 
 use self::fetch::listed;
-use self::token_heatmap::trace_strips;
+use self::token_heatmap::token_heatmap;
 use crate::state::Page;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{fixed, part};
@@ -47,7 +47,7 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
     let length = say!(page::sample::n_tokens, n = sample.token_ids.len());
     let params = params(&sample);
     let (outcome, why, tokens) = (Outcome::of(&sample), why(&sample), tokens(&study, &sample));
-    let strips = Strips::of(&study, &sample);
+    let heatmap = Heatmap::of(&study, &sample);
     let id = sample.id.clone();
     view! {
         <article class="sample" data-sample-id=id>
@@ -62,7 +62,7 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
             <blockquote lang="en">{sample.response}</blockquote>
             <h3>{say!(page::sample::as_seen)}" "<small>{length}</small></h3>
             <Tokens tokens=tokens label=say!(page::sample::all_tokens) />
-            {strips.map(|strips| trace_strips(page, &strips))}
+            {heatmap.map(|heatmap| token_heatmap(page, &heatmap))}
             <dl class="sample-facts">
                 <div><dt>{say!(page::sample::parameters)}</dt><dd><code>{params}</code></dd></div>
                 <div><dt>{say!(page::sample::base_prompt)}</dt><dd><code>{sample.group}</code></dd></div>

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use shared::api::SampleQuery;
 use shared::study::Sample;
 use view_model::sample::model::{Outcome, task_of, why};
-use view_model::sample::trace::Strips;
+use view_model::sample::trace::Heatmap;
 use view_model::say;
 use view_model::text::number;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::OutcomeMark;
 use super::fetch::{self, listed};
-use super::token_heatmap::{go_to, token, trace_strips};
+use super::token_heatmap::{go_to, token, token_heatmap};
 use crate::playback::{self, PlayButton};
 use crate::state::Page;
 use crate::widget::live::{Kept, Var, kept, live, part};
@@ -97,14 +97,14 @@ fn picker(page: Page, samples: &[Sample], wanted: Kept<Option<String>>) -> AnyVi
 
 /// The response with its playback controls; a sentence when the sample has no trace.
 fn response(page: Page, sample: &Sample) -> AnyView {
-    let Some(strips) = Strips::of(&page.study(), sample) else {
+    let Some(heatmap) = Heatmap::of(&page.study(), sample) else {
         return view! { <Nothing text=say!(page::sample::not_read_along) /> }.into_any();
     };
     view! {
         <p class="quote" lang="en">{format!("“{}”", sample.prompt)}</p>
         <p class="sample-verdict"><OutcomeMark outcome=Outcome::of(sample) /><span>{why(sample)}</span></p>
-        {transport(page, &strips)}
-        {trace_strips(page, &strips)}
+        {transport(page, &heatmap)}
+        {token_heatmap(page, &heatmap)}
     }
     .into_any()
 }
@@ -113,15 +113,15 @@ fn response(page: Page, sample: &Sample) -> AnyView {
 fn reveal() {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
-    if let Some(strips) = document().query_selector(".scrubber .trace-scroll").ok().flatten() {
-        strips.scroll_into_view_with_scroll_into_view_options(&options);
+    if let Some(heatmap) = document().query_selector(".scrubber .trace-scroll").ok().flatten() {
+        heatmap.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 
 /// Play button, a slider over the tokens, and the current token.
-fn transport(page: Page, strips: &Strips) -> AnyView {
-    let (id, last) = (strips.sample.clone(), strips.columns.len());
-    let token = token(page, strips);
+fn transport(page: Page, heatmap: &Heatmap) -> AnyView {
+    let (id, last) = (heatmap.sample.clone(), heatmap.columns.len());
+    let token = token(page, heatmap);
     let go = move |to: usize| go_to(page, &id, to);
     let (begin, slide) = (go.clone(), go.clone());
     let playing = Var::new(false);
@@ -135,7 +135,7 @@ fn transport(page: Page, strips: &Strips) -> AnyView {
     };
     playback::keep(playing, STEP, live(start), live(step));
     let change = move |event| event_target_value(&event).parse().into_iter().for_each(&slide);
-    let spoken: Vec<String> = (0..last).map(|index| strips.spoken(index)).collect();
+    let spoken: Vec<String> = (0..last).map(|index| heatmap.spoken(index)).collect();
     let says = move || token.get().checked_sub(1).map_or_else(String::new, |index| spoken[index].clone());
     let share =
         move || format!("--share:{:.4}", token.get().saturating_sub(1) as f64 / last.saturating_sub(1).max(1) as f64);

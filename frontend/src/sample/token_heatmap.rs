@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use shared::task::PartialVerdict;
-use view_model::sample::trace::{StripRow, Strips, bar, colour, verdict, verdict_class};
+use view_model::sample::trace::{Heatmap, HeatmapRow, bar, colour, verdict, verdict_class};
 use view_model::say;
 use view_model::theme::{shape, task_colour};
 use wasm_bindgen::JsCast;
@@ -18,39 +18,39 @@ use crate::widget::table::Twin;
 use crate::widget::tip::Tips;
 
 /// Heatmap, legend and table of one response; the current token is the selection's.
-pub(super) fn trace_strips(page: Page, strips: &Strips) -> AnyView {
+pub(super) fn token_heatmap(page: Page, heatmap: &Heatmap) -> AnyView {
     let checks = [PartialVerdict::Satisfied, PartialVerdict::Violated, PartialVerdict::Undecided]
         .map(|known| view! { <span class="key"><Check at=known />{verdict(known)}</span> });
-    let token = token(page, strips);
-    let columns = (0..strips.columns.len()).map(|index| column(page, strips, token, index)).collect_view();
+    let token = token(page, heatmap);
+    let columns = (0..heatmap.columns.len()).map(|index| column(page, heatmap, token, index)).collect_view();
     Effect::new(move |_| show(token.get()));
     view! {
         <section class="trace">
             <h3>{say!(page::sample::token_by_token)}</h3>
-            <p class="asks">{strips.place.clone()}</p>
+            <p class="asks">{heatmap.place.clone()}</p>
             <div class="trace-scroll">
                 <div class="trace-names" aria-hidden="true">
                     <span></span>
                     <span></span>
                     <span>{say!(page::sample::checker)}</span>
-                    {strips.rows.iter().map(name).collect_view()}
+                    {heatmap.rows.iter().map(name).collect_view()}
                 </div>
                 <ol class="trace-columns" aria-label=say!(page::sample::strips_are)>
-                    {strips.lead.iter().map(lead).collect_view()}
+                    {heatmap.lead.iter().map(lead).collect_view()}
                     {columns}
                 </ol>
             </div>
             <p class="legend">{checks.into_iter().collect_view()}<span class="key">"0"<i class="ramp"></i>{say!(page::sample::ramp_end)}</span></p>
-            <p class="asks">{say!(page::sample::course, course = strips.course())}</p>
-            <Twin table=fixed(strips.table()) />
+            <p class="asks">{say!(page::sample::course, course = heatmap.course())}</p>
+            <Twin table=fixed(heatmap.table()) />
         </section>
     }
     .into_any()
 }
 
 /// The current token, from 1; a number beyond the response is its last token, 0 is none.
-pub(super) fn token(page: Page, strips: &Strips) -> Kept<usize> {
-    let last = strips.columns.len();
+pub(super) fn token(page: Page, heatmap: &Heatmap) -> Kept<usize> {
+    let last = heatmap.columns.len();
     kept(move || page.state.selection.with(|selection| selection.token).map_or(0, |token| token.min(last)))
 }
 
@@ -78,19 +78,19 @@ fn lead((text, marks): &(String, String)) -> AnyView {
         .into_any()
 }
 
-fn name(row: &StripRow) -> AnyView {
+fn name(row: &HeatmapRow) -> AnyView {
     let (shape, colour) = (shape(row.skill), task_colour(row.task));
     view! { <span class:own=row.own><Mark shape=shape colour=colour />{row.id.clone()}</span> }.into_any()
 }
 
 /// One column: a response token, the checker's verdict and a cell per probe.
-fn column(page: Page, strips: &Strips, token: Kept<usize>, index: usize) -> AnyView {
+fn column(page: Page, heatmap: &Heatmap, token: Kept<usize>, index: usize) -> AnyView {
     let tips = Tips::here();
-    let at = &strips.columns[index];
-    let cells = strips.rows.iter().zip(&at.probabilities).map(|(row, &p)| cell(row.own, p)).collect_view();
-    let told = strips.told(index);
+    let at = &heatmap.columns[index];
+    let cells = heatmap.rows.iter().zip(&at.probabilities).map(|(row, &p)| cell(row.own, p)).collect_view();
+    let told = heatmap.told(index);
     let show = move |at: &Element| tips.tell(at, told.clone());
-    let (focused, sample) = (show.clone(), strips.sample.clone());
+    let (focused, sample) = (show.clone(), heatmap.sample.clone());
     let focus = move |event: ev::FocusEvent| {
         focused(&event_target(&event));
         go_to(page, &sample, index + 1);
@@ -100,7 +100,7 @@ fn column(page: Page, strips: &Strips, token: Kept<usize>, index: usize) -> AnyV
             class:current=live(move || token.get() == index + 1)
             data-token=(index + 1).to_string()
             tabindex=live(move || if token.get().max(1) == index + 1 { "0" } else { "-1" })
-            aria-label=strips.spoken(index)
+            aria-label=heatmap.spoken(index)
             on:pointerenter=move |event| show(&event_target(&event))
             on:pointerleave=move |_| tips.hide()
             on:focus=focus

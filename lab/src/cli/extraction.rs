@@ -93,7 +93,7 @@ fn decode(model: &Model, ids: &[Vec<u32>], tokens: usize) -> Result<usize> {
 }
 
 /// The peak memory of this process in bytes, where the system reports it.
-fn peak_bytes() -> Option<u64> {
+pub(super) fn peak_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use backend::job::Workers;
 use backend::store::{RunFolder, Unfinished};
 use burn::tensor::Device;
@@ -14,6 +14,7 @@ use shared::run::{RunContext, Stage, study};
 use shared::site::{Position, Site};
 use shared::study::StudyConfig;
 
+use super::extraction::peak_bytes;
 use crate::planted::{self, Noise, Planted, Structure};
 
 /// Rows that a run reads off the model at a time, more or less.
@@ -97,13 +98,6 @@ fn positions(connectors: usize) -> Vec<Position> {
     std::iter::once(UserLast).chain(connectors).chain([First, Q25, Q50, Q75, Last, Eos, Mean]).collect()
 }
 
-/// The most memory that the program has held, in bytes.
 fn peak() -> Result<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").context("only Linux says how much memory was held")?;
-    let line =
-        status.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|line| line.split_whitespace().next());
-    match line.map(str::parse::<u64>) {
-        Some(Ok(kilobytes)) => Ok(kilobytes * 1024),
-        _ => bail!("/proc/self/status names no VmHWM"),
-    }
+    peak_bytes().context("this system does not say how much memory was held")
 }

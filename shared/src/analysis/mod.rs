@@ -18,19 +18,19 @@ use crate::probe::Scored;
 use crate::study::{Cell, GeneralistScores, Score};
 
 /// Everything a study reports of one site and position but the increments themselves.
-pub fn cell(evidence: &CellScores, increments: &Increments) -> Cell {
+pub fn cell(cell_scores: &CellScores, increments: &Increments) -> Cell {
     Cell {
-        specialists: evidence.spread(&evidence.specialist_reports()),
-        generalists: evidence
+        specialists: cell_scores.spread(&cell_scores.specialist_reports()),
+        generalists: cell_scores
             .generalists
             .iter()
             .map(|(kind, scores)| {
                 let reports: Vec<Option<Score>> =
                     scores.iter().map(|score| score.as_ref().map(Scored::report)).collect();
-                GeneralistScores { kind: *kind, scores: evidence.spread(&reports) }
+                GeneralistScores { kind: *kind, scores: cell_scores.spread(&reports) }
             })
             .collect(),
-        transfer: transfer::table(evidence, increments),
-        clustering: transfer::cluster::clustering(increments, evidence.seed),
+        transfer: transfer::table(cell_scores, increments),
+        clustering: transfer::cluster::clustering(increments, cell_scores.seed),
     }
 }

@@ -100,7 +100,7 @@ impl Decoder {
         for (layer, block) in self.layers.iter().enumerate() {
             let key_value = cache.as_deref_mut().map(|cache| &mut cache.layers[layer]);
             let flat = stream.reshape([batch * tokens, config.d_model]);
-            let context = &contexts[config.layer_reach[layer]];
+            let context = &contexts[config.layer_spans[layer]];
             stream = hook.at(Site::ResidPost(layer), block.forward(flat, context, key_value).reshape(shape));
         }
         stream

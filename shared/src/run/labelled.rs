@@ -54,8 +54,8 @@ impl Labelled {
     ///
     /// # Errors
     /// Those of the fits.
-    pub fn evidence(&self, block: Matrix<'_>, device: &Device) -> Result<CellScores> {
+    pub fn cell_scores(&self, block: Matrix<'_>, device: &Device) -> Result<CellScores> {
         let reading = Reading { permuted: true, without: None };
-        cell::evidence(&self.plan, block, &reading, device)
+        cell::cell_scores(&self.plan, block, &reading, device)
     }
 }

@@ -35,7 +35,7 @@ pub use labelled::{Labelled, LabelledConfig};
 #[cfg(feature = "compute")]
 pub use study::{Computed, Directions, PlacedProbe, PlacedSubspace, StudyInput, compute, study};
 #[cfg(feature = "compute")]
-pub use trace::{TraceInput, TraceProbe, TraceProbes, TraceProbesInput, readers, trace};
+pub use trace::{TraceInput, TraceProbe, TraceProbes, TraceProbesInput, trace, trace_probes};
 #[cfg(feature = "compute")]
 pub use units::{Progress, RunContext, Stage, Units};
 

@@ -79,7 +79,7 @@ impl Gestures {
     /// Handles a key on a part; a key that has a meaning here is not propagated.
     pub fn key(self, event: &KeyboardEvent, part: Part) {
         let pulled = |x: f64, y: f64| event.shift_key().then_some(GraphEvent::Pulled(part, Point::new(x, y)));
-        let happening = match (event.key().as_str(), part) {
+        let graph_event = match (event.key().as_str(), part) {
             ("Enter", Part::Node(_)) => Some(GraphEvent::Chosen(part)),
             _ if !self.able => None,
             ("h" | "H", Part::Node(_)) => Some(GraphEvent::Hidden(part)),
@@ -93,10 +93,10 @@ impl Gestures {
             _ => None,
         };
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if let (true, Some(happening)) = (plain, happening) {
+        if let (true, Some(graph_event)) = (plain, graph_event) {
             event.prevent_default();
             event.stop_propagation();
-            self.on.run(happening);
+            self.on.run(graph_event);
         }
     }
 }

@@ -12,9 +12,9 @@ use crate::widget::token::{Token, TokenKind, visible};
 
 /// A response with its token heatmap: one column per token, one row per probe.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Strips {
+pub struct Heatmap {
     /// The probes' tasks: the sample's own first, the others in the study's order.
-    pub rows: Vec<StripRow>,
+    pub rows: Vec<HeatmapRow>,
     /// The sample's id.
     pub sample: String,
     /// The last token of the prompt and the template's tokens after it, with the positions read at each. They have
@@ -28,7 +28,7 @@ pub struct Strips {
 
 /// One row of the heatmap: a probe.
 #[derive(Debug, Clone, PartialEq)]
-pub struct StripRow {
+pub struct HeatmapRow {
     /// Index of its task in the study.
     pub task: usize,
     /// The task's id.
@@ -52,12 +52,12 @@ pub struct Column {
     pub probabilities: Vec<f64>,
 }
 
-impl Strips {
+impl Heatmap {
     /// The heatmap of a sample; `None` without a trace, or when the trace does not fit the response.
     pub fn of(study: &Study, sample: &Sample) -> Option<Self> {
         let trace = sample.trace.as_ref()?;
         let rows = rows(study, sample, trace);
-        let of_row = |row: &StripRow| trace.probabilities(&row.id).ok().flatten();
+        let of_row = |row: &HeatmapRow| trace.probabilities(&row.id).ok().flatten();
         let probabilities: Vec<Vec<f64>> = rows.iter().map(of_row).collect::<Option<_>>()?;
         let (tokens, verdicts) = (response_tokens(study, sample), trace.verdicts().ok()?);
         let fits = |length: usize| length == tokens.len();
@@ -92,7 +92,7 @@ impl Strips {
     pub fn told(&self, column: usize) -> (String, Vec<String>) {
         let at = &self.columns[column];
         let checker = say!(page::sample::tip_checker, verdict = verdict(at.verdict));
-        let probe = |(row, &p): (&StripRow, &f64)| {
+        let probe = |(row, &p): (&HeatmapRow, &f64)| {
             let (score, task) = (number::score(p), &row.id);
             match row.own {
                 true => say!(page::sample::tip_own_probe, score, task),
@@ -117,7 +117,7 @@ impl Strips {
     pub fn table(&self) -> Table {
         let fixed = [say!(page::sample::head_token).into(), say!(page::sample::head_checker).into()];
         let row = |(index, column): (usize, &Column)| {
-            let probability = |(row, &p): (&StripRow, &f64)| {
+            let probability = |(row, &p): (&HeatmapRow, &f64)| {
                 Cell::number("probability", Some(p), number::score).about(&[("task", row.id.as_str())])
             };
             let probes = self.rows.iter().zip(&column.probabilities).map(probability);
@@ -164,15 +164,15 @@ pub fn colour(probability: f64) -> String {
     diverging(2.0 * probability - 1.0)
 }
 
-fn rows(study: &Study, sample: &Sample, trace: &Trace) -> Vec<StripRow> {
+fn rows(study: &Study, sample: &Sample, trace: &Trace) -> Vec<HeatmapRow> {
     let tasks = study.tasks.iter().enumerate().filter(|(_, summary)| trace.probes.contains_key(&summary.id));
-    let row = |(task, summary): (usize, &shared::study::TaskSummary)| StripRow {
+    let row = |(task, summary): (usize, &shared::study::TaskSummary)| HeatmapRow {
         task,
         id: summary.id.clone(),
         skill: summary.skill,
         own: summary.id == sample.task,
     };
-    let (own, others): (Vec<StripRow>, Vec<StripRow>) = tasks.map(row).partition(|row| row.own);
+    let (own, others): (Vec<HeatmapRow>, Vec<HeatmapRow>) = tasks.map(row).partition(|row| row.own);
     own.into_iter().chain(others).collect()
 }
 

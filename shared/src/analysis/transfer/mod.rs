@@ -23,11 +23,11 @@ pub const NAMED: [(&str, &str); 2] = [("topic", "sentiment"), ("term-exclusion",
 /// The p of a pair is two-sided and normal, (AUROC − ½) over its bootstrap deviation: the source's probe was not trained on
 /// the target's held-out base prompts, so given the probe only the target's samples are random. Holm's correction runs over
 /// the off-diagonal pairs of this cell.
-pub fn table(evidence: &CellScores, increments: &Increments) -> Transfer {
-    let k = evidence.probeable.len();
+pub fn table(cell_scores: &CellScores, increments: &Increments) -> Transfer {
+    let k = cell_scores.probeable.len();
     let of = |read: &dyn Fn(&ResampledEstimate) -> f64| {
-        let square = (0..k).map(|s| (0..k).map(|t| Some(read(&evidence.transfer[s][t]))).collect()).collect();
-        spread(evidence, square)
+        let square = (0..k).map(|s| (0..k).map(|t| Some(read(&cell_scores.transfer[s][t]))).collect()).collect();
+        spread(cell_scores, square)
     };
     let shares = shares(increments);
     let share = |read: &dyn Fn(&Refitted) -> Option<f64>| -> Vec<Vec<Option<f64>>> {
@@ -42,9 +42,9 @@ pub fn table(evidence: &CellScores, increments: &Increments) -> Transfer {
         share: share(&|share| Some(share.value)),
         share_low: share(&|share| end(share, 0)),
         share_high: share(&|share| end(share, 1)),
-        p: spread(evidence, corrected_p(evidence)),
-        cosine: spread(evidence, cosines(evidence)),
-        asymmetry: antisymmetric(increments, evidence.seed),
+        p: spread(cell_scores, corrected_p(cell_scores)),
+        cosine: spread(cell_scores, cosines(cell_scores)),
+        asymmetry: antisymmetric(increments, cell_scores.seed),
     }
 }
 
@@ -142,8 +142,8 @@ fn skills(increments: &Increments, leaves: &[usize]) -> Vec<crate::task::Skill> 
 
 /// Cosines of the directions, in raw features, of the probes fitted to all rows of their tasks; `None` where a probe has
 /// none.
-fn cosines(evidence: &CellScores) -> Vec<Vec<Option<f64>>> {
-    let directions: Vec<Vec<f64>> = evidence.probes.iter().map(|probe| probe.raw().0).collect();
+fn cosines(cell_scores: &CellScores) -> Vec<Vec<Option<f64>>> {
+    let directions: Vec<Vec<f64>> = cell_scores.probes.iter().map(|probe| probe.raw().0).collect();
     let cosine = |a: &Vec<f64>, b: &Vec<f64>| {
         let lengths = (dot(a, a) * dot(b, b)).sqrt();
         (lengths > 0.0).then(|| (dot(a, b) / lengths).clamp(-1.0, 1.0))
@@ -167,12 +167,12 @@ fn antisymmetric(increments: &Increments, seed: u64) -> Option<Estimate> {
     asymmetry(&pairs.iter().map(|(there, back)| (there, back)).collect::<Vec<_>>())
 }
 
-fn corrected_p(evidence: &CellScores) -> Vec<Vec<Option<f64>>> {
-    let k = evidence.probeable.len();
+fn corrected_p(cell_scores: &CellScores) -> Vec<Vec<Option<f64>>> {
+    let k = cell_scores.probeable.len();
     let pairs: Vec<(usize, usize)> =
         (0..k).flat_map(|s| (0..k).map(move |t| (s, t))).filter(|&(source, target)| source != target).collect();
     let raw: Vec<f64> =
-        pairs.iter().map(|&(source, target)| stats::p_against(&evidence.transfer[source][target], 0.5)).collect();
+        pairs.iter().map(|&(source, target)| stats::p_against(&cell_scores.transfer[source][target], 0.5)).collect();
     let mut table = vec![vec![None; k]; k];
     for (&(source, target), p) in pairs.iter().zip(stats::holm(&raw)) {
         table[source][target] = Some(p);
@@ -180,10 +180,10 @@ fn corrected_p(evidence: &CellScores) -> Vec<Vec<Option<f64>>> {
     table
 }
 
-fn spread(evidence: &CellScores, square: Vec<Vec<Option<f64>>>) -> Vec<Vec<Option<f64>>> {
-    let mut all = vec![vec![None; evidence.n_tasks]; evidence.n_tasks];
-    for (&source, row) in evidence.probeable.iter().zip(square) {
-        all[source] = evidence.spread(&row);
+fn spread(cell_scores: &CellScores, square: Vec<Vec<Option<f64>>>) -> Vec<Vec<Option<f64>>> {
+    let mut all = vec![vec![None; cell_scores.n_tasks]; cell_scores.n_tasks];
+    for (&source, row) in cell_scores.probeable.iter().zip(square) {
+        all[source] = cell_scores.spread(&row);
     }
     all
 }

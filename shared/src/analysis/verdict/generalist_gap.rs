@@ -35,9 +35,9 @@ fn gap(inputs: &ClaimInputs<'_>) -> Option<Refitted> {
 }
 
 /// The raw gap as the paper measures it, to every kind of general probe. Its interval keeps the probes as they are.
-fn parts(evidence: &CellScores) -> Vec<ClaimPart> {
+fn parts(cell_scores: &CellScores) -> Vec<ClaimPart> {
     let part = |&kind: &Generalist| {
-        let gap = raw_gap(evidence, kind);
+        let gap = raw_gap(cell_scores, kind);
         ClaimPart {
             measures: format!("raw gap in AUROC, probes kept, to the general probe {}", in_words(kind)),
             interval: gap.as_ref().map(ResampledEstimate::interval),
@@ -48,12 +48,12 @@ fn parts(evidence: &CellScores) -> Vec<ClaimPart> {
     Generalist::ALL.iter().map(part).collect()
 }
 
-fn raw_gap(evidence: &CellScores, kind: Generalist) -> Option<ResampledEstimate> {
-    if evidence.probeable.len() < 2 {
+fn raw_gap(cell_scores: &CellScores, kind: Generalist) -> Option<ResampledEstimate> {
+    if cell_scores.probeable.len() < 2 {
         return None;
     }
-    let general = mean_auroc(&evidence.generalist(kind)?)?;
-    Some(ResampledEstimate::combine(&[&evidence.mean_specialist()?, &general], |pair| pair[0] - pair[1]))
+    let general = mean_auroc(&cell_scores.generalist(kind)?)?;
+    Some(ResampledEstimate::combine(&[&cell_scores.mean_specialist()?, &general], |pair| pair[0] - pair[1]))
 }
 
 fn in_words(kind: Generalist) -> &'static str {

@@ -40,19 +40,19 @@ fn share(increments: &Increments) -> Option<Refitted> {
 }
 
 /// The transfer matrix as it is, signed, and its size with the variance of noise taken off.
-fn raw_parts(evidence: &CellScores) -> Vec<ClaimPart> {
-    let k = evidence.probeable.len();
+fn raw_parts(cell_scores: &CellScores) -> Vec<ClaimPart> {
+    let k = cell_scores.probeable.len();
     let pairs: Vec<(usize, usize)> =
         (0..k).flat_map(|s| (0..k).map(move |t| (s, t))).filter(|(source, target)| source != target).collect();
-    let flipped = pairs.iter().filter(|&&(s, t)| evidence.transfer[s][t].interval()[1] < 0.5).count();
-    let signed: Vec<f64> = pairs.iter().map(|&(s, t)| evidence.transfer[s][t].value - 0.5).collect();
+    let flipped = pairs.iter().filter(|&&(s, t)| cell_scores.transfer[s][t].interval()[1] < 0.5).count();
+    let signed: Vec<f64> = pairs.iter().map(|&(s, t)| cell_scores.transfer[s][t].value - 0.5).collect();
     let plain = |value: Option<f64>| value.map(|value| Estimate { value, interval: [value; 2], p: None });
     let bare = |measures: &str, value: Option<f64>| ClaimPart { interval: None, ..part(measures, plain(value)) };
     vec![
         bare("mean of AUROC − ½ of other tasks' probes, signed: opposite signs cancel", stats::mean(&signed)),
         bare(
             "root mean square of AUROC − ½ of other tasks' probes, variance of noise taken off, over that of the tasks' own",
-            debiased(evidence, &pairs),
+            debiased(cell_scores, &pairs),
         ),
         bare(
             "share of pairs with sign-flipped transfer (interval below ½)",
@@ -61,9 +61,9 @@ fn raw_parts(evidence: &CellScores) -> Vec<ClaimPart> {
     ]
 }
 
-fn debiased(evidence: &CellScores, pairs: &[(usize, usize)]) -> Option<f64> {
+fn debiased(cell_scores: &CellScores, pairs: &[(usize, usize)]) -> Option<f64> {
     let square = |&(source, target): &(usize, usize)| {
-        let pair = &evidence.transfer[source][target];
+        let pair = &cell_scores.transfer[source][target];
         (pair.value - 0.5).powi(2) - pair.standard_error().powi(2)
     };
     let own: Vec<(usize, usize)> = pairs.iter().map(|&(_, target)| (target, target)).collect();

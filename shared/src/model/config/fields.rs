@@ -41,7 +41,7 @@ const INERT: [&str; 29] = [
     "use_cache",
 ];
 
-const MEND: &str = "use the config.json that belongs to the checkpoint";
+const FIX: &str = "use the config.json that belongs to the checkpoint";
 
 /// The fields of a config.json, or of an object in it.
 pub struct Fields {
@@ -63,7 +63,7 @@ impl Fields {
     /// # Errors
     /// [`Error::Config`] when it is missing, null or of another type.
     pub fn required<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<T> {
-        self.optional(name)?.ok_or_else(|| self.complaint(name, "is missing", MEND))
+        self.optional(name)?.ok_or_else(|| self.complaint(name, "is missing", FIX))
     }
 
     /// A field that may be missing or null.
@@ -75,7 +75,7 @@ impl Fields {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => {
-                T::deserialize(value).map(Some).map_err(|error| self.complaint(name, error.to_string(), MEND))
+                T::deserialize(value).map(Some).map_err(|error| self.complaint(name, error.to_string(), FIX))
             }
         }
     }

@@ -54,7 +54,7 @@ pub struct ModelConfig {
     /// The distinct attention spans of the layers.
     pub attention_spans: Vec<AttentionSpan>,
     /// The index in `attention_spans` of every layer.
-    pub layer_reach: Vec<usize>,
+    pub layer_spans: Vec<usize>,
     /// The most positions the model was trained for.
     pub max_positions: usize,
     /// Token ids that end a response.
@@ -161,7 +161,7 @@ impl ModelConfig {
             logit_softcap: None,
             tied: fields.or("tie_word_embeddings", false)?,
             attention_spans: Vec::new(),
-            layer_reach: vec![0; n_layers],
+            layer_spans: vec![0; n_layers],
             max_positions,
             eos: fields.eos()?,
             initializer_range: fields.or("initializer_range", 0.02)?,
@@ -179,7 +179,7 @@ impl ModelConfig {
     #[must_use]
     pub fn alternating(self, sliding: &[bool], window: Option<usize>, local: Rope, global: Rope) -> Self {
         let attention_spans = vec![AttentionSpan { window: None, rope: global }, AttentionSpan { window, rope: local }];
-        Self { attention_spans, layer_reach: sliding.iter().map(|&slides| usize::from(slides)).collect(), ..self }
+        Self { attention_spans, layer_spans: sliding.iter().map(|&slides| usize::from(slides)).collect(), ..self }
     }
 
     /// The configuration with the end tokens of generation_config.json, where it names some: chat models end their turns with
@@ -234,8 +234,8 @@ impl ModelConfig {
         if !self.d_head.is_multiple_of(2) {
             return Err(Error::config("config.json head_dim", "is odd", "rotary embedding needs an even head"));
         }
-        if self.layer_reach.len() != self.n_layers {
-            let problem = format!("names {} layers, num_hidden_layers is {}", self.layer_reach.len(), self.n_layers);
+        if self.layer_spans.len() != self.n_layers {
+            let problem = format!("names {} layers, num_hidden_layers is {}", self.layer_spans.len(), self.n_layers);
             return Err(Error::config("config.json layer_types", problem, "it must name every layer once"));
         }
         Ok(self)

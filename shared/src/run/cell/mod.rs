@@ -27,9 +27,14 @@ pub(super) struct Reading<'a> {
 }
 
 /// Fits and scores every probe on one block of activations, `[n, d]`.
-pub(super) fn evidence(plan: &Plan, block: Matrix<'_>, reading: &Reading<'_>, device: &Device) -> Result<CellScores> {
+pub(super) fn cell_scores(
+    plan: &Plan,
+    block: Matrix<'_>,
+    reading: &Reading<'_>,
+    device: &Device,
+) -> Result<CellScores> {
     let cell = Block { plan, block, device };
-    let mut evidence = CellScores {
+    let mut cell_scores = CellScores {
         n_tasks: plan.cohort.rows.len(),
         probeable: plan.probeable.clone(),
         skills: plan.skills.clone(),
@@ -37,8 +42,8 @@ pub(super) fn evidence(plan: &Plan, block: Matrix<'_>, reading: &Reading<'_>, de
         ..CellScores::default()
     };
     if plan.probeable.is_empty() {
-        evidence.generalists = Generalist::ALL.iter().map(|&kind| (kind, Vec::new())).collect();
-        return Ok(evidence);
+        cell_scores.generalists = Generalist::ALL.iter().map(|&kind| (kind, Vec::new())).collect();
+        return Ok(cell_scores);
     }
     let pool = cell.design(&plan.pool, None)?;
     let general_c = cell.c(&pool, &plan.pool)?;
@@ -47,24 +52,24 @@ pub(super) fn evidence(plan: &Plan, block: Matrix<'_>, reading: &Reading<'_>, de
     for place in 0..plan.probeable.len() {
         let design = cell.design(cell.rows(place), None)?;
         let specialist = cell.specialist(place, &design, reading.permuted)?;
-        evidence.specialists.push(specialist.scored);
-        evidence.permuted.push(specialist.permuted);
-        evidence.controls.push(specialist.controls);
-        evidence.out_of_fold.push(specialist.out_of_fold);
-        evidence.probes.push(specialist.whole);
-        evidence.without.push(reading.without.and_then(|(rows, of)| of.read(place, &specialist.directions, rows)));
+        cell_scores.specialists.push(specialist.scored);
+        cell_scores.permuted.push(specialist.permuted);
+        cell_scores.controls.push(specialist.controls);
+        cell_scores.out_of_fold.push(specialist.out_of_fold);
+        cell_scores.probes.push(specialist.whole);
+        cell_scores.without.push(reading.without.and_then(|(rows, of)| of.read(place, &specialist.directions, rows)));
         directions.extend(specialist.directions);
         matched.push(Some(cell.matched(place, &design, &general_c)?));
     }
-    evidence.transfer = cell.transfer(&pool, &directions, &evidence.specialists)?;
+    cell_scores.transfer = cell.transfer(&pool, &directions, &cell_scores.specialists)?;
     let general = cell.pooled(&pool, &general_c)?;
-    evidence.generalists = vec![
+    cell_scores.generalists = vec![
         (Generalist::Pooled, general.pooled),
         (Generalist::Matched, matched),
         (Generalist::Intercept, cell.with_task_intercepts(&general_c)?),
         (Generalist::LeaveOneOut, general.leave_one_out),
     ];
-    Ok(evidence)
+    Ok(cell_scores)
 }
 
 /// Every probeable task's specialists at a block `[n, d]`, task by task, a probe per fold held out.

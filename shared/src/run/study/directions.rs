@@ -43,9 +43,10 @@ pub struct PlacedSubspace {
 /// Collects them: evidence of every cell, site by site, and every site's ablation.
 pub(super) fn directions(dataset: &Dataset<'_>, readings: &Readings<'_>, ablated: &[SiteAblation]) -> Directions {
     let named = |index: usize| dataset.tasks.ids[index].clone();
-    let placed = readings.raw.iter().filter_map(|(&(site, position), evidence)| Some((site?, position, evidence)));
-    let probes = placed.flat_map(|(site, position, evidence)| {
-        let probes = evidence.probeable.iter().zip(&evidence.probes);
+    let placed =
+        readings.raw.iter().filter_map(|(&(site, position), cell_scores)| Some((site?, position, cell_scores)));
+    let probes = placed.flat_map(|(site, position, cell_scores)| {
+        let probes = cell_scores.probeable.iter().zip(&cell_scores.probes);
         probes.map(move |(&task, probe)| PlacedProbe { site, position, task: named(task), probe: probe.clone() })
     });
     let subspaces = ablated.iter().flat_map(|ablated| {

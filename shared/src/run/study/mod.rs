@@ -123,8 +123,8 @@ pub fn compute(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>)
 fn cells(model: &Readings<'_>, dataset: &Dataset<'_>, sites: &[Site], positions: &[Position]) -> Vec<Vec<Cell>> {
     let nothing = crate::analysis::Increments { names: dataset.tasks.ids.clone(), ..Default::default() };
     let cell = |site: Site, position: Position| {
-        let evidence = model.raw_at(site, position).expect("every cell of the model is read");
-        crate::analysis::cell(evidence, model.at(site, position).unwrap_or(&nothing))
+        let cell_scores = model.raw_at(site, position).expect("every cell of the model is read");
+        crate::analysis::cell(cell_scores, model.at(site, position).unwrap_or(&nothing))
     };
     sites.iter().map(|&site| positions.iter().map(|&position| cell(site, position)).collect()).collect()
 }
@@ -176,12 +176,12 @@ fn verdicts(
     others.push((Features::PermutedLabels, outcomes(config, None, &dependencies(&permuted))));
     others
         .iter_mut()
-        .for_each(|(features, outcomes)| outcomes.retain(|outcome| can_witness(*features, outcome.claim())));
+        .for_each(|(features, outcomes)| outcomes.retain(|outcome| applies_to(*features, outcome.claim())));
     verdict::verdicts(&outcomes(config, Some(model), &dependencies(&findings)), &others)
 }
 
 /// Whether a claim can be read from a feature set: the text has no layers, and only permuted labels have dependencies.
-fn can_witness(features: Features, claim: u8) -> bool {
+fn applies_to(features: Features, claim: u8) -> bool {
     match features {
         Features::PermutedLabels => claim == 3,
         Features::Text => claim != 3 && claim != 4,
@@ -207,9 +207,9 @@ fn outcomes(
         order: seen[index].as_ref().and_then(|(order, _)| order.as_ref()),
         moments: seen[index].as_ref().map(|(_, moments)| moments),
     };
-    let witnessed: Vec<(&Rule, ClaimInputs<'_>)> =
+    let claim_inputs: Vec<(&Rule, ClaimInputs<'_>)> =
         config.rules.iter().enumerate().map(|(index, rule)| (rule, inputs((index, rule)))).collect();
-    verdict::outcomes(&witnessed)
+    verdict::outcomes(&claim_inputs)
 }
 
 fn check(input: &StudyInput<'_>, dataset: &Dataset<'_>) -> Result<()> {

@@ -101,7 +101,7 @@ impl Readings<'_> {
     /// The same with the raw scores at the rules' site and position, as a null feature set.
     pub(super) fn feature_set(&self) -> FeatureSet {
         let raw = self.raw.iter().next();
-        let cell = raw.and_then(|(key, evidence)| Some(crate::analysis::cell(evidence, self.cells.get(key)?)));
+        let cell = raw.and_then(|(key, cell_scores)| Some(crate::analysis::cell(cell_scores, self.cells.get(key)?)));
         FeatureSet { features: self.features, increments: self.report(), cell }
     }
 }

@@ -207,10 +207,10 @@ impl<'a> Sweep<'a> {
             },
         )?;
         let (mut cells, mut raw) = (BTreeMap::new(), BTreeMap::new());
-        for (place, (evidence, increments)) in places.iter().zip(read) {
+        for (place, (cell_scores, increments)) in places.iter().zip(read) {
             let key = (place.site, place.position);
             increments.map(|increments| cells.insert(key, increments));
-            evidence.map(|evidence| raw.insert(key, evidence));
+            cell_scores.map(|cell_scores| raw.insert(key, cell_scores));
         }
         let (positions, skills) = (self.input.activations.positions(), self.dataset.tasks.skills.as_slice());
         Ok(Readings { features, cells, raw, positions, skills, seed: self.input.config.seed })
@@ -223,8 +223,8 @@ impl<'a> Sweep<'a> {
         let without = place.without.map(Block::read).transpose()?;
         let without = without.as_deref().map(|rows| (Matrix::new(rows, d), &self.dataset.without));
         let reading = Reading { permuted: place.jackknifed, without };
-        let evidence = place.raw.then(|| cell::evidence(plan, block, &reading, self.device)).transpose()?;
-        let Some((_, offsets)) = self.texts.positions.get(&place.position) else { return Ok((evidence, None)) };
+        let cell_scores = place.raw.then(|| cell::cell_scores(plan, block, &reading, self.device)).transpose()?;
+        let Some((_, offsets)) = self.texts.positions.get(&place.position) else { return Ok((cell_scores, None)) };
         let cell = Cell {
             plan,
             names: &self.dataset.tasks.ids,
@@ -236,7 +236,7 @@ impl<'a> Sweep<'a> {
             offsets,
             device: self.device,
         };
-        Ok((evidence, Some(cell.increments(block)?)))
+        Ok((cell_scores, Some(cell.increments(block)?)))
     }
 
     /// Scores of the probes trained at `last` at every position, per site, `[site][position][task]`; empty where `last` was

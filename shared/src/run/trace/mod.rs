@@ -14,7 +14,7 @@ use crate::study::{Sample, Trace};
 use crate::task::TaskSet;
 use crate::tokenizer::ChatTokenizer;
 
-pub use probes::{TraceProbe, TraceProbes, TraceProbesInput, readers};
+pub use probes::{TraceProbe, TraceProbes, TraceProbesInput, trace_probes};
 pub use verdict::verdicts;
 
 /// The input of the traces.
@@ -31,7 +31,7 @@ pub struct TraceInput<'a> {
     /// The site at which the probes read the stream.
     pub site: Site,
     /// The probes, one per fold for every task.
-    pub readers: &'a [TraceProbe],
+    pub trace_probes: &'a [TraceProbe],
     /// The fold of every analysed sample, in the samples' order: it is read by the probes that this fold was held out from.
     pub folds: &'a [usize],
 }
@@ -46,7 +46,7 @@ pub struct TraceInput<'a> {
 pub fn trace(input: &TraceInput<'_>, context: &RunContext<'_>) -> Result<Vec<Option<Trace>>> {
     let analysed = analysed(input.samples);
     check(input, analysed.len())?;
-    let directions = Directions::of(input.readers, input.model);
+    let directions = Directions::of(input.trace_probes, input.model);
     let batches = batches_by_length(analysed.len(), BATCH, |row| input.samples[analysed[row]].token_ids.len());
     let units = Units::new(context, Stage::Trace, analysed.len());
     let traced = units.map(
@@ -74,7 +74,7 @@ fn trace_batch(
 ) -> Result<Vec<Trace>> {
     let probabilities = read_batch(input, directions, samples, folds)?;
     let traced = samples.iter().zip(probabilities).map(|(sample, by_reader)| {
-        let named = input.readers.iter().map(|reader| reader.task.as_str()).zip(by_reader);
+        let named = input.trace_probes.iter().map(|trace_probe| trace_probe.task.as_str()).zip(by_reader);
         Ok(Trace::new(&verdicts(input.tasks.by_id(&sample.task)?, input.tokenizer, sample)?, named))
     });
     traced.collect()
@@ -95,7 +95,7 @@ fn check(input: &TraceInput<'_>, analysed: usize) -> Result<()> {
         return refuse(format!("the model has no site {}", input.site));
     }
     let n_folds = input.folds.iter().max().map_or(0, |last| last + 1);
-    for TraceProbe { task, probes } in input.readers {
+    for TraceProbe { task, probes } in input.trace_probes {
         if probes.len() < n_folds {
             return refuse(format!("expected a probe of {task} for each of {n_folds} folds, got {}", probes.len()));
         }

@@ -20,8 +20,8 @@ pub(super) struct Directions {
 }
 
 impl Directions {
-    pub(super) fn of(readers: &[TraceProbe], model: &Model) -> Self {
-        let probes: Vec<&(Vec<f64>, f64)> = readers.iter().flat_map(|reader| &reader.probes).collect();
+    pub(super) fn of(trace_probes: &[TraceProbe], model: &Model) -> Self {
+        let probes: Vec<&(Vec<f64>, f64)> = trace_probes.iter().flat_map(|trace_probe| &trace_probe.probes).collect();
         let (d_model, width) = (model.config.d_model, probes.len());
         let values =
             (0..d_model).flat_map(|feature| probes.iter().map(move |(direction, _)| direction[feature] as f32));
@@ -30,9 +30,9 @@ impl Directions {
         Self {
             columns: (width > 0).then(columns),
             intercepts: probes.iter().map(|(_, intercept)| *intercept).collect(),
-            first: readers
+            first: trace_probes
                 .iter()
-                .scan(0, |next, reader| Some(std::mem::replace(next, *next + reader.probes.len())))
+                .scan(0, |next, trace_probe| Some(std::mem::replace(next, *next + trace_probe.probes.len())))
                 .collect(),
         }
     }
@@ -71,9 +71,9 @@ pub(super) fn read_batch(
     let rows = Rows::right_padded(&ids, &input.model.device);
     let places = places(samples, rows.tokens());
     let places = Tensor::from_data(TensorData::new(places.clone(), [places.len()]), &input.model.device);
-    let mut reader = ProbeReader { site: input.site, places, columns: columns.clone(), products: None };
-    input.model.stream(&rows, None, &mut reader);
-    let products = readback::floats(reader.products.expect("the site is one of the model's"))?;
+    let mut trace_probe = ProbeReader { site: input.site, places, columns: columns.clone(), products: None };
+    input.model.stream(&rows, None, &mut trace_probe);
+    let products = readback::floats(trace_probe.products.expect("the site is one of the model's"))?;
     let width = directions.intercepts.len();
     let mut tokens = products.chunks_exact(width);
     let of_sample = |(sample, &fold): (&&Sample, &usize)| {

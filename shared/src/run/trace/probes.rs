@@ -27,7 +27,7 @@ pub struct TraceProbes {
     /// The site they read.
     pub site: Site,
     /// One per probeable task, in the config's order.
-    pub readers: Vec<TraceProbe>,
+    pub trace_probes: Vec<TraceProbe>,
     /// The fold of every analysed sample, in the samples' order.
     pub folds: Vec<usize>,
 }
@@ -48,7 +48,7 @@ pub struct TraceProbesInput<'a> {
 /// # Errors
 /// [`Error::Config`] when the place was not captured, [`Error::Data`] when samples, tasks and activations do not belong
 /// together, and whatever a probe's fit fails with.
-pub fn readers(input: &TraceProbesInput<'_>, device: &Device) -> Result<Option<TraceProbes>> {
+pub fn trace_probes(input: &TraceProbesInput<'_>, device: &Device) -> Result<Option<TraceProbes>> {
     let Some((site, _)) = input.config.trace_place() else { return Ok(None) };
     let block = block(input)?;
     let dataset = Dataset::new(input.config, input.samples)?;
@@ -60,9 +60,9 @@ pub fn readers(input: &TraceProbesInput<'_>, device: &Device) -> Result<Option<T
     let plan = &dataset.plan;
     let directions = cell::directions(plan, Matrix::new(&block, input.activations.d()), device)?;
     let of_tasks = directions.chunks(plan.cohort.n_folds).zip(&plan.probeable);
-    let readers =
+    let trace_probes =
         of_tasks.map(|(probes, &task)| TraceProbe { task: dataset.tasks.ids[task].clone(), probes: probes.to_vec() });
-    Ok(Some(TraceProbes { site, readers: readers.collect(), folds: plan.cohort.folds.clone() }))
+    Ok(Some(TraceProbes { site, trace_probes: trace_probes.collect(), folds: plan.cohort.folds.clone() }))
 }
 
 /// The activations `[n, d]` of the place.

@@ -1,4 +1,4 @@
-//! One sample: its strips under the tokens, token by token, and which one is shown.
+//! One sample: its heatmap under the tokens, token by token, and which one is shown.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use shared::site::Position;
 use shared::study::{Sample, Study, Trace};
 use shared::task::{Params, PartialVerdict, Verdict};
 use view_model::sample::model::task_of;
-use view_model::sample::trace::{self, Strips};
+use view_model::sample::trace::{self, Heatmap};
 
 use super::{Pairs, study_of};
 
@@ -35,25 +35,25 @@ pub(crate) fn traced_sample() -> Sample {
 fn strips_show_the_own_task_first_and_align_with_the_tokens() {
     let mut study = study_of(Pairs::WithinSkill);
     study.vocabulary = [(0, "<|end|>"), (1, "a"), (2, " boat")].map(|(id, text)| (id, text.to_owned())).into();
-    let strips = Strips::of(&study, &traced_sample()).unwrap();
-    let rows: Vec<(&str, usize, bool)> = strips.rows.iter().map(|row| (row.id.as_str(), row.task, row.own)).collect();
+    let heatmap = Heatmap::of(&study, &traced_sample()).unwrap();
+    let rows: Vec<(&str, usize, bool)> = heatmap.rows.iter().map(|row| (row.id.as_str(), row.task, row.own)).collect();
     assert_eq!(rows, [("topic", 5, true), ("word-count", 1, false)]);
-    let texts: Vec<&str> = strips.columns.iter().map(|column| column.text.as_str()).collect();
+    let texts: Vec<&str> = heatmap.columns.iter().map(|column| column.text.as_str()).collect();
     assert_eq!(texts, ["a", "·boat", "<|end|>"]);
-    assert_eq!(strips.columns[2].verdict, PartialVerdict::Violated);
-    assert_eq!(strips.columns[2].probabilities[1], 1.0);
-    assert_eq!(strips.course(), "undecided; satisfied from token 2; violated from token 3");
-    let (title, lines) = strips.told(1);
+    assert_eq!(heatmap.columns[2].verdict, PartialVerdict::Violated);
+    assert_eq!(heatmap.columns[2].probabilities[1], 1.0);
+    assert_eq!(heatmap.course(), "undecided; satisfied from token 2; violated from token 3");
+    let (title, lines) = heatmap.told(1);
     assert_eq!(title, "“·boat” · token 2");
     assert_eq!(lines, ["checker: satisfied", ".75 topic, asked here", ".51 word-count", "read here: last"]);
-    assert_eq!(strips.spoken(0), "“a” · token 1, checker: undecided, .25 topic, asked here, .00 word-count");
-    assert_eq!(strips.columns.iter().map(|column| column.marks.as_str()).collect::<Vec<_>>(), ["", "last", ""]);
-    assert!(strips.place.contains("layer 1") && strips.place.contains("the last content token"), "{}", strips.place);
+    assert_eq!(heatmap.spoken(0), "“a” · token 1, checker: undecided, .25 topic, asked here, .00 word-count");
+    assert_eq!(heatmap.columns.iter().map(|column| column.marks.as_str()).collect::<Vec<_>>(), ["", "last", ""]);
+    assert!(heatmap.place.contains("layer 1") && heatmap.place.contains("the last content token"), "{}", heatmap.place);
 }
 
 #[test]
 fn strips_have_a_table_twin_with_every_probability() {
-    let table = Strips::of(&study_of(Pairs::All), &traced_sample()).unwrap().table();
+    let table = Heatmap::of(&study_of(Pairs::All), &traced_sample()).unwrap().table();
     assert_eq!(table.columns, ["Token", "Checker", "topic", "word-count"]);
     assert_eq!(table.rows.len(), 3);
     let cells: Vec<&str> = table.rows[0].cells.iter().map(|cell| cell.text.as_str()).collect();
@@ -68,7 +68,7 @@ fn strips_are_left_out_without_a_trace_or_with_one_that_does_not_fit() {
     let of = |change: fn(&mut Sample)| {
         let mut sample = traced_sample();
         change(&mut sample);
-        Strips::of(&study, &sample)
+        Heatmap::of(&study, &sample)
     };
     assert!(of(|_| {}).is_some());
     assert_eq!(of(|sample| sample.trace = None), None);
@@ -78,7 +78,7 @@ fn strips_are_left_out_without_a_trace_or_with_one_that_does_not_fit() {
         |sample: &mut Sample| sample.trace.as_mut().unwrap().probes.insert("topic".to_owned(), "A-B".to_owned());
     let mut sample = traced_sample();
     spoil(&mut sample);
-    assert_eq!(Strips::of(&study, &sample), None);
+    assert_eq!(Heatmap::of(&study, &sample), None);
 }
 
 #[test]
@@ -102,11 +102,11 @@ fn the_prompts_last_token_and_the_connectors_stand_before_the_response() {
     let mut sample = traced_sample();
     sample.positions =
         [("user_last", 0), ("connector.0", 1), ("first", 2)].map(|(name, at)| (name.to_owned(), at)).into();
-    let strips = Strips::of(&study, &sample).unwrap();
-    let lead: Vec<(&str, &str)> = strips.lead.iter().map(|(text, marks)| (text.as_str(), marks.as_str())).collect();
+    let heatmap = Heatmap::of(&study, &sample).unwrap();
+    let lead: Vec<(&str, &str)> = heatmap.lead.iter().map(|(text, marks)| (text.as_str(), marks.as_str())).collect();
     assert_eq!(lead, [("sea.", "prompt"), ("<|end|>", "c0")]);
-    assert_eq!(strips.columns[0].marks, "first");
-    assert_eq!(strips.columns.len(), 3);
+    assert_eq!(heatmap.columns[0].marks, "first");
+    assert_eq!(heatmap.columns.len(), 3);
 }
 
 #[test]
