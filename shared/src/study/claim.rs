@@ -8,7 +8,7 @@ use super::Features;
 pub const STATEMENTS: [&str; 5] = [
     "General probes trained across all tasks underperform task specialists.",
     "Cross-task transfer is weak, and clustered by skill similarity.",
-    "Causal ablation shows sparse, asymmetric dependencies, not shared representations.",
+    "Causal ablation shows sparse, asymmetric dependencies between tasks, not shared representations.",
     "Tasks stratify by complexity across layers: structural early, semantic late.",
     "Constraint satisfaction is monitored during generation, not planned before it.",
 ];
