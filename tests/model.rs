@@ -2,13 +2,15 @@
 //!
 //! Reference numbers: `python tests/reference.py models` (torch, transformers, safetensors).
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use backend::parity::{self, Parity};
 use backend::snapshot::Snapshot;
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use rand::Rng;
 use shared::Error;
-use shared::generate::{Generation, Made, Request, Response, generate, generate_in_slots};
+use shared::generate::{Generation, Made, Request, Response, generate, generate_in_slots, next_token};
 use shared::model::{Cache, Hook, Model, NoHook, Precision, Rows, embedding::Embedding, family, known_answer, weights};
 use shared::readback::floats;
 use shared::site::Site;
@@ -143,6 +145,32 @@ fn a_configuration_counts_the_parameters_that_a_checkpoint_holds() {
         let model = model(path.file_name().unwrap().to_str().unwrap());
         let held: usize = weights::named(&model.decoder).iter().map(|(_, _, values)| values.len()).sum();
         assert_eq!(model.config.parameters(), held, "{}", path.display());
+    }
+}
+
+/// The likeliest tokens whose probabilities reach `top_p`, by sorting all.
+fn nucleus(logits: &[f32], top_p: f64) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..logits.len() as u32).collect();
+    order.sort_by(|&a, &b| logits[b as usize].total_cmp(&logits[a as usize]).then(a.cmp(&b)));
+    let weight = |&id: &u32| f64::from(logits[id as usize] - logits[order[0] as usize]).exp();
+    let (total, mut reached) = (order.iter().map(weight).sum::<f64>(), 0.0);
+    let length = order.iter().position(|id| {
+        reached += weight(id);
+        reached >= top_p * total
+    });
+    order[..=length.unwrap()].to_vec()
+}
+
+#[test]
+fn nuclei_of_every_size_are_those_of_sorting_the_vocabulary() {
+    let mut random = shared::stats::rng(20_261_129, "nuclei", &[]);
+    let logits: Vec<f32> = (0..6000).map(|_| random.random_range(0.0..4.0)).collect();
+    for (top_p, draws) in [(1e-4, 50), (0.02, 5000), (0.5, 20_000), (0.999, 20_000)] {
+        let nucleus = nucleus(&logits, top_p);
+        let sampling = Sampling { temperature: 1.0, top_p, max_tokens: 1 };
+        let drawn: BTreeSet<u32> = (0..draws).map(|_| next_token(&logits, &sampling, &mut random)).collect();
+        assert!(drawn.iter().all(|id| nucleus.contains(id)), "top_p {top_p}");
+        assert!(drawn.len() * 3 > nucleus.len().min(draws), "top_p {top_p}: {} of {}", drawn.len(), nucleus.len());
     }
 }
 

@@ -4,8 +4,10 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use shared::executor;
-use shared::model::{Capture, Model, Rows};
+use shared::generate::{Request, generate};
+use shared::model::{Capture, Model, NoHook, Rows};
 use shared::readback;
+use shared::study::Sampling;
 
 use backend::device::Compute;
 use backend::job::Workers;
@@ -42,8 +44,11 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let mut seconds = Vec::with_capacity(args.passes);
     for pass in 0..=args.passes {
         let start = Instant::now();
-        let tokens =
-            if args.decode > 0 { decode(&model, &ids, args.decode)? } else { extract(&model, &ids, &workers)? };
+        let tokens = if args.decode > 0 {
+            decode(&model, &ids, args.decode, &workers)?
+        } else {
+            extract(&model, &ids, &workers)?
+        };
         if pass > 0 {
             seconds.push(start.elapsed().as_secs_f64() / tokens as f64);
         }
@@ -83,13 +88,15 @@ fn read(model: &Model, ids: &[Vec<u32>]) -> Result<usize> {
     Ok(ids.iter().map(Vec::len).sum())
 }
 
-/// Greedy continuation; returns the tokens written.
-fn decode(model: &Model, ids: &[Vec<u32>], tokens: usize) -> Result<usize> {
-    use shared::generate::{Request, generate};
-    let requests: Vec<Request<'_>> = ids.iter().map(|prompt| Request { prompt, seed: 0 }).collect();
-    let sampling = shared::study::Sampling { temperature: 0.0, top_p: 1.0, max_tokens: tokens };
-    let responses = generate(model, &requests, &sampling, &mut shared::model::NoHook)?;
-    Ok(responses.iter().map(|response| response.token_ids.len()).sum())
+/// Greedy continuation, the rows dealt to the workers as a study's units are; returns the tokens written.
+fn decode(model: &Model, ids: &[Vec<u32>], tokens: usize, workers: &Workers) -> Result<usize> {
+    let sampling = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: tokens };
+    let shares: Vec<&[Vec<u32>]> = ids.chunks(ids.len().div_ceil(workers.count())).collect();
+    let written = executor::map(workers, shares.len(), |share| {
+        let requests: Vec<Request<'_>> = shares[share].iter().map(|prompt| Request { prompt, seed: 0 }).collect();
+        generate(model, &requests, &sampling, &mut NoHook)
+    });
+    written.into_iter().map(|share| Ok(share?.iter().map(|response| response.token_ids.len()).sum::<usize>())).sum()
 }
 
 /// The peak memory of this process in bytes, where the system reports it.

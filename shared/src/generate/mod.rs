@@ -11,6 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::model::kernel::vector::in_runs;
 use crate::model::{Cache, Hook, Model, Rows};
 use crate::readback;
 use crate::study::Sampling;
@@ -159,10 +160,15 @@ impl<'a> Generation<'a> {
 
     /// The next token of every row by its logits `[rows, vocab_size]`; rows that end are taken out.
     fn choose(&self, rows: &mut Vec<Row>, cache: &mut Cache, logits: &[f32]) -> Vec<Made> {
+        let vocab_size = self.model.config.vocab_size;
+        in_runs(rows, 1, vocab_size, |first, rows| {
+            for (row, logits) in rows.iter_mut().zip(logits[first * vocab_size..].chunks_exact(vocab_size)) {
+                row.last = next_token(logits, &self.sampling, &mut row.random);
+                row.made += 1;
+            }
+        });
         let mut made = Vec::with_capacity(rows.len());
-        for (row, logits) in rows.iter_mut().zip(logits.chunks_exact(self.model.config.vocab_size)) {
-            row.last = next_token(logits, &self.sampling, &mut row.random);
-            row.made += 1;
+        for row in rows.iter() {
             let end = match row.made == self.sampling.max_tokens {
                 _ if self.model.config.eos.contains(&row.last) => Some(End::Ended),
                 true => Some(End::Cut),

@@ -3,6 +3,7 @@
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
+use crate::model::kernel::vector::{largest, vectorised};
 use crate::study::Sampling;
 
 /// One token from one row of logits: the largest at temperature 0, otherwise drawn from the nucleus.
@@ -24,16 +25,31 @@ pub fn next_token(logits: &[f32], sampling: &Sampling, random: &mut ChaCha8Rng) 
     pick(nucleus.iter().map(|&id| (id, weights[id])), draw * kept).unwrap_or(best) as u32
 }
 
+/// Ids that are sorted first; most nuclei hold fewer, and a vocabulary has a hundred thousand.
+const LIKELIEST: usize = 64;
+
 /// The smallest set of the likeliest ids whose weight reaches `mass`, likeliest first.
 fn nucleus(weights: &[f64], mass: f64) -> Vec<usize> {
+    let likelier = |&a: &usize, &b: &usize| weights[b].total_cmp(&weights[a]).then(a.cmp(&b));
     let mut order: Vec<usize> = (0..weights.len()).collect();
-    order.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
-    let mut reached = 0.0;
-    let length = order.iter().position(|&id| {
-        reached += weights[id];
-        reached >= mass
-    });
-    order.truncate(length.map_or(weights.len(), |last| last + 1));
+    let (mut reached, mut sorted) = (0.0, 0);
+    while sorted < order.len() {
+        let rest = &mut order[sorted..];
+        let next = rest.len().min((8 * sorted).max(LIKELIEST));
+        if next < rest.len() {
+            rest.select_nth_unstable_by(next, likelier);
+        }
+        rest[..next].sort_unstable_by(likelier);
+        let last = rest[..next].iter().position(|&id| {
+            reached += weights[id];
+            reached >= mass
+        });
+        if let Some(last) = last {
+            order.truncate(sorted + last + 1);
+            break;
+        }
+        sorted += next;
+    }
     order
 }
 
@@ -49,13 +65,11 @@ fn pick(weighted: impl Iterator<Item = (usize, f64)>, target: f64) -> Option<usi
         .map(|(id, _)| id)
 }
 
-/// The first index of the largest value.
+/// The first index of the largest value; 0 where none is a number.
 fn argmax(values: &[f32]) -> usize {
-    let mut best = 0;
-    for (index, value) in values.iter().enumerate() {
-        if *value > values[best] {
-            best = index;
-        }
-    }
-    best
+    let top = vectorised(
+        #[inline(always)]
+        || largest(values),
+    );
+    values.iter().position(|&value| value == top).unwrap_or(0)
 }

@@ -1,16 +1,19 @@
 //! The steps between the matrix products, on the host's floats: each one pass over memory, where tensor operations take
 //! several. The results equal those of `super::tensor`, within rounding.
 
-use super::vector::{exp, largest, product, sigmoid, sum, vectorised};
+use super::vector::{exp, in_runs, largest, product, sigmoid, sum};
 use super::{Heads, KvCache, VisibleKeys};
 use crate::model::config::{Activation, Norm};
 
 /// Normalises every row of `[n, weight.len()]` in place.
 pub fn rms_norm(values: &mut [f32], weight: &[f32], norm: Norm) {
     let (eps, offset) = (norm.eps as f32, norm.offset as f32);
-    vectorised(
+    in_runs(
+        values,
+        weight.len(),
+        4,
         #[inline(always)]
-        || values.chunks_exact_mut(weight.len()).for_each(|row| norm_row(row, weight, eps, offset)),
+        |_, rows| rows.chunks_exact_mut(weight.len()).for_each(|row| norm_row(row, weight, eps, offset)),
     );
 }
 
@@ -29,11 +32,17 @@ fn norm_row(row: &mut [f32], weight: &[f32], eps: f32, offset: f32) {
 
 /// `activation(gate) · up`, into `gate`.
 pub fn gate(gate: &mut [f32], up: &[f32], activation: Activation) {
-    vectorised(
+    in_runs(
+        gate,
+        1,
+        16,
         #[inline(always)]
-        || match activation {
-            Activation::Silu => gate.iter_mut().zip(up).for_each(|(x, up)| *x = *x * sigmoid(*x) * up),
-            Activation::GeluTanh => gate.iter_mut().zip(up).for_each(|(x, up)| *x = gelu_tanh(*x) * up),
+        |first, gate| {
+            let both = gate.iter_mut().zip(&up[first..]);
+            match activation {
+                Activation::Silu => both.for_each(|(x, up)| *x = *x * sigmoid(*x) * up),
+                Activation::GeluTanh => both.for_each(|(x, up)| *x = gelu_tanh(*x) * up),
+            }
         },
     );
 }
@@ -50,10 +59,13 @@ fn gelu_tanh(x: f32) -> f32 {
 pub fn split_heads(projected: &[f32], heads: &Heads<'_>) -> Vec<f32> {
     let (n_heads, tokens, d) = (heads.n_heads, heads.tokens, heads.d_head);
     let mut split = vec![0.0; projected.len()];
-    vectorised(
+    in_runs(
+        &mut split,
+        d,
+        4,
         #[inline(always)]
-        || {
-            for (at, head) in split.chunks_exact_mut(d).enumerate() {
+        |first, split| {
+            for (at, head) in (first..).zip(split.chunks_exact_mut(d)) {
                 let (row, rest) = (at / (n_heads * tokens), at % (n_heads * tokens));
                 let (number, token) = (rest / tokens, rest % tokens);
                 let start = ((row * tokens + token) * n_heads + number) * d;
@@ -86,11 +98,19 @@ fn rotate(head: &mut [f32], cos: &[f32], sin: &[f32]) {
 /// Joins `[batch, n_heads, tokens, d_head]` into `[batch · tokens, n_heads · d_head]`.
 pub fn join_heads(split: &[f32], n_heads: usize, tokens: usize, d: usize) -> Vec<f32> {
     let mut joined = vec![0.0; split.len()];
-    for (at, head) in split.chunks_exact(d).enumerate() {
-        let (row, rest) = (at / (n_heads * tokens), at % (n_heads * tokens));
-        let start = ((row * tokens + rest % tokens) * n_heads + rest / tokens) * d;
-        joined[start..start + d].copy_from_slice(head);
-    }
+    in_runs(
+        &mut joined,
+        d,
+        4,
+        #[inline(always)]
+        |first, joined| {
+            for (at, head) in (first..).zip(joined.chunks_exact_mut(d)) {
+                let (row, token, number) = (at / (n_heads * tokens), at / n_heads % tokens, at % n_heads);
+                let start = ((row * n_heads + number) * tokens + token) * d;
+                head.copy_from_slice(&split[start..start + d]);
+            }
+        },
+    );
     joined
 }
 
@@ -98,10 +118,13 @@ pub fn join_heads(split: &[f32], n_heads: usize, tokens: usize, d: usize) -> Vec
 pub fn attention_weights(scores: &mut [f32], visible: &VisibleKeys<'_>, n_heads: usize, cap: Option<f64>) {
     let (tokens, keys) = (visible.tokens(), visible.keys());
     let cap = cap.map(|cap| cap as f32);
-    vectorised(
+    in_runs(
+        scores,
+        keys,
+        16,
         #[inline(always)]
-        || {
-            for (at, row) in scores.chunks_exact_mut(keys).enumerate() {
+        |first, scores| {
+            for (at, row) in (first..).zip(scores.chunks_exact_mut(keys)) {
                 let seen = visible.range(at / (n_heads * tokens), at % tokens);
                 row[..seen.start].fill(0.0);
                 row[seen.end..].fill(0.0);
@@ -123,13 +146,17 @@ pub fn attend(
     let (tokens, d, group) = (visible.tokens(), past.d_head(), n_heads / past.n_kv_heads());
     let cap = cap.map(|cap| cap as f32);
     let mut attended = vec![0.0; queries.len()];
-    let mut weights = vec![0.0; past.length()];
-    vectorised(
+    in_runs(
+        &mut attended,
+        d,
+        2 * past.length(),
         #[inline(always)]
-        || {
-            for (at, query) in queries.chunks_exact(d).enumerate() {
-                let (row, rest) = (at / (n_heads * tokens), at % (n_heads * tokens));
-                let (head, token) = (rest / tokens, rest % tokens);
+        |first, attended| {
+            let mut weights = vec![0.0; past.length()];
+            for (at, target) in (first..).zip(attended.chunks_exact_mut(d)) {
+                let (row, token, head) = (at / (n_heads * tokens), at / n_heads % tokens, at % n_heads);
+                let start = ((row * n_heads + head) * tokens + token) * d;
+                let query = &queries[start..start + d];
                 let (keys, values) = past.pair(row * past.n_kv_heads() + head / group);
                 let seen = visible.range(row, token);
                 let weights = &mut weights[..seen.len()];
@@ -138,8 +165,6 @@ pub fn attend(
                     *weight = product(query, key);
                 }
                 softmax(weights, cap);
-                let start = ((row * tokens + token) * n_heads + head) * d;
-                let target = &mut attended[start..start + d];
                 let values = &values[seen.start * d..seen.end * d];
                 for (&weight, value) in weights.iter().zip(values.chunks_exact(d)) {
                     target.iter_mut().zip(value).for_each(|(sum, value)| *sum += weight * value);

@@ -1,6 +1,6 @@
 //! Rotary position embedding (Su et al. 2021), in the rotate-half form of Hugging Face.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
@@ -16,7 +16,7 @@ pub struct Rotary {
     device: Device,
     dtype: DType,
     /// The same as tensors `[batch or 1, 1, tokens, d_head / 2]`, made on first use.
-    tensors: OnceCell<(Tensor<4>, Tensor<4>)>,
+    tensors: OnceLock<(Tensor<4>, Tensor<4>)>,
 }
 
 impl Rotary {
@@ -34,7 +34,7 @@ impl Rotary {
             half: d_head / 2,
             device: device.clone(),
             dtype,
-            tensors: OnceCell::new(),
+            tensors: OnceLock::new(),
         }
     }
 

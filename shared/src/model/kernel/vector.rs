@@ -12,6 +12,43 @@ pub fn vectorised<R>(operation: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(operation)
 }
 
+/// Multiplications that are worth waking a thread for.
+const WORTH_A_THREAD: usize = 1 << 16;
+
+/// Works on rows of `width` values in runs of neighbouring rows, one for each thread at hand, compiled for the processor;
+/// `work` gets the number of its run's first row. `cost` is in multiplications per value. A row must not depend on others, so
+/// that the result does not depend on the runs.
+pub fn in_runs<T: Send>(values: &mut [T], width: usize, cost: usize, work: impl Fn(usize, &mut [T]) + Sync) {
+    let rows = values.len() / width.max(1);
+    let runs = (values.len() * cost / WORTH_A_THREAD).clamp(1, threads());
+    let run = rows.div_ceil(runs).max(1);
+    #[cfg(not(target_arch = "wasm32"))]
+    if run < rows {
+        use rayon::prelude::*;
+        let run_of = |(at, values): (usize, &mut [T])| {
+            vectorised(
+                #[inline(always)]
+                || work(at * run, values),
+            );
+        };
+        return values.par_chunks_mut(run * width).enumerate().for_each(run_of);
+    }
+    vectorised(
+        #[inline(always)]
+        || work(0, values),
+    );
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn threads() -> usize {
+    rayon::current_num_threads()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn threads() -> usize {
+    1
+}
+
 /// `eˣ`, within 2 units in the last place where the result is a normal number; 0 below, capped above (Cody & Waite 1980:
 /// range reduction by ln 2 in two parts, a polynomial of degree 6 on the rest).
 #[inline(always)]
