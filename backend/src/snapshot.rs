@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use burn::tensor::Device;
 use shared::Error;
 use shared::model::{Model, ModelConfig, Precision};
-use shared::snapshot::{Files, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
+use shared::snapshot::{Files, Gguf, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
 use shared::study::ModelCard;
 use shared::tokenizer::ChatTokenizer;
 
@@ -62,15 +62,47 @@ fn find(model: &str) -> Result<(String, Arc<dyn Files>)> {
     Ok((model.to_owned(), Arc::new(FolderFiles(Hub::from_env().folder(&id)?))))
 }
 
+/// A file's folder, and its name.
+fn file(path: &Path) -> Result<(String, Arc<dyn Files>)> {
+    let name = path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    Ok((name, Arc::new(FolderFiles(folder.to_owned()))))
+}
+
+/// The format of some files: a GGUF file by its name, or alone in a folder without config.json; else a snapshot folder.
+fn format(name: &str, files: &Arc<dyn Files>) -> shared::Result<Box<dyn SnapshotFormat>> {
+    let is_gguf = |name: &str| name.to_lowercase().ends_with(".gguf");
+    if is_gguf(name) {
+        return Ok(Box::new(Gguf::open(files.clone(), name)?));
+    }
+    let names = files.names()?;
+    let ggufs: Vec<&String> = names.iter().filter(|name| is_gguf(name)).collect();
+    match ggufs.as_slice() {
+        _ if names.iter().any(|name| name == "config.json") => {}
+        [] => {}
+        [one] => return Ok(Box::new(Gguf::open(files.clone(), one)?)),
+        [one, ..] => {
+            let problem = format!("holds {} .gguf files", ggufs.len());
+            return Err(Error::checkpoint(
+                files.place(""),
+                problem,
+                format!("name one of them, as {}", files.place(one)),
+            ));
+        }
+    }
+    Ok(Box::new(SafetensorsFolder::open(files.clone())?))
+}
+
 impl Snapshot {
     /// Opens a bundled model by its name, a snapshot folder, or a model of the hub by its id.
     ///
     /// # Errors
     /// When it is none of them, or a file is missing or not readable.
     pub fn open(model: &str) -> Result<Self> {
-        let (name, files) = find(model)?;
-        let format = SafetensorsFolder::open(files.clone()).with_context(|| format!("model {name}"))?;
-        Ok(Self { name, files, format: Box::new(format) })
+        let path = Path::new(model);
+        let (name, files) = if path.is_file() { file(path)? } else { find(model)? };
+        let format = format(&name, &files).with_context(|| format!("model {name}"))?;
+        Ok(Self { name, files, format })
     }
 
     /// Shape and flags.

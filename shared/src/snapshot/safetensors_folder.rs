@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 
-use super::files::unreadable;
 use super::safetensors::{File, Safetensors};
-use super::{Digest, Files, ReadAt, SnapshotFormat};
+use super::{Digest, Files, SnapshotFormat, hash_of};
 use crate::error::{Error, Result};
-use crate::hash::{hex, sha256};
+use crate::hash::sha256;
 use crate::model::ModelConfig;
 use crate::model::tensors::Tensors;
 use crate::tokenizer::ChatTokenizer;
@@ -22,8 +20,6 @@ pub const FILES: [&str; 5] =
 pub const INDEX: &str = "model.safetensors.index.json";
 /// Weights in one file.
 pub const WEIGHTS: &str = "model.safetensors";
-/// Bytes that are hashed at a time.
-const PIECE: usize = 1 << 20;
 
 /// A snapshot as the hub lays it out; all but the configuration is read when it is asked for.
 pub struct SafetensorsFolder {
@@ -91,12 +87,8 @@ impl SnapshotFormat for SafetensorsFolder {
     }
 
     fn digest(&self) -> Result<Digest> {
-        let mut weights = Sha256::new();
-        for (name, file) in self.weights()? {
-            hash(&mut weights, file.as_ref()).map_err(|error| unreadable(&name, &error))?;
-        }
         Ok(Digest {
-            weights: hex(&weights.finalize()),
+            weights: hash_of(self.weights()?)?,
             tokenizer: sha256(&self.tokenizer_json()?),
             template: sha256(self.tokenizer()?.template().as_bytes()),
         })
@@ -126,17 +118,4 @@ pub fn weight_files(there: &[String], index: Option<&str>) -> std::result::Resul
         Some(name) => Err(format!("is damaged (it names a file elsewhere, '{name}')")),
         None => Ok(names),
     }
-}
-
-/// Hashes a file piece by piece.
-fn hash(hash: &mut Sha256, file: &dyn ReadAt) -> std::result::Result<(), String> {
-    let (size, mut offset) = (file.size(), 0);
-    let mut piece = vec![0; PIECE];
-    while offset < size {
-        let length = PIECE.min((size - offset) as usize);
-        file.read_at(offset, &mut piece[..length])?;
-        hash.update(&piece[..length]);
-        offset += length as u64;
-    }
-    Ok(())
 }

@@ -182,6 +182,20 @@ impl ModelConfig {
         Self { attention_spans, layer_spans: sliding.iter().map(|&slides| usize::from(slides)).collect(), ..self }
     }
 
+    /// The configuration with a divisor for every rotary frequency, as GGUF files keep Llama 3.1's scaling.
+    #[must_use]
+    pub fn with_rope_factors(mut self, factors: &[f32]) -> Self {
+        for span in &mut self.attention_spans {
+            span.rope.scaling = RopeScaling::Factors(factors.to_vec());
+        }
+        self
+    }
+
+    /// Whether parts of a block have norms after them too.
+    pub fn norms_after(&self) -> bool {
+        matches!(self.block_norms, BlockNorms::BeforeAndAfter)
+    }
+
     /// The configuration with the end tokens of generation_config.json, where it names some: chat models end their turns with
     /// tokens that config.json does not list.
     ///

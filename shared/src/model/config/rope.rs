@@ -21,6 +21,8 @@ pub enum RopeScaling {
     Linear { factor: f64 },
     /// The base grows with the text once it is longer than the model was trained for (NTK).
     Dynamic { factor: f64, trained_positions: usize },
+    /// Each frequency by its own.
+    Factors(Vec<f32>),
     /// Llama 3.1: low frequencies by the factor, high ones not, a ramp between.
     Llama3 { factor: f64, low_freq_factor: f64, high_freq_factor: f64, original_max_positions: usize },
 }

@@ -80,7 +80,7 @@ fn inverse_frequencies(rope: &Rope, d_head: usize, end: usize) -> Vec<f32> {
         let exponent = 2.0 * pair as f32 / d_head as f32;
         1.0 / theta.powf(f64::from(exponent)) as f32
     });
-    plain.map(|frequency| scaled(frequency, &rope.scaling)).collect()
+    plain.enumerate().map(|(pair, frequency)| scaled(pair, frequency, &rope.scaling)).collect()
 }
 
 /// The base of the frequencies; with dynamic scaling it grows with the text.
@@ -95,8 +95,9 @@ fn theta(rope: &Rope, d_head: usize, end: usize) -> f64 {
 }
 
 /// The frequency after the checkpoint's rope scaling.
-fn scaled(frequency: f32, scaling: &RopeScaling) -> f32 {
+fn scaled(pair: usize, frequency: f32, scaling: &RopeScaling) -> f32 {
     match *scaling {
+        RopeScaling::Factors(ref factors) => frequency / factors[pair],
         RopeScaling::None | RopeScaling::Dynamic { .. } => frequency,
         RopeScaling::Linear { factor } => frequency / factor as f32,
         RopeScaling::Llama3 { factor, low_freq_factor, high_freq_factor, original_max_positions } => {
