@@ -19,6 +19,7 @@ mod driver;
 mod erase;
 mod export;
 mod fault;
+mod gguf;
 mod hub;
 mod labelled;
 mod language;

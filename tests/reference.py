@@ -3,6 +3,7 @@
     python tests/reference.py probes    needs numpy, scikit-learn and safetensors
     python tests/reference.py labelled  needs numpy, scikit-learn and safetensors
     python tests/reference.py models    needs torch, transformers and safetensors
+    python tests/reference.py gguf      needs torch, transformers, accelerate, gguf and safetensors
     python tests/reference.py templates needs transformers
     python tests/reference.py bundled   needs torch and transformers
     python tests/reference.py erasers   needs numpy, scikit-learn, safetensors and concept-erasure
@@ -237,6 +238,13 @@ def models():
     checkpoints.models(FIXTURES / "model")
 
 
+def gguf():
+    """Random GGUF files of every family and format with transformers' numbers and token ids."""
+    import gguf_files
+
+    gguf_files.write(FIXTURES / "model")
+
+
 def templates():
     """Tokenizers and chat templates in the manner of the real families, with transformers' renderings and ids."""
     import templates as styles
@@ -291,7 +299,7 @@ def bundled():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    listed = (bundled, erasers, labelled, models, probes, similarities, templates)
+    listed = (bundled, erasers, gguf, labelled, models, probes, similarities, templates)
     commands = {command.__name__: command for command in listed}
     parser.add_argument("what", choices=sorted(commands))
     commands[parser.parse_args().what]()

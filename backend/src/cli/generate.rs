@@ -15,7 +15,7 @@ use crate::snapshot::Snapshot;
 /// Continue a prompt, put into the model's chat template.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// What the user says; read from standard input when it is -.

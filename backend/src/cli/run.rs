@@ -20,7 +20,7 @@ use crate::task_file;
 /// Run a whole study: generate, check, read the stream, probe, compare; prints the study's path last.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// Task ids and task files, comma-separated; the nine built-in tasks unless given.
