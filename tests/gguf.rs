@@ -11,7 +11,8 @@ use backend::snapshot::Snapshot;
 use safetensors::SafeTensors;
 use serde_json::Value;
 use shared::model::ModelConfig;
-use shared::snapshot::{FORMATS, Gguf, InMemory, SnapshotFormat};
+use shared::model::stored::BlockFormat;
+use shared::snapshot::{Gguf, InMemory, SnapshotFormat};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -30,15 +31,15 @@ fn files() -> Vec<PathBuf> {
 fn blocks_of_every_format_have_the_reference_readers_values_bit_for_bit() {
     let bytes = std::fs::read(fixtures().join("formats.safetensors")).unwrap();
     let tensors = SafeTensors::deserialize(&bytes).unwrap();
-    for format in &FORMATS {
-        let of = |what: &str| tensors.tensor(&format!("{}/{what}", format.name)).unwrap().data().to_vec();
+    for (format, ..) in BlockFormat::ALL {
+        let of = |what: &str| tensors.tensor(&format!("{}/{what}", format.name())).unwrap().data().to_vec();
         let expected: Vec<u32> = of("values").as_chunks().0.iter().map(|value| u32::from_le_bytes(*value)).collect();
         let mut values = vec![f32::NAN; expected.len()];
-        format.values(&of("blocks"), &mut values);
-        assert_eq!(expected.len(), 6 * 256, "{}", format.name);
-        assert!(values.iter().map(|value| value.to_bits()).eq(expected), "{}", format.name);
+        format.dequantise(&of("blocks"), &mut values);
+        assert_eq!(expected.len(), 6 * 256, "{}", format.name());
+        assert!(values.iter().map(|value| value.to_bits()).eq(expected), "{}", format.name());
     }
-    assert_eq!(tensors.len(), 2 * FORMATS.len());
+    assert_eq!(tensors.len(), 2 * BlockFormat::ALL.len());
 }
 
 #[test]

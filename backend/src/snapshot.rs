@@ -57,7 +57,9 @@ fn find(model: &str) -> Result<(String, Arc<dyn Files>)> {
     }
     let Some(id) = HubId::parse(model) else {
         let bundled = embedded::model_names().join(", ");
-        bail!("--model {model}: neither a bundled model ({bundled}), nor a snapshot folder, nor a .gguf file, nor a hub id (org/name)");
+        bail!(
+            "--model {model}: neither a bundled model ({bundled}), nor a snapshot folder, nor a .gguf file, nor a hub id (org/name)"
+        );
     };
     Ok((model.to_owned(), Arc::new(FolderFiles(Hub::from_env().folder(&id)?))))
 }

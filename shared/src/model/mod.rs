@@ -12,6 +12,7 @@ pub mod kernel;
 pub mod known_answer;
 pub mod precision;
 pub mod random;
+pub mod stored;
 pub mod tensors;
 pub mod weights;
 
@@ -24,7 +25,11 @@ pub use hook::{Capture, Hook, NoHook, Project, Subspace};
 pub use precision::Precision;
 pub use tensors::Tensors;
 
+use self::weights::Kept;
 use crate::error::Result;
+
+/// Bytes of weights from which on matrices stay as they are stored: smaller models are quicker as floats, and small anyway.
+const WORTH_KEEPING: u64 = 32 << 20;
 
 /// A decoder with its configuration, on a device.
 #[derive(Debug, Clone)]
@@ -45,7 +50,8 @@ impl Model {
     /// [`crate::Error::Shape`] for shapes that config.json does not give.
     pub fn load(config: ModelConfig, tensors: &mut dyn Tensors, precision: Precision, device: &Device) -> Result<Self> {
         tensors.check(&config)?;
-        let decoder = weights::build(&config, tensors, precision, device)?;
+        let as_stored = precision == Precision::F32 && *device == Device::flex() && tensors.bytes() >= WORTH_KEEPING;
+        let decoder = weights::build(&config, tensors, Kept { precision, device, as_stored })?;
         Ok(Self { config, decoder, device: device.clone() })
     }
 

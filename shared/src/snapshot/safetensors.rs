@@ -9,6 +9,7 @@ use safetensors::tensor::{Metadata, TensorInfo};
 use super::ReadAt;
 use crate::error::{Error, Result};
 use crate::model::Precision;
+use crate::model::stored::{BlockFormat, StoredMatrix};
 use crate::model::tensors::{TensorHeader, Tensors};
 use crate::model::weights::Source;
 
@@ -100,8 +101,7 @@ impl<'a> Safetensors<'a> {
             bytes.read_at(offset, &mut piece).map_err(|error| unreadable(file, name, &error))?;
             let piece = TensorData::from_bytes_vec(piece, vec![count], dtype);
             if !piece.iter::<f32>().all(f32::is_finite) {
-                let problem = format!("tensor '{name}' holds NaN or infinite values");
-                return Err(Error::checkpoint(file, problem, "the checkpoint is damaged; download it again"));
+                return Err(not_finite(file, name));
             }
             let converted = piece.convert::<E>().try_into_vec::<E>();
             values.extend(converted.map_err(|error| unreadable(file, name, &format!("{error:?}")))?);
@@ -119,6 +119,19 @@ impl Source for Safetensors<'_> {
             Precision::Bf16 => TensorData::new(self.values::<bf16>(name, place)?, shape.to_vec()),
         })
     }
+
+    fn stored(&mut self, name: &str, shape: &[usize]) -> Result<Option<StoredMatrix>> {
+        let place = self.place(name)?;
+        let (file, bytes) = &self.files[place.file];
+        let format = BlockFormat::by_dtype(self.dtype(name, place)?).filter(|format| *format != BlockFormat::F32);
+        let Some(format) = format else { return Ok(None) };
+        let (from, to) = place.info.data_offsets;
+        let mut stored = vec![0; to - from];
+        let read = bytes.read_at(place.start + from as u64, &mut stored);
+        read.map_err(|error| unreadable(file, name, &error))?;
+        let matrix = StoredMatrix::new(format, shape.last().copied().unwrap_or(1), stored);
+        matrix.map(Some).ok_or_else(|| not_finite(file, name))
+    }
 }
 
 impl Tensors for Safetensors<'_> {
@@ -129,6 +142,11 @@ impl Tensors for Safetensors<'_> {
     fn check_dtype(&self, name: &str) -> Result<()> {
         self.dtype(name, self.place(name)?).map(|_| ())
     }
+}
+
+fn not_finite(file: &str, tensor: &str) -> Error {
+    let problem = format!("tensor '{tensor}' holds NaN or infinite values");
+    Error::checkpoint(file, problem, "the checkpoint is damaged; download it again")
 }
 
 fn unreadable(file: &str, tensor: &str, error: &str) -> Error {

@@ -1,13 +1,10 @@
 //! GGUF: configuration, tokenizer, template and tensors in one file (ggml's docs/gguf.md).
 
-mod block_format;
 mod config;
 mod header;
 mod pre_tokenizer;
 mod tensors;
 mod tokenizer;
-
-pub use block_format::{BlockFormat, FORMATS};
 
 use std::sync::Arc;
 
@@ -19,6 +16,7 @@ use super::{Digest, Files, ReadAt, SnapshotFormat, hash_of};
 use crate::error::{Error, Result};
 use crate::hash::sha256;
 use crate::model::ModelConfig;
+use crate::model::stored::BlockFormat;
 use crate::model::tensors::Tensors;
 use crate::tokenizer::ChatTokenizer;
 
@@ -69,7 +67,7 @@ impl SnapshotFormat for Gguf {
         let read = file(self.files.as_ref(), &self.name)?.read_at(entry.offset, &mut bytes);
         read.map_err(|error| Error::checkpoint(&self.name, format!("cannot be read ({error})"), "download it again"))?;
         let mut factors = vec![0.0; entry.shape[0]];
-        FORMATS[0].values(&bytes, &mut factors);
+        BlockFormat::F32.dequantise(&bytes, &mut factors);
         Ok(config.with_rope_factors(&factors))
     }
 

@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 
 use burn::tensor::TensorData;
 
-use super::block_format::BlockFormat;
 use super::header::Header;
 use crate::error::{Error, Result};
+use crate::model::stored::{BlockFormat, StoredMatrix};
 use crate::model::tensors::{TensorHeader, Tensors};
 use crate::model::weights::Source;
 use crate::model::{ModelConfig, Precision};
 use crate::snapshot::ReadAt;
 
 const AGAIN: &str = "download it again";
-/// Values that are read at a time, at least.
-const PIECE: usize = 1 << 20;
 
 /// The parts of a block: the file's name, and the checkpoint's.
 const PARTS: [(&str, &str); 13] = [
@@ -35,7 +33,7 @@ const PARTS: [(&str, &str); 13] = [
 
 /// A tensor: where it is, and what to take back.
 struct Stored {
-    format: &'static BlockFormat,
+    format: BlockFormat,
     offset: u64,
     /// Rows of one head, where the converter exchanged them for its own rotary embedding.
     rows_per_head: Option<usize>,
@@ -60,15 +58,15 @@ impl<'a> GgufTensors<'a> {
         let mut tensors = Self { file, bytes, stored: BTreeMap::new(), headers: BTreeMap::new() };
         for (name, entry) in header.tensors.iter().filter(|(name, _)| *name != super::ROPE_FACTORS) {
             let refused = |problem: &str, fix| Error::checkpoint(file, format!("tensor '{name}' {problem}"), fix);
-            let format = BlockFormat::by_id(entry.format).map_err(|format| {
+            let format = BlockFormat::by_id(entry.format).ok_or_else(|| {
                 let fix = "use a file with F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1 or Q2_K to Q6_K";
-                refused(&format!("is in the format {format}, which is not read"), fix)
+                refused(&format!("is in the format {}, which is not read", format_name(entry.format)), fix)
             })?;
             let (values, width) = (entry.shape.iter().product::<usize>(), entry.shape.last().copied().unwrap_or(1));
-            if !width.is_multiple_of(format.values) {
-                return Err(refused(&format!("has rows of {width} values in {}", format.name), AGAIN));
+            if !width.is_multiple_of(format.block()) {
+                return Err(refused(&format!("has rows of {width} values in {}", format.name()), AGAIN));
             }
-            let bytes = (values / format.values * format.bytes) as u64;
+            let bytes = format.bytes(values) as u64;
             if entry.offset.checked_add(bytes).is_none_or(|end| end > tensors.bytes.size()) {
                 return Err(refused("is cut short", AGAIN));
             }
@@ -77,7 +75,7 @@ impl<'a> GgufTensors<'a> {
             let header = TensorHeader {
                 file: file.to_owned(),
                 shape: entry.shape.clone(),
-                dtype: format.name.to_owned(),
+                dtype: format.name().to_owned(),
                 bytes,
             };
             let exchanged = config.family == "llama" && (name.contains(".attn_q.") || name.contains(".attn_k."));
@@ -91,42 +89,42 @@ impl<'a> GgufTensors<'a> {
         Ok(tensors)
     }
 
-    /// A tensor's values, all finite, in the checkpoint's order.
-    fn values(&self, name: &str, rows: usize, width: usize) -> Result<Vec<f32>> {
+    fn place(&self, name: &str) -> Result<&Stored> {
         let missing = || Error::checkpoint(self.file, format!("tensor '{name}' is missing"), AGAIN);
-        let stored = self.stored.get(name).ok_or_else(missing)?;
-        let unreadable =
-            |error: String| Error::checkpoint(self.file, format!("tensor '{name}' cannot be read ({error})"), AGAIN);
-        let row_bytes = width / stored.format.values * stored.format.bytes;
-        let piece_rows = (PIECE / width.max(1)).clamp(1, rows.max(1));
-        let (mut values, mut piece) = (vec![0.0; rows * width], vec![0; piece_rows * row_bytes]);
-        let mut first = 0;
-        for values in values.chunks_mut(piece_rows * width) {
-            let piece = &mut piece[..values.len() / width * row_bytes];
-            self.bytes.read_at(stored.offset + (first * row_bytes) as u64, piece).map_err(unreadable)?;
-            stored.format.values(piece, values);
-            first += piece_rows;
+        self.stored.get(name).ok_or_else(missing)
+    }
+
+    /// A tensor as it is stored, rows in the checkpoint's order.
+    fn matrix(&self, name: &str, shape: &[usize]) -> Result<StoredMatrix> {
+        let (stored, columns) = (self.place(name)?, shape.last().copied().unwrap_or(1));
+        let mut bytes = vec![0; stored.format.bytes(shape.iter().product())];
+        self.bytes.read_at(stored.offset, &mut bytes).map_err(|error| {
+            Error::checkpoint(self.file, format!("tensor '{name}' cannot be read ({error})"), AGAIN)
+        })?;
+        if let Some(rows_per_head) = stored.rows_per_head {
+            bytes = in_halves(&bytes, rows_per_head, stored.format.bytes(columns));
         }
-        if stored.added != 0.0 {
-            values.iter_mut().for_each(|value| *value -= stored.added);
-        }
-        if !values.iter().all(|value| value.is_finite()) {
+        StoredMatrix::new(stored.format, columns, bytes).ok_or_else(|| {
             let problem = format!("tensor '{name}' holds NaN or infinite values");
-            return Err(Error::checkpoint(self.file, problem, "the file is damaged; download it again"));
-        }
-        Ok(match stored.rows_per_head {
-            Some(rows_per_head) => in_halves(&values, rows_per_head, width),
-            None => values,
+            Error::checkpoint(self.file, problem, "the file is damaged; download it again")
         })
     }
 }
 
 impl Source for GgufTensors<'_> {
     fn tensor(&mut self, name: &str, shape: &[usize], precision: Precision) -> Result<TensorData> {
-        let width = shape.last().copied().unwrap_or(1);
-        let rows = shape.iter().product::<usize>() / width.max(1);
-        let values = TensorData::new(self.values(name, rows, width)?, shape.to_vec());
-        Ok(values.convert_dtype(precision.dtype()))
+        let matrix = self.matrix(name, shape)?;
+        let mut values = matrix.select(0..matrix.rows());
+        let added = self.place(name)?.added;
+        if added != 0.0 {
+            values.iter_mut().for_each(|value| *value -= added);
+        }
+        Ok(TensorData::new(values, shape.to_vec()).convert_dtype(precision.dtype()))
+    }
+
+    fn stored(&mut self, name: &str, shape: &[usize]) -> Result<Option<StoredMatrix>> {
+        let narrow = self.place(name)?.format != BlockFormat::F32;
+        if narrow { self.matrix(name, shape).map(Some) } else { Ok(None) }
     }
 }
 
@@ -159,11 +157,36 @@ fn checkpoint_name(name: &str, config: &ModelConfig) -> Option<String> {
 
 /// Rows in the checkpoint's order: a rotated pair is a row of a head's first half and one of its second, where the converter
 /// put them side by side.
-fn in_halves(values: &[f32], rows_per_head: usize, width: usize) -> Vec<f32> {
-    let (head, half) = (rows_per_head * width, rows_per_head / 2);
-    let rows = values.chunks_exact(head).flat_map(|head| {
-        let row = move |row: usize| &head[row * width..(row + 1) * width];
+fn in_halves(bytes: &[u8], rows_per_head: usize, row_bytes: usize) -> Vec<u8> {
+    let (head, half) = (rows_per_head * row_bytes, rows_per_head / 2);
+    let rows = bytes.chunks_exact(head).flat_map(|head| {
+        let row = move |row: usize| &head[row * row_bytes..(row + 1) * row_bytes];
         (0..half).map(move |pair| row(2 * pair)).chain((0..half).map(move |pair| row(2 * pair + 1)))
     });
     rows.flatten().copied().collect()
+}
+
+/// ggml's name of a format that is not read.
+fn format_name(id: u32) -> String {
+    const NAMES: [(u32, &str); 17] = [
+        (9, "Q8_1"),
+        (15, "Q8_K"),
+        (16, "IQ2_XXS"),
+        (17, "IQ2_XS"),
+        (18, "IQ3_XXS"),
+        (19, "IQ1_S"),
+        (20, "IQ4_NL"),
+        (21, "IQ3_S"),
+        (22, "IQ2_S"),
+        (23, "IQ4_XS"),
+        (24, "I8"),
+        (25, "I16"),
+        (26, "I32"),
+        (28, "F64"),
+        (29, "IQ1_M"),
+        (34, "TQ1_0"),
+        (39, "MXFP4"),
+    ];
+    let name = NAMES.iter().find(|(other, _)| *other == id);
+    name.map_or_else(|| format!("number {id}"), |(_, name)| (*name).to_owned())
 }
