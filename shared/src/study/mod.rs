@@ -20,7 +20,7 @@ pub use ablation::{
     EqualDamage, NamedPair, Outcomes, PairState, RepresentationAblation, SATISFIED, Shares, SubspaceSimilarity,
     VIOLATED,
 };
-pub use claim::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, STATEMENTS};
+pub use claim::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict};
 pub use config::{
     AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling, Scope,
     StudyConfig,

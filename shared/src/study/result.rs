@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Estimate;
+use crate::message::Message;
 use crate::task::Skill;
 
 /// One task's counts and satisfaction rates.
@@ -50,6 +51,16 @@ pub struct NotProbeable {
     pub violated: usize,
     /// The reason in words.
     pub reason: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_message: Option<Message>,
+}
+
+impl NotProbeable {
+    /// The reason by its sentence.
+    pub fn new(satisfied: usize, violated: usize, reason: Message) -> Self {
+        Self { satisfied, violated, reason: reason.text(), reason_message: Some(reason) }
+    }
 }
 
 /// Out-of-fold scores of one probe on one task.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Trace;
+use crate::message::Message;
 use crate::task::{Params, Verdict};
 
 /// One prompt and its response.
@@ -36,6 +37,9 @@ pub struct Sample {
     pub verdict: Option<Verdict>,
     /// Why the sample is in no analysis, if so.
     pub excluded: Option<String>,
+    /// The key and arguments of `excluded`; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded_message: Option<Message>,
     /// The probes' probabilities and the checker's verdicts after every response token; absent for samples in no analysis, and
     /// in studies written before there were traces.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,7 @@ use super::model::{at, has_share};
 use crate::say;
 use crate::state::place::Place;
 use crate::text::number;
-use crate::text::study::told;
+use crate::text::study::not_probeable;
 
 /// Tooltip of a task at a place: title and lines.
 pub fn node(study: &Study, place: Place, task: usize) -> (String, Vec<String>) {
@@ -14,7 +14,7 @@ pub fn node(study: &Study, place: Place, task: usize) -> (String, Vec<String>) {
     let score = place.cell(study).and_then(|cell| cell.specialists.get(task)?.as_ref());
     let lines = match (score, &summary.not_probeable) {
         (Some(score), _) => specialist(score),
-        (None, Some(reason)) => vec![say!(page::graph::tip_unprobeable).to_owned(), told(&reason.reason)],
+        (None, Some(reason)) => vec![say!(page::graph::tip_unprobeable).to_owned(), not_probeable(reason)],
         (None, None) => vec![say!(page::graph::tip_no_score).to_owned()],
     };
     (summary.id.clone(), lines)

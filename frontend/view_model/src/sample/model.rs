@@ -4,7 +4,7 @@ use serde_json::Value;
 use shared::study::{Sample, Study};
 
 use crate::say;
-use crate::text::study::told;
+use crate::text::study::sentence;
 use crate::text::{number, words};
 use crate::widget::token::{Token, TokenKind};
 
@@ -51,8 +51,9 @@ impl Outcome {
 
 /// The reason of the outcome, in a sentence.
 pub fn why(sample: &Sample) -> String {
-    let verdict = sample.verdict.as_ref().map(|verdict| &verdict.why);
-    sample.excluded.as_ref().or(verdict).map(|why| told(why)).unwrap_or_default()
+    let excluded = sample.excluded.as_deref().map(|why| (why, sample.excluded_message.as_ref()));
+    let verdict = sample.verdict.as_ref().map(|verdict| (verdict.why.as_str(), verdict.why_message.as_ref()));
+    excluded.or(verdict).map(sentence).unwrap_or_default()
 }
 
 /// The parameters that the response is checked against: `count: 40, words: [a, b]`.

@@ -10,7 +10,7 @@ use crate::say;
 use crate::state::choice::{Aspect, Dependence};
 use crate::state::place::{Place, alpha};
 use crate::tested::{self, Tested};
-use crate::text::study::told;
+use crate::text::study::sentence;
 use crate::text::{number, words};
 
 /// A number of one study.
@@ -226,7 +226,7 @@ pub fn claim(sides: &[Option<Tested<'_>>; 2]) -> Compared {
     let known = sides.iter().flatten().next();
     Compared {
         about: known.map(|tested| tested.name.clone()).unwrap_or_default(),
-        part: known.map(|tested| told(tested.measures)).unwrap_or_default(),
+        part: known.map(|tested| sentence(tested.measures)).unwrap_or_default(),
         sides: sides.each_ref().map(|tested| tested.as_ref().map(side)),
     }
 }

@@ -56,7 +56,7 @@ pub fn told(task: &TaskSummary) -> Told {
     ];
     lines.extend(effect(task).map(|effect| say!(view::tasks::told_effect, effect)));
     lines.extend(left_out(task).then(|| say!(page::widget::no_effect_is).to_owned()));
-    lines.extend(task.not_probeable.as_ref().map(|reason| study::told(&reason.reason)));
+    lines.extend(task.not_probeable.as_ref().map(study::not_probeable));
     (task.id.clone(), lines)
 }
 
