@@ -41,6 +41,27 @@ pub struct TaskSummary {
     pub in_claims: bool,
 }
 
+impl TaskSummary {
+    /// Whether the constraint is met more often with the instruction: the interval of the difference lies above 0; in studies
+    /// without that interval, the intervals of the two rates are disjoint.
+    pub fn rises(&self) -> bool {
+        match self.instruction_effect {
+            Some(effect) => effect.interval[0] > 0.0,
+            None => self.satisfied_interval[0] > self.satisfied_without_interval[1],
+        }
+    }
+
+    /// Whether the task can be probed but is left out of the claims: its instruction has no shown effect.
+    pub fn is_left_out(&self) -> bool {
+        self.not_probeable.is_none() && self.instruction_effect.is_some() && !self.in_claims
+    }
+
+    /// How many of `n` satisfy.
+    pub fn n_satisfied(&self) -> usize {
+        (self.satisfied * self.n as f64).round() as usize
+    }
+}
+
 /// Why a task cannot be probed: a class below 10 % or below 20 samples.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -175,6 +196,15 @@ pub struct Cell {
     pub clustering: Option<Clustering>,
 }
 
+impl Cell {
+    /// The lead in AUROC of every task's specialist over a general probe.
+    pub fn leads(&self, kind: Generalist) -> Option<Vec<f64>> {
+        let general = self.generalists.iter().find(|general| general.kind == kind)?;
+        let lead = |(own, other): (&Option<Score>, &Option<Score>)| Some(own.as_ref()?.auroc - other.as_ref()?.auroc);
+        Some(self.specialists.iter().zip(&general.scores).filter_map(lead).collect())
+    }
+}
+
 /// Directed transfer, `[source][target]`; `None` where either task is not probeable.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -210,6 +240,24 @@ pub struct Transfer {
     pub asymmetry: Option<Estimate>,
 }
 
+impl Transfer {
+    /// Whether the size is a share of the target's own increment.
+    pub fn has_share(&self) -> bool {
+        !self.share.is_empty()
+    }
+
+    /// The size: the share recovered of the target's own increment, whatever its sign; in studies of the first edition the
+    /// signed relative transfer.
+    pub fn size(&self) -> &Vec<Vec<Option<f64>>> {
+        if self.has_share() { &self.share } else { &self.relative }
+    }
+
+    /// Whether a pair, source and target, differs from chance at a level after correction.
+    pub fn differs(&self, (source, target): (usize, usize), alpha: f64) -> bool {
+        self.p.get(source).and_then(|row| row.get(target)).copied().flatten().is_some_and(|p| p < alpha)
+    }
+}
+
 /// One merge of a dendrogram; leaves are 0 … k−1, the i-th merge makes node k + i.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -242,4 +290,13 @@ pub struct Clustering {
     pub between_skill: Option<f64>,
     /// Exact one-sided permutation p of within above between.
     pub skill_p: Option<f64>,
+}
+
+impl Clustering {
+    /// The tasks of every cluster, in the order of the clusters' numbers.
+    pub fn clusters(&self) -> Vec<Vec<usize>> {
+        let mut clusters = vec![Vec::new(); self.labels.iter().max().map_or(0, |last| last + 1)];
+        self.leaves.iter().zip(&self.labels).for_each(|(&leaf, &label)| clusters[label].push(leaf));
+        clusters
+    }
 }

@@ -45,3 +45,36 @@ pub struct Sample {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
 }
+
+/// What became of a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The constraint is met.
+    Satisfied,
+    /// The constraint is not met.
+    Violated,
+    /// The sample is in no analysis.
+    Excluded,
+}
+
+impl Outcome {
+    /// Its name in queries and in the page's style sheet.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Violated => "violated",
+            Self::Excluded => "excluded",
+        }
+    }
+}
+
+impl Sample {
+    /// What became of it.
+    pub fn outcome(&self) -> Outcome {
+        match &self.verdict {
+            Some(verdict) if self.excluded.is_none() && verdict.satisfied => Outcome::Satisfied,
+            Some(_) if self.excluded.is_none() => Outcome::Violated,
+            _ => Outcome::Excluded,
+        }
+    }
+}

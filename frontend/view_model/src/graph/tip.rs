@@ -2,7 +2,7 @@
 
 use shared::study::{Score, Study, Transfer};
 
-use super::model::{at, has_share};
+use super::model::at;
 use crate::say;
 use crate::state::place::Place;
 use crate::text::number;
@@ -48,7 +48,7 @@ pub fn pair(study: &Study, place: Place, (source, target): (usize, usize)) -> (S
 
 /// The size of a transfer with its interval.
 fn size_in_words(transfer: &Transfer, pair: (usize, usize)) -> Option<String> {
-    if !has_share(transfer) {
+    if !transfer.has_share() {
         let relative = at(&transfer.relative, pair).map(number::score);
         return relative.map(|relative| say!(page::graph::tip_relative, relative));
     }
