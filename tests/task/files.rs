@@ -328,7 +328,10 @@ fn tasks_are_listed_checked_and_used_from_the_command_line() {
     assert!(checked.contains("Use at most 1 sentences."), "{checked}");
     let params = r#"{"count": 1}"#;
     let verdict = tasks(&["check", "--task", &path, "--params", params, "--response", "One. Two."]).unwrap();
-    assert_eq!(verdict.trim(), r#"{"satisfied":false,"why":"2 sentences, at most 1 were asked"}"#);
+    let message =
+        r#"{"key":"counted","parts":[{"key":"n-sentences","args":{"n":"2"}},{"key":"at-most","args":{"asked":"1"}}]}"#;
+    let why = "2 sentences, at most 1 were asked";
+    assert_eq!(verdict.trim(), format!(r#"{{"satisfied":false,"why":"{why}","why_message":{message}}}"#));
     let folder = tempfile::TempDir::new().unwrap();
     let broken = folder.path().join("broken.toml");
     std::fs::write(&broken, FEW_SENTENCES.replace("{count}\"", "{n}\"")).unwrap();

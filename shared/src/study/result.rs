@@ -42,8 +42,7 @@ pub struct TaskSummary {
 }
 
 impl TaskSummary {
-    /// Whether the constraint is met more often with the instruction: the interval of the difference lies above 0; in studies
-    /// without that interval, the intervals of the two rates are disjoint.
+    /// Whether the instruction is shown to raise the rate; in studies without its effect, whether the intervals are disjoint.
     pub fn rises(&self) -> bool {
         match self.instruction_effect {
             Some(effect) => effect.interval[0] > 0.0,
@@ -246,8 +245,7 @@ impl Transfer {
         !self.share.is_empty()
     }
 
-    /// The size: the share recovered of the target's own increment, whatever its sign; in studies of the first edition the
-    /// signed relative transfer.
+    /// The size: the share recovered, whatever its sign; in studies of the first edition the signed relative transfer.
     pub fn size(&self) -> &Vec<Vec<Option<f64>>> {
         if self.has_share() { &self.share } else { &self.relative }
     }

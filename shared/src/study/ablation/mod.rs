@@ -73,23 +73,19 @@ pub struct Dependencies {
 }
 
 impl Dependencies {
-    /// The largest corrected p at which a drop counts where the study holds no state of the pair.
-    const COUNTS: f64 = 0.05;
-
     /// Whether the study distinguishes absent from undecided pairs.
     pub fn has_states(&self) -> bool {
         !self.state.is_empty()
     }
 
-    /// Whether a pair, source and target, depends. On the diagonal, and in studies of the first edition, a drop beyond the
-    /// controls is present; any other is undecided, or in the first edition, which did not distinguish the two, absent.
-    /// `None` where it was not tested.
+    /// Whether a pair, source and target, depends; `None` where it was not tested. On the diagonal, and in studies of the first
+    /// edition, a drop beyond the controls is present, any other undecided, or in that edition, which had no such state, absent.
     pub fn state_of(&self, (source, target): (usize, usize)) -> Option<PairState> {
         let known = self.state.get(source).and_then(|row| row.get(target)).copied().flatten();
         let tested = || {
             let rest = if self.has_states() { PairState::Undecided } else { PairState::Absent };
             let p = self.p.get(source)?.get(target).copied().flatten()?;
-            Some(if p <= Self::COUNTS { PairState::Present } else { rest })
+            Some(if p <= 0.05 { PairState::Present } else { rest })
         };
         known.or_else(tested)
     }
@@ -102,8 +98,8 @@ impl Dependencies {
     /// How many pairs of different tasks are in a state.
     pub fn in_state(&self, wanted: PairState) -> usize {
         let n = self.p.len();
-        let pairs = (0..n).flat_map(|source| (0..n).map(move |target| (source, target)));
-        pairs.filter(|&pair| pair.0 != pair.1 && self.state_of(pair) == Some(wanted)).count()
+        let found = |&at: &usize| at / n != at % n && self.state_of((at / n, at % n)) == Some(wanted);
+        (0..n * n).filter(found).count()
     }
 }
 
