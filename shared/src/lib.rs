@@ -14,6 +14,7 @@ pub mod hash;
 #[cfg(feature = "compute")]
 pub mod judge;
 pub mod linalg;
+pub mod message;
 #[cfg(feature = "compute")]
 pub mod model;
 pub mod probe;
