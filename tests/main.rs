@@ -32,6 +32,7 @@ mod probe;
 mod record;
 mod refitted;
 mod resume;
+mod stored;
 mod subspace;
 mod support;
 mod task;

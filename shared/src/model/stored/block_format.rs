@@ -85,45 +85,45 @@ impl BlockFormat {
     /// Writes the values of whole blocks.
     #[inline(always)]
     pub fn dequantise(self, blocks: &[u8], values: &mut [f32]) {
+        // A macro: the closure of a generic function would not be inlined, and not be compiled for the processor.
+        macro_rules! each {
+            ($bytes:literal, $values:expr, $dequantise:ident) => {
+                for (block, values) in blocks.as_chunks::<$bytes>().0.iter().zip(values.as_chunks_mut::<$values>().0) {
+                    $dequantise(block, values);
+                }
+            };
+        }
         match self {
-            Self::F32 => each::<4>(blocks, values, f32::from_le_bytes),
-            Self::F16 => each::<2>(blocks, values, |bytes| half(&bytes)),
-            Self::Bf16 => {
-                each::<2>(blocks, values, |bytes| f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16));
-            }
-            Self::Q4_0 => of_blocks::<18, 32>(blocks, values, q4_0),
-            Self::Q4_1 => of_blocks::<20, 32>(blocks, values, q4_1),
-            Self::Q5_0 => of_blocks::<22, 32>(blocks, values, q5_0),
-            Self::Q5_1 => of_blocks::<24, 32>(blocks, values, q5_1),
-            Self::Q8_0 => of_blocks::<34, 32>(blocks, values, q8_0),
-            Self::Q2K => of_blocks::<84, K>(blocks, values, q2_k),
-            Self::Q3K => of_blocks::<110, K>(blocks, values, q3_k),
-            Self::Q4K => of_blocks::<144, K>(blocks, values, q4_k),
-            Self::Q5K => of_blocks::<176, K>(blocks, values, q5_k),
-            Self::Q6K => of_blocks::<210, K>(blocks, values, q6_k),
+            Self::F32 => each!(4, 1, f32),
+            Self::F16 => each!(2, 1, f16),
+            Self::Bf16 => each!(2, 1, bf16),
+            Self::Q4_0 => each!(18, 32, q4_0),
+            Self::Q4_1 => each!(20, 32, q4_1),
+            Self::Q5_0 => each!(22, 32, q5_0),
+            Self::Q5_1 => each!(24, 32, q5_1),
+            Self::Q8_0 => each!(34, 32, q8_0),
+            Self::Q2K => each!(84, K, q2_k),
+            Self::Q3K => each!(110, K, q3_k),
+            Self::Q4K => each!(144, K, q4_k),
+            Self::Q5K => each!(176, K, q5_k),
+            Self::Q6K => each!(210, K, q6_k),
         }
     }
 }
 
 #[inline(always)]
-fn each<const BYTES: usize>(blocks: &[u8], values: &mut [f32], value: impl Fn([u8; BYTES]) -> f32) {
-    let (blocks, _) = blocks.as_chunks::<BYTES>();
-    for (to, block) in values.iter_mut().zip(blocks) {
-        *to = value(*block);
-    }
+fn f32(bytes: &[u8; 4], values: &mut [f32; 1]) {
+    values[0] = f32::from_le_bytes(*bytes);
 }
 
 #[inline(always)]
-fn of_blocks<const BYTES: usize, const VALUES: usize>(
-    blocks: &[u8],
-    values: &mut [f32],
-    dequantise: impl Fn(&[u8; BYTES], &mut [f32; VALUES]),
-) {
-    let ((blocks, _), (values, _)) = (blocks.as_chunks::<BYTES>(), values.as_chunks_mut::<VALUES>());
-    // A loop, not `for_each`, whose closure is not inlined.
-    for (block, values) in blocks.iter().zip(values) {
-        dequantise(block, values);
-    }
+fn f16(bytes: &[u8; 2], values: &mut [f32; 1]) {
+    values[0] = half(bytes);
+}
+
+#[inline(always)]
+fn bf16(bytes: &[u8; 2], values: &mut [f32; 1]) {
+    values[0] = f32::from_bits(u32::from(u16::from_le_bytes(*bytes)) << 16);
 }
 
 /// A half-precision value, without branches (Giesen, "Half to float done quic", 2012).
@@ -138,46 +138,57 @@ fn half(bytes: &[u8]) -> f32 {
 
 /// Values of half a byte each: the lower halves are those of the first half of a block.
 #[inline(always)]
-fn nibbles(bytes: &[u8], values: &mut [f32; 32], value: impl Fn(u8, usize) -> f32) {
+fn nibbles(bytes: &[u8]) -> [u8; 32] {
     let bytes: &[u8; 16] = bytes.try_into().expect("a block has 16 bytes of them");
-    let (low, high) = values.split_at_mut(16);
-    for (at, (to, byte)) in low.iter_mut().zip(bytes).enumerate() {
-        *to = value(byte & 15, at);
+    let mut nibbles = [0; 32];
+    for at in 0..16 {
+        nibbles[at] = bytes[at] & 15;
+        nibbles[at + 16] = bytes[at] >> 4;
     }
-    for (at, (to, byte)) in high.iter_mut().zip(bytes).enumerate() {
-        *to = value(byte >> 4, at + 16);
-    }
+    nibbles
 }
 
-/// The fifth bit of a value.
+/// The same with a fifth bit each.
 #[inline(always)]
-fn fifth(bits: &[u8], at: usize) -> u8 {
+fn five_bits(bits: &[u8], bytes: &[u8]) -> [u8; 32] {
     let bits = u32::from_le_bytes([bits[0], bits[1], bits[2], bits[3]]);
-    ((bits >> at & 1) << 4) as u8
+    let mut values = nibbles(bytes);
+    for (at, value) in values.iter_mut().enumerate() {
+        *value |= ((bits >> at & 1) << 4) as u8;
+    }
+    values
 }
 
 #[inline(always)]
 fn q4_0(block: &[u8; 18], values: &mut [f32; 32]) {
     let d = half(block);
-    nibbles(&block[2..], values, |low, _| d * (f32::from(low) - 8.0));
+    for (to, value) in values.iter_mut().zip(nibbles(&block[2..])) {
+        *to = d * (f32::from(value) - 8.0);
+    }
 }
 
 #[inline(always)]
 fn q4_1(block: &[u8; 20], values: &mut [f32; 32]) {
     let (d, least) = (half(block), half(&block[2..]));
-    nibbles(&block[4..], values, |low, _| d * f32::from(low) + least);
+    for (to, value) in values.iter_mut().zip(nibbles(&block[4..])) {
+        *to = d * f32::from(value) + least;
+    }
 }
 
 #[inline(always)]
 fn q5_0(block: &[u8; 22], values: &mut [f32; 32]) {
     let d = half(block);
-    nibbles(&block[6..], values, |low, at| d * (f32::from(low | fifth(&block[2..6], at)) - 16.0));
+    for (to, value) in values.iter_mut().zip(five_bits(&block[2..], &block[6..])) {
+        *to = d * (f32::from(value) - 16.0);
+    }
 }
 
 #[inline(always)]
 fn q5_1(block: &[u8; 24], values: &mut [f32; 32]) {
     let (d, least) = (half(block), half(&block[2..]));
-    nibbles(&block[8..], values, |low, at| d * f32::from(low | fifth(&block[4..8], at)) + least);
+    for (to, value) in values.iter_mut().zip(five_bits(&block[4..], &block[8..])) {
+        *to = d * f32::from(value) + least;
+    }
 }
 
 #[inline(always)]

@@ -1,12 +1,12 @@
 //! Products with a stored matrix: its rows become floats a few at a time, and each of these is used for every row of activations
 //! while it is in the cache.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use super::StoredMatrix;
 use crate::model::kernel::vector::in_runs;
 
-/// Sums kept side by side for a product, a fixed number: the same sum whatever the number of rows.
+/// A multiple of the lanes of every processor.
 const LANES: usize = 16;
 /// Rows of the matrix that are floats at a time.
 const TILE: usize = 16;
@@ -19,21 +19,9 @@ pub fn product(x: &[f32], matrix: &StoredMatrix) -> Vec<f32> {
     let padded = padded(x, matrix.columns, width);
     let x = padded.as_deref().unwrap_or(x);
     let mut transposed = vec![0.0; n * matrix.rows()];
-    // A processor without fused multiplication would emulate it.
-    let fused = !matches!(Arch::new(), Arch::Scalar);
-    in_runs(
-        &mut transposed,
-        n,
-        matrix.columns,
-        #[inline(always)]
-        |first, products| {
-            if fused {
-                run::<true>(first, products, x, matrix, width);
-            } else {
-                run::<false>(first, products, x, matrix, width);
-            }
-        },
-    );
+    in_runs(&mut transposed, n, matrix.columns, |first, products| {
+        Arch::new().dispatch(Run { first, products, x, matrix, width });
+    });
     if n == 1 {
         return transposed;
     }
@@ -57,23 +45,36 @@ fn padded(x: &[f32], columns: usize, width: usize) -> Option<Vec<f32>> {
 }
 
 /// The products of some rows of the matrix, from `first` on, `[rows, n]`.
-#[inline(always)]
-fn run<const FUSED: bool>(first: usize, products: &mut [f32], x: &[f32], matrix: &StoredMatrix, width: usize) {
-    let n = x.len() / width;
-    let mut tile = vec![0.0; TILE * width];
-    for (at, products) in products.chunks_mut(TILE * n).enumerate() {
-        let rows = products.len() / n;
-        for (row, values) in tile.chunks_exact_mut(width).take(rows).enumerate() {
-            matrix.format.dequantise(matrix.row(first + at * TILE + row), &mut values[..matrix.columns]);
-        }
-        for (four, products) in products.chunks_mut(ROWS * n).enumerate() {
-            let weights = &tile[four * ROWS * width..][..products.len() / n * width];
-            match products.len() / n {
-                ROWS => with_rows::<ROWS, FUSED>(products, x, weights, width),
-                _ => {
-                    for (products, weights) in products.chunks_exact_mut(n).zip(weights.chunks_exact(width)) {
-                        with_rows::<1, FUSED>(products, x, weights, width);
-                    }
+struct Run<'a> {
+    first: usize,
+    products: &'a mut [f32],
+    x: &'a [f32],
+    matrix: &'a StoredMatrix,
+    /// Of a row of `x`.
+    width: usize,
+}
+
+impl WithSimd for Run<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Run { first, products, x, matrix, width } = self;
+        let n = x.len() / width;
+        let mut tile = vec![0.0; TILE * width];
+        for (at, products) in products.chunks_mut(TILE * n).enumerate() {
+            let rows = products.len() / n;
+            for (row, values) in tile.chunks_exact_mut(width).take(rows).enumerate() {
+                matrix.format.dequantise(matrix.row(first + at * TILE + row), &mut values[..matrix.columns]);
+            }
+            for (four, products) in products.chunks_mut(ROWS * n).enumerate() {
+                let weights = &tile[four * ROWS * width..][..products.len() / n * width];
+                if products.len() == ROWS * n {
+                    with_rows::<S, ROWS>(simd, products, x, weights);
+                    continue;
+                }
+                for (products, weights) in products.chunks_exact_mut(n).zip(weights.chunks_exact(width)) {
+                    with_rows::<S, 1>(simd, products, x, weights);
                 }
             }
         }
@@ -82,58 +83,50 @@ fn run<const FUSED: bool>(first: usize, products: &mut [f32], x: &[f32], matrix:
 
 /// The products of `N` rows of the matrix with every row of activations, `[N, n]`.
 #[inline(always)]
-fn with_rows<const N: usize, const FUSED: bool>(products: &mut [f32], x: &[f32], weights: &[f32], width: usize) {
+fn with_rows<S: Simd, const N: usize>(simd: S, products: &mut [f32], x: &[f32], weights: &[f32]) {
+    let width = weights.len() / N;
     let n = x.len() / width;
-    let (fours, _) = (n / ROWS, n % ROWS);
-    for four in 0..fours {
-        let sums = sums::<ROWS, N, FUSED>(&x[four * ROWS * width..][..ROWS * width], weights, width);
+    let fours = n / ROWS * ROWS;
+    for at in (0..fours).step_by(ROWS) {
+        let sums = sums::<S, ROWS, N>(simd, &x[at * width..][..ROWS * width], weights);
         for (row, sums) in sums.iter().enumerate() {
             for (column, sum) in sums.iter().enumerate() {
-                products[column * n + four * ROWS + row] = *sum;
+                products[column * n + at + row] = *sum;
             }
         }
     }
-    for at in fours * ROWS..n {
-        let [sums] = sums::<1, N, FUSED>(&x[at * width..][..width], weights, width);
+    for at in fours..n {
+        let [sums] = sums::<S, 1, N>(simd, &x[at * width..][..width], weights);
         for (column, sum) in sums.iter().enumerate() {
             products[column * n + at] = *sum;
         }
     }
 }
 
-/// The products of `M` rows with `N` rows.
+/// The products of `M` rows with `N` rows: each is summed in the same order whatever the other rows are.
 #[inline(always)]
-fn sums<const M: usize, const N: usize, const FUSED: bool>(x: &[f32], weights: &[f32], width: usize) -> [[f32; N]; M] {
-    let xs: [&[[f32; LANES]]; M] = std::array::from_fn(|row| x[row * width..(row + 1) * width].as_chunks().0);
-    let ws: [&[[f32; LANES]]; N] = std::array::from_fn(|row| weights[row * width..(row + 1) * width].as_chunks().0);
-    let mut lanes = [[[0.0_f32; LANES]; N]; M];
-    for step in 0..width / LANES {
-        for (lanes, x) in lanes.iter_mut().zip(&xs) {
-            for (lanes, w) in lanes.iter_mut().zip(&ws) {
-                for ((lane, x), w) in lanes.iter_mut().zip(&x[step]).zip(&w[step]) {
-                    *lane = if FUSED { x.mul_add(*w, *lane) } else { *lane + x * w };
-                }
+fn sums<S: Simd, const M: usize, const N: usize>(simd: S, x: &[f32], weights: &[f32]) -> [[f32; N]; M] {
+    let width = weights.len() / N;
+    let (mut xs, mut ws): ([&[S::f32s]; M], [&[S::f32s]; N]) = ([&[]; M], [&[]; N]);
+    for (steps, row) in xs.iter_mut().zip(x.chunks_exact(width)) {
+        *steps = S::as_simd_f32s(row).0;
+    }
+    for (steps, row) in ws.iter_mut().zip(weights.chunks_exact(width)) {
+        *steps = S::as_simd_f32s(row).0;
+    }
+    let mut lanes = [[simd.splat_f32s(0.0); N]; M];
+    for step in 0..ws[0].len() {
+        for row in 0..M {
+            for column in 0..N {
+                lanes[row][column] = simd.mul_add_e_f32s(xs[row][step], ws[column][step], lanes[row][column]);
             }
         }
     }
     let mut sums = [[0.0; N]; M];
-    for (sums, lanes) in sums.iter_mut().zip(&lanes) {
-        for (sum, lanes) in sums.iter_mut().zip(lanes) {
-            *sum = pairwise(*lanes);
+    for row in 0..M {
+        for column in 0..N {
+            sums[row][column] = simd.reduce_sum_f32s(lanes[row][column]);
         }
     }
     sums
-}
-
-/// The sum of the lanes, by halves.
-#[inline(always)]
-fn pairwise(mut lanes: [f32; LANES]) -> f32 {
-    let mut half = LANES / 2;
-    while half > 0 {
-        for at in 0..half {
-            lanes[at] += lanes[at + half];
-        }
-        half /= 2;
-    }
-    lanes[0]
 }
