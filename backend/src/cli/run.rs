@@ -66,11 +66,8 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let mut config = config(args, &snapshot)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
-    // The prompts of a template that writes the date are those of the day on which the run began.
-    if snapshot.tokenizer_with(&config.template, config.date.as_deref())?.dated() && config.date.is_none() {
-        let begun = if args.resume { RunFolder::date(&out) } else { None };
-        config.date = Some(begun.unwrap_or_else(now));
-    }
+    let dated = snapshot.tokenizer_with(&config.template, config.date.as_deref())?.dated();
+    config.date = config.date.or_else(|| dated.then(|| begun(args, &out)));
     let holds_study = store::holds_study(&out) && !args.force;
     let taken = || {
         anyhow::anyhow!(
@@ -125,6 +122,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         println!("{}", out.display());
     }
     Ok(())
+}
+
+/// The day of a run's prompts, where their template writes it: that on which the run began.
+fn begun(args: &Args, out: &Path) -> String {
+    let resumed = if args.resume { RunFolder::date(out) } else { None };
+    resumed.unwrap_or_else(now)
 }
 
 /// Copies the activations out of the run's folder, before that is removed.
