@@ -66,8 +66,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let mut config = config(args, &snapshot)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
-    let dated = snapshot.tokenizer_with(&config.template, config.date.as_deref())?.dated();
-    config.date = config.date.or_else(|| dated.then(|| begun(args, &out)));
+    config.date = date(args, &config, &snapshot, &out)?;
     let holds_study = store::holds_study(&out) && !args.force;
     let taken = || {
         anyhow::anyhow!(
@@ -124,10 +123,11 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// The day of a run's prompts, where their template writes it: that on which the run began.
-fn begun(args: &Args, out: &Path) -> String {
-    let resumed = if args.resume { RunFolder::date(out) } else { None };
-    resumed.unwrap_or_else(now)
+/// The date of a run's prompts, where their template writes it: the config's, else that on which the run began.
+fn date(args: &Args, config: &StudyConfig, snapshot: &Snapshot, out: &Path) -> Result<Option<String>> {
+    let dated = snapshot.tokenizer_with(&config.template, config.date.as_deref())?.dated();
+    let begun = || if args.resume { RunFolder::date(out) } else { None }.unwrap_or_else(now);
+    Ok(config.date.clone().or_else(|| dated.then(begun)))
 }
 
 /// Copies the activations out of the run's folder, before that is removed.
