@@ -1,5 +1,6 @@
 //! Snapshots on this machine: from the program itself, from a folder, or from the hub.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -7,10 +8,12 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, bail};
 use burn::tensor::Device;
+use serde_json::Value;
 use shared::Error;
 use shared::model::{Model, ModelConfig, Precision};
 use shared::snapshot::{Files, Gguf, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
 use shared::study::ModelCard;
+use shared::template::DATE;
 use shared::tokenizer::ChatTokenizer;
 
 use crate::device::OpenDevice;
@@ -139,12 +142,21 @@ impl Snapshot {
         self.named(Model::load(self.config()?, tensors.as_mut(), precision, device))
     }
 
-    /// Loads tokenizer and chat template.
+    /// Loads tokenizer and chat template, which is given nothing but chats and today's date.
     ///
     /// # Errors
     /// What [`SnapshotFormat::tokenizer`] refuses.
     pub fn tokenizer(&self) -> Result<ChatTokenizer> {
-        self.named(self.format.tokenizer())
+        self.tokenizer_with(&BTreeMap::new(), None)
+    }
+
+    /// Loads tokenizer and chat template with what that is given beside chats; the date is today's where it is absent.
+    ///
+    /// # Errors
+    /// What [`SnapshotFormat::tokenizer`] and [`ChatTokenizer::with_template`] refuse.
+    pub fn tokenizer_with(&self, arguments: &BTreeMap<String, Value>, date: Option<&str>) -> Result<ChatTokenizer> {
+        let date = date.map_or_else(now, str::to_owned);
+        self.named(self.format.tokenizer().and_then(|tokenizer| tokenizer.with_template(arguments, Some(&date))))
     }
 
     /// Loads the tokenizer alone: for texts that are the whole prompt.
@@ -182,6 +194,11 @@ impl Snapshot {
     fn named<T>(&self, read: shared::Result<T>) -> Result<T> {
         read.with_context(|| format!("model {}", self.name))
     }
+}
+
+/// The local time, as templates are given it.
+pub fn now() -> String {
+    chrono::Local::now().format(DATE).to_string()
 }
 
 /// The files of a folder on disk.

@@ -31,6 +31,8 @@ pub mod study;
 pub mod table;
 pub mod task;
 #[cfg(feature = "compute")]
+pub mod template;
+#[cfg(feature = "compute")]
 pub mod tokenizer;
 #[cfg(feature = "compute")]
 pub mod world;

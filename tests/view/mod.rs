@@ -264,6 +264,8 @@ fn config() -> StudyConfig {
         samples_without: 100,
         seed: 1,
         sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
+        template: BTreeMap::new(),
+        date: None,
         probe: ProbeConfig {
             c: C::Fixed(0.1),
             folds: 5,

@@ -70,6 +70,57 @@ impl<'a> Safetensors<'a> {
         Ok(Self { files, places, headers })
     }
 
+    /// Gives tensors other names, where `new` has one for them.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] when two tensors would have one name.
+    pub fn rename(&mut self, new: impl Fn(&str) -> Option<String>) -> Result<()> {
+        let named: Vec<(String, String)> =
+            self.places.keys().filter_map(|name| Some((name.clone(), new(name)?))).collect();
+        for (old, new) in named {
+            let (place, header) = (self.places.remove(&old), self.headers.remove(&old));
+            let (place, header) = place.zip(header).expect("both list every tensor");
+            if self.headers.contains_key(&new) {
+                let problem = format!("tensors '{old}' and '{new}' are the same one");
+                return Err(Error::checkpoint(&header.file, problem, "keep only the tensors of one checkpoint"));
+            }
+            self.places.insert(new.clone(), place);
+            self.headers.insert(new, header);
+        }
+        Ok(())
+    }
+
+    /// Whether two tensors have the same shape and values.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] when one is missing or cannot be read.
+    pub fn same(&self, one: &str, other: &str) -> Result<bool> {
+        let (one, other) = ((one, self.place(one)?), (other, self.place(other)?));
+        if one.1.info.shape != other.1.info.shape {
+            return Ok(false);
+        }
+        if one.1.info.dtype != other.1.info.dtype {
+            return Ok(self.values::<f32>(one.0, one.1)? == self.values::<f32>(other.0, other.1)?);
+        }
+        let (from, to) = one.1.info.data_offsets;
+        let read = |(name, place): (&str, &Place), at: usize, buffer: &mut [u8]| {
+            let (file, bytes) = &self.files[place.file];
+            let offset = place.start + (place.info.data_offsets.0 + at) as u64;
+            bytes.read_at(offset, buffer).map_err(|error| unreadable(file, name, &error))
+        };
+        let mut pieces = [vec![0; PIECE], vec![0; PIECE]];
+        for at in (0..to - from).step_by(PIECE) {
+            let length = PIECE.min(to - from - at);
+            let [left, right] = pieces.each_mut().map(|piece| &mut piece[..length]);
+            read(one, at, left)?;
+            read(other, at, right)?;
+            if left != right {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     fn place(&self, name: &str) -> Result<&Place> {
         let missing = || Error::checkpoint(&self.files[0].0, format!("tensor '{name}' is missing"), AGAIN);
         self.places.get(name).ok_or_else(missing)

@@ -1,6 +1,7 @@
 //! config.json, read directly: every field that changes the numbers is read or refused.
 
 mod fields;
+pub mod inert;
 mod rope;
 
 use serde_json::Value;
@@ -10,7 +11,7 @@ use super::family;
 use crate::error::{Error, Result};
 
 pub use fields::Fields;
-pub use rope::{Rope, RopeScaling};
+pub use rope::{Rope, RopeScaling, Yarn};
 
 /// The shape and flags of a decoder.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +142,7 @@ impl ModelConfig {
         let max_positions = fields.or("max_position_embeddings", 2048)?;
         let n_layers = fields.required("num_hidden_layers")?;
         let attention_bias = fields.or("attention_bias", false)?;
+        fields.only("is_causal", &[true])?;
         Ok(Self {
             family,
             vocab_size: fields.required("vocab_size")?,
