@@ -31,6 +31,7 @@ mod probe;
 mod record;
 mod refitted;
 mod resume;
+mod row_span;
 mod subspace;
 mod support;
 mod task;
