@@ -32,6 +32,7 @@ mod probe;
 mod record;
 mod refitted;
 mod resume;
+mod row_span;
 mod stored;
 mod subspace;
 mod support;
