@@ -37,8 +37,8 @@ def probes():
         "wild": probe_case(rng, n=240, d=20, c=1.0, spoil=wild_columns),
         "task_intercepts": probe_case(rng, n=300, d=16, c=0.1, tasks=3),
         "few_distinct": probe_case(rng, n=240, d=128, c=0.1, spoil=few_distinct_rows),
-        "broad": probe_case(rng, n=100, d=280, c=0.1),
-        "broad_task_intercepts": probe_case(rng, n=90, d=280, c=1.0, tasks=3),
+        "broad": probe_case(rng, n=100, d=560, c=0.1),
+        "broad_task_intercepts": probe_case(rng, n=90, d=560, c=1.0, tasks=3),
     }
     tensors = {f"{case}/{name}": value for case, arrays in cases.items() for name, value in arrays.items()}
     path = FIXTURES / "probe" / "logistic.safetensors"

@@ -89,7 +89,7 @@ fn check_optimum(data: &Data, (design, fitted): (&Design, &Fitted), n_intercepts
 
 #[test]
 fn fits_with_more_features_than_rows_are_at_the_optimum() {
-    let data = Data::draw(160, 400);
+    let data = Data::draw(160, 600);
     for (n_intercepts, c) in [(1, 0.01), (1, 1.0), (3, 0.1), (3, 10.0)] {
         let design = data.design(n_intercepts);
         check_optimum(&data, (&design, &fit(&data, &design, &Logistic::new(c))), n_intercepts, c);
@@ -101,7 +101,7 @@ fn fits_with_more_features_than_rows_are_at_the_optimum() {
 
 #[test]
 fn fits_of_many_features_and_more_rows_are_at_the_optimum() {
-    let data = Data::draw(420, 300);
+    let data = Data::draw(620, 560);
     for (n_intercepts, c) in [(1, 0.01), (3, 1.0)] {
         let design = data.design(n_intercepts);
         check_optimum(&data, (&design, &fit(&data, &design, &Logistic::new(c))), n_intercepts, c);
@@ -110,7 +110,7 @@ fn fits_of_many_features_and_more_rows_are_at_the_optimum() {
 
 #[test]
 fn features_as_they_are_have_their_optimum_in_the_span_too() {
-    let data = Data::draw(160, 400);
+    let data = Data::draw(160, 600);
     let design = data.design(1).unstandardised();
     check_optimum(&data, (&design, &fit(&data, &design, &Logistic::new(0.1))), 1, 0.1);
 }
@@ -119,7 +119,7 @@ fn features_as_they_are_have_their_optimum_in_the_span_too() {
 #[test]
 fn the_optimum_does_not_jump_where_features_outnumber_rows() {
     let mut seen = 0;
-    for (n, d) in [(300, 299), (300, 255)] {
+    for (n, d) in [(560, 559), (300, 511)] {
         let data = Data::draw(n, d);
         for n_intercepts in [1, 3] {
             let of = |count: usize| {
@@ -147,7 +147,7 @@ fn the_optimum_does_not_jump_where_features_outnumber_rows() {
 /// Masks of different C share the products of their rows.
 #[test]
 fn a_batch_of_several_c_is_each_of_its_fits() {
-    let data = Data::draw(160, 400);
+    let data = Data::draw(160, 600);
     let design = data.design(1);
     let cs = [0.01, 0.1, 1.0, 0.1, 10.0];
     let masks = Mask::all((0..FOLDS).map(|fold| trains(data.n(), fold)).collect(), &cs);

@@ -54,7 +54,8 @@ fn products_are_those_of_the_values_in_every_format_and_number_of_rows() {
 fn a_rows_products_do_not_depend_on_the_rows_beside_it() {
     // More rows than are floats at a time, fewer columns than lanes.
     for (rows, columns) in [(37, 20), (16, 48), (1, 7), (300, 96)] {
-        let bytes = drawn(rows * columns, 5).iter().flat_map(|value| burn::tensor::f16::from_f32(*value).to_le_bytes());
+        let bytes =
+            drawn(rows * columns, 5).into_iter().flat_map(|value| burn::tensor::f16::from_f32(value).to_le_bytes());
         let matrix = StoredMatrix::new(BlockFormat::F16, columns, bytes.collect()).unwrap();
         let x = drawn(70 * columns, 6);
         check(&matrix, &x);

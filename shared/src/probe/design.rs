@@ -15,7 +15,7 @@ use crate::readback;
 
 /// Designs of more features than this are wide: their fits never do what costs the square or the cube of the features, and
 /// not the same sums twice. Below, that costs little, and the direct way rounds as it always did.
-const WIDE: usize = 256;
+const WIDE: usize = 512;
 
 /// Rows `[n, p]` on a device: `d` features standardised over all rows of the design, then one
 /// indicator column per intercept.
