@@ -28,8 +28,9 @@ pub use tensors::Tensors;
 use self::weights::Kept;
 use crate::error::Result;
 
-/// Bytes of weights from which on matrices stay as they are stored: smaller models are quicker as floats, and small anyway.
-const WORTH_KEEPING: u64 = 32 << 20;
+/// Bytes that weights may take as floats; matrices of a larger model stay as they are stored, which is slower and several times
+/// smaller.
+const MOST_AS_FLOATS: usize = 4 << 30;
 
 /// A decoder with its configuration, on a device.
 #[derive(Debug, Clone)]
@@ -50,7 +51,8 @@ impl Model {
     /// [`crate::Error::Shape`] for shapes that config.json does not give.
     pub fn load(config: ModelConfig, tensors: &mut dyn Tensors, precision: Precision, device: &Device) -> Result<Self> {
         tensors.check(&config)?;
-        let as_stored = precision == Precision::F32 && *device == Device::flex() && tensors.bytes() >= WORTH_KEEPING;
+        let large = config.parameters() * size_of::<f32>() > MOST_AS_FLOATS;
+        let as_stored = large && precision == Precision::F32 && *device == Device::flex();
         let decoder = weights::build(&config, tensors, Kept { precision, device, as_stored })?;
         Ok(Self { config, decoder, device: device.clone() })
     }

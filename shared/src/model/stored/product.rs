@@ -114,8 +114,12 @@ fn sums<S: Simd, const M: usize, const N: usize>(simd: S, x: &[f32], weights: &[
     for (steps, row) in ws.iter_mut().zip(weights.chunks_exact(width)) {
         *steps = S::as_simd_f32s(row).0;
     }
+    let steps = ws[0].len();
+    // Of one length, so that the loop checks no bound.
+    xs.iter_mut().for_each(|x| *x = &x[..steps]);
+    ws.iter_mut().for_each(|w| *w = &w[..steps]);
     let mut lanes = [[simd.splat_f32s(0.0); N]; M];
-    for step in 0..ws[0].len() {
+    for step in 0..steps {
         for row in 0..M {
             for column in 0..N {
                 lanes[row][column] = simd.mul_add_e_f32s(xs[row][step], ws[column][step], lanes[row][column]);
