@@ -13,7 +13,7 @@ use crate::workspace::{SELECTION, Workspace, run, step};
 const STEPS: usize = 9;
 
 /// Dependencies that a crate must not have, each with the reason.
-const BANS: [Ban; 12] = [
+const BANS: [Ban; 11] = [
     Ban::anywhere("frontend", "backend", "the page and the native shell meet only over the wire"),
     Ban::anywhere("backend", "frontend", "the page and the native shell meet only over the wire"),
     Ban::anywhere("backend", "burn-autodiff", "training belongs to the lab"),
@@ -24,7 +24,6 @@ const BANS: [Ban; 12] = [
     Ban::anywhere("shared", "burn", "without `compute` the shared types are plain data"),
     Ban::directly("shared", "tokio", "the science has no IO"),
     Ban::directly("shared", "axum", "the science knows no HTTP"),
-    Ban::directly("shared", "rayon", "the science starts no threads"),
     Ban::directly("shared", "reqwest", "the science has no IO"),
 ];
 
