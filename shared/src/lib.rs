@@ -1,4 +1,4 @@
-//! The science of skillscope: bytes in, values out; no IO, clock, threads or device choice.
+//! The science of skillscope: bytes in, values out; no IO, clock, device choice or threads of its own.
 
 pub mod activation;
 pub mod analysis;
