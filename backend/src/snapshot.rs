@@ -36,6 +36,8 @@ pub struct Summary {
 pub struct Snapshot {
     /// The name shown: the folder's.
     pub name: String,
+    /// Whether it was trained on the tiny world alone: the bundled models, and the folders that `lab train` writes.
+    pub tiny_world: bool,
     /// Its files.
     pub files: Arc<dyn Files>,
     format: Box<dyn SnapshotFormat>,
@@ -62,6 +64,12 @@ fn find(model: &str) -> Result<(String, Arc<dyn Files>)> {
     Ok((model.to_owned(), Arc::new(FolderFiles(Hub::from_env().folder(&id)?))))
 }
 
+/// Whether a folder holds the record that `lab train` writes.
+fn has_our_training(files: &dyn Files) -> Result<bool> {
+    let record = files.text("training.json")?.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+    Ok(record.is_some_and(|record| record["family"].is_string() && record["warmup"].is_u64()))
+}
+
 impl Snapshot {
     /// Opens a bundled model by its name, a snapshot folder, or a model of the hub by its id.
     ///
@@ -70,7 +78,8 @@ impl Snapshot {
     pub fn open(model: &str) -> Result<Self> {
         let (name, files) = find(model)?;
         let format = SafetensorsFolder::open(files.clone()).with_context(|| format!("model {name}"))?;
-        Ok(Self { name, files, format: Box::new(format) })
+        let tiny_world = embedded::model_names().iter().any(|name| name == model) || has_our_training(files.as_ref())?;
+        Ok(Self { name, tiny_world, files, format: Box::new(format) })
     }
 
     /// Shape and flags.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use shared::run::RunContext;
 use shared::site::{Position, Site};
-use shared::study::{Preset, Study, StudyConfig};
+use shared::study::{BuiltInSet, Preset, Sampling, Study, StudyConfig};
 use shared::task::TaskSet;
 
 use super::progress::{Bars, stop_on_signal, stopped};
@@ -23,7 +23,8 @@ pub struct Args {
     /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
-    /// Task ids and task files, comma-separated; the nine built-in tasks unless given.
+    /// Sets (natural, tiny-world), task ids and task files, comma-separated; unless given, tiny-world for bundled models and
+    /// natural for others.
     #[arg(long, value_delimiter = ',')]
     tasks: Vec<String>,
     /// Sizes to begin from: quick, default, bundled, or paper (what is known of the paper's own settings).
@@ -173,7 +174,14 @@ fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
 fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     let n_layers = snapshot.config()?.n_layers;
     let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
-    let of_preset = |preset| StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
+    let sampling = natural_sampling(snapshot)?;
+    let of_preset = |preset| {
+        let config = StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
+        match &sampling {
+            Some(sampling) => StudyConfig { task_set: BuiltInSet::Natural, sampling: sampling.clone(), ..config },
+            None => config,
+        }
+    };
     let mut config = match &args.config {
         Some(path) => {
             let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
@@ -185,7 +193,7 @@ fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
         config.seed = seed;
     }
     if !args.tasks.is_empty() {
-        config.tasks.clone_from(&args.tasks);
+        task_file::choose(&mut config, &args.tasks)?;
     }
     if let Some(samples) = args.samples {
         config.samples_without = (config.samples_without * samples).div_ceil(config.samples.max(1));
@@ -194,6 +202,23 @@ fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     task_file::resolve(&mut config)?;
     config.check_sites(&Site::all(n_layers))?;
     checked(config)
+}
+
+/// How models of natural language are sampled: with temperature and nucleus of generation_config.json, where it names both.
+///
+/// # Errors
+/// When that file is no JSON.
+fn natural_sampling(snapshot: &Snapshot) -> Result<Option<Sampling>> {
+    if snapshot.tiny_world {
+        return Ok(None);
+    }
+    let text = snapshot.files.text("generation_config.json")?.unwrap_or_else(|| "{}".to_owned());
+    let own: serde_json::Value = serde_json::from_str(&text).context("generation_config.json")?;
+    let (temperature, top_p) = match (own["temperature"].as_f64(), own["top_p"].as_f64()) {
+        (Some(temperature), Some(top_p)) => (temperature, top_p),
+        _ => (0.7, 0.95),
+    };
+    Ok(Some(Sampling { temperature, top_p, max_tokens: 256 }))
 }
 
 /// A preset's values, overridden by the file's: the preset that was asked for, else the one that the file names. An unknown

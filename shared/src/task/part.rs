@@ -42,11 +42,13 @@ pub struct Several {
 
 /// Where the texts of a parameter are drawn from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a list of texts, \"objects\" or \"mentioned\"")]
+#[serde(untagged, expecting = "a list of texts, a list of such lists, \"objects\" or \"mentioned\"")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Pool {
     /// These.
     Texts(Vec<String>),
+    /// A list per size, for levels of different texts.
+    Lists(Vec<Vec<String>>),
     /// Words of the prompt set.
     Words(SetWords),
 }
@@ -146,8 +148,30 @@ pub enum Bound {
     AtLeast(Number),
     /// This many or fewer.
     AtMost(Number),
+    /// Close to this many.
+    About(About),
+}
+
+/// A number that a count is close to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "a number, or a table with `number` and `percent`")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum About {
     /// Within a tenth of this many.
-    About(Number),
+    Tenth(Number),
+    /// Within so many percent of this many.
+    Within(Within),
+}
+
+/// A number and a tolerance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Within {
+    /// The number.
+    pub number: Number,
+    /// The tolerance in percent of it, rounded down to whole units.
+    pub percent: Number,
 }
 
 /// A number, or a parameter's.

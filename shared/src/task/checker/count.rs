@@ -78,20 +78,28 @@ impl Count {
             Bound::AtMost(_) => "at_most",
             Bound::About(_) => "about",
         };
-        check_number(bound.number(), spec).map_err(|fault| fault.within(field).within(name))?;
+        let within = |fault: Fault| fault.within(field).within(name);
+        match bound.percent() {
+            None => check_number(bound.number(), spec).map_err(within)?,
+            Some(percent) => {
+                check_number(bound.number(), spec).map_err(|fault| within(fault.within("number")))?;
+                check_number(percent, spec).map_err(|fault| within(fault.within("percent")))?;
+            }
+        }
         Ok(Self { unit, bound: bound.clone() })
     }
 
     /// The least and the most, and their wording.
     fn limits(&self, params: &Params) -> (u64, Option<u64>, String) {
         let asked = number(self.bound.number(), params);
-        let slack = asked / 10;
+        let slack = asked * self.bound.percent().map_or(10, |percent| number(percent, params)) / 100;
         match self.bound {
             Bound::Exactly(_) => (asked, Some(asked), format!("exactly {asked} were asked")),
             Bound::AtLeast(_) => (asked, None, format!("at least {asked} were asked")),
             Bound::AtMost(_) => (0, Some(asked), format!("at most {asked} were asked")),
             Bound::About(_) => {
-                (asked - slack, Some(asked + slack), format!("{} to {} were asked", asked - slack, asked + slack))
+                let (least, most) = (asked.saturating_sub(slack), asked + slack);
+                (least, Some(most), format!("{least} to {most} were asked"))
             }
         }
     }

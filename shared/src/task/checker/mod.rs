@@ -212,10 +212,12 @@ fn judged(asked: &JudgeLabel, spec: &TaskSpec) -> Result<Test, Fault> {
 pub(super) fn used(checker: &Checker) -> Vec<&str> {
     let given = match checker {
         Checker::Characters(bound) | Checker::Words(bound) | Checker::Sentences(bound) | Checker::Lines(bound) => {
-            match bound.number() {
-                Number::Parameter(name) => name,
-                Number::Given(_) => return Vec::new(),
-            }
+            let names =
+                [Some(bound.number()), bound.percent()].into_iter().flatten().filter_map(|number| match number {
+                    Number::Parameter(name) => in_braces(name),
+                    Number::Given(_) => None,
+                });
+            return names.collect();
         }
         Checker::Terms(Terms::All(texts) | Terms::Any(texts) | Terms::None(texts))
         | Checker::Json(Json::Keys(texts)) => match texts {
