@@ -76,9 +76,9 @@ def measure_transformers(arguments):
     print(json.dumps({"tokens_per_s": 1 / statistics.median(seconds), "peak_bytes": peak}))
 
 
-def run(command):
+def run(command, folder=None):
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error", "TOKENIZERS_PARALLELISM": "false"}
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment)
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment, cwd=folder)
     if done.returncode:
         sys.exit(f"{' '.join(str(part) for part in command)}\n{done.stderr}")
     return json.loads(done.stdout.strip().splitlines()[-1])

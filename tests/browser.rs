@@ -482,7 +482,7 @@ async fn the_ablation_view_shows_every_drop_of_study_json_and_draws_what_counts(
             }
         }
         let drops = dependence::drops(&study, Place { site: 0, position: 0 }, Dependence::Refit).unwrap();
-        let present = dependence::counting(drops);
+        let present = drops.in_state(PairState::Present);
         let pairs =
             drops.state.iter().enumerate().flat_map(|(from, row)| row.iter().enumerate().map(move |to| (from, to)));
         let undecided = pairs.filter(|&(from, (to, state))| from != to && *state == Some(PairState::Undecided)).count();

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use backend::snapshot::FolderFiles;
 use burn::tensor::{Device, f16};
 use shared::Error;
-use shared::model::{Model, ModelConfig, Precision};
-use shared::snapshot::{InMemory, ReadAt, Safetensors, SafetensorsFolder, SnapshotFormat};
+use shared::model::config::inert;
+use shared::model::{Model, ModelConfig, Precision, family};
+use shared::snapshot::{FILES, INDEX, InMemory, ReadAt, Safetensors, SafetensorsFolder, SnapshotFormat, WEIGHTS};
 use tempfile::TempDir;
 
 /// A checkpoint in memory: config.json, and the weight files by name.
@@ -150,9 +151,9 @@ fn with(name: &str, field: &str, value: &str) -> shared::Result<Model> {
 fn values_that_change_the_numbers_and_are_not_implemented_are_refused_by_name() {
     let cases = [
         (LLAMA, "hidden_act", "\"relu\"", "relu"),
-        (LLAMA, "rope_parameters", r#"{"rope_type": "yarn", "factor": 2.0}"#, "yarn"),
+        (LLAMA, "rope_parameters", r#"{"rope_type": "longrope", "factor": 2.0}"#, "longrope"),
         (LLAMA, "rope_parameters", r#"{"rope_type": "linear"}"#, "factor"),
-        (LLAMA, "rope_parameters", r#"{"rope_type": "default", "attention_factor": 0.5}"#, "attention_factor"),
+        (LLAMA, "rope_parameters", r#"{"rope_type": "dynamic", "factor": 2.0, "alpha": 0.5}"#, "alpha"),
         (LLAMA, "rope_scaling", r#"{"type": "linear", "factor": 2.0}"#, "rope_scaling"),
         (LLAMA, "partial_rotary_factor", "0.5", "partial_rotary_factor"),
         (LLAMA, "hidden_size", "null", "hidden_size"),
@@ -161,6 +162,9 @@ fn values_that_change_the_numbers_and_are_not_implemented_are_refused_by_name() 
         (LLAMA, "quantization_config", r#"{"quant_method": "gptq"}"#, "quantization_config"),
         (LLAMA, "residual_multiplier", "0.22", "residual_multiplier"),
         (LLAMA, "sliding_window", "8", "sliding_window"),
+        (LLAMA, "is_causal", "false", "is_causal"),
+        (LLAMA, "layer_types", r#"["sliding_attention"]"#, "sliding_attention"),
+        ("mistral-window", "layer_types", r#"["full_attention"]"#, "full_attention"),
         ("mistral-window", "sliding_window", "0", "sliding_window"),
         ("qwen2", "layer_types", r#"["full_attention", "chunked_attention", "full_attention"]"#, "chunked_attention"),
         ("qwen2", "layer_types", r#"["full_attention"]"#, "layer_types"),
@@ -177,10 +181,50 @@ fn values_that_change_the_numbers_and_are_not_implemented_are_refused_by_name() 
 
 #[test]
 fn fields_that_change_no_number_are_let_pass() {
-    let cases = [("use_cache", "true"), ("quantization_config", "null"), ("use_mrope", "false"), ("_name", "\"x\"")];
-    for (field, value) in cases {
-        with(LLAMA, field, value).unwrap();
+    let config = |field: &str, value: &str| {
+        let mut config: serde_json::Value = serde_json::from_str(&files(LLAMA).0).unwrap();
+        config[field] = serde_json::from_str(value).unwrap();
+        ModelConfig::from_json(&config.to_string())
+    };
+    let plain = config("model_type", "\"llama\"").unwrap();
+    let lists = [&inert::ABOUT[..], &inert::SAMPLING, &inert::UNUSED].concat();
+    assert!(lists.len() > 100 && lists.iter().all(|name| lists.iter().filter(|other| *other == name).count() == 1));
+    for field in lists.iter().copied().chain(["_name", "unsloth_version"]) {
+        for value in ["true", "0.5", "\"x\"", r#"{"size": [1]}"#] {
+            assert_eq!(config(field, value).expect(field), plain, "{field}");
+        }
     }
+    for (field, value) in [
+        ("quantization_config", "null"),
+        ("use_mrope", "false"),
+        ("rope_scaling", "{}"),
+        ("rope_scaling", &config_of(LLAMA)["rope_parameters"].to_string()),
+        ("layer_types", r#"["full_attention", "full_attention", "full_attention"]"#),
+        ("original_max_position_embeddings", "32"),
+    ] {
+        assert_eq!(config(field, value).expect(field), plain, "{field}");
+    }
+}
+
+fn config_of(name: &str) -> serde_json::Value {
+    serde_json::from_str(&files(name).0).unwrap()
+}
+
+/// docs/files.md names every field that is let pass, every kind of rotary scaling, and every file that is read.
+#[test]
+fn the_document_of_files_names_what_the_program_lets_pass() {
+    let document = std::fs::read_to_string(folder("../../../docs/files.md")).unwrap();
+    let named = |name: &str| document.contains(&format!("`{name}`"));
+    let fields = [&inert::ABOUT[..], &inert::SAMPLING, &inert::UNUSED].concat();
+    let files = [&FILES[..], &[INDEX, WEIGHTS]].concat();
+    let missing: Vec<&str> = fields.into_iter().chain(files).filter(|name| !named(name)).collect();
+    assert!(missing.is_empty(), "docs/files.md does not name {missing:?}");
+    for family in family::all() {
+        assert!(named(family.model_type), "docs/files.md does not name {}", family.model_type);
+    }
+    let refused = with(LLAMA, "rope_parameters", r#"{"rope_type": "other"}"#).map(|_| ()).unwrap_err().to_string();
+    let kinds: Vec<&str> = refused.rsplit_once("implemented: ").unwrap().1.split(", ").collect();
+    assert!(kinds.len() >= 5 && kinds.iter().all(|kind| named(kind)), "docs/files.md does not name all of {kinds:?}");
 }
 
 #[test]
@@ -229,22 +273,47 @@ fn a_snapshot_is_the_same_in_a_folder_and_in_memory() {
 
 #[test]
 fn a_file_that_is_there_and_cannot_be_read_is_not_taken_for_a_missing_one() {
-    let read: [(&str, fn(&SafetensorsFolder) -> shared::Result<()>); 6] = [
+    let read: [(&str, fn(&SafetensorsFolder) -> shared::Result<()>); 8] = [
         ("config.json", |_| Ok(())),
         ("generation_config.json", |_| Ok(())),
         ("tokenizer.json", |format| format.plain_tokenizer().map(|_| ())),
         ("tokenizer_config.json", |format| format.plain_tokenizer().map(|_| ())),
+        ("special_tokens_map.json", |format| format.plain_tokenizer().map(|_| ())),
         ("chat_template.jinja", |format| format.tokenizer().map(|_| ())),
+        ("model.safetensors", |format| format.tensors().map(|_| ())),
         ("model.safetensors.index.json", |format| format.tensors().map(|_| ())),
     ];
     for (name, read) in read {
         let copy = copy("../../../models/tiny-llama");
+        if name == INDEX {
+            std::fs::remove_file(copy.path().join(WEIGHTS)).unwrap();
+        }
         let blocked = copy.path().join(name);
         let _ = std::fs::remove_file(&blocked);
         std::fs::create_dir(&blocked).unwrap();
         let error = in_folder(copy.path()).and_then(|format| read(&format)).expect_err(name);
         assert_names(&error, &[name, "is no file"]);
     }
+}
+
+/// By names that transformers finds a place for; how their numbers compare stands in `model.rs`.
+#[test]
+fn a_head_is_the_embedding_only_where_no_other_is_stored() {
+    let names = ["qwen2-own-head", "qwen3-head-alone", "qwen2", "llama-bare-names"];
+    let tied = names.map(|name| in_folder(&folder(name)).unwrap().config().unwrap().tied);
+    assert_eq!(tied, [false, true, true, false]);
+    for name in ["qwen2-own-head", "qwen3-head-alone"] {
+        assert_eq!(config_of(name)["tie_word_embeddings"], true, "{name}");
+    }
+}
+
+#[test]
+fn a_tensor_under_both_of_its_names_is_refused() {
+    let copy = copy("llama-bare-names");
+    std::fs::copy(folder("qwen2-own-head").join(WEIGHTS), copy.path().join("more.safetensors")).unwrap();
+    std::fs::rename(copy.path().join(WEIGHTS), copy.path().join("bare.safetensors")).unwrap();
+    let error = in_folder(copy.path()).unwrap().tensors().err().expect("two checkpoints");
+    assert_names(&error, &["tensor", "keep only the"]);
 }
 
 #[test]
@@ -255,7 +324,8 @@ fn an_index_that_names_a_file_elsewhere_or_one_that_is_missing_is_refused() {
         ("{}", "damaged"),
     ] {
         let copy = copy(LLAMA);
-        std::fs::write(copy.path().join("model.safetensors.index.json"), index).unwrap();
+        std::fs::remove_file(copy.path().join(WEIGHTS)).unwrap();
+        std::fs::write(copy.path().join(INDEX), index).unwrap();
         let error = in_folder(copy.path()).unwrap().tensors().err().expect("the index is wrong");
         assert_names(&error, &[part, "download it again"]);
     }

@@ -1,6 +1,7 @@
 """Random checkpoints of every family, and transformers' numbers on them. Run by `python tests/reference.py models`."""
 
 import datetime
+import json
 import shutil
 
 #: What every variant starts from.
@@ -60,16 +61,82 @@ VARIANTS = {
     }, "float16", 1),
 }
 
+#: Smaller ones, of files that are not as transformers writes them today: name: (family, config overrides, what is done to
+#: the folder). Their numbers are what transformers makes of the folder as it is then.
+SMALL = dict(intermediate_size=48, num_hidden_layers=2, max_position_embeddings=128)
+FILES = {
+    "qwen2-yarn-older": ("Qwen2", {
+        "tie_word_embeddings": True,
+        "rope_parameters": rope("yarn", 1000000.0, factor=4.0, original_max_position_embeddings=32),
+    }, lambda folder: older(folder)),
+    "llama-yarn-scales": ("Llama", {
+        "head_dim": 16,
+        "rope_parameters": rope(
+            "yarn", factor=8.0, original_max_position_embeddings=16, beta_fast=8.0, beta_slow=0.5, mscale=1.2,
+            mscale_all_dim=0.7, truncate=False,
+        ),
+    }, None),
+    "mistral-yarn-factor": ("Mistral", {
+        "sliding_window": None,
+        "rope_parameters": rope("yarn", factor=3.0, original_max_position_embeddings=48, attention_factor=1.4),
+    }, None),
+    "llama-bare-names": ("Llama", {}, lambda folder: stored(folder, lambda tensors: {
+        name.removeprefix("model."): tensor for name, tensor in tensors.items()
+    })),
+    "qwen2-own-head": ("Qwen2", {"tie_word_embeddings": True}, lambda folder: stored(folder, lambda tensors: tensors | {
+        "lm_head.weight": tensors["model.embed_tokens.weight"].flip(0).contiguous(),
+    })),
+    "qwen3-head-alone": ("Qwen3", {"head_dim": 16, "tie_word_embeddings": True}, lambda folder: stored(folder, lambda tensors: {
+        name.replace("model.embed_tokens", "lm_head"): tensor for name, tensor in tensors.items()
+    })),
+    "gemma2-stale-index": ("Gemma2", {"head_dim": 8, "query_pre_attn_scalar": 8}, lambda folder: stale_index(folder)),
+}
+
+
+def older(folder):
+    """config.json as older programs wrote it: rotary settings apart, settings of generation, fields that nothing reads."""
+    path = folder / "config.json"
+    config = json.loads(path.read_text())
+    scaling = config.pop("rope_parameters")
+    config |= {"rope_theta": scaling.pop("rope_theta"), "rope_scaling": scaling, "torch_dtype": config.pop("dtype")}
+    scaling["type"] = scaling.pop("rope_type")
+    config |= {"do_sample": True, "top_k": 20, "repetition_penalty": 1.05, "num_beams": 1, "max_new_tokens": 64}
+    config |= {"max_sequence_length": 128, "sliding_window_size": 16, "dual_chunk_attention_config": {"chunk_size": 16}}
+    path.write_text(json.dumps(config, indent=2) + "\n")
+
+
+def stored(folder, change):
+    """The weights by other names, or others beside them."""
+    from safetensors.torch import load_file, save_file
+
+    path = folder / "model.safetensors"
+    save_file(change(load_file(path)), path, {"format": "pt"})
+
+
+def stale_index(folder):
+    """The index of shards that are not there any more."""
+    index = {"metadata": {}, "weight_map": {"model.norm.weight": "model-00001-of-00030.safetensors"}}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index) + "\n")
+
 
 def models(folder):
     """Writes every variant below `folder`, each with <name>.reference.safetensors beside it."""
     for seed, (name, (family, overrides, dtype, shards)) in enumerate(VARIANTS.items()):
         write_variant(folder / name, family, {**BASE, **overrides}, dtype, shards, seed)
         print(name)
+    files(folder)
 
 
-def write_variant(folder, family, config, dtype, shards=1, seed=0, prompts=(1, 7, 60)):
-    """A random checkpoint of `family` in `dtype`, and the reference numbers on its weights as they are on disk."""
+def files(folder):
+    """Writes those of [`FILES`]."""
+    for seed, (name, (family, overrides, edit)) in enumerate(FILES.items(), len(VARIANTS)):
+        config = {**BASE, **SMALL, **overrides}
+        write_variant(folder / name, family, config, "float32", seed=seed, prompts=(1, 40), edit=edit)
+        print(name)
+
+
+def write_variant(folder, family, config, dtype, shards=1, seed=0, prompts=(1, 7, 60), edit=None):
+    """A random checkpoint of `family` in `dtype`, `edit`ed, and the reference numbers on its files as they are on disk."""
     import torch
     import transformers
 
@@ -85,6 +152,8 @@ def write_variant(folder, family, config, dtype, shards=1, seed=0, prompts=(1, 7
     model.to(getattr(torch, dtype))
     size = sum(parameter.numel() * parameter.itemsize for parameter in model.parameters())
     model.save_pretrained(folder, max_shard_size=f"{size // shards // 1000 + 8}kB")
+    if edit is not None:
+        edit(folder)
     exact = load(classes, folder, torch.float32)
     low = None if dtype == "float32" else load(classes, folder, getattr(torch, dtype))
     write_reference(folder, exact, low, prompts)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::time::Duration;
 
+use backend::snapshot::{Snapshot, now};
 use backend::{embedded, store};
 use safetensors::SafeTensors;
 use serde_json::{Value, json};
@@ -497,4 +498,73 @@ fn lab_measures_a_checkpoint_and_refuses_a_null_that_is_not_there() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(said, "error: --case: no null's name holds 'no such null'; leave it out to see them all\n");
+}
+
+/// A snapshot whose template writes the date and a value that it is given.
+fn dated_snapshot(folder: &Path) -> PathBuf {
+    let model = folder.join("dated");
+    std::fs::create_dir(&model).unwrap();
+    for (name, bytes) in embedded::model_files("tiny-llama") {
+        std::fs::write(model.join(name), bytes).unwrap();
+    }
+    let template = "{{ strftime_now('%Y-%m-%d') }} {{ enable_thinking }} {{ messages[0].content }}\n";
+    std::fs::write(model.join("chat_template.jinja"), template).unwrap();
+    model
+}
+
+#[test]
+fn a_template_is_given_todays_date_and_the_values_of_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = dated_snapshot(folder.path());
+    let prompt = |given: &[&str]| {
+        let arguments = ["generate", "--prompt", "Hello sea", "--max-tokens", "1", "--json", "--model"];
+        let answer = stdout(&program().args(arguments).arg(&model).args(given).output().unwrap());
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let tokens = answer["prompt_tokens"].as_array().unwrap();
+        tokens.iter().map(|token| token["text"].as_str().unwrap()).collect::<String>()
+    };
+    let (before, text, after) = (now(), prompt(&["--template", "enable_thinking=false"]), now());
+    assert!([before, after].iter().any(|time| text == format!("{} False Hello sea", &time[..10])), "{text}");
+    assert!(prompt(&["--template", "enable_thinking=high"]).contains(" high Hello sea"), "a text that is no JSON");
+    let model = model.to_str().unwrap();
+    assert_fails(&["generate", "--model", model, "--prompt", "x", "--template", "messages=1"], 1, &["'messages'"]);
+    assert_fails(&["generate", "--model", model, "--prompt", "x", "--template", "alone"], 2, &["KEY=VALUE"]);
+    assert_fails(&["generate", "--model", model, "--prompt", "x", "--raw", "--template", "a=1"], 1, &["--template"]);
+}
+
+/// The config of a study has the date and the values, so that it runs again to the same bytes on another day.
+#[test]
+fn a_study_keeps_what_its_template_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = dated_snapshot(folder.path());
+    let run = |name: &str, further: &[&str]| {
+        let out = folder.path().join(name);
+        let arguments = ["run", "--tasks", "word-count", "--samples", "12", "--seed", "3", "--model"];
+        stdout(&program().args(arguments).arg(&model).arg("--out").arg(&out).args(further).output().unwrap());
+        std::fs::read(out.join("study.json")).unwrap()
+    };
+    let config = folder.path().join("study.toml");
+    let given = "date = \"2020-02-29T12:00:00\"\ntemplate.enable_thinking = false\ntemplate.level = 3\n";
+    std::fs::write(&config, given).unwrap();
+    let study = run("first", &["--config", config.to_str().unwrap()]);
+    let written: StudyConfig = serde_json::from_value(json_of(&study)["config"].clone()).unwrap();
+    assert_eq!(written.date.as_deref(), Some("2020-02-29T12:00:00"));
+    assert_eq!(json!(written.template), json!({"enable_thinking": false, "level": 3}));
+    let samples = store::read_samples(&folder.path().join("first")).unwrap();
+    let tokenizer = Snapshot::open(model.to_str().unwrap()).unwrap().plain_tokenizer().unwrap();
+    for sample in &samples {
+        let prompt = tokenizer.decode(&sample.token_ids[..sample.prompt_tokens]).unwrap();
+        assert_eq!(prompt, format!("2020-02-29 False {}", sample.prompt));
+    }
+    let given = ["--config", config.to_str().unwrap(), "--template", "level=3"];
+    assert!(run("second", &given) == study, "the date of the config, not today's");
+    assert!(run("third", &["--template", "enable_thinking=false", "--template", "level=3"]) != study, "today's date");
+    std::fs::write(&config, "date = \"tomorrow\"\n").unwrap();
+    let out = folder.path().join("never");
+    let arguments = ["run", "--model", model.to_str().unwrap(), "--out", out.to_str().unwrap(), "--config"];
+    assert_fails(&[&arguments[..], &[config.to_str().unwrap()]].concat(), 1, &["date", "tomorrow"]);
+}
+
+fn json_of(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap()
 }

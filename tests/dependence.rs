@@ -401,6 +401,7 @@ fn sixty_responses_of_a_hundred_and_twenty_prompts_are_of_sixty_prompts() {
         positions: Default::default(),
         verdict: None,
         // Cut ones are asked again like all others.
+        excluded_message: None,
         excluded: row.is_multiple_of(7).then(|| "empty response".to_owned()),
         trace: None,
     };

@@ -101,7 +101,7 @@ pub(crate) fn deviation(got: &[f64], expected: &[f64]) -> f64 {
 #[test]
 fn probes_reach_the_optimum_of_scikit_learn() {
     let cases = cases();
-    assert_eq!(cases.len(), 12);
+    assert_eq!(cases.len(), 14);
     for case in &cases {
         check_optimum(case, &fit(case, &Device::flex()));
     }

@@ -3,6 +3,7 @@
     python tests/reference.py probes    needs numpy, scikit-learn and safetensors
     python tests/reference.py labelled  needs numpy, scikit-learn and safetensors
     python tests/reference.py models    needs torch, transformers and safetensors
+    python tests/reference.py gguf      needs torch, transformers, accelerate, gguf and safetensors
     python tests/reference.py templates needs transformers
     python tests/reference.py bundled   needs torch and transformers
     python tests/reference.py erasers   needs numpy, scikit-learn, safetensors and concept-erasure
@@ -36,6 +37,8 @@ def probes():
         "wild": probe_case(rng, n=240, d=20, c=1.0, spoil=wild_columns),
         "task_intercepts": probe_case(rng, n=300, d=16, c=0.1, tasks=3),
         "few_distinct": probe_case(rng, n=240, d=128, c=0.1, spoil=few_distinct_rows),
+        "broad": probe_case(rng, n=100, d=560, c=0.1),
+        "broad_task_intercepts": probe_case(rng, n=90, d=560, c=1.0, tasks=3),
     }
     tensors = {f"{case}/{name}": value for case, arrays in cases.items() for name, value in arrays.items()}
     path = FIXTURES / "probe" / "logistic.safetensors"
@@ -237,6 +240,13 @@ def models():
     checkpoints.models(FIXTURES / "model")
 
 
+def gguf():
+    """Random GGUF files of every family and format with transformers' numbers and token ids."""
+    import gguf_files
+
+    gguf_files.write(FIXTURES / "model")
+
+
 def templates():
     """Tokenizers and chat templates in the manner of the real families, with transformers' renderings and ids."""
     import templates as styles
@@ -291,7 +301,7 @@ def bundled():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    listed = (bundled, erasers, labelled, models, probes, similarities, templates)
+    listed = (bundled, erasers, gguf, labelled, models, probes, similarities, templates)
     commands = {command.__name__: command for command in listed}
     parser.add_argument("what", choices=sorted(commands))
     commands[parser.parse_args().what]()

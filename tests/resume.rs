@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use backend::snapshot::Snapshot;
+use backend::store::{self, RunFolder, Unfinished};
 use burn::tensor::Device;
 use shared::error::{Error, Result};
 use shared::model::Precision;
 use shared::run::{ArtefactStore, CaptureInput, Captured, RunContext, Sequential, Stage, Units, capture};
-use shared::study::StudyConfig;
+use shared::study::{Preset, StudyConfig};
 use tempfile::TempDir;
 
 use crate::support::program;
@@ -200,6 +201,24 @@ fn an_unfinished_run_is_neither_lost_nor_mixed_with_another() {
     let (done, stderr) = finish(run(&out, &["--force"]).spawn().unwrap());
     assert!(done && !stderr.contains("going on"), "{stderr}");
     assert_eq!(names(place.path()), ["study"]);
+}
+
+/// A run whose prompts hold the date is resumed with the date that it began with.
+#[test]
+fn an_unfinished_run_keeps_the_date_that_it_began_with() {
+    let place = TempDir::new().unwrap();
+    let study = place.path().join("study");
+    let mut config = StudyConfig::of_preset(Preset::Quick, "tiny-llama", 4, 1);
+    for date in [None, Some("2020-02-29T12:00:00")] {
+        config.date = date.map(str::to_owned);
+        let key = store::run_key(&config, "weights").unwrap();
+        let run = RunFolder::open(&study, &key, Unfinished::Refuse).unwrap();
+        assert_eq!(RunFolder::date(&study).as_deref(), date);
+        drop(run);
+        assert!(RunFolder::open(&study, &key, Unfinished::Resume).unwrap().resumed());
+        RunFolder::open(&study, &key, Unfinished::Restart).unwrap().remove().unwrap();
+        assert_eq!(RunFolder::date(&study), None);
+    }
 }
 
 /// Ctrl+C: the units in progress are finished and kept, and the command that resumes the run is printed.

@@ -3,9 +3,13 @@
 //! Reference: `python tests/reference.py templates` (transformers).
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
+use serde_json::Value;
+use shared::snapshot::{FILES, InMemory, SafetensorsFolder, SnapshotFormat};
+use shared::template::Template;
 use shared::tokenizer::{ChatTokenizer, Message};
 
 /// A chat as transformers renders, tokenizes and decodes it, or what its template raised.
@@ -22,8 +26,12 @@ struct Chat {
 
 const STYLES: [&str; 4] = ["gemma", "llama", "mistral", "qwen"];
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/template")
+}
+
 fn style(name: &str) -> (ChatTokenizer, BTreeMap<String, Chat>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/template").join(name);
+    let folder = folder().join(name);
     let text = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
     let (json, config, template) = (text("tokenizer.json"), text("tokenizer_config.json"), text("chat_template.jinja"));
     let tokenizer = ChatTokenizer::from_bytes(json.as_bytes(), &config, Some(&template)).unwrap();
@@ -82,4 +90,113 @@ fn the_last_token_of_the_users_text_is_found_in_every_style() {
             assert!(last.ends_with(text.trim()), "{name}: '{last}' does not end with '{text}'");
         }
     }
+}
+
+/// Templates with what they are given, as transformers renders them, or what they raised.
+#[derive(Deserialize)]
+struct Cases {
+    date: String,
+    special: BTreeMap<String, String>,
+    values: BTreeMap<String, Value>,
+    chats: BTreeMap<String, Vec<Message>>,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    source: String,
+    chat: String,
+    #[serde(default)]
+    given: BTreeMap<String, Value>,
+    text: Option<String>,
+    error: Option<String>,
+}
+
+#[test]
+fn templates_render_what_jinja_renders_with_the_methods_of_python() {
+    let all: Cases = serde_json::from_slice(&std::fs::read(folder().join("jinja.json")).unwrap()).unwrap();
+    assert!(all.cases.len() >= 180, "only {} cases", all.cases.len());
+    let wrong: Vec<String> = all.cases.iter().filter_map(|case| difference(&all, case)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where a case differs from transformers.
+fn difference(all: &Cases, case: &Case) -> Option<String> {
+    let mut arguments = all.values.clone();
+    arguments.extend(case.given.clone());
+    let rendered = Template::compile(&case.source).and_then(|mut template| {
+        template.set(&arguments, Some(&all.date))?;
+        template.render(&all.chats[&case.chat], true, &all.special)
+    });
+    let same = match (&rendered, &case.text) {
+        (Ok(text), Some(expected)) => text == expected,
+        (Err(error), None) => error.to_string().contains(case.error.as_deref().unwrap()),
+        _ => false,
+    };
+    (!same).then(|| format!("{}: {rendered:?}, not {:?}", case.name, case.text.as_ref().or(case.error.as_ref())))
+}
+
+#[test]
+fn a_template_is_refused_what_it_cannot_be_given() {
+    let mut template = Template::compile("{{ strftime_now('%Q') }}").unwrap();
+    let messages: [Message; 0] = [];
+    let render = |template: &Template| template.render(&messages, true, &BTreeMap::new()).unwrap_err().to_string();
+    assert!(render(&template).contains("no date was given"), "shared has no clock");
+    for date in ["today", "2026-02-30T00:00:00"] {
+        assert!(template.set(&BTreeMap::new(), Some(date)).unwrap_err().to_string().contains(date));
+    }
+    template.set(&BTreeMap::new(), Some("2026-11-09T05:04:03")).unwrap();
+    assert!(render(&template).contains("%Q"), "{}", render(&template));
+    let messages = BTreeMap::from([("messages".to_owned(), Value::Null)]);
+    assert!(template.set(&messages, None).unwrap_err().to_string().contains("'messages'"));
+}
+
+/// Files over a tokenizer.json, with the prompt that transformers makes of them, or its complaint.
+#[derive(Deserialize)]
+struct Layout {
+    files: BTreeMap<String, Value>,
+    text: Option<String>,
+    #[serde(default)]
+    token_ids: Vec<u32>,
+}
+
+#[test]
+fn tokenizer_files_are_read_as_transformers_reads_them() {
+    let base = std::fs::read(folder().join("mistral/tokenizer.json")).unwrap();
+    let layouts: BTreeMap<String, Layout> =
+        serde_json::from_slice(&std::fs::read(folder().join("layouts.json")).unwrap()).unwrap();
+    assert!(layouts.len() >= 14, "only {} layouts", layouts.len());
+    let user = [Message { role: "user".to_owned(), content: "Hi <b>& Zoë's \"friend\" 😀".to_owned() }];
+    for (name, layout) in &layouts {
+        let files = files_of(layout, &base);
+        assert!(files.keys().all(|file| FILES.contains(&file.as_str()) || file.ends_with("rag.jinja")), "{name}");
+        let format = SafetensorsFolder::open(Arc::new(InMemory { name: name.clone(), files })).unwrap();
+        match (format.tokenizer(), &layout.text) {
+            (Ok(tokenizer), Some(text)) => {
+                assert_eq!(tokenizer.render(&user, true).unwrap(), *text, "{name}");
+                assert_eq!(tokenizer.encode(text).unwrap(), layout.token_ids, "{name}");
+            }
+            (Err(error), None) => {
+                let error = error.to_string();
+                assert!(error.contains("default") && error.contains("copy the one you mean to"), "{name}: {error}");
+            }
+            (tokenizer, _) => panic!("{name}: {:?}", tokenizer.err()),
+        }
+    }
+}
+
+/// The files of a layout: its own, and the changed tokenizer.json.
+fn files_of(layout: &Layout, base: &[u8]) -> BTreeMap<String, std::borrow::Cow<'static, [u8]>> {
+    let mut tokenizer: serde_json::Map<String, Value> = serde_json::from_slice(base).unwrap();
+    let mut files = BTreeMap::from([("config.json".to_owned(), b"{}".to_vec().into())]);
+    for (file, content) in &layout.files {
+        match content {
+            Value::Object(changes) if file == "tokenizer.json" => tokenizer.extend(changes.clone()),
+            Value::String(text) => drop(files.insert(file.clone(), text.clone().into_bytes().into())),
+            content => drop(files.insert(file.clone(), content.to_string().into_bytes().into())),
+        }
+    }
+    files.insert("tokenizer.json".to_owned(), serde_json::to_vec(&tokenizer).unwrap().into());
+    files
 }

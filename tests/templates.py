@@ -144,6 +144,8 @@ def templates(folder):
     """Writes every style below `folder`, with chats.json: each chat's text, ids and decoded response, or the complaint."""
     from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
+    import jinja
+
     for name, (make, template, bos, eos, special) in STYLES.items():
         shutil.rmtree(folder / name, ignore_errors=True)
         tokenizer = PreTrainedTokenizerFast(
@@ -155,6 +157,8 @@ def templates(folder):
         path = folder / name / "chats.json"
         path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
         print(path)
+    jinja.cases(folder / "jinja.json")
+    jinja.layouts(folder / "mistral", folder / "layouts.json")
 
 
 def read(tokenizer, messages):

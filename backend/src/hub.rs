@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use hf_hub::api::sync::{ApiBuilder, ApiError, ApiRepo};
 use hf_hub::{Cache, Repo, RepoType};
-use shared::snapshot::{FILES, Files, INDEX, weight_files};
+use shared::snapshot::{FILES, Files, INDEX, WEIGHTS, weight_files};
 
 use crate::snapshot::FolderFiles;
 
@@ -135,7 +135,8 @@ impl Hub {
 
 /// The weight files of a listing.
 fn weights(id: &HubId, there: &[String], fetch: &dyn Fn(&str) -> Result<PathBuf>) -> Result<BTreeSet<String>> {
-    let has_index = there.iter().any(|name| name == INDEX);
+    let has = |wanted: &str| there.iter().any(|name| name == wanted);
+    let has_index = has(INDEX) && !has(WEIGHTS);
     let index = if has_index { Some(std::fs::read_to_string(fetch(INDEX)?)?) } else { None };
     let names = weight_files(there, index.as_deref()).map_err(|problem| anyhow!("{}/{INDEX}: {problem}", id.repo))?;
     if names.is_empty() {

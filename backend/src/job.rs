@@ -91,7 +91,7 @@ pub fn run(
     context: &RunContext<'_>,
 ) -> Result<Finished> {
     let model = snapshot.model(precision, device)?;
-    let tokenizer = snapshot.tokenizer()?;
+    let tokenizer = snapshot.tokenizer_with(&config.template, config.date.as_deref())?;
     let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
     let Captured { mut samples, activations, without, random, vocabulary } = run::capture(&input, context)?;
     let input = InterveneInput {

@@ -141,10 +141,10 @@ fn low_cosine(
     device: &Device,
     dtype: &str,
 ) -> Result<Option<f64>> {
-    let precision = Precision::by_name(dtype)?;
-    if precision == Precision::F32 || !device.supports_dtype(precision.dtype()) {
-        return Ok(None);
-    }
+    // Of packed formats there is no reference but in f32.
+    let precision = Precision::ALL.into_iter().find(|precision| precision.name() == dtype);
+    let low = |precision: &Precision| *precision != Precision::F32 && device.supports_dtype(precision.dtype());
+    let Some(precision) = precision.filter(low) else { return Ok(None) };
     let model = snapshot.model(precision, device)?;
     let index = prompts.len() - 1;
     let mut smallest = 1.0_f64;

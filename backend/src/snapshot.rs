@@ -1,5 +1,6 @@
 //! Snapshots on this machine: from the program itself, from a folder, or from the hub.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -7,10 +8,12 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, bail};
 use burn::tensor::Device;
+use serde_json::Value;
 use shared::Error;
 use shared::model::{Model, ModelConfig, Precision};
-use shared::snapshot::{Files, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
+use shared::snapshot::{Files, Gguf, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
 use shared::study::ModelCard;
+use shared::template::DATE;
 use shared::tokenizer::ChatTokenizer;
 
 use crate::device::OpenDevice;
@@ -59,7 +62,9 @@ fn find(model: &str) -> Result<(String, Arc<dyn Files>)> {
     }
     let Some(id) = HubId::parse(model) else {
         let bundled = embedded::model_names().join(", ");
-        bail!("--model {model}: neither a bundled model ({bundled}), nor a snapshot folder, nor a hub id (org/name)");
+        bail!(
+            "--model {model}: neither a bundled model ({bundled}), nor a snapshot folder, nor a .gguf file, nor a hub id (org/name)"
+        );
     };
     Ok((model.to_owned(), Arc::new(FolderFiles(Hub::from_env().folder(&id)?))))
 }
@@ -70,16 +75,48 @@ fn has_our_training(files: &dyn Files) -> Result<bool> {
     Ok(record.is_some_and(|record| record["family"].is_string() && record["warmup"].is_u64()))
 }
 
+/// A file's folder, and its name.
+fn file(path: &Path) -> Result<(String, Arc<dyn Files>)> {
+    let name = path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    Ok((name, Arc::new(FolderFiles(folder.to_owned()))))
+}
+
+/// The format of some files: a GGUF file by its name, or alone in a folder without config.json; else a snapshot folder.
+fn format(name: &str, files: &Arc<dyn Files>) -> shared::Result<Box<dyn SnapshotFormat>> {
+    let is_gguf = |name: &str| name.to_lowercase().ends_with(".gguf");
+    if is_gguf(name) {
+        return Ok(Box::new(Gguf::open(files.clone(), name)?));
+    }
+    let names = files.names()?;
+    let ggufs: Vec<&String> = names.iter().filter(|name| is_gguf(name)).collect();
+    match ggufs.as_slice() {
+        _ if names.iter().any(|name| name == "config.json") => {}
+        [] => {}
+        [one] => return Ok(Box::new(Gguf::open(files.clone(), one)?)),
+        [one, ..] => {
+            let problem = format!("holds {} .gguf files", ggufs.len());
+            return Err(Error::checkpoint(
+                files.place(""),
+                problem,
+                format!("name one of them, as {}", files.place(one)),
+            ));
+        }
+    }
+    Ok(Box::new(SafetensorsFolder::open(files.clone())?))
+}
+
 impl Snapshot {
     /// Opens a bundled model by its name, a snapshot folder, or a model of the hub by its id.
     ///
     /// # Errors
     /// When it is none of them, or a file is missing or not readable.
     pub fn open(model: &str) -> Result<Self> {
-        let (name, files) = find(model)?;
-        let format = SafetensorsFolder::open(files.clone()).with_context(|| format!("model {name}"))?;
+        let path = Path::new(model);
+        let (name, files) = if path.is_file() { file(path)? } else { find(model)? };
+        let format = format(&name, &files).with_context(|| format!("model {name}"))?;
         let tiny_world = embedded::model_names().iter().any(|name| name == model) || has_our_training(files.as_ref())?;
-        Ok(Self { name, tiny_world, files, format: Box::new(format) })
+        Ok(Self { name, tiny_world, files, format })
     }
 
     /// Shape and flags.
@@ -114,12 +151,21 @@ impl Snapshot {
         self.named(Model::load(self.config()?, tensors.as_mut(), precision, device))
     }
 
-    /// Loads tokenizer and chat template.
+    /// Loads tokenizer and chat template, which is given nothing but chats and today's date.
     ///
     /// # Errors
     /// What [`SnapshotFormat::tokenizer`] refuses.
     pub fn tokenizer(&self) -> Result<ChatTokenizer> {
-        self.named(self.format.tokenizer())
+        self.tokenizer_with(&BTreeMap::new(), None)
+    }
+
+    /// Loads tokenizer and chat template with what that is given beside chats; the date is today's where it is absent.
+    ///
+    /// # Errors
+    /// What [`SnapshotFormat::tokenizer`] and [`ChatTokenizer::with_template`] refuse.
+    pub fn tokenizer_with(&self, arguments: &BTreeMap<String, Value>, date: Option<&str>) -> Result<ChatTokenizer> {
+        let date = date.map_or_else(now, str::to_owned);
+        self.named(self.format.tokenizer().and_then(|tokenizer| tokenizer.with_template(arguments, Some(&date))))
     }
 
     /// Loads the tokenizer alone: for texts that are the whole prompt.
@@ -157,6 +203,11 @@ impl Snapshot {
     fn named<T>(&self, read: shared::Result<T>) -> Result<T> {
         read.with_context(|| format!("model {}", self.name))
     }
+}
+
+/// The local time, as templates are given it.
+pub fn now() -> String {
+    chrono::Local::now().format(DATE).to_string()
 }
 
 /// The files of a folder on disk.

@@ -6,7 +6,7 @@ use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use view_model::chart::curve::CurveScene;
 use view_model::say;
-use view_model::task_row::{Told, left_out};
+use view_model::task_row::Told;
 use view_model::text::{number, words};
 use view_model::theme::{shape, task_colour};
 use wasm_bindgen::JsCast;
@@ -35,7 +35,7 @@ pub fn TaskRow(
     let tips = Tips::here();
     let summary = page.study().tasks[task].clone();
     let absent = summary.not_probeable.is_some();
-    let note = match (absent, left_out(&summary)) {
+    let note = match (absent, summary.is_left_out()) {
         (true, _) => say!(page::widget::not_probeable),
         (_, true) => say!(page::widget::no_effect),
         _ => words::skill(summary.skill),

@@ -36,6 +36,7 @@ fn main() {
         }
         code.push_str("}\n");
     }
+    code.push_str(&of_studies(&text.join("study")));
     same_files(&text);
     let out = Path::new(&variable("OUT_DIR")).join("say.rs");
     std::fs::write(&out, code).unwrap_or_else(|error| panic!("{} cannot be written: {error}", out.display()));
@@ -176,12 +177,23 @@ fn module(name: &str, languages: &[Messages; LANGUAGES.len()]) -> String {
         let patterns: Vec<String> = patterns.collect();
         code.push_str(&function(&id.replace('-', "_"), &message.arguments, &patterns.join(", ")));
     }
-    let pattern = |messages: &Messages| messages.values().map(|message| message.pattern.clone()).collect::<Vec<_>>();
-    let patterns: Vec<Vec<String>> = languages.iter().map(pattern).collect();
-    let by_message: Vec<Vec<&String>> =
-        (0..first.len()).map(|index| patterns.iter().map(|of| &of[index]).collect()).collect();
-    code.push_str(&format!("pub const PATTERNS: [[&str; {}]; {}] = {by_message:?};\n", LANGUAGES.len(), first.len()));
     code + "}\n"
+}
+
+/// The translations of a study's sentences, whose English is in `shared::message`: by key, the arguments' names in braces.
+fn of_studies(folder: &Path) -> String {
+    let named = |(id, message): (String, Message)| {
+        let text = message.arguments.iter().zip('a'..).fold(message.pattern, |text, (name, letter)| {
+            text.replace(&format!("\u{1}{letter}"), &format!("{{{name}}}"))
+        });
+        assert!(!text.contains(['\u{1}', '\u{2}']), "{}: {id}: a study's sentences have no choices", folder.display());
+        (id, text)
+    };
+    let of = |language: &&str| -> Vec<(String, String)> {
+        read(&folder.join(format!("{language}.ftl"))).into_iter().map(named).collect()
+    };
+    let all: Vec<String> = LANGUAGES[1..].iter().map(|language| format!("&{:?}", of(language))).collect();
+    format!("pub static STUDY: [&[(&str, &str)]; {}] = [{}];\n", all.len(), all.join(", "))
 }
 
 /// A message's function, and the arguments it takes by name.

@@ -148,17 +148,8 @@ impl SampleQuery {
         let holds = |text: &str| search.is_none_or(|search| text.to_lowercase().contains(search));
         self.task.as_ref().is_none_or(|task| *task == sample.task)
             && self.with_constraint.is_none_or(|with| with == sample.with_constraint)
-            && self.label.as_ref().is_none_or(|label| label == label_of(sample))
+            && self.label.as_ref().is_none_or(|label| label == sample.outcome().key())
             && (holds(&sample.prompt) || holds(&sample.response))
-    }
-}
-
-/// The sample's label, one of [`SampleQuery::LABELS`].
-fn label_of(sample: &Sample) -> &'static str {
-    match &sample.verdict {
-        Some(verdict) if sample.excluded.is_none() && verdict.satisfied => SampleQuery::LABELS[0],
-        Some(_) if sample.excluded.is_none() => SampleQuery::LABELS[1],
-        _ => SampleQuery::LABELS[2],
     }
 }
 

@@ -14,6 +14,7 @@ pub mod hash;
 #[cfg(feature = "compute")]
 pub mod judge;
 pub mod linalg;
+pub mod message;
 #[cfg(feature = "compute")]
 pub mod model;
 pub mod probe;
@@ -29,6 +30,8 @@ pub mod stats;
 pub mod study;
 pub mod table;
 pub mod task;
+#[cfg(feature = "compute")]
+pub mod template;
 #[cfg(feature = "compute")]
 pub mod tokenizer;
 #[cfg(feature = "compute")]

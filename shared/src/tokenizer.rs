@@ -1,12 +1,13 @@
 //! The tokenizer and the chat template of a snapshot, as transformers applies them.
 
-use minijinja::value::Kwargs;
-use minijinja::{Environment, Value, context};
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use tokenizers::Tokenizer;
 
 use crate::error::{Error, Result};
+use crate::template::Template;
 
 /// One turn of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,20 +34,8 @@ type Offsets = (usize, usize);
 pub struct ChatTokenizer {
     tokenizer: Tokenizer,
     template: Option<Template>,
-    special: SpecialTokens,
-}
-
-/// A chat template, compiled, and its source.
-struct Template {
-    environment: Environment<'static>,
-    source: String,
-}
-
-/// The special tokens that templates name.
-#[derive(Debug, Clone, Default)]
-struct SpecialTokens {
-    bos: String,
-    eos: String,
+    /// The special tokens, by the names that templates use: `bos_token`.
+    special: BTreeMap<String, String>,
 }
 
 impl ChatTokenizer {
@@ -56,11 +45,10 @@ impl ChatTokenizer {
     /// [`Error::Checkpoint`] when a file is damaged or there is no chat template anywhere.
     pub fn from_bytes(tokenizer: &[u8], config: &str, template: Option<&str>) -> Result<Self> {
         let mut plain = Self::without_template(tokenizer, config)?;
-        let Some(source) = template.map(str::to_owned).or_else(|| default_template(&json(config).ok()?)) else {
-            let fix = "use an instruction-tuned snapshot, or add chat_template.jinja";
-            return Err(Error::checkpoint("tokenizer_config.json", "holds no chat_template", fix));
-        };
-        plain.template = Some(Template { environment: environment(&source)?, source });
+        plain.template = Some(match template {
+            Some(source) => Template::compile(source)?,
+            None => Template::compile(&default_template(&json(config)?)?)?,
+        });
         Ok(plain)
     }
 
@@ -69,17 +57,36 @@ impl ChatTokenizer {
     /// # Errors
     /// [`Error::Checkpoint`] when a file is damaged.
     pub fn without_template(tokenizer: &[u8], config: &str) -> Result<Self> {
-        let tokenizer = Tokenizer::from_bytes(tokenizer).map_err(|error| {
+        let unreadable = |error: tokenizers::Error| {
             Error::checkpoint("tokenizer.json", format!("not readable ({error})"), "download it again")
-        })?;
-        let config = json(config)?;
-        let special = SpecialTokens { bos: token_text(&config["bos_token"]), eos: token_text(&config["eos_token"]) };
-        Ok(Self { tokenizer, template: None, special })
+        };
+        let mut tokenizer = Tokenizer::from_bytes(tokenizer).map_err(unreadable)?;
+        // Some files keep the lengths of the batches that they were trained with.
+        tokenizer.with_truncation(None).map_err(unreadable)?;
+        tokenizer.with_padding(None);
+        Ok(Self { tokenizer, template: None, special: special_tokens(&json(config)?) })
+    }
+
+    /// The tokenizer with what its template is given beside the chat: values by their names, and the local time that
+    /// `strftime_now` writes, as 2026-01-31T12:00:00.
+    ///
+    /// # Errors
+    /// What [`Template::set`] refuses.
+    pub fn with_template(mut self, arguments: &BTreeMap<String, Json>, date: Option<&str>) -> Result<Self> {
+        if let Some(template) = &mut self.template {
+            template.set(arguments, date)?;
+        }
+        Ok(self)
+    }
+
+    /// Whether its prompts may hold the date.
+    pub fn dated(&self) -> bool {
+        self.template.as_ref().is_some_and(Template::dated)
     }
 
     /// The chat template's source; empty where there is none.
     pub fn template(&self) -> &str {
-        self.template.as_ref().map_or("", |template| template.source.as_str())
+        self.template.as_ref().map_or("", Template::source)
     }
 
     /// The chat as text, ready for the response.
@@ -87,16 +94,10 @@ impl ChatTokenizer {
     /// # Errors
     /// [`Error::Data`] with the template's own error message.
     pub fn render(&self, messages: &[Message], add_generation_prompt: bool) -> Result<String> {
-        let failed = |error: minijinja::Error| {
-            let detail = error.detail().map_or_else(|| error.to_string(), str::to_owned);
-            Error::data("chat template", detail, "change the messages, or the snapshot's template")
-        };
         let Some(template) = &self.template else {
             return Err(Error::data("chat template", "there is none", "use an instruction-tuned snapshot"));
         };
-        let template = template.environment.get_template("chat").map_err(failed)?;
-        let (bos_token, eos_token) = (&self.special.bos, &self.special.eos);
-        template.render(context! { messages, add_generation_prompt, bos_token, eos_token }).map_err(failed)
+        template.render(messages, add_generation_prompt, &self.special)
     }
 
     /// The prompt of one user's text.
@@ -142,7 +143,7 @@ impl ChatTokenizer {
 
     /// The end-of-sequence id of the template's `eos_token`.
     pub fn eos_id(&self) -> Option<u32> {
-        self.tokenizer.token_to_id(&self.special.eos)
+        self.tokenizer.token_to_id(self.special.get("eos_token")?)
     }
 
     fn decoded(&self, token_ids: &[u32], skip_special: bool) -> Result<String> {
@@ -166,71 +167,35 @@ fn json(config: &str) -> Result<Json> {
     })
 }
 
-/// The template of a tokenizer_config.json: a string, or a list with one named `default`.
-fn default_template(config: &Json) -> Option<String> {
-    match &config["chat_template"] {
-        Json::String(template) => Some(template.clone()),
-        Json::Array(named) => {
-            let default = named.iter().find(|entry| entry["name"] == "default")?;
-            default["template"].as_str().map(str::to_owned)
+/// The template of a tokenizer_config.json: a string, or the one named `default` of a list or an object.
+fn default_template(config: &Json) -> Result<String> {
+    let named: BTreeMap<&str, &str> = match &config["chat_template"] {
+        Json::String(template) => [("default", template.as_str())].into(),
+        Json::Array(list) => {
+            list.iter().filter_map(|entry| Some((entry["name"].as_str()?, entry["template"].as_str()?))).collect()
         }
-        _ => None,
+        Json::Object(named) => named.iter().filter_map(|(name, text)| Some((name.as_str(), text.as_str()?))).collect(),
+        _ => BTreeMap::new(),
+    };
+    if let Some(template) = named.get("default") {
+        return Ok((*template).to_owned());
     }
-}
-
-/// A special token is written as its text, or as an object with its `content`.
-fn token_text(value: &Json) -> String {
-    value.as_str().or_else(|| value["content"].as_str()).unwrap_or_default().to_owned()
-}
-
-/// Jinja as transformers sets it up: blocks trimmed, Python's methods, `raise_exception`.
-fn environment(template: &str) -> Result<Environment<'static>> {
-    let mut environment = Environment::new();
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
-    environment.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
-    environment.add_function("raise_exception", |message: String| -> std::result::Result<Value, minijinja::Error> {
-        Err(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, message))
-    });
-    environment.add_filter("tojson", to_json);
-    environment.add_template_owned("chat", template.to_owned()).map_err(|error| {
-        Error::checkpoint("chat template", error.to_string(), "the template uses Jinja that is not implemented")
-    })?;
-    Ok(environment)
-}
-
-/// JSON as transformers writes it in templates: like Python's `json.dumps`, letters and HTML left as they are.
-#[expect(clippy::needless_pass_by_value, reason = "a filter owns its arguments")]
-fn to_json(value: &Value, kwargs: Kwargs) -> std::result::Result<Value, minijinja::Error> {
-    let indent: Option<usize> = kwargs.get("indent")?;
-    kwargs.assert_all_used()?;
-    let failed =
-        |error: serde_json::Error| minijinja::Error::new(minijinja::ErrorKind::BadSerialization, error.to_string());
-    let mut text = Vec::new();
-    match indent {
-        Some(indent) => {
-            let indent = " ".repeat(indent);
-            let formatter = serde_json::ser::PrettyFormatter::with_indent(indent.as_bytes());
-            value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, formatter)).map_err(failed)?;
+    let (problem, fix) = match named.keys().copied().collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => {
+            ("holds no chat_template".to_owned(), "use an instruction-tuned snapshot, or add chat_template.jinja")
         }
-        None => value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Spaced)).map_err(failed)?,
-    }
-    Ok(Value::from_safe_string(String::from_utf8(text).expect("JSON is UTF-8")))
+        names => (
+            format!("names the chat templates {names}, and no default"),
+            "copy the one you mean to chat_template.jinja",
+        ),
+    };
+    Err(Error::checkpoint("tokenizer_config.json", problem, fix))
 }
 
-/// One line, with a space after every comma and colon, as Python writes it.
-struct Spaced;
-
-impl serde_json::ser::Formatter for Spaced {
-    fn begin_array_value<W: ?Sized + std::io::Write>(&mut self, writer: &mut W, first: bool) -> std::io::Result<()> {
-        if first { Ok(()) } else { writer.write_all(b", ") }
-    }
-
-    fn begin_object_key<W: ?Sized + std::io::Write>(&mut self, writer: &mut W, first: bool) -> std::io::Result<()> {
-        if first { Ok(()) } else { writer.write_all(b", ") }
-    }
-
-    fn begin_object_value<W: ?Sized + std::io::Write>(&mut self, writer: &mut W) -> std::io::Result<()> {
-        writer.write_all(b": ")
-    }
+/// The special tokens of a tokenizer_config.json, by their names. A token is its text, or an object with its `content`.
+fn special_tokens(config: &Json) -> BTreeMap<String, String> {
+    let token = |value: &Json| value.as_str().or_else(|| value["content"].as_str()).map(str::to_owned);
+    let named = config.as_object().into_iter().flatten().filter(|(name, _)| name.ends_with("_token"));
+    let further = config["extra_special_tokens"].as_object().into_iter().flatten();
+    named.chain(further).filter_map(|(name, value)| Some((name.clone(), token(value)?))).collect()
 }

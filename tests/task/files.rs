@@ -9,6 +9,9 @@ use shared::prompt::{PlannedPrompt, base_prompts, is_held_out, plan};
 use shared::study::StudyConfig;
 use shared::task::{Params, PartialVerdict, Task, TaskSet, built_in, parse};
 
+use view_model::text::say::{Language, speak};
+use view_model::text::study::sentence;
+
 use crate::support::program;
 
 const FEW_SENTENCES: &str = include_str!("../fixtures/tasks/few-sentences.toml");
@@ -28,13 +31,15 @@ fn task(checker: &str) -> Task {
     parse(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
 }
 
-/// Checks a table of responses, each with the reason.
+/// Checks a table of responses, each with the reason, which is also there in Italian.
 #[track_caller]
 fn table(checker: &str, rows: &[(&str, bool, &str)]) {
     let task = task(checker);
+    speak(Language::Italian);
     for (response, satisfied, why) in rows {
         let verdict = task.check(&Params::new(), response).unwrap();
         assert_eq!((verdict.satisfied, verdict.why.as_str()), (*satisfied, *why), "{checker} on {response:?}");
+        assert_ne!(sentence((why, verdict.why_message.as_ref())), *why, "{checker} on {response:?}");
     }
 }
 
@@ -323,7 +328,10 @@ fn tasks_are_listed_checked_and_used_from_the_command_line() {
     assert!(checked.contains("Use at most 1 sentences."), "{checked}");
     let params = r#"{"count": 1}"#;
     let verdict = tasks(&["check", "--task", &path, "--params", params, "--response", "One. Two."]).unwrap();
-    assert_eq!(verdict.trim(), r#"{"satisfied":false,"why":"2 sentences, at most 1 were asked"}"#);
+    let message =
+        r#"{"key":"counted","parts":[{"key":"n-sentences","args":{"n":"2"}},{"key":"at-most","args":{"asked":"1"}}]}"#;
+    let why = "2 sentences, at most 1 were asked";
+    assert_eq!(verdict.trim(), format!(r#"{{"satisfied":false,"why":"{why}","why_message":{message}}}"#));
     let folder = tempfile::TempDir::new().unwrap();
     let broken = folder.path().join("broken.toml");
     std::fs::write(&broken, FEW_SENTENCES.replace("{count}\"", "{n}\"")).unwrap();

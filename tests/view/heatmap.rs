@@ -25,8 +25,9 @@ pub(crate) fn traced_sample() -> Sample {
         token_ids: vec![7, 8, 1, 2, 0],
         prompt_tokens: 2,
         positions: BTreeMap::from([("last".to_owned(), 3)]),
-        verdict: Some(Verdict { satisfied: false, why: "no topic clearly leads".to_owned() }),
+        verdict: Some(Verdict { satisfied: false, why: "no topic clearly leads".to_owned(), why_message: None }),
         excluded: None,
+        excluded_message: None,
         trace: Some(Trace::new(&running, probes)),
     }
 }

@@ -99,7 +99,7 @@ fn depths_count_the_blocks_that_were_read() {
     let mut study = emerged(None);
     study.sites = vec![Site::ResidPost(4), Site::ResidPost(6), Site::ResidPost(8)];
     assert_eq!([0.0, 1.0, 1.5].map(|depth| depth::layer(&study, depth)), ["4", "6", "7"]);
-    assert_eq!(depth::site_of(&study, 1.0), 1.0);
+    assert_eq!(study.site_at(1.0), 1.0);
     assert_eq!(model::numbers(&study, HOME, 5)[0], ("6".to_owned(), "6 – 7".to_owned()));
 }
 

@@ -169,7 +169,8 @@ fn summary(task: usize) -> TaskSummary {
     let (id, skill) = TASKS[task];
     let (without, within) = if task == NO_EFFECT { (0.72, [0.6, 0.8]) } else { (0.3, [0.2, 0.4]) };
     let effect = 0.7 - without;
-    let rare = NotProbeable { satisfied: 4, violated: 396, reason: "4 of 400 satisfy".to_owned() };
+    let rare =
+        NotProbeable { satisfied: 4, violated: 396, reason: "4 of 400 satisfy".to_owned(), reason_message: None };
     TaskSummary {
         id: id.to_owned(),
         skill,
@@ -191,13 +192,17 @@ pub(crate) fn verdict(claim: u8, verdict: Claim) -> ClaimVerdict {
     ClaimVerdict {
         claim,
         statement: format!("Claim {claim}."),
+        statement_message: None,
         verdict,
         measures: "an effect".to_owned(),
+        measures_message: None,
         effect: Some(0.123_45),
         interval: Some([0.1, 0.15]),
         p: Some(0.0004),
         rule: "a rule".to_owned(),
+        rule_message: None,
         falsified_by: "its opposite".to_owned(),
+        falsified_by_message: None,
         parts: Vec::new(),
         halves: if claim == 2 { halves(verdict) } else { Vec::new() },
         nulls: claim_nulls(claim),
@@ -209,8 +214,10 @@ fn halves(second: Claim) -> Vec<ClaimHalf> {
     let half = |name: &str, verdict, effect: f64| ClaimHalf {
         name: name.to_owned(),
         statement: format!("Half {name}."),
+        statement_message: None,
         verdict,
         measures: "half an effect".to_owned(),
+        measures_message: None,
         effect: Some(effect),
         interval: Some([effect - 0.1, effect + 0.1]),
         p: Some(0.01),
@@ -258,6 +265,8 @@ fn config() -> StudyConfig {
         samples_without: 100,
         seed: 1,
         sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
+        template: BTreeMap::new(),
+        date: None,
         probe: ProbeConfig {
             c: C::Fixed(0.1),
             folds: 5,

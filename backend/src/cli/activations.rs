@@ -20,7 +20,7 @@ use crate::store::write_atomically;
 /// Write embed, resid_post.L, the final norm and the logits of every prompt.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// JSONL, one row per prompt: {"id","text"}, {"id","messages"} or {"id","token_ids"}.

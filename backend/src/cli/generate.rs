@@ -9,13 +9,14 @@ use shared::model::{Model, NoHook};
 use shared::study::Sampling;
 use shared::tokenizer::ChatTokenizer;
 
+use super::template::TemplateArguments;
 use crate::device::Compute;
 use crate::snapshot::Snapshot;
 
 /// Continue a prompt, put into the model's chat template.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// What the user says; read from standard input when it is -.
@@ -36,6 +37,8 @@ pub struct Args {
     /// Seed of the sampling.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    #[command(flatten)]
+    template: TemplateArguments,
     #[command(flatten)]
     compute: Compute,
 }
@@ -61,7 +64,11 @@ struct Token {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
-    let tokenizer = if args.raw { snapshot.plain_tokenizer()? } else { snapshot.tokenizer()? };
+    let template = args.template.values();
+    if args.raw && !template.is_empty() {
+        bail!("--template: a raw prompt has no template; leave one of the two out");
+    }
+    let tokenizer = if args.raw { snapshot.plain_tokenizer()? } else { snapshot.tokenizer_with(&template, None)? };
     let text = prompt(args)?;
     let ids = if args.raw { tokenizer.encode(&text)? } else { tokenizer.prompt(&text)?.token_ids };
     let model = snapshot.model(args.compute.dtype, &args.compute.open()?.device)?;

@@ -11,6 +11,7 @@ mod run;
 mod serve;
 mod study;
 mod tasks;
+mod template;
 
 use std::process::ExitCode;
 

@@ -11,16 +11,17 @@ use shared::task::TaskSet;
 
 use super::progress::{Bars, stop_on_signal, stopped};
 use super::study::print_tasks;
+use super::template::TemplateArguments;
 use crate::device::Compute;
 use crate::job::{self, Finished, Workers};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, now};
 use crate::store::{self, RunFolder, Unfinished};
 use crate::task_file;
 
 /// Run a whole study: generate, check, read the stream, probe, compare; prints the study's path last.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// Sets (natural, tiny-world), task ids and task files, comma-separated; unless given, tiny-world for bundled models and
@@ -56,14 +57,17 @@ pub struct Args {
     #[arg(long)]
     config: Option<PathBuf>,
     #[command(flatten)]
+    template: TemplateArguments,
+    #[command(flatten)]
     compute: Compute,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
-    let config = config(args, &snapshot)?;
+    let mut config = config(args, &snapshot)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
+    config.date = date(args, &config, &snapshot, &out)?;
     let holds_study = store::holds_study(&out) && !args.force;
     let taken = || {
         anyhow::anyhow!(
@@ -118,6 +122,13 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         println!("{}", out.display());
     }
     Ok(())
+}
+
+/// The date of a run's prompts, where their template writes it: the config's, else that on which the run began.
+fn date(args: &Args, config: &StudyConfig, snapshot: &Snapshot, out: &Path) -> Result<Option<String>> {
+    let dated = snapshot.tokenizer_with(&config.template, config.date.as_deref())?.dated();
+    let begun = || if args.resume { RunFolder::date(out) } else { None }.unwrap_or_else(now);
+    Ok(config.date.clone().or_else(|| dated.then(begun)))
 }
 
 /// Copies the activations out of the run's folder, before that is removed.
@@ -192,6 +203,7 @@ fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     if let Some(seed) = args.seed {
         config.seed = seed;
     }
+    config.template.extend(args.template.values());
     if !args.tasks.is_empty() {
         task_file::choose(&mut config, &args.tasks)?;
     }

@@ -89,6 +89,12 @@ impl RunFolder {
         Ok(run)
     }
 
+    /// The date that the unfinished run of a study began with; none where there is no such run, or its prompts have no date.
+    pub fn date(study: &Path) -> Option<String> {
+        let key = std::fs::read_to_string(Self::path_of(study).join(KEY_FILE)).ok()?;
+        key.split_once(' ').map(|(_, date)| date.to_owned())
+    }
+
     /// How many units are done.
     pub fn count(&self) -> usize {
         std::fs::read_dir(self.path.join(UNITS)).map_or(0, |entries| entries.flatten().filter(is_unit).count())
@@ -130,14 +136,16 @@ fn is_unit(entry: &std::fs::DirEntry) -> bool {
     !entry.file_name().to_string_lossy().starts_with('.')
 }
 
-/// A key of everything that a run's units depend on: config, provenance (weights, device, judges), and the program itself.
+/// A key of everything that a run's units depend on: config, provenance (weights, device, judges), and the program itself. The
+/// config's date follows it, for a run that is resumed on another day.
 ///
 /// # Errors
 /// When the program's own file cannot be read.
 pub fn run_key(config: &StudyConfig, provenance: &str) -> Result<String> {
     let program = std::env::current_exe().and_then(std::fs::read).context("the program's own file cannot be read")?;
-    let config = serde_json::to_string(config).context("the config cannot be written")?;
-    Ok(sha256([config.as_str(), provenance, &sha256(&program)].join("\n").as_bytes()))
+    let text = serde_json::to_string(config).context("the config cannot be written")?;
+    let key = sha256([text.as_str(), provenance, &sha256(&program)].join("\n").as_bytes());
+    Ok(config.date.as_ref().map_or_else(|| key.clone(), |date| format!("{key} {date}")))
 }
 
 impl ArtefactStore for RunFolder {

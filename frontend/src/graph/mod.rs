@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use shared::study::Dependencies;
 use view_model::chart::geometry::Point;
 use view_model::chart::matrix::MatrixScene;
 use view_model::chart::ring::Ring;
@@ -121,7 +122,7 @@ pub fn AblationKey(
         let kind = dependence::shown_drops(&study, wanted.get());
         let what = words::dependence(kind);
         let tested = drawn + open + absent;
-        let states = dependence::drops(&study, page.place.get(), kind).is_some_and(dependence::has_states);
+        let states = dependence::drops(&study, page.place.get(), kind).is_some_and(Dependencies::has_states);
         let told = match states {
             true => say!(page::graph::key_states, what, tested, present = drawn, undecided = open, absent),
             false => say!(page::graph::key_ablation, what, tested, hidden = tested - drawn),

@@ -6,8 +6,8 @@ mod token_heatmap;
 
 use leptos::prelude::*;
 use shared::api::SampleQuery;
-use shared::study::Sample;
-use view_model::sample::model::{Outcome, params, response_tokens, tokens, why};
+use shared::study::{Outcome, Sample};
+use view_model::sample::model::{params, response_tokens, tokens, why, word};
 use view_model::sample::trace::Heatmap;
 use view_model::say;
 
@@ -27,9 +27,9 @@ pub fn OutcomeMark(outcome: Outcome) -> impl IntoView {
         Outcome::Excluded => icon::DASH,
     };
     view! {
-        <span class=format!("outcome {}", outcome.class())>
+        <span class=format!("outcome {}", outcome.key())>
             <Icon path=path />
-            <span>{outcome.word()}</span>
+            <span>{word(outcome)}</span>
         </span>
     }
 }
@@ -46,7 +46,7 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
     };
     let length = say!(page::sample::n_tokens, n = sample.token_ids.len());
     let params = params(&sample);
-    let (outcome, why, tokens) = (Outcome::of(&sample), why(&sample), tokens(&study, &sample));
+    let (outcome, why, tokens) = (sample.outcome(), why(&sample), tokens(&study, &sample));
     let heatmap = Heatmap::of(&study, &sample);
     let id = sample.id.clone();
     view! {
@@ -104,7 +104,7 @@ fn SampleCard(sample: Sample) -> impl IntoView {
             <h3>{say!(page::sample::a_sample)}</h3>
             <p class="quote" lang="en">{format!("“{}”", sample.prompt)}</p>
             <Tokens tokens=tokens label=say!(page::sample::response_tokens) />
-            <p class="sample-verdict"><OutcomeMark outcome=Outcome::of(&sample) /><span>{why(&sample)}</span></p>
+            <p class="sample-verdict"><OutcomeMark outcome=sample.outcome() /><span>{why(&sample)}</span></p>
             <button class="link" on:click=open>{say!(page::sample::browse)}</button>
         </section>
     }

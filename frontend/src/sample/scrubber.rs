@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use shared::api::SampleQuery;
 use shared::study::Sample;
-use view_model::sample::model::{Outcome, task_of, why};
+use view_model::sample::model::{task_of, why, word};
 use view_model::sample::trace::Heatmap;
 use view_model::say;
 use view_model::text::number;
@@ -84,7 +84,7 @@ fn waiting() -> AnyView {
 fn picker(page: Page, samples: &[Sample], wanted: Kept<Option<String>>) -> AnyView {
     let ids: Vec<String> = samples.iter().map(|sample| sample.id.clone()).collect();
     let choice =
-        |sample: &Sample| Choice::new(format!("{} · {}", Outcome::of(sample).word(), sample.prompt), sample.id.clone());
+        |sample: &Sample| Choice::new(format!("{} · {}", word(sample.outcome()), sample.prompt), sample.id.clone());
     let choices = samples.iter().map(choice).collect();
     let known = ids.clone();
     let picked = kept(move || {
@@ -102,7 +102,7 @@ fn response(page: Page, sample: &Sample) -> AnyView {
     };
     view! {
         <p class="quote" lang="en">{format!("“{}”", sample.prompt)}</p>
-        <p class="sample-verdict"><OutcomeMark outcome=Outcome::of(sample) /><span>{why(sample)}</span></p>
+        <p class="sample-verdict"><OutcomeMark outcome=sample.outcome() /><span>{why(sample)}</span></p>
         {transport(page, &heatmap)}
         {token_heatmap(page, &heatmap)}
     }

@@ -1,17 +1,10 @@
 //! A task's row: its tooltip, and the grid lines and tick labels of its scale.
 
-use shared::study::TaskSummary;
-
 use crate::chart::scale::{Scale, ticks};
 use crate::text::number;
 
 /// Title and lines of a tooltip.
 pub type Told = (String, Vec<String>);
-
-/// Whether a task that can be probed is left out of the claims: its instruction has no shown effect.
-pub fn left_out(task: &TaskSummary) -> bool {
-    task.not_probeable.is_none() && task.instruction_effect.is_some() && !task.in_claims
-}
 
 /// The grid lines of a scale of differences, with a strong line at 0.
 pub fn lines_of(scale: &Scale) -> Vec<(f64, &'static str)> {

@@ -3,6 +3,8 @@
 
 use shared::study::{Claim, ClaimHalf, ClaimNull, ClaimVerdict, Rule, Study};
 
+use crate::text::study::Sentence;
+
 /// A claim or a half of one, as in the study.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tested<'a> {
@@ -10,12 +12,12 @@ pub struct Tested<'a> {
     pub name: String,
     /// Whether it is a half.
     pub is_half: bool,
-    /// The statement, in the study's words.
-    pub statement: &'a str,
+    /// The statement.
+    pub statement: Sentence<'a>,
     /// The verdict.
     pub verdict: Claim,
-    /// What the effect measures, in the study's words.
-    pub measures: &'a str,
+    /// What the effect measures.
+    pub measures: Sentence<'a>,
     /// The effect.
     pub effect: Option<f64>,
     /// Its 95 % interval.
@@ -33,9 +35,9 @@ impl<'a> Tested<'a> {
         Self {
             name: verdict.claim.to_string(),
             is_half: false,
-            statement: &verdict.statement,
+            statement: (&verdict.statement, verdict.statement_message.as_ref()),
             verdict: verdict.verdict,
-            measures: &verdict.measures,
+            measures: (&verdict.measures, verdict.measures_message.as_ref()),
             effect: verdict.effect,
             interval: verdict.interval,
             p: verdict.p,
@@ -50,9 +52,9 @@ impl<'a> Tested<'a> {
         Self {
             name: half.name.clone(),
             is_half: true,
-            statement: &half.statement,
+            statement: (&half.statement, half.statement_message.as_ref()),
             verdict: half.verdict,
-            measures: &half.measures,
+            measures: (&half.measures, half.measures_message.as_ref()),
             effect: half.effect,
             interval: half.interval,
             p: half.p,
@@ -68,7 +70,7 @@ impl<'a> Tested<'a> {
 
     /// Whether two studies measured the same effect: those of the first and second edition differ.
     pub fn matches(&self, other: &Self) -> bool {
-        self.name == other.name && self.measures == other.measures
+        self.name == other.name && self.measures.0 == other.measures.0
     }
 }
 

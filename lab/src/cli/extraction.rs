@@ -16,7 +16,7 @@ use backend::snapshot::Snapshot;
 /// Time one teacher-forced pass that keeps every layer's stream; `bench/extraction.py` runs it beside transformers.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// Tokens per row.

@@ -1,5 +1,6 @@
 //! The `lab` program: one file per command.
 
+mod cell;
 mod erase;
 mod extraction;
 mod memory;
@@ -28,6 +29,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Cell(cell::Args),
     Erase(erase::Args),
     Extraction(extraction::Args),
     Memory(memory::Args),
@@ -43,6 +45,7 @@ pub fn main() -> ExitCode {
     leave_with_the_reader();
     let cli = Cli::parse();
     exit_code(match cli.command {
+        Command::Cell(args) => cell::run(&args, cli.json),
         Command::Erase(args) => erase::run(&args, cli.json),
         Command::Extraction(args) => extraction::run(&args, cli.json),
         Command::Memory(args) => memory::run(&args, cli.json),

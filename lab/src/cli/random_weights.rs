@@ -16,7 +16,7 @@ use backend::store::write_atomically;
 /// Write the random weights that a study with this model and seed is tried on, so that others can read the same network.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Bundled model, snapshot folder, or hub id (org/name[@revision]).
+    /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// The study's seed.

@@ -1,6 +1,7 @@
 //! Whether a study recovers the planted truth.
 
 use super::ONE_WAY;
+use shared::message::claim;
 use shared::site::{Position, Site};
 use shared::stats;
 use shared::study::{Cell, Claim, Dependencies, Score, Study};
@@ -102,7 +103,7 @@ pub(super) fn independent_directions(study: &Study) -> Judged {
 /// One direction beyond the text, and words that only look like many directions.
 pub(super) fn universal(study: &Study) -> Judged {
     let verdict = study.verdicts.iter().find(|verdict| verdict.claim == 1).ok_or("no verdict on claim 1")?;
-    let raw = verdict.parts.iter().find(|part| part.measures.contains("intercept per task"));
+    let raw = verdict.parts.iter().find(|part| part.key() == Some(claim::RAW_GAP_INTERCEPT.key));
     let raw = raw.and_then(|part| part.interval).ok_or("no raw gap")?;
     require(raw[0] > 0.0, || format!("the raw gap is {raw:?}"))?;
     verdicts(study, &[(1, Claim::Contradicted)])

@@ -229,8 +229,9 @@ fn sample(task: &str, prompt: usize, response: usize, satisfied: bool) -> Sample
         token_ids: Vec::new(),
         prompt_tokens: 0,
         positions: BTreeMap::new(),
-        verdict: Some(Verdict { satisfied, why: "planted".to_owned() }),
+        verdict: Some(Verdict { satisfied, why: "planted".to_owned(), why_message: None }),
         excluded: None,
+        excluded_message: None,
         trace: None,
     }
 }

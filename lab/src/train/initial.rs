@@ -3,7 +3,7 @@
 use burn::tensor::{Device, TensorData};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use shared::model::weights::{self, Source};
+use shared::model::weights::{self, Kept, Source};
 use shared::model::{Decoder, ModelConfig, Precision};
 
 /// Standard deviation of the embedding.
@@ -15,7 +15,8 @@ const INTO_STREAM: [&str; 2] = ["o_proj.weight", "down_proj.weight"];
 /// that scale by 1, and biases of 0.
 pub fn decoder(config: &ModelConfig, seed: u64, device: &Device) -> Decoder {
     let mut draw = Draw { random: ChaCha8Rng::seed_from_u64(seed), config };
-    weights::build(config, &mut draw, Precision::F32, device).expect("every tensor that is asked for is drawn")
+    weights::build(config, &mut draw, Kept::as_floats(Precision::F32, device))
+        .expect("every tensor that is asked for is drawn")
 }
 
 struct Draw<'a> {

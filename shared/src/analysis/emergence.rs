@@ -2,7 +2,7 @@
 
 use crate::site::Position;
 use crate::stats::{self, Permuted, ResampledEstimate};
-use crate::study::{Emergence, Estimate, TaskEmergence};
+use crate::study::{Emergence, Estimate, TaskEmergence, relative_depth};
 use crate::task::Skill;
 
 /// Share of the peak that counts as begun.
@@ -61,7 +61,7 @@ fn report(depths: &Depths, n_layers: usize) -> TaskEmergence {
     TaskEmergence {
         onset: depths.onset.value as usize,
         onset_interval: depths.onset.interval(),
-        relative_onset: depths.onset.value / (n_layers.max(2) - 1) as f64,
+        relative_onset: relative_depth(depths.onset.value, n_layers),
         peak: depths.peak.value as usize,
         peak_interval: depths.peak.interval(),
         peak_auroc: depths.auroc,

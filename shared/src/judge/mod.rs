@@ -12,8 +12,11 @@ mod words;
 
 pub(crate) use words::words;
 
+use std::fmt::Display;
+
 pub use audit::{Audited, audit_set};
 
+use crate::message::{Message, Template};
 use crate::study::JudgeCard;
 use crate::task::TaskSet;
 
@@ -25,8 +28,8 @@ pub const VERSION: &str = "1";
 pub struct Finding {
     /// The label.
     pub label: &'static str,
-    /// The words that decided, for people ("pleasant words: 2 (happy, lovely); unpleasant: 0").
-    pub because: String,
+    /// The words that decided, by the names of the reason's arguments (`pleasant`: `2 (happy, lovely)`).
+    pub because: Vec<(&'static str, String)>,
 }
 
 /// One judge.
@@ -40,7 +43,7 @@ pub struct Judge {
     /// The labels it can give, `none` set aside.
     pub labels: fn() -> Vec<&'static str>,
     /// The checker's reason for a finding where a label is asked for.
-    pub why: fn(&Finding, &str) -> String,
+    pub why: fn(&Finding, &str) -> Message,
     /// The label that a text keeps whatever follows it, except where its last word may still continue.
     pub settled: Option<&'static str>,
 }
@@ -54,6 +57,22 @@ pub static ALL: [Judge; 4] = [topic::JUDGE, sentiment::JUDGE, register::JUDGE, t
 /// For another id.
 pub(crate) fn by_id(id: &str) -> &'static Judge {
     ALL.iter().find(|judge| judge.task == id).expect("checkers name the judges there are")
+}
+
+impl Finding {
+    /// The reason by a template whose arguments are the words that decided, and others.
+    fn because(&self, template: Template, others: &[(&str, &dyn Display)]) -> Message {
+        let words = self.because.iter().map(|(name, words)| (*name, words as &dyn Display));
+        template.with(&words.chain(others.iter().copied()).collect::<Vec<_>>())
+    }
+
+    /// The reason where the label asked for is named, and where no label leads.
+    fn because_asked(&self, [leads, none]: [Template; 2], asked: &str) -> Message {
+        match self.label {
+            "none" => self.because(none, &[("asked", &asked)]),
+            label => self.because(leads, &[("asked", &asked), ("label", &label)]),
+        }
+    }
 }
 
 impl Judge {

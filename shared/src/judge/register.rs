@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::words::{counted, phrases, section, words};
 use super::{Finding, Judge};
+use crate::message::reason;
 use crate::world::Register;
 
 const LEXICON: &str = include_str!("lexicon/register.txt");
@@ -21,10 +22,7 @@ pub(super) const JUDGE: Judge = Judge {
     name: "register lexicon",
     judge,
     labels: || Register::ALL.iter().map(|register| register.id()).collect(),
-    why: |finding, asked| {
-        let sounds = if finding.label == "none" { "neither register leads" } else { finding.label };
-        format!("{sounds}, {asked} was asked; {}", finding.because)
-    },
+    why: |finding, asked| finding.because_asked([reason::REGISTER, reason::REGISTER_NONE], asked),
     settled: None,
 };
 
@@ -38,7 +36,7 @@ fn judge(text: &str) -> Finding {
         Ordering::Less => Register::Informal.id(),
         Ordering::Equal => "none",
     };
-    Finding { label, because: format!("formal markers: {}; informal: {}", counted(&formal), counted(&informal)) }
+    Finding { label, because: vec![("formal", counted(&formal)), ("informal", counted(&informal))] }
 }
 
 /// Slang, contractions, and a mark for shouting.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::words::{counted, holds, section, words};
 use super::{Finding, Judge};
+use crate::message::reason;
 use crate::world::Tone;
 
 const LEXICON: &str = include_str!("lexicon/sentiment.txt");
@@ -31,10 +32,7 @@ pub(super) const JUDGE: Judge = Judge {
     name: "sentiment lexicon",
     judge,
     labels: || Tone::ALL.iter().map(|tone| tone.id()).collect(),
-    why: |finding, asked| {
-        let sounds = if finding.label == "none" { "neither tone leads" } else { finding.label };
-        format!("{sounds}, {asked} was asked; {}", finding.because)
-    },
+    why: |finding, asked| finding.because_asked([reason::TONE, reason::TONE_NONE], asked),
     settled: None,
 };
 
@@ -46,7 +44,7 @@ fn judge(text: &str) -> Finding {
         Ordering::Less => Tone::Negative.id(),
         Ordering::Equal => "none",
     };
-    Finding { label, because: format!("pleasant words: {}; unpleasant: {}", counted(&pleasant), counted(&unpleasant)) }
+    Finding { label, because: vec![("pleasant", counted(&pleasant)), ("unpleasant", counted(&unpleasant))] }
 }
 
 /// The pleasant and the unpleasant words of a text; a negated word counts for the other side.

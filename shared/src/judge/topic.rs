@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::words::{counted, holds, section, words};
 use super::{Finding, Judge};
+use crate::message::reason;
 use crate::world::{TOPICS, Topic};
 
 /// The words of each topic: the world's people, things and places, and the lexicon's.
@@ -26,9 +27,8 @@ pub(super) const JUDGE: Judge = Judge {
     judge,
     labels: || TOPICS.iter().map(|topic| topic.id).collect(),
     why: |finding, asked| {
-        let name = |id| Topic::by_id(id).map_or("", |topic| topic.name);
-        let leads = if finding.label == "none" { "no topic clearly" } else { name(finding.label) };
-        format!("{leads} leads, {} was asked; {}", name(asked), finding.because)
+        let asked = Topic::by_id(asked).map_or("", |topic| topic.name);
+        finding.because(if finding.label == "none" { reason::TOPIC_NONE } else { reason::TOPIC }, &[("asked", &asked)])
     },
     settled: None,
 };
@@ -43,7 +43,8 @@ fn judge(text: &str) -> Finding {
         unreachable!("there are ten topics");
     };
     let leads = leading.len() >= following.len() + 2 && 2 * leading.len() >= 3 * following.len();
-    let because = format!("words of {}: {}; of {}: {}", first.name, counted(leading), second.name, counted(following));
+    let names = [("first", first.name.to_owned()), ("second", second.name.to_owned())];
+    let because = names.into_iter().chain([("leading", counted(leading)), ("following", counted(following))]).collect();
     Finding { label: if leads { first.id } else { "none" }, because }
 }
 

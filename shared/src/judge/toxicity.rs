@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::words::{counted, holds, phrases, section, words};
 use super::{Finding, Judge};
+use crate::message::reason;
 use crate::world::INSULTS;
 
 const LEXICON: &str = include_str!("lexicon/toxicity.txt");
@@ -29,7 +30,7 @@ pub(super) const JUDGE: Judge = Judge {
     name: "toxicity lexicon",
     judge,
     labels: || vec!["civil", "toxic"],
-    why: |finding, _| format!("{}; {}", finding.label, finding.because),
+    why: |finding, _| finding.because(if finding.label == "toxic" { reason::TOXIC } else { reason::CIVIL }, &[]),
     settled: Some("toxic"),
 };
 
@@ -39,10 +40,7 @@ fn judge(text: &str) -> Finding {
     let mut rude = phrases(&PHRASES, &words);
     let in_words = |place: &usize| holds(&WORDS, &words[*place]) || is_aimed(&words, *place);
     rude.extend((0..words.len()).filter(in_words).map(|place| words[place].clone()));
-    Finding {
-        label: if rude.is_empty() { "civil" } else { "toxic" },
-        because: format!("rude words: {}", counted(&rude)),
-    }
+    Finding { label: if rude.is_empty() { "civil" } else { "toxic" }, because: vec![("rude", counted(&rude))] }
 }
 
 /// Whether the word is rude when aimed, and is.

@@ -1,9 +1,12 @@
 //! A row per token of the vocabulary: the embedding, and the head. Cut where a graphics card could not bind it whole.
 
+use std::sync::Arc;
+
 use burn::module::{Module, Param};
 use burn::tensor::{DType, Device, Element, Int, Tensor, TensorData, bf16, f16};
 
-use super::kernel::widened;
+use super::kernel::{stored_product, widened};
+use super::stored::StoredMatrix;
 
 /// The most bytes of a part on a graphics card: what every WebGPU adapter binds. Qwen2.5-0.5B's embedding has 272 MB in bf16.
 const LARGEST_PART: usize = 128 << 20;
@@ -13,6 +16,9 @@ const LARGEST_PART: usize = 128 << 20;
 pub struct Embedding {
     /// The rows from the first on; all parts but the last have the same number.
     pub parts: Vec<Param<Tensor<2>>>,
+    /// All rows, as the file has them; then there are no parts
+    #[module(skip)]
+    pub stored: Option<Arc<StoredMatrix>>,
 }
 
 impl Embedding {
@@ -22,6 +28,11 @@ impl Embedding {
         Self::in_parts(data, part, device)
     }
 
+    /// The table as it is stored, on the CPU.
+    pub fn stored(matrix: StoredMatrix) -> Self {
+        Self { parts: Vec::new(), stored: Some(Arc::new(matrix)) }
+    }
+
     /// The table in parts of at most so many bytes.
     pub fn in_parts(data: TensorData, bytes: usize, device: &Device) -> Self {
         let [rows, width] = [data.shape()[0], data.shape()[1]];
@@ -29,14 +40,14 @@ impl Embedding {
         let most = (bytes / (width * dtype.size())).max(1);
         let param = |data| Param::from_tensor(Tensor::from_data(data, (device, dtype)));
         if most >= rows {
-            return Self { parts: vec![param(data)] };
+            return Self { parts: vec![param(data)], stored: None };
         }
         let parts = match dtype {
             DType::F16 => cut::<f16>(&data, most, width),
             DType::BF16 => cut::<bf16>(&data, most, width),
             _ => cut::<f32>(&data, most, width),
         };
-        Self { parts: parts.into_iter().map(param).collect() }
+        Self { parts: parts.into_iter().map(param).collect(), stored: None }
     }
 
     /// The rows of these ids.
@@ -44,6 +55,11 @@ impl Embedding {
     /// # Shapes
     /// `[n]` → `[n, d_model]`
     pub fn rows(&self, ids: Tensor<1, Int>) -> Tensor<2> {
+        if let Some(stored) = &self.stored {
+            let ids = ids.into_data().iter::<i64>().map(|id| id as usize).collect::<Vec<_>>();
+            let shape = [ids.len(), stored.columns()];
+            return Tensor::from_data(TensorData::new(stored.select(ids.into_iter()), shape), &Device::flex());
+        }
         if let [whole] = self.parts.as_slice() {
             return whole.val().select(0, ids);
         }
@@ -69,6 +85,9 @@ impl Embedding {
     /// # Shapes
     /// `[n, d_model]` → `[n, vocab_size]`
     pub fn products(&self, input: &Tensor<2>) -> Tensor<2> {
+        if let Some(stored) = &self.stored {
+            return stored_product(input.clone(), stored);
+        }
         let product =
             |part: &Param<Tensor<2>>| widened(input.clone(), part.val(), |x, rows| x.matmul(rows.transpose()));
         match self.parts.as_slice() {
@@ -79,12 +98,12 @@ impl Embedding {
 
     /// Its device.
     pub fn device(&self) -> Device {
-        self.parts[0].val().device()
+        self.parts.first().map_or_else(Device::flex, |part| part.val().device())
     }
 
     /// Its dtype.
     pub fn dtype(&self) -> DType {
-        self.parts[0].val().dtype()
+        self.parts.first().map_or(DType::F32, |part| part.val().dtype())
     }
 }
 

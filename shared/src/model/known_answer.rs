@@ -6,7 +6,7 @@ use burn::tensor::{Device, TensorData};
 use super::config::ModelConfig;
 use super::decoder::{Cache, Decoder};
 use super::precision::Precision;
-use super::weights::{self, Source};
+use super::weights::{self, Kept, Source};
 use super::{NoHook, Rows};
 use crate::error::{Error, Result};
 use crate::readback;
@@ -61,7 +61,7 @@ pub fn compare(name: &str, precision: Precision, expected: &[f32], got: &[f32]) 
 /// The logits of every real token of a padded prefill, and of one cached step.
 fn answer(device: &Device, precision: Precision) -> Result<Vec<f32>> {
     let config = ModelConfig::from_json(CONFIG)?;
-    let decoder = weights::build(&config, &mut Formula(1), precision, device)?;
+    let decoder = weights::build(&config, &mut Formula(1), Kept::as_floats(precision, device))?;
     let (rows, next) = (Rows::new(&PROMPTS, device), Rows::new(&NEXT, device));
     let mut cache = Cache::default();
     let first = logits(&decoder, &config, &rows, &mut cache)?;

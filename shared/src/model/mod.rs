@@ -12,6 +12,7 @@ pub mod kernel;
 pub mod known_answer;
 pub mod precision;
 pub mod random;
+pub mod stored;
 pub mod tensors;
 pub mod weights;
 
@@ -24,7 +25,12 @@ pub use hook::{Capture, Hook, NoHook, Project, Subspace};
 pub use precision::Precision;
 pub use tensors::Tensors;
 
+use self::weights::Kept;
 use crate::error::Result;
+
+/// Bytes that weights may take as floats; matrices of a larger model stay as they are stored, which is slower and several times
+/// smaller.
+const MOST_AS_FLOATS: usize = 4 << 30;
 
 /// A decoder with its configuration, on a device.
 #[derive(Debug, Clone)]
@@ -45,7 +51,9 @@ impl Model {
     /// [`crate::Error::Shape`] for shapes that config.json does not give.
     pub fn load(config: ModelConfig, tensors: &mut dyn Tensors, precision: Precision, device: &Device) -> Result<Self> {
         tensors.check(&config)?;
-        let decoder = weights::build(&config, tensors, precision, device)?;
+        let large = config.parameters() * size_of::<f32>() > MOST_AS_FLOATS;
+        let as_stored = large && precision == Precision::F32 && *device == Device::flex();
+        let decoder = weights::build(&config, tensors, Kept { precision, device, as_stored })?;
         Ok(Self { config, decoder, device: device.clone() })
     }
 

@@ -2,7 +2,7 @@
 
 use burn::tensor::TensorData;
 
-use super::weights::{self, Source};
+use super::weights::{self, Kept, Source};
 use super::{Model, ModelConfig, Precision};
 use crate::error::Result;
 use crate::stats;
@@ -16,7 +16,7 @@ use crate::stats;
 /// [`crate::Error::Shape`] when the configuration gives no decoder.
 pub fn random_weights(like: &Model, seed: u64) -> Result<Model> {
     let mut draw = Draw { config: &like.config, seed };
-    let decoder = weights::build(&like.config, &mut draw, Precision::F32, &like.device)?;
+    let decoder = weights::build(&like.config, &mut draw, Kept::as_floats(Precision::F32, &like.device))?;
     Ok(Model { config: like.config.clone(), decoder, device: like.device.clone() })
 }
 

@@ -1,5 +1,7 @@
 //! A decoder from its tensors, and back, by the names that checkpoints use.
 
+use std::sync::Arc;
+
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{DType, Device, Element, Tensor, TensorData, bf16, f16};
 
@@ -9,6 +11,7 @@ use super::decoder::Decoder;
 use super::embedding::Embedding;
 use super::expected_tensors::{ExpectedTensors, expected_tensors};
 use super::precision::Precision;
+use super::stored::StoredMatrix;
 use crate::error::Result;
 
 /// A source of a decoder's tensors.
@@ -18,14 +21,40 @@ pub trait Source {
     /// # Errors
     /// When it cannot be read.
     fn tensor(&mut self, name: &str, shape: &[usize], precision: Precision) -> Result<TensorData>;
+
+    /// The matrix of a name as it is stored; `None` where that is in single precision, or not known.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn stored(&mut self, _name: &str, _shape: &[usize]) -> Result<Option<StoredMatrix>> {
+        Ok(None)
+    }
+}
+
+/// How a decoder's weights are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// The precision of the computation.
+    pub precision: Precision,
+    /// Where it is done.
+    pub device: &'a Device,
+    /// Whether matrices stay as they are stored: on the CPU in single precision only.
+    pub as_stored: bool,
+}
+
+impl<'a> Kept<'a> {
+    /// Every matrix as a tensor of a precision.
+    pub fn as_floats(precision: Precision, device: &'a Device) -> Self {
+        Self { precision, device, as_stored: false }
+    }
 }
 
 /// Builds a decoder, tensor by tensor, from the embedding up to the head.
 ///
 /// # Errors
 /// The source's errors.
-pub fn build(config: &ModelConfig, source: &mut dyn Source, precision: Precision, device: &Device) -> Result<Decoder> {
-    let mut builder = Builder { expected_tensors: expected_tensors(config), source, precision, device };
+pub fn build(config: &ModelConfig, source: &mut dyn Source, kept: Kept<'_>) -> Result<Decoder> {
+    let mut builder = Builder { expected_tensors: expected_tensors(config), source, kept };
     Ok(Decoder {
         embed_tokens: builder.table("model.embed_tokens.weight")?,
         layers: (0..config.n_layers)
@@ -40,8 +69,7 @@ pub fn build(config: &ModelConfig, source: &mut dyn Source, precision: Precision
 struct Builder<'a> {
     expected_tensors: ExpectedTensors,
     source: &'a mut dyn Source,
-    precision: Precision,
-    device: &'a Device,
+    kept: Kept<'a>,
 }
 
 impl Builder<'_> {
@@ -68,8 +96,10 @@ impl Builder<'_> {
     }
 
     fn table(&mut self, name: &str) -> Result<Embedding> {
-        let data = self.data(name)?;
-        Ok(Embedding::new(data, self.device))
+        Ok(match self.stored(name)? {
+            Some(matrix) => Embedding::stored(matrix),
+            None => Embedding::new(self.data(name)?, self.kept.device),
+        })
     }
 
     fn norm_if_any(&mut self, name: &str) -> Result<Option<RmsNorm>> {
@@ -81,10 +111,19 @@ impl Builder<'_> {
     }
 
     fn linear(&mut self, name: &str) -> Result<Linear> {
-        let weight = transposed(self.data(&format!("{name}.weight"))?);
+        let weight = format!("{name}.weight");
         let bias = format!("{name}.bias");
         let bias = if self.expected_tensors.contains_key(&bias) { Some(self.tensor(&bias)?) } else { None };
-        Ok(Linear { weight: self.param(weight), bias })
+        if let Some(stored) = self.stored(&weight)? {
+            return Ok(Linear { weight: None, bias, stored: Some(Arc::new(stored)) });
+        }
+        let weight = transposed(self.data(&weight)?);
+        Ok(Linear { weight: Some(self.param(weight)), bias, stored: None })
+    }
+
+    /// A matrix that stays as it is stored.
+    fn stored(&mut self, name: &str) -> Result<Option<StoredMatrix>> {
+        if self.kept.as_stored { self.source.stored(name, &self.expected_tensors[name]) } else { Ok(None) }
     }
 
     fn tensor<const D: usize>(&mut self, name: &str) -> Result<Param<Tensor<D>>> {
@@ -94,11 +133,11 @@ impl Builder<'_> {
 
     fn data(&mut self, name: &str) -> Result<TensorData> {
         let shape = self.expected_tensors.get(name).expect("all that a decoder is made of is listed");
-        self.source.tensor(name, shape, self.precision)
+        self.source.tensor(name, shape, self.kept.precision)
     }
 
     fn param<const D: usize>(&self, data: TensorData) -> Param<Tensor<D>> {
-        Param::from_tensor(Tensor::from_data(data, (self.device, self.precision.dtype())))
+        Param::from_tensor(Tensor::from_data(data, (self.kept.device, self.kept.precision.dtype())))
     }
 }
 

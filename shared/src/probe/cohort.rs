@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold;
 use crate::error::{Error, Result};
+use crate::message::{Message, reason};
 use crate::stats;
 use crate::study::NotProbeable;
 
@@ -104,8 +105,7 @@ impl Cohort {
             let listed = tasks.contains(&task);
             self.rows[task].iter().copied().filter(|&row| listed && keep(self.groups[row])).collect()
         };
-        let left_out =
-            |task: &usize| NotProbeable { satisfied: 0, violated: 0, reason: format!("task {task} is left out") };
+        let left_out = |task: &usize| NotProbeable::new(0, 0, reason::LEFT_OUT.with(&[("task", task)]));
         Self {
             rows: (0..self.rows.len()).map(rows).collect(),
             not_probeable: (0..self.rows.len())
@@ -158,7 +158,7 @@ impl Cohort {
         let violated = labels.len() - satisfied;
         let reason = too_few(satisfied, violated)
             .or_else(|| too_clustered(&labels, &self.folds_of(&self.rows[task]), self.n_folds))?;
-        Some(NotProbeable { satisfied, violated, reason })
+        Some(NotProbeable::new(satisfied, violated, reason))
     }
 }
 
@@ -198,19 +198,21 @@ fn number_groups(rows: &[Row]) -> Vec<usize> {
         .collect()
 }
 
-fn too_few(satisfied: usize, violated: usize) -> Option<String> {
-    let (rare, name) = if satisfied <= violated { (satisfied, "satisfied") } else { (violated, "violated") };
+fn too_few(satisfied: usize, violated: usize) -> Option<Message> {
+    let (rare, few, small) = if satisfied <= violated {
+        (satisfied, reason::FEW_SATISFIED, reason::SHARE_SATISFIED)
+    } else {
+        (violated, reason::FEW_VIOLATED, reason::SHARE_VIOLATED)
+    };
     let n = satisfied + violated;
     if rare < MIN_CLASS {
-        return Some(format!("{rare} of {n} samples are {name}; at least {MIN_CLASS} are needed"));
+        return Some(few.with(&[("rare", &rare), ("n", &n), ("least", &MIN_CLASS)]));
     }
     let share = rare as f64 / n as f64;
-    (share < MIN_SHARE).then(|| {
-        format!("{:.1} % of {n} samples are {name}; at least {:.0} % are needed", 100.0 * share, 100.0 * MIN_SHARE)
-    })
+    let [percent, least] = [format!("{:.1}", 100.0 * share), format!("{:.0}", 100.0 * MIN_SHARE)];
+    (share < MIN_SHARE).then(|| small.with(&[("share", &percent), ("n", &n), ("least", &least)]))
 }
 
-fn too_clustered(labels: &[bool], folds: &[usize], n_folds: usize) -> Option<String> {
-    (!is_scored_in_folds(labels, folds, n_folds))
-        .then(|| "one class comes from so few base prompts that folds cannot be scored".to_owned())
+fn too_clustered(labels: &[bool], folds: &[usize], n_folds: usize) -> Option<Message> {
+    (!is_scored_in_folds(labels, folds, n_folds)).then(|| reason::FEW_BASE_PROMPTS.message())
 }

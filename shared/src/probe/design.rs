@@ -1,17 +1,21 @@
 //! The rows that a batch of probes is fitted on: standardised features and intercept columns on a device.
 
+use std::sync::OnceLock;
+
 use burn::prelude::*;
 use faer::linalg::matmul::triangular::{self, BlockStructure};
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{Accum, Mat, MatRef, Par, Side};
 
 use super::Probe;
+pub(super) use super::moments::Moments;
 use crate::error::{Error, Result};
 use crate::linalg::moments;
 use crate::readback;
 
-/// Below this variance, in units of the design's own, a feature counts as constant in a fold.
-const CONSTANT: f64 = 1e-10;
+/// Designs of more features than this are wide: their fits never do what costs the square or the cube of the features, and
+/// not the same sums twice. Below, that costs little, and the direct way rounds as it always did.
+const WIDE: usize = 512;
 
 /// Rows `[n, p]` on a device: `d` features standardised over all rows of the design, then one
 /// indicator column per intercept.
@@ -28,19 +32,8 @@ pub struct Design {
     mean: Vec<f64>,
     scale: Vec<f64>,
     standardise: bool,
-}
-
-/// Mean and standard deviation `[d]` of a fold's training rows, in the design's units.
-#[derive(Debug, Clone)]
-pub(super) struct Moments {
-    pub(super) mean: Vec<f64>,
-    /// 1 for a constant feature, which gets no weight at any scale.
-    pub(super) scale: Vec<f64>,
-    pub(super) constant: Vec<bool>,
-    /// The mean of the training rows; `mean` differs from it where features are not standardised.
-    pub(super) level: Vec<f64>,
-    /// The standard deviation itself, 1 for a constant feature: the unit in which convergence is measured.
-    pub(super) deviation: Vec<f64>,
+    /// See [`Design::products`].
+    products: OnceLock<Mat<f32>>,
 }
 
 impl Design {
@@ -67,13 +60,14 @@ impl Design {
         let data = with_indicators(&standardised, d, intercepts, n_intercepts);
         let features = Tensor::from_data(TensorData::new(data, [n, d + n_intercepts]), device);
         let intercepts = intercepts.to_vec();
-        Ok(Self { features, standardised, intercepts, n, d, n_intercepts, mean, scale, standardise: true })
+        let products = OnceLock::new();
+        Ok(Self { features, standardised, intercepts, n, d, n_intercepts, mean, scale, standardise: true, products })
     }
 
     /// The same rows for probes whose penalty weighs the features as they are, not as training rows scale them.
     #[must_use]
     pub fn unstandardised(self) -> Self {
-        Self { standardise: false, ..self }
+        Self { standardise: false, products: OnceLock::new(), ..self }
     }
 
     /// Rows.
@@ -131,9 +125,42 @@ impl Design {
         readback::floats(logits)
     }
 
+    /// Whether features are standardised by the rows that are trained on.
+    pub(super) fn standardises(&self) -> bool {
+        self.standardise
+    }
+
     /// The rows `[n, d]`, standardised over all of them.
     pub(super) fn standardised(&self) -> &[f32] {
         &self.standardised
+    }
+
+    /// The intercept `[n]` of every row.
+    pub(super) fn intercepts(&self) -> &[usize] {
+        &self.intercepts
+    }
+
+    /// Whether fits avoid what costs the square or the cube of the features.
+    pub(super) fn is_wide(&self) -> bool {
+        self.d > WIDE
+    }
+
+    /// The penalty `[d]` of a fit on all rows.
+    pub(super) fn penalty(&self) -> Vec<f64> {
+        if self.standardise { vec![1.0; self.d] } else { self.scale.iter().map(|scale| scale.powi(-2)).collect() }
+    }
+
+    /// The lower triangle of the products that all fits on the design share: those of the rows in the metric of the penalty,
+    /// `X D⁻¹ Xᵀ` `[n, n]`, where there are fewer rows than features, otherwise `Xᵀ X` `[width, width]`.
+    pub(super) fn products(&self) -> &Mat<f32> {
+        self.products.get_or_init(|| {
+            if self.n >= self.d {
+                return gram(&self.with_intercepts(), self.width(), false);
+            }
+            let roots: Vec<f32> = self.penalty().iter().map(|penalty| penalty.sqrt().recip() as f32).collect();
+            let scaled = self.standardised.chunks_exact(self.d).flat_map(|row| row.iter().zip(&roots));
+            gram(&scaled.map(|(x, root)| x * root).collect::<Vec<f32>>(), self.d, true)
+        })
     }
 
     /// The rows `[n, width]`: features, then intercepts.
@@ -151,10 +178,7 @@ impl Design {
             let root = weight.sqrt();
             row.iter_mut().for_each(|x| *x *= root);
         }
-        let x = MatRef::from_row_major_slice(&weighted, self.n, self.width());
-        let mut gram = Mat::<f32>::zeros(self.width(), self.width());
-        let (lower, whole) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
-        triangular::matmul(gram.as_mut(), lower, Accum::Replace, x.transpose(), whole, x, whole, 1.0, Par::Seq);
+        let gram = gram(&weighted, self.width(), false);
         let mut curvature = Mat::from_fn(self.width(), self.width(), |i, j| f64::from(gram[(i, j)]));
         for (entry, ridge) in ridge.iter().enumerate() {
             // The Gram matrix is rounded to single precision: a slightly larger diagonal keeps the sum positive definite.
@@ -175,34 +199,16 @@ impl Design {
         let mean = (0..self.d).map(|j| self.mean[j] + self.scale[j] * moments.mean[j]).collect();
         Probe { weights, intercept, mean, scale }
     }
+}
 
-    /// Mean and scale that standardise the rows that are trained on, in the design's units.
-    pub(super) fn moments(&self, train: &[bool]) -> Moments {
-        let mut sum = vec![0.0_f64; self.d];
-        let mut squares = vec![0.0_f64; self.d];
-        let mut n = 0.0;
-        for (row, _) in self.standardised.chunks_exact(self.d).zip(train).filter(|&(_, &train)| train) {
-            n += 1.0;
-            for ((x, sum), squares) in row.iter().zip(&mut sum).zip(&mut squares) {
-                let x = f64::from(*x);
-                *sum += x;
-                *squares += x * x;
-            }
-        }
-        let mean: Vec<f64> = sum.iter().map(|sum| sum / n).collect();
-        let variance: Vec<f64> = squares.iter().zip(&mean).map(|(squares, mean)| squares / n - mean * mean).collect();
-        let constant: Vec<bool> = variance.iter().map(|&variance| variance <= CONSTANT).collect();
-        let spread = variance.iter().zip(&constant);
-        let deviation: Vec<f64> =
-            spread.map(|(variance, &constant)| if constant { 1.0 } else { variance.sqrt() }).collect();
-        if self.standardise {
-            return Moments { scale: deviation.clone(), level: mean.clone(), mean, constant, deviation };
-        }
-        // Scale and mean that map back to raw features.
-        let level = mean;
-        let mean = self.mean.iter().zip(&self.scale).map(|(mean, scale)| -mean / scale).collect();
-        Moments { mean, scale: self.scale.iter().map(|scale| scale.recip()).collect(), constant, level, deviation }
-    }
+/// The lower triangle of `Xᵀ X` of rows X `[n, width]`, or of `X Xᵀ`, of the rows.
+fn gram(rows: &[f32], width: usize, of_rows: bool) -> Mat<f32> {
+    let x = MatRef::from_row_major_slice(rows, rows.len() / width, width);
+    let (left, right) = if of_rows { (x, x.transpose()) } else { (x.transpose(), x) };
+    let mut gram = Mat::<f32>::zeros(left.nrows(), left.nrows());
+    let (lower, whole) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
+    triangular::matmul(gram.as_mut(), lower, Accum::Replace, left, whole, right, whole, 1.0, Par::Seq);
+    gram
 }
 
 /// Mean and standard deviation per feature; a constant feature has scale 1, as in scikit-learn's
@@ -227,7 +233,7 @@ fn with_indicators(standardised: &[f32], d: usize, intercepts: &[usize], n_inter
     data
 }
 
-fn not_positive_definite() -> Error {
+pub(super) fn not_positive_definite() -> Error {
     let fix = "use a smaller C or check the activations for extreme values";
     Error::data("probe fit", "the curvature is not positive definite", fix)
 }

@@ -12,6 +12,8 @@ pub mod logistic;
 #[cfg(feature = "compute")]
 mod mean_difference;
 #[cfg(feature = "compute")]
+mod moments;
+#[cfg(feature = "compute")]
 pub mod ridge;
 pub mod score;
 

@@ -1,5 +1,6 @@
 //! The configurations that a study can begin from: one per preset.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::analysis::verdict;
@@ -79,6 +80,8 @@ impl StudyConfig {
             samples_without: sizes.samples_without,
             seed,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
+            template: BTreeMap::new(),
+            date: None,
             probe: ProbeConfig {
                 c: preset.c(),
                 folds: 5,

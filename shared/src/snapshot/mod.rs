@@ -1,14 +1,19 @@
 //! Snapshots: the parts of a model, in any format of files.
 
 mod files;
+mod gguf;
 mod safetensors;
 mod safetensors_folder;
 
 pub use files::{Files, InMemory, ReadAt};
+pub use gguf::Gguf;
 pub use safetensors::Safetensors;
 pub use safetensors_folder::{FILES, INDEX, SafetensorsFolder, WEIGHTS, weight_files};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::error::Result;
+use crate::hash::hex;
 use crate::model::ModelConfig;
 use crate::model::tensors::Tensors;
 use crate::tokenizer::ChatTokenizer;
@@ -55,4 +60,22 @@ pub struct Digest {
     pub tokenizer: String,
     /// Of the chat template's source.
     pub template: String,
+}
+
+/// Bytes that are hashed at a time.
+const PIECE: usize = 1 << 20;
+
+/// SHA-256 of files one after the other, read piece by piece.
+fn hash_of<'a>(files: impl IntoIterator<Item = (String, Box<dyn ReadAt + 'a>)>) -> Result<String> {
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; PIECE]);
+    for (name, file) in files {
+        let (size, mut offset) = (file.size(), 0);
+        while offset < size {
+            let length = PIECE.min((size - offset) as usize);
+            file.read_at(offset, &mut piece[..length]).map_err(|error| files::unreadable(&name, &error))?;
+            hash.update(&piece[..length]);
+            offset += length as u64;
+        }
+    }
+    Ok(hex(&hash.finalize()))
 }

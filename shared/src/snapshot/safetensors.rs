@@ -9,6 +9,7 @@ use safetensors::tensor::{Metadata, TensorInfo};
 use super::ReadAt;
 use crate::error::{Error, Result};
 use crate::model::Precision;
+use crate::model::stored::{BlockFormat, StoredMatrix};
 use crate::model::tensors::{TensorHeader, Tensors};
 use crate::model::weights::Source;
 
@@ -69,6 +70,57 @@ impl<'a> Safetensors<'a> {
         Ok(Self { files, places, headers })
     }
 
+    /// Gives tensors other names, where `new` has one for them.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] when two tensors would have one name.
+    pub fn rename(&mut self, new: impl Fn(&str) -> Option<String>) -> Result<()> {
+        let named: Vec<(String, String)> =
+            self.places.keys().filter_map(|name| Some((name.clone(), new(name)?))).collect();
+        for (old, new) in named {
+            let (place, header) = (self.places.remove(&old), self.headers.remove(&old));
+            let (place, header) = place.zip(header).expect("both list every tensor");
+            if self.headers.contains_key(&new) {
+                let problem = format!("tensors '{old}' and '{new}' are the same one");
+                return Err(Error::checkpoint(&header.file, problem, "keep only the tensors of one checkpoint"));
+            }
+            self.places.insert(new.clone(), place);
+            self.headers.insert(new, header);
+        }
+        Ok(())
+    }
+
+    /// Whether two tensors have the same shape and values.
+    ///
+    /// # Errors
+    /// [`Error::Checkpoint`] when one is missing or cannot be read.
+    pub fn same(&self, one: &str, other: &str) -> Result<bool> {
+        let (one, other) = ((one, self.place(one)?), (other, self.place(other)?));
+        if one.1.info.shape != other.1.info.shape {
+            return Ok(false);
+        }
+        if one.1.info.dtype != other.1.info.dtype {
+            return Ok(self.values::<f32>(one.0, one.1)? == self.values::<f32>(other.0, other.1)?);
+        }
+        let (from, to) = one.1.info.data_offsets;
+        let read = |(name, place): (&str, &Place), at: usize, buffer: &mut [u8]| {
+            let (file, bytes) = &self.files[place.file];
+            let offset = place.start + (place.info.data_offsets.0 + at) as u64;
+            bytes.read_at(offset, buffer).map_err(|error| unreadable(file, name, &error))
+        };
+        let mut pieces = [vec![0; PIECE], vec![0; PIECE]];
+        for at in (0..to - from).step_by(PIECE) {
+            let length = PIECE.min(to - from - at);
+            let [left, right] = pieces.each_mut().map(|piece| &mut piece[..length]);
+            read(one, at, left)?;
+            read(other, at, right)?;
+            if left != right {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     fn place(&self, name: &str) -> Result<&Place> {
         let missing = || Error::checkpoint(&self.files[0].0, format!("tensor '{name}' is missing"), AGAIN);
         self.places.get(name).ok_or_else(missing)
@@ -100,8 +152,7 @@ impl<'a> Safetensors<'a> {
             bytes.read_at(offset, &mut piece).map_err(|error| unreadable(file, name, &error))?;
             let piece = TensorData::from_bytes_vec(piece, vec![count], dtype);
             if !piece.iter::<f32>().all(f32::is_finite) {
-                let problem = format!("tensor '{name}' holds NaN or infinite values");
-                return Err(Error::checkpoint(file, problem, "the checkpoint is damaged; download it again"));
+                return Err(not_finite(file, name));
             }
             let converted = piece.convert::<E>().try_into_vec::<E>();
             values.extend(converted.map_err(|error| unreadable(file, name, &format!("{error:?}")))?);
@@ -119,6 +170,19 @@ impl Source for Safetensors<'_> {
             Precision::Bf16 => TensorData::new(self.values::<bf16>(name, place)?, shape.to_vec()),
         })
     }
+
+    fn stored(&mut self, name: &str, shape: &[usize]) -> Result<Option<StoredMatrix>> {
+        let place = self.place(name)?;
+        let (file, bytes) = &self.files[place.file];
+        let format = BlockFormat::by_dtype(self.dtype(name, place)?).filter(|format| *format != BlockFormat::F32);
+        let Some(format) = format else { return Ok(None) };
+        let (from, to) = place.info.data_offsets;
+        let mut stored = vec![0; to - from];
+        let read = bytes.read_at(place.start + from as u64, &mut stored);
+        read.map_err(|error| unreadable(file, name, &error))?;
+        let matrix = StoredMatrix::new(format, shape.last().copied().unwrap_or(1), stored);
+        matrix.map(Some).ok_or_else(|| not_finite(file, name))
+    }
 }
 
 impl Tensors for Safetensors<'_> {
@@ -129,6 +193,11 @@ impl Tensors for Safetensors<'_> {
     fn check_dtype(&self, name: &str) -> Result<()> {
         self.dtype(name, self.place(name)?).map(|_| ())
     }
+}
+
+fn not_finite(file: &str, tensor: &str) -> Error {
+    let problem = format!("tensor '{tensor}' holds NaN or infinite values");
+    Error::checkpoint(file, problem, "the checkpoint is damaged; download it again")
 }
 
 fn unreadable(file: &str, tensor: &str, error: &str) -> Error {

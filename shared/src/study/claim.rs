@@ -3,15 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Features;
-
-/// The paper's five claims, in order.
-pub const STATEMENTS: [&str; 5] = [
-    "General probes trained across all tasks underperform task specialists.",
-    "Cross-task transfer is weak, and clustered by skill similarity.",
-    "Causal ablation shows sparse, asymmetric dependencies between tasks, not shared representations.",
-    "Tasks stratify by complexity across layers: structural early, semantic late.",
-    "Constraint satisfaction is monitored during generation, not planned before it.",
-];
+use crate::message::Message;
 
 /// The verdict on a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,10 +26,16 @@ pub struct ClaimVerdict {
     pub claim: u8,
     /// The claim in words.
     pub statement: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement_message: Option<Message>,
     /// The verdict.
     pub verdict: Claim,
     /// What `effect` measures, with its unit.
     pub measures: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures_message: Option<Message>,
     /// The effect size; `None` when it could not be computed.
     pub effect: Option<f64>,
     /// Its 95 % interval.
@@ -46,8 +44,14 @@ pub struct ClaimVerdict {
     pub p: Option<f64>,
     /// The pre-declared rule.
     pub rule: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule_message: Option<Message>,
     /// What would falsify the claim.
     pub falsified_by: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub falsified_by_message: Option<Message>,
     /// Further tests reported beside the rule.
     pub parts: Vec<ClaimPart>,
     /// The halves of a claim of two parts: it is supported only when both are.
@@ -66,10 +70,16 @@ pub struct ClaimHalf {
     pub name: String,
     /// The half in words.
     pub statement: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement_message: Option<Message>,
     /// The verdict.
     pub verdict: Claim,
     /// What `effect` measures, with its unit.
     pub measures: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures_message: Option<Message>,
     /// The effect size; `None` when it could not be computed.
     pub effect: Option<f64>,
     /// Its 95 % interval.
@@ -106,10 +116,25 @@ pub struct ClaimNull {
 pub struct ClaimPart {
     /// What it measures.
     pub measures: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures_message: Option<Message>,
     /// The value.
     pub effect: Option<f64>,
     /// Its 95 % interval.
     pub interval: Option<[f64; 2]>,
     /// Its p.
     pub p: Option<f64>,
+}
+
+impl ClaimPart {
+    /// A part by its sentence.
+    pub fn new(measures: Message, effect: Option<f64>) -> Self {
+        Self { measures: measures.text(), measures_message: Some(measures), effect, interval: None, p: None }
+    }
+
+    /// The key of what it measures.
+    pub fn key(&self) -> Option<&str> {
+        self.measures_message.as_ref().map(|measures| measures.key.as_str())
+    }
 }

@@ -1,5 +1,7 @@
 //! The configuration of a study, written down before the run.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::site::{Position, Site};
@@ -32,6 +34,13 @@ pub struct StudyConfig {
     pub seed: u64,
     /// How responses are sampled.
     pub sampling: Sampling,
+    /// What the chat template is given beside the messages, by name: `enable_thinking`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schema(value_type = Object))]
+    pub template: BTreeMap<String, serde_json::Value>,
+    /// The local time that the chat template is given, as 2026-01-31T12:00:00; absent where it asks for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     /// How probes are fitted and scored.
     pub probe: ProbeConfig,
     /// The methods, sites and sizes of the ablation; absent in studies without ablation.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Study;
 use crate::site::{Position, Site};
 
 /// A value with its interval and p.
@@ -86,4 +87,42 @@ pub struct Timing {
 impl Timing {
     /// The interval of an index where no probe was refitted: every possible difference of two increments.
     pub const ANY: [f64; 2] = [-2.0, 2.0];
+}
+
+/// A depth among `n_blocks` blocks as a share of the last one's.
+pub fn relative_depth(depth: f64, n_blocks: usize) -> f64 {
+    depth / (n_blocks.max(2) - 1) as f64
+}
+
+/// The scales of depth: the blocks that were read, which [`TaskEmergence`] counts, the study's sites, the model's layers.
+impl Study {
+    /// The blocks that were read, as indices of `sites` and as layers.
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.sites.iter().enumerate().filter_map(|(index, site)| match site {
+            Site::ResidPost(layer) => Some((index, *layer)),
+            Site::Embed => None,
+        })
+    }
+
+    /// A depth on the scale of the study's sites, from 0.
+    pub fn site_at(&self, depth: f64) -> f64 {
+        self.blocks().next().map_or(0.0, |(first, _)| first as f64) + depth
+    }
+
+    /// A depth on the scale of the model's layers, linear between the blocks that were read.
+    pub fn layer_at(&self, depth: f64) -> f64 {
+        let layer = |at: f64| self.blocks().nth(at as usize).map_or(at, |(_, layer)| layer as f64);
+        let (below, above) = (layer(depth.floor()), layer(depth.ceil()));
+        below + (above - below) * depth.fract()
+    }
+
+    /// A depth as a share of the last block's that was read.
+    pub fn relative_depth(&self, depth: f64) -> f64 {
+        relative_depth(depth, self.blocks().count())
+    }
+
+    /// The number of the model's last layer, at least 1.
+    pub fn last_layer(&self) -> usize {
+        self.provenance.model.n_layers.saturating_sub(1).max(1)
+    }
 }

@@ -46,6 +46,13 @@ pub struct Increment {
     pub deviance: Option<f64>,
 }
 
+impl Increment {
+    /// Whether the activations are shown to add to the text: the interval lies above 0.
+    pub fn is_shown(&self) -> bool {
+        self.interval[0] > 0.0
+    }
+}
+
 /// Increments at one site and position. Lists run over the study's tasks; `None` where a task is not probeable.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

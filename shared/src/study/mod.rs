@@ -20,19 +20,19 @@ pub use ablation::{
     EqualDamage, NamedPair, Outcomes, PairState, RepresentationAblation, SATISFIED, Shares, SubspaceSimilarity,
     VIOLATED,
 };
-pub use claim::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, STATEMENTS};
+pub use claim::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict};
 pub use config::{
     AblationConfig, Auto, BehaviourConfig, BuiltInSet, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling,
     Scope, StudyConfig,
 };
-pub use depth::{Emergence, Estimate, TaskEmergence, Timing};
+pub use depth::{Emergence, Estimate, TaskEmergence, Timing, relative_depth};
 pub use increment::{FeatureSet, Features, GapPoint, Increment, IncrementCell};
 pub use provenance::{JudgeCard, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use result::{
     BaselineScores, Cell, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score, TaskSummary, Transfer,
 };
-pub use sample::Sample;
+pub use sample::{Outcome, Sample};
 pub use trace::Trace;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Estimate;
+use crate::message::Message;
 use crate::task::Skill;
 
 /// One task's counts and satisfaction rates.
@@ -40,6 +41,26 @@ pub struct TaskSummary {
     pub in_claims: bool,
 }
 
+impl TaskSummary {
+    /// Whether the instruction is shown to raise the rate; in studies without its effect, whether the intervals are disjoint.
+    pub fn rises(&self) -> bool {
+        match self.instruction_effect {
+            Some(effect) => effect.interval[0] > 0.0,
+            None => self.satisfied_interval[0] > self.satisfied_without_interval[1],
+        }
+    }
+
+    /// Whether the task can be probed but is left out of the claims: its instruction has no shown effect.
+    pub fn is_left_out(&self) -> bool {
+        self.not_probeable.is_none() && self.instruction_effect.is_some() && !self.in_claims
+    }
+
+    /// How many of `n` satisfy.
+    pub fn n_satisfied(&self) -> usize {
+        (self.satisfied * self.n as f64).round() as usize
+    }
+}
+
 /// Why a task cannot be probed: a class below 10 % or below 20 samples.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -50,6 +71,16 @@ pub struct NotProbeable {
     pub violated: usize,
     /// The reason in words.
     pub reason: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_message: Option<Message>,
+}
+
+impl NotProbeable {
+    /// The reason by its sentence.
+    pub fn new(satisfied: usize, violated: usize, reason: Message) -> Self {
+        Self { satisfied, violated, reason: reason.text(), reason_message: Some(reason) }
+    }
 }
 
 /// Out-of-fold scores of one probe on one task.
@@ -164,6 +195,15 @@ pub struct Cell {
     pub clustering: Option<Clustering>,
 }
 
+impl Cell {
+    /// The lead in AUROC of every task's specialist over a general probe.
+    pub fn leads(&self, kind: Generalist) -> Option<Vec<f64>> {
+        let general = self.generalists.iter().find(|general| general.kind == kind)?;
+        let lead = |(own, other): (&Option<Score>, &Option<Score>)| Some(own.as_ref()?.auroc - other.as_ref()?.auroc);
+        Some(self.specialists.iter().zip(&general.scores).filter_map(lead).collect())
+    }
+}
+
 /// Directed transfer, `[source][target]`; `None` where either task is not probeable.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -199,6 +239,23 @@ pub struct Transfer {
     pub asymmetry: Option<Estimate>,
 }
 
+impl Transfer {
+    /// Whether the size is a share of the target's own increment.
+    pub fn has_share(&self) -> bool {
+        !self.share.is_empty()
+    }
+
+    /// The size: the share recovered, whatever its sign; in studies of the first edition the signed relative transfer.
+    pub fn size(&self) -> &Vec<Vec<Option<f64>>> {
+        if self.has_share() { &self.share } else { &self.relative }
+    }
+
+    /// Whether a pair, source and target, differs from chance at a level after correction.
+    pub fn differs(&self, (source, target): (usize, usize), alpha: f64) -> bool {
+        self.p.get(source).and_then(|row| row.get(target)).copied().flatten().is_some_and(|p| p < alpha)
+    }
+}
+
 /// One merge of a dendrogram; leaves are 0 … k−1, the i-th merge makes node k + i.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -231,4 +288,13 @@ pub struct Clustering {
     pub between_skill: Option<f64>,
     /// Exact one-sided permutation p of within above between.
     pub skill_p: Option<f64>,
+}
+
+impl Clustering {
+    /// The tasks of every cluster, in the order of the clusters' numbers.
+    pub fn clusters(&self) -> Vec<Vec<usize>> {
+        let mut clusters = vec![Vec::new(); self.labels.iter().max().map_or(0, |last| last + 1)];
+        self.leaves.iter().zip(&self.labels).for_each(|(&leaf, &label)| clusters[label].push(leaf));
+        clusters
+    }
 }

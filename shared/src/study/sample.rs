@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Trace;
+use crate::message::Message;
 use crate::task::{Params, Verdict};
 
 /// One prompt and its response.
@@ -36,8 +37,44 @@ pub struct Sample {
     pub verdict: Option<Verdict>,
     /// Why the sample is in no analysis, if so.
     pub excluded: Option<String>,
+    /// The key and arguments of `excluded`; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded_message: Option<Message>,
     /// The probes' probabilities and the checker's verdicts after every response token; absent for samples in no analysis, and
     /// in studies written before there were traces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
+}
+
+/// What became of a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The constraint is met.
+    Satisfied,
+    /// The constraint is not met.
+    Violated,
+    /// The sample is in no analysis.
+    Excluded,
+}
+
+impl Outcome {
+    /// Its name in queries and in the page's style sheet.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Violated => "violated",
+            Self::Excluded => "excluded",
+        }
+    }
+}
+
+impl Sample {
+    /// What became of it.
+    pub fn outcome(&self) -> Outcome {
+        match &self.verdict {
+            Some(verdict) if self.excluded.is_none() && verdict.satisfied => Outcome::Satisfied,
+            Some(_) if self.excluded.is_none() => Outcome::Violated,
+            _ => Outcome::Excluded,
+        }
+    }
 }

@@ -30,6 +30,8 @@ pub use part::{
 pub use set::{Task, TaskSet, built_in, by_id, find, of_set};
 pub use spec::TaskSpec;
 
+use crate::message::Message;
+
 /// The skill (category) a task belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -56,6 +58,16 @@ pub struct Verdict {
     pub satisfied: bool,
     /// The reason, one sentence for people ("8 words, exactly 7 were asked").
     pub why: String,
+    /// Its key and arguments; `None` in studies written before there were keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why_message: Option<Message>,
+}
+
+impl Verdict {
+    /// A verdict with its reason by its sentence.
+    pub fn new(satisfied: bool, why: Message) -> Self {
+        Self { satisfied, why: why.text(), why_message: Some(why) }
+    }
 }
 
 /// The verdict on a response that is still being written.

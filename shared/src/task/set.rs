@@ -7,6 +7,7 @@ use super::checker::{self, Test};
 use super::fault::Fault;
 use super::{Params, PartialVerdict, TaskSpec, Verdict, file, parameter};
 use crate::error::Error;
+use crate::message::{Message, reason};
 use crate::study::{BuiltInSet, StudyConfig};
 use crate::world::{Draw, Scene};
 
@@ -69,12 +70,17 @@ impl Task {
     /// # Errors
     /// [`Error::Parameter`] for parameters that are missing, unknown or not of the task's values.
     pub fn check(&self, params: &Params, response: &str) -> Result<Verdict, Error> {
+        let (satisfied, why) = self.find(params, response)?;
+        Ok(Verdict::new(satisfied, why))
+    }
+
+    fn find(&self, params: &Params, response: &str) -> Result<(bool, Message), Error> {
         parameter::accept(&self.spec, params)?;
         if response.trim().is_empty() {
-            return Ok(Verdict { satisfied: false, why: "the response is empty".to_owned() });
+            return Ok((false, reason::RESPONSE_EMPTY.message()));
         }
         let found = self.test.find(params, response);
-        Ok(Verdict { satisfied: found.passes, why: found.why })
+        Ok((found.passes, found.why))
     }
 
     /// The checker's verdict on the beginning of a response.
@@ -85,7 +91,7 @@ impl Task {
     /// # Errors
     /// Those of [`Task::check`].
     pub fn running(&self, params: &Params, beginning: &str) -> Result<PartialVerdict, Error> {
-        Ok(if self.check(params, beginning)?.satisfied {
+        Ok(if self.find(params, beginning)?.0 {
             PartialVerdict::Satisfied
         } else if self.test.may_pass(params, beginning) {
             PartialVerdict::Undecided

@@ -1,6 +1,7 @@
 //! The Overview's claims: with each verdict the result of the same rule where no effect exists; and the Tasks view's
 //! instructions without a shown effect.
 
+use shared::message::claim;
 use shared::study::{Claim, ClaimPart, Features, Study};
 use view_model::view::overview::measured::Measurement;
 use view_model::view::overview::model::{self, ClaimCard};
@@ -58,8 +59,10 @@ fn a_claim_of_two_halves_shows_each_with_its_own_verdict_margin_and_nulls() {
 #[test]
 fn counts_among_the_further_tests_are_whole_and_the_rest_keeps_two_digits() {
     let mut study = study_of(Pairs::All);
-    let part =
-        |effect, interval: Option<[f64; 2]>| ClaimPart { measures: "a part".to_owned(), effect, interval, p: None };
+    let part = |effect, interval: Option<[f64; 2]>| ClaimPart {
+        interval,
+        ..ClaimPart::new(claim::KL_CONTROLS.message(), effect)
+    };
     study.verdicts[0].parts = vec![part(Some(31.0), None), part(Some(0.5), None), part(Some(1.0), Some([0.9, 1.1]))];
     let outcome = model::claims(&study).swap_remove(0).outcome.unwrap();
     let shown: Vec<&str> = outcome.parts.iter().map(|(_, number, _)| number.as_str()).collect();

@@ -17,7 +17,7 @@ pub struct Args {
     /// Run the study's config again and compare number by number.
     #[arg(long)]
     rerun: bool,
-    /// The model of the re-run: bundled name, snapshot folder or hub id; the study's own name unless given.
+    /// The model of the re-run: bundled name, snapshot folder, .gguf file or hub id; the study's own name unless given.
     #[arg(long, requires = "rerun")]
     model: Option<String>,
     #[command(flatten)]

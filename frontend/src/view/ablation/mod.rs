@@ -166,10 +166,10 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
     let counted = move || {
         let study = page.study();
         let drops = dependence::drops(&study, page.place.get(), kind)?;
-        if dependence::has_states(drops) {
+        if drops.has_states() {
             return Some(state_keys(drops));
         }
-        let within = drops.pairs - dependence::counting(drops);
+        let within = drops.pairs - drops.in_state(PairState::Present);
         let told = say!(view::ablation::key_quiet, within, pairs = drops.pairs);
         Some(view! { <span class="key"><i class="swatch soft"></i>{told}</span> }.into_any())
     };
@@ -216,7 +216,7 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
 /// Legend: how many pairs are present, undecided and absent, each with its cell style.
 fn state_keys(drops: &Dependencies) -> AnyView {
     let key = |(class, wanted): (&'static str, PairState)| {
-        let n = dependence::in_state(drops, wanted);
+        let n = drops.in_state(wanted);
         let (state, pairs) = (words::pair_state(wanted), drops.pairs);
         view! { <span class="key"><i class=class></i>{say!(view::ablation::key_state, state, n, pairs)}</span> }
     };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use view_model::say;
 use view_model::state::choice::Aspect;
 use view_model::tested::Tested;
-use view_model::text::study::told;
+use view_model::text::study::sentence;
 use view_model::text::{number, words};
 use view_model::view::compare::layout::{self, Shown};
 use view_model::view::compare::model::{self, Compared};
@@ -54,7 +54,7 @@ fn claims(pair: Pair) -> AnyView {
 
 fn claim(sides: &[Option<Tested<'_>>; 2]) -> AnyView {
     let item = model::claim(sides);
-    let statement = sides.iter().flatten().next().map(|tested| told(tested.statement));
+    let statement = sides.iter().flatten().next().map(|tested| sentence(tested.statement));
     let side = |side: usize| {
         let verdict = sides[side].as_ref().map(|tested| tested.verdict);
         let class = verdict.map_or("side", words::verdict_class);

@@ -3,8 +3,8 @@
 use crate::widget::live::{Var, kept, live, part};
 use leptos::prelude::*;
 use shared::api::SamplePage;
-use shared::study::Sample;
-use view_model::sample::model::{Outcome, why};
+use shared::study::{Outcome, Sample};
+use view_model::sample::model::{why, word};
 use view_model::say;
 use view_model::state::choice::Constraint;
 use view_model::state::selection::Selection;
@@ -40,7 +40,7 @@ fn Filters() -> impl IntoView {
     let tasks: Vec<Choice> = std::iter::once(every(say!(view::tasks::all_tasks)))
         .chain(page.study().tasks.iter().map(|task| Choice::new(task.id.clone(), task.id.clone())))
         .collect();
-    let labelled = [Outcome::Satisfied, Outcome::Violated, Outcome::Excluded].map(Outcome::word);
+    let labelled = [Outcome::Satisfied, Outcome::Violated, Outcome::Excluded].map(word);
     let labels: Vec<Choice> = std::iter::once(say!(view::tasks::all_verdicts)).chain(labelled).map(every).collect();
     let constraint = [
         (say!(view::tasks::both), say!(view::tasks::with_and_without)),
@@ -124,7 +124,7 @@ fn Line(sample: Sample) -> impl IntoView {
     view! {
         <li>
             <button class="sample-line" aria-pressed=current data-sample=sample.id.clone() on:click=open>
-                <OutcomeMark outcome=Outcome::of(&sample) />
+                <OutcomeMark outcome=sample.outcome() />
                 <span class="sample-task">{sample.task.clone()}<small>{with}</small></span>
                 <span class="sample-text" lang="en"><span>{sample.prompt.clone()}</span><q>{sample.response.clone()}</q></span>
                 <small class="sample-why">{why(&sample)}</small>

@@ -9,9 +9,6 @@ use crate::state::choice::Dependence;
 use crate::state::place::Place;
 use crate::text::{number, words};
 
-/// Largest corrected p at which a drop counts, as in `Dependencies::sparsity`.
-const COUNTS: f64 = 0.05;
-
 /// Size of a node without a drop, with room for a signed number.
 const ROOM: f64 = 0.14;
 
@@ -67,38 +64,6 @@ pub fn matrix(study: &Study, place: Place, kind: Dependence) -> Option<&Matrix> 
     }
 }
 
-/// Whether a pair depends. On the diagonal, and in studies of the first edition, a drop beyond the controls is present;
-/// any other is undecided, or in the first edition, which did not distinguish the two, absent. `None` where it was not
-/// tested.
-pub fn state(drops: &Dependencies, pair: (usize, usize)) -> Option<PairState> {
-    let known = drops.state.get(pair.0).and_then(|row| row.get(pair.1)).copied().flatten();
-    let tested = || {
-        let rest = if has_states(drops) { PairState::Undecided } else { PairState::Absent };
-        at(&drops.p, pair).map(|p| if p <= COUNTS { PairState::Present } else { rest })
-    };
-    known.or_else(tested)
-}
-
-/// Whether the study distinguishes absent from undecided pairs.
-pub fn has_states(drops: &Dependencies) -> bool {
-    !drops.state.is_empty()
-}
-
-/// Whether a pair's drop exceeds the controls; `None` where it was not tested.
-pub fn counts(drops: &Dependencies, pair: (usize, usize)) -> Option<bool> {
-    state(drops, pair).map(|state| state == PairState::Present)
-}
-
-/// How many pairs of different tasks are in a state.
-pub fn in_state(drops: &Dependencies, wanted: PairState) -> usize {
-    different_pairs(drops.p.len()).filter(|&pair| state(drops, pair) == Some(wanted)).count()
-}
-
-/// How many pairs of different tasks exceed the controls.
-pub fn counting(drops: &Dependencies) -> usize {
-    in_state(drops, PairState::Present)
-}
-
 /// Whether the study ablated anything.
 pub fn any(study: &Study) -> bool {
     Dependence::ALL.into_iter().any(|kind| holds(study, kind))
@@ -111,7 +76,7 @@ pub fn edges(study: &Study, place: Place, kind: Dependence) -> Vec<Edge> {
     }
     let drops = drops(study, place, kind);
     let edge = |(source, target): (usize, usize)| {
-        let standing = match drops.and_then(|drops| state(drops, (source, target))) {
+        let standing = match drops.and_then(|drops| drops.state_of((source, target))) {
             None => Standing::NotProbeable,
             Some(PairState::Present) => Standing::Drawn,
             Some(PairState::Undecided) => Standing::Undecided,
@@ -159,7 +124,7 @@ pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize))
     }));
     lines.extend(at(&drops.p, pair).map(|p| say!(page::graph::tip_holm, p = number::p_statement(p))));
     lines.extend(at(&drops.p_absent, pair).map(|p| say!(page::graph::tip_absent, p = number::p_statement(p))));
-    let state = state(drops, pair).filter(|_| has_states(drops) && pair.0 != pair.1);
+    let state = drops.state_of(pair).filter(|_| drops.has_states() && pair.0 != pair.1);
     lines.extend(state.map(|state| words::pair_state(state).to_owned()));
     lines.extend(n(study, place, kind, pair.1).map(|n| say!(page::graph::tip_n, n = number::count(n))));
     (title, lines)

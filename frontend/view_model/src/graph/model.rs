@@ -1,6 +1,6 @@
 //! The skill graph as data: transfer and dependence between tasks at one place of the study.
 
-use shared::study::{Cell, Study, Transfer};
+use shared::study::{Cell, Study};
 
 use super::dependence;
 use crate::say;
@@ -172,7 +172,7 @@ struct Drawing {
 
 fn edge(cell: Option<&Cell>, (source, target): (usize, usize), rule: &Drawing) -> Edge {
     let at = |matrix: fn(&Cell) -> &Matrix| cell.and_then(|cell| at(matrix(cell), (source, target)));
-    let weight = at(|cell| size(&cell.transfer));
+    let weight = at(|cell| cell.transfer.size());
     let auroc = at(|cell| &cell.transfer.auroc);
     let standing = match (auroc, at(|cell| &cell.transfer.p), weight) {
         (None, ..) => Standing::NotProbeable,
@@ -184,17 +184,6 @@ fn edge(cell: Option<&Cell>, (source, target): (usize, usize), rule: &Drawing) -
     Edge { source, target, weight, flipped: auroc.is_some_and(|auroc| auroc < 0.5), dashed: false, standing }
 }
 
-/// The size of transfer: the recovered share of the target's own increment, whatever its sign; in studies of the
-/// first edition the signed relative transfer.
-pub fn size(transfer: &Transfer) -> &Matrix {
-    if has_share(transfer) { &transfer.share } else { &transfer.relative }
-}
-
-/// Whether the size is a share of the target's own increment.
-pub fn has_share(transfer: &Transfer) -> bool {
-    !transfer.share.is_empty()
-}
-
 /// The specialist's AUROC of a task.
 fn score(cell: &Cell, task: usize) -> Option<f64> {
     cell.specialists.get(task)?.as_ref().map(|score| score.auroc)
@@ -202,12 +191,7 @@ fn score(cell: &Cell, task: usize) -> Option<f64> {
 
 fn clusters(cell: &Cell) -> Vec<Vec<usize>> {
     let Some(clustering) = &cell.clustering else { return Vec::new() };
-    let n_clusters = clustering.labels.iter().max().map_or(0, |last| last + 1);
-    let members = |cluster| {
-        let labelled = clustering.leaves.iter().zip(&clustering.labels);
-        labelled.filter(|(_, label)| **label == cluster).map(|(leaf, _)| *leaf).collect::<Vec<_>>()
-    };
-    (0..n_clusters).map(members).filter(|members| members.len() > 1).collect()
+    clustering.clusters().into_iter().filter(|members| members.len() > 1).collect()
 }
 
 /// Affinity of tasks, for a layout that is the same at every place: the mean over the study
@@ -216,7 +200,7 @@ pub fn affinity(study: &Study) -> Vec<Vec<f64>> {
     let n = study.tasks.len();
     let cells: Vec<&Cell> = study.cells.iter().flatten().collect();
     let between = |a: usize, b: usize| {
-        let both = |cell: &&Cell| [(a, b), (b, a)].map(|pair| at(size(&cell.transfer), pair));
+        let both = |cell: &&Cell| [(a, b), (b, a)].map(|pair| at(cell.transfer.size(), pair));
         let known = cells.iter().flat_map(both).flatten();
         let (sum, count) = known.fold((0.0, 0.0), |(sum, count), value| (sum + value.clamp(-1.0, 1.0), count + 1.0));
         let kin = if study.tasks[a].skill == study.tasks[b].skill { SAME_SKILL } else { 0.0 };

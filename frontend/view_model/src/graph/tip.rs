@@ -2,11 +2,11 @@
 
 use shared::study::{Score, Study, Transfer};
 
-use super::model::{at, has_share};
+use super::model::at;
 use crate::say;
 use crate::state::place::Place;
 use crate::text::number;
-use crate::text::study::told;
+use crate::text::study::not_probeable;
 
 /// Tooltip of a task at a place: title and lines.
 pub fn node(study: &Study, place: Place, task: usize) -> (String, Vec<String>) {
@@ -14,7 +14,7 @@ pub fn node(study: &Study, place: Place, task: usize) -> (String, Vec<String>) {
     let score = place.cell(study).and_then(|cell| cell.specialists.get(task)?.as_ref());
     let lines = match (score, &summary.not_probeable) {
         (Some(score), _) => specialist(score),
-        (None, Some(reason)) => vec![say!(page::graph::tip_unprobeable).to_owned(), told(&reason.reason)],
+        (None, Some(reason)) => vec![say!(page::graph::tip_unprobeable).to_owned(), not_probeable(reason)],
         (None, None) => vec![say!(page::graph::tip_no_score).to_owned()],
     };
     (summary.id.clone(), lines)
@@ -48,7 +48,7 @@ pub fn pair(study: &Study, place: Place, (source, target): (usize, usize)) -> (S
 
 /// The size of a transfer with its interval.
 fn size_in_words(transfer: &Transfer, pair: (usize, usize)) -> Option<String> {
-    if !has_share(transfer) {
+    if !transfer.has_share() {
         let relative = at(&transfer.relative, pair).map(number::score);
         return relative.map(|relative| say!(page::graph::tip_relative, relative));
     }

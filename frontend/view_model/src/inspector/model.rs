@@ -5,7 +5,7 @@ use shared::study::{Estimate, Study};
 use crate::chart::geometry::Shape;
 use crate::say;
 use crate::state::place::Place;
-use crate::text::study::told;
+use crate::text::study::not_probeable;
 use crate::text::{number, words};
 use crate::theme::{shape, task_colour};
 
@@ -99,7 +99,7 @@ pub struct TaskFacts {
 pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
     let summary = &study.tasks[task];
     let why_not = match &summary.not_probeable {
-        Some(reason) => told(&reason.reason),
+        Some(reason) => not_probeable(reason),
         None => say!(page::widget::no_score).to_owned(),
     };
     let cell = place.cell(study);

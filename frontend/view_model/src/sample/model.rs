@@ -1,58 +1,27 @@
 //! A sample as tokens and words.
 
 use serde_json::Value;
-use shared::study::{Sample, Study};
+use shared::study::{Outcome, Sample, Study};
 
 use crate::say;
-use crate::text::study::told;
+use crate::text::study::sentence;
 use crate::text::{number, words};
 use crate::widget::token::{Token, TokenKind};
 
-/// Outcome of a sample.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The constraint is met.
-    Satisfied,
-    /// The constraint is not met.
-    Violated,
-    /// The sample is in no analysis.
-    Excluded,
-}
-
-impl Outcome {
-    /// Outcome of a sample.
-    pub fn of(sample: &Sample) -> Self {
-        match &sample.verdict {
-            _ if sample.excluded.is_some() => Self::Excluded,
-            Some(verdict) if verdict.satisfied => Self::Satisfied,
-            Some(_) => Self::Violated,
-            None => Self::Excluded,
-        }
-    }
-
-    /// The outcome in a word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Satisfied => say!(page::sample::satisfied),
-            Self::Violated => say!(page::sample::violated),
-            Self::Excluded => say!(page::sample::excluded),
-        }
-    }
-
-    /// The class in the style sheet.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Satisfied => "satisfied",
-            Self::Violated => "violated",
-            Self::Excluded => "excluded",
-        }
+/// The outcome in a word.
+pub fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Satisfied => say!(page::sample::satisfied),
+        Outcome::Violated => say!(page::sample::violated),
+        Outcome::Excluded => say!(page::sample::excluded),
     }
 }
 
 /// The reason of the outcome, in a sentence.
 pub fn why(sample: &Sample) -> String {
-    let verdict = sample.verdict.as_ref().map(|verdict| &verdict.why);
-    sample.excluded.as_ref().or(verdict).map(|why| told(why)).unwrap_or_default()
+    let excluded = sample.excluded.as_deref().map(|why| (why, sample.excluded_message.as_ref()));
+    let verdict = sample.verdict.as_ref().map(|verdict| (verdict.why.as_str(), verdict.why_message.as_ref()));
+    excluded.or(verdict).map(sentence).unwrap_or_default()
 }
 
 /// The parameters that the response is checked against: `count: 40, words: [a, b]`.

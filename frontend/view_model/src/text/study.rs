@@ -1,50 +1,44 @@
-//! Translates the sentences of a study to the interface language. A study is in English; a sentence is recognised by its
-//! pattern, and an unrecognised sentence stays as it is.
+//! The sentences of a study in the interface language. A study is in English, with a key beside each sentence; a sentence
+//! without one, or with an unknown one, stays as it is.
 
-use super::say::messages::page::study::PATTERNS;
-use super::say::{Language, fill, language};
+use shared::message::{Message, Template};
+use shared::study::{ClaimPart, NotProbeable};
+
+use super::say::messages::STUDY;
+use super::say::{Language, language};
+
+/// A sentence as the study has it, and its key and arguments.
+pub type Sentence<'a> = (&'a str, Option<&'a Message>);
 
 /// A sentence of a study in the interface language.
-pub fn told(text: &str) -> String {
-    if language() == Language::English {
-        return text.to_owned();
-    }
-    known(text).or_else(|| halves(text)).unwrap_or_else(|| text.to_owned())
+pub fn sentence((text, message): Sentence<'_>) -> String {
+    message.and_then(translated).unwrap_or_else(|| text.to_owned())
 }
 
-fn known(text: &str) -> Option<String> {
-    PATTERNS.iter().find_map(|patterns| Some(said(*patterns, &values(patterns[0], text)?)))
+/// Why a task cannot be probed.
+pub fn not_probeable(reason: &NotProbeable) -> String {
+    sentence((&reason.reason, reason.reason_message.as_ref()))
 }
 
-/// The rules of a claim's two halves, which the study joins in one text.
-fn halves(text: &str) -> Option<String> {
-    let (first, second) = text.split_once(" (b) ")?;
-    Some(format!("{} {}", known(first)?, known(&format!("(b) {second}"))?))
+/// What a part of a verdict measures.
+pub fn part(part: &ClaimPart) -> String {
+    sentence((&part.measures, part.measures_message.as_ref()))
 }
 
-fn said(patterns: [&'static str; Language::ALL.len()], values: &[&str]) -> String {
-    let values: Vec<&dyn std::fmt::Display> = values.iter().map(|value| value as &dyn std::fmt::Display).collect();
-    fill(patterns, &values)
+/// The text of a template without arguments.
+pub fn statement(template: &Template) -> String {
+    template_of(template.key).unwrap_or(template.text).to_owned()
 }
 
-/// The arguments that a pattern matches in a text, by their letters; `None` when the text does not match.
-fn values<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
-    let mut parts = pattern.split('\u{1}');
-    let mut rest = text.strip_prefix(parts.next()?)?;
-    let mut values = Vec::new();
-    let parts: Vec<&str> = parts.collect();
-    for (index, part) in parts.iter().enumerate() {
-        let (letter, literal) = part.split_at(1);
-        let last = index + 1 == parts.len();
-        let length = match literal {
-            "" => rest.len(),
-            literal if last => rest.len() - rest.strip_suffix(literal).map(|_| literal.len())?,
-            literal => rest.find(literal)?,
-        };
-        let place = usize::from(letter.as_bytes()[0] - b'a');
-        values.resize(values.len().max(place + 1), "");
-        values[place] = &rest[..length];
-        rest = &rest[length + literal.len()..];
-    }
-    rest.is_empty().then_some(values)
+fn translated(message: &Message) -> Option<String> {
+    message.by(&template_of)
+}
+
+/// The translation of a template; `None` in the language of studies.
+fn template_of(key: &str) -> Option<&'static str> {
+    let translations = match language() {
+        Language::English => return None,
+        other => STUDY[other as usize - 1],
+    };
+    translations.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
 }

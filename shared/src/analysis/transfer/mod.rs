@@ -7,6 +7,7 @@ mod skill;
 use super::asymmetry::asymmetry;
 use super::{CellScores, Increments};
 use crate::linalg::dot;
+use crate::message::{Message, claim};
 use crate::stats::{self, Draws, Refitted, ResampledEstimate};
 use crate::study::{ClaimPart, Estimate, Transfer};
 pub use skill::{Contrast, contrast};
@@ -120,18 +121,18 @@ pub(super) fn named(increments: &Increments) -> Vec<ClaimPart> {
         let place = increments.in_claims.iter().position(|&place| increments.probeable[place] == task)?;
         readable.contains(&place).then_some(place)
     };
-    let found: Vec<(String, Refitted)> = NAMED
+    let found: Vec<(Message, Refitted)> = NAMED
         .iter()
         .filter_map(|&(a, b)| {
-            Some((format!("share recovered between {a} and {b}"), symmetric_share(increments, place(a)?, place(b)?)))
+            let measures = claim::SHARE_BETWEEN.with(&[("one", &a), ("other", &b)]);
+            Some((measures, symmetric_share(increments, place(a)?, place(b)?)))
         })
         .collect();
     let p = stats::holm(&found.iter().map(|(_, share)| share.inference().p_above(0.0)).collect::<Vec<_>>());
-    let part = |((measures, share), p): ((String, Refitted), f64)| ClaimPart {
-        measures: format!("{measures}, a hypothesis of its own; one-sided p against 0"),
-        effect: Some(share.value),
+    let part = |((measures, share), p): ((Message, Refitted), f64)| ClaimPart {
         interval: Some(share.interval()),
         p: Some(p),
+        ..ClaimPart::new(measures, Some(share.value))
     };
     found.into_iter().zip(p).map(part).collect()
 }

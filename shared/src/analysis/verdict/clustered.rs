@@ -2,18 +2,17 @@
 
 use super::super::transfer;
 use super::{ClaimInputs, Finding, Test};
+use crate::message::claim;
 use crate::study::{Claim, Estimate};
 
 /// The half's test.
 pub(super) const TEST: Test = Test {
     claim: 2,
     half: Some("b"),
-    statement: "Cross-task transfer is clustered by skill.",
-    measures: "mean share recovered within a skill minus that between skills",
-    rule: "(b) Clustered when the share recovered is larger within skills than between them in at least 95 % of all ways to \
-           give the skills to the tasks, contradicted when it is smaller in as many. The test is exact; the same conditions \
-           hold as for (a).",
-    falsified_by: "Transfer that is no stronger within a skill than between skills.",
+    statement: claim::CLUSTERED_STATEMENT,
+    measures: claim::CLUSTERED_MEASURES,
+    rule: claim::CLUSTERED_RULE,
+    falsified_by: claim::CLUSTERED_FALSIFIED,
     margin: 0.0,
     gated: true,
     find,

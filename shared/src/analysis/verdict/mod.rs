@@ -17,6 +17,7 @@ use super::Increments;
 use super::ablation::Findings;
 use super::emergence::Order;
 use super::timing::Moments;
+use crate::message::{Message, Template, claim};
 use crate::site::{Position, Site};
 use crate::stats::{Inference, Refitted};
 use crate::study::{Claim, ClaimPart, Estimate, Rule};
@@ -33,13 +34,13 @@ pub struct Test {
     /// The half, for a claim of two parts.
     pub half: Option<&'static str>,
     /// The claim in words.
-    pub statement: &'static str,
+    pub statement: Template,
     /// What the effect measures.
-    pub measures: &'static str,
+    pub measures: Template,
     /// The rule in words.
-    pub rule: &'static str,
+    pub rule: Template,
     /// What would falsify the claim.
-    pub falsified_by: &'static str,
+    pub falsified_by: Template,
     /// The effect at which the verdict turns.
     pub margin: f64,
     /// Whether the specialists must add to the text ([`GATE`]) before the rule is read.
@@ -115,7 +116,7 @@ pub fn rules(n_layers: usize) -> Vec<Rule> {
         position: Position::Last,
         margin: test.margin,
         alpha: ALPHA,
-        text: test.rule.to_owned(),
+        text: test.rule.text.to_owned(),
     };
     all().iter().map(rule).collect()
 }
@@ -127,10 +128,7 @@ fn passes(mean: &Inference) -> bool {
 
 fn gate_part(inputs: &ClaimInputs<'_>) -> ClaimPart {
     let mean = inputs.increments.and_then(Increments::mean_of_tasks);
-    part(
-        "gate: mean increment of the specialists over the text, which must lie above 0.01 AUROC with its interval",
-        mean.map(|mean| Estimate { p: Some(mean.p_against(GATE)), ..estimate(mean) }),
-    )
+    part(claim::GATE.message(), mean.map(|mean| Estimate { p: Some(mean.p_against(GATE)), ..estimate(mean) }))
 }
 
 /// An effect against a margin: its p is two-sided, from the jackknife.
@@ -151,11 +149,10 @@ fn estimate(effect: Inference) -> Estimate {
 }
 
 /// An estimate as a part of a verdict.
-fn part(measures: &str, estimate: Option<Estimate>) -> ClaimPart {
+fn part(measures: Message, estimate: Option<Estimate>) -> ClaimPart {
     ClaimPart {
-        measures: measures.to_owned(),
-        effect: estimate.map(|estimate| estimate.value),
         interval: estimate.map(|estimate| estimate.interval),
         p: estimate.and_then(|estimate| estimate.p),
+        ..ClaimPart::new(measures, estimate.map(|estimate| estimate.value))
     }
 }

@@ -2,8 +2,9 @@
 
 use super::super::timing::Moments;
 use super::{ClaimInputs, Finding, Test, estimate, part};
+use crate::message::claim;
 use crate::stats::{Inference, Refitted};
-use crate::study::{Claim, Estimate, STATEMENTS};
+use crate::study::{Claim, Estimate};
 
 /// Level of the two one-sided tests whose 90 % interval decides that there is no planning.
 const EQUIVALENCE: f64 = 0.90;
@@ -12,17 +13,10 @@ const EQUIVALENCE: f64 = 0.90;
 pub(super) const TEST: Test = Test {
     claim: 5,
     half: None,
-    statement: STATEMENTS[4],
-    measures: "rise of the mean increment over the text from the first response token to the last, AUROC",
-    rule: "Monitoring is the rise of the specialists' mean increment over the text from the first to the last token of the \
-           response; planning is their mean increment at the last user token and the last template token. Supported when the \
-           95 % interval of monitoring lies above 0.02 AUROC and planning lies within 0.02 of 0 (two one-sided tests). \
-           Contradicted when planning lies above 0.02, or monitoring below 0.02, with its 95 % interval. The p is the larger \
-           of the two conditions' for support, twice the smaller for contradiction, corrected by Holm over the claims, and \
-           at most 0.05; no verdict unless the specialists add more than 0.01 AUROC to the text at the last token. Errors of \
-           means over tasks take the tasks' errors as independent: no base prompt is in two tasks.",
-    falsified_by: "Activations that know more of success than the prompt's text before the response begins, or that know no \
-                   more beyond the text at its end than at its start.",
+    statement: claim::TIME_STATEMENT,
+    measures: claim::TIME_MEASURES,
+    rule: claim::TIME_RULE,
+    falsified_by: claim::TIME_FALSIFIED,
     margin: 0.02,
     gated: true,
     find,
@@ -32,12 +26,9 @@ fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
     let Some(moments) = inputs.moments else { return Finding::none(Vec::new()) };
     let (planning, monitoring) = (moments.mean_planning(), moments.mean_monitoring());
     let parts = vec![
-        part(
-            "planning: mean increment over the text at the last user token and the last template token; p against 0",
-            planning.map(tested),
-        ),
-        part("mean increment over the text at the first response token; p against 0", mean(moments, &moments.first)),
-        part("mean increment over the text at the last response token; p against 0", mean(moments, &moments.last)),
+        part(claim::TIME_PLANNING.message(), planning.map(tested)),
+        part(claim::TIME_FIRST.message(), mean(moments, &moments.first)),
+        part(claim::TIME_LAST.message(), mean(moments, &moments.last)),
     ];
     let (Some(planning), Some(monitoring)) = (planning, monitoring) else { return Finding::none(parts) };
     let (lean, p) = lean(&planning, &monitoring, margin);

@@ -2,8 +2,9 @@
 
 use super::super::Increments;
 use super::{ClaimInputs, Finding, Test, all, gate_part, passes};
+use crate::message::{Message, claim};
 use crate::stats;
-use crate::study::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Features, Rule, STATEMENTS};
+use crate::study::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict, Features, Rule};
 
 /// The result of one rule on one feature set.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +54,8 @@ pub fn verdicts(model: &[Outcome], others: &[(Features, Vec<Outcome>)]) -> Vec<C
         if halves.len() > 1 {
             verdict.verdict = both(&halves.iter().map(|half| half.verdict).collect::<Vec<_>>());
             verdict.rule = of_claim.iter().map(|outcome| outcome.rule.text.as_str()).collect::<Vec<_>>().join(" ");
+            let rules: Option<Vec<Message>> = of_claim.iter().map(|outcome| outcome.rule_message()).collect();
+            verdict.rule_message = rules.map(|rules| claim::HALVES.joining(rules));
             verdict.parts.extend(of_claim[1..].iter().flat_map(|outcome| outcome.finding.parts.clone()));
             join_nulls(&mut verdict.nulls, others, claim);
         } else {
@@ -78,18 +81,28 @@ impl Outcome {
         test_of(&self.rule)
     }
 
+    /// The rule's message, unless the config gives the rule other words.
+    fn rule_message(&self) -> Option<Message> {
+        self.test().filter(|test| test.rule.text == self.rule.text).map(|test| test.rule.message())
+    }
+
     fn verdict(&self, others: &[(Features, Vec<Self>)]) -> Option<ClaimVerdict> {
         let test = self.test()?;
+        let statement = claim::STATEMENTS[usize::from(test.claim) - 1];
         Some(ClaimVerdict {
             claim: test.claim,
-            statement: STATEMENTS[usize::from(test.claim) - 1].to_owned(),
+            statement: statement.text.to_owned(),
+            statement_message: Some(statement.message()),
             verdict: self.verdict,
-            measures: test.measures.to_owned(),
+            measures: test.measures.text.to_owned(),
+            measures_message: Some(test.measures.message()),
             effect: self.finding.effect.map(|effect| effect.value),
             interval: self.finding.effect.map(|effect| effect.interval),
             p: self.p,
             rule: self.rule.text.clone(),
-            falsified_by: test.falsified_by.to_owned(),
+            rule_message: self.rule_message(),
+            falsified_by: test.falsified_by.text.to_owned(),
+            falsified_by_message: Some(test.falsified_by.message()),
             parts: self.gate.iter().chain(&self.finding.parts).cloned().collect(),
             halves: Vec::new(),
             nulls: self.nulls(others),
@@ -100,9 +113,11 @@ impl Outcome {
         let test = self.test()?;
         Some(ClaimHalf {
             name: format!("{}{}", test.claim, test.half?),
-            statement: test.statement.to_owned(),
+            statement: test.statement.text.to_owned(),
+            statement_message: Some(test.statement.message()),
             verdict: self.verdict,
-            measures: test.measures.to_owned(),
+            measures: test.measures.text.to_owned(),
+            measures_message: Some(test.measures.message()),
             effect: self.finding.effect.map(|effect| effect.value),
             interval: self.finding.effect.map(|effect| effect.interval),
             p: self.p,

@@ -2,20 +2,17 @@
 
 use super::super::emergence::Order;
 use super::{ClaimInputs, Finding, Test};
-use crate::study::{Claim, ClaimPart, Emergence, Estimate, STATEMENTS};
+use crate::message::claim;
+use crate::study::{Claim, ClaimPart, Emergence, Estimate};
 
 /// The claim's test.
 pub(super) const TEST: Test = Test {
     claim: 4,
     half: None,
-    statement: STATEMENTS[3],
-    measures: "Somers' D between the layer of onset and the order structural < lexical < semantic, stylistic",
-    rule: "A task emerges when its increment over the text at its best block lies above 0 (p at most 0.05, times the number of \
-           blocks); onset is the first block that reaches 0.9 of the peak. One exact permutation test serves both sides: of \
-           all ways to give these skills to the tasks that emerge, the share with so large a |D|. Supported when D lies \
-           above 0 and p, corrected by Holm over the claims, is at most 0.05, contradicted when D lies below 0 and p is as \
-           small, inconclusive otherwise. No verdict unless at least six tasks emerge.",
-    falsified_by: "Onsets that fall from structural to semantic tasks.",
+    statement: claim::DEPTH_STATEMENT,
+    measures: claim::DEPTH_MEASURES,
+    rule: claim::DEPTH_RULE,
+    falsified_by: claim::DEPTH_FALSIFIED,
     margin: 0.0,
     gated: false,
     find,
@@ -38,12 +35,8 @@ fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
 }
 
 fn parts(order: &Order) -> Vec<ClaimPart> {
-    let plain = |measures: &str, effect| ClaimPart { measures: measures.to_owned(), effect, interval: None, p: None };
     vec![
-        plain("gate: tasks that emerge, of which there must be six", Some(order.tasks as f64)),
-        plain(
-            "smallest |D| that can be significant with these tasks, before the correction over the claims",
-            order.least,
-        ),
+        ClaimPart::new(claim::DEPTH_EMERGING.message(), Some(order.tasks as f64)),
+        ClaimPart::new(claim::DEPTH_LEAST.message(), order.least),
     ]
 }

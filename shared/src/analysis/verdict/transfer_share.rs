@@ -1,23 +1,19 @@
 //! Claim 2a: how much of a task's own increment do other tasks' directions recover?
 
 use super::super::{CellScores, Increments, transfer};
-use super::{ClaimInputs, Finding, Side, Test, against_margin, part};
+use super::{ClaimInputs, Finding, Side, Test, against_margin};
+use crate::message::claim;
 use crate::stats::{self, Refitted};
-use crate::study::{ClaimPart, Estimate};
+use crate::study::ClaimPart;
 
 /// The half's test.
 pub(super) const TEST: Test = Test {
     claim: 2,
     half: Some("a"),
-    statement: "Cross-task transfer is weak.",
-    measures: "share of the tasks' own increments over the text that other tasks' directions recover, whatever their sign",
-    rule: "(a) Another task's direction is given a signed scale on the target's training folds, beside the text's own logit: \
-           a direction read backwards is shared, not weak. Weak when the 95 % interval of the share recovered between \
-           different tasks lies below one half, contradicted when it lies above. Targets whose own increment does not lie \
-           above 0 are left out. No verdict unless the specialists add more than 0.01 AUROC to the text (the error of their \
-           mean takes the tasks' errors as independent: no base prompt is in two tasks), and p, corrected by Holm over the \
-           claims, is at most 0.05.",
-    falsified_by: "Directions of other tasks that recover at least half of what a task's own probe adds to the text.",
+    statement: claim::WEAK_STATEMENT,
+    measures: claim::WEAK_MEASURES,
+    rule: claim::WEAK_RULE,
+    falsified_by: claim::WEAK_FALSIFIED,
     margin: transfer::SHARED,
     gated: true,
     find,
@@ -46,18 +42,11 @@ fn raw_parts(cell_scores: &CellScores) -> Vec<ClaimPart> {
         (0..k).flat_map(|s| (0..k).map(move |t| (s, t))).filter(|(source, target)| source != target).collect();
     let flipped = pairs.iter().filter(|&&(s, t)| cell_scores.transfer[s][t].interval()[1] < 0.5).count();
     let signed: Vec<f64> = pairs.iter().map(|&(s, t)| cell_scores.transfer[s][t].value - 0.5).collect();
-    let plain = |value: Option<f64>| value.map(|value| Estimate { value, interval: [value; 2], p: None });
-    let bare = |measures: &str, value: Option<f64>| ClaimPart { interval: None, ..part(measures, plain(value)) };
+    let flipped = (!pairs.is_empty()).then(|| flipped as f64 / pairs.len() as f64);
     vec![
-        bare("mean of AUROC − ½ of other tasks' probes, signed: opposite signs cancel", stats::mean(&signed)),
-        bare(
-            "root mean square of AUROC − ½ of other tasks' probes, variance of noise taken off, over that of the tasks' own",
-            debiased(cell_scores, &pairs),
-        ),
-        bare(
-            "share of pairs with sign-flipped transfer (interval below ½)",
-            (!pairs.is_empty()).then(|| flipped as f64 / pairs.len() as f64),
-        ),
+        ClaimPart::new(claim::WEAK_SIGNED.message(), stats::mean(&signed)),
+        ClaimPart::new(claim::WEAK_SIZE.message(), debiased(cell_scores, &pairs)),
+        ClaimPart::new(claim::TRANSFER_FLIPPED.message(), flipped),
     ]
 }
 

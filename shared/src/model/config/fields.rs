@@ -6,40 +6,8 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::inert;
 use crate::error::{Error, Result};
-
-/// Fields that change no computed number: names, provenance, training, and generation settings of other programs.
-const INERT: [&str; 29] = [
-    "architectures",
-    "attn_implementation",
-    "attention_dropout",
-    "bos_token_id",
-    "cache_implementation",
-    "dtype",
-    "finetuning_task",
-    "hidden_dropout",
-    "id2label",
-    "is_llama_config",
-    "label2id",
-    "max_length",
-    "name_or_path",
-    "num_labels",
-    "pad_token_id",
-    "prefix",
-    "pretraining_tp",
-    "problem_type",
-    "return_dict",
-    "sep_token_id",
-    "task_specific_params",
-    "temperature",
-    "tokenizer_class",
-    "top_p",
-    "torch_dtype",
-    "transformers.js_config",
-    "transformers_version",
-    "unk_token_id",
-    "use_cache",
-];
 
 const FIX: &str = "use the config.json that belongs to the checkpoint";
 
@@ -97,12 +65,18 @@ impl Fields {
         Ok(if self.fields.contains_key(name) { given } else { absent })
     }
 
-    /// An object.
+    /// An object; an empty one is as good as none.
     ///
     /// # Errors
     /// [`Error::Config`] when it is something else.
     pub fn object(&self, name: &str) -> Result<Option<Self>> {
-        Ok(self.optional::<Map<String, Value>>(name)?.map(|fields| Self::new(name, fields)))
+        let fields = self.optional::<Map<String, Value>>(name)?.filter(|fields| !fields.is_empty());
+        Ok(fields.map(|fields| Self::new(name, fields)))
+    }
+
+    /// Lets fields pass that have no use here.
+    pub fn ignore(&self, names: &[&str]) {
+        self.read.borrow_mut().extend(names.iter().map(|name| (*name).to_owned()));
     }
 
     /// Whether a field is there and not null.
@@ -154,6 +128,18 @@ impl Fields {
         sliding.collect::<Result<_>>().map(Some)
     }
 
+    /// Refuses `layer_types` that say anything else of a family whose layers are all of one kind.
+    ///
+    /// # Errors
+    /// [`Error::Config`] naming the other kind.
+    pub fn all_layers_see(&self, kind: &str) -> Result<()> {
+        let kinds: Vec<String> = self.or("layer_types", Vec::new())?;
+        match kinds.iter().find(|other| *other != kind) {
+            Some(other) => Err(self.complaint("layer_types", format!("'{other}' is not implemented here"), FIX)),
+            None => Ok(()),
+        }
+    }
+
     /// Refuses a field that was not read: it is set, is not in the list of inert fields, and so may change the numbers.
     ///
     /// # Errors
@@ -161,8 +147,7 @@ impl Fields {
     pub fn nothing_left(&self, family: &str) -> Result<()> {
         let read = self.read.borrow();
         let off = |value: &Value| matches!(value, Value::Null | Value::Bool(false));
-        let inert = |name: &str| INERT.contains(&name) || name.starts_with('_') || name.starts_with("unsloth");
-        let left = self.fields.iter().find(|(name, value)| !read.contains(*name) && !off(value) && !inert(name));
+        let left = self.fields.iter().find(|(name, value)| !read.contains(*name) && !off(value) && !inert::has(name));
         match left {
             None => Ok(()),
             Some((name, value)) => {

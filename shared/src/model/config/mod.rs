@@ -1,6 +1,7 @@
 //! config.json, read directly: every field that changes the numbers is read or refused.
 
 mod fields;
+pub mod inert;
 mod rope;
 
 use serde_json::Value;
@@ -10,7 +11,7 @@ use super::family;
 use crate::error::{Error, Result};
 
 pub use fields::Fields;
-pub use rope::{Rope, RopeScaling};
+pub use rope::{Rope, RopeScaling, Yarn};
 
 /// The shape and flags of a decoder.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +142,7 @@ impl ModelConfig {
         let max_positions = fields.or("max_position_embeddings", 2048)?;
         let n_layers = fields.required("num_hidden_layers")?;
         let attention_bias = fields.or("attention_bias", false)?;
+        fields.only("is_causal", &[true])?;
         Ok(Self {
             family,
             vocab_size: fields.required("vocab_size")?,
@@ -180,6 +182,20 @@ impl ModelConfig {
     pub fn alternating(self, sliding: &[bool], window: Option<usize>, local: Rope, global: Rope) -> Self {
         let attention_spans = vec![AttentionSpan { window: None, rope: global }, AttentionSpan { window, rope: local }];
         Self { attention_spans, layer_spans: sliding.iter().map(|&slides| usize::from(slides)).collect(), ..self }
+    }
+
+    /// The configuration with a divisor for every rotary frequency, as GGUF files keep Llama 3.1's scaling.
+    #[must_use]
+    pub fn with_rope_factors(mut self, factors: &[f32]) -> Self {
+        for span in &mut self.attention_spans {
+            span.rope.scaling = RopeScaling::Factors(factors.to_vec());
+        }
+        self
+    }
+
+    /// Whether parts of a block have norms after them too.
+    pub fn norms_after(&self) -> bool {
+        matches!(self.block_norms, BlockNorms::BeforeAndAfter)
     }
 
     /// The configuration with the end tokens of generation_config.json, where it names some: chat models end their turns with

@@ -9,5 +9,6 @@ pub const FAMILY: Family = Family { model_type: "llama", title: "Llama", config 
 
 fn config(fields: &Fields, family: &'static str) -> Result<ModelConfig> {
     fields.only("hidden_act", &["silu".to_owned()])?;
+    fields.all_layers_see("full_attention")?;
     Ok(ModelConfig::standard(fields, family)?.everywhere(Rope::read(fields, 10_000.0)?))
 }

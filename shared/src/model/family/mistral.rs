@@ -12,7 +12,8 @@ fn config(fields: &Fields, family: &'static str) -> Result<ModelConfig> {
     let rope = Rope::read(fields, 10_000.0)?;
     let window = fields.nullable("sliding_window", Some(4096))?;
     let mut config = ModelConfig::standard(fields, family)?;
-    config.n_kv_heads = fields.or("num_key_value_heads", 8)?;
+    config.n_kv_heads = fields.nullable("num_key_value_heads", Some(8))?.unwrap_or(config.n_heads);
+    fields.all_layers_see(if window.is_some() { "sliding_attention" } else { "full_attention" })?;
     let sliding = vec![window.is_some(); config.n_layers];
     Ok(config.alternating(&sliding, window, rope.clone(), rope))
 }

@@ -14,6 +14,7 @@ pub(crate) mod vector;
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
 use super::config::{Activation, Norm};
+use super::stored::StoredMatrix;
 
 pub use attention_mask::{AttentionMask, VisibleKeys};
 pub use kv_cache::KvCache;
@@ -77,6 +78,16 @@ pub fn gate(gate: Tensor<2>, up: Tensor<2>, activation: Activation) -> Tensor<2>
     }
     let up = up.into_data();
     in_place(gate, |gate| host::gate(gate, floats(&up), activation))
+}
+
+/// The products with a matrix that stays as it is stored; on the host only.
+///
+/// # Shapes
+/// `[n, d_in]`, `[d_out, d_in]` → `[n, d_out]`
+pub fn stored_product(input: Tensor<2>, matrix: &StoredMatrix) -> Tensor<2> {
+    let (device, n) = (input.device(), input.dims()[0]);
+    let products = matrix.product(floats(&input.into_data()));
+    Tensor::from_data(TensorData::new(products, [n, matrix.rows()]), &device)
 }
 
 /// Splits a projection into heads; `norm` is the norm of every head, where the family has one.

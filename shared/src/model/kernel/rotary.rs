@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
-use crate::model::config::{Rope, RopeScaling};
+use crate::model::config::{Rope, RopeScaling, Yarn};
 
 /// Cosines and sines of the positions of one pass: `[batch or 1, tokens, d_head / 2]`.
 pub struct Rotary {
@@ -26,9 +26,10 @@ impl Rotary {
     /// is larger than any other difference.
     pub fn new(rope: &Rope, d_head: usize, positions: &[Vec<usize>], dtype: DType, device: &Device) -> Self {
         let angles: Vec<f32> = positions.iter().flat_map(|row| angles(rope, d_head, row)).collect();
+        let factor = rope.attention_factor() as f32;
         Self {
-            cos: angles.iter().map(|angle| angle.cos()).collect(),
-            sin: angles.iter().map(|angle| angle.sin()).collect(),
+            cos: angles.iter().map(|angle| angle.cos() * factor).collect(),
+            sin: angles.iter().map(|angle| angle.sin() * factor).collect(),
             rows: positions.len(),
             tokens: positions[0].len(),
             half: d_head / 2,
@@ -80,7 +81,7 @@ fn inverse_frequencies(rope: &Rope, d_head: usize, end: usize) -> Vec<f32> {
         let exponent = 2.0 * pair as f32 / d_head as f32;
         1.0 / theta.powf(f64::from(exponent)) as f32
     });
-    plain.map(|frequency| scaled(frequency, &rope.scaling)).collect()
+    plain.enumerate().map(|(pair, frequency)| scaled(pair, frequency, rope, d_head)).collect()
 }
 
 /// The base of the frequencies; with dynamic scaling it grows with the text.
@@ -95,10 +96,16 @@ fn theta(rope: &Rope, d_head: usize, end: usize) -> f64 {
 }
 
 /// The frequency after the checkpoint's rope scaling.
-fn scaled(frequency: f32, scaling: &RopeScaling) -> f32 {
-    match *scaling {
+fn scaled(pair: usize, frequency: f32, rope: &Rope, d_head: usize) -> f32 {
+    match rope.scaling {
+        RopeScaling::Factors(ref factors) => frequency / factors[pair],
         RopeScaling::None | RopeScaling::Dynamic { .. } => frequency,
         RopeScaling::Linear { factor } => frequency / factor as f32,
+        RopeScaling::Yarn(ref yarn) => {
+            let (low, high) = ramp(yarn, rope.theta, d_head);
+            let divided = ((pair as f32 - low) / (high - low)).clamp(0.0, 1.0);
+            frequency / yarn.factor as f32 * divided + frequency * (1.0 - divided)
+        }
         RopeScaling::Llama3 { factor, low_freq_factor, high_freq_factor, original_max_positions } => {
             let wavelength = 2.0 * std::f64::consts::PI / f64::from(frequency);
             let turns = original_max_positions as f64 / wavelength;
@@ -106,4 +113,19 @@ fn scaled(frequency: f32, scaling: &RopeScaling) -> f32 {
             ((1.0 - smooth) * f64::from(frequency) / factor + smooth * f64::from(frequency)) as f32
         }
     }
+}
+
+/// The pairs of dimensions between which YaRN's ramp rises from kept frequencies to divided ones.
+fn ramp(yarn: &Yarn, theta: f64, d_head: usize) -> (f32, f32) {
+    let pair = |turns: f64| {
+        let wavelength = yarn.original_max_positions as f64 / (turns * 2.0 * std::f64::consts::PI);
+        d_head as f64 * wavelength.ln() / (2.0 * theta.ln())
+    };
+    let (mut low, mut high) = (pair(yarn.betas.0), pair(yarn.betas.1));
+    if yarn.truncate {
+        (low, high) = (low.floor(), high.ceil());
+    }
+    (low, high) = (low.max(0.0), high.min(d_head as f64 - 1.0));
+    // A ramp of no width is a step.
+    (low as f32, if low == high { high + 0.001 } else { high } as f32)
 }

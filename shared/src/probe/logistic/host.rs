@@ -5,11 +5,12 @@
 //! 16, 64 … steps.
 
 use faer::linalg::matmul::matmul;
-use faer::{Accum, Mat, MatMut, MatRef, Par};
+use faer::{Accum, MatMut, MatRef, Par};
 
 use super::convergence::Norm;
 use super::descent::MEMORY;
 use super::path::{Path, Scales, add, product};
+use super::preconditioner::Preconditioner;
 use super::{Column, Logistic};
 use crate::error::Result;
 use crate::model::kernel::vector::{exp, vectorised};
@@ -26,8 +27,8 @@ struct Block<'a> {
     design: &'a Design,
     rows: &'a [f32],
     paths: Vec<Path<'a>>,
-    /// K⁻¹ `[width, width]`.
-    inverse: Mat<f32>,
+    /// K⁻¹, once there is a gradient.
+    preconditioner: Option<Preconditioner<'a>>,
     /// Residuals `[n]` of every path at its last evaluated point.
     residuals: Vec<f32>,
 }
@@ -50,7 +51,7 @@ pub(super) fn fit(
     for places in places.chunks(BLOCK) {
         let path = |&place: &usize| Path::new(place, &columns[place], trains, &scales, design.width());
         let paths = places.iter().map(path).collect();
-        let mut block = Block { fit, design, rows: &rows, paths, inverse: Mat::new(), residuals: Vec::new() };
+        let mut block = Block { fit, design, rows: &rows, paths, preconditioner: None, residuals: Vec::new() };
         block.descend(columns, into)?;
         left.extend(block.paths.iter().map(|path| path.column));
     }
@@ -78,7 +79,9 @@ impl Block<'_> {
             let paths = self.paths.iter_mut().zip(gradients.chunks_exact(width));
             let taken: Vec<bool> = paths.map(|(path, gradient)| path.step(gradient)).collect();
             if step == refresh {
-                self.precondition()?;
+                if Preconditioner::is_worth_renewing(self.design, self.paths.len()) {
+                    self.precondition()?;
+                }
                 refresh *= 4;
             }
             self.turn(&taken);
@@ -119,10 +122,8 @@ impl Block<'_> {
         let mut entries = vec![0.0; width * places.len()];
         let into = places.iter().zip(entries.chunks_exact_mut(width));
         let shares: Vec<[f32; MEMORY]> = into.map(|(&place, entries)| self.paths[place].before(entries)).collect();
-        let mut conditioned = vec![0.0; entries.len()];
-        let right = MatRef::from_column_major_slice(&entries, width, places.len());
-        let into = MatMut::from_column_major_slice_mut(&mut conditioned, width, places.len());
-        matmul(into, Accum::Replace, &self.inverse, right, 1.0, Par::Seq);
+        let preconditioner = self.preconditioner.as_ref().expect("set before the first step");
+        let mut conditioned = preconditioner.apply(&entries, width);
         for ((&place, entries), shares) in places.iter().zip(conditioned.chunks_exact_mut(width)).zip(shares) {
             self.paths[place].after(entries, shares);
         }
@@ -146,7 +147,7 @@ impl Block<'_> {
                 .zip(&path.scales.ridge)
                 .for_each(|(sum, ridge)| *sum += f64::from(*ridge) / f64::from(count));
         }
-        self.inverse = self.design.inverse_curvature(&weights, &ridge)?;
+        self.preconditioner = Some(Preconditioner::new(self.design, self.rows, &weights, &ridge)?);
         Ok(())
     }
 

@@ -7,13 +7,15 @@
 //!
 //! Minimised by L-BFGS, preconditioned for all columns by one matrix K = Xᵀ W X + diag(q²). On a device W = C/8, half the
 //! bound of the curvature of Böhning & Lindsay (1988), about what it is at the optimum of a probe that reads something; in
-//! the host's memory W is the columns' mean curvature itself. Every step is two products with X and one with K⁻¹.
+//! the host's memory W is the columns' mean curvature itself, and K⁻¹ is not formed where features are many (`preconditioner`).
+//! Every step is two products with X and one with K⁻¹.
 
 mod convergence;
 mod descent;
 mod host;
 mod newton;
 mod path;
+mod preconditioner;
 pub mod regularisation;
 mod single_fit;
 
@@ -29,7 +31,6 @@ use super::design::{Design, Moments};
 use super::{Probe, cohort};
 use crate::error::{Error, Result};
 use crate::model::kernel::on_host;
-use crate::readback;
 
 /// The settings of a fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -81,7 +82,7 @@ impl Logistic {
     /// [`Error::Config`] for a C that is not positive, [`Error::Data`] for one-class labels or a fit
     /// that does not converge, [`Error::Device`] when the device fails.
     pub fn fit(&self, design: &Design, trains: &[Vec<bool>], columns: &[Column<'_>]) -> Result<Fitted> {
-        let moments = trains.iter().map(|train| design.moments(train)).collect();
+        let moments = design.moments_of(&trains.iter().map(Vec::as_slice).collect::<Vec<_>>());
         self.fit_scaled(design, trains, moments, columns)
     }
 
@@ -141,14 +142,11 @@ impl Logistic {
         if left.is_empty() {
             return Ok(());
         }
-        let features = readback::floats(design.features().clone())?;
-        let features: Vec<f64> = features.into_iter().map(f64::from).collect();
         for &place in left {
-            let Column { labels, train, offset, .. } = columns[place];
-            let (train, moments, width) = (&trains[train], &moments[train], design.width());
-            let problem = Problem { features: &features, width, labels, train, offset, moments, c: self.c };
+            let column = &columns[place];
+            let found = Problem::new(design, &trains[column.train], &moments[column.train], column, self.c).solve()?;
             let rows = into.chunks_exact_mut(columns.len());
-            rows.zip(problem.solve()?).for_each(|(row, value)| row[place] = value as f32);
+            rows.zip(found).for_each(|(row, value)| row[place] = value as f32);
         }
         Ok(())
     }

@@ -3,8 +3,10 @@
 //! Where a feature varies in some training folds and hardly in others, as the embedding of a rare token does, the
 //! preconditioner that all folds share is far from the one fold's curvature, and steps are very small.
 
+use super::Column;
 use crate::error::{Error, Result};
-use crate::linalg::{cholesky, dot};
+use crate::linalg::{cholesky, dense, dot};
+use crate::probe::Design;
 use crate::probe::design::Moments;
 
 /// Steps after which the fit has no optimum.
@@ -16,28 +18,84 @@ const ENOUGH: f64 = 1e-4;
 
 /// One fit: min ½ Σ q²u² + C Σ log(1 + exp(−y x·u)) over the training rows.
 pub(super) struct Problem<'a> {
-    /// `[n, width]`, row-major.
-    pub(super) features: &'a [f64],
+    /// The training rows `[n, width]`, row-major: features, or their coordinates in `span`, then intercepts.
+    features: Vec<f64>,
     /// Entries of a row.
-    pub(super) width: usize,
-    /// A label per row.
-    pub(super) labels: &'a [bool],
-    /// Which rows are trained on.
-    pub(super) train: &'a [bool],
-    /// A known part of every row's logit.
-    pub(super) offset: Option<&'a [f32]>,
-    /// Their scales; entries of a row behind these are intercepts, without penalty.
-    pub(super) moments: &'a Moments,
+    width: usize,
+    /// A label per training row, as ±1.
+    signs: Vec<f64>,
+    /// A known part of every training row's logit.
+    offsets: Vec<f64>,
+    /// The penalties `[width]`: 0 for an intercept.
+    ridge: Vec<f64>,
+    /// The features of the coordinates, where there are fewer training rows than features and these are many.
+    span: Option<Span<'a>>,
     /// Inverse penalty.
-    pub(super) c: f64,
+    c: f64,
 }
 
-impl Problem<'_> {
-    /// The optimum.
+/// An orthonormal basis of the training rows in features that a penalty of 1 holds for, each divided by its scale q: their
+/// span holds the optimum (see `preconditioner`).
+struct Span<'a> {
+    /// `[n, d]`
+    basis: Vec<f64>,
+    /// q `[d]`
+    scale: &'a [f64],
+}
+
+impl<'a> Problem<'a> {
+    /// The fit of a column whose training rows have these moments.
+    pub(super) fn new(design: &Design, train: &[bool], moments: &'a Moments, column: &Column<'_>, c: f64) -> Self {
+        let rows: Vec<usize> = (0..design.n()).filter(|&row| train[row]).collect();
+        let (d, n_intercepts) = (design.d(), design.width() - design.d());
+        let values = |&row: &usize| design.standardised()[row * d..(row + 1) * d].iter().map(|&x| f64::from(x));
+        let spans = design.is_wide() && rows.len() < d;
+        let (coordinates, count, span) = if spans {
+            let scaled = |row| values(row).zip(&moments.scale).map(|(x, scale)| x / scale);
+            let dense::Span { rows: coordinates, basis } =
+                dense::span(&rows.iter().flat_map(scaled).collect::<Vec<_>>(), d);
+            (coordinates, rows.len(), Some(Span { basis, scale: &moments.scale }))
+        } else {
+            (rows.iter().flat_map(values).collect(), d, None)
+        };
+        let width = count + n_intercepts;
+        let mut features = Vec::with_capacity(rows.len() * width);
+        for (&row, coordinates) in rows.iter().zip(coordinates.chunks_exact(count)) {
+            features.extend_from_slice(coordinates);
+            features.extend((0..n_intercepts).map(|at| if at == design.intercepts()[row] { 1.0 } else { 0.0 }));
+        }
+        let mut ridge: Vec<f64> =
+            if spans { vec![1.0; count] } else { moments.scale.iter().map(|scale| scale * scale).collect() };
+        ridge.resize(width, 0.0);
+        Self {
+            signs: rows.iter().map(|&row| if column.labels[row] { 1.0 } else { -1.0 }).collect(),
+            offsets: rows.iter().map(|&row| column.offset.map_or(0.0, |offset| f64::from(offset[row]))).collect(),
+            features,
+            width,
+            ridge,
+            span,
+            c,
+        }
+    }
+
+    /// The optimum, in features and intercepts.
     ///
     /// # Errors
     /// [`Error::Data`] when no step decreases the objective further, or the curvature is not positive definite.
     pub(super) fn solve(&self) -> Result<Vec<f64>> {
+        let at = self.optimum()?;
+        let Some(Span { basis, scale }) = &self.span else { return Ok(at) };
+        let (coordinates, intercepts) = at.split_at(basis.len() / scale.len());
+        let features = dense::product(coordinates, coordinates.len(), basis, scale.len());
+        Ok(features
+            .iter()
+            .zip(*scale)
+            .map(|(weight, scale)| weight / scale)
+            .chain(intercepts.iter().copied())
+            .collect())
+    }
+
+    fn optimum(&self) -> Result<Vec<f64>> {
         let mut at = vec![0.0; self.width];
         for _ in 0..MAX_STEPS {
             let (gradient, curvature) = self.derivatives(&at);
@@ -54,18 +112,12 @@ impl Problem<'_> {
 
     /// The training rows, each with its features, its offset and the sign of its label.
     fn rows(&self) -> impl Iterator<Item = (&[f64], f64, f64)> {
-        let rows = self.features.chunks_exact(self.width).zip(self.labels).zip(self.train).enumerate();
-        let offset = |row: usize| self.offset.map_or(0.0, |offset| f64::from(offset[row]));
-        rows.filter(|(_, (_, train))| **train)
-            .map(move |(place, ((row, label), _))| (row, offset(place), if *label { 1.0 } else { -1.0 }))
-    }
-
-    fn ridge(&self, feature: usize) -> f64 {
-        self.moments.scale.get(feature).map_or(0.0, |scale| scale * scale)
+        let rows = self.features.chunks_exact(self.width).zip(&self.offsets).zip(&self.signs);
+        rows.map(|((row, offset), sign)| (row, *offset, *sign))
     }
 
     fn objective(&self, at: &[f64]) -> f64 {
-        let penalty: f64 = at.iter().enumerate().map(|(feature, u)| 0.5 * self.ridge(feature) * u * u).sum();
+        let penalty: f64 = at.iter().zip(&self.ridge).map(|(u, ridge)| 0.5 * ridge * u * u).sum();
         // log(1 + e⁻ᵐ), with its digits on both sides
         let loss = |margin: f64| (-margin.abs()).exp().ln_1p() + (-margin).max(0.0);
         penalty + self.c * self.rows().map(|(row, offset, sign)| loss(sign * (offset + dot(row, at)))).sum::<f64>()
@@ -74,9 +126,9 @@ impl Problem<'_> {
     /// Gradient `[width]` and curvature `[width, width]`.
     fn derivatives(&self, at: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let width = self.width;
-        let mut gradient: Vec<f64> = at.iter().enumerate().map(|(feature, u)| self.ridge(feature) * u).collect();
+        let mut gradient: Vec<f64> = at.iter().zip(&self.ridge).map(|(u, ridge)| ridge * u).collect();
         let mut curvature = vec![0.0; width * width];
-        (0..width).for_each(|feature| curvature[feature * width + feature] = self.ridge(feature));
+        (0..width).for_each(|feature| curvature[feature * width + feature] = self.ridge[feature]);
         for (row, offset, sign) in self.rows() {
             let wrong = 1.0 / (1.0 + (sign * (offset + dot(row, at))).exp());
             gradient.iter_mut().zip(row).for_each(|(entry, x)| *entry -= self.c * sign * wrong * x);

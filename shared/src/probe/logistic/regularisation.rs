@@ -3,7 +3,6 @@
 use super::{Column, Fitted, Logistic, Until};
 use crate::error::{Error, Result};
 use crate::probe::Design;
-use crate::probe::design::Moments;
 
 /// The C that are tried, ascending.
 pub const GRID: [f64; 5] = [1e-3, 1e-2, 1e-1, 1.0, 10.0];
@@ -25,8 +24,9 @@ impl Mask {
         trains.into_iter().zip(c).map(|(train, &c)| Self { train, scale: None, c }).collect()
     }
 
-    fn moments(&self, design: &Design) -> Moments {
-        design.moments(self.scale.as_ref().unwrap_or(&self.train))
+    /// The rows whose moments standardise the features.
+    fn scaled_by(&self) -> &[bool] {
+        self.scale.as_ref().unwrap_or(&self.train)
     }
 }
 
@@ -38,7 +38,8 @@ pub fn fit(design: &Design, masks: &[Mask], columns: &[Column<'_>]) -> Result<Fi
     let mut penalties: Vec<f64> = masks.iter().map(|mask| mask.c).collect();
     penalties.sort_by(f64::total_cmp);
     penalties.dedup();
-    let mut fitted = Fitted::unfitted(design, masks.iter().map(|mask| mask.moments(design)).collect(), columns);
+    let moments = design.moments_of(&masks.iter().map(Mask::scaled_by).collect::<Vec<_>>());
+    let mut fitted = Fitted::unfitted(design, moments, columns);
     for c in penalties {
         let same: Vec<usize> = (0..masks.len()).filter(|&mask| masks[mask].c == c).collect();
         let places: Vec<usize> = (0..columns.len()).filter(|&place| masks[columns[place].train].c == c).collect();

@@ -10,6 +10,7 @@ use self::positions::{Reading, read_batch};
 use crate::activation::{Activations, Stored, not_finite};
 use crate::error::{Error, Result};
 use crate::generate::{Request, Response, generate_in_slots};
+use crate::message::{Message, reason};
 use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
 use crate::prompt::{PlannedPrompt, plan};
@@ -162,17 +163,18 @@ fn sample(
         token_ids: prompt.token_ids.iter().chain(&response.token_ids).copied().collect(),
         prompt_tokens,
         verdict,
-        excluded,
+        excluded: excluded.as_ref().map(Message::text),
+        excluded_message: excluded,
         trace: None,
     })
 }
 
 /// Why a response cannot be analysed, if so.
-fn exclusion(input: &CaptureInput<'_>, response: &Response, content: &[u32]) -> Option<String> {
+fn exclusion(input: &CaptureInput<'_>, response: &Response, content: &[u32]) -> Option<Message> {
     if !response.ended {
-        return Some(format!("cut at the limit of {} tokens", input.config.sampling.max_tokens));
+        return Some(reason::CUT.with(&[("n", &input.config.sampling.max_tokens)]));
     }
-    content.is_empty().then(|| "empty response".to_owned())
+    content.is_empty().then(|| reason::EMPTY.message())
 }
 
 /// Token index of every position that is one token.

@@ -72,6 +72,37 @@ pub struct Dependencies {
     pub named: Vec<NamedPair>,
 }
 
+impl Dependencies {
+    /// Whether the study distinguishes absent from undecided pairs.
+    pub fn has_states(&self) -> bool {
+        !self.state.is_empty()
+    }
+
+    /// Whether a pair, source and target, depends; `None` where it was not tested. On the diagonal, and in studies of the first
+    /// edition, a drop beyond the controls is present, any other undecided, or in that edition, which had no such state, absent.
+    pub fn state_of(&self, (source, target): (usize, usize)) -> Option<PairState> {
+        let known = self.state.get(source).and_then(|row| row.get(target)).copied().flatten();
+        let tested = || {
+            let rest = if self.has_states() { PairState::Undecided } else { PairState::Absent };
+            let p = self.p.get(source)?.get(target).copied().flatten()?;
+            Some(if p <= 0.05 { PairState::Present } else { rest })
+        };
+        known.or_else(tested)
+    }
+
+    /// Whether a pair's drop exceeds the controls; `None` where it was not tested.
+    pub fn counts(&self, pair: (usize, usize)) -> Option<bool> {
+        self.state_of(pair).map(|state| state == PairState::Present)
+    }
+
+    /// How many pairs of different tasks are in a state.
+    pub fn in_state(&self, wanted: PairState) -> usize {
+        let n = self.p.len();
+        let found = |&at: &usize| at / n != at % n && self.state_of((at / n, at % n)) == Some(wanted);
+        (0..n * n).filter(found).count()
+    }
+}
+
 /// Whether one task depends on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

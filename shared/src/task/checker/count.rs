@@ -2,6 +2,7 @@
 
 use super::Found;
 use super::value::{check_number, number};
+use crate::message::{Message, Template, reason};
 use crate::task::fault::Fault;
 use crate::task::part::{Bound, Checker};
 use crate::task::{Params, TaskSpec};
@@ -16,13 +17,14 @@ enum Unit {
 }
 
 impl Unit {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Character => "character",
-            Self::Word => "word",
-            Self::Sentence => "sentence",
-            Self::Line => "line",
-        }
+    fn counted(self, count: u64) -> Message {
+        let (one, several) = match self {
+            Self::Character => (reason::ONE_CHARACTER, reason::N_CHARACTERS),
+            Self::Word => (reason::ONE_WORD, reason::N_WORDS),
+            Self::Sentence => (reason::ONE_SENTENCE, reason::N_SENTENCES),
+            Self::Line => (reason::ONE_LINE, reason::N_LINES),
+        };
+        if count == 1 { one.message() } else { several.with(&[("n", &count)]) }
     }
 
     /// How many units a text has; characters are counted without white space at the end. More text never reduces the number.
@@ -90,27 +92,25 @@ impl Count {
     }
 
     /// The least and the most, and their wording.
-    fn limits(&self, params: &Params) -> (u64, Option<u64>, String) {
+    fn limits(&self, params: &Params) -> (u64, Option<u64>, Message) {
         let asked = number(self.bound.number(), params);
         let slack = asked * self.bound.percent().map_or(10, |percent| number(percent, params)) / 100;
+        let (low, high) = (asked.saturating_sub(slack), asked + slack);
+        let of = |template: Template| template.with(&[("asked", &asked)]);
         match self.bound {
-            Bound::Exactly(_) => (asked, Some(asked), format!("exactly {asked} were asked")),
-            Bound::AtLeast(_) => (asked, None, format!("at least {asked} were asked")),
-            Bound::AtMost(_) => (0, Some(asked), format!("at most {asked} were asked")),
-            Bound::About(_) => {
-                let (least, most) = (asked.saturating_sub(slack), asked + slack);
-                (least, Some(most), format!("{least} to {most} were asked"))
-            }
+            Bound::Exactly(_) => (asked, Some(asked), of(reason::EXACTLY)),
+            Bound::AtLeast(_) => (asked, None, of(reason::AT_LEAST)),
+            Bound::AtMost(_) => (0, Some(asked), of(reason::AT_MOST)),
+            Bound::About(_) => (low, Some(high), reason::ABOUT.with(&[("low", &low), ("high", &high)])),
         }
     }
 
     pub(super) fn find(&self, params: &Params, response: &str) -> Found {
         let (least, most, asked) = self.limits(params);
         let count = self.unit.count(response.trim_start());
-        let plural = if count == 1 { "" } else { "s" };
         Found {
             passes: count >= least && most.is_none_or(|most| count <= most),
-            why: format!("{count} {}{plural}, {asked}", self.unit.name()),
+            why: reason::COUNTED.joining(vec![self.unit.counted(count), asked]),
         }
     }
 

@@ -8,6 +8,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::Found;
+use crate::message::{Message, Template, reason};
 use crate::task::fault::Fault;
 use crate::task::parameter::twice;
 use crate::world::join_words;
@@ -49,22 +50,27 @@ impl Schema {
     pub(super) fn find(&self, response: &str) -> Found {
         let value = match serde_json::from_str::<Value>(unfenced(response.trim())) {
             Ok(value) => value,
-            Err(error) => return Found { passes: false, why: format!("not JSON: {error}") },
+            Err(error) => return Found { passes: false, why: unread(reason::NO_JSON, &error) },
         };
         match self.schemas.validate(&value, self.index) {
-            Ok(()) => Found { passes: true, why: "JSON that the schema takes".to_owned() },
-            Err(error) => {
-                Found { passes: false, why: format!("JSON that the schema refuses: {}", first_cause(&error)) }
-            }
+            Ok(()) => Found { passes: true, why: reason::SCHEMA_TAKES.message() },
+            Err(error) => Found { passes: false, why: first_cause(&error) },
         }
     }
 }
 
+/// The parser's error, its words and its place apart.
+fn unread(template: Template, error: &serde_json::Error) -> Message {
+    let (said, line, column) = (error.to_string(), error.line(), error.column());
+    let problem = said.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&said);
+    template.with(&[("problem", &problem), ("line", &line), ("column", &column)])
+}
+
 /// The innermost of the first causes, with its place.
-fn first_cause(error: &ValidationError<'_, '_>) -> String {
+fn first_cause(error: &ValidationError<'_, '_>) -> Message {
     match error.causes.first() {
         Some(cause) => first_cause(cause),
-        None => format!("at '{}', {}", error.instance_location, error.kind),
+        None => reason::SCHEMA_REFUSES.with(&[("place", &error.instance_location), ("problem", &error.kind)]),
     }
 }
 
@@ -72,22 +78,22 @@ fn first_cause(error: &ValidationError<'_, '_>) -> String {
 pub(super) fn keys(asked: &[String], response: &str) -> Found {
     let (passes, why) = match serde_json::from_str::<Keys>(unfenced(response.trim())) {
         Ok(Keys(found)) => compare(asked, &found),
-        Err(error) => (false, format!("not a JSON object: {error}")),
+        Err(error) => (false, unread(reason::NO_OBJECT, &error)),
     };
     Found { passes, why }
 }
 
-fn compare(asked: &[String], found: &[String]) -> (bool, String) {
+fn compare(asked: &[String], found: &[String]) -> (bool, Message) {
     if let Some(place) = twice(found) {
-        return (false, format!("the key \"{}\" occurs twice", found[place]));
+        return (false, reason::KEY_TWICE.with(&[("key", &found[place])]));
     }
     if let Some(key) = asked.iter().find(|key| !found.contains(key)) {
-        return (false, format!("the key \"{key}\" is missing"));
+        return (false, reason::KEY_MISSING.with(&[("key", key)]));
     }
     if let Some(key) = found.iter().find(|key| !asked.contains(key)) {
-        return (false, format!("the key \"{key}\" was not asked"));
+        return (false, reason::KEY_UNASKED.with(&[("key", key)]));
     }
-    (true, format!("a JSON object with exactly the keys asked: {}", join_words(asked)))
+    (true, reason::KEYS_EXACT.with(&[("keys", &join_words(asked))]))
 }
 
 /// The mark that opens and closes a code block.

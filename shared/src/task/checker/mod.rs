@@ -18,11 +18,12 @@ use super::fault::Fault;
 use super::part::{Case, Checker, Json, JudgeLabel, Number, Parameter, Terms, Texts};
 use super::{Params, TaskSpec};
 use crate::judge::{self, Judge};
+use crate::message::{Message, Template, reason};
 
 /// A checker's result: whether it passes, and why.
 pub(super) struct Found {
     pub(super) passes: bool,
-    pub(super) why: String,
+    pub(super) why: Message,
 }
 
 /// A checker that was validated against its task's parameters.
@@ -82,10 +83,9 @@ impl Test {
 
     /// Its result on a response, for parameters that have been accepted.
     pub(super) fn find(&self, params: &Params, response: &str) -> Found {
-        let edge = |passes, verb: &str, text: &str| {
-            let not = if passes { "" } else { "does not " };
-            let ending = if passes { "s" } else { "" };
-            Found { passes, why: format!("{not}{verb}{ending} with \"{text}\"") }
+        let edge = |passes, [not, does]: [Template; 2], text: &String| Found {
+            passes,
+            why: if passes { does } else { not }.with(&[("text", text)]),
         };
         match self {
             Self::Count(count) => count.find(params, response),
@@ -93,8 +93,10 @@ impl Test {
             Self::Terms(occurrence) => occurrence.find(params, response),
             Self::Keys(keys) => json::keys(&keys.of(params), response),
             Self::Schema(schema) => schema.find(response),
-            Self::StartsWith(text) => edge(response.trim().starts_with(text), "start", text),
-            Self::EndsWith(text) => edge(response.trim().ends_with(text), "end", text),
+            Self::StartsWith(text) => {
+                edge(response.trim().starts_with(text), [reason::STARTS_NOT, reason::STARTS], text)
+            }
+            Self::EndsWith(text) => edge(response.trim().ends_with(text), [reason::ENDS_NOT, reason::ENDS], text),
             Self::Case(case) => cased(*case, response),
             Self::Judged(judge, label) => {
                 let (asked, finding) = (text(label, params), (judge.judge)(response));
@@ -160,18 +162,18 @@ fn run_on(longest: usize) -> String {
 fn found_of(tests: &[Test], params: &Params, response: &str, any: bool) -> Found {
     let found: Vec<Found> = tests.iter().map(|test| test.find(params, response)).collect();
     let passes = if any { found.iter().any(|one| one.passes) } else { found.iter().all(|one| one.passes) };
-    let deciding: Vec<&str> = found.iter().filter(|one| one.passes == passes).map(|one| one.why.as_str()).collect();
-    Found { passes, why: deciding.join("; ") }
+    let deciding = found.into_iter().filter(|one| one.passes == passes).map(|one| one.why).collect();
+    Found { passes, why: reason::REASONS.joining(deciding) }
 }
 
 fn cased(case: Case, response: &str) -> Found {
-    let (other, wrong): (_, fn(char) -> bool) = match case {
-        Case::Lower => ("capital", char::is_uppercase),
-        Case::Upper => ("small letter", char::is_lowercase),
+    let (held, free, wrong): (_, _, fn(char) -> bool) = match case {
+        Case::Lower => (reason::CAPITAL, reason::NO_CAPITAL, char::is_uppercase),
+        Case::Upper => (reason::SMALL, reason::NO_SMALL, char::is_lowercase),
     };
     match response.chars().find(|&letter| wrong(letter)) {
-        Some(letter) => Found { passes: false, why: format!("it holds the {other} {letter}") },
-        None => Found { passes: true, why: format!("it holds no {other}") },
+        Some(letter) => Found { passes: false, why: held.with(&[("letter", &letter)]) },
+        None => Found { passes: true, why: free.message() },
     }
 }
 

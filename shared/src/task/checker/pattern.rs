@@ -4,6 +4,7 @@ use regex::Regex;
 use regex_syntax::hir::Look;
 
 use super::Found;
+use crate::message::reason;
 use crate::task::fault::Fault;
 
 /// A pattern that matches somewhere in a response.
@@ -31,9 +32,13 @@ impl Pattern {
     }
 
     pub(super) fn find(&self, response: &str) -> Found {
-        match self.regex.find(response.trim()) {
-            Some(found) => Found { passes: true, why: format!("\"{}\" matches {}", found.as_str(), self.regex) },
-            None => Found { passes: false, why: format!("nothing matches {}", self.regex) },
+        let pattern = &self.regex;
+        match pattern.find(response.trim()) {
+            Some(found) => {
+                let why = reason::MATCHES.with(&[("found", &found.as_str()), ("pattern", pattern)]);
+                Found { passes: true, why }
+            }
+            None => Found { passes: false, why: reason::NO_MATCH.with(&[("pattern", pattern)]) },
         }
     }
 

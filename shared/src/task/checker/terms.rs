@@ -2,6 +2,7 @@
 
 use super::value::{Listed, listed};
 use super::{Found, run_on};
+use crate::message::reason;
 use crate::task::fault::Fault;
 use crate::task::part::{Terms, Texts};
 use crate::task::{Params, TaskSpec};
@@ -38,14 +39,21 @@ impl Occurrence {
     pub(super) fn find(&self, params: &Params, response: &str) -> Found {
         let terms = self.terms.of(params);
         let (present, missing): (Vec<&String>, Vec<&String>) = terms.iter().partition(|term| occurs(term, response));
-        let n = terms.len();
-        let (passes, why) = match self.many {
-            Many::All if missing.is_empty() => (true, format!("holds {}", join_words(&terms))),
-            Many::All => (false, format!("{} of {n} terms missing: {}", missing.len(), join_words(&missing))),
-            Many::Any if present.is_empty() => (false, format!("holds none of {}", join_words(&terms))),
-            Many::Any => (true, format!("holds {}", join_words(&present))),
-            Many::None if present.is_empty() => (true, format!("free of {}", join_words(&terms))),
-            Many::None => (false, format!("{} of {n} terms occur: {}", present.len(), join_words(&present))),
+        let every: Vec<&String> = terms.iter().collect();
+        let (passes, template, named) = match self.many {
+            Many::All if missing.is_empty() => (true, reason::TERMS_HELD, &every),
+            Many::All => (false, reason::TERMS_MISSING, &missing),
+            Many::Any if present.is_empty() => (false, reason::TERMS_NONE, &every),
+            Many::Any => (true, reason::TERMS_HELD, &present),
+            Many::None if present.is_empty() => (true, reason::TERMS_FREE, &every),
+            Many::None => (false, reason::TERMS_OCCUR, &present),
+        };
+        let listed = join_words(named);
+        let counted = template == reason::TERMS_MISSING || template == reason::TERMS_OCCUR;
+        let why = if counted {
+            template.with(&[("terms", &listed), ("n", &named.len()), ("all", &terms.len())])
+        } else {
+            template.with(&[("terms", &listed)])
         };
         Found { passes, why }
     }

@@ -3,7 +3,7 @@
 use shared::study::{Control, Damage, PairState, Study};
 
 use super::model::{interval, sites_in_words, strongest};
-use crate::graph::dependence::{counts, drops, in_state, matrix, representation};
+use crate::graph::dependence::{drops, matrix, representation};
 use crate::graph::model::{at, descending};
 use crate::inspector::model::{About, Card, Line};
 use crate::say;
@@ -40,7 +40,7 @@ pub fn shares(study: &Study, place: Place, kind: Dependence) -> Option<Card> {
         (PairState::Undecided, shares.undecided),
     ];
     let line = |(state, share): (PairState, f64)| {
-        let pairs = format!("{} / {}", in_state(drops, state), drops.pairs);
+        let pairs = format!("{} / {}", drops.in_state(state), drops.pairs);
         Line::new(words::pair_state(state), number::score(share), pairs)
     };
     let named = drops.named.iter().map(|pair| Line {
@@ -59,7 +59,7 @@ pub fn shares(study: &Study, place: Place, kind: Dependence) -> Option<Card> {
 /// The strongest pairs: those that count, or the most similar subspaces.
 pub fn strongest_card(study: &Study, place: Place, kind: Dependence) -> Card {
     let tested = drops(study, place, kind);
-    let shown = |pair: &(usize, usize)| tested.is_none_or(|drops| counts(drops, *pair) == Some(true));
+    let shown = |pair: &(usize, usize)| tested.is_none_or(|drops| drops.counts(*pair) == Some(true));
     let numbers = matrix(study, place, kind);
     let pairs = numbers.map(|numbers| strongest(numbers, kind)).unwrap_or_default();
     let line =
@@ -87,7 +87,7 @@ pub fn links(
     let others: Vec<usize> = (0..study.tasks.len()).filter(|&other| other != task && value(other).is_some()).collect();
     let order = descending(others.len(), &|index| value(others[index]).unwrap_or_default().abs());
     let tested = drops(study, place, kind);
-    let shown = |other: &usize| tested.is_none_or(|drops| counts(drops, pair(task, *other)) == Some(true));
+    let shown = |other: &usize| tested.is_none_or(|drops| drops.counts(pair(task, *other)) == Some(true));
     let line = |other: usize| Line {
         about: About::Pair { shown: vec![other], pair: pair(task, other) },
         value: number::score_or_dash(value(other)),

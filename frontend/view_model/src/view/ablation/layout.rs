@@ -7,7 +7,7 @@ use crate::chart::geometry::Shape;
 use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::matrix::{CellMark, MatrixScene};
 use crate::chart::scale::{Scale, tenths_around};
-use crate::graph::dependence::{self, counts, drops, has_states, state};
+use crate::graph::dependence::{self, drops};
 use crate::graph::matrix::{self, Cells, Standing, scene};
 use crate::graph::model::at;
 use crate::say;
@@ -28,8 +28,8 @@ pub fn matrix(study: &Study, place: Place, kind: Dependence, size: (f64, f64)) -
 fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> CellMark {
     let value = dependence::matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
     let tested = drops(study, place, kind);
-    let clear = tested.is_none_or(|drops| counts(drops, pair) == Some(true));
-    let state = tested.filter(|drops| has_states(drops)).and_then(|drops| state(drops, pair));
+    let clear = tested.is_none_or(|drops| drops.counts(pair) == Some(true));
+    let state = tested.filter(|drops| drops.has_states()).and_then(|drops| drops.state_of(pair));
     let full = if dependence::is_drop(kind) { FULL } else { 1.0 };
     let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
     let (measured, written) = (words::dependence(kind), number::score_or_dash(value));
@@ -67,7 +67,7 @@ pub fn row(study: &Study, place: Place, kind: Dependence, target: usize, scale: 
     let mark = |source: usize| {
         let pair = (source, target);
         let value = at(&drops.drop, pair)?;
-        let (own, clear) = (source == target, counts(drops, pair) == Some(true));
+        let (own, clear) = (source == target, drops.counts(pair) == Some(true));
         let ends = at(&drops.low, pair).zip(at(&drops.high, pair)).filter(|_| own);
         Some(IntervalMark {
             at: scale.at(value),

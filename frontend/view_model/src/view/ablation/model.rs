@@ -5,7 +5,7 @@ use shared::study::{Control, ControlKind, Damage, Dependencies, Estimate, PairSt
 
 use super::facts::{controls, damage};
 
-use crate::graph::dependence::{self, counting, drops, has_states, in_state, matrix, n, representation, state};
+use crate::graph::dependence::{self, drops, matrix, n, representation};
 use crate::graph::model::{Matrix, at, descending, different_pairs};
 use crate::say;
 use crate::state::choice::Dependence;
@@ -59,7 +59,7 @@ fn headline(drops: &Dependencies, alpha: f64) -> &'static str {
     if let Some(shares) = drops.shares {
         return by_states(shares, own, one_way);
     }
-    match (counting(drops), share.interval, own, one_way) {
+    match (drops.in_state(PairState::Present), share.interval, own, one_way) {
         (0, _, true, _) => say!(view::ablation::itself_alone),
         (0, _, false, _) => say!(view::ablation::no_dependency),
         (_, [low, _], ..) if low > 0.5 => say!(view::ablation::hurts_most),
@@ -89,10 +89,10 @@ fn evidence(at: &str, drops: &Dependencies) -> String {
     let counted = match drops.shares {
         Some(_) => {
             let [present, absent, undecided] =
-                [PairState::Present, PairState::Absent, PairState::Undecided].map(|state| in_state(drops, state));
+                [PairState::Present, PairState::Absent, PairState::Undecided].map(|state| drops.in_state(state));
             say!(view::ablation::counted_states, present, absent, undecided, pairs)
         }
-        None => say!(view::ablation::counted, counting = counting(drops), pairs) + &share,
+        None => say!(view::ablation::counted, counting = drops.in_state(PairState::Present), pairs) + &share,
     };
     let asymmetry = drops.asymmetry.map(|both| {
         let p = both.p.map_or_else(String::new, |p| format!(", {}", number::p_statement(p)));
@@ -159,7 +159,7 @@ fn row(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> R
     let drops = drops(study, place, kind);
     let written = |interval: Option<[f64; 2]>| Cell::text(interval.map_or_else(|| "–".to_owned(), number::interval));
     let value = matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
-    let state = drops.filter(|drops| has_states(drops) && pair.0 != pair.1).and_then(|drops| state(drops, pair));
+    let state = drops.filter(|drops| drops.has_states() && pair.0 != pair.1).and_then(|drops| drops.state_of(pair));
     let n = drops.and_then(|_| n(study, place, kind, pair.1)).map(|n| n as f64);
     Row {
         head: from.to_owned(),

@@ -1,16 +1,15 @@
 //! Two studies' numbers of an aspect, paired, and whether their intervals overlap.
 
-use shared::site::Site;
 use shared::study::{Score, Study};
 
 use super::study_pair::StudyPair;
-use crate::graph::dependence::{self, counts, drops};
+use crate::graph::dependence::{self, drops};
 use crate::graph::model::at;
 use crate::say;
 use crate::state::choice::{Aspect, Dependence};
 use crate::state::place::{Place, alpha};
 use crate::tested::{self, Tested};
-use crate::text::study::told;
+use crate::text::study::sentence;
 use crate::text::{number, words};
 
 /// A number of one study.
@@ -132,20 +131,14 @@ fn without(study: &Study, _: Place, task: usize) -> Option<Measure> {
 /// The onset as a share of the depth; its interval on the same scale.
 fn onset(study: &Study, place: Place, task: usize) -> Option<Measure> {
     let depths = place.emergence(study)?.tasks.get(task)?.as_ref()?;
-    Some(measure(depths.relative_onset, depths.onset_interval.map(|end| end / last_block(study)), None))
+    Some(measure(depths.relative_onset, depths.onset_interval.map(|end| study.relative_depth(end)), None))
 }
 
 /// The peak as a share of the depth.
 fn peak(study: &Study, place: Place, task: usize) -> Option<Measure> {
     let depths = place.emergence(study)?.tasks.get(task)?.as_ref()?;
-    let share = |depth: f64| depth / last_block(study);
+    let share = |depth: f64| study.relative_depth(depth);
     Some(measure(share(depths.peak as f64), depths.peak_interval.map(share), None))
-}
-
-/// The depth of the last captured block, at least 1: the denominator of the study's relative depths.
-fn last_block(study: &Study) -> f64 {
-    let blocks = study.sites.iter().filter(|&&site| site != Site::Embed).count();
-    blocks.saturating_sub(1).max(1) as f64
 }
 
 /// The number of a pair of tasks in one study: transfer, or the drop of a kind.
@@ -153,12 +146,12 @@ fn of_pair(study: &Study, place: Place, kind: Option<Dependence>, pair: (usize, 
     let (numbers, low, high, clear, n) = match kind {
         None => {
             let transfer = &place.cell(study)?.transfer;
-            let clear = pair.0 == pair.1 || at(&transfer.p, pair).is_some_and(|p| p < alpha(study));
+            let clear = pair.0 == pair.1 || transfer.differs(pair, alpha(study));
             (&transfer.auroc, &transfer.low, &transfer.high, clear, score(study, place, pair.1).map(|score| score.n))
         }
         Some(kind) => {
             let drops = drops(study, place, kind)?;
-            let clear = counts(drops, pair) == Some(true);
+            let clear = drops.counts(pair) == Some(true);
             (&drops.drop, &drops.low, &drops.high, clear, dependence::n(study, place, kind, pair.1))
         }
     };
@@ -226,7 +219,7 @@ pub fn claim(sides: &[Option<Tested<'_>>; 2]) -> Compared {
     let known = sides.iter().flatten().next();
     Compared {
         about: known.map(|tested| tested.name.clone()).unwrap_or_default(),
-        part: known.map(|tested| told(tested.measures)).unwrap_or_default(),
+        part: known.map(|tested| sentence(tested.measures)).unwrap_or_default(),
         sides: sides.each_ref().map(|tested| tested.as_ref().map(side)),
     }
 }

@@ -48,7 +48,7 @@ const FACTS: [Fact; 29] = [
     fact(|| say!(view::compare::fact_sites_read), |study| list(&study.sites), BLOCKS),
     fact(|| say!(view::compare::fact_tokenizer), |study| hash(&study.provenance.model.tokenizer_sha256), TOKENS),
     fact(|| say!(view::compare::fact_vocabulary), |study| number::count(study.provenance.model.vocab_size), TOKENS),
-    fact(|| say!(view::compare::fact_template), |study| hash(&study.provenance.model.template_sha256), CONNECTORS),
+    fact(|| say!(view::compare::fact_template), template, CONNECTORS),
     fact(|| say!(view::compare::fact_positions), |study| list(&study.positions), TOKENS),
     fact(|| say!(view::compare::fact_seed), |study| study.config.seed.to_string(), DRAWS),
     fact(|| say!(view::compare::fact_samples), |study| number::count(study.config.samples), SIZES),
@@ -73,6 +73,13 @@ const FACTS: [Fact; 29] = [
 /// The first letters of a hash.
 fn hash(sha256: &str) -> String {
     sha256.chars().take(12).collect()
+}
+
+/// The chat template and what it is given.
+fn template(study: &Study) -> String {
+    let given = study.config.template.iter().map(|(name, value)| format!("{name}={value}"));
+    let parts = [hash(&study.provenance.model.template_sha256)].into_iter().chain(given);
+    list(&parts.chain(study.config.date.clone()).collect::<Vec<_>>())
 }
 
 fn list<T: ToString>(items: &[T]) -> String {

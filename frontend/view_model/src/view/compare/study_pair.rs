@@ -78,7 +78,7 @@ impl<'a> StudyPair<'a> {
 fn relative_depth(study: &Study, place: Place) -> Option<String> {
     match study.sites.get(place.site)? {
         Site::Embed => None,
-        Site::ResidPost(layer) => Some(number::score(*layer as f64 / last_layer(study) as f64)),
+        Site::ResidPost(layer) => Some(number::score(*layer as f64 / study.last_layer() as f64)),
     }
 }
 
@@ -89,7 +89,7 @@ fn counterpart(first: &Study, second: &Study, place: Place) -> Option<Place> {
     let distance = |other: &Site| match (site, other) {
         (Site::Embed, Site::Embed) => Some(0),
         (Site::ResidPost(here), Site::ResidPost(there)) => {
-            Some((here * last_layer(second)).abs_diff(there * last_layer(first)))
+            Some((here * second.last_layer()).abs_diff(there * first.last_layer()))
         }
         _ => None,
     };
@@ -98,11 +98,6 @@ fn counterpart(first: &Study, second: &Study, place: Place) -> Option<Place> {
         site: known.min_by_key(|(_, distance)| *distance)?.0,
         position: second.positions.iter().position(|known| known == position)?,
     })
-}
-
-/// The number of a model's last layer, at least 1.
-fn last_layer(study: &Study) -> usize {
-    study.provenance.model.n_layers.saturating_sub(1).max(1)
 }
 
 /// The id of the study to compare with: the selected one, or else the first other one listed.

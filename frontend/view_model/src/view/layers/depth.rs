@@ -1,6 +1,5 @@
 //! Depths of a study: onset and peak of tasks, on the scale of its sites and of the model's layers.
 
-use shared::site::Site;
 use shared::study::{Study, TaskEmergence};
 
 use crate::graph::model::descending;
@@ -19,34 +18,14 @@ pub fn reading(study: &Study, position: usize, task: usize, site: usize, raw: bo
     Place { site, position }.reading(study, task, raw)
 }
 
-/// The indices of the blocks among the study's sites; depths count these.
-fn blocks(study: &Study) -> impl Iterator<Item = (usize, usize)> {
-    study.sites.iter().enumerate().filter_map(|(index, site)| match site {
-        Site::ResidPost(layer) => Some((index, *layer)),
-        Site::Embed => None,
-    })
-}
-
-/// A depth on the scale of the study's sites, from 0.
-pub fn site_of(study: &Study, depth: f64) -> f64 {
-    blocks(study).next().map_or(0.0, |(first, _)| first as f64) + depth
-}
-
-/// A depth on the scale of the model's layers; depths count the captured blocks.
-fn layer_of(study: &Study, depth: f64) -> f64 {
-    let layer = |at: f64| blocks(study).nth(at as usize).map_or(at, |(_, layer)| layer as f64);
-    let (below, above) = (layer(depth.floor()), layer(depth.ceil()));
-    below + (above - below) * depth.fract()
-}
-
 /// A depth in words: `3`, `3.4`.
 pub fn layer(study: &Study, depth: f64) -> String {
-    number::layer(layer_of(study, depth))
+    number::layer(study.layer_at(depth))
 }
 
 /// An interval of depths in words.
 pub fn layers(study: &Study, interval: [f64; 2]) -> String {
-    number::layers(interval.map(|end| layer_of(study, end)))
+    number::layers(interval.map(|end| study.layer_at(end)))
 }
 
 /// The tasks in the rows' order; those that do not emerge come last.

@@ -2,7 +2,7 @@
 
 use shared::study::Study;
 
-use super::depth::{depths, reading, site_of};
+use super::depth::{depths, reading};
 use crate::chart::curve::{CurveFrame, CurveScene};
 use crate::chart::geometry::Shape;
 use crate::chart::interval::{IntervalMark, IntervalRow};
@@ -52,7 +52,7 @@ pub fn curve(study: &Study, place: Place, task: usize, range: [f64; 2], raw: boo
 pub fn marks(study: &Study, place: Place, task: usize) -> IntervalRow {
     let Some(depths) = depths(study, place, task) else { return IntervalRow::default() };
     let scale = Scale::new([0.0, study.sites.len().saturating_sub(1).max(1) as f64], [0.0, 100.0]);
-    let at = |depth: f64| scale.at(site_of(study, depth));
+    let at = |depth: f64| scale.at(study.site_at(depth));
     let mark = |depth: usize, interval: [f64; 2], lane: f64| IntervalMark {
         at: at(depth as f64),
         interval: Some(interval.map(at)),

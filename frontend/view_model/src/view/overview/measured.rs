@@ -7,7 +7,7 @@ use crate::chart::interval::{IntervalMark, IntervalRow};
 use crate::chart::scale::Scale;
 use crate::say;
 use crate::tested::Tested;
-use crate::text::study::told;
+use crate::text::study::sentence;
 use crate::text::{number, words};
 
 /// The effect of a claim or of a half, with the results of the same rule on other features.
@@ -65,9 +65,9 @@ impl Measurement {
     /// The measurement as text.
     pub fn of(tested: &Tested<'_>) -> Self {
         Self {
-            half: tested.is_half.then(|| (tested.name.clone(), told(tested.statement))),
+            half: tested.is_half.then(|| (tested.name.clone(), sentence(tested.statement))),
             verdict: tested.verdict,
-            measures: told(tested.measures),
+            measures: sentence(tested.measures),
             effect: number::score_or_dash(tested.effect),
             evidence: doubt(tested.interval, tested.p),
             drawing: drawing(tested.effect, tested.interval, tested.margin.unwrap_or_default()),

@@ -1,13 +1,14 @@
 //! The five claims: the study's verdict on each, and the results of the same rules on the nulls.
 
-use shared::study::{Claim, ClaimPart, ClaimVerdict, Features, STATEMENTS, Study};
+use shared::message::claim::STATEMENTS;
+use shared::study::{Claim, ClaimPart, ClaimVerdict, Features, Study};
 
 use super::measured::{Measurement, doubt};
 use crate::say;
 use crate::state::place::Place;
 use crate::tested::{self, Tested};
 use crate::text::finding::Finding;
-use crate::text::study::told;
+use crate::text::study::{Sentence, part, sentence, statement};
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table, heads};
 
@@ -50,12 +51,15 @@ pub struct Outcome {
 pub fn claims(study: &Study) -> Vec<ClaimCard> {
     (1..)
         .zip(STATEMENTS.into_iter().zip(EVIDENCE))
-        .map(|(number, (statement, evidence))| {
+        .map(|(number, (template, evidence))| {
             let verdict = study.verdicts.iter().find(|verdict| verdict.claim == number);
             let rule = tested::rule_of(study, number);
             ClaimCard {
                 number,
-                statement: told(verdict.map_or(statement, |verdict| &verdict.statement)),
+                statement: verdict.map_or_else(
+                    || statement(&template),
+                    |verdict| sentence((&verdict.statement, verdict.statement_message.as_ref())),
+                ),
                 outcome: verdict.map(|verdict| outcome(study, verdict)),
                 evidence: verdict.is_some().then_some(evidence),
                 place: rule.and_then(|rule| Place::named(study, rule.site, rule.position)),
@@ -67,14 +71,13 @@ pub fn claims(study: &Study) -> Vec<ClaimCard> {
 fn outcome(study: &Study, verdict: &ClaimVerdict) -> Outcome {
     let rule = tested::rule_of(study, verdict.claim);
     let place = rule.and_then(|rule| Place::named(study, rule.site, rule.position));
-    let parts =
-        verdict.parts.iter().map(|part| (told(&part.measures), part_number(part), doubt(part.interval, part.p)));
+    let parts = verdict.parts.iter().map(|of| (part(of), part_number(of), doubt(of.interval, of.p)));
     Outcome {
         verdict: verdict.verdict,
         results: tested::of_verdict(study, verdict).iter().map(Measurement::of).collect(),
-        rule: told(&verdict.rule),
+        rule: sentence((&verdict.rule, verdict.rule_message.as_ref())),
         read_at: place.map(|place| place.in_words(study)).unwrap_or_default(),
-        falsified_by: told(&verdict.falsified_by),
+        falsified_by: sentence((&verdict.falsified_by, verdict.falsified_by_message.as_ref())),
         parts: parts.collect(),
     }
 }
@@ -183,13 +186,13 @@ fn claim_rows(tested: &Tested<'_>) -> Vec<Row> {
 fn cells(
     features: Features,
     verdict: Claim,
-    measures: &str,
+    measures: Sentence<'_>,
     (effect, interval, p): (Option<f64>, Option<[f64; 2]>, Option<f64>),
 ) -> Vec<Cell> {
     vec![
         Cell::text(words::features(features)),
         Cell::text(words::verdict(verdict)),
-        Cell::text(told(measures)),
+        Cell::text(sentence(measures)),
         Cell::number("effect", effect, number::score),
         Cell::text(interval.map_or_else(|| "–".to_owned(), number::interval)),
         Cell::number("p", p, number::p_value),

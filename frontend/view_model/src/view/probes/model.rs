@@ -67,7 +67,7 @@ pub fn finding(study: &Study, place: Place, metric: Metric) -> Finding {
 fn added(study: &Study, place: Place) -> Finding {
     let increments: Vec<&Increment> = (0..study.tasks.len()).filter_map(|task| place.increment(study, task)).collect();
     let (at, n) = (place.in_words(study), increments.len());
-    let above = increments.iter().filter(|increment| increment.interval[0] > 0.0).count();
+    let above = increments.iter().filter(|increment| increment.is_shown()).count();
     let headline = match above {
         _ if n == 0 => {
             return Finding::new(

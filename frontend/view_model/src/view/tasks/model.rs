@@ -3,7 +3,7 @@
 use shared::study::{Study, TaskSummary};
 
 use crate::say;
-use crate::task_row::{Told, left_out};
+use crate::task_row::Told;
 use crate::text::finding::Finding;
 use crate::text::{number, study, words};
 use crate::widget::table::{Cell, Row, Table, heads};
@@ -11,7 +11,7 @@ use crate::widget::table::{Cell, Row, Table, heads};
 /// The finding over all tasks.
 pub fn finding(study: &Study) -> Finding {
     let n = study.tasks.len();
-    let above = study.tasks.iter().filter(|task| rises(task)).count();
+    let above = study.tasks.iter().filter(|task| task.rises()).count();
     let headline = match above {
         0 => say!(view::tasks::asking_changes_nothing).to_owned(),
         above if above == n => say!(view::tasks::follows_all, n),
@@ -28,20 +28,11 @@ pub fn finding(study: &Study) -> Finding {
         0 => say!(view::tasks::all_probeable).to_owned(),
         n => say!(view::tasks::not_probeable, n = number::count(n)),
     };
-    let unclaimed = match study.tasks.iter().filter(|task| left_out(task)).count() {
+    let unclaimed = match study.tasks.iter().filter(|task| task.is_left_out()).count() {
         0 => String::new(),
         n => format!(" {}", say!(view::tasks::left_out, n = number::count(n))),
     };
     Finding::new(headline, format!("{}{left}{unclaimed}", range.unwrap_or_default()))
-}
-
-/// Whether the constraint is met more often with the instruction: the interval of the difference is above 0; in studies
-/// without that interval, the intervals of the two rates are disjoint.
-fn rises(task: &TaskSummary) -> bool {
-    if let Some(effect) = task.instruction_effect {
-        return effect.interval[0] > 0.0;
-    }
-    task.satisfied_interval[0] > task.satisfied_without_interval[1]
 }
 
 /// The tooltip of a task.
@@ -55,8 +46,8 @@ pub fn told(task: &TaskSummary) -> Told {
         say!(view::tasks::told_excluded, n = number::count(task.excluded)),
     ];
     lines.extend(effect(task).map(|effect| say!(view::tasks::told_effect, effect)));
-    lines.extend(left_out(task).then(|| say!(page::widget::no_effect_is).to_owned()));
-    lines.extend(task.not_probeable.as_ref().map(|reason| study::told(&reason.reason)));
+    lines.extend(task.is_left_out().then(|| say!(page::widget::no_effect_is).to_owned()));
+    lines.extend(task.not_probeable.as_ref().map(study::not_probeable));
     (task.id.clone(), lines)
 }
 

@@ -1,12 +1,12 @@
 //! The transfer matrix in pixels: rows and columns in the order of the dendrogram beside them.
 
-use shared::study::{Clustering, Study};
+use shared::study::{Clustering, Study, Transfer};
 
 pub use crate::graph::matrix::leaf_order;
 
 use crate::chart::matrix::{CellMark, MatrixScene};
 use crate::graph::matrix::{self, Cells, Standing, TREE, scene};
-use crate::graph::model::{Matrix, at, has_share};
+use crate::graph::model::{Matrix, at};
 use crate::say;
 use crate::state::place::{Place, alpha};
 use crate::text::number;
@@ -24,7 +24,7 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
     let (auroc, p) = (at(|transfer| &transfer.auroc), at(|transfer| &transfer.p));
     let own = pair.0 == pair.1;
     let significant = own || p.is_some_and(|p| p < alpha(study));
-    if let Some(auroc) = auroc.filter(|_| transfer.is_some_and(has_share)) {
+    if let Some(auroc) = auroc.filter(|_| transfer.is_some_and(Transfer::has_share)) {
         return share_cell(study, pair, (auroc, at(|transfer| &transfer.share)), significant);
     }
     let from_chance = auroc.map_or(0.0, |auroc| (auroc - 0.5) / 0.5);

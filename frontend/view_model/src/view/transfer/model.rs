@@ -1,8 +1,8 @@
 //! The Transfer view's texts: the finding, a task's links, and the table of the matrix.
 
-use shared::study::{Cell, Study};
+use shared::study::{Cell, Study, Transfer};
 
-use crate::graph::model::{Matrix, SkillGraph, Standing, at, descending, has_share, size};
+use crate::graph::model::{Matrix, SkillGraph, Standing, at, descending};
 use crate::inspector::model::{About, Card, Line};
 use crate::say;
 use crate::state::place::{Place, alpha};
@@ -51,7 +51,7 @@ fn kinship(cell: &Cell) -> String {
     skills(cell).map_or_else(String::new, |(within, between, p)| {
         let (within, between) = (number::score(within), number::score(between));
         let p = number::p_statement(p);
-        let told = match has_share(&cell.transfer) {
+        let told = match cell.transfer.has_share() {
             true => say!(view::transfer::kinship, within, between, p),
             false => say!(view::transfer::kinship_first, within, between, p),
         };
@@ -114,10 +114,10 @@ fn link(cell: &Cell, task: usize, other: usize, direction: Direction, alpha: f64
     let transfer = &cell.transfer;
     Some(Link {
         other,
-        size: at(size(transfer)),
+        size: at(transfer.size()),
         auroc: at(&transfer.auroc)?,
         interval: [at(&transfer.low)?, at(&transfer.high)?],
-        significant: at(&transfer.p).is_some_and(|p| p < alpha),
+        significant: transfer.differs((source, target), alpha),
     })
 }
 
@@ -150,7 +150,7 @@ pub fn links_card(study: &Study, place: Place, task: usize, direction: Direction
 
 /// Whether the sizes at a place are shares of the targets' own increments.
 pub fn shares_at(study: &Study, place: Place) -> bool {
-    place.cell(study).is_some_and(|cell| has_share(&cell.transfer))
+    place.cell(study).is_some_and(|cell| cell.transfer.has_share())
 }
 
 fn size_and_auroc(study: &Study, place: Place) -> &'static str {
@@ -244,7 +244,11 @@ fn table_row(study: &Study, place: Place, (source, target): (usize, usize)) -> R
             table::Cell::text(to),
             auroc.about(&[("source", from), ("target", to)]),
             written(interval),
-            table::Cell::number(if shares_at(study, place) { "share" } else { "relative" }, at(size), number::score),
+            table::Cell::number(
+                if shares_at(study, place) { "share" } else { "relative" },
+                at(Transfer::size),
+                number::score,
+            ),
             written(at(|transfer| &transfer.share_low).zip(at(|transfer| &transfer.share_high))),
             table::Cell::number("p", at(|transfer| &transfer.p), number::p_value),
         ],

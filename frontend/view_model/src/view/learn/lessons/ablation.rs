@@ -5,7 +5,6 @@ use shared::study::{BehaviourAblation, ControlKind, Damage, PairState, Study};
 use super::super::figure::{At, Exhibit, Measured};
 use super::super::model::{Lesson, Reveal, Step};
 use super::super::question::{Side, how_many, sided, which};
-use crate::graph::dependence::in_state;
 use crate::say;
 use crate::state::choice::{Dependence, Picture};
 use crate::text::{number, words};
@@ -133,7 +132,7 @@ fn spread(study: &Study) -> Option<Step> {
     drops.shares?;
     let pairs = drops.pairs;
     let [counting, absent, undecided] =
-        [PairState::Present, PairState::Absent, PairState::Undecided].map(|state| in_state(drops, state));
+        [PairState::Present, PairState::Absent, PairState::Undecided].map(|state| drops.in_state(state));
     let text = say!(
         lesson::ablation::spread_text,
         first = study.tasks.first()?.id,

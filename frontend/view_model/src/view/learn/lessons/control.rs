@@ -1,6 +1,6 @@
 //! Why controls are needed: what probes score when there is nothing to find, or something simpler.
 
-use shared::study::{Cell, Features, Generalist, Score, Study};
+use shared::study::{Features, Generalist, Score, Study};
 
 use super::super::figure::{At, Exhibit, Measured};
 use super::super::model::{Lesson, Reveal, Step};
@@ -150,13 +150,6 @@ fn text(study: &Study) -> Option<Step> {
     Some(Step { text, given: None, question, reveal })
 }
 
-/// The raw lead of every task's specialist over one probe for all tasks.
-fn leads(cell: &Cell) -> Option<Vec<f64>> {
-    let pooled = cell.generalists.iter().find(|general| general.kind == Generalist::Pooled)?;
-    let lead = |(own, general): (&Option<Score>, &Option<Score>)| Some(own.as_ref()?.auroc - general.as_ref()?.auroc);
-    Some(cell.specialists.iter().zip(&pooled.scores).filter_map(lead).collect())
-}
-
 fn mean(leads: &[f64]) -> f64 {
     leads.iter().sum::<f64>() / leads.len().max(1) as f64
 }
@@ -165,7 +158,8 @@ fn mean(leads: &[f64]) -> f64 {
 fn untrained(study: &Study) -> Option<Step> {
     let home = At::claim(study, 1);
     let random = study.nulls.iter().find(|null| null.features == Features::RandomWeights)?;
-    let (learnt, nothing) = (leads(home.place.cell(study)?)?, leads(random.cell.as_ref()?)?);
+    let (learnt, nothing) =
+        (home.place.cell(study)?.leads(Generalist::Pooled)?, random.cell.as_ref()?.leads(Generalist::Pooled)?);
     let verdict = home.verdict(1)?;
     let null = verdict.nulls.iter().find(|null| null.features == Features::RandomWeights)?;
     let (tasks, won) = (nothing.len(), nothing.iter().filter(|lead| **lead > 0.0).count());

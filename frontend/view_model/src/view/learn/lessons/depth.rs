@@ -1,6 +1,5 @@
 //! Depth: the layers at which tasks become readable, and whether skills have an order.
 
-use shared::site::Site;
 use shared::study::{Emergence, Study, TaskEmergence};
 
 use super::super::figure::{At, Exhibit, Measured, Unit};
@@ -34,15 +33,6 @@ fn emergence(study: &Study) -> Option<(At<'_>, &Emergence)> {
     Some((home, study.emergence.iter().find(|emergence| emergence.position == *position)?))
 }
 
-/// The sites that are blocks: depths count these.
-fn blocks(study: &Study) -> Vec<(usize, usize)> {
-    let block = |(index, site): (usize, &Site)| match site {
-        Site::ResidPost(layer) => Some((index, *layer)),
-        Site::Embed => None,
-    };
-    study.sites.iter().enumerate().filter_map(block).collect()
-}
-
 /// The tasks that emerge, by onset, ties by centre of mass.
 fn by_onset(home: At<'_>, emergence: &Emergence) -> Vec<usize> {
     home.ranked(&|task| of(emergence, task).map(|depths| depths.onset as f64 + depths.centre / 1000.0))
@@ -50,13 +40,6 @@ fn by_onset(home: At<'_>, emergence: &Emergence) -> Vec<usize> {
 
 fn of(emergence: &Emergence, task: usize) -> Option<&TaskEmergence> {
     emergence.tasks.get(task)?.as_ref()
-}
-
-/// Converts a depth among the captured blocks to the model's layer.
-fn layer(study: &Study, depth: f64) -> f64 {
-    let blocks = blocks(study);
-    let at = |depth: f64| blocks.get(depth as usize).map_or(depth, |(_, layer)| *layer as f64);
-    at(depth.floor()) + (at(depth.ceil()) - at(depth.floor())) * depth.fract()
 }
 
 fn emerged(study: &Study) -> Option<Step> {
@@ -81,7 +64,7 @@ fn doubt(home: At<'_>, task: usize, interval: [f64; 2]) -> Vec<String> {
 fn onset(study: &Study) -> Option<Step> {
     let (home, emergence) = emergence(study)?;
     let ranked = by_onset(home, emergence);
-    let blocks = blocks(study);
+    let blocks: Vec<(usize, usize)> = study.blocks().collect();
     // If the interval spans all layers, any guess would be right.
     let tells = |&&task: &&usize| {
         let last = blocks.len().saturating_sub(1) as f64;
@@ -89,7 +72,7 @@ fn onset(study: &Study) -> Option<Step> {
     };
     let task = *ranked.iter().find(tells)?;
     let (name, depths) = (home.name(task), of(emergence, task)?);
-    let (truth, interval) = (layer(study, depths.onset as f64), depths.onset_interval.map(|end| layer(study, end)));
+    let (truth, interval) = (study.layer_at(depths.onset as f64), depths.onset_interval.map(|end| study.layer_at(end)));
     let text = say!(lesson::depth::onset_text, task = name, peak = number::signed(depths.peak_increment?));
     let ends = [blocks.first()?.1 as i32, blocks.last()?.1 as i32];
     let guess = Guess { ends, unit: Unit::Layer, truth, near: [interval[0].min(truth), interval[1].max(truth)] };
@@ -107,7 +90,7 @@ fn onset(study: &Study) -> Option<Step> {
 
 fn peak(study: &Study) -> Option<Step> {
     let (home, emergence) = emergence(study)?;
-    let blocks = blocks(study);
+    let blocks: Vec<(usize, usize)> = study.blocks().collect();
     let last = home.moved(Place { site: blocks.last()?.0, ..home.place });
     let at_peak = |task: usize| {
         let site = blocks.get(of(emergence, task)?.peak)?.0;
@@ -116,7 +99,7 @@ fn peak(study: &Study) -> Option<Step> {
     let fall = |task: usize| Some(at_peak(task)?.increment - last.increment(task)?.increment);
     let task = home.ranked(&fall).pop()?;
     let (name, high, end) = (home.name(task), at_peak(task)?, last.increment(task)?);
-    let at = layer(study, of(emergence, task)?.peak as f64);
+    let at = study.layer_at(of(emergence, task)?.peak as f64);
     let peak_name = say!(lesson::depth::peak_layer, layer = number::layer(at));
     let last_name = say!(lesson::depth::last_layer, site = last.site());
     let measured = [Measured::added(peak_name, task, high), Measured::added(last_name, task, end)];
@@ -144,8 +127,8 @@ fn ends(study: &Study) -> Option<Step> {
     let (first, last) = (*ranked.first()?, *ranked.last()?);
     let of_task = |task: usize| {
         let depths = of(emergence, task)?;
-        let interval = depths.onset_interval.map(|end| layer(study, end));
-        Some(Measured::new(home.name(task), task, layer(study, depths.onset as f64), Some(interval)))
+        let interval = depths.onset_interval.map(|end| study.layer_at(end));
+        Some(Measured::new(home.name(task), task, study.layer_at(depths.onset as f64), Some(interval)))
     };
     let mut pair = [first, last];
     pair.sort_unstable();

@@ -1,12 +1,12 @@
 //! Specialist against generalist: one probe per task, or one for all of them.
 
-use shared::study::{Claim, Generalist, Score, Study};
+use shared::study::{Claim, ClaimPart, Generalist, Score, Study};
 
 use super::super::figure::{At, Exhibit, Measured};
 use super::super::model::{Lesson, Reveal, Step};
 use super::super::question::{Side, guess, sided, which};
 use crate::say;
-use crate::text::study::told;
+use crate::text::study;
 use crate::text::{number, words};
 
 /// This lesson.
@@ -132,10 +132,9 @@ fn gap(study: &Study) -> Option<Step> {
         side,
         [say!(lesson::general::gap_above), say!(lesson::general::gap_below)],
     );
-    let part = |part: &shared::study::ClaimPart| {
-        let measured =
-            Measured { name: told(&part.measures), task: None, value: part.effect?, interval: part.interval };
-        part.measures.contains("raw gap").then_some(measured)
+    let part = |part: &ClaimPart| {
+        part.key()?.strip_prefix("raw-gap-")?;
+        Some(Measured { name: study::part(part), task: None, value: part.effect?, interval: part.interval })
     };
     let tasks = home.ranked(&|task| home.specialist(task).map(|score| score.auroc)).len();
     let reveal = Reveal {

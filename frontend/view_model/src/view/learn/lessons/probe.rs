@@ -35,11 +35,7 @@ fn labels(study: &Study) -> Option<Step> {
     let best = &study.tasks[ends[2]];
     let text = say!(lesson::probe::labels).to_owned();
     let reveal = Reveal {
-        why: say!(
-            lesson::probe::labels_why,
-            satisfied = number::count((best.satisfied * best.n as f64).round() as usize),
-            n = number::count(best.n),
-        ),
+        why: say!(lesson::probe::labels_why, satisfied = number::count(best.n_satisfied()), n = number::count(best.n),),
         exhibit: Some(Exhibit::rows(say!(lesson::probe::share_satisfied), 0.5, measured.to_vec())),
         link: home.link("tasks", Some(ends[2])),
         ..Reveal::of(

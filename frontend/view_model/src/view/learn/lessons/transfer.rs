@@ -1,6 +1,6 @@
 //! Transfer and clusters: which task's probe predicts which task's success, and which tasks cluster.
 
-use shared::study::{Clustering, Study, Transfer};
+use shared::study::{Clustering, Increment, Study, Transfer};
 
 use super::super::figure::{At, Exhibit, Measured, ranked};
 use super::super::model::{Lesson, Reveal, Step};
@@ -124,8 +124,7 @@ fn contrast(clustering: &Clustering) -> Option<(f64, f64, f64)> {
 
 /// The step on skills where too few tasks can be read: what remains to be counted.
 fn no_contrast(home: At<'_>, text: String) -> Step {
-    let readable =
-        (0..home.study.tasks.len()).filter(|&task| home.increment(task).is_some_and(|it| it.interval[0] > 0.0));
+    let readable = (0..home.study.tasks.len()).filter(|&task| home.increment(task).is_some_and(Increment::is_shown));
     let reveal = Reveal {
         why: say!(lesson::transfer::skills_untold).to_owned(),
         link: home.link("transfer", None),
