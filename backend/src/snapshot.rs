@@ -12,7 +12,7 @@ use serde_json::Value;
 use shared::Error;
 use shared::model::{Model, ModelConfig, Precision};
 use shared::snapshot::{Files, Gguf, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
-use shared::study::ModelCard;
+use shared::study::{ModelCard, Sampling};
 use shared::template::DATE;
 use shared::tokenizer::ChatTokenizer;
 
@@ -197,6 +197,24 @@ impl Snapshot {
             tokenizer_sha256: digest.tokenizer,
             template_sha256: digest.template,
         })
+    }
+
+    /// How a model of natural language is sampled: with temperature and top p of generation_config.json where it names both;
+    /// `None` for a model of the tiny world.
+    ///
+    /// # Errors
+    /// When that file is no JSON.
+    pub fn natural_sampling(&self) -> Result<Option<Sampling>> {
+        if self.tiny_world {
+            return Ok(None);
+        }
+        let text = self.files.text("generation_config.json")?.unwrap_or_else(|| "{}".to_owned());
+        let own: serde_json::Value = serde_json::from_str(&text).context("generation_config.json")?;
+        let (temperature, top_p) = match (own["temperature"].as_f64(), own["top_p"].as_f64()) {
+            (Some(temperature), Some(top_p)) => (temperature, top_p),
+            _ => (0.7, 0.95),
+        };
+        Ok(Some(Sampling { temperature, top_p, max_tokens: 256 }))
     }
 
     /// With the model's name before what went wrong.

@@ -139,6 +139,23 @@ fn a_code_fence_must_close_right_behind_the_object() {
 }
 
 #[test]
+fn reasoning_decides_nothing_until_it_is_closed() {
+    table(
+        "json-format",
+        r#"{"keys": ["a"]}"#,
+        &[
+            ("<", Undecided),
+            ("<think", Undecided),
+            ("<thing", Violated),
+            ("<think>Hm, {", Undecided),
+            ("<think>Hm</think>", Undecided),
+            ("<think>Hm</think>\n{\"a\": 1}", Satisfied),
+            ("<think>Hm</think>\nHere", Violated),
+        ],
+    );
+}
+
+#[test]
 fn a_missing_term_can_always_come() {
     let rows = [("", Undecided), ("The rop", Undecided), ("The rope", Satisfied), ("The ropes", Undecided)];
     table("term-inclusion", r#"{"terms": ["rope"]}"#, &rows);

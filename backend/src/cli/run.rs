@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use shared::run::RunContext;
 use shared::site::{Position, Site};
-use shared::study::{BuiltInSet, Preset, Sampling, Study, StudyConfig};
+use shared::study::{BuiltInSet, Preset, Study, StudyConfig};
 use shared::task::TaskSet;
 
 use super::progress::{Bars, stop_on_signal, stopped};
@@ -185,7 +185,7 @@ fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
 fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     let n_layers = snapshot.config()?.n_layers;
     let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
-    let sampling = natural_sampling(snapshot)?;
+    let sampling = snapshot.natural_sampling()?;
     let of_preset = |preset| {
         let config = StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
         match &sampling {
@@ -214,23 +214,6 @@ fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     task_file::resolve(&mut config)?;
     config.check_sites(&Site::all(n_layers))?;
     checked(config)
-}
-
-/// How models of natural language are sampled: with temperature and nucleus of generation_config.json, where it names both.
-///
-/// # Errors
-/// When that file is no JSON.
-fn natural_sampling(snapshot: &Snapshot) -> Result<Option<Sampling>> {
-    if snapshot.tiny_world {
-        return Ok(None);
-    }
-    let text = snapshot.files.text("generation_config.json")?.unwrap_or_else(|| "{}".to_owned());
-    let own: serde_json::Value = serde_json::from_str(&text).context("generation_config.json")?;
-    let (temperature, top_p) = match (own["temperature"].as_f64(), own["top_p"].as_f64()) {
-        (Some(temperature), Some(top_p)) => (temperature, top_p),
-        _ => (0.7, 0.95),
-    };
-    Ok(Some(Sampling { temperature, top_p, max_tokens: 256 }))
 }
 
 /// A preset's values, overridden by the file's: the preset that was asked for, else the one that the file names. An unknown
@@ -279,10 +262,13 @@ fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     let read = config.tasks.len() * (2 * config.samples + config.samples_without);
     let bytes = read * (model.n_layers + 1) * Position::all(2).len() * model.d_model * size_of::<f32>();
     eprintln!(
-        "{}: {} tasks, {responses} responses of at most {} tokens, {} layers of width {}; about {} MB on disk while it runs",
+        "{}: {} {} tasks, {responses} responses of at most {} tokens at temperature {} and top p {}, {} layers of width {}; about {} MB on disk while it runs",
         snapshot.name,
         config.tasks.len(),
+        config.task_set.name(),
         config.sampling.max_tokens,
+        config.sampling.temperature,
+        config.sampling.top_p,
         model.n_layers,
         model.d_model,
         bytes.div_ceil(1_000_000)

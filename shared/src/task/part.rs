@@ -106,7 +106,7 @@ pub enum PromptSet {
 pub enum Checker {
     /// The number of Unicode characters of the trimmed response.
     Characters(Bound),
-    /// The number of words: runs of non-space that hold a letter or digit.
+    /// The number of words: runs of non-space that hold a letter or digit, cut at unspaced dashes; numbers of list items are none.
     Words(Bound),
     /// The number of sentences: texts with a letter or digit, up to `.`, `!` or `?` before white space, or to the end.
     Sentences(Bound),
@@ -114,7 +114,7 @@ pub enum Checker {
     Lines(Bound),
     /// A regular expression that matches somewhere (syntax of the Rust crate `regex`).
     Regex(String),
-    /// Words or phrases at word boundaries, upper and lower case alike.
+    /// Words or phrases at word boundaries; case, forms of quotes and marks of emphasis are set aside.
     Terms(Terms),
     /// A JSON value, one optional code fence removed.
     Json(Json),

@@ -65,7 +65,7 @@ impl Task {
         }
     }
 
-    /// The checker's verdict on a response. An empty one never satisfies.
+    /// The checker's verdict on a response, reasoning in `<think>` left out. An empty one never satisfies.
     ///
     /// # Errors
     /// [`Error::Parameter`] for parameters that are missing, unknown or not of the task's values.
@@ -76,6 +76,7 @@ impl Task {
 
     fn find(&self, params: &Params, response: &str) -> Result<(bool, Message), Error> {
         parameter::accept(&self.spec, params)?;
+        let response = checker::answer(response);
         if response.trim().is_empty() {
             return Ok((false, reason::RESPONSE_EMPTY.message()));
         }
@@ -93,7 +94,7 @@ impl Task {
     pub fn running(&self, params: &Params, beginning: &str) -> Result<PartialVerdict, Error> {
         Ok(if self.find(params, beginning)?.0 {
             PartialVerdict::Satisfied
-        } else if self.test.may_pass(params, beginning) {
+        } else if checker::may_open_reasoning(beginning) || self.test.may_pass(params, checker::answer(beginning)) {
             PartialVerdict::Undecided
         } else {
             PartialVerdict::Violated

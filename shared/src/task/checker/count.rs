@@ -1,6 +1,7 @@
 //! Counts of characters, words, sentences and lines.
 
 use super::Found;
+use super::reading::{count_words, without_item_numbers};
 use super::value::{check_number, number};
 use crate::message::{Message, Template, reason};
 use crate::task::fault::Fault;
@@ -32,8 +33,8 @@ impl Unit {
         let readable = |part: &&str| part.chars().any(char::is_alphanumeric);
         let count = match self {
             Self::Character => text.trim_end().chars().count(),
-            Self::Word => text.split_whitespace().filter(readable).count(),
-            Self::Sentence => sentences(text).into_iter().filter(readable).count(),
+            Self::Word => count_words(text),
+            Self::Sentence => sentences(&without_item_numbers(text)).into_iter().filter(readable).count(),
             Self::Line => text.lines().filter(|line| !line.trim().is_empty()).count(),
         };
         count as u64
