@@ -109,14 +109,14 @@ fn a_template_of_a_list_a_special_token_of_an_object_and_pythons_methods_are_und
             {"name": "default", "template": "{{ bos_token }}{{ messages[0]['content'].strip().upper() }}"}
         ]
     }"#;
-    let messages = [Message { role: "user".to_owned(), content: " hi ".to_owned() }];
+    let messages = [Message::new("user", " hi ")];
     assert_eq!(tokenizer(config).unwrap().render(&messages, true).unwrap(), "<|begin|>HI");
 }
 
 #[test]
 fn what_the_template_refuses_is_told_in_its_own_words() {
     let tokenizer = Snapshot::open("tiny-llama").unwrap().tokenizer().unwrap();
-    let messages = [Message { role: "system".to_owned(), content: "Be brief.".to_owned() }];
+    let messages = [Message::new("system", "Be brief.")];
     assert!(complaint(tokenizer.render(&messages, true)).contains("only user and assistant turns"));
     assert!(complaint(tokenizer.prompt("   ")).contains("empty"));
 }

@@ -169,6 +169,63 @@ fn generate_takes_a_whole_text_without_a_template() {
     assert!(answer["response_tokens"].as_array().unwrap().len() <= 2);
 }
 
+/// The token ids that `activations` reads for a row of a bundled model.
+fn ids_read(row: &Value) -> Vec<i64> {
+    let folder = tempfile::tempdir().unwrap();
+    let [prompts, out] = ["p.jsonl", "a.safetensors"].map(|name| folder.path().join(name));
+    std::fs::write(&prompts, row.to_string()).unwrap();
+    let arguments = ["activations", "--model", "tiny-llama", "--prompts", prompts.to_str().unwrap()];
+    stdout(&skillscope(&[&arguments[..], &["--out", out.to_str().unwrap()]].concat()));
+    let bytes = std::fs::read(out).unwrap();
+    integers(SafeTensors::deserialize(&bytes).unwrap().tensor("a/token_ids").unwrap().data())
+}
+
+#[test]
+fn activations_read_a_text_as_it_is_and_messages_in_the_template() {
+    let ids = |answer: &[u8]| -> Vec<i64> {
+        let answer: Value = serde_json::from_slice(answer).unwrap();
+        answer["prompt_tokens"].as_array().unwrap().iter().map(|token| token["id"].as_i64().unwrap()).collect()
+    };
+    let arguments = ["--json", "generate", "--model", "tiny-llama", "--prompt", "the sea", "--max-tokens", "1"];
+    let raw = ids(&skillscope(&[&arguments[..], &["--raw"]].concat()).stdout);
+    let chat = ids(&skillscope(&arguments).stdout);
+    assert!(raw.len() < chat.len());
+    assert_eq!(ids_read(&json!({"id": "a", "text": "the sea"})), raw);
+    assert_eq!(ids_read(&json!({"id": "a", "messages": [{"role": "user", "content": "the sea"}]})), chat);
+}
+
+/// A copy of a bundled model that does not look like one of the tiny world.
+#[test]
+fn a_model_that_is_not_of_the_tiny_world_runs_the_natural_tasks_as_it_is_sampled() {
+    let folder = tempfile::tempdir().unwrap();
+    let [model, out] = ["model", "study"].map(|name| folder.path().join(name));
+    std::fs::create_dir(&model).unwrap();
+    for (name, bytes) in embedded::model_files("tiny-llama") {
+        if name != "training.json" && name != "generation_config.json" {
+            std::fs::write(model.join(name), bytes).unwrap();
+        }
+    }
+    let generation = |sampling: &str| {
+        let text = format!(r#"{{"bos_token_id": 0, "eos_token_id": 1, {sampling}}}"#);
+        std::fs::write(model.join("generation_config.json"), text).unwrap();
+    };
+    let run = |further: &[&str]| {
+        let paths =
+            ["run", "--quick", "--samples", "12", "--model", model.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        stdout(&skillscope(&[&paths[..], &["--force", "--tasks"], further].concat()));
+        let study: Value = serde_json::from_slice(&std::fs::read(out.join("study.json")).unwrap()).unwrap();
+        study["config"].clone()
+    };
+    generation(r#""temperature": 0.6, "top_p": 0.9"#);
+    let config = run(&["word-count"]);
+    assert_eq!((&config["task_set"], &config["tasks"]), (&json!("natural"), &json!(["word-count"])));
+    assert_eq!(config["sampling"], json!({"temperature": 0.6, "top_p": 0.9, "max_tokens": 128}));
+    generation(r#""temperature": 0.6"#);
+    let config = run(&["tiny-world/word-count"]);
+    assert_eq!((&config["task_set"], &config["tasks"]), (&Value::Null, &json!(["word-count"])));
+    assert_eq!(config["sampling"], json!({"temperature": 0.7, "top_p": 0.95, "max_tokens": 128}));
+}
+
 #[test]
 fn generate_refuses_impossible_requests() {
     let generate =

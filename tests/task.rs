@@ -5,6 +5,7 @@ mod files;
 mod judge;
 mod judged;
 mod lexical;
+mod natural;
 mod plan;
 mod running;
 mod structural;

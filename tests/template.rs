@@ -55,6 +55,21 @@ fn chats_are_rendered_tokenized_and_decoded_as_transformers_does() {
     assert!(compared >= 14, "only {compared} chats were compared");
 }
 
+/// Keys of a message beyond role and content reach the template.
+#[test]
+fn further_keys_of_a_message_are_given_to_the_template() {
+    let json = std::fs::read(folder().join("qwen/tokenizer.json")).unwrap();
+    let template = "{% for m in messages %}{{ m.role }}:{% if m.reasoning_content %}[{{ m.reasoning_content }}]{% endif %}\
+                    {{ m.content }}{% if m.tool is defined %}({{ m.tool.name }}){% endif %};{% endfor %}";
+    let tokenizer = ChatTokenizer::from_bytes(&json, "{}", Some(template)).unwrap();
+    let messages: Vec<Message> = serde_json::from_str(
+        r#"[{"role": "assistant", "reasoning_content": "hm, hm", "content": "Two.", "tool": {"name": "add"}},
+            {"role": "user", "content": "Three?"}]"#,
+    )
+    .unwrap();
+    assert_eq!(tokenizer.render(&messages, true).unwrap(), "assistant:[hm, hm]Two.(add);user:Three?;");
+}
+
 #[test]
 fn what_a_template_raises_is_told_in_its_words() {
     let mut raised = 0;
@@ -167,7 +182,7 @@ fn tokenizer_files_are_read_as_transformers_reads_them() {
     let layouts: BTreeMap<String, Layout> =
         serde_json::from_slice(&std::fs::read(folder().join("layouts.json")).unwrap()).unwrap();
     assert!(layouts.len() >= 14, "only {} layouts", layouts.len());
-    let user = [Message { role: "user".to_owned(), content: "Hi <b>& Zoë's \"friend\" 😀".to_owned() }];
+    let user = [Message::new("user", "Hi <b>& Zoë's \"friend\" 😀")];
     for (name, layout) in &layouts {
         let files = files_of(layout, &base);
         assert!(files.keys().all(|file| FILES.contains(&file.as_str()) || file.ends_with("rag.jinja")), "{name}");

@@ -213,10 +213,14 @@ fn every_entry_of_a_list_is_registered() {
 #[test]
 fn every_task_file_is_built_in() {
     let list = std::fs::read_to_string(root().join("shared/src/task/set.rs")).unwrap();
-    let files = std::fs::read_dir(root().join("tasks")).unwrap();
-    let names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-    assert_eq!(names.len(), 9);
-    assert_none(&names.into_iter().filter(|name| !list.contains(&format!("tasks/{name}\""))).collect::<Vec<_>>());
+    for folder in ["tasks", "tasks/natural"] {
+        let files = std::fs::read_dir(root().join(folder)).unwrap().map(|file| file.unwrap());
+        let files = files.filter(|file| file.path().is_file());
+        let names: Vec<String> = files.map(|file| file.file_name().into_string().unwrap()).collect();
+        assert_eq!(names.len(), 9, "{folder}");
+        let unlisted = names.into_iter().filter(|name| !list.contains(&format!("/{folder}/{name}\"")));
+        assert_none(&unlisted.collect::<Vec<_>>());
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use serde_json::Value;
 use shared::Error;
 use shared::model::{Model, ModelConfig, Precision};
 use shared::snapshot::{Files, Gguf, InMemory, ReadAt, SafetensorsFolder, SnapshotFormat};
-use shared::study::ModelCard;
+use shared::study::{ModelCard, Sampling};
 use shared::template::DATE;
 use shared::tokenizer::ChatTokenizer;
 
@@ -39,6 +39,8 @@ pub struct Summary {
 pub struct Snapshot {
     /// The name shown: the folder's.
     pub name: String,
+    /// Whether it was trained on the tiny world alone: the bundled models, and the folders that `lab train` writes.
+    pub tiny_world: bool,
     /// Its files.
     pub files: Arc<dyn Files>,
     format: Box<dyn SnapshotFormat>,
@@ -65,6 +67,12 @@ fn find(model: &str) -> Result<(String, Arc<dyn Files>)> {
         );
     };
     Ok((model.to_owned(), Arc::new(FolderFiles(Hub::from_env().folder(&id)?))))
+}
+
+/// Whether a folder holds the record that `lab train` writes.
+fn has_our_training(files: &dyn Files) -> Result<bool> {
+    let record = files.text("training.json")?.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+    Ok(record.is_some_and(|record| record["family"].is_string() && record["warmup"].is_u64()))
 }
 
 /// A file's folder, and its name.
@@ -107,7 +115,8 @@ impl Snapshot {
         let path = Path::new(model);
         let (name, files) = if path.is_file() { file(path)? } else { find(model)? };
         let format = format(&name, &files).with_context(|| format!("model {name}"))?;
-        Ok(Self { name, files, format })
+        let tiny_world = embedded::model_names().iter().any(|name| name == model) || has_our_training(files.as_ref())?;
+        Ok(Self { name, tiny_world, files, format })
     }
 
     /// Shape and flags.
@@ -188,6 +197,25 @@ impl Snapshot {
             tokenizer_sha256: digest.tokenizer,
             template_sha256: digest.template,
         })
+    }
+
+    /// How a model of natural language is sampled: with temperature and top p of generation_config.json where it names both;
+    /// `None` for a model of the tiny world.
+    ///
+    /// # Errors
+    /// When that file is no JSON.
+    pub fn natural_sampling(&self) -> Result<Option<Sampling>> {
+        if self.tiny_world {
+            return Ok(None);
+        }
+        let text = self.files.text("generation_config.json")?.unwrap_or_else(|| "{}".to_owned());
+        let own: serde_json::Value = serde_json::from_str(&text).context("generation_config.json")?;
+        let (temperature, top_p) = match (own["temperature"].as_f64(), own["top_p"].as_f64()) {
+            (Some(temperature), Some(top_p)) => (temperature, top_p),
+            _ => (0.7, 0.95),
+        };
+        let max_tokens = (self.config()?.max_positions / 2).min(256);
+        Ok(Some(Sampling { temperature, top_p, max_tokens }))
     }
 
     /// With the model's name before what went wrong.

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use shared::study::StudyConfig;
+use anyhow::{Context, Result, bail};
+use shared::study::{BuiltInSet, StudyConfig};
 use shared::task::{self, Task};
 
 /// Whether a word names a task file and no task.
@@ -18,6 +18,38 @@ pub fn is_path(word: &str) -> bool {
 pub fn read(path: &str) -> Result<Task> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot be read"))?;
     task::parse(&text).map_err(|fault| anyhow::anyhow!("{path}, {fault}"))
+}
+
+/// The built-in set of a name, if it is one.
+pub fn set_named(name: &str) -> Option<BuiltInSet> {
+    BuiltInSet::ALL.into_iter().find(|set| set.name() == name)
+}
+
+/// A task's set and id where a word names both (`natural/topic`).
+pub fn of_set(word: &str) -> Option<(BuiltInSet, &str)> {
+    let (set, id) = word.split_once('/')?;
+    Some((set_named(set)?, id)).filter(|_| !is_path(word))
+}
+
+/// Puts the tasks that words name into the config: a set (`natural`) stands for its nine tasks, `natural/topic` for one of
+/// them, an id for the task of the config's own set; a file stays a file.
+///
+/// # Errors
+/// When the words name two sets: their tasks have the same ids.
+pub fn choose(config: &mut StudyConfig, words: &[String]) -> Result<()> {
+    let named = |word: &String| set_named(word).or_else(|| of_set(word).map(|(set, _)| set));
+    let sets: Vec<BuiltInSet> = words.iter().filter_map(named).collect();
+    if let Some(other) = sets.iter().find(|set| **set != sets[0]) {
+        bail!("--tasks: names {} and {}; a study has tasks of one set", sets[0].name(), other.name());
+    }
+    config.task_set = sets.first().copied().unwrap_or(config.task_set);
+    let ids = |word: &String| match (set_named(word), of_set(word)) {
+        (Some(set), _) => task::of_set(set).iter().map(|task| task.id().to_owned()).collect(),
+        (None, Some((_, id))) => vec![id.to_owned()],
+        (None, None) => vec![word.clone()],
+    };
+    config.tasks = words.iter().flat_map(ids).collect();
+    Ok(())
 }
 
 /// Reads the files that a config's tasks name, into the config: a study's config holds all its tasks.

@@ -16,6 +16,16 @@ pub struct Message {
     pub role: String,
     /// The text.
     pub content: String,
+    /// Further keys that the template may read, such as `reasoning_content`.
+    #[serde(flatten)]
+    pub further: serde_json::Map<String, Json>,
+}
+
+impl Message {
+    /// A turn of a role and its text alone.
+    pub fn new(role: &str, content: &str) -> Self {
+        Self { role: role.to_owned(), content: content.to_owned(), further: serde_json::Map::new() }
+    }
 }
 
 /// A prompt as the model sees it, with the positions before the response.
@@ -105,7 +115,7 @@ impl ChatTokenizer {
     /// # Errors
     /// [`Error::Data`] when the text is empty or the template does not show it.
     pub fn prompt(&self, user: &str) -> Result<Prompt> {
-        let messages = [Message { role: "user".to_owned(), content: user.to_owned() }];
+        let messages = [Message::new("user", user)];
         let text = self.render(&messages, true)?;
         let shown = user.trim();
         let start = text.rfind(shown).filter(|_| !shown.is_empty()).ok_or_else(|| {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use shared::prompt::{PlannedPrompt, base_prompts, is_held_out, plan};
-use shared::study::StudyConfig;
-use shared::task::{Params, PartialVerdict, Task, TaskSet, built_in, parse};
+use shared::study::{BuiltInSet, StudyConfig};
+use shared::task::{Params, PartialVerdict, Task, TaskSet, built_in, of_set, parse};
 
 use view_model::text::say::{Language, speak};
 use view_model::text::study::sentence;
@@ -52,8 +52,17 @@ fn every_built_in_checker_says_whether_and_why() {
             ("It cost 3.5 or 4. \"Why?\" he said.", false, "3 sentences, exactly 2 were asked"),
             ("It rained. … Nina ran", true, "2 sentences, exactly 2 were asked"),
             ("It rained", false, "1 sentence, exactly 2 were asked"),
+            ("1. It rained.\n2. Nina ran", true, "2 sentences, exactly 2 were asked"),
             ("", false, "the response is empty"),
         ],
+    );
+    table(
+        "checker.sentences.about = { number = 4, percent = 50 }",
+        &[("One. Two.", true, "2 sentences, 2 to 6 were asked"), ("One.", false, "1 sentence, 2 to 6 were asked")],
+    );
+    table(
+        "checker.starts_with = \"I don't\"",
+        &[("I don\u{2019}t know", true, "starts with \"I don't\""), ("I do", false, "does not start with \"I don't\"")],
     );
     table(
         "checker.lines.at_least = 2",
@@ -205,9 +214,32 @@ fn ten_broken_files_are_told_by_line_column_and_what_to_do() {
         (file(PLAIN, "checker.case = \"lower\"\ncolour = 1"), (8, 1), "unknown field `colour`", "tasks show"),
     ];
     assert!(cases.len() >= 10);
+    assert_told(&cases);
+}
+
+#[test]
+fn broken_tolerances_and_lists_are_told_by_line_column_and_what_to_do() {
+    assert_told(&[
+        (
+            file(PLAIN, "checker.words.about = { number = 20, percent = \"{p}\" }"),
+            (7, 48),
+            "there is no parameter p",
+            "parameters.p.integers",
+        ),
+        (file(PLAIN, "checker.words.about = { number = 20 }"), (7, 9), "a number, or a table", "tasks show"),
+        (several("of = [[\"a\"], [\"b\"]]\nsizes = [1]"), (10, 6), "2 lists and 1 sizes", "a list per size"),
+        (several("of = [[\"a\"], [\"b\", \"b\"]]\nsizes = [1, 1]"), (10, 14), "holds \"b\" twice", "different"),
+        (several("of = [[\"a\"], [\"b\"]]\nsizes = [1, 2]"), (11, 13), "the size is not in 1 to 1", "as many"),
+    ]);
+}
+
+/// A broken file, the line and column of its fault, the fault, and what to do.
+type Broken = (String, (usize, usize), &'static str, &'static str);
+
+fn assert_told(cases: &[Broken]) {
     for (text, place, problem, fix) in cases {
-        let error = parse(&text).err().unwrap_or_else(|| panic!("taken:\n{text}"));
-        assert_eq!((error.line, error.column), place, "{error}\n{text}");
+        let error = parse(text).err().unwrap_or_else(|| panic!("taken:\n{text}"));
+        assert_eq!((error.line, error.column), *place, "{error}\n{text}");
         let told = error.to_string();
         assert!(told.contains(problem) && told.contains(fix), "{told}");
     }
@@ -220,6 +252,12 @@ fn a_built_in_task_reads_back_as_the_file_it_is_shown_as() {
         let again = parse(&String::from_utf8(output.stdout).unwrap()).unwrap();
         assert_eq!(again.spec(), task.spec());
     }
+}
+
+/// A task file whose parameter has these lines.
+fn several(lines: &str) -> String {
+    let phrasings = "phrasings = [\"Use {terms}.\", \"With {terms}.\", \"Say {terms}.\"]";
+    file(phrasings, &format!("checker.terms.all = \"{{terms}}\"\n\n[parameters.terms.several]\n{lines}"))
 }
 
 fn with_files(texts: &[&str]) -> TaskSet {
@@ -318,10 +356,13 @@ fn tasks(arguments: &[&str]) -> Result<String, String> {
 #[test]
 fn tasks_are_listed_checked_and_used_from_the_command_line() {
     let list = tasks(&["tasks", "list"]).unwrap();
-    assert_eq!(list.lines().count(), 10);
+    assert_eq!(list.lines().count(), 19);
+    assert!(list.contains("natural/word-count") && list.contains("tiny-world/word-count"), "{list}");
     assert!(list.contains("exactly N words"), "{list}");
-    let specs: Vec<Value> = serde_json::from_str(&tasks(&["tasks", "list", "--json"]).unwrap()).unwrap();
-    assert_eq!(specs.len(), 9);
+    let specs: Value = serde_json::from_str(&tasks(&["tasks", "list", "--json"]).unwrap()).unwrap();
+    assert!(["natural", "tiny-world"].iter().all(|set| specs[set].as_array().unwrap().len() == 9), "{specs}");
+    let shown = parse(&tasks(&["tasks", "show", "natural/topic"]).unwrap()).unwrap();
+    assert_eq!(shown.spec().base_prompts.len(), 150);
     let path = fixture().to_str().unwrap().to_owned();
     let checked = tasks(&["tasks", "check", &path]).unwrap();
     assert!(checked.contains("few-sentences is fine: 120 base prompts, 3 phrasings"), "{checked}");
@@ -343,6 +384,8 @@ fn tasks_are_listed_checked_and_used_from_the_command_line() {
     assert_eq!(error.lines().count(), 1, "{error}");
     let error = tasks(&["run", "--model", "tiny-llama", "--tasks", &format!("{path},{path}")]).unwrap_err();
     assert!(error.contains("another task has the id 'few-sentences'"), "{error}");
+    let error = tasks(&["run", "--model", "tiny-llama", "--tasks", "natural,tiny-world/topic"]).unwrap_err();
+    assert!(error.contains("names natural and tiny-world; a study has tasks of one set"), "{error}");
     let error = tasks(&["tasks", "show", "rhyme"]).unwrap_err();
     assert!(error.contains("'rhyme'") && error.contains("word-count"), "{error}");
 }
@@ -356,7 +399,7 @@ fn the_schema_of_task_files_is_published() {
     let mut compiler = boon::Compiler::new();
     compiler.add_resource("https://task.invalid/format.json", serde_json::from_str(published).unwrap()).unwrap();
     let format = compiler.compile("https://task.invalid/format.json", &mut schemas).unwrap();
-    for task in built_in() {
+    for task in built_in().iter().chain(of_set(BuiltInSet::Natural)) {
         let spec = serde_json::to_value(task.spec()).unwrap();
         assert!(
             schemas.validate(&spec, format).is_ok(),

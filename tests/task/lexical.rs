@@ -3,7 +3,7 @@
 use super::{Met, Missed, Says, check, refuses, table};
 
 /// Texts, terms and whether the one term occurs; exclusion must say the opposite of inclusion.
-const OCCURRENCES: [(&str, &str, bool); 26] = [
+const OCCURRENCES: [(&str, &str, bool); 43] = [
     ("lantern", "There is a lantern near the pier.", true),
     ("lantern", "Lantern!", true),
     ("lantern", "THE LANTERN", true),
@@ -30,6 +30,23 @@ const OCCURRENCES: [(&str, &str, bool); 26] = [
     ("café", "Le cafétéria", false),
     ("cafe", "a cafe\u{301} table", false),
     ("na na", "xna na na", true),
+    ("lantern", "The _lantern_ shone.", true),
+    ("lantern", "The **lantern** shone.", true),
+    ("lantern", "The __lantern__, ~~old~~ `rope`.", true),
+    ("tea pot", "a **tea** pot", true),
+    ("tea pot", "a *tea pot*", true),
+    ("lantern", "my_lantern", false),
+    ("lantern_7", "lantern_7", true),
+    ("C*", "a C* algebra", true),
+    ("don't", "I don\u{2019}t know.", true),
+    ("don\u{2019}t", "I don't know.", true),
+    ("\"yes\"", "She said \u{201c}yes\u{201d}.", true),
+    ("caf\u{e9}", "a cafe\u{301} table", true),
+    ("cafe\u{301}", "a caf\u{e9} table", true),
+    ("straße", "AUF DER STRASSE", true),
+    ("strasse", "auf der Straße", true),
+    ("ΟΔΟΣ", "η οδος μου", true),
+    ("\u{fb01}sh", "Fish!", true),
 ];
 
 #[test]

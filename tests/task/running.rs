@@ -139,6 +139,23 @@ fn a_code_fence_must_close_right_behind_the_object() {
 }
 
 #[test]
+fn reasoning_decides_nothing_until_it_is_closed() {
+    table(
+        "json-format",
+        r#"{"keys": ["a"]}"#,
+        &[
+            ("<", Undecided),
+            ("<think", Undecided),
+            ("<thing", Violated),
+            ("<think>Hm, {", Undecided),
+            ("<think>Hm</think>", Undecided),
+            ("<think>Hm</think>\n{\"a\": 1}", Satisfied),
+            ("<think>Hm</think>\nHere", Violated),
+        ],
+    );
+}
+
+#[test]
 fn a_missing_term_can_always_come() {
     let rows = [("", Undecided), ("The rop", Undecided), ("The rope", Satisfied), ("The ropes", Undecided)];
     table("term-inclusion", r#"{"terms": ["rope"]}"#, &rows);
@@ -171,11 +188,11 @@ fn an_excluded_term_may_run_on_until_its_word_ends() {
         r#"{"terms": ["at", "ata"]}"#,
         &[("at", Undecided), ("ata", Undecided), ("at a", Violated)],
     );
-    // A sigma's lower case depends on what follows it.
+    // Both small sigmas are one letter, whatever follows.
     table(
         "term-exclusion",
         r#"{"terms": ["ΟΔΟΣ"]}"#,
-        &[("ΟΔΟΣ'", Undecided), ("ΟΔΟΣ'α", Satisfied), ("ΟΔΟΣ α", Violated)],
+        &[("ΟΔΟΣ'", Violated), ("ΟΔΟΣ'α", Violated), ("οδος α", Violated), ("ΟΔΟΣα", Satisfied)],
     );
 }
 
@@ -223,7 +240,7 @@ const PASSING: [(&str, &str, &[&str]); 5] = [
             "``` {\"a\": null,\"ab\":{\"c\":1}}```\n",
         ],
     ),
-    ("term-exclusion", r#"{"terms": ["at", "ata at"]}"#, &["a cat ate", "ata", "at_ atat, ta"]),
+    ("term-exclusion", r#"{"terms": ["at", "ata at"]}"#, &["a cat ate", "ata", "at_x atat, ta"]),
     ("toxicity", "{}", &["clownfish", "you r dumber", "get lostly"]),
 ];
 

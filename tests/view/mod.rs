@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 
 use shared::site::{Position, Site};
 use shared::study::{
-    Ablation, BaselineScores, C, Cell, Claim, ClaimHalf, ClaimNull, ClaimVerdict, Clustering, Estimate, FeatureSet,
-    Features, Generalist, GeneralistScores, Increment, IncrementCell, Merge, ModelCard, NotProbeable, ProbeConfig,
-    Provenance, Rule, SCHEMA_VERSION, Sampling, Score, Study, StudyConfig, TaskSummary, Transfer,
+    Ablation, BaselineScores, BuiltInSet, C, Cell, Claim, ClaimHalf, ClaimNull, ClaimVerdict, Clustering, Estimate,
+    FeatureSet, Features, Generalist, GeneralistScores, Increment, IncrementCell, Merge, ModelCard, NotProbeable,
+    ProbeConfig, Provenance, Rule, SCHEMA_VERSION, Sampling, Score, Study, StudyConfig, TaskSummary, Transfer,
 };
 use shared::task::Skill;
 use view_model::state::place::Place;
@@ -258,6 +258,7 @@ fn config() -> StudyConfig {
     StudyConfig {
         model: "made".to_owned(),
         preset: None,
+        task_set: BuiltInSet::TinyWorld,
         tasks: TASKS.iter().map(|(id, _)| (*id).to_owned()).collect(),
         task_specs: Vec::new(),
         samples: 400,

@@ -23,7 +23,7 @@ pub struct Args {
     /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
-    /// JSONL, one row per prompt: {"id","text"}, {"id","messages"} or {"id","token_ids"}.
+    /// JSONL, one row per prompt: {"id","text"} (read as it is), {"id","messages"} (in the chat template) or {"id","token_ids"}.
     #[arg(long)]
     prompts: PathBuf,
     /// Safetensors file to write.
@@ -56,8 +56,13 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let rows = read_rows(&args.prompts)?;
     let snapshot = Snapshot::open(&args.model)?;
     let model = snapshot.model(args.compute.dtype, &args.compute.open()?.device)?;
-    let needs_tokenizer = rows.iter().any(|row| row.token_ids.is_none());
-    let tokenizer = if needs_tokenizer { Some(snapshot.tokenizer()?) } else { None };
+    let tokenizer = if rows.iter().any(|row| row.messages.is_some()) {
+        Some(snapshot.tokenizer()?)
+    } else if rows.iter().any(|row| row.text.is_some()) {
+        Some(snapshot.plain_tokenizer()?)
+    } else {
+        None
+    };
     let extracted = executor::map(&Workers::new()?, rows.len(), |index| {
         let row = &rows[index];
         extract(&model, row, tokenizer.as_ref()).with_context(|| format!("prompt '{}'", row.id))
@@ -107,7 +112,7 @@ fn token_ids(row: &Row, tokenizer: Option<&ChatTokenizer>) -> Result<Vec<u32>> {
     }
     let tokenizer = tokenizer.expect("it was loaded because this row has no token ids");
     if let Some(text) = &row.text {
-        return Ok(tokenizer.prompt(text)?.token_ids);
+        return Ok(tokenizer.encode(text)?);
     }
     let messages = row.messages.as_deref().expect("rows are checked to hold one of the three");
     Ok(tokenizer.encode(&tokenizer.render(messages, true)?)?)

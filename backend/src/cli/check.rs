@@ -8,7 +8,7 @@ use super::tasks::with_task;
 /// Check a response against a task; prints the verdict and its reason as JSON.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Task id, or a task file.
+    /// Task (word-count of the tiny world, natural/word-count), or a task file.
     #[arg(long)]
     task: String,
     /// The task's parameters, a JSON object.

@@ -60,6 +60,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         "--rank: this method removes one direction; leave it out, or use --method inlp"
     );
     let input = labelled::read(&args.activations, &args.labels)?;
+    input.left_out.iter().for_each(|reason| eprintln!("left out: {reason}"));
     let task = task(args, &input.labels)?;
     let chosen = chosen(args, &input.labels, task).with_context(|| format!("task '{}'", input.labels.tasks[task]))?;
     let workers = Workers::new()?;

@@ -73,6 +73,7 @@ struct Site<'a> {
 pub fn run(args: &Args, json: bool) -> Result<()> {
     ensure!(args.bootstrap > 0, "--bootstrap: no interval can be had from 0 resamples; use for example 200");
     let input = labelled::read(&args.activations, &args.labels)?;
+    input.left_out.iter().for_each(|reason| eprintln!("left out: {reason}"));
     let (labels, config) = (&input.labels, config(args));
     let rows = Labelled::new(&labels.rows, labels.tasks.len(), labels.folds.as_deref(), &config)
         .with_context(|| args.labels.display().to_string())?;

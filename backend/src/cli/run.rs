@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use shared::run::RunContext;
 use shared::site::{Position, Site};
-use shared::study::{Preset, Study, StudyConfig};
+use shared::study::{BuiltInSet, Preset, Study, StudyConfig};
 use shared::task::TaskSet;
 
 use super::progress::{Bars, stop_on_signal, stopped};
@@ -24,7 +24,8 @@ pub struct Args {
     /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
-    /// Task ids and task files, comma-separated; the nine built-in tasks unless given.
+    /// Sets (natural, tiny-world), task ids and task files, comma-separated; unless given, tiny-world for bundled models and
+    /// natural for others.
     #[arg(long, value_delimiter = ',')]
     tasks: Vec<String>,
     /// Sizes to begin from: quick, default, bundled, or paper (what is known of the paper's own settings).
@@ -184,7 +185,14 @@ fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
 fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     let n_layers = snapshot.config()?.n_layers;
     let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
-    let of_preset = |preset| StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
+    let sampling = snapshot.natural_sampling()?;
+    let of_preset = |preset| {
+        let config = StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
+        match &sampling {
+            Some(sampling) => StudyConfig { task_set: BuiltInSet::Natural, sampling: sampling.clone(), ..config },
+            None => config,
+        }
+    };
     let mut config = match &args.config {
         Some(path) => {
             let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
@@ -197,7 +205,7 @@ fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     }
     config.template.extend(args.template.values());
     if !args.tasks.is_empty() {
-        config.tasks.clone_from(&args.tasks);
+        task_file::choose(&mut config, &args.tasks)?;
     }
     if let Some(samples) = args.samples {
         config.samples_without = (config.samples_without * samples).div_ceil(config.samples.max(1));
@@ -254,10 +262,13 @@ fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     let read = config.tasks.len() * (2 * config.samples + config.samples_without);
     let bytes = read * (model.n_layers + 1) * Position::all(2).len() * model.d_model * size_of::<f32>();
     eprintln!(
-        "{}: {} tasks, {responses} responses of at most {} tokens, {} layers of width {}; about {} MB on disk while it runs",
+        "{}: {} {} tasks, {responses} responses of at most {} tokens at temperature {} and top p {}, {} layers of width {}; about {} MB on disk while it runs",
         snapshot.name,
         config.tasks.len(),
+        config.task_set.name(),
         config.sampling.max_tokens,
+        config.sampling.temperature,
+        config.sampling.top_p,
         model.n_layers,
         model.d_model,
         bytes.div_ceil(1_000_000)

@@ -1,7 +1,10 @@
 //! `skillscope tasks`: the known tasks, and task files.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use shared::prompt::{Place, base_prompts, instruction, with_instruction};
+use shared::study::BuiltInSet;
 use shared::task::{self, Task};
 use shared::world::Draw;
 
@@ -16,11 +19,11 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// The built-in tasks.
+    /// The built-in tasks of both sets.
     List,
     /// What a task asks, as the file it is.
     Show {
-        /// Task id or file.
+        /// Task (word-count of the tiny world, natural/word-count), or file.
         task: String,
     },
     /// Whether a task file holds together, with an example of what it asks.
@@ -47,19 +50,26 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 
 /// The task of an id or a file.
 pub fn with_task<T>(word: &str, then: impl FnOnce(&Task) -> Result<T>) -> Result<T> {
-    if task_file::is_path(word) { then(&task_file::read(word)?) } else { then(task::by_id(word)?) }
+    if task_file::is_path(word) {
+        return then(&task_file::read(word)?);
+    }
+    let (set, id) = task_file::of_set(word).unwrap_or((BuiltInSet::TinyWorld, word));
+    then(task::find(task::of_set(set), id)?)
 }
 
 fn list(json: bool) -> Result<()> {
     if json {
-        let specs: Vec<_> = task::built_in().iter().map(|task| task.spec()).collect();
-        println!("{}", serde_json::to_string(&specs)?);
+        let specs = |set| task::of_set(set).iter().map(|task| task.spec()).collect::<Vec<_>>();
+        let sets: BTreeMap<&str, _> = BuiltInSet::ALL.iter().map(|&set| (set.name(), specs(set))).collect();
+        println!("{}", serde_json::to_string(&sets)?);
         return Ok(());
     }
-    println!("{:<16} {:<11} {:<31} satisfied when", "task", "skill", "asks");
-    for spec in task::built_in().iter().map(|task| task.spec()) {
-        let skill = format!("{:?}", spec.skill).to_lowercase();
-        println!("{:<16} {skill:<11} {:<31} {}", spec.id, spec.asks, spec.satisfied_when);
+    println!("{:<27} {:<11} {:<31} satisfied when", "task", "skill", "asks");
+    for set in BuiltInSet::ALL {
+        for spec in task::of_set(set).iter().map(|task| task.spec()) {
+            let (id, skill) = (format!("{}/{}", set.name(), spec.id), format!("{:?}", spec.skill).to_lowercase());
+            println!("{id:<27} {skill:<11} {:<31} {}", spec.asks, spec.satisfied_when);
+        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use serde_json::Value;
 use shared::probe::Row;
 
 /// The content of labels.jsonl.
@@ -22,9 +23,26 @@ pub struct Labels {
 #[serde(deny_unknown_fields)]
 struct Line {
     task: String,
-    label: serde_json::Number,
-    group: String,
+    label: Value,
+    group: Group,
     fold: Option<u64>,
+}
+
+/// A group's name.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a string or a number")]
+enum Group {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+impl Group {
+    fn name(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
 }
 
 /// Reads the labels, a line per row.
@@ -42,7 +60,7 @@ pub(super) fn read(path: &Path) -> Result<Labels> {
         labels.rows.push(Row {
             task: number(&mut labels.tasks, &line.task),
             label: truth(&line.label).with_context(place)?,
-            group: line.group,
+            group: line.group.name(),
         });
         folds.push(line.fold);
     }
@@ -61,11 +79,12 @@ fn number(tasks: &mut Vec<String>, task: &str) -> usize {
     })
 }
 
-fn truth(label: &serde_json::Number) -> Result<bool> {
-    match label.as_f64() {
-        Some(0.0) => Ok(false),
-        Some(1.0) => Ok(true),
-        _ => bail!("label is {label}; write 0 or 1"),
+fn truth(label: &Value) -> Result<bool> {
+    match (label.as_bool(), label.as_f64()) {
+        (Some(truth), _) => Ok(truth),
+        (None, Some(0.0)) => Ok(false),
+        (None, Some(1.0)) => Ok(true),
+        _ => bail!("label is {label}; write 0 or 1, false or true"),
     }
 }
 

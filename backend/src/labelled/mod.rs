@@ -30,6 +30,8 @@ pub struct Array {
 pub struct Labelled {
     /// The arrays, by name.
     pub arrays: Vec<Array>,
+    /// The arrays that cannot be used, each with the reason.
+    pub left_out: Vec<String>,
     /// The label, task and group of every row.
     pub labels: Labels,
 }
@@ -43,40 +45,75 @@ enum Float {
     F64,
 }
 
-/// Reads activations (safetensors, or npz) and their labels (JSONL).
+/// An array, or why it is left out.
+type Read = std::result::Result<Array, String>;
+
+/// Reads activations (safetensors, or npz) and their labels (JSONL). Arrays that are not 2-D, hold no floats or have another
+/// number of rows than there are labels are left out, where there are others.
 ///
 /// # Errors
-/// When a file is missing or is none of these, when no array is 2-D, when a value is not finite, or when an array has
-/// another number of rows than there are labels; the message names the file, the array or the line.
+/// When a file is missing or is none of these, when no array can be used, or when a value is not finite; the message names the
+/// file, the arrays or the line.
 pub fn read(activations: &Path, labels: &Path) -> Result<Labelled> {
     let labels = labels::read(labels)?;
-    let arrays = read_arrays(activations)?;
-    for array in &arrays {
-        if array.n != labels.rows.len() {
-            bail!(
-                "{}: array '{}' has {} rows, the labels {}; write one label line per row, in order",
-                activations.display(),
-                array.name,
-                array.n,
-                labels.rows.len()
-            );
-        }
-    }
-    Ok(Labelled { arrays, labels })
-}
-
-/// Reads every 2-D array of a file, by name.
-fn read_arrays(path: &Path) -> Result<Vec<Array>> {
-    let place = || path.display().to_string();
-    let bytes = std::fs::read(path).with_context(|| format!("{}: cannot be read", place()))?;
-    let mut arrays =
-        if bytes.starts_with(b"PK") { npz::arrays(&bytes) } else { safetensors::arrays(&bytes) }.with_context(place)?;
+    let (arrays, mut left_out) = read_arrays(activations)?;
+    let (mut arrays, others): (Vec<Array>, Vec<Array>) =
+        arrays.into_iter().partition(|array| array.n == labels.rows.len());
+    let of_other_rows = |array: &Array| {
+        let (name, n, lines) = (&array.name, array.n, labels.rows.len());
+        format!("array '{name}' has {n} rows, the labels {lines}; write one label line per row, in order")
+    };
+    left_out.extend(others.iter().map(of_other_rows));
     if arrays.is_empty() {
-        bail!("{}: holds no 2-D array; write activations as [n, d]", place());
+        bail!("{}: {}", activations.display(), why_none(&left_out));
     }
     arrays.sort_by(|a, b| a.name.cmp(&b.name));
-    arrays.iter().try_for_each(check).with_context(place)?;
-    Ok(arrays)
+    arrays.iter().try_for_each(check).with_context(|| activations.display().to_string())?;
+    Ok(Labelled { arrays, left_out, labels })
+}
+
+fn why_none(left_out: &[String]) -> String {
+    match left_out {
+        [] => "holds no array; write activations as 2-D arrays [n, d]".to_owned(),
+        [only] => only.clone(),
+        several => format!("no array can be used: {}", several.join("; ")),
+    }
+}
+
+/// Reads every 2-D array of floats, and why the others are left out.
+fn read_arrays(path: &Path) -> Result<(Vec<Array>, Vec<String>)> {
+    let place = || path.display().to_string();
+    let bytes = std::fs::read(path).with_context(|| format!("{}: cannot be read", place()))?;
+    if let Some(kind) = other_kind(&bytes) {
+        bail!("{}: is {kind}", place());
+    }
+    let read = if bytes.starts_with(b"PK") { npz::arrays(&bytes) } else { safetensors::arrays(&bytes) };
+    let (mut arrays, mut left_out) = (Vec::new(), Vec::new());
+    for one in read.with_context(place)? {
+        match one {
+            Ok(array) => arrays.push(array),
+            Err(reason) => left_out.push(reason),
+        }
+    }
+    Ok((arrays, left_out))
+}
+
+/// What a file of a known other kind is, with what to do.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    let holds = |name: &[u8]| bytes.windows(name.len()).take(1 << 12).any(|part| part == name);
+    if bytes.starts_with(b"\x93NUMPY") {
+        return Some("a single npy array without a name; write it with numpy.savez(file, name=array)");
+    }
+    let of_torch = bytes.starts_with(b"PK") && holds(b"/data.pkl");
+    (of_torch || bytes.starts_with(b"\x80\x02"))
+        .then_some("a PyTorch file, which holds a program; write the tensors with safetensors.torch.save_file")
+}
+
+/// Why an array of these lengths is left out: it is not 2-D.
+fn not_2d(name: &str, shape: &[usize]) -> String {
+    format!(
+        "array '{name}' is no 2-D array, its shape is {shape:?}; write activations as [n, d], an array per position"
+    )
 }
 
 fn check(array: &Array) -> Result<()> {

@@ -1,14 +1,18 @@
 //! 2-D arrays of an npz file: a zip of npy files, as `numpy.savez` and `savez_compressed` write it.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use anyhow::{Context, Result, bail};
 use zip::ZipArchive;
 
-use super::{Array, Float, floats};
+use super::{Array, Float, Read as ReadArray, floats, not_2d};
 
-/// Every 2-D array.
-pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Array>> {
+/// Every array, or why it is left out.
+///
+/// # Errors
+/// When the file or an array is damaged.
+pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<ReadArray>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).context("is no npz file, or is damaged")?;
     let mut arrays = Vec::new();
     for index in 0..archive.len() {
@@ -18,7 +22,7 @@ pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Array>> {
         let mut content = Vec::new();
         // The unpacked size is limited to the size in the archive, so that a crafted one fills no memory.
         entry.take(size).read_to_end(&mut content).with_context(|| format!("array '{name}' is damaged"))?;
-        arrays.extend(array(&name, &content).with_context(|| format!("array '{name}'"))?);
+        arrays.push(array(&name, &content).with_context(|| format!("array '{name}'"))?);
     }
     Ok(arrays)
 }
@@ -30,20 +34,27 @@ struct Header {
     shape: Vec<usize>,
 }
 
-/// The array of an npy file; `None` when it is not 2-D.
-fn array(name: &str, bytes: &[u8]) -> Result<Option<Array>> {
+/// The array of an npy file, or why it is left out.
+fn array(name: &str, bytes: &[u8]) -> Result<ReadArray> {
     let (header, data) = split(bytes)?;
-    let [n, d] = header.shape[..] else { return Ok(None) };
-    let (float, width) = float(&header.descr)?;
+    let [n, d] = header.shape[..] else { return Ok(Err(not_2d(name, &header.shape))) };
+    let Some((float, width, swapped)) = float(&header.descr) else {
+        let descr = &header.descr;
+        return Ok(Err(format!("array '{name}' has dtype {descr}; write activations as float16, float32 or float64")));
+    };
     let expected = n.checked_mul(d).and_then(|count| count.checked_mul(width));
     if expected != Some(data.len()) {
         bail!("has shape [{n}, {d}] and {} bytes; the file is cut or damaged", data.len());
     }
-    let mut values = floats(data, float);
+    let mut data = Cow::Borrowed(data);
+    if swapped {
+        data.to_mut().chunks_mut(width).for_each(<[u8]>::reverse);
+    }
+    let mut values = floats(&data, float);
     if header.fortran_order {
         values = (0..n * d).map(|at| values[at % d * n + at / d]).collect();
     }
-    Ok(Some(Array { name: name.to_owned(), n, d, values }))
+    Ok(Ok(Array { name: name.to_owned(), n, d, values }))
 }
 
 /// Header and numbers (NEP 1: magic, version, length of the header, a Python dict).
@@ -78,12 +89,13 @@ fn header(dict: &str) -> Option<Header> {
     })
 }
 
-/// The kind of number, and its bytes.
-fn float(descr: &str) -> Result<(Float, usize)> {
-    Ok(match descr {
-        "<f2" => (Float::F16, 2),
-        "<f4" => (Float::F32, 4),
-        "<f8" => (Float::F64, 8),
-        other => bail!("has dtype {other}; write activations as little-endian float16, float32 or float64"),
-    })
+/// The kind of float, its bytes, and whether they are big-endian.
+fn float(descr: &str) -> Option<(Float, usize, bool)> {
+    let (float, width) = match descr.get(1..)? {
+        "f2" => (Float::F16, 2),
+        "f4" => (Float::F32, 4),
+        "f8" => (Float::F64, 8),
+        _ => return None,
+    };
+    Some((float, width, descr.starts_with('>')))
 }

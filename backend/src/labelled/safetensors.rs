@@ -1,28 +1,28 @@
-//! 2-D arrays of a safetensors file.
+//! Arrays of a safetensors file.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use super::{Array, Float, floats};
+use super::{Array, Float, Read, floats, not_2d};
 
-/// Every 2-D array.
-pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Array>> {
+/// Every array, or why it is left out.
+///
+/// # Errors
+/// When the file is none, or is damaged.
+pub(super) fn arrays(bytes: &[u8]) -> Result<Vec<Read>> {
     let file = SafeTensors::deserialize(bytes).context("is neither safetensors nor npz, or is damaged")?;
-    let matrices = file.iter().filter(|(_, tensor)| tensor.shape().len() == 2);
-    let read = |(name, tensor): (&str, safetensors::tensor::TensorView<'_>)| {
-        let float = float(tensor.dtype()).with_context(|| format!("array '{name}'"))?;
-        let (n, d) = (tensor.shape()[0], tensor.shape()[1]);
-        Ok(Array { name: name.to_owned(), n, d, values: floats(tensor.data(), float) })
-    };
-    matrices.map(read).collect()
+    Ok(file.iter().map(|(name, tensor)| array(name, &tensor)).collect())
 }
 
-fn float(dtype: Dtype) -> Result<Float> {
-    Ok(match dtype {
+fn array(name: &str, tensor: &TensorView<'_>) -> Read {
+    let [n, d] = *tensor.shape() else { return Err(not_2d(name, tensor.shape())) };
+    let float = match tensor.dtype() {
         Dtype::F16 => Float::F16,
         Dtype::BF16 => Float::Bf16,
         Dtype::F32 => Float::F32,
         Dtype::F64 => Float::F64,
-        other => bail!("is {other:?}; write activations as F16, BF16, F32 or F64"),
-    })
+        other => return Err(format!("array '{name}' is {other:?}; write activations as F16, BF16, F32 or F64")),
+    };
+    Ok(Array { name: name.to_owned(), n, d, values: floats(tensor.data(), float) })
 }

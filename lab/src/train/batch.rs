@@ -110,7 +110,7 @@ pub(super) fn next_chunk(batches: usize) -> usize {
 
 /// The token with which the chat template starts a user's turn after a response.
 fn next_turn(tokenizer: &ChatTokenizer) -> Result<u32> {
-    let turn = |role: &str| Message { role: role.to_owned(), content: "text".to_owned() };
+    let turn = |role: &str| Message::new(role, "text");
     let messages = ["user", "assistant", "user"].map(turn);
     let (answered, asked) = (tokenizer.render(&messages[..2], false)?, tokenizer.render(&messages, false)?);
     let next = asked.strip_prefix(&answered).context("the chat template changes a turn when another follows")?;

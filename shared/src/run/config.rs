@@ -7,8 +7,8 @@ use crate::analysis::verdict;
 use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 use crate::study::{
-    AblationConfig, Auto, BehaviourConfig, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling, Scope,
-    StudyConfig,
+    AblationConfig, Auto, BehaviourConfig, BuiltInSet, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling,
+    Scope, StudyConfig,
 };
 use crate::task;
 
@@ -73,6 +73,7 @@ impl StudyConfig {
         Self {
             model: model.to_owned(),
             preset: Some(preset),
+            task_set: BuiltInSet::TinyWorld,
             tasks: task::built_in().iter().map(|task| task.id().to_owned()).collect(),
             task_specs: Vec::new(),
             samples: sizes.samples,

@@ -18,6 +18,9 @@ pub struct StudyConfig {
     /// older programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<Preset>,
+    /// The built-in set that task ids are read in; absent: that of the tiny models' world.
+    #[serde(default, skip_serializing_if = "BuiltInSet::is_tiny_world")]
+    pub task_set: BuiltInSet,
     /// Task ids, in report order.
     pub tasks: Vec<String>,
     /// The specs of the tasks that are not built in.
@@ -45,6 +48,35 @@ pub struct StudyConfig {
     pub ablation: Option<AblationConfig>,
     /// The rules that decide the verdicts.
     pub rules: Vec<Rule>,
+}
+
+/// A set of nine tasks that ships with the program; the ids are the same in every set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum BuiltInSet {
+    /// The small synthetic world that the bundled models are trained on.
+    #[default]
+    TinyWorld,
+    /// Everyday subjects, for instruction-tuned models of natural language.
+    Natural,
+}
+
+impl BuiltInSet {
+    /// Every set.
+    pub const ALL: [Self; 2] = [Self::TinyWorld, Self::Natural];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TinyWorld => "tiny-world",
+            Self::Natural => "natural",
+        }
+    }
+
+    fn is_tiny_world(&self) -> bool {
+        *self == Self::TinyWorld
+    }
 }
 
 /// A size that a study can have; each is defined in `shared/src/run/config.rs`.

@@ -23,11 +23,11 @@ pub use fault::Fault;
 pub use file::{Unreadable, parse};
 #[cfg(feature = "compute")]
 pub use part::{
-    Bound, Case, Checker, Choice, Json, JudgeLabel, Number, Parameter, Pool, PromptSet, Said, SetWords, Several, Terms,
-    Texts,
+    About, Bound, Case, Checker, Choice, Json, JudgeLabel, Number, Parameter, Pool, PromptSet, Said, SetWords, Several,
+    Terms, Texts, Within,
 };
 #[cfg(feature = "compute")]
-pub use set::{Task, TaskSet, built_in, by_id};
+pub use set::{Task, TaskSet, built_in, by_id, find, of_set};
 pub use spec::TaskSpec;
 
 use crate::message::Message;

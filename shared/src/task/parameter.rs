@@ -37,7 +37,7 @@ impl Parameter {
         match self {
             Self::Integers(levels) => levels[level].into(),
             Self::Choices(levels) => levels[level].value().into(),
-            Self::Several(Several { of, sizes, .. }) => draw.pick_some(&pool(of, scene), sizes[level]).into(),
+            Self::Several(Several { of, sizes, .. }) => draw.pick_some(&pool(of, level, scene), sizes[level]).into(),
         }
     }
 
@@ -122,6 +122,7 @@ impl Several {
                 check_texts(texts).map_err(|fault| fault.within("of"))?;
                 texts.len()
             }
+            Pool::Lists(lists) => return self.check_lists(lists),
             Pool::Words(_) if !drawn => {
                 let fix = "name a prompt_set, or list the texts here";
                 return Err(Fault::new("these words belong to a prompt set, and the task has none", fix).within("of"));
@@ -137,10 +138,26 @@ impl Several {
             None => Ok(()),
         }
     }
+
+    fn check_lists(&self, lists: &[Vec<String>]) -> Result<(), Fault> {
+        if lists.len() != self.sizes.len() {
+            let problem = format!("{} lists and {} sizes", lists.len(), self.sizes.len());
+            return Err(Fault::new(problem, "give a list per size").within("of"));
+        }
+        for (place, (list, size)) in lists.iter().zip(&self.sizes).enumerate() {
+            let place = place.to_string();
+            check_texts(list).map_err(|fault| fault.within(&place).within("of"))?;
+            if !(1..=list.len()).contains(size) {
+                let problem = format!("the size is not in 1 to {}", list.len());
+                return Err(Fault::new(problem, "ask for as many as its list has").within(&place).within("sizes"));
+            }
+        }
+        Ok(())
+    }
 }
 
-/// The words that a parameter is drawn from.
-fn pool(of: &Pool, scene: Option<&Scene>) -> Vec<String> {
+/// The words that a level of a parameter is drawn from.
+fn pool(of: &Pool, level: usize, scene: Option<&Scene>) -> Vec<String> {
     let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
     let of_scene = |words| {
         let scene = scene.expect("a task without a prompt set asks for no words of one");
@@ -156,6 +173,7 @@ fn pool(of: &Pool, scene: Option<&Scene>) -> Vec<String> {
     };
     match of {
         Pool::Texts(texts) => texts.clone(),
+        Pool::Lists(lists) => lists[level].clone(),
         Pool::Words(words) => of_scene(*words),
     }
 }

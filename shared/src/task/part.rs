@@ -42,11 +42,13 @@ pub struct Several {
 
 /// Where the texts of a parameter are drawn from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a list of texts, \"objects\" or \"mentioned\"")]
+#[serde(untagged, expecting = "a list of texts, a list of such lists, \"objects\" or \"mentioned\"")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Pool {
     /// These.
     Texts(Vec<String>),
+    /// A list per size, for levels of different texts.
+    Lists(Vec<Vec<String>>),
     /// Words of the prompt set.
     Words(SetWords),
 }
@@ -104,7 +106,7 @@ pub enum PromptSet {
 pub enum Checker {
     /// The number of Unicode characters of the trimmed response.
     Characters(Bound),
-    /// The number of words: runs of non-space that hold a letter or digit.
+    /// The number of words: runs of non-space that hold a letter or digit, cut at unspaced dashes; numbers of list items are none.
     Words(Bound),
     /// The number of sentences: texts with a letter or digit, up to `.`, `!` or `?` before white space, or to the end.
     Sentences(Bound),
@@ -112,7 +114,7 @@ pub enum Checker {
     Lines(Bound),
     /// A regular expression that matches somewhere (syntax of the Rust crate `regex`).
     Regex(String),
-    /// Words or phrases at word boundaries, upper and lower case alike.
+    /// Words or phrases at word boundaries; case, forms of quotes and marks of emphasis are set aside.
     Terms(Terms),
     /// A JSON value, one optional code fence removed.
     Json(Json),
@@ -146,8 +148,30 @@ pub enum Bound {
     AtLeast(Number),
     /// This many or fewer.
     AtMost(Number),
+    /// Close to this many.
+    About(About),
+}
+
+/// A number that a count is close to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "a number, or a table with `number` and `percent`")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum About {
     /// Within a tenth of this many.
-    About(Number),
+    Tenth(Number),
+    /// Within so many percent of this many.
+    Within(Within),
+}
+
+/// A number and a tolerance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Within {
+    /// The number.
+    pub number: Number,
+    /// The tolerance in percent of it, rounded down to whole units.
+    pub percent: Number,
 }
 
 /// A number, or a parameter's.

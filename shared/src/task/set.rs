@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::{Params, PartialVerdict, TaskSpec, Verdict, file, parameter};
 use crate::error::Error;
 use crate::message::{Message, reason};
-use crate::study::StudyConfig;
+use crate::study::{BuiltInSet, StudyConfig};
 use crate::world::{Draw, Scene};
 
 /// A validated spec.
@@ -65,7 +65,7 @@ impl Task {
         }
     }
 
-    /// The checker's verdict on a response. An empty one never satisfies.
+    /// The checker's verdict on a response, reasoning in `<think>` left out. An empty one never satisfies.
     ///
     /// # Errors
     /// [`Error::Parameter`] for parameters that are missing, unknown or not of the task's values.
@@ -76,6 +76,7 @@ impl Task {
 
     fn find(&self, params: &Params, response: &str) -> Result<(bool, Message), Error> {
         parameter::accept(&self.spec, params)?;
+        let response = checker::answer(response);
         if response.trim().is_empty() {
             return Ok((false, reason::RESPONSE_EMPTY.message()));
         }
@@ -93,7 +94,7 @@ impl Task {
     pub fn running(&self, params: &Params, beginning: &str) -> Result<PartialVerdict, Error> {
         Ok(if self.find(params, beginning)?.0 {
             PartialVerdict::Satisfied
-        } else if self.test.may_pass(params, beginning) {
+        } else if checker::may_open_reasoning(beginning) || self.test.may_pass(params, checker::answer(beginning)) {
             PartialVerdict::Undecided
         } else {
             PartialVerdict::Violated
@@ -122,7 +123,7 @@ impl TaskSet {
             Task::new(spec.clone()).map(Arc::new).map_err(|fault| fault.of_task(&id))
         });
         let own: Vec<Arc<Task>> = own.collect::<Result<_, _>>()?;
-        let all = || built_in().iter().chain(&own);
+        let all = || of_set(config.task_set).iter().chain(&own);
         let ids: Vec<&str> = all().map(|task| task.id()).collect();
         if let Some(place) = parameter::twice(&ids) {
             let problem = format!("another task has the id '{}'", ids[place]);
@@ -172,8 +173,8 @@ fn apart(tasks: &[Arc<Task>]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The task files that ship, in report order. The only list of them.
-const BUILT_IN: [&str; 9] = [
+/// The task files of the tiny models' world, in report order. The only list of them.
+const TINY_WORLD: [&str; 9] = [
     include_str!("../../../tasks/character-count.toml"),
     include_str!("../../../tasks/word-count.toml"),
     include_str!("../../../tasks/json-format.toml"),
@@ -185,16 +186,40 @@ const BUILT_IN: [&str; 9] = [
     include_str!("../../../tasks/toxicity.toml"),
 ];
 
-/// The nine tasks that ship, in report order.
+/// The task files of everyday subjects, in the same order. The only list of them.
+const NATURAL: [&str; 9] = [
+    include_str!("../../../tasks/natural/character-count.toml"),
+    include_str!("../../../tasks/natural/word-count.toml"),
+    include_str!("../../../tasks/natural/json-format.toml"),
+    include_str!("../../../tasks/natural/term-inclusion.toml"),
+    include_str!("../../../tasks/natural/term-exclusion.toml"),
+    include_str!("../../../tasks/natural/topic.toml"),
+    include_str!("../../../tasks/natural/sentiment.toml"),
+    include_str!("../../../tasks/natural/register.toml"),
+    include_str!("../../../tasks/natural/toxicity.toml"),
+];
+
+/// The nine tasks of the tiny models' world, in report order.
 pub fn built_in() -> &'static [Arc<Task>] {
-    static TASKS: LazyLock<Vec<Arc<Task>>> = LazyLock::new(|| {
-        let task = |text: &&str| Arc::new(file::parse(text).expect("the built-in task files are checked by the tests"));
-        BUILT_IN.iter().map(task).collect()
-    });
+    static TASKS: LazyLock<Vec<Arc<Task>>> = LazyLock::new(|| tasks_of(&TINY_WORLD));
     &TASKS
 }
 
-/// The built-in task of an id.
+/// The nine tasks of a set, in report order: the same ids and skills in every set.
+pub fn of_set(set: BuiltInSet) -> &'static [Arc<Task>] {
+    static NATURAL_TASKS: LazyLock<Vec<Arc<Task>>> = LazyLock::new(|| tasks_of(&NATURAL));
+    match set {
+        BuiltInSet::TinyWorld => built_in(),
+        BuiltInSet::Natural => &NATURAL_TASKS,
+    }
+}
+
+fn tasks_of(files: &[&str]) -> Vec<Arc<Task>> {
+    let task = |text: &&str| Arc::new(file::parse(text).expect("the built-in task files are checked by the tests"));
+    files.iter().map(task).collect()
+}
+
+/// The task of an id in the tiny models' world.
 ///
 /// # Errors
 /// [`Error::UnknownTask`] when none has it.
@@ -202,7 +227,11 @@ pub fn by_id(id: &str) -> Result<&'static Task, Error> {
     find(built_in(), id)
 }
 
-fn find<'a>(tasks: &'a [Arc<Task>], id: &str) -> Result<&'a Task, Error> {
+/// The task of an id among these.
+///
+/// # Errors
+/// [`Error::UnknownTask`] when none has it.
+pub fn find<'a>(tasks: &'a [Arc<Task>], id: &str) -> Result<&'a Task, Error> {
     tasks.iter().find(|task| task.id() == id).map(AsRef::as_ref).ok_or_else(|| Error::UnknownTask {
         given: id.to_owned(),
         known: tasks.iter().map(|task| task.id()).collect::<Vec<_>>().join(", "),

@@ -1,6 +1,7 @@
 //! Counts of characters, words, sentences and lines.
 
 use super::Found;
+use super::reading::{count_words, without_item_numbers};
 use super::value::{check_number, number};
 use crate::message::{Message, Template, reason};
 use crate::task::fault::Fault;
@@ -32,8 +33,8 @@ impl Unit {
         let readable = |part: &&str| part.chars().any(char::is_alphanumeric);
         let count = match self {
             Self::Character => text.trim_end().chars().count(),
-            Self::Word => text.split_whitespace().filter(readable).count(),
-            Self::Sentence => sentences(text).into_iter().filter(readable).count(),
+            Self::Word => count_words(text),
+            Self::Sentence => sentences(&without_item_numbers(text)).into_iter().filter(readable).count(),
             Self::Line => text.lines().filter(|line| !line.trim().is_empty()).count(),
         };
         count as u64
@@ -80,14 +81,22 @@ impl Count {
             Bound::AtMost(_) => "at_most",
             Bound::About(_) => "about",
         };
-        check_number(bound.number(), spec).map_err(|fault| fault.within(field).within(name))?;
+        let within = |fault: Fault| fault.within(field).within(name);
+        match bound.percent() {
+            None => check_number(bound.number(), spec).map_err(within)?,
+            Some(percent) => {
+                check_number(bound.number(), spec).map_err(|fault| within(fault.within("number")))?;
+                check_number(percent, spec).map_err(|fault| within(fault.within("percent")))?;
+            }
+        }
         Ok(Self { unit, bound: bound.clone() })
     }
 
     /// The least and the most, and their wording.
     fn limits(&self, params: &Params) -> (u64, Option<u64>, Message) {
         let asked = number(self.bound.number(), params);
-        let (low, high) = (asked - asked / 10, asked + asked / 10);
+        let slack = asked * self.bound.percent().map_or(10, |percent| number(percent, params)) / 100;
+        let (low, high) = (asked.saturating_sub(slack), asked + slack);
         let of = |template: Template| template.with(&[("asked", &asked)]);
         match self.bound {
             Bound::Exactly(_) => (asked, Some(asked), of(reason::EXACTLY)),

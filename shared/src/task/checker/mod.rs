@@ -6,12 +6,15 @@
 mod count;
 mod json;
 mod pattern;
+mod reading;
 mod terms;
 mod value;
 
 use self::count::Count;
 use self::json::Schema;
 use self::pattern::Pattern;
+use self::reading::decomposed;
+pub(super) use self::reading::{answer, may_open_reasoning};
 use self::terms::Occurrence;
 use self::value::{Listed, in_braces, listed, no_parameter, text};
 use super::fault::Fault;
@@ -93,10 +96,14 @@ impl Test {
             Self::Terms(occurrence) => occurrence.find(params, response),
             Self::Keys(keys) => json::keys(&keys.of(params), response),
             Self::Schema(schema) => schema.find(response),
-            Self::StartsWith(text) => {
-                edge(response.trim().starts_with(text), [reason::STARTS_NOT, reason::STARTS], text)
+            Self::StartsWith(text) => edge(
+                decomposed(response.trim()).starts_with(&decomposed(text)),
+                [reason::STARTS_NOT, reason::STARTS],
+                text,
+            ),
+            Self::EndsWith(text) => {
+                edge(decomposed(response.trim()).ends_with(&decomposed(text)), [reason::ENDS_NOT, reason::ENDS], text)
             }
-            Self::EndsWith(text) => edge(response.trim().ends_with(text), [reason::ENDS_NOT, reason::ENDS], text),
             Self::Case(case) => cased(*case, response),
             Self::Judged(judge, label) => {
                 let (asked, finding) = (text(label, params), (judge.judge)(response));
@@ -118,7 +125,9 @@ impl Test {
             Self::Count(count) => passes(beginning) || count.may_grow(params, beginning),
             Self::Terms(occurrence) => occurrence.may_pass(params, beginning),
             Self::Keys(keys) => json::may_become(&keys.of(params), beginning),
-            Self::StartsWith(text) => passes(beginning) || text.starts_with(beginning.trim_start()),
+            Self::StartsWith(text) => {
+                passes(beginning) || decomposed(text).starts_with(&decomposed(beginning.trim_start()))
+            }
             Self::Case(_) => passes(beginning),
             Self::Judged(judge, label) if judge.settled.is_some_and(|settled| text(label, params) != settled) => {
                 passes(&(beginning.to_owned() + &run_on(LONGEST_WORD)))
@@ -214,10 +223,12 @@ fn judged(asked: &JudgeLabel, spec: &TaskSpec) -> Result<Test, Fault> {
 pub(super) fn used(checker: &Checker) -> Vec<&str> {
     let given = match checker {
         Checker::Characters(bound) | Checker::Words(bound) | Checker::Sentences(bound) | Checker::Lines(bound) => {
-            match bound.number() {
-                Number::Parameter(name) => name,
-                Number::Given(_) => return Vec::new(),
-            }
+            let names =
+                [Some(bound.number()), bound.percent()].into_iter().flatten().filter_map(|number| match number {
+                    Number::Parameter(name) => in_braces(name),
+                    Number::Given(_) => None,
+                });
+            return names.collect();
         }
         Checker::Terms(Terms::All(texts) | Terms::Any(texts) | Terms::None(texts))
         | Checker::Json(Json::Keys(texts)) => match texts {

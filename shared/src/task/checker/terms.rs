@@ -1,5 +1,6 @@
 //! Occurrence of terms in a response.
 
+use super::reading::{folded, without_emphasis};
 use super::value::{Listed, listed};
 use super::{Found, run_on};
 use crate::message::reason;
@@ -74,24 +75,23 @@ impl Occurrence {
     }
 }
 
-/// Whether a term occurs in a text at word boundaries, case and width of white space set aside.
-///
-/// An edge of the term that is no word character (`C++`) needs no boundary there.
+/// Whether a term occurs in a text at word boundaries, as it is written or without marks of emphasis; case, forms of quotes and
+/// letters, and width of white space set aside.
 fn occurs(term: &str, text: &str) -> bool {
-    let (term, text) = (folded(term), folded(text));
+    let term = folded(term);
+    occurs_in(&folded(text), &term) || occurs_in(&folded(&without_emphasis(text)), &term)
+}
+
+/// An edge of the term that is no word character (`C++`) needs no boundary there.
+fn occurs_in(text: &str, term: &str) -> bool {
     let opens_word = term.chars().next().is_some_and(in_word);
     let closes_word = term.chars().next_back().is_some_and(in_word);
-    let starts = text.char_indices().filter(|(start, _)| text[*start..].starts_with(&term));
+    let starts = text.char_indices().filter(|(start, _)| text[*start..].starts_with(term));
     starts.map(|(start, _)| start).any(|start| {
         let runs_on_before = opens_word && text[..start].chars().next_back().is_some_and(in_word);
         let runs_on_after = closes_word && text[start + term.len()..].chars().next().is_some_and(in_word);
         !runs_on_before && !runs_on_after
     })
-}
-
-/// Lowercase, white space as single spaces.
-fn folded(text: &str) -> String {
-    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Letters, digits, underscores and combining marks make words.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::task::fault::Fault;
 use crate::task::parameter::check_texts;
-use crate::task::part::{Bound, JudgeLabel, Number, Parameter, Texts};
+use crate::task::part::{About, Bound, JudgeLabel, Number, Parameter, Texts, Within};
 use crate::task::{Params, TaskSpec};
 
 /// Several texts, given or a parameter's.
@@ -85,7 +85,16 @@ impl Bound {
     /// The number that a count is compared with.
     pub(super) fn number(&self) -> &Number {
         match self {
-            Self::Exactly(number) | Self::AtLeast(number) | Self::AtMost(number) | Self::About(number) => number,
+            Self::Exactly(number) | Self::AtLeast(number) | Self::AtMost(number) => number,
+            Self::About(About::Tenth(number) | About::Within(Within { number, .. })) => number,
+        }
+    }
+
+    /// The tolerance in percent, where the file gives one.
+    pub(super) fn percent(&self) -> Option<&Number> {
+        match self {
+            Self::About(About::Within(within)) => Some(&within.percent),
+            _ => None,
         }
     }
 }

@@ -27,6 +27,7 @@ const DEPTHS: Words = || say!(view::compare::not_depths);
 const BLOCKS: Words = || say!(view::compare::not_blocks);
 const TOKENS: Words = || say!(view::compare::not_tokens);
 const CONNECTORS: Words = || say!(view::compare::not_connectors);
+const PROMPTS: Words = || say!(view::compare::not_prompts);
 const DRAWS: Words = || say!(view::compare::not_draws);
 const SIZES: Words = || say!(view::compare::not_sizes);
 const SAMPLING: Words = || say!(view::compare::not_sampling);
@@ -38,7 +39,7 @@ const JUDGES: Words = || say!(view::compare::not_judges);
 const DIGITS: Words = || say!(view::compare::not_digits);
 
 /// The compared parts of the setup, in the order of the table.
-const FACTS: [Fact; 29] = [
+const FACTS: [Fact; 30] = [
     fact(|| say!(view::compare::fact_model), |study| study.provenance.model.name.clone(), MODELS),
     fact(|| say!(view::compare::fact_family), |study| study.provenance.model.family.clone(), MODELS),
     fact(|| say!(view::compare::fact_weights), |study| hash(&study.provenance.model.weights_sha256), MODELS),
@@ -50,6 +51,7 @@ const FACTS: [Fact; 29] = [
     fact(|| say!(view::compare::fact_vocabulary), |study| number::count(study.provenance.model.vocab_size), TOKENS),
     fact(|| say!(view::compare::fact_template), template, CONNECTORS),
     fact(|| say!(view::compare::fact_positions), |study| list(&study.positions), TOKENS),
+    fact(|| say!(view::compare::fact_task_set), |study| study.config.task_set.name().to_owned(), PROMPTS),
     fact(|| say!(view::compare::fact_seed), |study| study.config.seed.to_string(), DRAWS),
     fact(|| say!(view::compare::fact_samples), |study| number::count(study.config.samples), SIZES),
     fact(|| say!(view::compare::fact_without), |study| number::count(study.config.samples_without), SIZES),
