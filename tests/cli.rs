@@ -212,7 +212,7 @@ fn a_model_that_is_not_of_the_tiny_world_runs_the_natural_tasks_as_it_is_sampled
     let run = |further: &[&str]| {
         let paths =
             ["run", "--quick", "--samples", "12", "--model", model.to_str().unwrap(), "--out", out.to_str().unwrap()];
-        stdout(&skillscope(&[&paths[..], &["--force", "--tasks"], further].concat()));
+        stdout(&skillscope(&[&paths[..], &["--force", "--anyway", "--tasks"], further].concat()));
         let study: Value = serde_json::from_slice(&std::fs::read(out.join("study.json")).unwrap()).unwrap();
         study["config"].clone()
     };
@@ -220,10 +220,59 @@ fn a_model_that_is_not_of_the_tiny_world_runs_the_natural_tasks_as_it_is_sampled
     let config = run(&["word-count"]);
     assert_eq!((&config["task_set"], &config["tasks"]), (&json!("natural"), &json!(["word-count"])));
     assert_eq!(config["sampling"], json!({"temperature": 0.6, "top_p": 0.9, "max_tokens": 128}));
+    let levels = config["pilot"]["levels"]["word-count"]["count"].as_array().unwrap();
+    assert!(config["pilot"]["prompts"] == json!(24) && !levels.is_empty(), "{}", config["pilot"]);
     generation(r#""temperature": 0.6"#);
     let config = run(&["tiny-world/word-count"]);
     assert_eq!((&config["task_set"], &config["tasks"]), (&Value::Null, &json!(["word-count"])));
     assert_eq!(config["sampling"], json!({"temperature": 0.7, "top_p": 0.95, "max_tokens": 128}));
+}
+
+#[test]
+fn a_preview_keeps_nothing_and_says_what_can_be_probed_and_how_long_it_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("study");
+    let run = |further: &[&str]| {
+        let of = ["--json", "run", "--model", "tiny-llama", "--quick", "--seed", "3", "--out", out.to_str().unwrap()];
+        skillscope(&[&of[..], further].concat())
+    };
+    let forecast: Value = serde_json::from_str(&stdout(&run(&["--preview"]))).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a preview leaves no file");
+    let tasks = forecast["pilot"]["tasks"].as_array().unwrap();
+    assert_eq!(tasks.len(), 9);
+    for task in tasks {
+        assert_eq!(task["responses"], 24, "{task}");
+        let levels = task["parameters"].as_array().unwrap().iter().flat_map(|of| of["levels"].as_array().unwrap());
+        assert!(levels.clone().all(|level| level["asked"] == true), "bundled models are asked all levels: {task}");
+        let probeable = task["probeable"].as_f64().unwrap();
+        assert!((0.0..=1.0).contains(&probeable), "{task}");
+    }
+    let sum: f64 = tasks.iter().map(|task| task["probeable"].as_f64().unwrap()).sum();
+    assert!(sum > 6.0, "the bundled studies probe all nine tasks: {sum}");
+    let stages: Vec<&str> =
+        forecast["seconds"].as_array().unwrap().iter().map(|stage| stage[0].as_str().unwrap()).collect();
+    assert_eq!(stages, ["responses", "activations", "ablations", "probes"]);
+    let seconds = |stage: &Value| stage[1].as_f64().unwrap();
+    assert!(forecast["seconds"].as_array().unwrap().iter().all(|stage| seconds(stage) > 0.0), "{forecast}");
+}
+
+#[test]
+fn a_study_that_would_probe_too_few_tasks_does_not_start_unless_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let [config, out] = ["study.toml", "study"].map(|name| folder.path().join(name));
+    std::fs::write(&config, "ablation = false\npilot = { prompts = 8 }\n").unwrap();
+    let words = ["run", "--model", "tiny-llama", "--quick", "--samples", "12", "--tasks", "word-count"];
+    let files = ["--config", config.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let refused = skillscope(&[&words[..], &files].concat());
+    let errors = String::from_utf8_lossy(&refused.stderr);
+    let error = errors.trim_end().lines().last().unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{errors}");
+    for part in ["0.0 of 1 tasks", "word-count (too few samples)", "--samples", "--anyway"] {
+        assert!(error.contains(part), "'{error}' does not name '{part}'");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "the config alone is left");
+    stdout(&skillscope(&[&words[..], &files, &["--anyway"]].concat()));
+    assert!(out.join("study.json").exists());
 }
 
 #[test]

@@ -7,13 +7,14 @@ use burn::tensor::Device;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shared::activation::Activations;
 use shared::judge;
-use shared::model::Precision;
+use shared::model::{Model, Precision};
 use shared::run::{
     self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, RunContext, StudyInput, TraceInput,
     TraceProbes, TraceProbesInput,
 };
 use shared::study::{Provenance, Record, Sample, Study, StudyConfig};
 use shared::task::TaskSet;
+use shared::tokenizer::ChatTokenizer;
 
 use crate::device::OpenDevice;
 use crate::snapshot::Snapshot;
@@ -79,28 +80,33 @@ pub struct Finished {
     pub activations: Activations,
 }
 
+/// The model of a run, and its tokenizer with what the config gives the chat template.
+///
+/// # Errors
+/// When either cannot be loaded.
+pub fn load(
+    snapshot: &Snapshot,
+    precision: Precision,
+    config: &StudyConfig,
+    device: &Device,
+) -> Result<(Model, ChatTokenizer)> {
+    let tokenizer = snapshot.tokenizer_with(&config.template, config.date.as_deref())?;
+    Ok((snapshot.model(precision, device)?, tokenizer))
+}
+
 /// Runs a whole study, unit by unit; units in the context's store are not run again.
 ///
 /// # Errors
-/// When the model cannot be loaded, or what [`run::capture`] and [`run::study`] refuse, and
+/// What [`run::capture`] and [`run::study`] refuse, and
 /// [`shared::error::Error::Stopped`] when the context requests a stop.
 pub fn run(
-    (snapshot, precision): (&Snapshot, Precision),
+    (model, tokenizer): &(Model, ChatTokenizer),
     (config, provenance): (StudyConfig, Provenance),
-    device: &Device,
     context: &RunContext<'_>,
 ) -> Result<Finished> {
-    let model = snapshot.model(precision, device)?;
-    let tokenizer = snapshot.tokenizer_with(&config.template, config.date.as_deref())?;
-    let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
+    let input = CaptureInput { model, tokenizer, config: &config };
     let Captured { mut samples, activations, without, random, vocabulary } = run::capture(&input, context)?;
-    let input = InterveneInput {
-        model: &model,
-        tokenizer: &tokenizer,
-        config: &config,
-        samples: &samples,
-        activations: &activations,
-    };
+    let input = InterveneInput { model, tokenizer, config: &config, samples: &samples, activations: &activations };
     let interventions = run::intervene(input, context)?;
     let input = StudyInput {
         config,
@@ -116,7 +122,7 @@ pub fn run(
     let Computed { study, directions, record } = run::compute(input, &Device::flex(), context)?;
     let input = TraceProbesInput { config: &study.config, samples: &samples, activations: &activations };
     if let Some(TraceProbes { site, trace_probes, folds }) = run::trace_probes(&input, &Device::flex())? {
-        let (model, tokenizer, tasks) = (&model, &tokenizer, &TaskSet::of(&study.config)?);
+        let tasks = &TaskSet::of(&study.config)?;
         let input =
             TraceInput { model, tokenizer, tasks, samples: &samples, site, trace_probes: &trace_probes, folds: &folds };
         let traces = run::trace(&input, context)?;

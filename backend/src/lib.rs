@@ -6,6 +6,7 @@ pub mod device;
 pub mod embedded;
 pub mod error;
 pub mod export;
+pub mod forecast;
 pub mod hub;
 pub mod job;
 pub mod labelled;

@@ -267,6 +267,7 @@ fn config() -> StudyConfig {
         sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 48 },
         template: BTreeMap::new(),
         date: None,
+        pilot: None,
         probe: ProbeConfig {
             c: C::Fixed(0.1),
             folds: 5,

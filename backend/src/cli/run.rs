@@ -1,22 +1,25 @@
 //! `skillscope run`: a whole study.
 
+mod config;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use shared::model::Model;
 use shared::run::RunContext;
-use shared::site::{Position, Site};
-use shared::study::{BuiltInSet, Preset, Study, StudyConfig};
-use shared::task::TaskSet;
+use shared::site::Position;
+use shared::study::{Levels, Preset, Study, StudyConfig};
+use shared::tokenizer::ChatTokenizer;
 
 use super::progress::{Bars, stop_on_signal, stopped};
 use super::study::print_tasks;
 use super::template::TemplateArguments;
 use crate::device::Compute;
+use crate::forecast::forecast;
 use crate::job::{self, Finished, Workers};
 use crate::snapshot::{Snapshot, now};
 use crate::store::{self, RunFolder, Unfinished};
-use crate::task_file;
 
 /// Run a whole study: generate, check, read the stream, probe, compare; prints the study's path last.
 #[derive(clap::Args)]
@@ -46,6 +49,12 @@ pub struct Args {
     /// Start over: drop an unfinished run, and write over the study that the folder holds.
     #[arg(long, conflicts_with = "resume")]
     force: bool,
+    /// Stop behind the pilot: print which tasks can be probed at which levels, and how long the study would take.
+    #[arg(long, conflicts_with_all = ["anyway", "keep_activations"])]
+    preview: bool,
+    /// Start a study of which the pilot says that too few tasks could be probed.
+    #[arg(long)]
+    anyway: bool,
     /// Keep what was read from the stream, too: <out>-activations/<site>.safetensors, a tensor per position.
     #[arg(long)]
     keep_activations: bool,
@@ -65,10 +74,28 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
-    let mut config = config(args, &snapshot)?;
+    let mut config = config::of(args, &snapshot)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
     config.date = date(args, &config, &snapshot, &out)?;
-    let holds_study = store::holds_study(&out) && !args.force;
+    if args.preview {
+        announce(&config, &snapshot)?;
+        let opened = args.compute.open()?;
+        return preview(&config, &job::load(&snapshot, args.compute.dtype, &config, &opened.device)?, json);
+    }
+    let finished = whole(args, &snapshot, config, &out)?;
+    if json {
+        let verdicts = &finished.study.verdicts;
+        println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
+    } else {
+        report(&finished.study);
+        println!("{}", out.display());
+    }
+    Ok(())
+}
+
+/// Runs and writes the study.
+fn whole(args: &Args, snapshot: &Snapshot, mut config: StudyConfig, out: &Path) -> Result<Finished> {
+    let holds_study = store::holds_study(out) && !args.force;
     let taken = || {
         anyhow::anyhow!(
             "{}: holds a study already; choose another folder with --out, or write over it with --force",
@@ -81,16 +108,16 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     if out.exists() && !out.is_dir() {
         bail!("{}: is no folder; choose another --out", out.display());
     }
-    preview(&config, &snapshot)?;
+    announce(&config, snapshot)?;
     let opened = args.compute.open()?;
-    let provenance = job::provenance(&snapshot, &config, args.compute.dtype, &opened)?;
+    let provenance = job::provenance(snapshot, &config, args.compute.dtype, &opened)?;
     let weights = serde_json::to_string(&provenance).context("the provenance cannot be written")?;
     let unfinished = match (args.force, args.resume) {
         (true, _) => Unfinished::Restart,
         (_, true) => Unfinished::Resume,
         (false, false) => Unfinished::Refuse,
     };
-    let run = Arc::new(RunFolder::open(&out, &store::run_key(&config, &weights)?, unfinished)?);
+    let run = Arc::new(RunFolder::open(out, &store::run_key(&config, &weights)?, unfinished)?);
     // A run that was killed while it moved its study into place completes the move; a study of any other run is not touched.
     if holds_study && !run.resumed() {
         run.remove()?;
@@ -107,21 +134,38 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         progress: &|stage, done, total| bars.at(stage, done, total),
         stop: &stopped,
     };
-    let model = (&snapshot, args.compute.dtype);
-    let finished = job::run(model, (config, provenance), &opened.device, &context).map_err(how_to_go_on)?;
+    let model = job::load(snapshot, args.compute.dtype, &config, &opened.device)?;
+    let levels = levels(args, &config, &model, &context);
+    // Units of an earlier start of this run are kept.
+    if !run.resumed() && levels.as_ref().is_err_and(|error| !is_stop(error)) {
+        run.remove()?;
+    }
+    if let (Some(pilot), Some(levels)) = (&mut config.pilot, levels.map_err(how_to_go_on)?) {
+        pilot.levels = Some(levels);
+    }
+    let finished = job::run(&model, (config, provenance), &context).map_err(how_to_go_on)?;
     bars.finish();
     if args.keep_activations {
-        keep_activations(&out, &finished)?;
+        keep_activations(out, &finished)?;
     }
-    write(&out, &run, &finished)?;
-    if json {
-        let verdicts = &finished.study.verdicts;
-        println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
-    } else {
-        report(&finished.study);
-        println!("{}", out.display());
+    write(out, &run, &finished)?;
+    Ok(finished)
+}
+
+/// The levels that a run's pilot chooses, where it has one; prints what the pilot says of the study.
+fn levels(
+    args: &Args,
+    config: &StudyConfig,
+    model: &(Model, ChatTokenizer),
+    context: &RunContext<'_>,
+) -> Result<Option<Levels>> {
+    let Some(asked) = &config.pilot else { return Ok(None) };
+    let forecast = forecast(model, config, asked, context)?;
+    forecast.print();
+    if !args.anyway {
+        forecast.require_tasks()?;
     }
-    Ok(())
+    Ok(Some(forecast.pilot.levels()))
 }
 
 /// The date of a run's prompts, where their template writes it: the config's, else that on which the run began.
@@ -168,9 +212,13 @@ fn quoted(word: &str) -> String {
     }
 }
 
+fn is_stop(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(shared::error::Error::Stopped))
+}
+
 /// Adds the command that resumes a stopped run.
 fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
-    if !matches!(error.downcast_ref(), Some(shared::error::Error::Stopped)) {
+    if !is_stop(&error) {
         return error;
     }
     let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
@@ -181,80 +229,24 @@ fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
     error
 }
 
-/// The study's config: the preset's values, then the file's, then the options'.
-fn config(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
-    let n_layers = snapshot.config()?.n_layers;
-    let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
-    let sampling = snapshot.natural_sampling()?;
-    let of_preset = |preset| {
-        let config = StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
-        match &sampling {
-            Some(sampling) => StudyConfig { task_set: BuiltInSet::Natural, sampling: sampling.clone(), ..config },
-            None => config,
-        }
-    };
-    let mut config = match &args.config {
-        Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
-            merged(&of_preset, wanted, &text).with_context(|| path.display().to_string())?
-        }
-        None => of_preset(wanted.unwrap_or(Preset::Default)),
-    };
-    if let Some(seed) = args.seed {
-        config.seed = seed;
+/// Runs the pilot alone, keeps nothing, and prints what it says of the study.
+fn preview(config: &StudyConfig, model: &(Model, ChatTokenizer), json: bool) -> Result<()> {
+    let (bars, workers) = (Bars::default(), Workers::new()?);
+    stop_on_signal();
+    let progress = |stage, done, total| bars.at(stage, done, total);
+    let context = RunContext { progress: &progress, stop: &stopped, ..RunContext::quiet(&workers) };
+    let asked = config.pilot.as_ref().context("a preview has a pilot")?;
+    let forecast = forecast(model, config, asked, &context)?;
+    bars.finish();
+    forecast.print();
+    if json {
+        println!("{}", serde_json::to_string(&forecast)?);
     }
-    config.template.extend(args.template.values());
-    if !args.tasks.is_empty() {
-        task_file::choose(&mut config, &args.tasks)?;
-    }
-    if let Some(samples) = args.samples {
-        config.samples_without = (config.samples_without * samples).div_ceil(config.samples.max(1));
-        config.samples = samples;
-    }
-    task_file::resolve(&mut config)?;
-    config.check_sites(&Site::all(n_layers))?;
-    checked(config)
-}
-
-/// A preset's values, overridden by the file's: the preset that was asked for, else the one that the file names. An unknown
-/// name is refused.
-fn merged(of_preset: &dyn Fn(Preset) -> StudyConfig, wanted: Option<Preset>, text: &str) -> Result<StudyConfig> {
-    let mut given: serde_json::Value = toml::from_str(text)?;
-    let named = given.as_object_mut().and_then(|fields| fields.remove("preset"));
-    let named = named.map(serde_json::from_value).transpose().context("preset")?;
-    let mut value = serde_json::to_value(of_preset(wanted.or(named).unwrap_or(Preset::Default)))?;
-    overlay(&mut value, given);
-    Ok(serde_json::from_value(value)?)
-}
-
-fn overlay(value: &mut serde_json::Value, given: serde_json::Value) {
-    match (value, given) {
-        (serde_json::Value::Object(fields), serde_json::Value::Object(given)) => {
-            for (name, given) in given {
-                overlay(fields.entry(name).or_insert(serde_json::Value::Null), given);
-            }
-        }
-        // TOML has no null: `ablation = false` leaves a part out.
-        (value @ serde_json::Value::Object(_), serde_json::Value::Bool(false)) => *value = serde_json::Value::Null,
-        (value, given) => *value = given,
-    }
-}
-
-fn checked(config: StudyConfig) -> Result<StudyConfig> {
-    TaskSet::of(&config)?;
-    for (index, id) in config.tasks.iter().enumerate() {
-        if config.tasks[..index].contains(id) {
-            bail!("--tasks: '{id}' stands twice");
-        }
-    }
-    if config.samples == 0 {
-        bail!("--samples: is 0; ask for at least 40 to probe anything");
-    }
-    Ok(config)
+    Ok(())
 }
 
 /// Prints the sizes of the run before anything starts.
-fn preview(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
+fn announce(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     let responses = config.tasks.len() * (config.samples + config.samples_without);
     let model = snapshot.config()?;
     // Every response with the instruction is read twice, the second time by random weights. How many template tokens follow

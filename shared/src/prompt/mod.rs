@@ -4,7 +4,7 @@ mod base;
 mod plan;
 
 pub use base::{BASE_PROMPTS, BasePrompt, base_prompts, draw_base, is_held_out};
-pub use plan::{PlannedPrompt, plan};
+pub use plan::{PlannedPrompt, plan, plan_pilot, plan_study};
 
 use crate::error::{Error, Result};
 use crate::task::{Params, Task};

@@ -82,6 +82,7 @@ impl StudyConfig {
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
             template: BTreeMap::new(),
             date: None,
+            pilot: None,
             probe: ProbeConfig {
                 c: preset.c(),
                 folds: 5,

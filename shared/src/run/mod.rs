@@ -15,6 +15,8 @@ mod increment;
 #[cfg(feature = "compute")]
 mod labelled;
 #[cfg(feature = "compute")]
+mod pilot;
+#[cfg(feature = "compute")]
 mod study;
 #[cfg(feature = "compute")]
 mod summary;
@@ -29,11 +31,13 @@ pub use crate::executor::{Executor, Sequential};
 #[cfg(feature = "compute")]
 pub use ablation::{Answer, Answered, InterveneInput, Intervened, Interventions, Which, asked_anew, intervene};
 #[cfg(feature = "compute")]
-pub use capture::{CaptureInput, Captured, capture, read};
+pub use capture::{BATCH, CaptureInput, Captured, capture, read};
 #[cfg(feature = "compute")]
 pub use labelled::{Labelled, LabelledConfig};
 #[cfg(feature = "compute")]
-pub use study::{Computed, Directions, PlacedProbe, PlacedSubspace, StudyInput, compute, study};
+pub use pilot::{Pilot, PilotLevel, PilotParameter, PilotTask, pilot};
+#[cfg(feature = "compute")]
+pub use study::{Computed, Directions, Fits, PlacedProbe, PlacedSubspace, StudyInput, compute, study};
 #[cfg(feature = "compute")]
 pub use trace::{TraceInput, TraceProbe, TraceProbes, TraceProbesInput, trace, trace_probes};
 #[cfg(feature = "compute")]

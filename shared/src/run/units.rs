@@ -13,6 +13,8 @@ use crate::executor::{self, Executor};
 /// A part of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
+    /// A few responses per task are generated before the study.
+    Pilot,
     /// Responses are generated.
     Generate,
     /// The stream is read.
@@ -29,6 +31,7 @@ impl Stage {
     /// The stage's name in a run's progress; also the first part of its units' names.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Pilot => "pilot",
             Self::Generate => "responses",
             Self::Capture => "activations",
             Self::Intervene => "ablations",

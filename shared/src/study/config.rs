@@ -41,6 +41,9 @@ pub struct StudyConfig {
     /// The local time that the chat template is given, as 2026-01-31T12:00:00; absent where it asks for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+    /// The pilot before the study; absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pilot: Option<PilotConfig>,
     /// How probes are fitted and scored.
     pub probe: ProbeConfig,
     /// The methods, sites and sizes of the ablation; absent in studies without ablation.
@@ -105,6 +108,22 @@ pub struct Sampling {
     pub top_p: f64,
     /// The most response tokens; longer responses are cut, excluded and counted.
     pub max_tokens: usize,
+}
+
+/// Levels that a study asks, by task and parameter, counted from 0 in the task's own order; of other parameters all.
+pub type Levels = BTreeMap<String, BTreeMap<String, Vec<usize>>>;
+
+/// The pilot before a study.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PilotConfig {
+    /// Base prompts of each task that the pilot asks about, at most a quarter of them; the study asks about the others.
+    pub prompts: usize,
+    /// The levels of the study; absent before the pilot has chosen them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
+    pub levels: Option<Levels>,
 }
 
 /// How probes are fitted and scored.

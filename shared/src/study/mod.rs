@@ -22,8 +22,8 @@ pub use ablation::{
 };
 pub use claim::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict};
 pub use config::{
-    AblationConfig, Auto, BehaviourConfig, BuiltInSet, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling,
-    Scope, StudyConfig,
+    AblationConfig, Auto, BehaviourConfig, BuiltInSet, C, DoseConfig, Levels, Method, PilotConfig, Preset, ProbeConfig,
+    Rule, Sampling, Scope, StudyConfig,
 };
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing, relative_depth};
 pub use increment::{FeatureSet, Features, GapPoint, Increment, IncrementCell};

@@ -8,6 +8,8 @@ mod fault;
 #[cfg(feature = "compute")]
 mod file;
 #[cfg(feature = "compute")]
+mod level;
+#[cfg(feature = "compute")]
 mod parameter;
 #[cfg(feature = "compute")]
 mod part;
@@ -21,6 +23,8 @@ use serde::{Deserialize, Serialize};
 pub use fault::Fault;
 #[cfg(feature = "compute")]
 pub use file::{Unreadable, parse};
+#[cfg(feature = "compute")]
+pub use level::Graded;
 #[cfg(feature = "compute")]
 pub use part::{
     About, Bound, Case, Checker, Choice, Json, JudgeLabel, Number, Parameter, Pool, PromptSet, Said, SetWords, Several,

@@ -25,7 +25,7 @@ impl Choice {
 }
 
 impl Parameter {
-    fn levels(&self) -> usize {
+    pub(super) fn levels(&self) -> usize {
         match self {
             Self::Integers(levels) => levels.len(),
             Self::Choices(levels) => levels.len(),

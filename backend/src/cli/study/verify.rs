@@ -40,7 +40,8 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let provenance = job::provenance(&snapshot, &study.config, precision, &opened)?;
     let asked = (study.config.clone(), provenance);
     let workers = Workers::new()?;
-    let again = job::run((&snapshot, precision), asked, &opened.device, &RunContext::quiet(&workers))?.study;
+    let model = job::load(&snapshot, precision, &study.config, &opened.device)?;
+    let again = job::run(&model, asked, &RunContext::quiet(&workers))?.study;
     let difference =
         diff::Difference::between(&serde_json::from_str(&study.to_json()?)?, &serde_json::from_str(&again.to_json()?)?);
     difference.print(json);

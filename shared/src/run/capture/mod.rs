@@ -13,7 +13,7 @@ use crate::generate::{Request, Response, generate_in_slots};
 use crate::message::{Message, reason};
 use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
-use crate::prompt::{PlannedPrompt, plan};
+use crate::prompt::{PlannedPrompt, plan_study};
 use crate::run::units::{RunContext, Stage, Units};
 use crate::site::{Position, Site};
 use crate::stats;
@@ -22,7 +22,7 @@ use crate::task::{Task, TaskSet};
 use crate::tokenizer::{ChatTokenizer, Prompt};
 
 /// Rows of one pass, in generation and in capture.
-pub(super) const BATCH: usize = 64;
+pub const BATCH: usize = 64;
 /// Rows of one unit of generation, whose slots are refilled as responses end.
 const ANSWERED: usize = 4 * BATCH;
 
@@ -60,15 +60,8 @@ pub struct Captured {
 pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Captured> {
     let config = input.config;
     let tasks = TaskSet::of(config)?;
-    let planned = plan(&tasks, config.samples, config.samples_without, config.seed);
-    let prompts = planned.iter().map(|row| input.tokenizer.prompt(&row.prompt)).collect::<Result<Vec<_>>>()?;
-    let n_connectors = connectors(&prompts)?;
-    let responses = respond(input, &planned, &prompts, context)?;
-    let rows = planned.into_iter().zip(&prompts).zip(responses);
-    let samples = rows
-        .map(|((planned, prompt), response)| sample(input, tasks.by_id(&planned.task)?, planned, prompt, &response))
-        .collect::<Result<Vec<_>>>()?;
-    let positions = Position::all(n_connectors);
+    let (samples, positions) =
+        sampled(input, &tasks, plan_study(&tasks, config)?, (Stage::Generate, ANSWERED), context)?;
     let kept = |with: bool| -> Vec<&Sample> {
         samples.iter().filter(|row| row.with_constraint == with && row.excluded.is_none()).collect()
     };
@@ -89,6 +82,29 @@ pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Cap
     Ok(Captured { samples, activations, without, random, vocabulary })
 }
 
+/// Generates and checks a response to every planned prompt, `rows` in a unit; the samples in the plan's order, and the positions
+/// that they have.
+///
+/// # Errors
+/// Those of [`capture`].
+pub(super) fn sampled(
+    input: &CaptureInput<'_>,
+    tasks: &TaskSet,
+    planned: Vec<PlannedPrompt>,
+    (stage, rows): (Stage, usize),
+    context: &RunContext<'_>,
+) -> Result<(Vec<Sample>, Vec<Position>)> {
+    let prompts = planned.iter().map(|row| input.tokenizer.prompt(&row.prompt)).collect::<Result<Vec<_>>>()?;
+    let n_connectors = connectors(&prompts)?;
+    let units = Units::new(context, stage, prompts.len());
+    let responses = respond(input, &planned, &prompts, (&units, rows))?;
+    let rows = planned.into_iter().zip(&prompts).zip(responses);
+    let samples = rows
+        .map(|((planned, prompt), response)| sample(input, tasks.by_id(&planned.task)?, planned, prompt, &response))
+        .collect::<Result<_>>()?;
+    Ok((samples, Position::all(n_connectors)))
+}
+
 /// Template tokens between text and response: their number must be the same for every prompt, or positions are not comparable.
 fn connectors(prompts: &[Prompt]) -> Result<usize> {
     let counts: BTreeSet<usize> = prompts.iter().map(|prompt| prompt.token_ids.len() - prompt.user_last - 1).collect();
@@ -107,11 +123,10 @@ fn respond(
     input: &CaptureInput<'_>,
     planned: &[PlannedPrompt],
     prompts: &[Prompt],
-    context: &RunContext<'_>,
+    (units, rows): (&Units<'_>, usize),
 ) -> Result<Vec<Response>> {
     let seeds: Vec<u64> = planned.iter().map(|row| stats::rng(input.config.seed, &row.id, &[]).random()).collect();
-    let batches = batches_by_length(prompts.len(), ANSWERED, |row| prompts[row].token_ids.len());
-    let units = Units::new(context, Stage::Generate, prompts.len());
+    let batches = batches_by_length(prompts.len(), rows, |row| prompts[row].token_ids.len());
     let rows_of = |batch: usize| batches[batch].len();
     let answered = units.map("batches", batches.len(), rows_of, |batch| {
         let request = |&row: &usize| Request { prompt: &prompts[row].token_ids, seed: seeds[row] };

@@ -31,6 +31,11 @@ struct Setting {
 /// scored.
 type Read = Option<[f64; 3]>;
 
+/// How many fits the gap has where a rule reads it.
+pub(super) fn fits(config: &ProbeConfig) -> usize {
+    settings(config).len()
+}
+
 /// How many fits the gap needs.
 pub(super) fn parts(input: &StudyInput<'_>, dataset: &Dataset<'_>) -> usize {
     rule(input, dataset).map_or(0, |_| settings(&input.config.probe).len())

@@ -62,6 +62,39 @@ pub struct Computed {
     pub record: Record,
 }
 
+/// How many fits of each kind a study has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fits {
+    /// Cells without a jackknife, and fits of the gap.
+    pub plain: usize,
+    /// Cells with one, of all feature sets.
+    pub curve: usize,
+    /// Positions whose text is fitted, for every task.
+    pub texts: usize,
+    /// Folds of sites that are ablated in representation.
+    pub ablated: usize,
+}
+
+impl Fits {
+    /// Those of a study with all feature sets.
+    pub fn of(config: &StudyConfig, sites: &[Site], positions: &[Position]) -> Self {
+        let deciding = Deciding::new(config, positions);
+        let count = |kept: &dyn Fn(Site, Position) -> bool| {
+            sites.iter().map(|&site| positions.iter().filter(|&&position| kept(site, position)).count()).sum::<usize>()
+        };
+        let curve = count(&|site, position| deciding.jackknifed(site, position));
+        let random = count(&|site, position| deciding.matters(site, position));
+        let text = positions.iter().filter(|&&position| deciding.matters_in_time(position)).count();
+        let ablated = config.ablation.as_ref().map_or(0, |of| of.sites.as_ref().map_or(sites.len(), Vec::len));
+        Self {
+            plain: sites.len() * positions.len() - curve + gap::fits(&config.probe),
+            curve: curve + random + text,
+            texts: positions.len(),
+            ablated: ablated * config.probe.folds,
+        }
+    }
+}
+
 /// The study alone of [`compute`].
 ///
 /// # Errors

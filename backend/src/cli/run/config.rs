@@ -1,0 +1,94 @@
+//! The config of a run: the preset's, the file's, then the options' values.
+
+use anyhow::{Context, Result, bail};
+use shared::site::Site;
+use shared::study::{BuiltInSet, Levels, PilotConfig, Preset, StudyConfig};
+use shared::task::TaskSet;
+
+use super::Args;
+use crate::snapshot::Snapshot;
+use crate::task_file;
+
+/// Base prompts of each task in a pilot.
+const PILOT: usize = 24;
+
+/// The study's config: the preset's values, then the file's, then the options'.
+pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
+    let n_layers = snapshot.config()?.n_layers;
+    let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
+    let sampling = snapshot.natural_sampling()?;
+    let of_preset = |preset| {
+        let config = StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
+        match &sampling {
+            Some(sampling) => StudyConfig {
+                task_set: BuiltInSet::Natural,
+                sampling: sampling.clone(),
+                pilot: Some(PilotConfig { prompts: PILOT, levels: None }),
+                ..config
+            },
+            None => config,
+        }
+    };
+    let mut config = match &args.config {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            merged(&of_preset, wanted, &text).with_context(|| path.display().to_string())?
+        }
+        None => of_preset(wanted.unwrap_or(Preset::Default)),
+    };
+    if let Some(seed) = args.seed {
+        config.seed = seed;
+    }
+    config.template.extend(args.template.values());
+    if !args.tasks.is_empty() {
+        task_file::choose(&mut config, &args.tasks)?;
+    }
+    if let Some(samples) = args.samples {
+        config.samples_without = (config.samples_without * samples).div_ceil(config.samples.max(1));
+        config.samples = samples;
+    }
+    if args.preview {
+        // Of models without a pilot all levels are asked.
+        config.pilot.get_or_insert(PilotConfig { prompts: PILOT, levels: Some(Levels::new()) });
+    }
+    task_file::resolve(&mut config)?;
+    config.check_sites(&Site::all(n_layers))?;
+    checked(config)
+}
+
+/// A preset's values, overridden by the file's: the preset that was asked for, else the one that the file names. An unknown
+/// name is refused.
+fn merged(of_preset: &dyn Fn(Preset) -> StudyConfig, wanted: Option<Preset>, text: &str) -> Result<StudyConfig> {
+    let mut given: serde_json::Value = toml::from_str(text)?;
+    let named = given.as_object_mut().and_then(|fields| fields.remove("preset"));
+    let named = named.map(serde_json::from_value).transpose().context("preset")?;
+    let mut value = serde_json::to_value(of_preset(wanted.or(named).unwrap_or(Preset::Default)))?;
+    overlay(&mut value, given);
+    Ok(serde_json::from_value(value)?)
+}
+
+fn overlay(value: &mut serde_json::Value, given: serde_json::Value) {
+    match (value, given) {
+        (serde_json::Value::Object(fields), serde_json::Value::Object(given)) => {
+            for (name, given) in given {
+                overlay(fields.entry(name).or_insert(serde_json::Value::Null), given);
+            }
+        }
+        // TOML has no null: `ablation = false` leaves a part out.
+        (value @ serde_json::Value::Object(_), serde_json::Value::Bool(false)) => *value = serde_json::Value::Null,
+        (value, given) => *value = given,
+    }
+}
+
+fn checked(config: StudyConfig) -> Result<StudyConfig> {
+    TaskSet::of(&config)?;
+    for (index, id) in config.tasks.iter().enumerate() {
+        if config.tasks[..index].contains(id) {
+            bail!("--tasks: '{id}' stands twice");
+        }
+    }
+    if config.samples == 0 {
+        bail!("--samples: is 0; ask for at least 40 to probe anything");
+    }
+    Ok(config)
+}

@@ -1,0 +1,286 @@
+//! How long a study will take and which of its tasks it can probe, from a pilot.
+
+use std::sync::Mutex;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use burn::tensor::Device;
+use serde::Serialize;
+use shared::activation::Activations;
+use shared::model::Model;
+use shared::run::{self, BATCH, CaptureInput, Executor, Fits, Pilot, RunContext, Stage, StudyInput, Units};
+use shared::site::{Position, Site};
+use shared::study::{ModelCard, PilotConfig, Provenance, Sample, StudyConfig};
+use shared::tokenizer::ChatTokenizer;
+
+/// The fewest tasks that a study is worth running for.
+const TASKS: f64 = 3.0;
+/// Responses of the pilot whose stream is read.
+const READ: usize = BATCH / 2;
+/// Blocks of the jackknife that a cell is timed with.
+const JACKKNIFE: usize = 7;
+
+/// What a study will take, and what it will find to probe.
+#[derive(Debug, Clone, Serialize)]
+pub struct Forecast {
+    /// The pilot behind it.
+    pub pilot: Pilot,
+    /// Seconds of every stage.
+    pub seconds: Vec<(&'static str, f64)>,
+}
+
+/// Runs the pilot and times a small part of every stage.
+///
+/// # Errors
+/// Those of the pilot, of reading the stream and of the probes.
+pub fn forecast(
+    (model, tokenizer): &(Model, ChatTokenizer),
+    config: &StudyConfig,
+    asked: &PilotConfig,
+    context: &RunContext<'_>,
+) -> Result<Forecast> {
+    let began = Instant::now();
+    let pilot = run::pilot(&CaptureInput { model, tokenizer, config }, asked, context)?;
+    let of_response = began.elapsed().as_secs_f64() / pilot.samples.len().max(1) as f64;
+    let analysed: Vec<&Sample> = pilot.samples.iter().filter(|sample| sample.excluded.is_none()).collect();
+    if analysed.is_empty() {
+        bail!(
+            "every response of the pilot was cut or empty; raise sampling.max_tokens, or use a model that ends its responses"
+        );
+    }
+    let kept = analysed.len() as f64 / pilot.samples.len() as f64;
+    let (tasks, with, without) = (config.tasks.len() as f64, config.samples as f64, config.samples_without as f64);
+    let mut seconds = vec![("responses", of_response * tasks * (with + without))];
+    // Every second or third one, so that short and long responses are among them.
+    let every = analysed.len().div_ceil(READ);
+    let rows: Vec<&Sample> = analysed.iter().step_by(every).copied().collect();
+    let positions = positions(&rows);
+    let began = Instant::now();
+    let activations = read(model, &rows, &positions, context.executor)?;
+    let of_row = began.elapsed().as_secs_f64() / rows.len() as f64;
+    seconds.push(("activations", of_row * kept * tasks * (2.0 * with + without)));
+    if let Some(behaviour) = config.ablation.as_ref().and_then(|ablation| ablation.behaviour.as_ref()) {
+        let ablation = config.ablation.as_ref().expect("it has a behaviour");
+        let cases = tasks * (1.0 + ablation.permutations as f64) + ablation.random as f64 + 1.0;
+        let doses = behaviour.dose.as_ref().map_or(0, |dose| (dose.alphas.len() + dose.ranks.len()) * dose.samples);
+        seconds.push(("ablations", of_response * tasks * (cases * behaviour.samples as f64 + doses as f64)));
+    }
+    seconds.push(("probes", probes(config, &rows, &activations, kept, context.executor)?));
+    Ok(Forecast { pilot, seconds })
+}
+
+fn positions(rows: &[&Sample]) -> Vec<Position> {
+    let connectors = rows[0].positions.keys().filter(|name| name.starts_with("connector")).count();
+    Position::all(connectors)
+}
+
+/// The stream of some rows, half a batch in a unit.
+fn read(model: &Model, rows: &[&Sample], positions: &[Position], executor: &dyn Executor) -> Result<Activations> {
+    let units = Units::new(&RunContext::quiet(executor), Stage::Pilot, rows.len());
+    Ok(run::read(model, rows, positions, (&units, "forecast"))?)
+}
+
+/// Seconds of the probes: one cell of each kind is fitted to rows of the study's number, and counted as often as the study
+/// has it.
+fn probes(
+    config: &StudyConfig,
+    rows: &[&Sample],
+    activations: &Activations,
+    kept: f64,
+    executor: &dyn Executor,
+) -> Result<f64> {
+    let Some(rule) = config.rules.first() else { return Ok(0.0) };
+    let fits = Fits::of(config, activations.sites(), activations.positions());
+    let samples = repeated(config, rows, kept);
+    let plain = {
+        let mut config = StudyConfig { rules: Vec::new(), ablation: None, ..config.clone() };
+        config.probe.gap_parts = 0;
+        Timed::of(config, (&samples, activations), (rule.site, &[Position::First, Position::Last]), executor)?
+    };
+    let curve = {
+        let mut config = StudyConfig { rules: vec![rule.clone()], ..config.clone() };
+        config.probe.gap_parts = 0;
+        (config.probe.splits, config.probe.jackknife) = (1, config.probe.jackknife.min(JACKKNIFE));
+        if let Some(ablation) = &mut config.ablation {
+            (ablation.sites, ablation.behaviour) = (Some(vec![rule.site]), None);
+        }
+        let ablated = config.ablation.as_ref().map(|ablation| ablation.position);
+        let positions: Vec<Position> =
+            [rule.position].into_iter().chain(ablated.filter(|position| *position != rule.position)).collect();
+        Timed::of(config, (&samples, activations), (rule.site, &positions), executor)?
+    };
+    // A cell with a jackknife has its splits and a fit per replicate; one without has one fit.
+    let per_fit = curve.cells / (1 + config.probe.jackknife.min(JACKKNIFE)) as f64;
+    // The cell with a jackknife took one core, whatever stood beside it; the study's are dealt to all.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from) as f64;
+    let curve_cell = per_fit * (config.probe.splits + config.probe.jackknife) as f64 / cores;
+    Ok(plain.texts / 2.0 * fits.texts as f64
+        + plain.cells / 2.0 * fits.plain as f64
+        + curve_cell * fits.curve as f64
+        + curve.ablated / config.probe.folds as f64 * fits.ablated as f64)
+}
+
+/// Seconds of the parts of a sweep.
+struct Timed {
+    texts: f64,
+    cells: f64,
+    ablated: f64,
+}
+
+impl Timed {
+    fn of(
+        config: StudyConfig,
+        (samples, activations): (&[Sample], &Activations),
+        (site, positions): (Site, &[Position]),
+        executor: &dyn Executor,
+    ) -> Result<Self> {
+        let activations = widened(activations, site, positions, samples.len())?;
+        let (texts, cells) = (positions.len() * config.tasks.len(), positions.len());
+        let ends = Mutex::new(vec![(0, Instant::now())]);
+        let context = RunContext {
+            progress: &|_, done, _| ends.lock().expect("nobody panics with it").push((done, Instant::now())),
+            ..RunContext::quiet(executor)
+        };
+        let provenance = Provenance { program: String::new(), model: ModelCard::default(), judges: Vec::new() };
+        let rules = config.rules.len();
+        let input = StudyInput {
+            config,
+            provenance,
+            samples,
+            activations: &activations,
+            without: None,
+            random: None,
+            interventions: None,
+            vocabulary: vocabulary(samples),
+        };
+        run::study(input, &Device::flex(), &context)?;
+        let ends = ends.into_inner().expect("nobody panics with it");
+        let at = |done: usize| ends.iter().find(|(reached, _)| *reached >= done).unwrap_or(&ends[ends.len() - 1]).1;
+        let between = |from: usize, to: usize| (at(to) - at(from)).as_secs_f64();
+        // The text itself is a feature set of one more cell where a rule reads it.
+        let whole = texts + cells + rules;
+        Ok(Self { texts: between(0, texts), cells: between(texts, texts + cells), ablated: between(whole, usize::MAX) })
+    }
+}
+
+/// Placeholder texts of the token ids: the text probes take the same time whatever they are.
+fn vocabulary(samples: &[Sample]) -> std::collections::BTreeMap<u32, String> {
+    let ids = samples.iter().flat_map(|sample| sample.token_ids.iter().copied());
+    ids.map(|id| (id, format!("token {id}"))).collect()
+}
+
+/// As many analysed samples per task as the study will have, repeated from the pilot's, half of them satisfied.
+fn repeated(config: &StudyConfig, rows: &[&Sample], kept: f64) -> Vec<Sample> {
+    let n = ((config.samples as f64 * kept) as usize).max(8);
+    let of_task = |task: &String| {
+        (0..n)
+            .map(|index| {
+                let mut sample = rows[index % rows.len()].clone();
+                sample.id = format!("{task}/{index}");
+                sample.task.clone_from(task);
+                sample.group = format!("{task}/{}", index / 2);
+                if let Some(verdict) = &mut sample.verdict {
+                    verdict.satisfied = (index / 2 + index).is_multiple_of(2);
+                }
+                sample
+            })
+            .collect::<Vec<_>>()
+    };
+    config.tasks.iter().flat_map(of_task).collect()
+}
+
+/// Activations of `n` rows at one site: the rows that were read, one after the other, each with noise of its own.
+fn widened(activations: &Activations, site: Site, positions: &[Position], n: usize) -> Result<Activations> {
+    let (d, rows) = (activations.d(), activations.n());
+    let place = activations.sites().iter().position(|known| *known == site).expect("rules name sites of the model");
+    let mut data = Vec::with_capacity(positions.len() * n * d);
+    let mut state = 1_u64;
+    for position in positions {
+        let column = activations.positions().iter().position(|known| known == position);
+        let cell = activations.cell(place, column.expect("every position was read"))?;
+        for row in 0..n {
+            let values = &cell[row % rows * d..(row % rows + 1) * d];
+            data.extend(values.iter().map(|value| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                value * (1.0 + 0.2 * ((state >> 40) as f32 / (1_u32 << 24) as f32 - 0.5))
+            }));
+        }
+    }
+    Ok(Activations::new(vec![site], positions.to_vec(), n, d, data)?)
+}
+
+impl Forecast {
+    /// The tasks and levels as a table, and the seconds of every stage.
+    pub fn print(&self) {
+        eprintln!(
+            "{:<18} {:>3} {:>8} {:>9}  {:>5} {:>9}  levels asked",
+            "pilot", "n", "left out", "satisfied", "rate", "probeable"
+        );
+        for task in &self.pilot.tasks {
+            let levels = |parameter: &run::PilotParameter| {
+                let shown = |level: &run::PilotLevel| {
+                    let mark = if level.asked { "" } else { "-" };
+                    format!("{mark}{} ({}/{})", level.name, level.satisfied, level.responses)
+                };
+                let levels: Vec<String> = parameter.levels.iter().map(shown).collect();
+                format!("{}: {}", parameter.name, levels.join(", "))
+            };
+            let levels: Vec<String> = task.parameters.iter().map(levels).collect();
+            eprintln!(
+                "{:<18} {:>3} {:>8} {:>9}  {:>5.2} {:>9.2}  {}",
+                task.task,
+                task.responses,
+                task.left_out,
+                task.satisfied,
+                task.rate,
+                task.probeable,
+                levels.join("; ")
+            );
+        }
+        let stages: Vec<String> =
+            self.seconds.iter().map(|(stage, seconds)| format!("{stage} {}", minutes(*seconds))).collect();
+        let total = self.seconds.iter().map(|(_, seconds)| seconds).sum();
+        eprintln!(
+            "forecast: {:.1} of {} tasks can be probed; {}, {}",
+            self.pilot.probeable(),
+            self.pilot.tasks.len(),
+            minutes(total),
+            stages.join(", ")
+        );
+    }
+
+    /// Refuses a study that would find too few tasks to probe.
+    ///
+    /// # Errors
+    /// Says which tasks are missing, why, and what would help.
+    pub fn require_tasks(&self) -> Result<()> {
+        let wanted = TASKS.min(self.pilot.tasks.len() as f64);
+        if self.pilot.probeable() >= wanted - 0.5 {
+            return Ok(());
+        }
+        let lacking = self.pilot.tasks.iter().filter(|task| task.probeable < 0.5).map(|task| {
+            let why = match task.rate {
+                _ if task.left_out * 2 > task.responses => "mostly cut at the limit",
+                rate if rate < 0.1 => "hardly ever satisfied",
+                rate if rate > 0.9 => "hardly ever violated",
+                _ => "too few samples",
+            };
+            format!("{} ({why})", task.task)
+        });
+        bail!(
+            "about {:.1} of {} tasks could be probed, too few for a study: {}; ask for more with --samples, raise sampling.max_tokens in --config where responses are cut, choose levels or other tasks, or start it all the same with --anyway",
+            self.pilot.probeable(),
+            self.pilot.tasks.len(),
+            lacking.collect::<Vec<_>>().join(", ")
+        )
+    }
+}
+
+/// `40 s`, `12 min` or `3.5 h`.
+fn minutes(seconds: f64) -> String {
+    match seconds {
+        seconds if seconds < 90.0 => format!("{seconds:.0} s"),
+        seconds if seconds < 5400.0 => format!("{:.0} min", seconds / 60.0),
+        seconds => format!("{:.1} h", seconds / 3600.0),
+    }
+}
