@@ -27,6 +27,7 @@ mod logistic;
 mod model;
 mod openapi;
 mod opinion;
+mod pilot;
 mod planted;
 mod probe;
 mod record;

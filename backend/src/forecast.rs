@@ -13,8 +13,6 @@ use shared::site::{Position, Site};
 use shared::study::{ModelCard, PilotConfig, Provenance, Sample, StudyConfig};
 use shared::tokenizer::ChatTokenizer;
 
-/// The fewest tasks that a study is worth running for.
-const TASKS: f64 = 3.0;
 /// Responses of the pilot whose stream is read.
 const READ: usize = BATCH / 2;
 /// Blocks of the jackknife that a cell is timed with.
@@ -25,8 +23,18 @@ const JACKKNIFE: usize = 7;
 pub struct Forecast {
     /// The pilot behind it.
     pub pilot: Pilot,
-    /// Seconds of every stage.
+    /// Seconds of every stage but the traces, which take about as long as the activations of their few samples.
     pub seconds: Vec<(&'static str, f64)>,
+    /// The most memory that the program had so far, after a part of every stage in the study's own sizes; `None` where the
+    /// system does not tell.
+    pub peak_bytes: Option<u64>,
+}
+
+/// The most memory that this program had, in bytes, as Linux counts it.
+fn peak_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 /// Runs the pilot and times a small part of every stage.
@@ -44,9 +52,7 @@ pub fn forecast(
     let of_response = began.elapsed().as_secs_f64() / pilot.samples.len().max(1) as f64;
     let analysed: Vec<&Sample> = pilot.samples.iter().filter(|sample| sample.excluded.is_none()).collect();
     if analysed.is_empty() {
-        bail!(
-            "every response of the pilot was cut or empty; raise sampling.max_tokens, or use a model that ends its responses"
-        );
+        return Ok(Forecast { pilot, seconds: Vec::new(), peak_bytes: peak_bytes() });
     }
     let kept = analysed.len() as f64 / pilot.samples.len() as f64;
     let (tasks, with, without) = (config.tasks.len() as f64, config.samples as f64, config.samples_without as f64);
@@ -55,6 +61,7 @@ pub fn forecast(
     let every = analysed.len().div_ceil(READ);
     let rows: Vec<&Sample> = analysed.iter().step_by(every).copied().collect();
     let positions = positions(&rows);
+    check(config, &Site::all(model.config.n_layers), &positions)?;
     let began = Instant::now();
     let activations = read(model, &rows, &positions, context.executor)?;
     let of_row = began.elapsed().as_secs_f64() / rows.len() as f64;
@@ -65,8 +72,27 @@ pub fn forecast(
         let doses = behaviour.dose.as_ref().map_or(0, |dose| (dose.alphas.len() + dose.ranks.len()) * dose.samples);
         seconds.push(("ablations", of_response * tasks * (cases * behaviour.samples as f64 + doses as f64)));
     }
-    seconds.push(("probes", probes(config, &rows, &activations, kept, context.executor)?));
-    Ok(Forecast { pilot, seconds })
+    seconds.push(("probes", probes(config, &rows, &activations, kept, context)?));
+    Ok(Forecast { pilot, seconds, peak_bytes: peak_bytes() })
+}
+
+/// Refuses rules and an ablation at a site or position that the model does not have.
+fn check(config: &StudyConfig, sites: &[Site], positions: &[Position]) -> Result<()> {
+    for rule in &config.rules {
+        if !sites.contains(&rule.site) || !positions.contains(&rule.position) {
+            bail!(
+                "rules: claim {} is to be read at {}, {}, which the model does not have; name another in the config",
+                rule.claim,
+                rule.site,
+                rule.position
+            );
+        }
+    }
+    let ablated = config.ablation.as_ref().map(|ablation| ablation.position);
+    if let Some(position) = ablated.filter(|position| !positions.contains(position)) {
+        bail!("ablation.position: the model has no position {position}; name another in the config");
+    }
+    Ok(())
 }
 
 fn positions(rows: &[&Sample]) -> Vec<Position> {
@@ -87,7 +113,7 @@ fn probes(
     rows: &[&Sample],
     activations: &Activations,
     kept: f64,
-    executor: &dyn Executor,
+    context: &RunContext<'_>,
 ) -> Result<f64> {
     let Some(rule) = config.rules.first() else { return Ok(0.0) };
     let fits = Fits::of(config, activations.sites(), activations.positions());
@@ -95,7 +121,7 @@ fn probes(
     let plain = {
         let mut config = StudyConfig { rules: Vec::new(), ablation: None, ..config.clone() };
         config.probe.gap_parts = 0;
-        Timed::of(config, (&samples, activations), (rule.site, &[Position::First, Position::Last]), executor)?
+        Timed::of(config, (&samples, activations), (rule.site, &[Position::First, Position::Last]), context)?
     };
     let curve = {
         let mut config = StudyConfig { rules: vec![rule.clone()], ..config.clone() };
@@ -107,7 +133,7 @@ fn probes(
         let ablated = config.ablation.as_ref().map(|ablation| ablation.position);
         let positions: Vec<Position> =
             [rule.position].into_iter().chain(ablated.filter(|position| *position != rule.position)).collect();
-        Timed::of(config, (&samples, activations), (rule.site, &positions), executor)?
+        Timed::of(config, (&samples, activations), (rule.site, &positions), context)?
     };
     // A cell with a jackknife has its splits and a fit per replicate; one without has one fit.
     let per_fit = curve.cells / (1 + config.probe.jackknife.min(JACKKNIFE)) as f64;
@@ -132,14 +158,14 @@ impl Timed {
         config: StudyConfig,
         (samples, activations): (&[Sample], &Activations),
         (site, positions): (Site, &[Position]),
-        executor: &dyn Executor,
+        context: &RunContext<'_>,
     ) -> Result<Self> {
         let activations = widened(activations, site, positions, samples.len())?;
         let (texts, cells) = (positions.len() * config.tasks.len(), positions.len());
         let ends = Mutex::new(vec![(0, Instant::now())]);
         let context = RunContext {
             progress: &|_, done, _| ends.lock().expect("nobody panics with it").push((done, Instant::now())),
-            ..RunContext::quiet(executor)
+            ..RunContext { artefacts: None, ..context.clone() }
         };
         let provenance = Provenance { program: String::new(), model: ModelCard::default(), judges: Vec::new() };
         let rules = config.rules.len();
@@ -171,16 +197,16 @@ fn vocabulary(samples: &[Sample]) -> std::collections::BTreeMap<u32, String> {
 
 /// As many analysed samples per task as the study will have, repeated from the pilot's, half of them satisfied.
 fn repeated(config: &StudyConfig, rows: &[&Sample], kept: f64) -> Vec<Sample> {
-    let n = ((config.samples as f64 * kept) as usize).max(8);
+    let n = ((config.samples as f64 * kept) as usize).max(4 * config.probe.folds);
     let of_task = |task: &String| {
         (0..n)
             .map(|index| {
                 let mut sample = rows[index % rows.len()].clone();
                 sample.id = format!("{task}/{index}");
                 sample.task.clone_from(task);
-                sample.group = format!("{task}/{}", index / 2);
+                sample.group = format!("{task}/{index}");
                 if let Some(verdict) = &mut sample.verdict {
-                    verdict.satisfied = (index / 2 + index).is_multiple_of(2);
+                    verdict.satisfied = index.is_multiple_of(2);
                 }
                 sample
             })
@@ -207,80 +233,4 @@ fn widened(activations: &Activations, site: Site, positions: &[Position], n: usi
         }
     }
     Ok(Activations::new(vec![site], positions.to_vec(), n, d, data)?)
-}
-
-impl Forecast {
-    /// The tasks and levels as a table, and the seconds of every stage.
-    pub fn print(&self) {
-        eprintln!(
-            "{:<18} {:>3} {:>8} {:>9}  {:>5} {:>9}  levels asked",
-            "pilot", "n", "left out", "satisfied", "rate", "probeable"
-        );
-        for task in &self.pilot.tasks {
-            let levels = |parameter: &run::PilotParameter| {
-                let shown = |level: &run::PilotLevel| {
-                    let mark = if level.asked { "" } else { "-" };
-                    format!("{mark}{} ({}/{})", level.name, level.satisfied, level.responses)
-                };
-                let levels: Vec<String> = parameter.levels.iter().map(shown).collect();
-                format!("{}: {}", parameter.name, levels.join(", "))
-            };
-            let levels: Vec<String> = task.parameters.iter().map(levels).collect();
-            eprintln!(
-                "{:<18} {:>3} {:>8} {:>9}  {:>5.2} {:>9.2}  {}",
-                task.task,
-                task.responses,
-                task.left_out,
-                task.satisfied,
-                task.rate,
-                task.probeable,
-                levels.join("; ")
-            );
-        }
-        let stages: Vec<String> =
-            self.seconds.iter().map(|(stage, seconds)| format!("{stage} {}", minutes(*seconds))).collect();
-        let total = self.seconds.iter().map(|(_, seconds)| seconds).sum();
-        eprintln!(
-            "forecast: {:.1} of {} tasks can be probed; {}, {}",
-            self.pilot.probeable(),
-            self.pilot.tasks.len(),
-            minutes(total),
-            stages.join(", ")
-        );
-    }
-
-    /// Refuses a study that would find too few tasks to probe.
-    ///
-    /// # Errors
-    /// Says which tasks are missing, why, and what would help.
-    pub fn require_tasks(&self) -> Result<()> {
-        let wanted = TASKS.min(self.pilot.tasks.len() as f64);
-        if self.pilot.probeable() >= wanted - 0.5 {
-            return Ok(());
-        }
-        let lacking = self.pilot.tasks.iter().filter(|task| task.probeable < 0.5).map(|task| {
-            let why = match task.rate {
-                _ if task.left_out * 2 > task.responses => "mostly cut at the limit",
-                rate if rate < 0.1 => "hardly ever satisfied",
-                rate if rate > 0.9 => "hardly ever violated",
-                _ => "too few samples",
-            };
-            format!("{} ({why})", task.task)
-        });
-        bail!(
-            "about {:.1} of {} tasks could be probed, too few for a study: {}; ask for more with --samples, raise sampling.max_tokens in --config where responses are cut, choose levels or other tasks, or start it all the same with --anyway",
-            self.pilot.probeable(),
-            self.pilot.tasks.len(),
-            lacking.collect::<Vec<_>>().join(", ")
-        )
-    }
-}
-
-/// `40 s`, `12 min` or `3.5 h`.
-fn minutes(seconds: f64) -> String {
-    match seconds {
-        seconds if seconds < 90.0 => format!("{seconds:.0} s"),
-        seconds if seconds < 5400.0 => format!("{:.0} min", seconds / 60.0),
-        seconds => format!("{:.1} h", seconds / 3600.0),
-    }
 }

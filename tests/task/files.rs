@@ -366,7 +366,7 @@ fn tasks_are_listed_checked_and_used_from_the_command_line() {
     let path = fixture().to_str().unwrap().to_owned();
     let checked = tasks(&["tasks", "check", &path]).unwrap();
     assert!(checked.contains("few-sentences is fine: 120 base prompts, 3 phrasings"), "{checked}");
-    assert!(checked.contains("Use at most 1 sentences."), "{checked}");
+    assert!(checked.contains("Use at most 3 sentences."), "{checked}");
     let params = r#"{"count": 1}"#;
     let verdict = tasks(&["check", "--task", &path, "--params", params, "--response", "One. Two."]).unwrap();
     let message =

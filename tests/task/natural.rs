@@ -91,8 +91,10 @@ fn a_study_behind_a_pilot_asks_other_base_prompts_at_the_levels_that_were_chosen
     assert_eq!(rows.iter().filter(|row| row.task == "json-format" && row.params["keys"][1].is_null()).count(), 84);
     for (row, level) in &piloted {
         let graded = tasks.by_id(&row.task).unwrap().graded();
-        let Some(count) = graded.iter().find(|of| of.name == "count") else { continue };
-        assert_eq!(count.levels[count.level(*level)], row.params["count"].to_string(), "{}", row.id);
+        for name in ["count", "percent"] {
+            let Some(of) = graded.iter().find(|of| of.name == name) else { continue };
+            assert_eq!(of.levels[of.level(*level)], row.params[name].to_string(), "{}", row.id);
+        }
     }
     let error = plan_study(&tasks, &config(levels(vec![5]))).unwrap_err().to_string();
     assert!(error.contains("pilot.levels.word-count") && error.contains("0 to 4"), "{error}");

@@ -1,15 +1,16 @@
 //! `skillscope run`: a whole study.
 
 mod config;
+mod report;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use shared::model::Model;
-use shared::run::RunContext;
+use shared::run::{self, CaptureInput, RunContext};
 use shared::site::Position;
-use shared::study::{Levels, Preset, Study, StudyConfig};
+use shared::study::{Levels, PilotConfig, Preset, Study, StudyConfig};
 use shared::tokenizer::ChatTokenizer;
 
 use super::progress::{Bars, stop_on_signal, stopped};
@@ -87,7 +88,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         let verdicts = &finished.study.verdicts;
         println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
     } else {
-        report(&finished.study);
+        summarise(&finished.study);
         println!("{}", out.display());
     }
     Ok(())
@@ -135,13 +136,9 @@ fn whole(args: &Args, snapshot: &Snapshot, mut config: StudyConfig, out: &Path) 
         stop: &stopped,
     };
     let model = job::load(snapshot, args.compute.dtype, &config, &opened.device)?;
-    let levels = levels(args, &config, &model, &context);
-    // Units of an earlier start of this run are kept.
-    if !run.resumed() && levels.as_ref().is_err_and(|error| !is_stop(error)) {
-        run.remove()?;
-    }
-    if let (Some(pilot), Some(levels)) = (&mut config.pilot, levels.map_err(how_to_go_on)?) {
-        pilot.levels = Some(levels);
+    if let Some(asked) = &config.pilot {
+        let levels = levels(args, (&config, asked), &model, (&run, &context)).map_err(how_to_go_on)?;
+        config.pilot = Some(PilotConfig { levels: Some(levels), ..asked.clone() });
     }
     let finished = job::run(&model, (config, provenance), &context).map_err(how_to_go_on)?;
     bars.finish();
@@ -152,20 +149,25 @@ fn whole(args: &Args, snapshot: &Snapshot, mut config: StudyConfig, out: &Path) 
     Ok(finished)
 }
 
-/// The levels that a run's pilot chooses, where it has one; prints what the pilot says of the study.
+/// The levels that a run's pilot leaves to the study. Where the pilot refuses the study, nothing of the run is kept.
 fn levels(
     args: &Args,
-    config: &StudyConfig,
+    (config, asked): (&StudyConfig, &PilotConfig),
     model: &(Model, ChatTokenizer),
-    context: &RunContext<'_>,
-) -> Result<Option<Levels>> {
-    let Some(asked) = &config.pilot else { return Ok(None) };
-    let forecast = forecast(model, config, asked, context)?;
-    forecast.print();
-    if !args.anyway {
-        forecast.require_tasks()?;
+    (run, context): (&RunFolder, &RunContext<'_>),
+) -> Result<Levels> {
+    if run.count() > 0 {
+        // What an earlier start has begun goes on: its pilot has passed, and most of its units are kept.
+        let (model, tokenizer) = model;
+        return Ok(run::pilot(&CaptureInput { model, tokenizer, config }, asked, context)?.levels(asked));
     }
-    Ok(Some(forecast.pilot.levels()))
+    let forecast = forecast(model, config, asked, context)?;
+    report::print(&forecast);
+    let passed = if args.anyway { Ok(()) } else { report::require_tasks(&forecast) };
+    if passed.is_err() {
+        run.remove()?;
+    }
+    passed.map(|()| forecast.pilot.levels(asked))
 }
 
 /// The date of a run's prompts, where their template writes it: the config's, else that on which the run began.
@@ -238,7 +240,7 @@ fn preview(config: &StudyConfig, model: &(Model, ChatTokenizer), json: bool) -> 
     let asked = config.pilot.as_ref().context("a preview has a pilot")?;
     let forecast = forecast(model, config, asked, &context)?;
     bars.finish();
-    forecast.print();
+    report::print(&forecast);
     if json {
         println!("{}", serde_json::to_string(&forecast)?);
     }
@@ -269,7 +271,7 @@ fn announce(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
 }
 
 /// The satisfaction table and the verdicts.
-fn report(study: &Study) {
+fn summarise(study: &Study) {
     if study.config.preset == Some(Preset::Quick) {
         println!("small sizes: for a first look");
     }

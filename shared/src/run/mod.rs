@@ -35,7 +35,7 @@ pub use capture::{BATCH, CaptureInput, Captured, capture, read};
 #[cfg(feature = "compute")]
 pub use labelled::{Labelled, LabelledConfig};
 #[cfg(feature = "compute")]
-pub use pilot::{Pilot, PilotLevel, PilotParameter, PilotTask, pilot};
+pub use pilot::{Pilot, PilotLevel, PilotParameter, PilotTask, chosen, pilot, probeable};
 #[cfg(feature = "compute")]
 pub use study::{Computed, Directions, Fits, PlacedProbe, PlacedSubspace, StudyInput, compute, study};
 #[cfg(feature = "compute")]

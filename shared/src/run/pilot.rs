@@ -1,13 +1,11 @@
 //! The pilot: a few responses per task before a study, to choose its levels and to foresee which tasks it can probe.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::capture::{BATCH, CaptureInput, sampled};
 use super::units::{RunContext, Stage};
 use crate::error::Result;
-use crate::probe::cohort::MIN_CLASS;
+use crate::probe::cohort::{MIN_CLASS, MIN_SHARE};
 use crate::prompt::plan_pilot;
 use crate::study::{Levels, PilotConfig, Sample, StudyConfig};
 use crate::task::{Graded, Task, TaskSet};
@@ -42,10 +40,12 @@ pub struct PilotTask {
     pub satisfied: usize,
     /// Parameters whose levels differ in difficulty.
     pub parameters: Vec<PilotParameter>,
-    /// The rate to be expected at the levels that the study asks.
+    /// Analysed responses at the levels that the study asks.
+    pub behind: usize,
+    /// Their rate, with the prior of Jeffreys.
     pub rate: f64,
-    /// The probability that the study has at least [`MIN_CLASS`] satisfied and violated responses of the task, so that it can
-    /// be probed.
+    /// The probability that the study can probe the task: that its rarer class has [`MIN_CLASS`] responses, and [`MIN_SHARE`]
+    /// of all. The responses are among those by which the levels were chosen, so it is somewhat too high.
     pub probeable: f64,
 }
 
@@ -74,19 +74,34 @@ pub struct PilotLevel {
 }
 
 impl Pilot {
-    /// The levels that the study asks.
-    pub fn levels(&self) -> Levels {
-        let of = |parameter: &PilotParameter| {
-            let asked = parameter.levels.iter().enumerate().filter(|(_, level)| level.asked).map(|(level, _)| level);
-            (parameter.name.clone(), asked.collect())
-        };
-        let graded = self.tasks.iter().filter(|task| !task.parameters.is_empty());
-        graded.map(|task| (task.task.clone(), task.parameters.iter().map(of).collect())).collect()
+    /// The levels that the study asks: the config's own, and of every other graded parameter those marked as asked.
+    pub fn levels(&self, pilot: &PilotConfig) -> Levels {
+        let mut levels = pilot.levels.clone().unwrap_or_default();
+        for task in &self.tasks {
+            for parameter in &task.parameters {
+                let asked = (0..parameter.levels.len()).filter(|&level| parameter.levels[level].asked).collect();
+                levels.entry(task.task.clone()).or_default().insert(parameter.name.clone(), asked);
+            }
+        }
+        levels
     }
 
     /// How many tasks the study can be expected to probe.
-    pub fn probeable(&self) -> f64 {
+    pub fn expected(&self) -> f64 {
         self.tasks.iter().map(|task| task.probeable).sum()
+    }
+
+    /// The probability that the study can probe at least so many tasks, whose chances are taken as independent.
+    pub fn at_least(&self, wanted: usize) -> f64 {
+        let mut exactly = vec![1.0];
+        for task in &self.tasks {
+            exactly.push(0.0);
+            for k in (0..exactly.len()).rev() {
+                let one_less = if k == 0 { 0.0 } else { exactly[k - 1] };
+                exactly[k] = exactly[k] * (1.0 - task.probeable) + one_less * task.probeable;
+            }
+        }
+        exactly.iter().skip(wanted).sum()
     }
 }
 
@@ -104,41 +119,59 @@ pub fn pilot(input: &CaptureInput<'_>, pilot: &PilotConfig, context: &RunContext
         plan_pilot(&tasks, pilot.prompts, input.config.seed).into_iter().unzip();
     let (samples, _) = sampled(input, &tasks, planned, (Stage::Pilot, ROWS), context)?;
     let rows: Vec<(&Sample, usize)> = samples.iter().zip(levels).collect();
-    let found = tasks.iter().map(|task| {
+    let tasks = tasks.iter().map(|task| {
         let of_task: Vec<(&Sample, usize)> = rows.iter().filter(|(row, _)| row.task == task.id()).copied().collect();
         piloted(task, &of_task, pilot, input.config)
     });
-    Ok(Pilot { tasks: found.collect(), samples: samples.clone() })
+    let tasks = tasks.collect();
+    Ok(Pilot { tasks, samples })
 }
 
 fn piloted(task: &Task, rows: &[(&Sample, usize)], pilot: &PilotConfig, config: &StudyConfig) -> PilotTask {
-    let analysed: Vec<(bool, usize)> =
+    let analysed: Vec<Row> =
         rows.iter().filter_map(|(row, level)| Some((row.verdict.as_ref()?.satisfied, *level))).collect();
     let satisfied = analysed.iter().filter(|(satisfied, _)| *satisfied).count();
-    let rate = (satisfied as f64 + 0.5) / (analysed.len() as f64 + 1.0);
-    let given = pilot.levels.as_ref().map(|levels| levels.get(task.id()).cloned().unwrap_or_default());
-    let parameters: Vec<PilotParameter> =
-        task.graded().iter().map(|graded| parameter(graded, &analysed, rate, given.as_ref())).collect();
-    let (expected, support) = expected(rate, analysed.len(), &parameters);
+    let of_task = rate(satisfied, analysed.len());
+    let graded = task.graded();
+    let parameters: Vec<PilotParameter> = graded
+        .iter()
+        .map(|graded| {
+            let mut levels = levels(graded, &analysed, of_task);
+            let asked = asked(graded, task.id(), &levels, of_task, pilot);
+            asked.into_iter().for_each(|level| levels[level].asked = true);
+            PilotParameter { name: graded.name.clone(), levels }
+        })
+        .collect();
+    let is_asked = |level: usize| {
+        let mut of = graded.iter().zip(&parameters);
+        of.all(|(graded, parameter)| parameter.levels[graded.level(level)].asked)
+    };
+    let behind: Vec<bool> =
+        analysed.iter().filter(|(_, level)| is_asked(*level)).map(|(satisfied, _)| *satisfied).collect();
+    let passed = behind.iter().filter(|passed| **passed).count();
     let left_out = rows.len() - analysed.len();
-    let kept = 1.0 - (left_out as f64 + 0.5) / (rows.len() as f64 + 1.0);
+    let kept = 1.0 - rate(left_out, rows.len());
     PilotTask {
         task: task.id().to_owned(),
         responses: rows.len(),
         left_out,
         satisfied,
         parameters,
-        rate: expected,
-        probeable: probeable(expected, support, (config.samples as f64 * kept) as usize),
+        behind: behind.len(),
+        rate: rate(passed, behind.len()),
+        probeable: probeable(passed, behind.len(), (config.samples as f64 * kept) as usize),
     }
 }
 
-fn parameter(
-    graded: &Graded,
-    analysed: &[(bool, usize)],
-    of_task: f64,
-    given: Option<&BTreeMap<String, Vec<usize>>>,
-) -> PilotParameter {
+/// The rate of `k` of `n` with the prior of Jeffreys.
+fn rate(k: usize, n: usize) -> f64 {
+    (k as f64 + 0.5) / (n as f64 + 1.0)
+}
+
+/// Whether an analysed response is satisfied, and its level.
+type Row = (bool, usize);
+
+fn levels(graded: &Graded, analysed: &[Row], of_task: f64) -> Vec<PilotLevel> {
     let level = |(number, name): (usize, &String)| {
         let here: Vec<bool> =
             analysed.iter().filter(|(_, level)| graded.level(*level) == number).map(|(passed, _)| *passed).collect();
@@ -146,54 +179,44 @@ fn parameter(
         let rate = (satisfied as f64 + PRIOR * of_task) / (here.len() as f64 + PRIOR);
         PilotLevel { name: name.clone(), responses: here.len(), satisfied, rate, asked: false }
     };
-    let mut levels: Vec<PilotLevel> = graded.levels.iter().enumerate().map(level).collect();
-    let chosen = chosen(&levels, of_task);
-    for (number, level) in levels.iter_mut().enumerate() {
-        level.asked = match given {
-            Some(given) => given.get(&graded.name).is_none_or(|levels| levels.contains(&number)),
-            None => chosen.contains(&number),
-        };
-    }
-    PilotParameter { name: graded.name.clone(), levels }
+    graded.levels.iter().enumerate().map(level).collect()
 }
 
-/// The levels to ask where the config leaves them open.
-fn chosen(levels: &[PilotLevel], of_task: f64) -> Vec<usize> {
-    let all = 0..levels.len();
-    let between: Vec<usize> = all.clone().filter(|&level| RATES.contains(&levels[level].rate)).collect();
+/// The levels of a parameter that the study asks: those of the config, else those that the pilot chooses. A config with an
+/// empty table of levels asks all.
+fn asked(graded: &Graded, task: &str, levels: &[PilotLevel], of_task: f64, pilot: &PilotConfig) -> Vec<usize> {
+    match &pilot.levels {
+        Some(given) if given.is_empty() => (0..levels.len()).collect(),
+        Some(given) => match given.get(task).and_then(|of| of.get(&graded.name)) {
+            Some(levels) => levels.clone(),
+            None => chosen(levels, of_task),
+        },
+        None => chosen(levels, of_task),
+    }
+}
+
+/// The levels to ask where the config leaves them open (the rule of [`pilot`]); `of_task` is the task's rate.
+pub fn chosen(levels: &[PilotLevel], of_task: f64) -> Vec<usize> {
+    let known: Vec<usize> = (0..levels.len()).filter(|&level| levels[level].responses > 0).collect();
+    let between: Vec<usize> = known.iter().copied().filter(|&level| RATES.contains(&levels[level].rate)).collect();
     if !between.is_empty() {
         return between;
     }
-    let share = |level: usize| levels[level].satisfied as f64 / levels[level].responses.max(1) as f64;
-    if all.clone().all(|level| share(level) == share(0)) {
+    let share = |level: usize| levels[level].satisfied as f64 / levels[level].responses as f64;
+    if known.iter().all(|&level| share(level) == share(known[0])) {
         // Nothing tells them apart but their order, from easy to hard.
         return vec![if of_task < 0.5 { 0 } else { levels.len() - 1 }];
     }
     let distance = |level: usize| (levels[level].rate - 0.5).abs();
-    let closest = all.clone().map(distance).fold(f64::INFINITY, f64::min);
-    all.filter(|&level| distance(level) <= closest).collect()
+    let closest = known.iter().map(|&level| distance(level)).fold(f64::INFINITY, f64::min);
+    known.into_iter().filter(|&level| distance(level) <= closest).collect()
 }
 
-/// The rate at the levels asked, their differences from the task's rate added as log odds, and the number of responses behind
-/// it: those at the levels asked, of the parameter with the fewest.
-fn expected(of_task: f64, analysed: usize, parameters: &[PilotParameter]) -> (f64, usize) {
-    let log_odds = |rate: f64| (rate / (1.0 - rate)).ln();
-    let mut sum = log_odds(of_task);
-    let mut support = analysed;
-    for parameter in parameters {
-        let asked: Vec<&PilotLevel> = parameter.levels.iter().filter(|level| level.asked).collect();
-        let mean = asked.iter().map(|level| level.rate).sum::<f64>() / asked.len().max(1) as f64;
-        sum += log_odds(mean) - log_odds(of_task);
-        support = support.min(asked.iter().map(|level| level.responses).sum());
-    }
-    (1.0 / (1.0 + (-sum).exp()), support)
-}
-
-/// The probability of at least [`MIN_CLASS`] of both classes in `n` responses, where the rate is as uncertain as `support`
-/// responses leave it: a beta binomial with the prior of Jeffreys.
-fn probeable(rate: f64, support: usize, n: usize) -> f64 {
+/// The probability that `n` responses hold enough of both classes, after `passed` of `of` were satisfied: a beta binomial with
+/// the prior of Jeffreys.
+pub fn probeable(passed: usize, of: usize, n: usize) -> f64 {
     const STEPS: usize = 400;
-    let [a, b] = [rate, 1.0 - rate].map(|share| share * support as f64 - 0.5);
+    let [a, b] = [passed, of - passed].map(|count| count as f64 - 0.5);
     let grid = (0..STEPS).map(|step| (step as f64 + 0.5) / STEPS as f64);
     let weighed: Vec<(f64, f64)> = grid.map(|rate| (rate, a * rate.ln() + b * (1.0 - rate).ln())).collect();
     let largest = weighed.iter().map(|(_, log)| *log).fold(f64::NEG_INFINITY, f64::max);
@@ -206,12 +229,13 @@ fn probeable(rate: f64, support: usize, n: usize) -> f64 {
     sum / total
 }
 
-/// The probability of at least [`MIN_CLASS`] of both classes in `n` draws of a rate.
+/// The probability that both classes have at least [`MIN_CLASS`] of `n` draws of a rate, and at least [`MIN_SHARE`] of them.
 fn both_classes(rate: f64, n: usize) -> f64 {
+    let least = MIN_CLASS.max((MIN_SHARE * n as f64).ceil() as usize);
     let mut log = n as f64 * (1.0 - rate).ln();
     let mut sum = 0.0;
     for k in 0..=n {
-        if k >= MIN_CLASS && n - k >= MIN_CLASS {
+        if k >= least && n - k >= least {
             sum += log.exp();
         }
         log += ((n - k) as f64 / (k + 1) as f64).ln() + (rate / (1.0 - rate)).ln();

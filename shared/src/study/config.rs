@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::pilot::PilotConfig;
 use crate::site::{Position, Site};
 use crate::task::TaskSpec;
 
@@ -108,22 +109,6 @@ pub struct Sampling {
     pub top_p: f64,
     /// The most response tokens; longer responses are cut, excluded and counted.
     pub max_tokens: usize,
-}
-
-/// Levels that a study asks, by task and parameter, counted from 0 in the task's own order; of other parameters all.
-pub type Levels = BTreeMap<String, BTreeMap<String, Vec<usize>>>;
-
-/// The pilot before a study.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct PilotConfig {
-    /// Base prompts of each task that the pilot asks about, at most a quarter of them; the study asks about the others.
-    pub prompts: usize,
-    /// The levels of the study; absent before the pilot has chosen them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
-    pub levels: Option<Levels>,
 }
 
 /// How probes are fitted and scored.

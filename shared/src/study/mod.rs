@@ -9,6 +9,7 @@ mod claim;
 mod config;
 mod depth;
 mod increment;
+mod pilot;
 mod provenance;
 mod record;
 mod result;
@@ -22,11 +23,12 @@ pub use ablation::{
 };
 pub use claim::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict};
 pub use config::{
-    AblationConfig, Auto, BehaviourConfig, BuiltInSet, C, DoseConfig, Levels, Method, PilotConfig, Preset, ProbeConfig,
-    Rule, Sampling, Scope, StudyConfig,
+    AblationConfig, Auto, BehaviourConfig, BuiltInSet, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling,
+    Scope, StudyConfig,
 };
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing, relative_depth};
 pub use increment::{FeatureSet, Features, GapPoint, Increment, IncrementCell};
+pub use pilot::{Levels, PilotConfig};
 pub use provenance::{JudgeCard, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use result::{

@@ -9,9 +9,6 @@ use super::Args;
 use crate::snapshot::Snapshot;
 use crate::task_file;
 
-/// Base prompts of each task in a pilot.
-const PILOT: usize = 24;
-
 /// The study's config: the preset's values, then the file's, then the options'.
 pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     let n_layers = snapshot.config()?.n_layers;
@@ -23,7 +20,7 @@ pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
             Some(sampling) => StudyConfig {
                 task_set: BuiltInSet::Natural,
                 sampling: sampling.clone(),
-                pilot: Some(PilotConfig { prompts: PILOT, levels: None }),
+                pilot: Some(PilotConfig::default()),
                 ..config
             },
             None => config,
@@ -49,7 +46,7 @@ pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     }
     if args.preview {
         // Of models without a pilot all levels are asked.
-        config.pilot.get_or_insert(PilotConfig { prompts: PILOT, levels: Some(Levels::new()) });
+        config.pilot.get_or_insert(PilotConfig { levels: Some(Levels::new()), ..PilotConfig::default() });
     }
     task_file::resolve(&mut config)?;
     config.check_sites(&Site::all(n_layers))?;
@@ -75,7 +72,9 @@ fn overlay(value: &mut serde_json::Value, given: serde_json::Value) {
             }
         }
         // TOML has no null: `ablation = false` leaves a part out.
-        (value @ serde_json::Value::Object(_), serde_json::Value::Bool(false)) => *value = serde_json::Value::Null,
+        (value @ (serde_json::Value::Object(_) | serde_json::Value::Null), serde_json::Value::Bool(false)) => {
+            *value = serde_json::Value::Null;
+        }
         (value, given) => *value = given,
     }
 }
@@ -85,6 +84,15 @@ fn checked(config: StudyConfig) -> Result<StudyConfig> {
     for (index, id) in config.tasks.iter().enumerate() {
         if config.tasks[..index].contains(id) {
             bail!("--tasks: '{id}' stands twice");
+        }
+    }
+    if let Some(pilot) = &config.pilot {
+        if pilot.prompts == 0 {
+            bail!("pilot.prompts: is 0; ask for some, or write `pilot = false` in the config");
+        }
+        let tasks = TaskSet::of(&config)?;
+        for (task, levels) in pilot.levels.iter().flatten() {
+            tasks.by_id(task).with_context(|| format!("pilot.levels.{task}"))?.narrowed(levels)?;
         }
     }
     if config.samples == 0 {

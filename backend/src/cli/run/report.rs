@@ -1,0 +1,86 @@
+//! What a pilot's forecast says, and whether the study is worth starting.
+
+use anyhow::{Result, bail};
+use shared::run::{PilotLevel, PilotParameter};
+
+use crate::forecast::Forecast;
+
+/// The fewest tasks that a study is worth running for.
+const TASKS: usize = 3;
+
+/// The tasks and levels as a table, and the seconds of every stage.
+pub(super) fn print(forecast: &Forecast) {
+    eprintln!(
+        "{:<18} {:>3} {:>8} {:>9}  {:>5} {:>9}  levels asked",
+        "pilot", "n", "left out", "satisfied", "rate", "probeable"
+    );
+    for task in &forecast.pilot.tasks {
+        let levels = |parameter: &PilotParameter| {
+            let shown = |level: &PilotLevel| {
+                let mark = if level.asked { "" } else { "-" };
+                format!("{mark}{} ({}/{})", level.name, level.satisfied, level.responses)
+            };
+            let levels: Vec<String> = parameter.levels.iter().map(shown).collect();
+            format!("{}: {}", parameter.name, levels.join(", "))
+        };
+        let levels: Vec<String> = task.parameters.iter().map(levels).collect();
+        eprintln!(
+            "{:<18} {:>3} {:>8} {:>9}  {:>5.2} {:>9.2}  {}",
+            task.task,
+            task.responses,
+            task.left_out,
+            task.satisfied,
+            task.rate,
+            task.probeable,
+            levels.join("; ")
+        );
+    }
+    let stages: Vec<String> =
+        forecast.seconds.iter().map(|(stage, seconds)| format!("{stage} {}", minutes(*seconds))).collect();
+    let total = forecast.seconds.iter().map(|(_, seconds)| seconds).sum();
+    eprintln!(
+        "forecast: {:.1} of {} tasks can be probed; {}, {}{}",
+        forecast.pilot.expected(),
+        forecast.pilot.tasks.len(),
+        minutes(total),
+        stages.join(", "),
+        forecast.peak_bytes.map_or_else(String::new, |bytes| format!("; {} MB of memory so far", bytes / 1_000_000))
+    );
+}
+
+/// Refuses a study that would find too few tasks to probe.
+///
+/// # Errors
+/// Says which tasks are missing, why, and what would help.
+pub(super) fn require_tasks(forecast: &Forecast) -> Result<()> {
+    let wanted = TASKS.min(forecast.pilot.tasks.len());
+    if forecast.pilot.at_least(wanted) >= 0.5 {
+        return Ok(());
+    }
+    let mut tasks: Vec<_> = forecast.pilot.tasks.iter().collect();
+    tasks.sort_by(|one, other| one.probeable.total_cmp(&other.probeable));
+    let lacking = tasks.iter().filter(|task| task.probeable < 0.9).map(|task| {
+        let why = match task.rate {
+            _ if task.left_out * 2 > task.responses => "mostly cut at the limit or empty",
+            rate if rate < 0.1 => "hardly ever satisfied",
+            rate if rate > 0.9 => "hardly ever violated",
+            _ => "too few samples",
+        };
+        format!("{} ({why})", task.task)
+    });
+    bail!(
+        "about {:.1} of {} tasks could be probed, fewer than {wanted} more likely than not: {}; ask for more with --samples, raise sampling.max_tokens in --config where responses are cut, choose levels or other tasks, or start it all the same with --anyway",
+        forecast.pilot.expected(),
+        forecast.pilot.tasks.len(),
+        lacking.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// `40 s`, `12 min` or `3.5 h`.
+fn minutes(seconds: f64) -> String {
+    match seconds {
+        seconds if seconds < 90.0 => format!("{seconds:.0} s"),
+        seconds if seconds < 5400.0 => format!("{:.0} min", seconds / 60.0),
+        seconds => format!("{:.1} h", seconds / 3600.0),
+    }
+}
