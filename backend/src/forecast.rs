@@ -23,7 +23,7 @@ const JACKKNIFE: usize = 7;
 pub struct Forecast {
     /// The pilot behind it.
     pub pilot: Pilot,
-    /// Seconds of every stage but the traces, which take about as long as the activations of their few samples.
+    /// Seconds of every stage but the traces.
     pub seconds: Vec<(&'static str, f64)>,
     /// The most memory that the program had so far, after a part of every stage in the study's own sizes; `None` where the
     /// system does not tell.

@@ -181,7 +181,7 @@ pub fn capital(text: &str) -> String {
 pub fn asks<'a>(study: &'a Study, task: &str) -> Option<&'a str> {
     Some(match task {
         "character-count" => say!(page::words::asks_character_count),
-        "word-count" if study.config.task_set == BuiltInSet::Natural => say!(page::words::asks_word_count_near),
+        "word-count" if study.config.task_set == BuiltInSet::Natural => say!(page::words::asks_word_count_most),
         "word-count" => say!(page::words::asks_word_count),
         "json-format" => say!(page::words::asks_json_format),
         "term-inclusion" => say!(page::words::asks_term_inclusion),

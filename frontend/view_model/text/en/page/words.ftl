@@ -39,7 +39,7 @@ stylistic = stylistic
 # What each task asks.
 asks-character-count = about N characters
 asks-word-count = exactly N words
-asks-word-count-near = about N words
+asks-word-count-most = at most N words
 asks-json-format = a JSON object with given keys
 asks-term-inclusion = use each of k terms
 asks-term-exclusion = use none of k terms

@@ -34,7 +34,7 @@ stylistic = stilistica
 
 asks-character-count = circa N caratteri
 asks-word-count = esattamente N parole
-asks-word-count-near = circa N parole
+asks-word-count-most = al massimo N parole
 asks-json-format = un oggetto JSON con chiavi date
 asks-term-inclusion = usare ognuno di k termini
 asks-term-exclusion = non usare nessuno di k termini
