@@ -1,14 +1,15 @@
 //! The HTTP API: every route, caching, compression, and the answers to bad requests.
 
 use std::collections::BTreeSet;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::path::Path;
 
 use axum::http::{Method, StatusCode};
 use backend::state::{AppState, Writes};
 use backend::{embedded, store};
 use shared::api::{self, Health, ModelEntry, Problem, SamplePage, StudyEntry};
-use shared::study::Study;
+use shared::site::{Position, Site};
+use shared::study::{Cell, Study};
 use tempfile::TempDir;
 
 use crate::support::{Answer, ask, data_dir, finished, get, post, study_folder};
@@ -55,6 +56,71 @@ async fn a_study_is_answered_byte_for_byte() {
     let small = ask(data.path(), Method::GET, &study_path(), &[("accept-encoding", "gzip, br;q=0.9")]).await;
     assert_eq!(small.header("content-encoding"), "br");
     assert!(small.body.len() * 2 < on_disk.len() && unbrotli(&small.body) == on_disk);
+}
+
+/// The front as it is sent, of a study of 31 sites and 14 positions with numbers of its own in every cell.
+#[test]
+fn the_front_of_a_large_study_is_first_seen_within_120_kilobytes() {
+    let (_, json) =
+        embedded::study_files("tiny-qwen2-seed-1").into_iter().find(|(name, _)| name == "study.json").unwrap();
+    let small = Study::from_json(std::str::from_utf8(&json).unwrap()).unwrap();
+    let mut large = small.clone();
+    large.sites = (0..30).map(Site::ResidPost).chain([Site::Embed]).collect();
+    large.positions = (0..14).map(Position::Connector).collect();
+    let mut state = 1_u64;
+    let mut noise = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f64 / f64::from(1_u32 << 24) * 0.1
+    };
+    let all: Vec<&Cell> = small.cells.iter().flatten().collect();
+    let mut cell = |at: usize| {
+        let mut cell = all[at % all.len()].clone();
+        for score in cell.specialists.iter_mut().flatten() {
+            score.auroc += noise();
+            score.auroc_interval = [score.auroc - noise(), score.auroc + noise()];
+        }
+        cell
+    };
+    large.cells = (0..31).map(|site| (0..14).map(|position| cell(site * 14 + position)).collect()).collect();
+    for rule in &mut large.config.rules {
+        (rule.site, rule.position) = (large.sites[19], large.positions[9]);
+    }
+    let front = store::front_json(large.to_json().unwrap().as_bytes()).unwrap();
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 6, 22);
+    writer.write_all(&front).unwrap();
+    let sent = writer.into_inner().len();
+    println!("{sent} bytes of {}", front.len());
+    assert!(sent < 120_000, "{sent} bytes");
+}
+
+#[tokio::test]
+async fn the_front_of_a_study_is_small_and_has_its_numbers() {
+    let data = data_dir();
+    let entries: Vec<StudyEntry> = get(data.path(), api::STUDIES).await.json();
+    for entry in entries.iter().filter(|entry| entry.bundled) {
+        let whole: Study = get(data.path(), &api::study_path(&entry.id)).await.json();
+        let small = ask(data.path(), Method::GET, &api::front_path(&entry.id), &[("accept-encoding", "br")]).await;
+        let front = Study::from_json(std::str::from_utf8(&unbrotli(&small.body)).unwrap()).unwrap();
+        assert!(front.is_front && !whole.is_front);
+        println!("{}: {} bytes", entry.id, small.body.len());
+        assert!(small.body.len() < 30_000, "{}: {} bytes", entry.id, small.body.len());
+        assert_eq!((&front.verdicts, &front.tasks, &front.config), (&whole.verdicts, &whole.tasks, &whole.config));
+        let (site, position) = (whole.config.rules[0].site, whole.config.rules[0].position);
+        assert_eq!(front.cell(site, position), whole.cell(site, position));
+        assert_eq!(front.increments_at(site, position), whole.increments_at(site, position));
+        for (light, full) in front.cells.iter().flatten().zip(whole.cells.iter().flatten()) {
+            let aurocs = |cell: &Cell| -> Vec<_> {
+                cell.specialists
+                    .iter()
+                    .map(|score| score.as_ref().map(|of| (of.n, of.auroc, of.auroc_interval)))
+                    .collect()
+            };
+            assert_eq!(aurocs(light), aurocs(full));
+        }
+        let etag = small.header("etag").to_owned();
+        let again = ask(data.path(), Method::GET, &api::front_path(&entry.id), &[("if-none-match", &etag)]).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    }
 }
 
 #[tokio::test]

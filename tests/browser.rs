@@ -273,7 +273,8 @@ async fn a_view_whose_code_does_not_come_is_said_so_and_can_be_asked_for_again()
     let data = data_dir();
     let origin = serve(data.path()).await;
     visit_with_error(&origin, DESKTOP, Some("cut off"), async move |page| {
-        page.open("/").await;
+        // At another layer, so that the whole study is there and only the code is not.
+        page.open("/?layer=0").await;
         page.find("[data-node]").await;
         page.read("(window.whole = window.fetch, window.fetch = async () => { throw Error('cut off'); }, 0)").await;
         page.click("[data-goes-to=layers]").await;
@@ -281,6 +282,33 @@ async fn a_view_whose_code_does_not_come_is_said_so_and_can_be_asked_for_again()
         page.read("(window.fetch = window.whole, 0)").await;
         page.click("main .notice .button").await;
         page.find(".view.layers").await;
+    })
+    .await;
+}
+
+/// The Overview is drawn from the front of a study; what needs the rest says so where that does not come, and the Overview stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_study_of_which_only_the_front_comes_is_said_so_and_can_be_asked_for_again() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit(&origin, DESKTOP, async move |page| {
+        page.open("/").await;
+        page.find("[data-node]").await;
+        let asked = "performance.getEntriesByType('resource').map(of => of.name).filter(name => name.includes('/api/studies/'))";
+        let fronts = format!("{asked}.map(name => name.endsWith('/front'))");
+        page.expect(&fronts, json!([true])).await;
+        page.read("(window.whole = window.fetch, window.fetch = async () => { throw Error('cut off'); }, 0)").await;
+        page.click("[data-goes-to=probes]").await;
+        page.find("main[data-view=probes] .notice .button").await;
+        page.click("[data-goes-to=overview]").await;
+        page.find("main [data-node]").await;
+        page.click("[data-goes-to=probes]").await;
+        page.find("main[data-view=probes] .notice .button").await;
+        page.read("(window.fetch = window.whole, 0)").await;
+        page.click("main .notice .button").await;
+        page.find(".view.probes").await;
+        page.click("[data-goes-to=overview]").await;
+        page.find("main [data-node]").await;
     })
     .await;
 }

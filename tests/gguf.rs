@@ -8,11 +8,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use backend::snapshot::Snapshot;
+use burn::tensor::Device;
 use safetensors::SafeTensors;
 use serde_json::Value;
-use shared::model::ModelConfig;
+use shared::generate::{Request, generate};
 use shared::model::stored::BlockFormat;
+use shared::model::{Capture, ModelConfig, NoHook, Precision, Rows};
+use shared::readback;
 use shared::snapshot::{Gguf, InMemory, SnapshotFormat};
+use shared::study::Sampling;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -125,4 +129,44 @@ fn a_folder_with_one_gguf_file_is_that_file() {
     std::fs::copy(&path, folder.path().join("other.gguf")).unwrap();
     let said = format!("{:#}", open(folder.path()).err().unwrap());
     assert!(said.contains("holds 2 .gguf files") && said.contains("name one of them"), "{said}");
+}
+
+/// The file of SmolLM2-135M-Instruct that `SKILLSCOPE_SMOLLM2` names; `cargo xtask test` finds or downloads it, and says in one
+/// line where it cannot.
+#[test]
+fn the_file_of_a_real_model_gives_transformers_ids_streams_and_tokens() {
+    let Some(path) = std::env::var_os("SKILLSCOPE_SMOLLM2") else { return };
+    let reference: Value = serde_json::from_slice(&std::fs::read(fixtures().join("smollm2.json")).unwrap()).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    assert_eq!(shared::hash::sha256(&bytes), reference["sha256"], "{} is another file", path.display());
+    let snapshot = Snapshot::open(path.to_str().unwrap()).unwrap();
+    let (model, tokenizer) = (snapshot.model(Precision::F32, &Device::flex()).unwrap(), snapshot.tokenizer().unwrap());
+    for row in reference["texts"].as_array().unwrap() {
+        assert_eq!(Value::from(tokenizer.encode(row["text"].as_str().unwrap()).unwrap()), row["token_ids"]);
+    }
+    let ids = tokenizer.prompt(reference["prompt"].as_str().unwrap()).unwrap().token_ids;
+    assert_eq!(Value::from(ids.clone()), reference["token_ids"]);
+    let mut capture = Capture::default();
+    let (d, vocab) = (model.config.d_model, model.config.vocab_size);
+    let last = model.stream(&Rows::new(&[&ids], &model.device), None, &mut capture).reshape([ids.len(), d]);
+    let mut states: Vec<Vec<f32>> =
+        capture.streams.into_iter().map(|(_, stream)| readback::floats(stream).unwrap()).collect();
+    // transformers' last state is after the final norm.
+    *states.last_mut().unwrap() = readback::floats(model.final_norm(last.clone())).unwrap();
+    let (expected, largest) = (reference["hidden"].as_array().unwrap(), reference["largest"].as_array().unwrap());
+    assert_eq!(states.len(), expected.len());
+    for ((state, expected), largest) in states.iter().zip(expected).zip(largest) {
+        let expected: Vec<f64> = serde_json::from_value(expected.clone()).unwrap();
+        for (value, expected) in state[(ids.len() - 1) * d..].iter().zip(expected) {
+            let difference = (f64::from(*value) - expected).abs() / largest.as_f64().unwrap().max(1.0);
+            assert!(difference < 1e-4, "{value} against {expected}");
+        }
+    }
+    let logits = readback::floats(model.logits(last)).unwrap();
+    let argmax = |row: &[f32]| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap();
+    assert_eq!(Value::from(logits.chunks_exact(vocab).map(argmax).collect::<Vec<_>>()), reference["argmax"]);
+    let sampling = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: 24 };
+    let request = Request { prompt: &ids, seed: 1 };
+    let response = generate(&model, &[request], &sampling, &mut NoHook).unwrap();
+    assert_eq!(Value::from(response[0].token_ids.clone()), reference["greedy"]);
 }

@@ -284,3 +284,35 @@ TOKENIZERS = {
     "spm": lambda: sentence_piece(False),
     "spm-prefixed": lambda: sentence_piece(True),
 }
+
+
+def real(path, out):
+    """Token ids, streams, logits and a greedy continuation of a real file, as transformers loads and runs it. Of the stream,
+    every hidden state's first values at the last token; the last one is after the final norm."""
+    import hashlib
+    import pathlib
+
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    path = pathlib.Path(path)
+    tokenizer = AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
+    model = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32).eval()
+    chat = [{"role": "user", "content": "Name three fruits in one short sentence."}]
+    ids = tokenizer.apply_chat_template(chat, add_generation_prompt=True, return_dict=True)["input_ids"]
+    with torch.no_grad():
+        output = model(torch.tensor([ids]), output_hidden_states=True)
+        greedy = model.generate(torch.tensor([ids]), max_new_tokens=24, do_sample=False)[0, len(ids):].tolist()
+    found = {
+        "file": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "texts": [{"text": text, "token_ids": tokenizer.encode(text, add_special_tokens=False)} for text in TEXTS],
+        "prompt": chat[0]["content"],
+        "token_ids": ids,
+        "hidden": [[round(value, 6) for value in state[0, -1, :8].tolist()] for state in output.hidden_states],
+        "largest": [round(float(state[0, -1].abs().max()), 4) for state in output.hidden_states],
+        "argmax": output.logits[0].argmax(-1).tolist(),
+        "greedy": greedy,
+    }
+    pathlib.Path(out).write_text(json.dumps(found, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{out}: {len(ids)} tokens")

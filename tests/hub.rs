@@ -26,7 +26,7 @@ struct Repository {
 
 type Repositories = Arc<BTreeMap<&'static str, Repository>>;
 
-/// A hub of three repositories, on a free port, as long as the runtime lives.
+/// A hub of four repositories, on a free port, as long as the runtime lives.
 struct FakeHub {
     _runtime: tokio::runtime::Runtime,
     address: String,
@@ -38,10 +38,13 @@ impl FakeHub {
         broken.files.remove("model.safetensors");
         let index = json!({"weight_map": {"model.norm.weight": "../../elsewhere.safetensors"}});
         broken.files.insert("model.safetensors.index.json".to_owned(), index.to_string().into_bytes());
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/model/qwen2-mixed.gguf");
+        let packed = BTreeMap::from([("qwen2-mixed.gguf".to_owned(), std::fs::read(path).unwrap())]);
         let repositories = BTreeMap::from([
             ("acme/sharded", Repository { files: fixture("llama-biased-linear-sharded"), token: None }),
             ("acme/gated", Repository { files: fixture("qwen2"), token: Some("Bearer secret") }),
             ("acme/broken", broken),
+            ("acme/packed", Repository { files: packed, token: None }),
         ]);
         let router = Router::new()
             .route("/api/models/{org}/{name}/revision/{revision}", get(listing))
@@ -148,6 +151,23 @@ fn a_model_is_downloaded_once_and_then_needs_no_network() {
     let entry = models.iter().find(|model| model["name"] == "acme/sharded").expect("the cache is listed");
     assert_eq!((&entry["family"], &entry["dtype"]), (&json!("llama"), &json!("bf16")));
     assert!(entry["problem"].as_str().unwrap().contains("tokenizer.json"), "{entry}");
+}
+
+#[test]
+fn one_gguf_file_of_a_repository_is_downloaded_once_and_gives_what_the_file_itself_gives() {
+    let (hub, home) = (FakeHub::start(), TempDir::new().unwrap());
+    let out = home.path().join("a.safetensors");
+    let id = "acme/packed/qwen2-mixed.gguf";
+    assert_done(&extract(&mut skillscope(&home, &hub.address), &home, id));
+    let downloaded = std::fs::read(&out).unwrap();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/model/qwen2-mixed.gguf");
+    assert_done(&extract(&mut skillscope(&home, "http://127.0.0.1:9"), &home, file));
+    assert!(downloaded == std::fs::read(&out).unwrap());
+    assert_done(&extract(skillscope(&home, "http://127.0.0.1:9").env("HF_HUB_OFFLINE", "1"), &home, id));
+    let refused = error(&extract(&mut skillscope(&home, &hub.address), &home, "acme/packed"));
+    assert!(refused.contains("no safetensors weights; name one of acme/packed/qwen2-mixed.gguf"), "{refused}");
+    let refused = error(&extract(&mut skillscope(&home, &hub.address), &home, "acme/packed/other.gguf"));
+    assert!(refused.contains("no such file; name one of acme/packed/qwen2-mixed.gguf"), "{refused}");
 }
 
 #[test]

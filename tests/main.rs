@@ -16,6 +16,7 @@ mod cli;
 mod dependence;
 mod directions;
 mod driver;
+mod endpoint;
 mod erase;
 mod export;
 mod fault;

@@ -17,7 +17,7 @@ async fn the_document_lists_every_route_and_every_route_answers() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let listed: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
     let known = [api::HEALTH.to_owned(), api::MODELS.to_owned(), api::STUDIES.to_owned()];
-    let named = [api::study_path("{id}"), api::samples_path("{id}")];
+    let named = [api::study_path("{id}"), api::front_path("{id}"), api::samples_path("{id}")];
     let kept = [api::VIEWS.to_owned(), api::view_path("{hash}")];
     let known: BTreeSet<String> = known.into_iter().chain(named).chain(kept.clone()).collect();
     assert_eq!(listed, known);
@@ -69,7 +69,14 @@ fn collect_references(value: &Value, found: &mut Vec<String>) {
 async fn the_documentation_names_every_route_and_loads_nothing() {
     let docs = get(data_dir().path(), api::DOCS).await;
     let html = docs.text();
-    for path in [api::HEALTH, api::MODELS, api::STUDIES, &api::study_path("{id}"), &api::samples_path("{id}")] {
+    for path in [
+        api::HEALTH,
+        api::MODELS,
+        api::STUDIES,
+        &api::study_path("{id}"),
+        &api::front_path("{id}"),
+        &api::samples_path("{id}"),
+    ] {
         assert!(html.contains(&format!("GET {path}<")), "{path} is not documented");
     }
     for loads in ["<script", "<link", "<img", "src=", "http://", "https://", "@import"] {

@@ -247,6 +247,15 @@ def gguf():
     gguf_files.write(FIXTURES / "model")
 
 
+def real():
+    """The file of SmolLM2-135M-Instruct in $SKILLSCOPE_SMOLLM2: transformers' token ids, streams, logits and greedy tokens."""
+    import os
+
+    import gguf_files
+
+    gguf_files.real(os.environ["SKILLSCOPE_SMOLLM2"], FIXTURES / "smollm2.json")
+
+
 def templates():
     """Tokenizers and chat templates in the manner of the real families, with transformers' renderings and ids."""
     import templates as styles
@@ -301,7 +310,7 @@ def bundled():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    listed = (bundled, erasers, gguf, labelled, models, probes, similarities, templates)
+    listed = (bundled, erasers, gguf, labelled, models, probes, real, similarities, templates)
     commands = {command.__name__: command for command in listed}
     parser.add_argument("what", choices=sorted(commands))
     commands[parser.parse_args().what]()

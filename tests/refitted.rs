@@ -2,6 +2,7 @@
 
 use burn::tensor::Device;
 use rand::Rng;
+use shared::analysis::{Increments, SpecialistIncrement};
 use shared::probe::{Column, Design, Logistic, Until};
 use shared::stats::{
     self, Draws, Inference, LeftOut, Pairs, Ranking, Refitted, normals, rng, student_p_two_sided, student_quantile,
@@ -19,7 +20,7 @@ fn mean_of(values: &[f64]) -> Refitted {
     let (value, count) = (stats::mean(values).unwrap(), values.len());
     let scored: Vec<f64> = (0..count).map(without).collect();
     let crossed = scored.iter().flat_map(|&value| vec![value; count]).collect();
-    Refitted { value, scored, trained: vec![value; count], crossed }
+    Refitted { value, scored, trained: vec![value; count], crossed, ..Refitted::default() }
 }
 
 #[test]
@@ -113,7 +114,8 @@ fn intervals_of_means_over_tasks_hold_the_truth() {
 fn without_replicates_nothing_is_known() {
     for replicates in [vec![], vec![0.3], vec![0.3, f64::NAN]] {
         let crossed = vec![0.3; 7 * replicates.len()];
-        let unknown = Refitted { value: 0.3, scored: replicates.clone(), trained: vec![0.3; 7], crossed };
+        let unknown =
+            Refitted { value: 0.3, scored: replicates.clone(), trained: vec![0.3; 7], crossed, ..Refitted::default() };
         assert_eq!(unknown.standard_error(), None);
         let unknown = Refitted { scored: unknown.trained, trained: unknown.scored, ..unknown };
         assert_eq!(unknown.standard_error(), None);
@@ -180,6 +182,7 @@ fn of_pairs(values: &[[f64; 2]], kernel: impl Fn([f64; 2], [f64; 2]) -> f64) -> 
         scored: all().map(|scored| at(scored, None)).collect(),
         trained: all().map(|trained| at(None, trained)).collect(),
         crossed: all().flat_map(|scored| all().map(move |trained| (scored, trained))).map(|(s, t)| at(s, t)).collect(),
+        ..Refitted::default()
     }
 }
 
@@ -378,4 +381,43 @@ fn fits_beside_a_known_logit_reach_the_optimum_of_newtons_method() {
     // An offset matters: without it the optimum is another.
     let plain = by_newton(&Problem { offset: none, ..problem(n) }, &trains[0], 10.0);
     assert!((plain[0] - by_newton(&of, &trains[0], 10.0)[0]).abs() > 0.05);
+}
+
+/// A judge whose reliability is known to a tenth: an increment of .2 over the text gets a standard error of .02 from it, and a
+/// value that both tasks share gets the half of it; exact labels add nothing.
+#[test]
+fn errors_of_labels_widen_what_they_score_in_proportion() {
+    let exact = |value: f64| Refitted {
+        value,
+        scored: vec![value - 0.01, value + 0.01],
+        trained: vec![value; 2],
+        crossed: vec![value - 0.01, value - 0.01, value + 0.01, value + 0.01],
+        ..Refitted::default()
+    };
+    let specialist = |text: f64, with: f64| SpecialistIncrement {
+        n: 0,
+        text: exact(text),
+        with: exact(with),
+        kept: None,
+        deviance: 0.0,
+        text_logits: Vec::new(),
+        with_logits: Vec::new(),
+    };
+    let increments = Increments {
+        probeable: vec![1, 2],
+        in_claims: vec![0, 1],
+        specialists: vec![specialist(0.6, 0.8), specialist(0.6, 0.8)],
+        ..Increments::default()
+    };
+    let judged = increments.clone().with_label_errors(&[0.0, 0.1, 0.0]);
+    let variance = |increments: &Increments, place: usize| {
+        increments.specialists[place].increment().standard_error().expect("two replicates").powi(2)
+    };
+    let added = variance(&judged, 0) - variance(&increments, 0);
+    assert!((added - 0.02_f64.powi(2)).abs() < 1e-12, "{added}");
+    assert!((variance(&judged, 1) - variance(&increments, 1)).abs() < 1e-12);
+    let mean =
+        |increments: &Increments| increments.mean().expect("two tasks").standard_error().expect("replicates").powi(2);
+    let added = mean(&judged) - mean(&increments);
+    assert!((added - 0.01_f64.powi(2)).abs() < 1e-12, "{added}");
 }

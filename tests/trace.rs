@@ -242,9 +242,9 @@ fn a_letter_in_several_tokens_counts_when_it_is_whole() {
     sample.prompt_tokens = 0;
     sample.token_ids = [content, vec![run.tokenizer.eos_id().unwrap()]].concat();
     let expected = [PartialVerdict::Undecided, PartialVerdict::Satisfied, PartialVerdict::Satisfied];
-    assert_eq!(verdicts(task, &run.tokenizer, &sample).unwrap(), expected);
+    assert_eq!(verdicts(task, &run.tokenizer, &sample, false).unwrap(), expected);
     sample.token_ids.clear();
-    assert_eq!(verdicts(task, &run.tokenizer, &sample).unwrap(), []);
+    assert_eq!(verdicts(task, &run.tokenizer, &sample, false).unwrap(), []);
 }
 
 #[test]

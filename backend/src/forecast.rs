@@ -10,7 +10,7 @@ use shared::activation::Activations;
 use shared::model::Model;
 use shared::run::{self, BATCH, CaptureInput, Executor, Fits, Pilot, RunContext, Stage, StudyInput, Units};
 use shared::site::{Position, Site};
-use shared::study::{ModelCard, PilotConfig, Provenance, Sample, StudyConfig};
+use shared::study::{DoseConfig, Method, ModelCard, PilotConfig, Provenance, Sample, Scope, StudyConfig};
 use shared::tokenizer::ChatTokenizer;
 
 /// Responses of the pilot whose stream is read.
@@ -68,12 +68,27 @@ pub fn forecast(
     seconds.push(("activations", of_row * kept * tasks * (2.0 * with + without)));
     if let Some(behaviour) = config.ablation.as_ref().and_then(|ablation| ablation.behaviour.as_ref()) {
         let ablation = config.ablation.as_ref().expect("it has a behaviour");
-        let cases = tasks * (1.0 + ablation.permutations as f64) + ablation.random as f64 + 1.0;
-        let doses = behaviour.dose.as_ref().map_or(0, |dose| (dose.alphas.len() + dose.ranks.len()) * dose.samples);
-        seconds.push(("ablations", of_response * tasks * (cases * behaviour.samples as f64 + doses as f64)));
+        let probeable = pilot.expected();
+        let cases = probeable * (1.0 + ablation.permutations as f64) + ablation.random as f64 + 1.0;
+        // Every task's own subspace has a dose of every strength and rank, and so has one of its controls.
+        let whiches = 1 + ablation.permutations.min(1);
+        let ranks = |dose: &DoseConfig| if ablation.method == Method::Inlp { dose.ranks.len() } else { 1 };
+        let of_dose = |dose: &DoseConfig| whiches * dose.alphas.len() * ranks(dose) * dose.samples;
+        let doses = behaviour.dose.as_ref().map_or(0, of_dose);
+        let of_answer = of_response * share_of_answer(&pilot.samples, behaviour.scope);
+        let answers = tasks * cases * behaviour.samples as f64 + probeable * doses as f64;
+        seconds.push(("ablations", of_answer * answers));
     }
     seconds.push(("probes", probes(config, &rows, &activations, kept, context)?));
     Ok(Forecast { pilot, seconds, peak_bytes: peak_bytes() })
+}
+
+/// The share of a response's time that its answer under an ablation takes: where the prompts are left as they are, all
+/// ablations start from one pass over them.
+fn share_of_answer(samples: &[Sample], scope: Scope) -> f64 {
+    let (prompts, all): (usize, usize) =
+        samples.iter().fold((0, 0), |(prompts, all), of| (prompts + of.prompt_tokens, all + of.token_ids.len()));
+    if scope == Scope::All { 1.0 } else { (all - prompts) as f64 / all.max(1) as f64 }
 }
 
 /// Refuses rules and an ablation at a site or position that the model does not have.

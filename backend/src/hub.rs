@@ -10,11 +10,14 @@ use shared::snapshot::{FILES, Files, INDEX, WEIGHTS, weight_files};
 
 use crate::snapshot::FolderFiles;
 
-/// A model of the hub: `org/name`, or `org/name@revision`.
+/// A model of the hub: `org/name`, or one GGUF file of a repository, `org/name/file.gguf`; each with `@revision` where that is
+/// not `main`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HubId {
     repo: String,
     revision: String,
+    /// The GGUF file.
+    pub file: Option<String>,
 }
 
 impl HubId {
@@ -22,12 +25,20 @@ impl HubId {
     pub fn parse(text: &str) -> Option<Self> {
         let (repo, revision) = text.split_once('@').unwrap_or((text, "main"));
         let (org, name) = repo.split_once('/')?;
+        let (name, file) = match name.split_once('/') {
+            Some((name, file)) => (name, Some(file)),
+            None => (name, None),
+        };
         let fits = |part: &str| {
             let known = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
             !part.is_empty() && !part.starts_with('.') && part.chars().all(known)
         };
-        (fits(org) && fits(name) && !revision.is_empty())
-            .then(|| Self { repo: repo.to_owned(), revision: revision.to_owned() })
+        let is_file = |file: &str| file.split('/').all(fits) && file.to_lowercase().ends_with(".gguf");
+        (fits(org) && fits(name) && file.is_none_or(is_file) && !revision.is_empty()).then(|| Self {
+            repo: format!("{org}/{name}"),
+            revision: revision.to_owned(),
+            file: file.map(str::to_owned),
+        })
     }
 
     fn repo(&self, revision: &str) -> Repo {
@@ -106,7 +117,10 @@ impl Hub {
         let repo = self.cache.path().join(id.repo(&id.revision).folder_name());
         let commit = std::fs::read_to_string(repo.join("refs").join(&id.revision)).ok();
         let folder = repo.join("snapshots").join(commit.as_deref().map_or(id.revision.as_str(), str::trim));
-        whole(&folder).then_some(folder)
+        match &id.file {
+            Some(file) => folder.join(file).exists().then_some(folder),
+            None => whole(&folder).then_some(folder),
+        }
     }
 
     fn download(&self, id: &HubId) -> Result<PathBuf> {
@@ -122,11 +136,17 @@ impl Hub {
         let folder = commit.pointer_path(&info.sha);
         let there: Vec<String> = info.siblings.into_iter().map(|file| file.rfilename).collect();
         let fetch = |name: &str| fetch(&repo, &folder, name).map_err(failed);
-        for name in FILES.iter().filter(|name| there.iter().any(|file| file == *name)) {
-            fetch(name)?;
-        }
-        for name in weights(id, &there, &fetch)? {
-            fetch(&name)?;
+        match &id.file {
+            Some(file) if there.contains(file) => drop(fetch(file)?),
+            Some(file) => bail!("--model {}/{file}: the repository holds no such file; {}", id.repo, ggufs(id, &there)),
+            None => {
+                for name in FILES.iter().filter(|name| there.iter().any(|file| file == *name)) {
+                    fetch(name)?;
+                }
+                for name in weights(id, &there, &fetch)? {
+                    fetch(&name)?;
+                }
+            }
         }
         commit.create_ref(&info.sha).with_context(|| format!("{}: cannot be written", self.cache.path().display()))?;
         Ok(folder)
@@ -140,9 +160,16 @@ fn weights(id: &HubId, there: &[String], fetch: &dyn Fn(&str) -> Result<PathBuf>
     let index = if has_index { Some(std::fs::read_to_string(fetch(INDEX)?)?) } else { None };
     let names = weight_files(there, index.as_deref()).map_err(|problem| anyhow!("{}/{INDEX}: {problem}", id.repo))?;
     if names.is_empty() {
-        bail!("--model {}: the repository holds no safetensors weights; choose one that does", id.repo);
+        bail!("--model {}: the repository holds no safetensors weights; {}", id.repo, ggufs(id, there));
     }
     Ok(names)
+}
+
+/// The GGUF files of a listing, as a fix.
+fn ggufs(id: &HubId, there: &[String]) -> String {
+    let files = there.iter().filter(|name| name.to_lowercase().ends_with(".gguf"));
+    let names: Vec<String> = files.map(|name| format!("{}/{name}", id.repo)).collect();
+    if names.is_empty() { "choose one that does".to_owned() } else { format!("name one of {}", names.join(", ")) }
 }
 
 /// A file's path in the cache, downloaded where it is not there.

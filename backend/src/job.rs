@@ -6,18 +6,20 @@ use anyhow::{Context, Result};
 use burn::tensor::Device;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shared::activation::Activations;
-use shared::judge;
+use shared::judge::{self, ModelJudge, Opinion};
 use shared::model::{Model, Precision};
 use shared::run::{
     self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, RunContext, StudyInput, TraceInput,
     TraceProbes, TraceProbesInput,
 };
-use shared::study::{Provenance, Record, Sample, Study, StudyConfig};
+use shared::study::{JudgeConfig, Provenance, Record, Sample, Study, StudyConfig};
 use shared::task::TaskSet;
 use shared::tokenizer::ChatTokenizer;
 
 use crate::device::OpenDevice;
+use crate::endpoint::Endpoint;
 use crate::snapshot::Snapshot;
+use crate::store;
 
 /// One worker per core, each with a pool of one thread: numbers do not depend on how many there are.
 pub struct Workers(Vec<ThreadPool>);
@@ -94,6 +96,24 @@ pub fn load(
     Ok((snapshot.model(precision, device)?, tokenizer))
 }
 
+/// Who decides the judged tasks of a study in place of the lexicons, if its config says so. Answers of an endpoint are kept in
+/// the user's data folder.
+///
+/// # Errors
+/// When the endpoint's address is none, or the model cannot answer yes or no.
+pub fn judge<'a>(
+    config: &StudyConfig,
+    (model, tokenizer): &'a (Model, ChatTokenizer),
+) -> Result<Option<Box<dyn Opinion + 'a>>> {
+    Ok(match &config.judge {
+        None => None,
+        Some(JudgeConfig::Model) => Some(Box::new(ModelJudge::new(model, tokenizer, &config.model)?)),
+        Some(JudgeConfig::Endpoint { url, model }) => {
+            Some(Box::new(Endpoint::open(url, model, &store::default_data_dir().join("judge"))?))
+        }
+    })
+}
+
 /// Runs a whole study, unit by unit; units in the context's store are not run again.
 ///
 /// # Errors
@@ -101,9 +121,12 @@ pub fn load(
 /// [`shared::error::Error::Stopped`] when the context requests a stop.
 pub fn run(
     (model, tokenizer): &(Model, ChatTokenizer),
-    (config, provenance): (StudyConfig, Provenance),
+    (config, mut provenance): (StudyConfig, Provenance),
     context: &RunContext<'_>,
 ) -> Result<Finished> {
+    if let Some(judge) = context.judge {
+        provenance.judges = judge::cards_by(judge, &TaskSet::of(&config)?)?;
+    }
     let input = CaptureInput { model, tokenizer, config: &config };
     let Captured { mut samples, activations, without, random, vocabulary } = run::capture(&input, context)?;
     let input = InterveneInput { model, tokenizer, config: &config, samples: &samples, activations: &activations };

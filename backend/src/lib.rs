@@ -4,6 +4,7 @@ pub mod app;
 pub mod cli;
 pub mod device;
 pub mod embedded;
+pub mod endpoint;
 pub mod error;
 pub mod export;
 pub mod forecast;

@@ -63,10 +63,14 @@ fn find(model: &str) -> Result<(String, Arc<dyn Files>)> {
     let Some(id) = HubId::parse(model) else {
         let bundled = embedded::model_names().join(", ");
         bail!(
-            "--model {model}: neither a bundled model ({bundled}), nor a snapshot folder, nor a .gguf file, nor a hub id (org/name)"
+            "--model {model}: neither a bundled model ({bundled}), nor a snapshot folder, nor a .gguf file, nor a hub id (org/name, org/name/file.gguf)"
         );
     };
-    Ok((model.to_owned(), Arc::new(FolderFiles(Hub::from_env().folder(&id)?))))
+    let folder = Hub::from_env().folder(&id)?;
+    match &id.file {
+        Some(name) => file(&folder.join(name)),
+        None => Ok((model.to_owned(), Arc::new(FolderFiles(folder)))),
+    }
 }
 
 /// Whether a folder holds the record that `lab train` writes.

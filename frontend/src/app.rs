@@ -66,7 +66,7 @@ fn load(state: State) {
         let Some(signal) = api::abort_on_cleanup() else { return };
         state.load.set(Load::Loading);
         spawn_local(async move {
-            let answer = api::study(id, &signal).await;
+            let answer = api::front(id, &signal).await;
             if signal.aborted() {
                 return;
             }

@@ -28,6 +28,11 @@ pub fn study_path(id: &str) -> String {
     format!("{STUDIES}/{id}")
 }
 
+/// Path of the part of a study that the page shows first.
+pub fn front_path(id: &str) -> String {
+    format!("{STUDIES}/{id}/front")
+}
+
 /// Path of a study's samples.
 pub fn samples_path(id: &str) -> String {
     format!("{STUDIES}/{id}/samples")
@@ -37,6 +42,8 @@ pub fn samples_path(id: &str) -> String {
 pub mod file {
     /// The numbers.
     pub const STUDY: &str = "study.json";
+    /// On a page without a server: the part of the numbers that it shows first.
+    pub const FRONT: &str = "front.json";
     /// Prompts, responses and verdicts, one JSON object per line.
     pub const SAMPLES: &str = "samples.jsonl";
     /// The hashes of all other files, as `sha256sum` writes and checks them.

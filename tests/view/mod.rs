@@ -2,6 +2,7 @@
 
 mod ablation;
 mod address;
+mod asked;
 mod compare;
 mod edition;
 mod gap;
@@ -256,6 +257,7 @@ fn config() -> StudyConfig {
         text: "a rule".to_owned(),
     };
     StudyConfig {
+        judge: None,
         model: "made".to_owned(),
         preset: None,
         task_set: BuiltInSet::TinyWorld,
@@ -307,6 +309,8 @@ fn provenance() -> Provenance {
 
 pub(crate) fn study_of(pairs: Pairs) -> Study {
     Study {
+        is_front: false,
+        examples: Vec::new(),
         schema: SCHEMA_VERSION,
         id: "made-seed-1".to_owned(),
         emergence: Vec::new(),

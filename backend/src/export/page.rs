@@ -10,6 +10,7 @@ use shared::api::{FILES_META, StudyEntry, file};
 
 use super::Exported;
 use crate::embedded;
+use crate::store;
 
 /// The folder of a site that holds its studies.
 const FOLDER: &str = "studies";
@@ -29,7 +30,8 @@ pub fn html(studies: &[Exported]) -> Result<Vec<u8>> {
     let mut parts = format!("<meta name=\"{FILES_META}\" content=\"\">\n");
     for (name, bytes) in files(studies)? {
         // Only files that a view reads: probes and hashes are for programs, and are in a bundle.
-        if [file::STUDIES, file::STUDY, file::SAMPLES].contains(&name.rsplit('/').next().unwrap_or(&name)) {
+        if [file::STUDIES, file::FRONT, file::STUDY, file::SAMPLES].contains(&name.rsplit('/').next().unwrap_or(&name))
+        {
             parts.push_str(&packed(&name, &bytes)?);
         }
     }
@@ -86,6 +88,7 @@ fn files(studies: &[Exported]) -> Result<BTreeMap<String, Vec<u8>>> {
         for (name, bytes) in &study.files {
             files.insert(format!("{}/{name}", study.entry.id), bytes.clone());
         }
+        files.insert(format!("{}/{}", study.entry.id, file::FRONT), store::front_json(study.file(file::STUDY)?)?);
     }
     Ok(files)
 }

@@ -61,6 +61,9 @@ fn tasks(study: &Study) -> Table {
         "excluded",
         "base_prompts",
         "not_probeable",
+        "judge_kappa",
+        "judge_kappa_low",
+        "judge_kappa_high",
     ];
     let mut table = Table::new("tasks", columns);
     for of in &study.tasks {
@@ -69,6 +72,9 @@ fn tasks(study: &Study) -> Table {
         row.extend([cell(of.n_without), cell(of.satisfied_without)]);
         row.extend(ends(Some(of.satisfied_without_interval)));
         row.extend([cell(of.excluded), cell(of.groups), maybe(of.not_probeable.as_ref().map(|not| &not.reason))]);
+        let judge = study.provenance.audit_of(&of.id).map(|audit| audit.agreement);
+        row.push(maybe(judge.map(|agreement| agreement.kappa)));
+        row.extend(ends(judge.map(|agreement| agreement.interval)));
         table.push(row);
     }
     table

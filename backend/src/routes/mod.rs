@@ -34,6 +34,7 @@ fn api_router() -> OpenApiRouter<AppState> {
         .routes(routes!(models::models))
         .routes(routes!(studies::studies))
         .routes(routes!(study::study))
+        .routes(routes!(study::front))
         .routes(routes!(samples::samples))
         .routes(routes!(views::keep))
         .routes(routes!(views::kept))

@@ -1,11 +1,12 @@
-//! `GET /api/studies/{id}`
+//! `GET /api/studies/{id}`, `GET /api/studies/{id}/front`
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use shared::api::{Problem, STUDIES, study_path};
+use shared::api::{Problem, STUDIES, front_path, study_path};
 use shared::study::Study;
 
 use super::{blocking, caching};
@@ -37,16 +38,50 @@ pub(super) async fn study(
         if caching::is_known(&headers, &etag) {
             return Ok(caching::not_modified(&etag));
         }
-        let mut response = if caching::accepts_brotli(&headers) {
-            ([(header::CONTENT_ENCODING, "br")], record.brotli()).into_response()
-        } else {
-            record.json.clone().into_response()
-        };
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        caching::revalidate(&mut response, &etag);
-        Ok(response)
+        answer(&headers, &etag, [record.json.clone(), record.brotli()])
     })
     .await?
+}
+
+/// What the page shows of a study first: claims, tasks, examples, the scores at the place of the verdicts, and the specialists'
+/// AUROCs elsewhere. Everything else is in the study itself.
+#[utoipa::path(
+    get,
+    path = front_path("{id}"),
+    params(("id" = String, Path, description = "A study's id, as listed")),
+    responses(
+        (status = OK, description = "The front of the study, with `is_front`", body = Study),
+        (status = NOT_MODIFIED, description = "The study still has the ETag of If-None-Match"),
+        (status = NOT_FOUND, description = "There is no such study", body = Problem, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn front(
+    State(state): State<AppState>,
+    Segment(id): Segment,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    blocking(move || {
+        let record = record(&state, &id)?;
+        let front = record.front().map_err(ApiError::Internal)?;
+        answer(&headers, &format!("W/\"{}\"", front.sha256), [front.json, front.compressed])
+    })
+    .await?
+}
+
+/// JSON as it is or compressed, whichever the client takes; nothing where it has it.
+fn answer(headers: &HeaderMap, etag: &str, [plain, compressed]: [Bytes; 2]) -> Result<Response, ApiError> {
+    if caching::is_known(headers, etag) {
+        return Ok(caching::not_modified(etag));
+    }
+    let mut response = if caching::accepts_brotli(headers) {
+        ([(header::CONTENT_ENCODING, "br")], compressed).into_response()
+    } else {
+        plain.into_response()
+    };
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    caching::revalidate(&mut response, etag);
+    Ok(response)
 }
 
 /// The study of an id.

@@ -14,6 +14,17 @@ use shared::hash::sha256;
 /// Reads the bytes of a study's samples on first use.
 type ReadSamples = Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync>;
 
+/// The JSON of [`Study::front`].
+#[derive(Clone)]
+pub struct Front {
+    /// As it is.
+    pub json: Bytes,
+    /// Compressed with brotli.
+    pub compressed: Bytes,
+    /// SHA-256 of `json`.
+    pub sha256: String,
+}
+
 /// A study that was read and validated.
 pub struct CachedStudy {
     /// Its line in the list.
@@ -23,6 +34,7 @@ pub struct CachedStudy {
     /// study.json, verbatim.
     pub json: Bytes,
     compressed: OnceLock<Bytes>,
+    front: OnceLock<std::result::Result<Front, String>>,
     read_samples: ReadSamples,
     samples: OnceLock<std::result::Result<Arc<[Sample]>, String>>,
 }
@@ -37,7 +49,15 @@ impl CachedStudy {
         let study = Study::from_json(text)?;
         let entry = Self::entry_of(id, bundled, &json, &study);
         let tasks = study.tasks.into_iter().map(|task| task.id).collect();
-        Ok(Self { entry, tasks, json, compressed: OnceLock::new(), read_samples, samples: OnceLock::new() })
+        Ok(Self {
+            entry,
+            tasks,
+            json,
+            compressed: OnceLock::new(),
+            front: OnceLock::new(),
+            read_samples,
+            samples: OnceLock::new(),
+        })
     }
 
     /// A study's line in a list.
@@ -57,6 +77,18 @@ impl CachedStudy {
         self.compressed.get_or_init(|| compress(&self.json)).clone()
     }
 
+    /// The front of the study, written and compressed on first use.
+    ///
+    /// # Errors
+    /// When the study cannot be written again.
+    pub fn front(&self) -> std::result::Result<Front, String> {
+        let written = || {
+            let json = front_json(&self.json).map_err(|error| format!("{error:#}"))?;
+            Ok(Front { sha256: sha256(&json), compressed: compress(&json), json: json.into() })
+        };
+        self.front.get_or_init(written).clone()
+    }
+
     /// The samples.
     ///
     /// # Errors
@@ -69,6 +101,15 @@ impl CachedStudy {
         let load = || read().map_err(|error| format!("study {}, samples.jsonl: {error:#}", self.entry.id));
         self.samples.get_or_init(load).clone()
     }
+}
+
+/// The front of a study's JSON.
+///
+/// # Errors
+/// When it is no study.
+pub fn front_json(json: &[u8]) -> Result<Vec<u8>> {
+    let text = std::str::from_utf8(json).context("study.json is not UTF-8; the file is damaged")?;
+    Ok(Study::from_json(text)?.front().to_json()?.into_bytes())
 }
 
 /// Brotli at a quality that costs well under a second for a study of megabytes.

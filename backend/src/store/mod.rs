@@ -15,7 +15,7 @@ mod study_folder;
 pub use activation_file::{activations_folder, write_activations};
 pub use atomic::write_atomically;
 pub use bundle::pack;
-pub use cached_study::CachedStudy;
+pub use cached_study::{CachedStudy, front_json};
 pub use catalogue::Catalogue;
 pub use model_list::list_models;
 pub use probe_file::{PROBES_FILE, probes_from_bytes, probes_to_bytes, read_probes};

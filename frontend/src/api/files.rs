@@ -44,15 +44,26 @@ pub(super) async fn studies(folder: &str, signal: &AbortSignal) -> Result<Vec<St
     read(&text(folder, file::STUDIES, signal).await?)
 }
 
+/// front.json of a study, or study.json of an opened bundle.
+pub(super) async fn front(folder: &str, id: &str, signal: &AbortSignal) -> Result<String, Failure> {
+    let opened = OPENED.with_borrow(|opened| !opened.is_empty());
+    known(folder, id, if opened { file::STUDY } else { file::FRONT }, signal).await
+}
+
 /// study.json of a study.
 pub(super) async fn study(folder: &str, id: &str, signal: &AbortSignal) -> Result<String, Failure> {
+    known(folder, id, file::STUDY, signal).await
+}
+
+/// A file of a listed study.
+async fn known(folder: &str, id: &str, name: &str, signal: &AbortSignal) -> Result<String, Failure> {
     if !studies(folder, signal).await?.iter().any(|entry| entry.id == id) {
         return Err(Failure {
             title: say!(page::source::unknown_study).to_owned(),
             detail: say!(page::source::unknown_study_why, study = id),
         });
     }
-    text(folder, &format!("{id}/{}", file::STUDY), signal).await
+    text(folder, &format!("{id}/{name}"), signal).await
 }
 
 /// One page of a study's samples, filtered in the browser.

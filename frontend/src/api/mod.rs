@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use shared::Error;
 use shared::api::{
-    KeptView, Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, VIEWS, ViewState, samples_path, study_path,
-    view_path,
+    KeptView, Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, VIEWS, ViewState, front_path, samples_path,
+    study_path, view_path,
 };
 use shared::study::{Sample, Study};
 use view_model::say;
@@ -31,16 +31,21 @@ pub struct Failure {
     pub detail: String,
 }
 
-/// The study with an id; without an id, the first one listed.
+/// What is shown first of the study with an id; without an id, of the first one listed. The whole study where it is of an
+/// opened bundle.
 ///
 /// # Errors
 /// When no server answers, the study does not exist, or it cannot be read.
-pub async fn study(id: Option<String>, signal: &AbortSignal) -> Result<Study, Failure> {
+pub async fn front(id: Option<String>, signal: &AbortSignal) -> Result<Study, Failure> {
     let id = match id {
         Some(id) => id,
         None => studies(signal).await?.first().map(|entry| entry.id.clone()).ok_or_else(no_study)?,
     };
-    held(&id, signal).await
+    let text = match files::folder() {
+        Some(folder) => files::front(&folder, &id, signal).await?,
+        None => get(&front_path(&id), signal).await?,
+    };
+    read_study(&text)
 }
 
 /// The study with an id.

@@ -12,12 +12,13 @@ pub mod theming;
 
 use std::sync::Arc;
 
-use crate::widget::live::{kept, live, part};
+use crate::widget::live::{Kept, Var, kept, live, part};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::study::Study;
 use view_model::say;
-use view_model::state::place;
-use view_model::view::{Scope, VIEWS, by_id};
+use view_model::state::place::{self, Place};
+use view_model::view::{Scope, VIEWS, by_id, overview};
 
 use self::header::Header;
 use self::layer_bar::LayerBar;
@@ -25,10 +26,11 @@ use self::live_region::LiveRegion;
 use self::palette::Palette;
 use self::rail::Rail;
 use self::shortcuts::Shortcuts;
+use crate::api::{self, Failure};
 use crate::share;
 use crate::state::{Dialog, Page, State};
 use crate::view;
-use crate::widget::notice::Notice;
+use crate::widget::notice::{Notice, Skeleton};
 
 /// The page of a loaded study: the shell with the selected view.
 #[component]
@@ -39,8 +41,16 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
         state.remarks.update(|remarks| remarks.extend(unknown));
     }
     provide_context(Page::of(state, study));
-    keys::listen(Page::here());
+    let page = Page::here();
+    keys::listen(page);
     let view = state.part(|selection| selection.view.clone());
+    // The front of a study is enough for the Overview at its home; for everything else the whole study is fetched.
+    let enough = kept(move || {
+        let study = page.study();
+        !study.is_front || (view.get() == overview::VIEW.id && page.place.get() == Place::home(&study))
+    });
+    let again = Var::new(0_u32);
+    let (failed, is_front) = (complete(page, enough, again), kept(move || page.study().is_front));
     let scope = kept(move || by_id(&view.get()).map(|view| view.scope));
     let embed = state.part(|selection| selection.embed);
     // Without named parts, everything is shown.
@@ -51,7 +61,15 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
         <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place.get()) data-parts=live(parts)>
             {part(move || (!embed.get()).then(|| view! { <Header at_place=at_place /><Rail /> }))}
             <main id="main" class="stage" tabindex="-1" data-view=live(move || view.get())>
-                {part(move || draw(&view.get()))}
+                {part(move || {
+                    // Drawn again once the whole study is there: a view keeps what it was drawn from.
+                    is_front.get();
+                    match failed.get() {
+                        _ if enough.get() => draw(&view.get()),
+                        Some(failure) => failing(failure, again),
+                        None => view! { <Skeleton /> }.into_any(),
+                    }
+                })}
             </main>
             {part(move || at_place.get().then(|| view! { <LayerBar /> }))}
         </div>
@@ -63,6 +81,42 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
         })}
         <LiveRegion />
     }
+}
+
+/// Fetches the whole study once its front is not enough, and after a failure when it is asked again; the failure.
+fn complete(page: Page, enough: Kept<bool>, again: Var<u32>) -> Var<Option<Failure>> {
+    let (failed, asked) = (Var::new(None), StoredValue::new(false));
+    let Some(signal) = api::abort_on_cleanup() else { return failed };
+    let signal = StoredValue::new_local(signal);
+    Effect::new(move |_| {
+        again.get();
+        if enough.get() || asked.get_value() {
+            return;
+        }
+        asked.set_value(true);
+        failed.set(None);
+        let (id, signal) = (untrack(|| page.study().id.clone()), signal.get_value());
+        spawn_local(async move {
+            match api::held(&id, &signal).await {
+                _ if signal.aborted() => {}
+                Ok(study) => page.complete(study),
+                Err(failure) => {
+                    asked.set_value(false);
+                    failed.set(Some(failure));
+                }
+            }
+        });
+    });
+    failed
+}
+
+fn failing(failure: Failure, again: Var<u32>) -> AnyView {
+    view! {
+        <Notice title=failure.title detail=failure.detail>
+            <button class="button" on:click=move |_| again.update(|times| *times += 1)>{say!(page::source::try_again)}</button>
+        </Notice>
+    }
+    .into_any()
 }
 
 fn draw(id: &str) -> AnyView {

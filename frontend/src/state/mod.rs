@@ -109,20 +109,20 @@ pub struct Page {
     pub place: Kept<Place>,
     /// Index of the selected task; `None` without a selection or when the study lacks the task.
     pub task: Kept<Option<usize>>,
-    study: StoredValue<Arc<Study>>,
+    study: Var<Arc<Study>>,
 }
 
 impl Page {
     /// The page of a loaded study.
     pub fn of(state: State, study: Arc<Study>) -> Self {
-        let stored = StoredValue::new(study.clone());
+        let held = Var::new(study.clone());
         let placed = study.clone();
         let place = kept(move || state.selection.with(|selection| Place::of(&placed, selection)));
         let task = kept(move || {
             let wanted = state.selection.with(|selection| selection.task.clone())?;
             study.tasks.iter().position(|task| task.id == wanted)
         });
-        Self { state, place, task, study: stored }
+        Self { state, place, task, study: held }
     }
 
     /// The page in the current Leptos context.
@@ -131,10 +131,15 @@ impl Page {
         expect_context()
     }
 
-    /// The study.
+    /// The study, or the front of it until something else is shown.
     #[inline(never)]
     pub fn study(self) -> Arc<Study> {
-        self.study.get_value()
+        self.study.get()
+    }
+
+    /// Puts the whole study in the place of its front.
+    pub fn complete(self, study: Study) {
+        self.study.set(Arc::new(study));
     }
 
     /// Selects a site by its index; an index beyond the end selects the last site.

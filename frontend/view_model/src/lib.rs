@@ -5,6 +5,7 @@ pub mod graph;
 pub mod inspector;
 pub mod metric;
 pub mod sample;
+pub mod setup;
 pub mod share;
 pub mod state;
 pub mod task_row;

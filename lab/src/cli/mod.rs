@@ -1,5 +1,6 @@
 //! The `lab` program: one file per command.
 
+mod audit;
 mod cell;
 mod erase;
 mod extraction;
@@ -29,6 +30,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Audit(audit::Args),
     Cell(cell::Args),
     Erase(erase::Args),
     Extraction(extraction::Args),
@@ -45,6 +47,7 @@ pub fn main() -> ExitCode {
     leave_with_the_reader();
     let cli = Cli::parse();
     exit_code(match cli.command {
+        Command::Audit(args) => audit::run(&args),
         Command::Cell(args) => cell::run(&args, cli.json),
         Command::Erase(args) => erase::run(&args, cli.json),
         Command::Extraction(args) => extraction::run(&args, cli.json),

@@ -77,6 +77,28 @@ impl SpecialistIncrement {
 }
 
 impl Increments {
+    /// Adds the errors of judged labels: of every task of the study the relative standard error of its labels' reliability, 0
+    /// where a checker decides them (`docs/method.md`, "Label noise"). The distance of an AUROC from a half is proportional
+    /// to the reliability of the labels that it is scored with.
+    #[must_use]
+    pub fn with_label_errors(mut self, errors: &[f64]) -> Self {
+        let judged: Vec<usize> = (0..errors.len()).filter(|&task| errors[task] > 0.0).collect();
+        let relabel = |auroc: &mut Refitted, task: usize| {
+            let shift = |&other: &usize| if other == task { errors[task] * (auroc.value - 0.5) } else { 0.0 };
+            auroc.relabelled = judged.iter().map(|other| auroc.value + shift(other)).collect();
+        };
+        for (specialist, &task) in self.specialists.iter_mut().zip(&self.probeable) {
+            relabel(&mut specialist.text, task);
+            relabel(&mut specialist.with, task);
+        }
+        let in_claims: Vec<usize> = self.in_claims.iter().map(|&place| self.probeable[place]).collect();
+        let recovered = self.recovered.iter_mut().flat_map(|row| row.iter_mut().zip(&in_claims));
+        for (auroc, &task) in recovered.chain(self.general.iter_mut().zip(&in_claims)) {
+            relabel(auroc, task);
+        }
+        self
+    }
+
     /// Whether a specialist's increment lies above 0 with its interval.
     pub fn is_readable(&self, place: usize) -> bool {
         let specialist = &self.specialists[place];

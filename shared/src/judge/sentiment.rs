@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::words::{counted, holds, section, words};
-use super::{Finding, Judge};
+use super::{Finding, Judge, OWN};
 use crate::message::reason;
 use crate::world::Tone;
 
@@ -28,9 +28,12 @@ fn toned(tone: Tone) -> BTreeSet<&'static str> {
 
 /// The judge of tone.
 pub(super) const JUDGE: Judge = Judge {
+    id: "sentiment",
     task: "sentiment",
     name: "sentiment lexicon",
+    source: OWN,
     judge,
+    question: |label| format!("Is the tone of this text {label}?"),
     labels: || Tone::ALL.iter().map(|tone| tone.id()).collect(),
     why: |finding, asked| finding.because_asked([reason::TONE, reason::TONE_NONE], asked),
     settled: None,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::words::{counted, holds, section, words};
-use super::{Finding, Judge};
+use super::{Finding, Judge, OWN};
 use crate::message::reason;
 use crate::world::{TOPICS, Topic};
 
@@ -20,11 +20,36 @@ fn topic_words(topic: &'static Topic) -> BTreeSet<&'static str> {
     words
 }
 
+/// The words of each topic in ordinary English: those above, and those of WordNet that no other topic has above.
+static OPEN_WORDS: LazyLock<Vec<BTreeSet<&'static str>>> = LazyLock::new(|| {
+    let of_wordnet = |(topic, own): (&Topic, &BTreeSet<&'static str>)| {
+        let elsewhere = |word: &str| WORDS.iter().any(|list| list.contains(word));
+        let words = section(include_str!("lexicon/open_topic.txt"), topic.id);
+        own.iter().copied().chain(words.into_iter().filter(|word| !elsewhere(word))).collect()
+    };
+    TOPICS.iter().zip(WORDS.iter()).map(of_wordnet).collect()
+});
+
+/// The judge of topics in ordinary English.
+pub(super) const OPEN: Judge = Judge {
+    id: "open_topic",
+    name: "WordNet topics",
+    source: "WordNet 3.1 (WordNet licence), words of ten topics, and word lists of this project",
+    judge: |text| judge_by(&OPEN_WORDS, text),
+    ..JUDGE
+};
+
 /// The judge of topics.
 pub(super) const JUDGE: Judge = Judge {
+    id: "topic",
     task: "topic",
     name: "topic lexicon",
-    judge,
+    source: OWN,
+    judge: |text| judge_by(&WORDS, text),
+    question: |label| {
+        let topic = Topic::by_id(label).map_or(label, |topic| topic.name);
+        format!("Is this text mainly about {topic}?")
+    },
     labels: || TOPICS.iter().map(|topic| topic.id).collect(),
     why: |finding, asked| {
         let asked = Topic::by_id(asked).map_or("", |topic| topic.name);
@@ -34,10 +59,10 @@ pub(super) const JUDGE: Judge = Judge {
 };
 
 /// The topic whose words clearly lead: at least two more, and half as many again, as any other's.
-fn judge(text: &str) -> Finding {
+fn judge_by(lists: &[BTreeSet<&'static str>], text: &str) -> Finding {
     let words = words(text);
     let mut found: Vec<(&Topic, Vec<String>)> =
-        TOPICS.iter().zip(WORDS.iter().map(|list| of_topic(list, &words))).collect();
+        TOPICS.iter().zip(lists.iter().map(|list| of_topic(list, &words))).collect();
     found.sort_by_key(|(_, words)| Reverse(words.len()));
     let [(first, leading), (second, following), ..] = found.as_slice() else {
         unreachable!("there are ten topics");

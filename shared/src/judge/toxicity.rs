@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::words::{counted, holds, phrases, section, words};
-use super::{Finding, Judge};
+use super::{Finding, Judge, OWN};
 use crate::message::reason;
 use crate::world::INSULTS;
 
@@ -26,9 +26,15 @@ const REACH: usize = 4;
 
 /// The judge of civility.
 pub(super) const JUDGE: Judge = Judge {
+    id: "toxicity",
     task: "toxicity",
     name: "toxicity lexicon",
+    source: OWN,
     judge,
+    question: |label| match label {
+        "toxic" => "Does this text insult anybody or use rude words against someone?".to_owned(),
+        _ => "Is this text free of insults and of rude words against anybody?".to_owned(),
+    },
     labels: || vec!["civil", "toxic"],
     why: |finding, _| finding.because(if finding.label == "toxic" { reason::TOXIC } else { reason::CIVIL }, &[]),
     settled: Some("toxic"),
@@ -36,11 +42,17 @@ pub(super) const JUDGE: Judge = Judge {
 
 /// `toxic` or `civil`.
 fn judge(text: &str) -> Finding {
+    let rude = rude(text);
+    Finding { label: if rude.is_empty() { "civil" } else { "toxic" }, because: vec![("rude", counted(&rude))] }
+}
+
+/// The rude phrases and words of a text.
+pub(super) fn rude(text: &str) -> Vec<String> {
     let words = words(text);
     let mut rude = phrases(&PHRASES, &words);
     let in_words = |place: &usize| holds(&WORDS, &words[*place]) || is_aimed(&words, *place);
     rude.extend((0..words.len()).filter(in_words).map(|place| words[place].clone()));
-    Finding { label: if rude.is_empty() { "civil" } else { "toxic" }, because: vec![("rude", counted(&rude))] }
+    rude
 }
 
 /// Whether the word is rude when aimed, and is.

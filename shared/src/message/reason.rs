@@ -14,6 +14,7 @@ templates! {
     // Why a sample is in no analysis.
     CUT = "cut": "cut at the limit of {n} tokens";
     EMPTY = "empty": "empty response";
+    NO_ANSWER = "no-answer": "the judge answered neither yes nor no";
 
     // Separators of the reasons of composed checkers, and of a count and its bound.
     REASONS = "reasons": "; ";
@@ -70,9 +71,15 @@ templates! {
     TONE = "tone": "{label}, {asked} was asked; pleasant words: {pleasant}; unpleasant: {unpleasant}";
     TONE_NONE = "tone-none":
         "neither tone leads, {asked} was asked; pleasant words: {pleasant}; unpleasant: {unpleasant}";
+    TONE_SCORE = "tone-score":
+        "{label}, {asked} was asked; VADER's compound score is {score} (positive from 0.05, negative from -0.05)";
+    TONE_SCORE_NONE = "tone-score-none":
+        "neither tone, {asked} was asked; VADER's compound score is {score} (positive from 0.05, negative from -0.05)";
     REGISTER = "register": "{label}, {asked} was asked; formal markers: {formal}; informal: {informal}";
     REGISTER_NONE = "register-none":
         "neither register leads, {asked} was asked; formal markers: {formal}; informal: {informal}";
+    OPINION_YES = "opinion-yes": "{judge} says yes: {question}";
+    OPINION_NO = "opinion-no": "{judge} says no: {question}";
     CIVIL = "civil": "civil; rude words: {rude}";
     TOXIC = "toxic": "toxic; rude words: {rude}";
 }

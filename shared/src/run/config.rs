@@ -83,6 +83,7 @@ impl StudyConfig {
             template: BTreeMap::new(),
             date: None,
             pilot: None,
+            judge: None,
             probe: ProbeConfig {
                 c: preset.c(),
                 folds: 5,

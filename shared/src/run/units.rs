@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::artefact::ArtefactStore;
 use crate::error::{Error, Result};
 use crate::executor::{self, Executor};
+use crate::judge::Opinion;
 
 /// A part of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,12 +56,14 @@ pub struct RunContext<'a> {
     pub progress: &'a Progress<'a>,
     /// Returns true when no further unit is to begin.
     pub stop: &'a (dyn Fn() -> bool + Sync),
+    /// Who decides judged tasks; absent: the lexicons.
+    pub judge: Option<&'a dyn Opinion>,
 }
 
 impl<'a> RunContext<'a> {
     /// A run without a store, without progress reports and without a stop.
     pub fn quiet(executor: &'a dyn Executor) -> Self {
-        Self { executor, artefacts: None, progress: &|_, _, _| {}, stop: &|| false }
+        Self { executor, artefacts: None, progress: &|_, _, _| {}, stop: &|| false, judge: None }
     }
 }
 
@@ -81,6 +84,11 @@ impl<'a> Units<'a> {
     /// Runs the jobs.
     pub fn executor(&self) -> &'a dyn Executor {
         self.context.executor
+    }
+
+    /// Who decides judged tasks, in place of the lexicons.
+    pub fn judge(&self) -> Option<&'a dyn Opinion> {
+        self.context.judge
     }
 
     /// The store of the units' results, and the name of a group in it.

@@ -18,7 +18,7 @@ use super::{Inference, LeftOut, ResampledEstimate};
 /// A held-out row and a trained row make a pair of the second order, and the jackknife counts the second order twice (Efron &
 /// Stein 1981, §4). V is not less than either part alone, `s · mean(Sⱼ²)` and `s · mean(Tⱼ²)`, which are parts of it.
 /// See [`Self::inference`] for intervals and tests.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Refitted {
     /// The value on all base prompts.
     pub value: f64,
@@ -28,6 +28,9 @@ pub struct Refitted {
     pub trained: Vec<f64>,
     /// The value in each replicate of scoring, read by the probes of each replicate of training, `[scored][trained]`.
     pub crossed: Vec<f64>,
+    /// The value with one task's labels less reliable by a standard error, per judged task; empty where all labels are exact.
+    /// The squares of the differences are added to V.
+    pub relabelled: Vec<f64>,
 }
 
 impl Refitted {
@@ -43,6 +46,7 @@ impl Refitted {
             scored: each(|part| &part.scored),
             trained: each(|part| &part.trained),
             crossed: each(|part| &part.crossed),
+            relabelled: each(|part| &part.relabelled),
         }
     }
 
@@ -66,7 +70,13 @@ impl Refitted {
             |shifts: &[f64]| spread * shifts.iter().map(|shift| shift * shift).sum::<f64>() / shifts.len() as f64;
         let both: Vec<f64> = scored.iter().zip(&trained).map(|(scored, trained)| scored + trained).collect();
         let twice = spread * spread * self.together(&defined);
-        Some((variance(&both) - 0.5 * twice).max(variance(&scored)).max(variance(&trained)).sqrt())
+        let variance = (variance(&both) - 0.5 * twice).max(variance(&scored)).max(variance(&trained));
+        Some((variance + self.of_labels().map(|shift| shift * shift).sum::<f64>()).sqrt())
+    }
+
+    /// The shifts of the value by the errors of the labels.
+    fn of_labels(&self) -> impl Iterator<Item = f64> {
+        self.relabelled.iter().map(|value| value - self.value)
     }
 
     /// The mean of (cⱼₖ + cₖⱼ)² over the replicates that are defined.
@@ -139,7 +149,8 @@ impl<'a> Draws<'a> {
 
     /// A number with its value in every draw; `None` with fewer than two replicates.
     pub fn of(&self, refitted: &Refitted) -> Option<ResampledEstimate> {
-        let shifts = [shifts(&refitted.scored)?, shifts(&refitted.trained)?].concat();
+        let of_labels = refitted.of_labels().collect();
+        let shifts = [shifts(&refitted.scored)?, shifts(&refitted.trained)?, of_labels].concat();
         let draw = |draw: usize| {
             let mut rng = super::rng(self.seed, self.purpose, &[draw as u64]);
             let normals = super::normals(shifts.len(), 1.0, &mut rng);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pilot::PilotConfig;
+use super::provenance::JudgeConfig;
 use crate::site::{Position, Site};
 use crate::task::TaskSpec;
 
@@ -45,6 +46,9 @@ pub struct StudyConfig {
     /// The pilot before the study; absent: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pilot: Option<PilotConfig>,
+    /// Who decides judged tasks; absent: the lexicons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judge: Option<JudgeConfig>,
     /// How probes are fitted and scored.
     pub probe: ProbeConfig,
     /// The methods, sites and sizes of the ablation; absent in studies without ablation.

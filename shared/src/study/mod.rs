@@ -8,6 +8,8 @@ mod ablation;
 mod claim;
 mod config;
 mod depth;
+mod example;
+mod front;
 mod increment;
 mod pilot;
 mod provenance;
@@ -27,9 +29,10 @@ pub use config::{
     Scope, StudyConfig,
 };
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing, relative_depth};
+pub use example::Example;
 pub use increment::{FeatureSet, Features, GapPoint, Increment, IncrementCell};
 pub use pilot::{Levels, PilotConfig};
-pub use provenance::{JudgeCard, ModelCard, Provenance};
+pub use provenance::{JudgeAudit, JudgeCard, JudgeConfig, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use result::{
     BaselineScores, Cell, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score, TaskSummary, Transfer,
@@ -58,12 +61,18 @@ pub struct Study {
     pub schema: u32,
     /// A readable id, `<model>-seed-<seed>`.
     pub id: String,
+    /// Whether it is only the part that [`Study::front`] describes; no study on disk is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_front: bool,
     /// The configuration, pre-declared rules included.
     pub config: StudyConfig,
     /// The model, program and device that computed it.
     pub provenance: Provenance,
     /// The tasks with their counts and satisfaction rates.
     pub tasks: Vec<TaskSummary>,
+    /// Responses that show what was asked: one that meets its instruction and one that does not; absent in older studies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
     /// The sites read, lowest first.
     #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
     pub sites: Vec<Site>,
@@ -109,6 +118,9 @@ impl Study {
         let bug = |error: serde_json::Error| Error::data("study", error.to_string(), "report this as a bug");
         let mut value = serde_json::to_value(self).map_err(bug)?;
         round_floats(&mut value);
+        if self.is_front {
+            drop_nulls(&mut value);
+        }
         serde_json::to_string(&value).map_err(bug)
     }
 
@@ -154,6 +166,18 @@ fn from_json<T: serde::de::DeserializeOwned>(text: &str, file: &str) -> Result<T
             "the file is not of a skillscope study or is damaged; run `skillscope study verify`",
         )
     })
+}
+
+/// Takes out every field of an object that is null.
+fn drop_nulls(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        serde_json::Value::Object(fields) => {
+            fields.retain(|_, field| !field.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        _ => {}
+    }
 }
 
 /// Rounds every float of a JSON value to five significant digits.

@@ -182,7 +182,7 @@ pub struct GeneralistScores {
 }
 
 /// Everything computed at one site and position.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Cell {
     /// Specialist score per task; `None` where the task is not probeable.

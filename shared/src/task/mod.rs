@@ -10,6 +10,7 @@ mod file;
 #[cfg(feature = "compute")]
 mod level;
 #[cfg(feature = "compute")]
+mod opinion;
 mod parameter;
 #[cfg(feature = "compute")]
 mod part;

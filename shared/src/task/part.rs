@@ -245,4 +245,12 @@ pub enum JudgeLabel {
     Register(String),
     /// `civil` or `toxic`.
     Toxicity(String),
+    /// What a text of ordinary English is about.
+    OpenTopic(String),
+    /// `positive` or `negative`, in ordinary English.
+    OpenSentiment(String),
+    /// `formal` or `informal`, in ordinary English.
+    OpenRegister(String),
+    /// `civil` or `toxic`, in ordinary English.
+    OpenToxicity(String),
 }

@@ -13,8 +13,8 @@ use crate::world::{Draw, Scene};
 
 /// A validated spec.
 pub struct Task {
-    spec: TaskSpec,
-    test: Test,
+    pub(super) spec: TaskSpec,
+    pub(super) test: Test,
 }
 
 impl Task {

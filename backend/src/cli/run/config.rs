@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use shared::site::Site;
-use shared::study::{BuiltInSet, Levels, PilotConfig, Preset, StudyConfig};
+use shared::study::{BuiltInSet, JudgeConfig, Levels, PilotConfig, Preset, StudyConfig};
 use shared::task::TaskSet;
 
 use super::Args;
@@ -37,6 +37,7 @@ pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
         config.seed = seed;
     }
     config.template.extend(args.template.values());
+    judge(args, &mut config)?;
     if !args.tasks.is_empty() {
         task_file::choose(&mut config, &args.tasks)?;
     }
@@ -51,6 +52,24 @@ pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     task_file::resolve(&mut config)?;
     config.check_sites(&Site::all(n_layers))?;
     checked(config)
+}
+
+/// The judge that the options name.
+fn judge(args: &Args, config: &mut StudyConfig) -> Result<()> {
+    config.judge = match (args.judge.as_deref(), args.judge_model.clone()) {
+        (None, _) => return Ok(()),
+        (Some("lexicon"), None) => None,
+        (Some("model"), None) => Some(JudgeConfig::Model),
+        (Some(url), Some(model)) if url.contains("://") => Some(JudgeConfig::Endpoint { url: url.to_owned(), model }),
+        (Some(url), None) if url.contains("://") => {
+            bail!("--judge {url}: name the model there with --judge-model")
+        }
+        (Some(name @ ("lexicon" | "model")), Some(_)) => {
+            bail!("--judge-model: is for endpoints, not for --judge {name}")
+        }
+        (Some(name), _) => bail!("--judge {name}: is no judge; use lexicon, model, or the address of an endpoint"),
+    };
+    Ok(())
 }
 
 /// A preset's values, overridden by the file's: the preset that was asked for, else the one that the file names. An unknown

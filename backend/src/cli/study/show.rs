@@ -1,7 +1,7 @@
 //! `skillscope study show`: a study's results on one screen.
 
 use anyhow::Result;
-use shared::study::{ClaimVerdict, Study, TaskSummary};
+use shared::study::{ClaimVerdict, Study};
 
 use crate::store::{self, ResolvedStudy};
 
@@ -44,13 +44,14 @@ fn print(study: &Study) {
         study.provenance.program
     );
     println!();
-    print_tasks(&study.tasks);
+    print_tasks(study);
     study.verdicts.iter().for_each(print_verdict);
 }
 
 /// How often every task was satisfied, with and without its instruction, a dash where it was not asked; how many responses
-/// were left out, and which tasks cannot be probed and why.
-pub(in crate::cli) fn print_tasks(tasks: &[TaskSummary]) {
+/// were left out, which tasks cannot be probed and why, and whose labels are doubtful.
+pub(in crate::cli) fn print_tasks(study: &Study) {
+    let tasks = &study.tasks;
     let rate = |n: usize, rate: f64| if n == 0 { "–".to_owned() } else { format!("{rate:.2}") };
     println!("{:16} {:>5} {:>10} {:>8} {:>8}", "task", "n", "satisfied", "without", "left out");
     for task in tasks {
@@ -60,6 +61,9 @@ pub(in crate::cli) fn print_tasks(tasks: &[TaskSummary]) {
     for task in tasks {
         if let Some(not) = &task.not_probeable {
             println!("{} cannot be probed: {}", task.id, not.reason);
+        }
+        if let Some(audit) = study.provenance.audit_of(&task.id).filter(|audit| audit.is_doubtful()) {
+            println!("{}: doubtful labels, the judge agrees with readers by κ {:.2}", task.id, audit.agreement.kappa);
         }
     }
 }

@@ -9,6 +9,8 @@ use view_model::view::overview::VIEW;
 use view_model::view::overview::measured::{Measurement, NullRow};
 use view_model::view::overview::model::{self, ClaimCard, Outcome};
 
+mod asked;
+
 use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::SkillGraphView;
@@ -35,6 +37,7 @@ fn Overview() -> impl IntoView {
         <section class="view overview">
             <FindingHead finding=fixed(finding) />
             {model::cautions(&cautioned).into_iter().map(|text| view! { <p class="caution">{text}</p> }).collect_view()}
+            <asked::Introduction />
             <div class="overview-columns">
                 <ol class="claims">
                     {claims.into_iter().map(|claim| view! { <ClaimRow claim=claim /> }).collect_view()}

@@ -194,11 +194,11 @@ fn clusters(cell: &Cell) -> Vec<Vec<usize>> {
     clustering.clusters().into_iter().filter(|members| members.len() > 1).collect()
 }
 
-/// Affinity of tasks, for a layout that is the same at every place: the mean over the study
-/// of both directions' transfer, with tasks of one skill first where nothing is known.
+/// Affinity of tasks, for a layout that is the same at every place: the mean of both directions' transfer at the place of the
+/// verdicts, with tasks of one skill first where nothing is known.
 pub fn affinity(study: &Study) -> Vec<Vec<f64>> {
     let n = study.tasks.len();
-    let cells: Vec<&Cell> = study.cells.iter().flatten().collect();
+    let cells: Vec<&Cell> = Place::home(study).cell(study).into_iter().collect();
     let between = |a: usize, b: usize| {
         let both = |cell: &&Cell| [(a, b), (b, a)].map(|pair| at(cell.transfer.size(), pair));
         let known = cells.iter().flat_map(both).flatten();

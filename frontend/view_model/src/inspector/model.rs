@@ -117,6 +117,12 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
     if let Some(p) = specialist.and_then(|score| score.p) {
         lines.push(Line::new(say!(page::widget::p_permuted), number::p_value(p), ""));
     }
+    if let Some(audit) = study.provenance.audit_of(&summary.id) {
+        let name =
+            if audit.is_doubtful() { say!(page::widget::judge_doubtful) } else { say!(page::widget::judge_kappa) };
+        let agreement = &audit.agreement;
+        lines.push(Line::new(name, number::score(agreement.kappa), number::interval(agreement.interval)));
+    }
     TaskFacts {
         name: summary.id.clone(),
         about: about(study, task),

@@ -1,7 +1,9 @@
 //! Display names of a study's sites, positions, skills, probes, verdicts and ablations.
 
 use shared::site::{Position, Site};
-use shared::study::{BuiltInSet, Claim, ControlKind, Features, Generalist, Method, PairState, Scope, Study};
+use shared::study::{
+    BuiltInSet, Claim, ControlKind, Features, Generalist, Method, PairState, Scope, Study, TaskSummary,
+};
 use shared::task::Skill;
 
 use crate::say;
@@ -121,6 +123,16 @@ pub fn of_tiny_model(study: &Study) -> Option<String> {
     let tiny = model.parameters < TINY && model.name.starts_with("tiny-");
     let millions = (model.parameters + 500_000) / 1_000_000;
     tiny.then(|| say!(page::words::tiny_model, millions = number::count(millions)))
+}
+
+/// That some tasks' labels come from judges that seldom agree with readers; `None` where all agree often enough.
+pub fn of_doubtful_labels(study: &Study) -> Option<String> {
+    let doubtful = |task: &TaskSummary| {
+        let audit = study.provenance.audit_of(&task.id).filter(|audit| audit.is_doubtful())?;
+        Some(format!("{} (κ {})", task.id, number::score(audit.agreement.kappa)))
+    };
+    let tasks: Vec<String> = study.tasks.iter().filter_map(doubtful).collect();
+    (!tasks.is_empty()).then(|| say!(page::words::doubtful_labels, tasks = tasks.join(", ")))
 }
 
 /// Whether one task depends on another.

@@ -173,8 +173,17 @@ topic-none =
 tone = risulta “{ $label }”, era chiesto “{ $asked }”; parole gradevoli: { $pleasant }; sgradevoli: { $unpleasant }
 tone-none =
     nessuno dei due toni prevale, era chiesto “{ $asked }”; parole gradevoli: { $pleasant }; sgradevoli: { $unpleasant }
+tone-score =
+    risulta “{ $label }”, era chiesto “{ $asked }”; il punteggio complessivo di VADER è { $score } (positivo da 0.05,
+    negativo da -0.05)
+tone-score-none =
+    nessuno dei due toni, era chiesto “{ $asked }”; il punteggio complessivo di VADER è { $score } (positivo da 0.05,
+    negativo da -0.05)
 register = risulta “{ $label }”, era chiesto “{ $asked }”; marcatori formali: { $formal }; informali: { $informal }
 register-none =
     nessuno dei due registri prevale, era chiesto “{ $asked }”; marcatori formali: { $formal }; informali: { $informal }
+no-answer = il giudice non ha risposto né sì né no
+opinion-yes = { $judge } risponde sì: { $question }
+opinion-no = { $judge } risponde no: { $question }
 civil = civile; parole offensive: { $rude }
 toxic = tossica; parole offensive: { $rude }

@@ -7,8 +7,10 @@
 
 use burn::tensor::DType;
 
+use super::k_blocks::{q2_k, q3_k, q4_k, q5_k, q6_k};
+
 /// Values in a block of the K formats.
-const K: usize = 256;
+pub(super) const K: usize = 256;
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +130,7 @@ fn bf16(bytes: &[u8; 2], values: &mut [f32; 1]) {
 
 /// A half-precision value, without branches (Giesen, "Half to float done quic", 2012).
 #[inline(always)]
-fn half(bytes: &[u8]) -> f32 {
+pub(super) fn half(bytes: &[u8]) -> f32 {
     let bits = u32::from(u16::from_le_bytes([bytes[0], bytes[1]]));
     // 2¹¹², the difference of the exponents' biases.
     let shifted = f32::from_bits((bits & 0x7fff) << 13) * f32::from_bits(0x7780_0000);
@@ -140,23 +142,32 @@ fn half(bytes: &[u8]) -> f32 {
 #[inline(always)]
 fn nibbles(bytes: &[u8]) -> [u8; 32] {
     let bytes: &[u8; 16] = bytes.try_into().expect("a block has 16 bytes of them");
+    let (bytes, halves) = (u128::from_le_bytes(*bytes), u128::from_le_bytes([15; 16]));
     let mut nibbles = [0; 32];
-    for at in 0..16 {
-        nibbles[at] = bytes[at] & 15;
-        nibbles[at + 16] = bytes[at] >> 4;
-    }
-    nibbles
+    nibbles[..16].copy_from_slice(&(bytes & halves).to_le_bytes());
+    nibbles[16..].copy_from_slice(&(bytes >> 4 & halves).to_le_bytes());
+    stored(nibbles)
 }
 
 /// The same with a fifth bit each.
 #[inline(always)]
 fn five_bits(bits: &[u8], bytes: &[u8]) -> [u8; 32] {
-    let bits = u32::from_le_bytes([bits[0], bits[1], bits[2], bits[3]]);
     let mut values = nibbles(bytes);
-    for (at, value) in values.iter_mut().enumerate() {
-        *value |= ((bits >> at & 1) << 4) as u8;
+    for (values, &bits) in values.as_chunks_mut::<8>().0.iter_mut().zip(&bits[..4]) {
+        // Eight copies of the byte, of each its own bit; then, where that is set, the fifth.
+        let own = u64::from_le_bytes([bits; 8]) & 0x8040_2010_0804_0201;
+        let low = u64::from_le_bytes([0x7f; 8]);
+        let fifth = ((own & low) + low | own) & !low;
+        *values = (u64::from_le_bytes(*values) | fifth >> 3).to_le_bytes();
     }
-    values
+    stored(values)
+}
+
+/// The same bytes, written to memory: the compiler else takes them apart, one by one, and what follows is not vectorised, which
+/// takes four times as long.
+#[inline(always)]
+fn stored(bytes: [u8; 32]) -> [u8; 32] {
+    std::hint::black_box(bytes)
 }
 
 #[inline(always)]
@@ -193,90 +204,15 @@ fn q5_1(block: &[u8; 24], values: &mut [f32; 32]) {
 
 #[inline(always)]
 fn q8_0(block: &[u8; 34], values: &mut [f32; 32]) {
-    let d = half(block);
-    for (to, &value) in values.iter_mut().zip(&block[2..]) {
-        *to = f32::from(value.cast_signed()) * d;
+    let (d, bytes) = (half(block), of_length::<32>(&block[2..]));
+    // By index: zipped, it is not vectorised.
+    for at in 0..32 {
+        values[at] = f32::from(bytes[at].cast_signed()) * d;
     }
 }
 
-/// 16 bytes of scales (4 bits) and minima (4 bits), 64 of values (2 bits), two factors.
+/// The first bytes of a block's part.
 #[inline(always)]
-fn q2_k(block: &[u8; 84], values: &mut [f32; K]) {
-    let (d, least) = (half(&block[80..]), half(&block[82..]));
-    for (group, values) in values.as_chunks_mut::<16>().0.iter_mut().enumerate() {
-        let (scale, least) = (d * f32::from(block[group] & 15), least * f32::from(block[group] >> 4));
-        let (bytes, shift) = (&block[16 + group / 8 * 32 + group % 2 * 16..], group % 8 / 2 * 2);
-        for (to, byte) in values.iter_mut().zip(bytes) {
-            *to = scale * f32::from(byte >> shift & 3) - least;
-        }
-    }
-}
-
-/// 32 bytes of high bits, 64 of values (2 bits), 12 of scales (6 bits), a factor.
-#[inline(always)]
-fn q3_k(block: &[u8; 110], values: &mut [f32; K]) {
-    let (scales, d) = (&block[96..108], half(&block[108..]));
-    for (group, values) in values.as_chunks_mut::<16>().0.iter_mut().enumerate() {
-        let (low, high) = (scales[group % 8] >> (group / 8 * 4) & 15, scales[8 + group % 4] >> (group / 4 * 2) & 3);
-        let scale = d * (f32::from(low | high << 4) - 32.0);
-        let (bytes, shift) = (&block[32 + group / 8 * 32 + group % 2 * 16..], group % 8 / 2 * 2);
-        let (bits, bit) = (&block[group % 2 * 16..], group / 2);
-        for (to, (byte, bits)) in values.iter_mut().zip(bytes.iter().zip(bits)) {
-            // The bit is set where nothing is taken off.
-            *to = scale * (f32::from(byte >> shift & 3) - f32::from((!bits >> bit & 1) << 2));
-        }
-    }
-}
-
-/// Scale and minimum of a group of 32 values, 6 bits each, packed in 12 bytes.
-#[inline(always)]
-fn scale_and_minimum(packed: &[u8], group: usize) -> (f32, f32) {
-    let (scale, least) = match group {
-        0..4 => (packed[group] & 63, packed[group + 4] & 63),
-        _ => (packed[group + 4] & 15 | packed[group - 4] >> 2 & 48, packed[group + 4] >> 4 | packed[group] >> 2 & 48),
-    };
-    (f32::from(scale), f32::from(least))
-}
-
-/// Two factors, 12 bytes of scales and minima, 128 of values (4 bits).
-#[inline(always)]
-fn q4_k(block: &[u8; 144], values: &mut [f32; K]) {
-    let (d, least) = (half(block), half(&block[2..]));
-    for (group, values) in values.as_chunks_mut::<32>().0.iter_mut().enumerate() {
-        let (scale, minimum) = scale_and_minimum(&block[4..16], group);
-        let (scale, least, shift) = (d * scale, least * minimum, group % 2 * 4);
-        for (to, byte) in values.iter_mut().zip(&block[16 + group / 2 * 32..]) {
-            *to = scale * f32::from(byte >> shift & 15) - least;
-        }
-    }
-}
-
-/// Two factors, 12 bytes of scales and minima, 32 of fifth bits, 128 of values (4 bits).
-#[inline(always)]
-fn q5_k(block: &[u8; 176], values: &mut [f32; K]) {
-    let (d, least) = (half(block), half(&block[2..]));
-    for (group, values) in values.as_chunks_mut::<32>().0.iter_mut().enumerate() {
-        let (scale, minimum) = scale_and_minimum(&block[4..16], group);
-        let (scale, least, shift) = (d * scale, least * minimum, group % 2 * 4);
-        let bytes = block[48 + group / 2 * 32..].iter().zip(&block[16..48]);
-        for (to, (byte, high)) in values.iter_mut().zip(bytes) {
-            *to = scale * f32::from(byte >> shift & 15 | (high >> group & 1) << 4) - least;
-        }
-    }
-}
-
-/// 128 bytes of low bits (4), 64 of high bits (2), 16 scales of 8 bits, a factor.
-#[inline(always)]
-fn q6_k(block: &[u8; 210], values: &mut [f32; K]) {
-    let d = half(&block[208..]);
-    for (group, values) in values.as_chunks_mut::<16>().0.iter_mut().enumerate() {
-        let scale = d * f32::from(block[192 + group].cast_signed());
-        let (chunk, part) = (group / 8, group % 8);
-        let (low, low_shift) = (&block[chunk * 64 + part % 4 * 16..], part / 4 * 4);
-        let (high, high_shift) = (&block[128 + chunk * 32 + part % 2 * 16..], part / 2 * 2);
-        for (to, (low, high)) in values.iter_mut().zip(low.iter().zip(high)) {
-            let quantised = low >> low_shift & 15 | (high >> high_shift & 3) << 4;
-            *to = scale * (f32::from(quantised) - 32.0);
-        }
-    }
+pub(super) fn of_length<const N: usize>(bytes: &[u8]) -> &[u8; N] {
+    bytes.first_chunk().expect("blocks are whole")
 }

@@ -1,6 +1,7 @@
 //! Matrices that stay as their file has them, packed or in half precision, and are multiplied with f32 activations on the CPU.
 
 mod block_format;
+mod k_blocks;
 mod product;
 
 pub use block_format::BlockFormat;

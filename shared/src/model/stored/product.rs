@@ -8,9 +8,8 @@ use crate::model::kernel::vector::in_runs;
 
 /// A multiple of the lanes of every processor.
 const LANES: usize = 16;
-/// Rows of the matrix that are floats at a time.
-const TILE: usize = 16;
-/// Rows of activations and of the matrix whose products are summed at a time: their sums fill the registers.
+/// Rows of activations and of the matrix whose products are summed at a time: their sums fill the registers. So many rows of the
+/// matrix are floats at a time, few enough for the nearest cache.
 const ROWS: usize = 4;
 
 /// `x Wᵀ`, `[n, columns]` and `[rows, columns]` → `[n, rows]`.
@@ -61,21 +60,18 @@ impl WithSimd for Run<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Run { first, products, x, matrix, width } = self;
         let n = x.len() / width;
-        let mut tile = vec![0.0; TILE * width];
-        for (at, products) in products.chunks_mut(TILE * n).enumerate() {
+        let mut weights = vec![0.0; ROWS * width];
+        for (at, products) in products.chunks_mut(ROWS * n).enumerate() {
             let rows = products.len() / n;
-            for (row, values) in tile.chunks_exact_mut(width).take(rows).enumerate() {
-                matrix.format.dequantise(matrix.row(first + at * TILE + row), &mut values[..matrix.columns]);
+            for (row, values) in weights.chunks_exact_mut(width).take(rows).enumerate() {
+                matrix.format.dequantise(matrix.row(first + at * ROWS + row), &mut values[..matrix.columns]);
             }
-            for (four, products) in products.chunks_mut(ROWS * n).enumerate() {
-                let weights = &tile[four * ROWS * width..][..products.len() / n * width];
-                if products.len() == ROWS * n {
-                    with_rows::<S, ROWS>(simd, products, x, weights);
-                    continue;
-                }
-                for (products, weights) in products.chunks_exact_mut(n).zip(weights.chunks_exact(width)) {
-                    with_rows::<S, 1>(simd, products, x, weights);
-                }
+            if rows == ROWS {
+                with_rows::<S, ROWS>(simd, products, x, &weights);
+                continue;
+            }
+            for (products, weights) in products.chunks_exact_mut(n).zip(weights.chunks_exact(width)) {
+                with_rows::<S, 1>(simd, products, x, weights);
             }
         }
     }

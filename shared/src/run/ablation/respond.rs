@@ -119,7 +119,11 @@ impl Respond<'_> {
         }
         debug_assert!(self.input.model.config.eos.contains(end), "a response ends with an end token");
         let text = self.input.tokenizer.decode(content)?;
-        let verdict = self.tasks.by_id(&sample.task)?.check(&sample.params, &text)?;
-        Ok(if verdict.satisfied { Answer::Satisfied } else { Answer::Violated })
+        let verdict = self.tasks.by_id(&sample.task)?.check_by(self.units.judge(), &sample.params, &text)?;
+        Ok(match verdict {
+            Some(verdict) if verdict.satisfied => Answer::Satisfied,
+            Some(_) => Answer::Violated,
+            None => Answer::Cut,
+        })
     }
 }

@@ -10,6 +10,7 @@ use self::positions::{Reading, read_batch};
 use crate::activation::{Activations, Stored, not_finite};
 use crate::error::{Error, Result};
 use crate::generate::{Request, Response, generate_in_slots};
+use crate::judge::Opinion;
 use crate::message::{Message, reason};
 use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
@@ -100,7 +101,9 @@ pub(super) fn sampled(
     let responses = respond(input, &planned, &prompts, (&units, rows))?;
     let rows = planned.into_iter().zip(&prompts).zip(responses);
     let samples = rows
-        .map(|((planned, prompt), response)| sample(input, tasks.by_id(&planned.task)?, planned, prompt, &response))
+        .map(|((planned, prompt), response)| {
+            sample((input, context.judge), tasks.by_id(&planned.task)?, planned, prompt, &response)
+        })
         .collect::<Result<_>>()?;
     Ok((samples, Position::all(n_connectors)))
 }
@@ -151,7 +154,7 @@ pub(super) fn batches_by_length(n: usize, size: usize, length: impl Fn(usize) ->
 
 /// The sample of a response, checked.
 fn sample(
-    input: &CaptureInput<'_>,
+    (input, judge): (&CaptureInput<'_>, Option<&dyn Opinion>),
     task: &Task,
     planned: PlannedPrompt,
     prompt: &Prompt,
@@ -160,11 +163,14 @@ fn sample(
     let content =
         if response.ended { &response.token_ids[..response.token_ids.len() - 1] } else { &response.token_ids[..] };
     let text = input.tokenizer.decode(content)?;
-    let excluded = exclusion(input, response, content);
+    let mut excluded = exclusion(input, response, content);
     let verdict = match excluded {
-        None => Some(task.check(&planned.params, &text)?),
+        None => task.check_by(judge, &planned.params, &text)?,
         Some(_) => None,
     };
+    if excluded.is_none() && verdict.is_none() {
+        excluded = Some(reason::NO_ANSWER.message());
+    }
     let prompt_tokens = prompt.token_ids.len();
     Ok(Sample {
         positions: if excluded.is_none() { positions(prompt, content.len()) } else { BTreeMap::new() },

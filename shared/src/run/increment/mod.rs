@@ -111,6 +111,7 @@ impl<'a> Cell<'a> {
             scored: (1..variants).map(|variant| at(variant, 0)).collect(),
             trained: (1..variants).map(|variant| at(0, variant)).collect(),
             crossed: crossed.map(|(scored, trained)| at(scored, trained)).collect(),
+            relabelled: Vec::new(),
         }
     }
 }

@@ -26,8 +26,8 @@ use crate::error::{Error, Result};
 use crate::site::{Position, Site};
 use crate::stats::{self, ResampledEstimate};
 use crate::study::{
-    BaselineScores, Cell, ClaimVerdict, Estimate, Features, Provenance, Record, Rule, SCHEMA_VERSION, Sample, Study,
-    StudyConfig, Timing,
+    BaselineScores, Cell, ClaimVerdict, Estimate, Example, Features, Provenance, Record, Rule, SCHEMA_VERSION, Sample,
+    Study, StudyConfig, Timing,
 };
 
 /// The input of a study.
@@ -134,6 +134,8 @@ pub fn compute(input: StudyInput<'_>, device: &Device, context: &RunContext<'_>)
         schema: SCHEMA_VERSION,
         id: input.config.id(),
         tasks: dataset.summaries(&input.config, input.samples)?,
+        is_front: false,
+        examples: Example::of(&dataset.tasks.ids, input.samples),
         cells: cells(&model, &dataset, &sites, &positions),
         baselines: BaselineScores::default(),
         increments: model.report(),

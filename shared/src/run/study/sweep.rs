@@ -207,9 +207,10 @@ impl<'a> Sweep<'a> {
             },
         )?;
         let (mut cells, mut raw) = (BTreeMap::new(), BTreeMap::new());
+        let errors = self.input.provenance.label_errors(&self.dataset.tasks.ids);
         for (place, (cell_scores, increments)) in places.iter().zip(read) {
             let key = (place.site, place.position);
-            increments.map(|increments| cells.insert(key, increments));
+            increments.map(|increments| cells.insert(key, increments.with_label_errors(&errors)));
             cell_scores.map(|cell_scores| raw.insert(key, cell_scores));
         }
         let (positions, skills) = (self.input.activations.positions(), self.dataset.tasks.skills.as_slice());

@@ -56,7 +56,7 @@ pub fn trace(input: &TraceInput<'_>, context: &RunContext<'_>) -> Result<Vec<Opt
         |batch| {
             let samples: Vec<&Sample> = batches[batch].iter().map(|&row| &input.samples[analysed[row]]).collect();
             let folds: Vec<usize> = batches[batch].iter().map(|&row| input.folds[row]).collect();
-            trace_batch(input, &directions, &samples, &folds)
+            trace_batch(input, &directions, (&samples, context.judge.is_some()), &folds)
         },
     )?;
     let mut traces = vec![None; input.samples.len()];
@@ -69,13 +69,13 @@ pub fn trace(input: &TraceInput<'_>, context: &RunContext<'_>) -> Result<Vec<Opt
 fn trace_batch(
     input: &TraceInput<'_>,
     directions: &Directions,
-    samples: &[&Sample],
+    (samples, judged_elsewhere): (&[&Sample], bool),
     folds: &[usize],
 ) -> Result<Vec<Trace>> {
     let probabilities = read_batch(input, directions, samples, folds)?;
     let traced = samples.iter().zip(probabilities).map(|(sample, by_reader)| {
         let named = input.trace_probes.iter().map(|trace_probe| trace_probe.task.as_str()).zip(by_reader);
-        Ok(Trace::new(&verdicts(input.tasks.by_id(&sample.task)?, input.tokenizer, sample)?, named))
+        Ok(Trace::new(&verdicts(input.tasks.by_id(&sample.task)?, input.tokenizer, sample, judged_elsewhere)?, named))
     });
     traced.collect()
 }

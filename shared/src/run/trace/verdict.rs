@@ -6,21 +6,35 @@ use crate::task::{PartialVerdict, Task};
 use crate::tokenizer::ChatTokenizer;
 
 /// The checker's verdict after every response token of a sample that ended by itself: the last token is the one that ends the
-/// response, after which nothing is undecided.
+/// response, after which nothing is undecided. Where an opinion decided in place of the lexicons, a judged task is undecided
+/// until then.
 ///
 /// # Errors
 /// [`crate::Error::Parameter`] from the checker, [`crate::Error::Data`] for ids the
 /// tokenizer does not know.
-pub fn verdicts(task: &Task, tokenizer: &ChatTokenizer, sample: &Sample) -> Result<Vec<PartialVerdict>> {
+pub fn verdicts(
+    task: &Task,
+    tokenizer: &ChatTokenizer,
+    sample: &Sample,
+    judged_elsewhere: bool,
+) -> Result<Vec<PartialVerdict>> {
     let Some((_, content)) = sample.token_ids.get(sample.prompt_tokens..).and_then(<[u32]>::split_last) else {
         return Ok(Vec::new());
     };
     let mut verdicts = Vec::with_capacity(content.len() + 1);
+    let judge_waits = judged_elsewhere && task.is_judged();
     for end in 1..=content.len() {
+        if judge_waits {
+            verdicts.push(PartialVerdict::Undecided);
+            continue;
+        }
         let text = tokenizer.decode(&content[..end])?;
         verdicts.push(task.running(&sample.params, whole_letters(&text, &sample.response))?);
     }
-    let satisfied = task.check(&sample.params, &sample.response)?.satisfied;
+    let satisfied = match &sample.verdict {
+        Some(verdict) => verdict.satisfied,
+        None => task.check(&sample.params, &sample.response)?.satisfied,
+    };
     verdicts.push(if satisfied { PartialVerdict::Satisfied } else { PartialVerdict::Violated });
     Ok(verdicts)
 }

@@ -20,6 +20,7 @@ use self::value::{Listed, in_braces, listed, no_parameter, text};
 use super::fault::Fault;
 use super::part::{Case, Checker, Json, JudgeLabel, Number, Parameter, Terms, Texts};
 use super::{Params, TaskSpec};
+use crate::error::Error;
 use crate::judge::{self, Judge};
 use crate::message::{Message, Template, reason};
 
@@ -28,6 +29,9 @@ pub(super) struct Found {
     pub(super) passes: bool,
     pub(super) why: Message,
 }
+
+/// Decides whether a text has a judge's label.
+pub(super) type Judging<'a> = dyn Fn(&Judge, &str, &str) -> Result<Found, Error> + 'a;
 
 /// A checker that was validated against its task's parameters.
 pub(super) enum Test {
@@ -84,13 +88,25 @@ impl Test {
         }
     }
 
-    /// Its result on a response, for parameters that have been accepted.
+    /// Its result on a response, for parameters that have been accepted; lexicons judge.
     pub(super) fn find(&self, params: &Params, response: &str) -> Found {
+        let by_lexicon = |judge: &Judge, asked: &str, text: &str| {
+            let finding = (judge.judge)(text);
+            Ok(Found { passes: finding.label == asked, why: (judge.why)(&finding, asked) })
+        };
+        self.find_by(params, response, &by_lexicon).expect("a lexicon always answers")
+    }
+
+    /// Its result where others judge.
+    ///
+    /// # Errors
+    /// Those of the judges.
+    pub(super) fn find_by(&self, params: &Params, response: &str, judged: &Judging<'_>) -> Result<Found, Error> {
         let edge = |passes, [not, does]: [Template; 2], text: &String| Found {
             passes,
             why: if passes { does } else { not }.with(&[("text", text)]),
         };
-        match self {
+        Ok(match self {
             Self::Count(count) => count.find(params, response),
             Self::Pattern(pattern) => pattern.find(response),
             Self::Terms(occurrence) => occurrence.find(params, response),
@@ -105,17 +121,14 @@ impl Test {
                 edge(decomposed(response.trim()).ends_with(&decomposed(text)), [reason::ENDS_NOT, reason::ENDS], text)
             }
             Self::Case(case) => cased(*case, response),
-            Self::Judged(judge, label) => {
-                let (asked, finding) = (text(label, params), (judge.judge)(response));
-                Found { passes: finding.label == asked, why: (judge.why)(&finding, asked) }
-            }
-            Self::All(tests) => found_of(tests, params, response, false),
-            Self::Any(tests) => found_of(tests, params, response, true),
+            Self::Judged(judge, label) => judged(judge, text(label, params), response)?,
+            Self::All(tests) => found_of(each(tests, params, response, judged)?, false),
+            Self::Any(tests) => found_of(each(tests, params, response, judged)?, true),
             Self::Not(test) => {
-                let Found { passes, why } = test.find(params, response);
+                let Found { passes, why } = test.find_by(params, response, judged)?;
                 Found { passes: !passes, why }
             }
-        }
+        })
     }
 
     /// Whether some response that begins so passes.
@@ -167,9 +180,13 @@ fn run_on(longest: usize) -> String {
     "a".repeat(longest + 1)
 }
 
+/// The results of several tests.
+fn each(tests: &[Test], params: &Params, response: &str, judged: &Judging<'_>) -> Result<Vec<Found>, Error> {
+    tests.iter().map(|test| test.find_by(params, response, judged)).collect()
+}
+
 /// The joint result of several tests; the reasons are those of the tests that decide.
-fn found_of(tests: &[Test], params: &Params, response: &str, any: bool) -> Found {
-    let found: Vec<Found> = tests.iter().map(|test| test.find(params, response)).collect();
+fn found_of(found: Vec<Found>, any: bool) -> Found {
     let passes = if any { found.iter().any(|one| one.passes) } else { found.iter().all(|one| one.passes) };
     let deciding = found.into_iter().filter(|one| one.passes == passes).map(|one| one.why).collect();
     Found { passes, why: reason::REASONS.joining(deciding) }

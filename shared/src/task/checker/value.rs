@@ -107,6 +107,10 @@ impl JudgeLabel {
             Self::Sentiment(label) => ("sentiment", label),
             Self::Register(label) => ("register", label),
             Self::Toxicity(label) => ("toxicity", label),
+            Self::OpenTopic(label) => ("open_topic", label),
+            Self::OpenSentiment(label) => ("open_sentiment", label),
+            Self::OpenRegister(label) => ("open_register", label),
+            Self::OpenToxicity(label) => ("open_toxicity", label),
         }
     }
 }

@@ -1,149 +1,20 @@
 //! The setup of two studies: where it differs, and which numbers are therefore not comparable.
 
-use shared::study::{C, Study};
-
 use super::study_pair::StudyPair;
 use crate::say;
-use crate::text::say::Message;
-use crate::text::{number, words};
+use crate::setup::{Fact, facts, written};
 use crate::widget::table::{Cell, Row, Table};
-
-/// A part of a study's setup, and what is not comparable when it differs.
-struct Fact {
-    name: Words,
-    of: fn(&Study) -> String,
-    caution: Words,
-}
-
-/// A text in the current language.
-type Words = Message;
-
-const fn fact(name: Words, of: fn(&Study) -> String, caution: Words) -> Fact {
-    Fact { name, of, caution }
-}
-
-const MODELS: Words = || say!(view::compare::not_models);
-const DEPTHS: Words = || say!(view::compare::not_depths);
-const BLOCKS: Words = || say!(view::compare::not_blocks);
-const TOKENS: Words = || say!(view::compare::not_tokens);
-const CONNECTORS: Words = || say!(view::compare::not_connectors);
-const PROMPTS: Words = || say!(view::compare::not_prompts);
-const DRAWS: Words = || say!(view::compare::not_draws);
-const SIZES: Words = || say!(view::compare::not_sizes);
-const SAMPLING: Words = || say!(view::compare::not_sampling);
-const FITS: Words = || say!(view::compare::not_fits);
-const RESAMPLES: Words = || say!(view::compare::not_resamples);
-const ABLATIONS: Words = || say!(view::compare::not_ablations);
-const RULES: Words = || say!(view::compare::not_rules);
-const JUDGES: Words = || say!(view::compare::not_judges);
-const DIGITS: Words = || say!(view::compare::not_digits);
-
-/// The compared parts of the setup, in the order of the table.
-const FACTS: [Fact; 30] = [
-    fact(|| say!(view::compare::fact_model), |study| study.provenance.model.name.clone(), MODELS),
-    fact(|| say!(view::compare::fact_family), |study| study.provenance.model.family.clone(), MODELS),
-    fact(|| say!(view::compare::fact_weights), |study| hash(&study.provenance.model.weights_sha256), MODELS),
-    fact(|| say!(view::compare::fact_parameters), |study| number::count(study.provenance.model.parameters), MODELS),
-    fact(|| say!(view::compare::fact_width), |study| number::count(study.provenance.model.d_model), MODELS),
-    fact(|| say!(view::compare::fact_layers), |study| number::count(study.provenance.model.n_layers), DEPTHS),
-    fact(|| say!(view::compare::fact_sites_read), |study| list(&study.sites), BLOCKS),
-    fact(|| say!(view::compare::fact_tokenizer), |study| hash(&study.provenance.model.tokenizer_sha256), TOKENS),
-    fact(|| say!(view::compare::fact_vocabulary), |study| number::count(study.provenance.model.vocab_size), TOKENS),
-    fact(|| say!(view::compare::fact_template), template, CONNECTORS),
-    fact(|| say!(view::compare::fact_positions), |study| list(&study.positions), TOKENS),
-    fact(|| say!(view::compare::fact_task_set), |study| study.config.task_set.name().to_owned(), PROMPTS),
-    fact(|| say!(view::compare::fact_seed), |study| study.config.seed.to_string(), DRAWS),
-    fact(|| say!(view::compare::fact_samples), |study| number::count(study.config.samples), SIZES),
-    fact(|| say!(view::compare::fact_without), |study| number::count(study.config.samples_without), SIZES),
-    fact(|| say!(view::compare::fact_temperature), |study| study.config.sampling.temperature.to_string(), SAMPLING),
-    fact(|| say!(view::compare::fact_top_p), |study| study.config.sampling.top_p.to_string(), SAMPLING),
-    fact(|| say!(view::compare::fact_most_tokens), |study| number::count(study.config.sampling.max_tokens), SAMPLING),
-    fact(|| say!(view::compare::fact_c), c, FITS),
-    fact(|| say!(view::compare::fact_folds), |study| number::count(study.config.probe.folds), FITS),
-    fact(|| say!(view::compare::fact_bootstrap), |study| number::count(study.config.probe.bootstrap), RESAMPLES),
-    fact(|| say!(view::compare::fact_permutations), |study| number::count(study.config.probe.permutations), RESAMPLES),
-    fact(|| say!(view::compare::fact_ablation), ablation, ABLATIONS),
-    fact(|| say!(view::compare::fact_ablated_at), behaviour, ABLATIONS),
-    fact(|| say!(view::compare::fact_rules), rules, RULES),
-    fact(|| say!(view::compare::fact_judges), judges, JUDGES),
-    fact(|| say!(view::compare::fact_stored_as), |study| study.provenance.model.weights_dtype.clone(), DIGITS),
-    fact(|| say!(view::compare::fact_dtype), |study| study.provenance.model.dtype.clone(), DIGITS),
-    fact(|| say!(view::compare::fact_device), device, DIGITS),
-    fact(|| say!(view::compare::fact_program), program, DIGITS),
-];
-
-/// The first letters of a hash.
-fn hash(sha256: &str) -> String {
-    sha256.chars().take(12).collect()
-}
-
-/// The chat template and what it is given.
-fn template(study: &Study) -> String {
-    let given = study.config.template.iter().map(|(name, value)| format!("{name}={value}"));
-    let parts = [hash(&study.provenance.model.template_sha256)].into_iter().chain(given);
-    list(&parts.chain(study.config.date.clone()).collect::<Vec<_>>())
-}
-
-fn list<T: ToString>(items: &[T]) -> String {
-    items.iter().map(T::to_string).collect::<Vec<_>>().join(", ")
-}
-
-fn c(study: &Study) -> String {
-    match study.config.probe.c {
-        C::Fixed(c) => c.to_string(),
-        C::Auto(_) => "auto".to_owned(),
-    }
-}
-
-fn ablation(study: &Study) -> String {
-    let config = study.config.ablation.as_ref();
-    config.map_or_else(String::new, |config| {
-        let method = words::method(config.method);
-        let (rank, position, random) = (config.rank, config.position, config.random);
-        say!(view::compare::ablated, method, rank, position, random)
-    })
-}
-
-fn behaviour(study: &Study) -> String {
-    let config = study.config.ablation.as_ref().and_then(|config| config.behaviour.as_ref());
-    config.map_or_else(String::new, |config| {
-        say!(view::compare::ablated_at, sites = list(&config.sites), alpha = config.alpha, n = config.samples)
-    })
-}
-
-fn rules(study: &Study) -> String {
-    let rule = |rule: &shared::study::Rule| {
-        let shared::study::Rule { claim, half, site, position, margin, alpha, .. } = rule;
-        let claim = format!("{claim}{}", half.as_deref().unwrap_or_default());
-        say!(view::compare::rule, claim, site, position, margin, alpha)
-    };
-    study.config.rules.iter().map(rule).collect::<Vec<_>>().join("; ")
-}
-
-fn judges(study: &Study) -> String {
-    let judge = |judge: &shared::study::JudgeCard| format!("{} {}", judge.name, judge.version);
-    study.provenance.judges.iter().map(judge).collect::<Vec<_>>().join(", ")
-}
-
-fn device(study: &Study) -> String {
-    let model = &study.provenance.model;
-    model.adapter.as_ref().map_or_else(|| model.device.clone(), |adapter| format!("{}, {adapter}", model.device))
-}
-
-fn program(study: &Study) -> String {
-    say!(view::compare::program, program = study.provenance.program, schema = study.schema)
-}
 
 /// Names and values of the parts that differ.
 pub fn differing(both: &StudyPair<'_>) -> Vec<(&'static str, [String; 2])> {
-    let values = FACTS.iter().map(|fact| ((fact.name)(), both.studies.map(|study| written((fact.of)(study)))));
+    let values = facts().map(|fact| ((fact.name)(), both.studies.map(|study| written((fact.of)(study)))));
     values.filter(|(_, [first, second])| first != second).collect()
 }
 
 /// What is not comparable because of these differences.
 pub fn cautions(both: &StudyPair<'_>) -> Vec<&'static str> {
     let mut cautions: Vec<&'static str> = Vec::new();
-    for fact in &FACTS {
+    for fact in facts() {
         let [first, second] = both.studies.map(fact.of);
         let caution = (fact.caution)();
         if first != second && !cautions.contains(&caution) {
@@ -151,11 +22,6 @@ pub fn cautions(both: &StudyPair<'_>) -> Vec<&'static str> {
         }
     }
     cautions
-}
-
-/// A value that may be unknown.
-fn written(value: String) -> String {
-    if value.is_empty() { "–".to_owned() } else { value }
 }
 
 /// The setup of both studies as a table.
@@ -175,6 +41,6 @@ pub fn table(both: &StudyPair<'_>) -> Table {
             second.into(),
             say!(view::compare::head_same).into(),
         ],
-        rows: FACTS.iter().map(row).collect(),
+        rows: facts().map(row).collect(),
     }
 }

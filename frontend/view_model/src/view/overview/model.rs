@@ -89,10 +89,10 @@ fn part_number(part: &ClaimPart) -> String {
     whole.map_or_else(|| number::score_or_dash(part.effect), |count| number::count(count as usize))
 }
 
-/// A caveat shown before the verdicts: that they have no nulls, or that the model is tiny.
+/// A caveat shown before the verdicts: that they have no nulls, that the model is tiny, that labels are doubtful.
 pub fn cautions(study: &Study) -> Vec<String> {
     let first = study.is_first_edition().then(|| say!(view::overview::first_edition).to_owned());
-    first.into_iter().chain(words::of_tiny_model(study)).collect()
+    first.into_iter().chain(words::of_tiny_model(study)).chain(words::of_doubtful_labels(study)).collect()
 }
 
 /// The finding over all claims.

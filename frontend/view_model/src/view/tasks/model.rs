@@ -32,7 +32,8 @@ pub fn finding(study: &Study) -> Finding {
         0 => String::new(),
         n => format!(" {}", say!(view::tasks::left_out, n = number::count(n))),
     };
-    Finding::new(headline, format!("{}{left}{unclaimed}", range.unwrap_or_default()))
+    let doubtful = words::of_doubtful_labels(study).map_or_else(String::new, |doubtful| format!(" {doubtful}"));
+    Finding::new(headline, format!("{}{left}{unclaimed}{doubtful}", range.unwrap_or_default()))
 }
 
 /// The tooltip of a task.
@@ -79,6 +80,12 @@ pub fn table(study: &Study) -> Table {
                 whole("n_without", task.n_without),
                 whole("excluded", task.excluded),
                 whole("groups", task.groups),
+                Cell::number(
+                    "judge_kappa",
+                    study.provenance.audit_of(&task.id).map(|audit| audit.agreement.kappa),
+                    number::score,
+                )
+                .about(&about),
             ],
         }
     };
@@ -99,6 +106,7 @@ pub fn table(study: &Study) -> Table {
             say!(view::tasks::n_without),
             say!(view::tasks::excluded),
             say!(view::tasks::base_prompts),
+            say!(view::tasks::judge_kappa),
         ]),
         rows: study.tasks.iter().map(row).collect(),
     }

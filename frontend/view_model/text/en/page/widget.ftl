@@ -37,5 +37,7 @@ both-ways = Both ways
 general = general, { $kind }
 permuted = permuted labels
 p-permuted = p against permuted
+judge-kappa = judge against readers, κ
+judge-doubtful = judge against readers, κ: doubtful
 about = { $skill } · followed { $with }, unasked { $without }
 about-asked = { $skill }, asked: { $asks } · followed { $with }, unasked { $without }

@@ -100,3 +100,6 @@ study = { $model } · seed { $seed }
 theme-system = system
 theme-light = light
 theme-dark = dark
+
+# Tasks whose judges agree with readers by a κ below 0.6. $tasks lists them, each with its κ.
+doubtful-labels = Labels to be taken with care, because their judges seldom agree with readers: { $tasks }.

@@ -191,6 +191,7 @@ fact-permutations = permutations
 fact-ablation = ablation
 fact-ablated-at = ablated at
 fact-rules = rules
+fact-levels = levels asked
 fact-judges = judges
 fact-stored-as = stored as
 fact-dtype = dtype

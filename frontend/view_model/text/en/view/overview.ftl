@@ -57,3 +57,17 @@ caption = What this study says about each claim
 claim = Claim
 measures = Measures
 effect = Effect
+
+# What was asked. $samples is a number in words.
+asked-title = What was asked, and what a probe is
+asked-lead =
+    { $model } answered { $samples } prompts of { $tasks ->
+        [one] { $tasks } task
+       *[other] { $tasks } tasks
+    }. Each asks for a small thing with one instruction on how to answer; a program checks whether the answer meets it.
+asked-tiny = The prompts are of a small made-up world, that of the tiny models.
+asked-natural = The prompts are on everyday subjects, for models of ordinary English.
+asked-probe =
+    A probe is a linear classifier. It reads the numbers inside the model at one layer and token, and says whether the
+    answer will meet the instruction.
+asked-card = Model card

@@ -43,6 +43,7 @@ n-with = n with
 n-without = n without
 excluded = Excluded
 base-prompts = Base prompts
+judge-kappa = κ of the judge
 
 # The samples and their filters.
 samples = Samples

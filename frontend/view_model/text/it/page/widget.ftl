@@ -31,5 +31,7 @@ both-ways = Nei due versi
 general = generale, { $kind }
 permuted = etichette permutate
 p-permuted = p contro le permutate
+judge-kappa = giudice contro lettori, κ
+judge-doubtful = giudice contro lettori, κ: dubbio
 about = { $skill } · rispettato { $with }, senza richiesta { $without }
 about-asked = { $skill }, richiesta: { $asks } · rispettato { $with }, senza richiesta { $without }

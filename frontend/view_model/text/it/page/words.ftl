@@ -88,3 +88,6 @@ study = { $model } · seme { $seed }
 theme-system = sistema
 theme-light = chiaro
 theme-dark = scuro
+
+# Compiti i cui giudici concordano con i lettori con un κ sotto 0.6. $tasks li elenca, ognuno col suo κ.
+doubtful-labels = Etichette da prendere con cautela, perché i loro giudici concordano di rado coi lettori: { $tasks }.

@@ -183,6 +183,7 @@ fact-permutations = permutazioni
 fact-ablation = ablazione
 fact-ablated-at = ablato in
 fact-rules = regole
+fact-levels = livelli chiesti
 fact-judges = giudici
 fact-stored-as = salvato come
 fact-dtype = dtype

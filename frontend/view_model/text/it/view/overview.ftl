@@ -53,3 +53,18 @@ caption = Che cosa dice questo studio di ogni tesi
 claim = Tesi
 measures = Misura
 effect = Effetto
+
+# Che cosa è stato chiesto. $samples è un numero in parole.
+asked-title = Che cosa è stato chiesto, e che cos’è una sonda
+asked-lead =
+    { $model } ha risposto a { $samples } richieste di { $tasks ->
+        [one] { $tasks } compito
+       *[other] { $tasks } compiti
+    }. Ognuna chiede una piccola cosa con una istruzione su come rispondere; un programma controlla se la risposta la
+    rispetta.
+asked-tiny = Le richieste sono di un piccolo mondo inventato, quello dei modelli minuscoli.
+asked-natural = Le richieste sono su argomenti di ogni giorno, per modelli dell’inglese comune.
+asked-probe =
+    Una sonda è un classificatore lineare. Legge i numeri dentro il modello a uno strato e a un token, e dice se la
+    risposta rispetterà l’istruzione.
+asked-card = Scheda del modello

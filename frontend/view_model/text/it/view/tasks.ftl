@@ -42,6 +42,7 @@ n-with = n con
 n-without = n senza
 excluded = Escluse
 base-prompts = Prompt di base
+judge-kappa = κ del giudice
 
 samples = Risposte
 all-tasks = tutti i compiti
