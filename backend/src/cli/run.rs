@@ -256,7 +256,7 @@ fn announce(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     );
     match &config.judge {
         Some(JudgeConfig::Endpoint { url, model }) => {
-            eprintln!("every response of a judged task is sent to {model} at {url}")
+            eprintln!("every response of a judged task is sent to {model} at {url}");
         }
         Some(JudgeConfig::Model) => eprintln!("the model judges its own responses: circular"),
         None => {}

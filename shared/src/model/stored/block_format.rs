@@ -157,7 +157,7 @@ fn five_bits(bits: &[u8], bytes: &[u8]) -> [u8; 32] {
         // Eight copies of the byte, of each its own bit; then, where that is set, the fifth.
         let own = u64::from_le_bytes([bits; 8]) & 0x8040_2010_0804_0201;
         let low = u64::from_le_bytes([0x7f; 8]);
-        let fifth = ((own & low) + low | own) & !low;
+        let fifth = (((own & low) + low) | own) & !low;
         *values = (u64::from_le_bytes(*values) | fifth >> 3).to_le_bytes();
     }
     stored(values)
