@@ -11,6 +11,7 @@ mod file;
 mod level;
 #[cfg(feature = "compute")]
 mod opinion;
+#[cfg(feature = "compute")]
 mod parameter;
 #[cfg(feature = "compute")]
 mod part;
