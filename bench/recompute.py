@@ -3,10 +3,11 @@
     python bench/recompute.py STUDY SNAPSHOT [--random FOLDER] [--jackknife]
 
 needs numpy, scipy, scikit-learn, torch and transformers. STUDY is the folder with study.json, samples.jsonl and record.json,
-SNAPSHOT the model's folder; FOLDER what `cargo xtask lab random-weights` writes for the study's model and seed. Activations
-come from transformers. Definitions: docs/method.md. What is read from the study instead of computed: which tasks can be
-probed, which the claims are read on, which emerge in depth, folds, blocks and the KL of every ablation; without --jackknife
-also which tasks can be read (`increment` above 0 with its interval). General probes of matched size draw rows: left out.
+SNAPSHOT the model's folder or GGUF file; FOLDER what `cargo xtask lab random-weights` writes for the study's model and seed.
+Activations come from transformers. Definitions: docs/method.md. What is read from the study instead of computed: which tasks
+can be probed, which the claims are read on, which emerge in depth, folds, blocks and the KL of every ablation; without
+--jackknife also which tasks can be read (`increment` above 0 with its interval). General probes of matched size draw rows:
+left out.
 
 Prints the largest difference of every quantity, and exits 1 when one exceeds .002.
 """

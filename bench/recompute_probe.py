@@ -42,13 +42,17 @@ def fit(x, y, train, cs, offset, owner=None):
     owner = np.zeros(len(y), int) if owner is None else owner
     mean, deviation = x[train].mean(0), x[train].std(0)
     kept = deviation**2 > CONSTANT * np.maximum(x.var(0), 1e-300)
-    z = np.concatenate([(x[:, kept] - mean[kept]) / deviation[kept], np.eye(owner.max() + 1)[owner]], axis=1)
-    d = kept.sum()
+    scaled, span = (x[:, kept] - mean[kept]) / deviation[kept], None
+    if scaled.shape[1] > train.sum():
+        # The optimum lies in the span of the rows trained on.
+        span = np.linalg.qr(scaled[train].T)[0]
+        scaled = scaled @ span
+    z, d = np.concatenate([scaled, np.eye(owner.max() + 1)[owner]], axis=1), scaled.shape[1]
     at, fits = np.zeros(z.shape[1]), []
     for c in cs:
         at = newton(z[train], np.where(y[train], 1.0, -1.0), offset[train], c, d, at)
         direction = np.zeros(x.shape[1])
-        direction[kept] = at[:d] / deviation[kept]
+        direction[kept] = (at[:d] if span is None else span @ at[:d]) / deviation[kept]
         fits.append((z @ at, direction))
     return fits
 

@@ -55,12 +55,16 @@ def text_features(s, position):
     return np.array(rows, dtype=np.float32).astype(np.float64)
 
 
-def activations(s, folder, positions):
-    """`{(block, position): [row, d]}`: the stream after every block, in single precision, from transformers."""
+def activations(s, snapshot, positions):
+    """`{(block, position): [row, d]}`: the stream after every block, in single precision, from transformers; `snapshot` is a
+    folder or a GGUF file."""
     import torch
     from transformers import AutoModelForCausalLM
 
-    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
+    where = (snapshot.parent, {"gguf_file": snapshot.name}) if snapshot.is_file() else (snapshot, {})
+    model = AutoModelForCausalLM.from_pretrained(
+        where[0], dtype=torch.float32, attn_implementation="eager", **where[1]
+    ).eval()
     streams = {}
     keep = lambda number: (
         lambda _module, _input, out: streams.__setitem__(number, out[0] if isinstance(out, tuple) else out)

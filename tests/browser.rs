@@ -542,12 +542,10 @@ async fn the_compare_view_holds_both_studies_numbers_swaps_and_goes_back() {
     let data = data_dir();
     let origin = serve(data.path()).await;
     let first = rounded();
-    let entries: Vec<StudyEntry> = get(data.path(), api::STUDIES).await.json();
-    let second = entries.iter().find(|entry| entry.bundled).unwrap().id.clone();
-    let second: Study = get(data.path(), &api::study_path(&second)).await.json();
+    let second: Study = get(data.path(), &api::study_path("tiny-gemma2-seed-1")).await.json();
     visit_with_error(&origin, DESKTOP, Some("404"), async move |page| {
         let at = |site, position| Place { site, position };
-        // StudyPair have eight layers: layer 4 of one is layer 4 of the other.
+        // Both have eight layers: layer 4 of one is layer 4 of the other.
         let both = StudyPair::at(&first, &second, at(0, 1));
         let turned = StudyPair::at(&second, &first, both.places[1].unwrap());
         assert_eq!(turned.places[1], Some(at(0, 1)));

@@ -1,8 +1,7 @@
 //! Every planted truth at the stated noise (docs/method.md §10), and how often a claim is decided without an effect.
 
-use std::path::Path;
-
-use backend::{embedded, snapshot::Snapshot, store};
+use backend::snapshot::Snapshot;
+use backend::store::{self, ResolvedStudy};
 use burn::tensor::Device;
 use lab::planted::rates::{CLAIMS, Null, Untrained};
 use lab::planted::{self, Case, Noise, Planted, Structure, synthesise};
@@ -62,9 +61,8 @@ fn nothing_is_decided_where_there_is_nothing_to_decide() {
 /// Of 4 networks of random weights, a claim is decided in more than 2 once in 2000 times at 5 %.
 #[test]
 fn random_weights_decide_nothing_on_what_a_bundled_model_wrote() {
-    let id = embedded::study_ids().into_iter().next().expect("a study is bundled");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../studies").join(id);
-    let (study, samples) = (store::read_study(&folder).unwrap(), store::read_samples(&folder).unwrap());
+    let found = ResolvedStudy::find("tiny-gemma2-seed-1").unwrap();
+    let (study, samples) = (store::read_study(&found.path).unwrap(), store::read_samples(&found.path).unwrap());
     let snapshot = Snapshot::open(&study.provenance.model.name).unwrap();
     let like = snapshot.model(Precision::F32, &Device::flex()).unwrap();
     let untrained = Untrained { like: &like, samples: &samples, vocabulary: &study.vocabulary };

@@ -137,6 +137,13 @@ fn the_command_says_what_it_wrote_and_refuses_what_it_cannot() {
     let size = std::fs::metadata(at("page.html")).unwrap().len();
     assert_eq!(written[0]["bytes"], json!(size));
     assert!(size <= 4_000_000, "{size} bytes in one file");
+    let light = at("light.zip").display().to_string();
+    let output = program().args(["export", BUNDLED, "--without-probes", "--bundle", &light]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (light, whole) = (Exported::read(&light).unwrap(), Exported::read(BUNDLED).unwrap());
+    let others =
+        whole.files.iter().filter(|(name, _)| ![store::PROBES_FILE, store::SUMS_FILE].contains(&name.as_str()));
+    assert!(others.eq(light.files.iter().filter(|(name, _)| name != store::SUMS_FILE)), "all but the probes");
     let fails = |arguments: &[&str], expected: &str| {
         let output = program().arg("export").args(arguments).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -144,6 +151,7 @@ fn the_command_says_what_it_wrote_and_refuses_what_it_cannot() {
     };
     fails(&["no-such-study", "--csv", "x"], "no folder, no bundle and no known study");
     fails(&[BUNDLED], "--html");
+    fails(&[BUNDLED, "--csv", "x", "--without-probes"], "--bundle");
     fails(&[BUNDLED, BUNDLED, "--csv", "x"], "two studies are named");
     fails(&[BUNDLED, "tiny-llama-seed-1", "--bundle", "x"], "a bundle holds one study");
 }

@@ -52,6 +52,7 @@ fn the_probability_of_three_tasks_is_that_of_independent_tasks() {
             task: String::new(),
             responses: 24,
             left_out: 0,
+            cut: 0,
             satisfied: 12,
             parameters: Vec::new(),
             behind: 24,

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io::Read as _;
+use std::io::{Cursor, Read as _};
 
-use flate2::read::GzDecoder;
 use rust_embed::RustEmbed;
+use zip::ZipArchive;
 
 /// The page, as `cargo xtask page` writes it.
 #[derive(RustEmbed)]
@@ -19,8 +19,11 @@ struct Page;
 #[allow_missing = true]
 struct Models;
 
-/// The files of the bundled studies by their path below studies/, each as gzip: written by the build script, sorted.
-static STUDIES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/studies.rs"));
+/// Bundles of finished studies, one zip per study.
+#[derive(RustEmbed)]
+#[folder = "../studies"]
+#[allow_missing = true]
+struct Studies;
 
 /// The bytes of an embedded file.
 pub type Bytes = Cow<'static, [u8]>;
@@ -37,7 +40,8 @@ pub fn page_files() -> Vec<String> {
 
 /// The names of the bundled models, sorted.
 pub fn model_names() -> Vec<String> {
-    folders(Models::iter())
+    let names: BTreeSet<String> = Models::iter().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+    names.into_iter().collect()
 }
 
 /// A file of a bundled model.
@@ -47,39 +51,27 @@ pub fn model_file(model: &str, file: &str) -> Option<Bytes> {
 
 /// Every file of a bundled model with its name, sorted by name; empty when there is no such model.
 pub fn model_files(model: &str) -> Vec<(String, Bytes)> {
-    files_below(Models::iter(), model, model_file)
+    let names: BTreeSet<String> =
+        Models::iter().filter_map(|path| Some(path.strip_prefix(model)?.strip_prefix('/')?.to_owned())).collect();
+    names.into_iter().filter_map(|name| model_file(model, &name).map(|bytes| (name, bytes))).collect()
 }
 
 /// The ids of the bundled studies, sorted.
 pub fn study_ids() -> Vec<String> {
-    folders(STUDIES.iter().map(|&(path, _)| path.into()))
+    let mut ids: Vec<String> = Studies::iter().filter_map(|path| Some(path.strip_suffix(".zip")?.to_owned())).collect();
+    ids.sort();
+    ids
+}
+
+/// The bundle of a bundled study.
+pub fn study(id: &str) -> Option<Bytes> {
+    Studies::get(&format!("{id}.zip")).map(|file| file.data)
 }
 
 /// A file of a bundled study.
 pub fn study_file(id: &str, file: &str) -> Option<Vec<u8>> {
-    let path = format!("{id}/{file}");
-    let &(_, packed) = STUDIES.iter().find(|(name, _)| *name == path)?;
+    let mut bundle = ZipArchive::new(Cursor::new(study(id)?)).ok()?;
     let mut bytes = Vec::new();
-    GzDecoder::new(packed).read_to_end(&mut bytes).expect("the build script packed it whole");
+    bundle.by_name(&format!("{id}/{file}")).ok()?.read_to_end(&mut bytes).ok()?;
     Some(bytes)
-}
-
-/// Every file of a bundled study with its name, sorted by name; empty when there is no such study.
-pub fn study_files(id: &str) -> Vec<(String, Vec<u8>)> {
-    files_below(STUDIES.iter().map(|&(path, _)| path.into()), id, study_file)
-}
-
-fn folders(paths: impl Iterator<Item = Cow<'static, str>>) -> Vec<String> {
-    let names: BTreeSet<String> = paths.filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
-    names.into_iter().collect()
-}
-
-fn files_below<B>(
-    paths: impl Iterator<Item = Cow<'static, str>>,
-    folder: &str,
-    read: fn(&str, &str) -> Option<B>,
-) -> Vec<(String, B)> {
-    let names: BTreeSet<String> =
-        paths.filter_map(|path| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned())).collect();
-    names.into_iter().filter_map(|name| read(folder, &name).map(|bytes| (name, bytes))).collect()
 }

@@ -7,14 +7,15 @@ use anyhow::{Result, bail};
 use burn::tensor::Device;
 use serde::Serialize;
 use shared::activation::Activations;
+use shared::executor;
 use shared::model::Model;
-use shared::run::{self, BATCH, CaptureInput, Executor, Fits, Pilot, RunContext, Stage, StudyInput, Units};
+use shared::run::{self, CaptureInput, Fits, Pilot, RunContext, Sequential, Stage, StudyInput, Units};
 use shared::site::{Position, Site};
 use shared::study::{DoseConfig, Method, ModelCard, PilotConfig, Provenance, Sample, Scope, StudyConfig};
 use shared::tokenizer::ChatTokenizer;
 
-/// Responses of the pilot whose stream is read.
-const READ: usize = BATCH / 2;
+/// Responses of the pilot whose stream every core reads.
+const READ: usize = 12;
 /// Blocks of the jackknife that a cell is timed with.
 const JACKKNIFE: usize = 7;
 
@@ -57,14 +58,19 @@ pub fn forecast(
     let kept = analysed.len() as f64 / pilot.samples.len() as f64;
     let (tasks, with, without) = (config.tasks.len() as f64, config.samples as f64, config.samples_without as f64);
     let mut seconds = vec![("responses", of_response * tasks * (with + without))];
-    // Every second or third one, so that short and long responses are among them.
-    let every = analysed.len().div_ceil(READ);
-    let rows: Vec<&Sample> = analysed.iter().step_by(every).copied().collect();
-    let positions = positions(&rows);
+    let positions = positions(&analysed);
     check(config, &Site::all(model.config.n_layers), &positions)?;
+    // Far apart in the pilot, so that short and long responses are among them; a part for every core, as the study's batches.
+    let cores = cores();
+    let every = analysed.len().div_ceil(READ * cores);
+    let part =
+        |core: usize| -> Vec<&Sample> { analysed.iter().step_by(every).skip(core).step_by(cores).copied().collect() };
+    let parts: Vec<Vec<&Sample>> = (0..cores).map(part).filter(|part| !part.is_empty()).collect();
     let began = Instant::now();
-    let activations = read(model, &rows, &positions, context.executor)?;
-    let of_row = began.elapsed().as_secs_f64() / rows.len() as f64;
+    let read = executor::map(context.executor, parts.len(), |part| read(model, &parts[part], &positions));
+    let activations = read.into_iter().collect::<Result<Vec<_>>>()?.swap_remove(0);
+    let of_row = began.elapsed().as_secs_f64() / parts.iter().map(Vec::len).sum::<usize>() as f64;
+    let rows = &parts[0];
     seconds.push(("activations", of_row * kept * tasks * (2.0 * with + without)));
     if let Some(behaviour) = config.ablation.as_ref().and_then(|ablation| ablation.behaviour.as_ref()) {
         let ablation = config.ablation.as_ref().expect("it has a behaviour");
@@ -79,7 +85,7 @@ pub fn forecast(
         let answers = tasks * cases * behaviour.samples as f64 + probeable * doses as f64;
         seconds.push(("ablations", of_answer * answers));
     }
-    seconds.push(("probes", probes(config, &rows, &activations, kept, context)?));
+    seconds.push(("probes", probes(config, rows, &activations, kept, context)?));
     Ok(Forecast { pilot, seconds, peak_bytes: peak_bytes() })
 }
 
@@ -115,10 +121,14 @@ fn positions(rows: &[&Sample]) -> Vec<Position> {
     Position::all(connectors)
 }
 
-/// The stream of some rows, half a batch in a unit.
-fn read(model: &Model, rows: &[&Sample], positions: &[Position], executor: &dyn Executor) -> Result<Activations> {
-    let units = Units::new(&RunContext::quiet(executor), Stage::Pilot, rows.len());
+/// The stream of some rows, on one core.
+fn read(model: &Model, rows: &[&Sample], positions: &[Position]) -> Result<Activations> {
+    let units = Units::new(&RunContext::quiet(&Sequential), Stage::Pilot, rows.len());
     Ok(run::read(model, rows, positions, (&units, "forecast"))?)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Seconds of the probes: one cell of each kind is fitted to rows of the study's number, and counted as often as the study
@@ -153,7 +163,7 @@ fn probes(
     // A cell with a jackknife has its splits and a fit per replicate; one without has one fit.
     let per_fit = curve.cells / (1 + config.probe.jackknife.min(JACKKNIFE)) as f64;
     // The cell with a jackknife took one core, whatever stood beside it; the study's are dealt to all.
-    let cores = std::thread::available_parallelism().map_or(1, usize::from) as f64;
+    let cores = cores() as f64;
     let curve_cell = per_fit * (config.probe.splits + config.probe.jackknife) as f64 / cores;
     Ok(plain.texts / 2.0 * fits.texts as f64
         + plain.cells / 2.0 * fits.plain as f64

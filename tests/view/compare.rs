@@ -14,15 +14,8 @@ use view_model::view::compare::study_pair::{StudyPair, second};
 use view_model::view::compare::{setup, summary};
 use view_model::widget::table;
 
+use super::learn::{BUNDLED, bundled};
 use super::{HOME, N, NOT_PROBEABLE, POSITIONS, Pairs, TASKS, about, own_auroc, score, study_of, values};
-use crate::tidy::root;
-
-const BUNDLED: [&str; 3] = ["tiny-gemma2-seed-1", "tiny-llama-seed-1", "tiny-qwen2-seed-1"];
-
-fn bundled(id: &str) -> Study {
-    let text = std::fs::read_to_string(root().join("studies").join(id).join("study.json")).unwrap();
-    Study::from_json(&text).unwrap()
-}
 
 /// A second study: its tasks in another order, one of them only in this study, every specialist `rise` higher.
 fn other(rise: f64) -> Study {
@@ -254,7 +247,7 @@ fn the_tables_hold_both_studies_numbers() {
 
 #[test]
 fn drops_compare_where_both_ablated_the_same() {
-    let (first, second) = (bundled(BUNDLED[1]), bundled(BUNDLED[2]));
+    let (first, second) = (bundled(BUNDLED[0]), bundled(BUNDLED[1]));
     let place = Place { site: 6, position: 7 };
     let both = StudyPair::at(&first, &second, place);
     let kinds = [Dependence::Behaviour, Dependence::Refit, Dependence::Frozen];
@@ -284,7 +277,7 @@ fn drops_compare_where_both_ablated_the_same() {
 
 #[test]
 fn the_difference_is_centred_at_nothing_and_grey_where_it_is_not_told_apart() {
-    let (first, second) = (bundled(BUNDLED[1]), bundled(BUNDLED[2]));
+    let (first, second) = (bundled(BUNDLED[0]), bundled(BUNDLED[1]));
     let both = StudyPair::at(&first, &second, Place { site: 6, position: 7 });
     let items = model::compared(&both, Aspect::Transfer, None);
     let scene = layout::matrix(&both, Aspect::Transfer, None, Shown::Difference, (700.0, 700.0));
@@ -362,7 +355,7 @@ fn what_differs_is_named_with_what_therefore_does_not_compare() {
     let table = setup::table(&StudyPair::at(&first, &second, HOME));
     assert!(table.rows.iter().all(|row| row.cells.len() + 1 == table.columns.len()));
     assert_eq!(table.rows.iter().filter(|row| row.cells[2].text == "differs").count(), 4);
-    let (llama, qwen) = (bundled(BUNDLED[1]), bundled(BUNDLED[2]));
+    let (llama, qwen) = (bundled(BUNDLED[0]), bundled(BUNDLED[1]));
     let names: Vec<&str> =
         setup::differing(&StudyPair::at(&llama, &qwen, HOME)).iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["model", "parameters", "family", "weights", "tokenizer"]);

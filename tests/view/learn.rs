@@ -1,5 +1,6 @@
 //! The lessons: each question has one right answer, that answer is the study's, and the page reports which part a study lacks.
 
+use backend::embedded;
 use shared::site::Position;
 use shared::study::{
     Ablation, Claim, Emergence, Estimate, Features, Generalist, PairState, Rule, Score, Study, TaskEmergence, Timing,
@@ -19,8 +20,8 @@ use super::{N, NOT_PROBEABLE, Pairs, SITES, ablation, increments, layers, study_
 pub(crate) const BUNDLED: [&str; 3] = ["tiny-llama-seed-1", "tiny-qwen2-seed-1", "tiny-gemma2-seed-1"];
 
 pub(crate) fn bundled(id: &str) -> Study {
-    let path = crate::tidy::root().join("studies").join(id).join("study.json");
-    Study::from_json(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let json = embedded::study_file(id, "study.json").unwrap();
+    Study::from_json(std::str::from_utf8(&json).unwrap()).unwrap()
 }
 
 /// A made-up study that holds all parts a lesson may need.

@@ -1,5 +1,6 @@
 //! `cargo xtask bundle`: trains the bundled models, runs their studies and writes their cards.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -7,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::card;
+use crate::install;
 use crate::serve;
 use crate::workspace::{Workspace, run, step};
 
@@ -72,9 +74,22 @@ pub(crate) fn bundle(only: Option<&str>) -> Result<()> {
     )
 }
 
-/// Runs the studies of all bundled models or of the one named, and writes their cards.
+/// Runs the studies of all bundled models or of the one named, and writes their cards; named `smollm2`, that of
+/// SmolLM2-135M-Instruct, whose weights are not bundled.
 pub(crate) fn studies(only: Option<&str>) -> Result<()> {
-    each(only, "study, card", study)
+    if only != Some("smollm2") {
+        return each(only, "study, card", study);
+    }
+    let workspace = Workspace::locate()?;
+    let programs = step(1, 2, "programs", || Programs::copied(&workspace))?;
+    step(2, 2, "SmolLM2-135M-Instruct: study (about an hour and a half on two cores; goes on where it stopped)", || {
+        let model = install::smollm2().context("there is no model to study")?;
+        let id = format!("{}-seed-1", model.file_name().unwrap_or_default().display());
+        let config = workspace.join("studies/smollm2.toml").display().to_string();
+        let settings = ["--config", &config, "--seed", "1"];
+        // Its probes at 31 sites and all positions are three times as large as all the rest.
+        write_study(&workspace, &programs, (&model, &id), (&settings, &["--without-probes"]))
+    })
 }
 
 /// Writes the cards of all bundled models from the present studies.
@@ -98,13 +113,18 @@ struct Programs {
     lab: PathBuf,
 }
 
+impl Programs {
+    fn copied(workspace: &Workspace) -> Result<Self> {
+        let copied = |name: &str| own_copy(&serve::build_program(name)?, &workspace.target.join("training"));
+        Ok(Self { skillscope: copied("skillscope")?, lab: copied("lab")? })
+    }
+}
+
 fn each(only: Option<&str>, what: &str, work: impl Fn(&Workspace, &Programs, &Bundled) -> Result<()>) -> Result<()> {
     let workspace = Workspace::locate()?;
     let chosen = chosen(only)?;
     let steps = chosen.len() + 1;
-    let copied = |name: &str| own_copy(&serve::build_program(name)?, &workspace.target.join("training"));
-    let programs =
-        step(1, steps, "programs", || Ok(Programs { skillscope: copied("skillscope")?, lab: copied("lab")? }))?;
+    let programs = step(1, steps, "programs", || Programs::copied(&workspace))?;
     for (index, model) in chosen.into_iter().enumerate() {
         step(index + 2, steps, &format!("{}: {what}", model.name), || work(&workspace, &programs, model))?;
     }
@@ -137,33 +157,43 @@ fn is_first_stage(model: &Path) -> Result<bool> {
     Ok(training["from"].is_null())
 }
 
-/// The folders of a bundled model and of its study.
-fn folders(workspace: &Workspace, bundled: &Bundled) -> (PathBuf, PathBuf) {
-    let study = format!("{}-seed-1", bundled.name);
-    (workspace.join("models").join(bundled.name), workspace.join("studies").join(study))
+/// The file of a bundled study.
+fn bundle_file(workspace: &Workspace, id: &str) -> PathBuf {
+    workspace.join("studies").join(format!("{id}.zip"))
 }
 
 fn write_card(workspace: &Workspace, bundled: &Bundled) -> Result<()> {
-    let (model, study) = folders(workspace, bundled);
+    let (model, id) = (workspace.join("models").join(bundled.name), format!("{}-seed-1", bundled.name));
+    let path = bundle_file(workspace, &id);
+    let file = std::fs::File::open(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let mut study = Vec::new();
+    zip::ZipArchive::new(file)
+        .and_then(|mut bundle| Ok(bundle.by_name(&format!("{id}/study.json"))?.read_to_end(&mut study)?))
+        .with_context(|| format!("{} is no bundle of {id}", path.display()))?;
     std::fs::write(model.join("README.md"), card::card(bundled, &model, &study)?).context("the card cannot be written")
 }
 
 fn study(workspace: &Workspace, programs: &Programs, bundled: &Bundled) -> Result<()> {
-    let (model, study) = folders(workspace, bundled);
-    // An unfinished run must not lie among the studies, which the program embeds.
-    let fresh = workspace.join("target/studies").join(study.file_name().unwrap_or_default());
-    let mut command = Command::new(&programs.skillscope);
-    command.arg("run").arg("--model").arg(&model).args(STUDY).arg("--resume").arg("--out").arg(&fresh);
-    run(&mut command, "see the message above")?;
-    for entry in std::fs::read_dir(&fresh).with_context(|| format!("cannot read {}", fresh.display()))? {
-        let file = entry?.path();
-        let to = study.join(file.file_name().unwrap_or_default());
-        std::fs::create_dir_all(&study)
-            .and_then(|()| std::fs::copy(&file, &to).map(drop))
-            .with_context(|| format!("cannot write {}", to.display()))?;
-    }
-    std::fs::remove_dir_all(&fresh).with_context(|| format!("cannot remove {}", fresh.display()))?;
+    let (model, id) = (workspace.join("models").join(bundled.name), format!("{}-seed-1", bundled.name));
+    write_study(workspace, programs, (&model, &id), (&STUDY, &[]))?;
     write_card(workspace, bundled)
+}
+
+/// Runs a study and writes its bundle among those that the program embeds.
+fn write_study(
+    workspace: &Workspace,
+    programs: &Programs,
+    (model, id): (&Path, &str),
+    (settings, form): (&[&str], &[&str]),
+) -> Result<()> {
+    let fresh = workspace.join("target/studies").join(id);
+    let mut command = Command::new(&programs.skillscope);
+    command.arg("run").arg("--model").arg(model).args(settings).arg("--resume").arg("--out").arg(&fresh);
+    run(&mut command, "see the message above")?;
+    let mut export = Command::new(&programs.skillscope);
+    export.arg("export").arg(&fresh).arg("--bundle").arg(bundle_file(workspace, id)).args(form);
+    run(&mut export, "see the message above")?;
+    std::fs::remove_dir_all(&fresh).with_context(|| format!("cannot remove {}", fresh.display()))
 }
 
 fn own_copy(program: &Path, folder: &Path) -> Result<PathBuf> {

@@ -58,11 +58,11 @@ struct Task {
     satisfied_without_interval: [f64; 2],
 }
 
-/// The card of a snapshot folder, with its study.
-pub(crate) fn card(bundled: &Bundled, model: &Path, study: &Path) -> Result<String> {
+/// The card of a snapshot folder, with its study's study.json.
+pub(crate) fn card(bundled: &Bundled, model: &Path, study: &[u8]) -> Result<String> {
     let read =
         |path: &Path| std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()));
-    let study: Study = serde_json::from_str(&read(&study.join("study.json"))?).context("study.json is not a study")?;
+    let study: Study = serde_json::from_slice(study).context("study.json is not a study")?;
     let training: Value =
         serde_json::from_str(&read(&model.join("training.json"))?).context("training.json is damaged")?;
     let curve = read(&model.join("loss.csv"))?;

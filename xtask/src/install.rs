@@ -56,9 +56,7 @@ pub(crate) fn smollm2() -> Option<PathBuf> {
     if !found.is_file()
         && let Err(error) = download_smollm2(&folder)
     {
-        eprintln!(
-            "1 test does not run, for want of the file of SmolLM2-135M-Instruct ({error:#}); set {SMOLLM2} to it"
-        );
+        eprintln!("no file of SmolLM2-135M-Instruct ({error:#}); without it 1 test does not run; set {SMOLLM2} to it");
         return None;
     }
     Some(found)

@@ -28,6 +28,7 @@ cargo xtask <chore>
                  trains the bundled models (about an hour each), runs their studies and writes their cards
   studies [model]
                  runs the studies of the bundled models and writes their cards
+                 (studies smollm2: of SmolLM2-135M-Instruct, whose weights are downloaded)
   cards          writes the bundled models' cards from their studies as they stand
 
 The first build compiles kernels: 15 to 30 minutes on two cores. Later starts take seconds.";

@@ -33,7 +33,9 @@ pub fn run(_args: &Args, json: bool) -> Result<()> {
         let (id, name, texts, accuracy) = (judge.id, &card.name, card.audited, card.agreement);
         println!("{id:<15} {name:<20} {texts:>5} {accuracy:>8.2} {chance:>6}  {kappa:<20} {readers}");
     }
-    println!("\n! doubtful: κ below 0.6. How it was measured: docs/audit.md. Sources:");
+    println!(
+        "\n! doubtful: κ below 0.6. The readers were two passes of a language model, not people (docs/audit.md). Sources:"
+    );
     judges().for_each(|(judge, _)| println!("  {}: {}", judge.id, judge.source));
     Ok(())
 }

@@ -55,6 +55,21 @@ impl Exported {
         found.map(|(_, bytes)| bytes.as_slice()).with_context(|| format!("study {}: {name} is missing", self.entry.id))
     }
 
+    /// Its files without one, which its SHA256SUMS then does not list.
+    ///
+    /// # Errors
+    /// When the study has no such file, or no SHA256SUMS.
+    pub fn without(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>> {
+        self.file(name)?;
+        let sums = String::from_utf8_lossy(self.file(store::SUMS_FILE)?);
+        let listed = sums.lines().filter(|line| line.split_once("  ").is_none_or(|(_, of)| of != name));
+        let sums: String = listed.flat_map(|line| [line, "\n"]).collect();
+        let mut files: Vec<_> = self.files.iter().filter(|(of, _)| of != name).cloned().collect();
+        let place = files.iter_mut().find(|(of, _)| of == store::SUMS_FILE).expect("it was read above");
+        place.1 = sums.into_bytes();
+        Ok(files)
+    }
+
     /// Its samples.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub fn pack(id: &str, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     // The earliest date that a zip can hold: the time of packing is not part of a study.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(9))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     for (name, bytes) in files {
@@ -40,9 +41,8 @@ pub fn pack(id: &str, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
 /// # Errors
 /// When it is no zip, holds no study, or holds what no study does: a path that leaves its folder, too many files, or more
 /// bytes than it may unpack to.
-pub fn unpack(bundle: &Path, into: &Path) -> Result<()> {
-    let bytes = std::fs::read(bundle).with_context(|| format!("{}: cannot be read", bundle.display()))?;
-    let files = files_of(&bytes).with_context(|| bundle.display().to_string())?;
+pub fn unpack(bundle: &[u8], into: &Path) -> Result<()> {
+    let files = files_of(bundle)?;
     files.iter().try_for_each(|(name, bytes)| write_atomically(&into.join(name), bytes))
 }
 

@@ -35,7 +35,7 @@ impl Catalogue {
         Self { bundled: bundled.collect(), folder, cached: Mutex::default() }
     }
 
-    /// Every study that can be served, bundled ones first, then by id; broken ones are reported on stderr once.
+    /// Every study that can be served: bundled ones first, among them those of models that do not ship with the program, then by id; broken ones are reported on stderr once.
     pub fn list(&self) -> Vec<StudyEntry> {
         let mut all: BTreeMap<String, Outcome> = self.bundled.clone();
         for id in self.ids_on_disk() {
@@ -44,7 +44,8 @@ impl Catalogue {
             }
         }
         let mut entries: Vec<StudyEntry> = all.into_values().flatten().map(|record| record.entry.clone()).collect();
-        entries.sort_by(|a, b| b.bundled.cmp(&a.bundled).then_with(|| a.id.cmp(&b.id)));
+        let tiny = embedded::model_names();
+        entries.sort_by_key(|entry| (!entry.bundled, tiny.contains(&entry.model), entry.id.clone()));
         entries
     }
 

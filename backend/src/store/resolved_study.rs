@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::atomic::write_atomically;
 use super::{bundle, default_data_dir};
 use crate::embedded;
 
@@ -26,23 +25,23 @@ impl ResolvedStudy {
             return Ok(Self { path: path.to_owned(), _unpacked: None });
         }
         if path.is_file() {
-            return Self::unpacked(|folder| bundle::unpack(path, folder));
+            let bundle = std::fs::read(path).with_context(|| format!("{name}: cannot be read"))?;
+            return Self::unpacked(&bundle).with_context(|| name.to_owned());
         }
         let own = default_data_dir().join("studies").join(name);
         if path.components().count() == 1 && own.is_dir() {
             return Ok(Self { path: own, _unpacked: None });
         }
-        let files = embedded::study_files(name);
-        if files.is_empty() {
+        let Some(bundle) = embedded::study(name) else {
             let known = embedded::study_ids().join(", ");
             bail!("{name}: no folder, no bundle and no known study; those that ship with the program are {known}");
-        }
-        Self::unpacked(|folder| files.iter().try_for_each(|(file, bytes)| write_atomically(&folder.join(file), bytes)))
+        };
+        Self::unpacked(&bundle)
     }
 
-    fn unpacked(write: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
+    fn unpacked(bundle: &[u8]) -> Result<Self> {
         let folder = tempfile::tempdir().context("cannot make a folder to unpack the study")?;
-        write(folder.path())?;
+        bundle::unpack(bundle, folder.path())?;
         Ok(Self { path: folder.path().to_owned(), _unpacked: Some(folder) })
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::capture::{BATCH, CaptureInput, sampled};
 use super::units::{RunContext, Stage};
 use crate::error::Result;
+use crate::message::reason;
 use crate::probe::cohort::{MIN_CLASS, MIN_SHARE};
 use crate::prompt::plan_pilot;
 use crate::study::{Levels, PilotConfig, Sample, StudyConfig};
@@ -34,8 +35,10 @@ pub struct PilotTask {
     pub task: String,
     /// Responses.
     pub responses: usize,
-    /// Of these, cut at the limit or empty: not analysed.
+    /// Of these, not analysed: cut at the limit, empty, or without a judge's answer.
     pub left_out: usize,
+    /// Of the responses left out, those cut at the limit.
+    pub cut: usize,
     /// Satisfied ones among the analysed.
     pub satisfied: usize,
     /// Parameters whose levels differ in difficulty.
@@ -150,11 +153,14 @@ fn piloted(task: &Task, rows: &[(&Sample, usize)], pilot: &PilotConfig, config: 
         analysed.iter().filter(|(_, level)| is_asked(*level)).map(|(satisfied, _)| *satisfied).collect();
     let passed = behind.iter().filter(|passed| **passed).count();
     let left_out = rows.len() - analysed.len();
+    let is_cut = |row: &Sample| row.excluded_message.as_ref().is_some_and(|why| why.key == reason::CUT.key);
+    let cut = rows.iter().filter(|(row, _)| is_cut(row)).count();
     let kept = 1.0 - rate(left_out, rows.len());
     PilotTask {
         task: task.id().to_owned(),
         responses: rows.len(),
         left_out,
+        cut,
         satisfied,
         parameters,
         behind: behind.len(),

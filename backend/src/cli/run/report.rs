@@ -11,8 +11,8 @@ const TASKS: usize = 3;
 /// The tasks and levels as a table, and the seconds of every stage.
 pub(super) fn print(forecast: &Forecast) {
     eprintln!(
-        "{:<18} {:>3} {:>8} {:>9}  {:>5} {:>9}  levels asked",
-        "pilot", "n", "left out", "satisfied", "rate", "probeable"
+        "{:<18} {:>3} {:>3} {:>8} {:>9}  {:>5} {:>9}  levels asked",
+        "pilot", "n", "cut", "left out", "satisfied", "rate", "probeable"
     );
     for task in &forecast.pilot.tasks {
         let levels = |parameter: &PilotParameter| {
@@ -25,9 +25,10 @@ pub(super) fn print(forecast: &Forecast) {
         };
         let levels: Vec<String> = task.parameters.iter().map(levels).collect();
         eprintln!(
-            "{:<18} {:>3} {:>8} {:>9}  {:>5.2} {:>9.2}  {}",
+            "{:<18} {:>3} {:>3} {:>8} {:>9}  {:>5.2} {:>9.2}  {}",
             task.task,
             task.responses,
+            task.cut,
             task.left_out,
             task.satisfied,
             task.rate,
@@ -61,7 +62,8 @@ pub(super) fn require_tasks(forecast: &Forecast) -> Result<()> {
     tasks.sort_by(|one, other| one.probeable.total_cmp(&other.probeable));
     let lacking = tasks.iter().filter(|task| task.probeable < 0.9).map(|task| {
         let why = match task.rate {
-            _ if task.left_out * 2 > task.responses => "mostly cut at the limit or empty",
+            _ if task.cut * 2 > task.responses => "mostly cut at the limit",
+            _ if task.left_out * 2 > task.responses => "mostly cut, empty or not judged",
             rate if rate < 0.1 => "hardly ever satisfied",
             rate if rate > 0.9 => "hardly ever violated",
             _ => "too few samples",

@@ -33,6 +33,9 @@ struct Form {
     /// The study's folder as one zip, hashes included; of one study.
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
+    /// Leave probes.safetensors out of the bundle: of a large model it is most of the study, and no view shows it.
+    #[arg(long, requires = "bundle")]
+    without_probes: bool,
 }
 
 /// Something that was written.
@@ -64,7 +67,9 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     }
     if let Some(path) = &args.form.bundle {
         ensure!(studies.len() == 1, "--bundle: a bundle holds one study; name one");
-        let bundle = pack(&studies[0].entry.id, &studies[0].files)?;
+        let files =
+            if args.form.without_probes { studies[0].without(store::PROBES_FILE)? } else { studies[0].files.clone() };
+        let bundle = pack(&studies[0].entry.id, &files)?;
         write_atomically(path, &bundle)?;
         written.push(Written { path: path.clone(), files: 1, bytes: bundle.len() });
     }
