@@ -711,3 +711,45 @@ async fn an_embedded_page_shows_the_parts_that_are_asked_for() {
     })
     .await;
 }
+
+/// The name of the study's every task stands in it, and no element of HTML; null while there is none.
+const SAVED_PICTURE: &str = "window.saved === undefined ? null : (() => {
+    const picture = new DOMParser().parseFromString(window.saved, 'image/svg+xml');
+    const words = picture.documentElement.textContent;
+    return {
+        whole: picture.querySelector('parsererror') === null && picture.documentElement.tagName === 'svg',
+        tasks: window.tasks.filter(task => !words.includes(task)),
+        size: ['width', 'height'].every(side => Number(picture.documentElement.getAttribute(side)) > 200),
+        drawings: picture.querySelectorAll('svg svg').length > 0,
+    };
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_view_draws_is_saved_as_one_picture_with_its_names() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    let entries: Vec<StudyEntry> = get(data.path(), api::STUDIES).await.json();
+    let id = entries[0].id.clone();
+    let study: Study = get(data.path(), &api::study_path(&id)).await.json();
+    let names: Vec<String> = study.tasks.iter().map(|task| task.id.clone()).collect();
+    visit(&origin, DESKTOP, async move |page| {
+        for view in ["tasks", "probes", "layers", "time", "transfer", "transfer&picture=matrix"] {
+            page.open(&format!("/?study={id}&view={view}")).await;
+            page.find(".finding h1").await;
+            let listen = format!(
+                "(() => {{
+                    window.tasks = {};
+                    const made = URL.createObjectURL;
+                    URL.createObjectURL = blob => {{ blob.text().then(text => window.saved = text); return made(blob); }};
+                    return true;
+                }})()",
+                json!(names)
+            );
+            page.expect(&listen, true).await;
+            page.click("[data-action=share]").await;
+            page.click("[data-save=svg]").await;
+            page.expect(SAVED_PICTURE, json!({"whole": true, "tasks": [], "size": true, "drawings": true})).await;
+        }
+    })
+    .await;
+}

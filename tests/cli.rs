@@ -56,13 +56,13 @@ fn check_refuses_what_it_does_not_know() {
 }
 
 /// Runs `activations` on a fixture with these prompt lines.
-fn activations(lines: &[Value], out: &Path) -> Output {
+fn activations(lines: &[Value], out: &Path, further: &[&str]) -> Output {
     let prompts = out.with_extension("jsonl");
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     std::fs::write(&prompts, text).unwrap();
     let model = fixture("llama-grouped-tied");
     let arguments = ["activations", "--model", model.to_str().unwrap(), "--prompts", prompts.to_str().unwrap()];
-    program().args(arguments).arg("--out").arg(out).output().unwrap()
+    program().args(arguments).arg("--out").arg(out).args(further).output().unwrap()
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn activations_are_named_shaped_and_equal_to_transformers() {
     let reference = SafeTensors::deserialize(&reference).unwrap();
     let ids: Vec<i64> = integers(reference.tensor("1/token_ids").unwrap().data());
     let out = folder.path().join("a.safetensors");
-    stdout(&activations(&[json!({"id": "1", "token_ids": ids})], &out));
+    stdout(&activations(&[json!({"id": "1", "token_ids": ids})], &out, &["--logits"]));
     let written = std::fs::read(&out).unwrap();
     let written = SafeTensors::deserialize(&written).unwrap();
     assert_eq!(integers(written.tensor("1/token_ids").unwrap().data()), ids);
@@ -83,6 +83,118 @@ fn activations_are_named_shaped_and_equal_to_transformers() {
         let worst = pairs.map(|(a, b)| (a - b).abs() / b.abs().max(1.0)).fold(0.0_f32, f32::max);
         assert!(worst <= 1e-4, "{name}: differs by {worst}");
     }
+}
+
+/// The 2-D arrays of a safetensors file: name, shape, values.
+fn arrays(file: &Path) -> std::collections::BTreeMap<String, (Vec<usize>, Vec<f32>)> {
+    let bytes = std::fs::read(file).unwrap();
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    let tensors = file.iter().filter(|(_, tensor)| tensor.shape().len() == 2);
+    tensors.map(|(name, tensor)| (name.to_owned(), (tensor.shape().to_vec(), floats(tensor.data())))).collect()
+}
+
+#[test]
+fn activations_are_of_the_sites_and_tokens_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let [whole, part, stack] = ["whole", "part", "stack"].map(|name| folder.path().join(name));
+    let prompts = [json!({"id": "a", "token_ids": [3, 4, 5]}), json!({"token_ids": [7, 8], "task": "t", "label": 1})];
+    stdout(&activations(&prompts, &whole, &[]));
+    let places = ["--sites", "embed,resid_post.1", "--positions", "last,0,mean,-2"];
+    stdout(&activations(&prompts, &part, &places));
+    stdout(&activations(&prompts, &stack, &[&places[..], &["--stack"]].concat()));
+    let (whole, part, stack) = (arrays(&whole), arrays(&part), arrays(&stack));
+    assert!(whole.contains_key("a/final_norm") && !whole.contains_key("a/logits"), "{:?}", whole.keys());
+    assert_eq!(part.keys().collect::<Vec<_>>(), ["1/embed", "1/resid_post.1", "a/embed", "a/resid_post.1"]);
+    assert_eq!(stack.len(), 2 * 4);
+    let tokens = [("a", 3, [2, 0, 0, 1]), ("1", 2, [1, 0, 0, 0])];
+    for site in ["embed", "resid_post.1"] {
+        for (row, (id, n, picked)) in tokens.iter().enumerate() {
+            let (shape, values) = &whole[&format!("{id}/{site}")];
+            let (n, d) = (*n, shape[1]);
+            assert_eq!(shape[0], n);
+            let (shape, picked_values) = &part[&format!("{id}/{site}")];
+            assert_eq!(shape, &[4, d]);
+            for (place, (&token, name)) in picked.iter().zip(["last", "first", "mean", "-2"]).enumerate() {
+                let value = |at: usize| match name {
+                    "mean" => (0..n).map(|token| values[token * d + at]).sum::<f32>() / n as f32,
+                    _ => values[token * d + at],
+                };
+                let expected: Vec<f32> = (0..d).map(value).collect();
+                assert_eq!(picked_values[place * d..(place + 1) * d], expected, "{id} {site} {name}");
+                let (shape, rows) = &stack[&format!("{site}@{name}")];
+                assert_eq!(shape, &[2, d]);
+                assert_eq!(rows[row * d..(row + 1) * d], expected, "{id} {site} {name}");
+            }
+        }
+    }
+    for (further, named) in [
+        (["--sites", "resid_post.3"], "it has embed, resid_post.0 to resid_post.2 and final_norm"),
+        (["--positions", "2"], "prompt '1': --positions: there is no token 2 of 2"),
+    ] {
+        let refused = activations(&prompts, &folder.path().join("no"), &further);
+        let errors = String::from_utf8_lossy(&refused.stderr);
+        assert!(refused.status.code() == Some(1) && errors.contains(named), "{errors}");
+    }
+    let usage = activations(&prompts, &folder.path().join("no"), &["--stack"]);
+    assert_eq!(usage.status.code(), Some(2), "rows of one token each need to be told which");
+}
+
+#[test]
+fn probes_read_prompts_with_labels_as_they_read_stacked_activations() {
+    let folder = tempfile::tempdir().unwrap();
+    let [prompts, stack, one, two] = ["p.jsonl", "s", "1.json", "2.json"].map(|name| folder.path().join(name));
+    let line = |row: u32| {
+        let (task, label) = (["loud", "long"][row as usize % 2], row / 2 % 2);
+        let token_ids: Vec<u32> = (0..3 + label).map(|at| 3 + (row * 7 + at * 11) % 200 + label * 20).collect();
+        json!({"token_ids": token_ids, "task": task, "label": label, "group": row / 4})
+    };
+    let text: String = (0..120).map(|row| format!("{}\n", line(row))).collect();
+    std::fs::write(&prompts, text).unwrap();
+    let path = |path: &Path| path.to_str().unwrap().to_owned();
+    let (model, prompts) = (path(&fixture("llama-grouped-tied")), path(&prompts));
+    let read = ["--model", &model, "--prompts", &prompts];
+    let places = ["--sites", "embed,resid_post.2"];
+    let run = |parts: &[&[&str]]| stdout(&skillscope(&parts.concat()));
+    run(&[&["activations"], &read, &places, &["--positions", "last", "--stack", "--out", &path(&stack)]]);
+    run(&[&["probe", "--activations", &path(&stack), "--labels", &prompts, "--out", &path(&one)]]);
+    run(&[&["probe", "--out", &path(&two)], &read, &places]);
+    let [one, two] = [one, two].map(|file| std::fs::read_to_string(file).unwrap());
+    assert_eq!(one, two);
+    let report: Value = serde_json::from_str(&one).unwrap();
+    assert_eq!(report["sites"]["resid_post.2"]["tasks"]["loud"]["n"], 60);
+    assert_fails(
+        &["probe", "--model", &model, "--prompts", &prompts, "--labels", &prompts, "--out", "x"],
+        2,
+        &["--labels"],
+    );
+}
+
+#[test]
+fn generate_continues_every_prompt_of_a_file_as_it_does_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let [prompts, out] = ["p.jsonl", "out.jsonl"].map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    let said = ["Write about a walk by the sea. Use exactly 7 words.", "Write about a bee.", "Name three colours."];
+    let line = |(row, text): (usize, &&str)| match row {
+        1 => json!({"id": "raw", "text": text}),
+        _ => json!({"messages": [{"role": "user", "content": text}]}),
+    };
+    let text: String = said.iter().enumerate().map(|row| format!("{}\n", line(row))).collect();
+    std::fs::write(&prompts, text).unwrap();
+    let sampled = ["--temperature", "1", "--seed", "4", "--max-tokens", "24"];
+    let many = ["generate", "--model", "tiny-llama", "--prompts", &prompts, "--out", &out];
+    stdout(&skillscope(&[&many[..], &sampled].concat()));
+    let rows: Vec<Value> =
+        std::fs::read_to_string(&out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), said.len());
+    for (row, (answer, text)) in rows.into_iter().zip(said).enumerate() {
+        let raw: &[&str] = if row == 1 { &["--raw"] } else { &[] };
+        let alone = ["--json", "generate", "--model", "tiny-llama", "--prompt", text];
+        let mut alone: Value =
+            serde_json::from_str(&stdout(&skillscope(&[&alone[..], &sampled, raw].concat()))).unwrap();
+        alone["id"] = if row == 1 { json!("raw") } else { json!(row.to_string()) };
+        assert_eq!(answer, alone);
+    }
+    assert_fails(&["generate", "--model", "tiny-llama", "--prompts", &prompts], 2, &["--out"]);
 }
 
 fn integers(bytes: &[u8]) -> Vec<i64> {
@@ -107,7 +219,7 @@ fn activations_refuse_bad_prompts_and_leave_no_file() {
         (&[json!({"id": "a", "text": "x"})], "tokenizer.json"),
     ];
     for (lines, named) in cases {
-        let output = activations(lines, &out);
+        let output = activations(lines, &out, &[]);
         let errors = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{lines:?}");
         assert!(errors.contains(named), "'{errors}' does not name '{named}'");
@@ -251,9 +363,43 @@ fn a_preview_keeps_nothing_and_says_what_can_be_probed_and_how_long_it_takes() {
     assert!(sum > 6.0, "the bundled studies probe all nine tasks: {sum}");
     let stages: Vec<&str> =
         forecast["seconds"].as_array().unwrap().iter().map(|stage| stage[0].as_str().unwrap()).collect();
-    assert_eq!(stages, ["responses", "activations", "ablations", "probes"]);
+    assert_eq!(stages, ["responses", "activations", "ablations", "damage", "probes", "traces"]);
     let seconds = |stage: &Value| stage[1].as_f64().unwrap();
     assert!(forecast["seconds"].as_array().unwrap().iter().all(|stage| seconds(stage) > 0.0), "{forecast}");
+}
+
+/// docs/config.toml is what the program prints; `skillscope run --model tiny-llama --print-config` writes it anew.
+#[test]
+fn the_config_is_printed_with_what_its_keys_mean_and_reads_again() {
+    let print = |further: &[&str]| {
+        let run = ["run", "--model", "tiny-llama", "--seed", "1", "--print-config"];
+        stdout(&skillscope(&[&run[..], further].concat()))
+    };
+    let printed = print(&[]);
+    assert_eq!(printed, std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/config.toml")).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    let changed = printed.replace("samples = 300\n", "samples = 77\n");
+    assert_ne!(changed, printed);
+    std::fs::write(&file, &changed).unwrap();
+    assert_eq!(print(&["--config", file.to_str().unwrap()]), changed);
+    for line in changed.lines().filter(|line| line.contains(" = ")) {
+        let above = changed.lines().take_while(|of| of != &line).last().unwrap_or_default();
+        assert!(above.starts_with("# ") || line.starts_with('#'), "'{line}' has no description");
+    }
+}
+
+#[test]
+fn verdicts_are_shown_with_their_numbers_or_with_why_there_is_none() {
+    let shown = stdout(&skillscope(&["study", "show", "SmolLM2-135M-Instruct.Q4_1.gguf-seed-1"]));
+    let not_shown = "not tested, the probes are not shown to add more than 0.01 AUROC to the text";
+    for line in [
+        &format!("claim 1: {not_shown}"),
+        "claim 4: not tested, there is nothing to measure",
+        "AUROC: 0.005 [-0.020, 0.029], p 1.000",
+    ] {
+        assert!(shown.contains(line), "{shown}");
+    }
 }
 
 #[test]
@@ -271,6 +417,11 @@ fn a_study_that_would_probe_too_few_tasks_does_not_start_unless_told_to() {
         assert!(error.contains(part), "'{error}' does not name '{part}'");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "the config alone is left");
+    let short = folder.path().join("short.toml");
+    std::fs::write(&short, "ablation = false\npilot = { prompts = 8 }\nsampling = { max_tokens = 1 }\n").unwrap();
+    let cut = skillscope(&[&words[..], &["--config", short.to_str().unwrap()], &files[2..]].concat());
+    let errors = String::from_utf8_lossy(&cut.stderr);
+    assert!(errors.contains("word-count (mostly cut at the limit)"), "{errors}");
     stdout(&skillscope(&[&words[..], &files, &["--anyway"]].concat()));
     assert!(out.join("study.json").exists());
     for (text, problem) in [
@@ -474,7 +625,8 @@ fn study_show_tells_both_halves_of_a_claim() {
     assert_eq!(halves.len(), 2);
     for half in halves {
         let effect = half.effect.unwrap();
-        let line = format!("\n  {}: {:?}, {effect:.3} [", half.name, half.verdict);
+        let verdict = format!("{:?}", half.verdict).to_lowercase();
+        let line = format!("\n  {}: {verdict}, {effect:.3} [", half.name);
         assert!(told.contains(&line), "{line} is not in {told}");
     }
 }
@@ -571,7 +723,17 @@ fn a_run_leaves_what_it_read_from_the_stream_where_it_is_asked_to() {
         std::fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     let sites = ["embed".to_owned()].into_iter().chain((0..8).map(|layer| format!("resid_post.{layer}")));
-    assert_eq!(names, sites.map(|site| format!("{site}.safetensors")).collect::<Vec<_>>());
+    let mut files: Vec<String> =
+        sites.map(|site| format!("{site}.safetensors")).chain(["labels.jsonl".to_owned()]).collect();
+    files.sort();
+    assert_eq!(names, files);
+    let labels = std::fs::read_to_string(kept.join("labels.jsonl")).unwrap();
+    let labels: Vec<Value> = labels.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(labels.len(), analysed.len());
+    for (line, row) in labels.iter().zip(&analysed) {
+        let label = i32::from(row.verdict.as_ref().unwrap().satisfied);
+        assert_eq!(*line, json!({"id": row.id, "task": "word-count", "label": label, "group": row.group}));
+    }
     let mut compared = 0;
     for site in ["embed", "resid_post.4", "resid_post.7"] {
         let bytes = std::fs::read(kept.join(format!("{site}.safetensors"))).unwrap();

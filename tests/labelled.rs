@@ -164,7 +164,7 @@ fn bad_labels_are_refused_by_line() {
     assert_labels_fail(&spoilt(0, "fold", json!(3)), &["labels.jsonl", "group 'prompt 0'", "folds"]);
     let mut rows = labels();
     rows[9].as_object_mut().unwrap().remove("group");
-    assert_labels_fail(&lines(rows), &["labels.jsonl line 10", "missing field `group`"]);
+    assert_labels_fail(&lines(rows), &["labels.jsonl line 10", "has no group"]);
     let mut rows = labels();
     rows.pop();
     assert_labels_fail(&lines(rows), &["no array can be used", "array 'half' has 360 rows, the labels 359"]);

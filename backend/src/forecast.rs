@@ -17,14 +17,16 @@ use shared::tokenizer::ChatTokenizer;
 /// Responses of the pilot whose stream every core reads.
 const READ: usize = 12;
 /// Blocks of the jackknife that a cell is timed with.
-const JACKKNIFE: usize = 7;
+const JACKKNIFE: usize = 3;
+/// Tasks that the probes are timed on: the time is close to linear in them.
+const TASKS: usize = 3;
 
 /// What a study will take, and what it will find to probe.
 #[derive(Debug, Clone, Serialize)]
 pub struct Forecast {
     /// The pilot behind it.
     pub pilot: Pilot,
-    /// Seconds of every stage but the traces.
+    /// Seconds of every stage.
     pub seconds: Vec<(&'static str, f64)>,
     /// The most memory that the program had so far, after a part of every stage in the study's own sizes; `None` where the
     /// system does not tell.
@@ -81,11 +83,16 @@ pub fn forecast(
         let ranks = |dose: &DoseConfig| if ablation.method == Method::Inlp { dose.ranks.len() } else { 1 };
         let of_dose = |dose: &DoseConfig| whiches * dose.alphas.len() * ranks(dose) * dose.samples;
         let doses = behaviour.dose.as_ref().map_or(0, of_dose);
-        let of_answer = of_response * share_of_answer(&pilot.samples, behaviour.scope);
+        let share = share_of_answer(&pilot.samples, behaviour.scope);
         let answers = tasks * cases * behaviour.samples as f64 + probeable * doses as f64;
-        seconds.push(("ablations", of_answer * answers));
+        seconds.push(("ablations", of_response * share * answers));
+        let texts = (kept * tasks * without).min(run::DAMAGE_TEXTS as f64);
+        let cases = cases + probeable * (doses / behaviour.dose.as_ref().map_or(1, |dose| dose.samples.max(1))) as f64;
+        seconds.push(("damage", of_row * share * texts * cases));
     }
     seconds.push(("probes", probes(config, rows, &activations, kept, context)?));
+    // The response as the checker reads it, token by token, costs little beside the pass.
+    seconds.push(("traces", of_row * kept * tasks * with));
     Ok(Forecast { pilot, seconds, peak_bytes: peak_bytes() })
 }
 
@@ -142,6 +149,8 @@ fn probes(
 ) -> Result<f64> {
     let Some(rule) = config.rules.first() else { return Ok(0.0) };
     let fits = Fits::of(config, activations.sites(), activations.positions());
+    let tasks = config.tasks.len();
+    let config = &StudyConfig { tasks: config.tasks.iter().take(TASKS).cloned().collect(), ..config.clone() };
     let samples = repeated(config, rows, kept);
     let plain = {
         let mut config = StudyConfig { rules: Vec::new(), ablation: None, ..config.clone() };
@@ -165,10 +174,11 @@ fn probes(
     // The cell with a jackknife took one core, whatever stood beside it; the study's are dealt to all.
     let cores = cores() as f64;
     let curve_cell = per_fit * (config.probe.splits + config.probe.jackknife) as f64 / cores;
-    Ok(plain.texts / 2.0 * fits.texts as f64
+    let of_few = plain.texts / 2.0 * fits.texts as f64
         + plain.cells / 2.0 * fits.plain as f64
         + curve_cell * fits.curve as f64
-        + curve.ablated / config.probe.folds as f64 * fits.ablated as f64)
+        + curve.ablated / config.probe.folds as f64 * fits.ablated as f64;
+    Ok(of_few * tasks as f64 / config.tasks.len() as f64)
 }
 
 /// Seconds of the parts of a sweep.

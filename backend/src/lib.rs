@@ -7,6 +7,7 @@ pub mod embedded;
 pub mod endpoint;
 pub mod error;
 pub mod export;
+pub mod extraction;
 pub mod forecast;
 pub mod hub;
 pub mod job;

@@ -58,23 +58,33 @@ fn open_kept(state: State) {
     });
 }
 
-/// Loads the study named in the URL; loads again on every retry.
+/// Loads the study named in the URL, or the first one, which the URL names from then on; loads again on every retry.
 fn load(state: State) {
     let wanted = state.part(|selection| selection.study.clone());
-    Effect::new(move |_| {
-        let (id, _) = (wanted.get(), state.attempt.get());
-        let Some(signal) = api::abort_on_cleanup() else { return };
+    Effect::new(move |last: Option<u32>| {
+        let (id, attempt) = (wanted.get(), state.attempt.get());
+        let loaded =
+            state.load.with_untracked(|load| matches!(load, Load::Ready(study) if id.as_ref() == Some(&study.id)));
+        if loaded && last == Some(attempt) {
+            return attempt;
+        }
+        let Some(signal) = api::abort_on_cleanup() else { return attempt };
         state.load.set(Load::Loading);
         spawn_local(async move {
             let answer = api::front(id, &signal).await;
             if signal.aborted() {
                 return;
             }
-            state.load.set(match answer {
-                Ok(study) => Load::Ready(study.into()),
-                Err(failure) => Load::Failed(failure),
-            });
+            match answer {
+                Ok(study) => {
+                    let id = study.id.clone();
+                    state.load.set(Load::Ready(study.into()));
+                    state.selection.update(|selection| selection.study = Some(id));
+                }
+                Err(failure) => state.load.set(Load::Failed(failure)),
+            }
         });
+        attempt
     });
 }
 

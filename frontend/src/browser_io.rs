@@ -1,11 +1,13 @@
-//! Browser actions: copy to the clipboard, save a file, move the focus.
+//! Browser actions: copy to the clipboard, save a file, move the focus, scroll.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Array, Uint8Array};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
+};
 
 /// Copies a text to the clipboard; returns whether that succeeded.
 pub fn copy(text: String, told: impl FnOnce(bool) + 'static) {
@@ -26,6 +28,13 @@ pub fn focus(selector: &str) {
         // An element that cannot take the focus can still be clicked.
         let _ = element.focus();
     }
+}
+
+/// Scrolls an element into view, no further than needed.
+pub fn show(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Saves bytes as a download.

@@ -301,8 +301,9 @@ fn on_real_responses_it_ends_as_the_checker_does_and_a_violation_is_final() {
     let violated = samples().filter(|(tasks, sample)| {
         let task = tasks.by_id(&sample.task).unwrap();
         let at = |text: &str| task.running(&sample.params, text).unwrap();
-        // Every second character of short responses; of long ones about a hundred beginnings.
-        let every = 2.max(sample.response.len() / 100);
+        // Every second character; of long responses, which the tiny models do not give, about a hundred beginnings.
+        let length = sample.response.len();
+        let every = if length < 800 { 2 } else { length / 100 };
         let verdicts: Vec<PartialVerdict> = beginnings(&sample.response).step_by(every).map(at).collect();
         let lost = verdicts.iter().position(|&verdict| verdict == Violated);
         let after = &verdicts[lost.unwrap_or(verdicts.len())..];

@@ -169,7 +169,7 @@ fn the_headline_follows_own_drops_share_and_asymmetry() {
     assert_eq!(headline(&some, |_| {}), "Dependencies are sparse and one-way");
     assert_eq!(headline(&some, |drops| drops.asymmetry = None), "Ablating a skill hurts mostly itself");
     assert_eq!(headline(&[], |_| {}), "Ablating a skill hurts itself alone");
-    let not_shown = "Ablating a skill is not shown to hurt that skill itself: nothing can be read from pairs";
+    let not_shown = "Taking out a task’s directions is not shown to hurt even that task, so pairs say nothing";
     assert_eq!(headline(&[], |drops| drops.own = None), not_shown);
     let unsure = |drops: &mut Dependencies| drops.own = estimate(0.04, [0.005, 0.07], 0.68);
     assert_eq!(headline(&some, unsure), not_shown);
@@ -180,7 +180,7 @@ fn the_headline_follows_own_drops_share_and_asymmetry() {
     assert_eq!(headline(&[], |drops| drops.sparsity = None), "Too few tasks could be ablated to compare");
     let evidence = model::finding(&ablated(), HOME, Dependence::Behaviour).evidence;
     assert!(
-        evidence.starts_with("In behaviour, at 2 sites, 0 to 1: own drop beyond the controls .39 (.30 – .45)"),
+        evidence.starts_with("In behaviour, at 2 sites, 0 to 1: what a task loses by its own directions beyond the controls: .39 (.30 – .45)"),
         "{evidence}"
     );
     let counted = "of 56 pairs 2 present, 54 absent, 0 undecided; asymmetry .05, noise .01 – .02";

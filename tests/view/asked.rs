@@ -1,9 +1,14 @@
 //! What a newcomer is told: what was asked, the model's card, and labels to be doubted.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use shared::stats::Agreement;
-use shared::study::{Example, JudgeAudit, JudgeCard, Sample, Study};
+use shared::study::{Claim, Example, JudgeAudit, JudgeCard, Sample, Study};
 use view_model::inspector::model::facts;
+use view_model::share::model::{citation, is_local};
+use view_model::terms::{TERMS, Term};
+use view_model::view::VIEWS;
 use view_model::view::overview::asked::asked;
 use view_model::view::{overview, tasks};
 
@@ -45,15 +50,69 @@ fn examples_are_the_shortest_responses_of_the_first_task_with_both_outcomes() {
     assert!(Example::of(&tasks[..1], &samples).is_empty());
 }
 
+/// The answers of a study with a verdict on every claim, as the Overview gives them.
+fn answers(study: &Study) -> Vec<(&'static str, String)> {
+    let cards = overview::model::claims(study);
+    cards.into_iter().filter_map(|card| card.answer).map(|answer| (answer.verdict, answer.told)).collect()
+}
+
+#[test]
+fn the_claims_are_questions_whose_answers_say_why_there_is_none() {
+    let json = backend::embedded::study_file("SmolLM2-135M-Instruct.Q4_1.gguf-seed-1", "study.json").unwrap();
+    let mut study = Study::from_json(&String::from_utf8(json).unwrap()).unwrap();
+    let gate = "Probes are not shown to add to what the text itself tells.";
+    let told = answers(&study);
+    let emerge = "In too few tasks do probes add to what the text itself tells.";
+    assert_eq!([0, 1, 4].map(|claim: usize| told[claim].clone()), [(); 3].map(|()| ("not tested", gate.to_owned())));
+    assert_eq!(told[2], ("inconclusive", "Taking a task out is not shown to hurt even that task.".to_owned()));
+    assert_eq!(told[3], ("not tested", emerge.to_owned()));
+    for verdict in &mut study.verdicts {
+        verdict.parts.clear();
+        (verdict.effect, verdict.verdict) = (Some(0.1), Claim::Supported);
+        for (half, outcome) in verdict.halves.iter_mut().zip([Claim::Contradicted, Claim::Inconclusive]) {
+            half.verdict = outcome;
+        }
+    }
+    let told: Vec<String> = answers(&study).into_iter().map(|(_, told)| told).collect();
+    let transfer =
+        "Yes, it recovers at least half of what the task’s own probe adds. Whether more within a skill is undecided.";
+    assert_eq!(told[..2], ["No, a probe per task reads more.", transfer]);
+    assert_eq!(told[2], "Few of them, and not in both directions alike.");
+}
+
+#[test]
+fn the_glossary_has_every_term_once_for_views_that_there_are() {
+    assert!(TERMS.len() >= 30, "{}", TERMS.len());
+    let distinct = |of: fn(&Term) -> &'static str| TERMS.iter().map(of).collect::<BTreeSet<_>>().len();
+    assert_eq!([distinct(|term| term.id), distinct(|term| (term.name)())], [TERMS.len(); 2]);
+    let views: BTreeSet<&str> = VIEWS.iter().map(|view| view.id).collect();
+    let used: BTreeSet<&str> = TERMS.iter().flat_map(|term| term.views).copied().collect();
+    assert!(used.is_subset(&views), "{used:?}");
+    let without: Vec<&&str> = views.difference(&used).collect();
+    assert_eq!(without, [&"learn"], "lessons explain their terms themselves");
+}
+
+#[test]
+fn links_to_this_machine_are_told_and_cited_nowhere() {
+    let local =
+        ["http://127.0.0.1:8087/?view=tasks", "http://localhost/", "http://[::1]:80/", "file:///tmp/study.html"];
+    let public = ["https://example.org/?study=a", "http://lab.example.org:8087/", "http://1270.example.org/"];
+    assert!(local.into_iter().all(is_local) && !public.into_iter().any(is_local));
+    let study = study_of(Pairs::All);
+    assert!(local.into_iter().all(|link| !citation(&study, None, link).contains("howpublished")));
+    assert!(public.into_iter().all(|link| citation(&study, None, link).contains(link)));
+}
+
 #[test]
 fn a_study_introduces_itself() {
     let samples = rows("word-count", &[("one two three four", Some(true)), ("one two three four five", Some(false))]);
     let study = Study { examples: Example::of(&["word-count".to_owned()], &samples), ..study_of(Pairs::All) };
     let asked = asked(&study);
     let n: usize = study.tasks.iter().map(|task| task.n + task.n_without + task.excluded).sum();
-    assert!(asked.lead.starts_with(&format!("{} answered", study.provenance.model.name)), "{}", asked.lead);
+    let model = &study.provenance.model.name;
+    assert!(asked.lead.starts_with(&format!("We asked {model}, a language model, for")), "{}", asked.lead);
     assert!(
-        asked.lead.replace(['\u{202f}', '\u{a0}', ',', ' '], "").contains(&format!("answered{n}prompts")),
+        asked.lead.replace(['\u{202f}', '\u{a0}', ',', ' '], "").contains(&format!("for{n}shortanswers")),
         "{}",
         asked.lead
     );
@@ -87,7 +146,7 @@ fn labels_of_a_judge_that_seldom_agrees_are_marked_wherever_the_task_is_named() 
     let mut study = study_of(Pairs::All);
     let [first, second] = [0, 1].map(|task| study.tasks[task].id.clone());
     study.provenance.judges = vec![judged(&first, 0.45), judged(&second, 0.7)];
-    let doubt = format!("seldom agree with readers: {first} (κ .45).");
+    let doubt = format!("(judge against readers, κ below .6): {first} (κ .45).");
     let cautions = overview::model::cautions(&study);
     assert!(cautions.iter().any(|caution| caution.ends_with(&doubt)), "{cautions:?}");
     assert!(tasks::model::finding(&study).evidence.ends_with(&doubt));

@@ -7,7 +7,8 @@ use shared::study::{Claim, ClaimHalf, ClaimVerdict, Emergence, Study, TaskEmerge
 use view_model::state::choice::{Aspect, Dependence, Picture};
 use view_model::state::place::Place;
 use view_model::state::selection::Selection;
-use view_model::text::table::csv;
+use view_model::text::number;
+use view_model::text::table::{csv, file_name};
 use view_model::view::compare::layout::{self, Shown};
 use view_model::view::compare::model::{self, Compared, Measure};
 use view_model::view::compare::study_pair::{StudyPair, second};
@@ -131,9 +132,9 @@ fn the_finding_counts_what_is_told_apart() {
     assert_eq!(apart.headline, "Specialists differ on 7 of 7 tasks");
     assert!(apart.evidence.contains("Both at layer 1") && apart.evidence.contains("2 numbers"), "{}", apart.evidence);
     let mut second = other(0.0);
-    second.verdicts[1].verdict = Claim::Contradicted;
+    second.verdicts[1].halves[0].verdict = Claim::Contradicted;
     let verdicts = summary::finding(&StudyPair::at(&first, &second, HOME), Aspect::Verdicts, None);
-    assert_eq!(verdicts.headline, "The two studies agree on 1 of 2 claims");
+    assert_eq!(verdicts.headline, "The two studies agree on 2 of 3 results (1 of them undecided in both)");
     second.verdicts.clear();
     let verdicts = summary::finding(&StudyPair::at(&first, &second, HOME), Aspect::Verdicts, None);
     assert_eq!(verdicts.headline, "The two studies test no claim both");
@@ -191,7 +192,21 @@ fn claims_match_by_half_and_only_where_both_measure_the_same() {
     second.verdicts[0].measures = "another effect".to_owned();
     assert_eq!(rows(&second), ["1 first only", "1 second only", "2 second only", "2a first only", "2b first only"]);
     let verdicts = summary::finding(&StudyPair::at(&first, &second, HOME), Aspect::Verdicts, None);
-    assert_eq!(verdicts.headline, "The two studies agree on the one claim");
+    assert_eq!(verdicts.headline, "The two studies test no claim both");
+    let headline = |verdicts: [Claim; 3]| {
+        let with = |mut study: Study| {
+            let [gap, weak, clustered] = verdicts;
+            study.verdicts[0].verdict = gap;
+            study.verdicts[1].halves.iter_mut().zip([weak, clustered]).for_each(|(half, it)| half.verdict = it);
+            study
+        };
+        let (first, second) = (with(study_of(Pairs::All)), with(other(0.0)));
+        summary::finding(&StudyPair::at(&first, &second, HOME), Aspect::Verdicts, None).headline
+    };
+    let [yes, open] = [Claim::Supported, Claim::Inconclusive];
+    assert_eq!(headline([yes, yes, yes]), "The two studies agree on all 3 results");
+    assert_eq!(headline([yes, open, open]), "The two studies agree on all 3 results (2 of them undecided in both)");
+    assert_eq!(headline([open, open, open]), "Neither study decides anything that both test");
 }
 
 /// Every number of every aspect of two studies, in the table and in the studies.
@@ -397,16 +412,31 @@ fn a_comparison_has_an_address_of_its_own() {
 fn a_table_is_also_csv() {
     let both_of = (study_of(Pairs::All), other(0.07));
     let both = StudyPair::at(&both_of.0, &both_of.1, HOME);
-    let text = csv(&summary::table(&both, Aspect::Probes, None));
+    let text = csv(&summary::table(&both, Aspect::Probes, None), "one");
     let mut lines = text.split("\r\n");
-    assert!(lines.next().unwrap().starts_with("Task,Number,made · seed 1,95 %,n,made · seed 2,"));
+    assert!(lines.next().unwrap().starts_with("study,Task,Number,made · seed 1,95 %,n,made · seed 2,"));
     let value = own_auroc(1, 2);
-    let topic = lines.find(|line| line.starts_with("word-count,")).unwrap();
-    assert!(topic.starts_with(&format!("word-count,AUROC,{value},")) && topic.ends_with(",apart"), "{topic}");
-    let quoted = csv(&table::Table {
-        columns: table::heads(["a, b"]),
-        rows: vec![table::Row { head: "say \"x\"".to_owned(), cells: Vec::new() }],
+    let topic = lines.find(|line| line.starts_with("one,word-count,")).unwrap();
+    assert!(topic.starts_with(&format!("one,word-count,AUROC,{value},")) && topic.ends_with(",apart"), "{topic}");
+    let cells = |ends| {
+        vec![table::Cell::number("p", Some(1.25e-9), number::p_value), table::Cell::interval(ends, number::interval)]
+    };
+    let row = |head: &str, ends| table::Row { head: head.to_owned(), cells: cells(ends) };
+    let quoted = table::Table {
+        name: "t",
+        from: HOME.columns(&both_of.0),
+        columns: table::heads(["a, b", "p", "95 %"]),
+        rows: vec![row("say \"x\"", Some([0.5, -0.25])), row("y", None)],
         ..table::Table::default()
-    });
-    assert_eq!(quoted, "\"a, b\"\r\n\"say \"\"x\"\"\"\r\n");
+    };
+    let place: Vec<String> = HOME.columns(&both_of.0).into_iter().map(|(_, value)| value).collect();
+    let (site, position) = (&place[0], &place[1]);
+    assert_eq!(
+        csv(&quoted, "s"),
+        format!(
+            "study,site,position,\"a, b\",p,\"95 %, low\",\"95 %, high\"\r\n\
+             s,{site},{position},\"say \"\"x\"\"\",1.25e-9,0.5,-0.25\r\ns,{site},{position},y,1.25e-9,,\r\n"
+        )
+    );
+    assert_eq!(file_name(&quoted, "s"), format!("s-t-{site}-{position}.csv"));
 }

@@ -51,7 +51,7 @@ fn the_headline_follows_the_test_of_claim_4() {
     assert_eq!(headline(order(0.6, [0.3, 0.8], 0.01)), "Structural tasks emerge early, semantic ones late");
     assert_eq!(headline(order(-0.6, [-0.8, -0.3], 0.01)), "Semantic tasks emerge early, structural ones late");
     assert_eq!(headline(order(0.3, [-0.1, 0.5], 0.01)), "Structural tasks emerge early, semantic ones late");
-    let none = "No order of skills in depth can be seen";
+    let none = "No sign that simple skills come in earlier layers";
     assert_eq!(headline(order(0.3, [0.1, 0.5], 0.2)), none);
     assert_eq!(headline(order(0.1, [-0.3, 0.5], 0.6)), none);
     assert_eq!(headline(None), "Too few tasks emerge to compare skills");
@@ -78,7 +78,7 @@ fn a_study_without_depths_keeps_its_curves_and_says_what_is_missing() {
     assert_eq!(model::card(&study, HOME, 0).rest, "This study did not compute where it begins.");
     let none =
         Study { emergence: vec![Emergence { tasks: vec![None; N], ..emerged(None).emergence[1].clone() }], ..study };
-    assert_eq!(model::finding(&none, HOME).headline, "No layer adds anything shown to the text");
+    assert_eq!(model::finding(&none, HOME).headline, "No layer is shown to add to what the text tells");
 }
 
 #[test]

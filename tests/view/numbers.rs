@@ -59,13 +59,13 @@ fn headlines_follow_the_data() {
     assert_eq!(by_chance, "Transfer is not shown to follow skills here");
     assert_eq!(
         tasks::model::finding(&study_of(Pairs::All)).headline,
-        "Asked, the model follows 8 of 9 instructions more often"
+        "Giving the instruction raises compliance for 8 of 9 tasks"
     );
     assert_eq!(
         probes::model::finding(&study_of(Pairs::All), HOME, Metric::Auroc).headline,
         "Specialists beat the general probe on all 8 tasks"
     );
-    assert!(overview::model::finding(&study_of(Pairs::All)).evidence.contains("claim 2 inconclusive"));
+    assert!(overview::model::finding(&study_of(Pairs::All)).evidence.contains("8 of 9 tasks can be probed"));
 }
 
 #[test]
@@ -129,8 +129,13 @@ fn every_view_has_its_own_name_in_the_address() {
 fn a_table_is_html_with_its_numbers_and_no_markup_of_its_own() {
     let cell = TableCell::number("auroc", Some(0.25), number::score).about(&[("task", "a \"b\" & <c>")]);
     let row = Row { head: "<b>".to_owned(), cells: vec![cell] };
-    let table =
-        Table { name: "made", caption: "x & y".to_owned(), columns: heads(["Task", "<AUROC>"]), rows: vec![row] };
+    let table = Table {
+        name: "made",
+        from: Vec::new(),
+        caption: "x & y".to_owned(),
+        columns: heads(["Task", "<AUROC>"]),
+        rows: vec![row],
+    };
     let html = table::html(&table);
     assert!(html.contains("<caption>x &amp; y</caption>") && html.contains(">&lt;AUROC></th>"), "{html}");
     assert!(

@@ -56,6 +56,12 @@ fn moments_are_the_positions_in_token_order_without_the_mean() {
     assert_eq!(model::moments(&study), [0, 1, 2]);
     let names: Vec<String> = layout::names(&study).into_iter().map(|(_, name)| name).collect();
     assert_eq!(names, ["prompt", "first", "eos"]);
+    // Those of the SmolLM2 study are too many to be named.
+    let mut study = known();
+    let response = [Position::First, Position::Q25, Position::Q50, Position::Q75, Position::Last, Position::Eos];
+    study.positions = [Position::UserLast].into_iter().chain((0..6).map(Position::Connector)).chain(response).collect();
+    let names: Vec<String> = layout::names(&study).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(names, ["prompt", "c1", "c2", "c3", "c4", "first", "50 %", "last"]);
 }
 
 #[test]
@@ -68,9 +74,9 @@ fn the_headline_says_what_the_two_indices_show() {
     assert_eq!(headline(none, some), "Success becomes readable as the response unfolds; planning is not shown");
     assert_eq!(headline(some, some), "Success is foretold before the response, and read better as it unfolds");
     assert_eq!(headline(some, none), "Success is foretold before the response; no gain as it unfolds is shown");
-    assert_eq!(headline(none, none), "Neither planning nor monitoring can be shown here");
+    assert_eq!(headline(none, none), "No evidence of planning or of monitoring at this layer");
     assert_eq!(headline(none, less), "Activations add less to the text at the end of the response than at its start");
-    assert_eq!(headline((0.2, 0.2), none), "Neither planning nor monitoring can be shown here", "p decides, too");
+    assert_eq!(headline((0.2, 0.2), none), "No evidence of planning or of monitoring at this layer", "p decides, too");
     let evidence = model::finding(&known(), HOME).evidence;
     assert!(
         evidence.starts_with("Layer 1: planning (") && evidence.contains("before the response) .01 (−.01 – .03), p"),

@@ -6,9 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-/// The first 16 hex digits of the SHA-256 of some bytes.
+/// The SHA-256 of some bytes.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Its first 16 hex digits.
 pub(crate) fn short_hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes)[..8])
+    sha256(bytes)[..16].to_owned()
 }
 
 fn hex(bytes: &[u8]) -> String {

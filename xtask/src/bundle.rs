@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::asset;
 use crate::card;
 use crate::install;
 use crate::serve;
@@ -84,12 +85,30 @@ pub(crate) fn studies(only: Option<&str>) -> Result<()> {
     let programs = step(1, 2, "programs", || Programs::copied(&workspace))?;
     step(2, 2, "SmolLM2-135M-Instruct: study (about an hour and a half on two cores; goes on where it stopped)", || {
         let model = install::smollm2().context("there is no model to study")?;
-        let id = format!("{}-seed-1", model.file_name().unwrap_or_default().display());
+        let (file, sha256) = known_smollm2(&workspace)?;
+        let bytes = std::fs::read(&model).with_context(|| format!("{} cannot be read", model.display()))?;
+        if !model.ends_with(&file) || asset::sha256(&bytes) != sha256 {
+            bail!(
+                "{} is another file; give {file} with the SHA-256 {sha256}, or unset {}",
+                model.display(),
+                install::SMOLLM2
+            );
+        }
+        let id = format!("{file}-seed-1");
         let config = workspace.join("studies/smollm2.toml").display().to_string();
         let settings = ["--config", &config, "--seed", "1"];
-        // Its probes at 31 sites and all positions are three times as large as all the rest.
+        // Its probes at 31 sites and all positions are more than twice as large as all the rest.
         write_study(&workspace, &programs, (&model, &id), (&settings, &["--without-probes"]))
     })
+}
+
+/// Name and SHA-256 of the file of SmolLM2, as the tests know it.
+fn known_smollm2(workspace: &Workspace) -> Result<(String, String)> {
+    let path = workspace.join("tests/fixtures/smollm2.json");
+    let text = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let known: Value = serde_json::from_slice(&text).with_context(|| format!("{} is damaged", path.display()))?;
+    let field = |name: &str| known[name].as_str().unwrap_or_default().to_owned();
+    Ok((field("file"), field("sha256")))
 }
 
 /// Writes the cards of all bundled models from the present studies.
@@ -186,6 +205,7 @@ fn write_study(
     (model, id): (&Path, &str),
     (settings, form): (&[&str], &[&str]),
 ) -> Result<()> {
+    // An unfinished run must not lie among the studies, which the program embeds.
     let fresh = workspace.join("target/studies").join(id);
     let mut command = Command::new(&programs.skillscope);
     command.arg("run").arg("--model").arg(model).args(settings).arg("--resume").arg("--out").arg(&fresh);

@@ -1,30 +1,45 @@
-//! `skillscope generate`: a model's response to one prompt, with the exact tokens on both sides.
+//! `skillscope generate`: a model's response to one prompt or to a file of them, with the exact tokens on both sides.
 
 use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
-use shared::generate::{End, Generation, Request, Response};
+use shared::executor;
+use shared::generate::{End, Generation, Request, Response, generate_in_slots};
 use shared::model::{Model, NoHook};
 use shared::study::Sampling;
 use shared::tokenizer::ChatTokenizer;
 
 use super::template::TemplateArguments;
 use crate::device::Compute;
+use crate::extraction::{Prompt, Prompts};
+use crate::job::Workers;
+use crate::labelled;
 use crate::snapshot::Snapshot;
+use crate::store::write_atomically;
 
-/// Continue a prompt, put into the model's chat template.
+/// Rows of a file that are continued at a time, per core.
+const SLOTS: usize = 16;
+
+/// Continue a prompt, put into the model's chat template, or every prompt of a file.
 #[derive(clap::Args)]
 pub struct Args {
     /// Bundled model, snapshot folder, .gguf file, or hub id (org/name[@revision]).
     #[arg(long)]
     model: String,
     /// What the user says; read from standard input when it is -.
-    #[arg(long, allow_hyphen_values = true)]
-    prompt: String,
+    #[arg(long, allow_hyphen_values = true, required_unless_present = "prompts", conflicts_with = "prompts")]
+    prompt: Option<String>,
     /// The prompt is the whole text: no template, no special token is added.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "prompts")]
     raw: bool,
+    /// JSONL, one row per prompt: {"id","messages"} (in the chat template), {"id","text"} (as it is) or {"id","token_ids"}.
+    #[arg(long, requires = "out")]
+    prompts: Option<PathBuf>,
+    /// JSONL file to write: a row per prompt with id, tokens of both sides and response.
+    #[arg(long, requires = "prompts")]
+    out: Option<PathBuf>,
     /// The most tokens of the response.
     #[arg(long, default_value_t = 256)]
     max_tokens: usize,
@@ -43,9 +58,11 @@ pub struct Args {
     compute: Compute,
 }
 
-/// What is printed with `--json`.
+/// What is printed with `--json`, and a row of `--out`.
 #[derive(Serialize)]
 struct Answer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     model: String,
     prompt_tokens: Vec<Token>,
     response_tokens: Vec<Token>,
@@ -63,29 +80,83 @@ struct Token {
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
+    match (&args.prompt, &args.prompts, &args.out) {
+        (_, Some(prompts), Some(out)) => file(args, prompts, out, json),
+        (Some(prompt), ..) => one(args, prompt, json),
+        _ => bail!("give --prompt, or --prompts with --out"),
+    }
+}
+
+/// Continues every prompt of a file. A row's response does not depend on the others: each is drawn with the same seed.
+fn file(args: &Args, path: &Path, out: &Path, json: bool) -> Result<()> {
+    let lines = labelled::read_lines(path)?;
+    let Prompts { snapshot, model, prompts } =
+        Prompts::open((path, &lines), &args.model, &args.template.values(), args.compute)?;
+    let tokenizer = snapshot.plain_tokenizer()?;
+    let longest = prompts.iter().map(|prompt| prompt.token_ids.len()).max().unwrap_or(0);
+    let sampling = sampling(args, &model, longest);
+    let workers = Workers::new()?;
+    let parts: Vec<&[Prompt]> = prompts.chunks(prompts.len().div_ceil(workers.count()).max(1)).collect();
+    let responses = executor::map(&workers, parts.len(), |part| {
+        let request = |prompt| Request { prompt, seed: args.seed };
+        let requests: Vec<Request<'_>> = parts[part].iter().map(|prompt| request(&prompt.token_ids)).collect();
+        generate_in_slots(&model, &requests, SLOTS, &sampling, &mut NoHook)
+    });
+    let responses = responses.into_iter().collect::<shared::Result<Vec<_>>>()?.concat();
+    let mut written = Vec::new();
+    for (prompt, response) in prompts.iter().zip(&responses) {
+        let answer = answer((&snapshot, &tokenizer), (Some(&prompt.id), &prompt.token_ids), response)?;
+        serde_json::to_writer(&mut written, &answer)?;
+        written.push(b'\n');
+    }
+    write_atomically(out, &written)?;
+    let cut = responses.iter().filter(|response| !response.ended).count();
+    if json {
+        println!("{}", serde_json::json!({"out": out, "prompts": prompts.len(), "cut": cut}));
+    } else {
+        println!("{}: {} responses, {cut} of them cut at {} tokens", out.display(), prompts.len(), sampling.max_tokens);
+    }
+    Ok(())
+}
+
+/// As asked for, with at most the tokens that the model has room for behind a prompt.
+fn sampling(args: &Args, model: &Model, prompt: usize) -> Sampling {
+    let room = model.config.max_positions.saturating_sub(prompt).max(1);
+    Sampling { temperature: args.temperature, top_p: args.top_p, max_tokens: args.max_tokens.min(room) }
+}
+
+fn answer(
+    (snapshot, tokenizer): (&Snapshot, &ChatTokenizer),
+    (id, prompt): (Option<&String>, &[u32]),
+    response: &Response,
+) -> Result<Answer> {
+    Ok(Answer {
+        id: id.cloned(),
+        model: snapshot.name.clone(),
+        prompt_tokens: tokens(tokenizer, prompt)?,
+        response: tokenizer.decode(&response.token_ids)?,
+        response_tokens: tokens(tokenizer, &response.token_ids)?,
+        ended: response.ended,
+    })
+}
+
+/// Continues one prompt, and prints the response as it is written.
+fn one(args: &Args, prompt: &str, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let template = args.template.values();
     if args.raw && !template.is_empty() {
         bail!("--template: a raw prompt has no template; leave one of the two out");
     }
     let tokenizer = if args.raw { snapshot.plain_tokenizer()? } else { snapshot.tokenizer_with(&template, None)? };
-    let text = prompt(args)?;
+    let text = given(prompt)?;
     let ids = if args.raw { tokenizer.encode(&text)? } else { tokenizer.prompt(&text)?.token_ids };
     let model = snapshot.model(args.compute.dtype, &args.compute.open()?.device)?;
-    let room = model.config.max_positions.saturating_sub(ids.len());
-    let sampling =
-        Sampling { temperature: args.temperature, top_p: args.top_p, max_tokens: args.max_tokens.min(room.max(1)) };
+    let sampling = sampling(args, &model, ids.len());
     let request = Request { prompt: &ids, seed: args.seed };
     let mut written = Written::default();
     let response =
         respond(&model, &request, &sampling, |ids| if json { Ok(()) } else { written.grow(&tokenizer.decode(ids)?) })?;
-    let answer = Answer {
-        model: snapshot.name.clone(),
-        prompt_tokens: tokens(&tokenizer, &ids)?,
-        response: tokenizer.decode(&response.token_ids)?,
-        response_tokens: tokens(&tokenizer, &response.token_ids)?,
-        ended: response.ended,
-    };
+    let answer = answer((&snapshot, &tokenizer), (None, &ids), &response)?;
     if json {
         println!("{}", serde_json::to_string(&answer)?);
     } else {
@@ -140,9 +211,9 @@ impl Written {
     }
 }
 
-fn prompt(args: &Args) -> Result<String> {
-    if args.prompt != "-" {
-        return Ok(args.prompt.clone());
+fn given(prompt: &str) -> Result<String> {
+    if prompt != "-" {
+        return Ok(prompt.to_owned());
     }
     if std::io::stdin().is_terminal() {
         bail!("--prompt -: nothing is piped in; give the text after --prompt");

@@ -1,7 +1,7 @@
 //! `skillscope probe`: probes on activations from any source.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use burn::tensor::Device;
@@ -13,6 +13,9 @@ use shared::linalg::Matrix;
 use shared::run::{Labelled, LabelledConfig};
 use shared::study::{Auto, C, NotProbeable, ProbeConfig, Score};
 
+use super::template::TemplateArguments;
+use crate::device::Compute;
+use crate::extraction::{Prompts, Token, Wanted};
 use crate::job::Workers;
 use crate::labelled::{self, Array, Similarity};
 use crate::store::write_atomically;
@@ -21,11 +24,20 @@ use crate::store::write_atomically;
 #[derive(clap::Args)]
 pub struct Args {
     /// Safetensors or npz; every 2-D array [n, d] is a site.
-    #[arg(long)]
-    activations: PathBuf,
-    /// JSONL, one line per row, in order: {"task", "label": 0|1, "group", "fold"?}.
-    #[arg(long)]
-    labels: PathBuf,
+    #[arg(long, requires = "labels", required_unless_present = "prompts", conflicts_with = "prompts")]
+    activations: Option<PathBuf>,
+    /// JSONL, one line per row, in order: {"task", "label": 0|1, "group", "fold"?}; what `activations` reads may stand beside.
+    #[arg(long, requires = "activations", conflicts_with = "prompts")]
+    labels: Option<PathBuf>,
+    /// In place of both: JSONL with prompts and their labels, read by --model at --sites and --positions:
+    /// {"text"|"messages"|"token_ids", "task", "label", "group"}.
+    #[arg(long, requires = "model")]
+    prompts: Option<PathBuf>,
+    /// The model that reads the prompts: bundled, snapshot folder, .gguf file, or hub id (org/name[@revision]).
+    #[arg(long, requires = "prompts")]
+    model: Option<String>,
+    #[command(flatten)]
+    wanted: Wanted,
     /// JSON file to write.
     #[arg(long)]
     out: PathBuf,
@@ -50,6 +62,10 @@ pub struct Args {
     /// Compare every array with every other as well: linear CKA and PWCCA.
     #[arg(long)]
     similarity: bool,
+    #[command(flatten)]
+    template: TemplateArguments,
+    #[command(flatten)]
+    compute: Compute,
 }
 
 /// What is written.
@@ -72,11 +88,11 @@ struct Site<'a> {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     ensure!(args.bootstrap > 0, "--bootstrap: no interval can be had from 0 resamples; use for example 200");
-    let input = labelled::read(&args.activations, &args.labels)?;
+    let (input, path) = labelled_rows(args)?;
     input.left_out.iter().for_each(|reason| eprintln!("left out: {reason}"));
     let (labels, config) = (&input.labels, config(args));
     let rows = Labelled::new(&labels.rows, labels.tasks.len(), labels.folds.as_deref(), &config)
-        .with_context(|| args.labels.display().to_string())?;
+        .with_context(|| path.display().to_string())?;
     let names: Vec<&str> = labels.tasks.iter().map(String::as_str).collect();
     let not_probeable = not_probeable(&names, &rows)?;
     let workers = Workers::new()?;
@@ -97,6 +113,30 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         println!("{}", args.out.display());
     }
     Ok(())
+}
+
+/// The activations with their labels, and the file that holds the labels.
+fn labelled_rows(args: &Args) -> Result<(labelled::Labelled, &Path)> {
+    match (&args.activations, &args.labels, &args.prompts, &args.model) {
+        (Some(activations), Some(labels), ..) => {
+            ensure!(
+                args.wanted.sites.is_empty() && args.wanted.positions.is_empty(),
+                "--sites and --positions: every array of --activations is read; give --prompts and --model in its place"
+            );
+            Ok((labelled::read(activations, labels)?, labels))
+        }
+        (.., Some(path), Some(model)) => {
+            let lines = labelled::read_lines(path)?;
+            let labels = labelled::labels_of(path, lines.clone())?;
+            let prompts = Prompts::open((path, &lines), model, &args.template.values(), args.compute)?;
+            let mut wanted = args.wanted.clone();
+            if wanted.positions.is_empty() {
+                wanted.positions.push(Token::Number(-1));
+            }
+            Ok((labelled::Labelled { arrays: prompts.stacked(&wanted)?, left_out: Vec::new(), labels }, path))
+        }
+        _ => bail!("give --activations with --labels, or --prompts with --model"),
+    }
 }
 
 fn config(args: &Args) -> LabelledConfig {

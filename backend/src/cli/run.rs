@@ -1,6 +1,7 @@
 //! `skillscope run`: a whole study.
 
 mod config;
+mod print_config;
 mod report;
 mod stopped_run;
 
@@ -16,7 +17,7 @@ use shared::tokenizer::ChatTokenizer;
 
 use self::stopped_run::how_to_go_on;
 use super::progress::{Bars, stop_on_signal, stopped};
-use super::study::print_tasks;
+use super::study::{print_tasks, print_verdicts};
 use super::template::TemplateArguments;
 use crate::device::Compute;
 use crate::forecast::forecast;
@@ -52,7 +53,7 @@ pub struct Args {
     /// Start over: drop an unfinished run, and write over the study that the folder holds.
     #[arg(long, conflicts_with = "resume")]
     force: bool,
-    /// Stop behind the pilot: print which tasks can be probed at which levels, and how long the study would take.
+    /// Stop after the pilot: print which tasks can be probed at which levels, and how long the study would take.
     #[arg(long, conflicts_with_all = ["anyway", "keep_activations"])]
     preview: bool,
     /// Start a study of which the pilot says that too few tasks could be probed.
@@ -68,6 +69,9 @@ pub struct Args {
     /// `ablation = false` leaves ablation out.
     #[arg(long)]
     config: Option<PathBuf>,
+    /// Print the config that these options give, every key with what it means, and run nothing.
+    #[arg(long, conflicts_with_all = ["anyway", "keep_activations", "preview"])]
+    print_config: bool,
     /// Who decides topic, sentiment, register and toxicity: lexicon, model (the model itself, circular), or the address of an
     /// endpoint of OpenAI's chat completions (http://localhost:8000/v1; its key in SKILLSCOPE_JUDGE_KEY).
     #[arg(long)]
@@ -85,6 +89,10 @@ pub struct Args {
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let mut config = config::of(args, &snapshot)?;
+    if args.print_config {
+        print!("{}", print_config::as_toml(&config)?);
+        return Ok(());
+    }
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
     config.date = date(args, &config, &snapshot, &out)?;
     if args.preview {
@@ -264,16 +272,11 @@ fn announce(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     Ok(())
 }
 
-/// The satisfaction table and the verdicts.
+/// The tasks' rates and the verdicts.
 fn summarise(study: &Study) {
     if study.config.preset == Some(Preset::Quick) {
         println!("small sizes: for a first look");
     }
     print_tasks(study);
-    for verdict in &study.verdicts {
-        println!("claim {}: {:?} ({})", verdict.claim, verdict.verdict, verdict.measures);
-        for half in &verdict.halves {
-            println!("claim {}: {:?} ({})", half.name, half.verdict, half.measures);
-        }
-    }
+    print_verdicts(study);
 }

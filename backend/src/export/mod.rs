@@ -6,7 +6,7 @@ mod tables;
 
 pub use page::{html, site};
 pub use table::Table;
-pub use tables::tables;
+pub use tables::{codebook, tables};
 
 use anyhow::{Context, Result};
 use shared::api::StudyEntry;
@@ -55,12 +55,11 @@ impl Exported {
         found.map(|(_, bytes)| bytes.as_slice()).with_context(|| format!("study {}: {name} is missing", self.entry.id))
     }
 
-    /// Its files without one, which its SHA256SUMS then does not list.
+    /// Its files without one, if it has it; its SHA256SUMS then does not list it.
     ///
     /// # Errors
-    /// When the study has no such file, or no SHA256SUMS.
+    /// When the study has no SHA256SUMS.
     pub fn without(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>> {
-        self.file(name)?;
         let sums = String::from_utf8_lossy(self.file(store::SUMS_FILE)?);
         let listed = sums.lines().filter(|line| line.split_once("  ").is_none_or(|(_, of)| of != name));
         let sums: String = listed.flat_map(|line| [line, "\n"]).collect();

@@ -1,27 +1,55 @@
-//! A table as CSV: the format that spreadsheets, pandas and R read.
+//! A table as CSV, the format that spreadsheets, pandas and R read, whose columns say what they hold.
 
-use std::fmt::Display;
-
+use serde_json::{Value, json};
 use shared::table;
+
+/// A column: its name, what it holds and in which unit.
+pub(super) type Column = (&'static str, Kind, &'static str);
+
+/// What the cells of a column are, by the names of Frictionless Data's Table Schema.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    /// Text.
+    Text,
+    /// A number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// true or false.
+    Truth,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Number => "number",
+            Self::Integer => "integer",
+            Self::Truth => "boolean",
+        }
+    }
+}
 
 /// A table with named columns; a cell that has no value is empty.
 pub struct Table {
     /// The file's name, without its ending.
     pub name: &'static str,
-    columns: &'static [&'static str],
+    about: &'static str,
+    columns: Vec<Column>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub(super) fn new(name: &'static str, columns: &'static [&'static str]) -> Self {
-        Self { name, columns, rows: Vec::new() }
+    pub(super) fn new(name: &'static str, about: &'static str, columns: &[&[Column]]) -> Self {
+        Self { name, about, columns: columns.concat(), rows: Vec::new() }
     }
 
-    /// Adds a row.
+    /// Adds a row of groups of cells.
     ///
     /// # Panics
     /// When the row's number of cells is not the number of columns.
-    pub(super) fn push(&mut self, row: Vec<String>) {
+    pub(super) fn push(&mut self, row: &[&[Cell]]) {
+        let row: Vec<String> = row.concat().into_iter().map(|cell| cell.0).collect();
         assert_eq!(row.len(), self.columns.len(), "{}: a cell per column", self.name);
         self.rows.push(row);
     }
@@ -33,22 +61,84 @@ impl Table {
 
     /// The table as CSV, with a head.
     pub fn to_csv(&self) -> String {
-        let heads: Vec<String> = self.columns.iter().map(|&head| head.to_owned()).collect();
+        let heads: Vec<String> = self.columns.iter().map(|(name, ..)| (*name).to_owned()).collect();
         table::csv(std::iter::once(&heads).chain(&self.rows))
+    }
+
+    /// The table's entry in a datapackage.json.
+    pub fn resource(&self) -> Value {
+        let field = |(name, kind, about): &Column| json!({"name": name, "type": kind.name(), "description": about});
+        let fields: Vec<Value> = self.columns.iter().map(field).collect();
+        json!({
+            "name": self.name,
+            "path": format!("{}.csv", self.name),
+            "profile": "tabular-data-resource",
+            "description": self.about,
+            "schema": {"fields": fields, "missingValues": [""]},
+        })
     }
 }
 
-/// A cell with a value.
-pub(super) fn cell(value: impl Display) -> String {
-    value.to_string()
+/// A cell as text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cell(String);
+
+/// A number whose digits are those of study.json; small ones with an exponent, as `1.2e-81`.
+impl From<f64> for Cell {
+    fn from(value: f64) -> Self {
+        Self(if value != 0.0 && value.abs() < 1e-4 { format!("{value:e}") } else { value.to_string() })
+    }
 }
 
-/// A cell with a value that may be missing.
-pub(super) fn maybe(value: Option<impl Display>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
+impl From<usize> for Cell {
+    fn from(value: usize) -> Self {
+        Self(value.to_string())
+    }
 }
+
+impl From<bool> for Cell {
+    fn from(value: bool) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(value: &String) -> Self {
+        Self(value.clone())
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map(Into::into).unwrap_or_default()
+    }
+}
+
+/// Cells of several values.
+macro_rules! cells {
+    ($($value:expr),* $(,)?) => { [$($crate::export::table::Cell::from($value)),*] };
+}
+pub(super) use cells;
 
 /// The two ends of an interval that may be missing.
-pub(super) fn ends(interval: Option<[f64; 2]>) -> [String; 2] {
-    [maybe(interval.map(|[low, _]| low)), maybe(interval.map(|[_, high]| high))]
+pub(super) fn ends(interval: impl Into<Option<[f64; 2]>>) -> [Cell; 2] {
+    let interval = interval.into();
+    cells![interval.map(|[low, _]| low), interval.map(|[_, high]| high)]
+}
+
+/// A word of the study, as its JSON writes it.
+pub(super) fn word(value: impl serde::Serialize) -> Cell {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).into()
 }

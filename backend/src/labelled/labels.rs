@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
 use serde_json::Value;
 use shared::probe::Row;
+
+use super::line::Line;
 
 /// The content of labels.jsonl.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,51 +19,26 @@ pub struct Labels {
     pub folds: Option<Vec<usize>>,
 }
 
-/// A line of the file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    task: String,
-    label: Value,
-    group: Group,
-    fold: Option<u64>,
-}
-
-/// A group's name.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "a string or a number")]
-enum Group {
-    Text(String),
-    Number(serde_json::Number),
-}
-
-impl Group {
-    fn name(self) -> String {
-        match self {
-            Self::Text(text) => text,
-            Self::Number(number) => number.to_string(),
-        }
-    }
-}
-
-/// Reads the labels, a line per row.
+/// The labels of a file's lines, each of them a row.
 ///
 /// # Errors
-/// When the file cannot be read or is not UTF-8, and for a line that is not such a row; the message names the line.
-pub(super) fn read(path: &Path) -> Result<Labels> {
-    let bytes = std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
-    let Ok(text) = String::from_utf8(bytes) else { bail!("{}: is not UTF-8; save it as UTF-8", path.display()) };
+/// For a line without task, label or group, and for labels that are neither 0 nor 1; the message names the line.
+pub fn of(path: &Path, lines: Vec<(String, Line)>) -> Result<Labels> {
     let mut labels = Labels { tasks: Vec::new(), rows: Vec::new(), folds: None };
     let mut folds = Vec::new();
-    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let place = || format!("{} line {}", path.display(), index + 1);
-        let line: Line = serde_json::from_str(line).with_context(place)?;
+    for (place, line) in lines {
+        let Line { task: Some(task), label: Some(label), group: Some(group), fold, .. } = line else {
+            let fields =
+                [("task", line.task.is_none()), ("label", line.label.is_none()), ("group", line.group.is_none())];
+            let lacking: Vec<&str> = fields.into_iter().filter_map(|(name, lacks)| lacks.then_some(name)).collect();
+            bail!("{place}: has no {}; give every line task, label and group", lacking.join(" and no "));
+        };
         labels.rows.push(Row {
-            task: number(&mut labels.tasks, &line.task),
-            label: truth(&line.label).with_context(place)?,
-            group: line.group.name(),
+            task: number(&mut labels.tasks, &task),
+            label: truth(&label).with_context(|| place.clone())?,
+            group: group.name(),
         });
-        folds.push(line.fold);
+        folds.push(fold);
     }
     if labels.rows.is_empty() {
         bail!("{}: holds no label; write one JSON object per row", path.display());

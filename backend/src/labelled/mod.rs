@@ -1,6 +1,7 @@
 //! Activations from any source, with labels: arrays from safetensors or npz, a JSON line per row.
 
 mod labels;
+mod line;
 mod npz;
 mod safetensors;
 mod similarity;
@@ -9,7 +10,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-pub use labels::Labels;
+pub use labels::{Labels, of as labels_of};
+pub use line::{Line, read as read_lines};
 pub use similarity::{Similarity, similarity};
 
 /// A 2-D array of activations, row-major.
@@ -55,7 +57,7 @@ type Read = std::result::Result<Array, String>;
 /// When a file is missing or is none of these, when no array can be used, or when a value is not finite; the message names the
 /// file, the arrays or the line.
 pub fn read(activations: &Path, labels: &Path) -> Result<Labelled> {
-    let labels = labels::read(labels)?;
+    let labels = labels::of(labels, line::read(labels)?)?;
     let (arrays, mut left_out) = read_arrays(activations)?;
     let (mut arrays, others): (Vec<Array>, Vec<Array>) =
         arrays.into_iter().partition(|array| array.n == labels.rows.len());

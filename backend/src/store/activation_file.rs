@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use safetensors::tensor::{Dtype, TensorView};
+use serde_json::json;
 use shared::activation::Activations;
 use shared::study::Sample;
+
+use super::write_atomically;
 
 /// The activations folder of a study: the study's folder name and `-activations`.
 pub fn activations_folder(study: &Path) -> PathBuf {
@@ -15,7 +18,8 @@ pub fn activations_folder(study: &Path) -> PathBuf {
 }
 
 /// Writes `<site>.safetensors` for every site: a tensor `[n, d_model]` of f32 per position, a row per analysed sample in the
-/// order of samples.jsonl; the file's metadata holds the samples' ids, one a line. One site at a time is in memory.
+/// order of samples.jsonl; the file's metadata holds the samples' ids, one a line; and labels.jsonl with their labels, as
+/// `skillscope probe` reads them. One site at a time is in memory.
 ///
 /// # Errors
 /// When the run's store cannot be read, or the folder not be written.
@@ -23,7 +27,14 @@ pub fn write_activations(folder: &Path, activations: &Activations, samples: &[Sa
     let cannot = || format!("{}: cannot be written; check free space and permissions", folder.display());
     std::fs::create_dir_all(folder).with_context(cannot)?;
     let analysed = samples.iter().filter(|sample| sample.with_constraint && sample.excluded.is_none());
-    let ids: Vec<&str> = analysed.map(|sample| sample.id.as_str()).collect();
+    let analysed: Vec<&Sample> = analysed.collect();
+    let ids: Vec<&str> = analysed.iter().map(|sample| sample.id.as_str()).collect();
+    let label = |sample: &&Sample| {
+        let label = u8::from(sample.verdict.as_ref().is_some_and(|verdict| verdict.satisfied));
+        let line = json!({"id": sample.id, "task": sample.task, "label": label, "group": sample.group});
+        format!("{line}\n")
+    };
+    write_atomically(&folder.join("labels.jsonl"), analysed.iter().map(label).collect::<String>().as_bytes())?;
     let metadata = Some([("samples".to_owned(), ids.join("\n"))].into());
     for (index, site) in activations.sites().iter().enumerate() {
         let mut tensors = Vec::with_capacity(activations.positions().len());

@@ -45,7 +45,7 @@ impl Catalogue {
         }
         let mut entries: Vec<StudyEntry> = all.into_values().flatten().map(|record| record.entry.clone()).collect();
         let tiny = embedded::model_names();
-        entries.sort_by_key(|entry| (!entry.bundled, tiny.contains(&entry.model), entry.id.clone()));
+        entries.sort_by_key(|entry| (!entry.bundled, entry.bundled && tiny.contains(&entry.model), entry.id.clone()));
         entries
     }
 

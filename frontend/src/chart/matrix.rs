@@ -1,9 +1,12 @@
 //! A square matrix as coloured cells, with row and column names and a dendrogram along the rows.
 
-use crate::widget::live::{Kept, kept, live, part};
+use crate::widget::live::{Kept, Var, kept, live, part};
 use leptos::ev;
 use leptos::prelude::*;
 use view_model::chart::matrix::{CellMark, MatrixScene, NameMark};
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 use super::graph_event::{GraphEvent, Part, left};
 
@@ -19,6 +22,8 @@ pub fn Matrix(
 ) -> impl IntoView {
     let (n_cells, n_names) = scene.with_untracked(|scene| (scene.cells.len(), scene.names.len()));
     let side = kept(move || scene.with(|scene| scene.side));
+    // One cell is a stop of the Tab key; arrows move from it.
+    let now = Var::new(0_usize);
     let cell = move |index: usize| kept(move || scene.with(|scene| scene.cells[index].clone()));
     let name = move |index: usize| kept(move || scene.with(|scene| scene.names[index].clone()));
     let size = move || scene.with(|scene| format!("width:{:.0}px;height:{:.0}px", scene.width, scene.height));
@@ -27,39 +32,75 @@ pub fn Matrix(
             <path class="tree" d=live(move || scene.with(|scene| scene.tree.clone())) />
             {(0..n_names).map(|index| view! { <Name name=name(index) /> }).collect_view()}
             {(0..n_cells)
-                .map(|index| view! { <Tile index=index side=side cell=cell(index) on=on /> })
+                .map(|index| view! { <Tile index=index n=n_cells.isqrt() now=now side=side cell=cell(index) on=on /> })
                 .collect_view()}
         </svg>
     }
 }
 
 #[component]
-fn Tile(index: usize, side: Kept<f64>, cell: Kept<CellMark>, on: Callback<GraphEvent>) -> impl IntoView {
+fn Tile(
+    index: usize,
+    n: usize,
+    now: Var<usize>,
+    side: Kept<f64>,
+    cell: Kept<CellMark>,
+    on: Callback<GraphEvent>,
+) -> impl IntoView {
     let place = move || cell.with(|cell| format!("transform:translate({:.1}px,{:.1}px)", cell.x, cell.y));
     let inner = move || format!("{:.1}", side.get() - 2.0);
     let middle = move || format!("{:.1}", side.get() / 2.0);
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
             on.run(GraphEvent::Chosen(Part::Cell(index)));
+        } else if let Some(to) = neighbour(index, n, &event.key()) {
+            event.prevent_default();
+            focus(&event_target(&event), to);
         }
     };
     view! {
         <g
             class=live(move || cell.with(|cell| format!("tile {}", cell.class)))
             style=place
-            tabindex="0"
+            data-cell=index.to_string()
+            tabindex=live(move || if now.get() == index { "0" } else { "-1" })
             role="button"
             aria-label=live(move || cell.with(|cell| cell.spoken.clone()))
             on:click=move |_| on.run(GraphEvent::Chosen(Part::Cell(index)))
             on:keydown=on_key
             on:pointerenter=move |event| on.run(GraphEvent::At(Part::Cell(index), event_target(&event)))
             on:pointerleave=move |_| left(on)
-            on:focus=move |event| on.run(GraphEvent::At(Part::Cell(index), event_target(&event)))
+            on:focus=move |event| {
+                now.set(index);
+                on.run(GraphEvent::At(Part::Cell(index), event_target(&event)));
+            }
             on:blur=move |_| left(on)
         >
             <rect x="1" y="1" rx="3" width=inner height=inner style=live(move || cell.with(|cell| format!("fill:{}", cell.fill))) />
             <text x=middle y=middle dy="0.35em">{part(move || cell.with(|cell| cell.text.clone()))}</text>
         </g>
+    }
+}
+
+/// The cell beside one, where an arrow key leads; `None` for other keys and at the edges.
+fn neighbour(index: usize, n: usize, key: &str) -> Option<usize> {
+    let (row, column) = (index / n, index % n);
+    match key {
+        "ArrowLeft" => column.checked_sub(1).map(|_| index - 1),
+        "ArrowRight" => (column + 1 < n).then_some(index + 1),
+        "ArrowUp" => row.checked_sub(1).map(|_| index - n),
+        "ArrowDown" => (row + 1 < n).then_some(index + n),
+        _ => None,
+    }
+}
+
+/// Moves the focus from one cell to another.
+fn focus(from: &Element, to: usize) {
+    let matrix = from.closest("svg.matrix").ok().flatten();
+    let found = matrix.and_then(|matrix| matrix.query_selector(&format!("[data-cell=\"{to}\"]")).ok().flatten());
+    if let Some(cell) = found {
+        // SVG elements take the focus as HTML elements do.
+        let _ = cell.unchecked_into::<HtmlElement>().focus();
     }
 }
 

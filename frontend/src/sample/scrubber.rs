@@ -9,11 +9,11 @@ use view_model::sample::model::{task_of, why, word};
 use view_model::sample::trace::Heatmap;
 use view_model::say;
 use view_model::text::number;
-use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::OutcomeMark;
 use super::fetch::{self, listed};
 use super::token_heatmap::{go_to, token, token_heatmap};
+use crate::browser_io;
 use crate::playback::{self, PlayButton};
 use crate::state::Page;
 use crate::widget::live::{Kept, Var, kept, live, part};
@@ -111,10 +111,8 @@ fn response(page: Page, sample: &Sample) -> AnyView {
 
 /// Scrolls the token heatmap into view, no further than needed.
 fn reveal() {
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
     if let Some(heatmap) = document().query_selector(".scrubber .trace-scroll").ok().flatten() {
-        heatmap.scroll_into_view_with_scroll_into_view_options(&options);
+        browser_io::show(&heatmap);
     }
 }
 

@@ -46,10 +46,8 @@ fn Share() -> impl IntoView {
     let title = format!("skillscope: {}", words::study(&study));
     let named = format!("{}-{}", study.id, state.selection.with_untracked(|selection| selection.view.clone()));
     let shown = Var::new([true; PARTS.len()]);
-    let embed = {
-        let link = link.clone();
-        Callback::new(move |()| model::embed_code(&link, &title, shown.get()))
-    };
+    let embedded = link.clone();
+    let embed = Callback::new(move |()| model::embed_code(&embedded, &title, shown.get()));
     let citation = {
         let (study, link) = (study.clone(), link.clone());
         move || model::citation(&study, entry.get().as_ref(), &link)
@@ -70,6 +68,7 @@ fn Share() -> impl IntoView {
             <h2>{say!(page::share::share_shown)}</h2>
             <div class="share">
                 <Field name=say!(page::share::link) text=fixed(link.clone()) told=told />
+                {local(&link)}
                 {part(move || short.get().map(|link| short_field(link, told)))}
                 {(!api::has_files()).then(|| view! {
                     <button class="button quiet" data-share="short" on:click=shorten>
@@ -91,6 +90,11 @@ fn Share() -> impl IntoView {
             <form method="dialog"><button class="button">{say!(page::share::close)}</button></form>
         </Modal>
     }
+}
+
+/// That a link opens on this machine alone, where it does.
+fn local(link: &str) -> Option<AnyView> {
+    model::is_local(link).then(|| view! { <p class="share-none">{say!(page::share::local)}</p> }.into_any())
 }
 
 fn short_field(link: String, told: Var<&'static str>) -> AnyView {
@@ -174,8 +178,8 @@ fn Part(part: usize, shown: Var<[bool; PARTS.len()]>) -> impl IntoView {
 /// Buttons that save the picture as a file.
 #[component]
 fn Pictures(name: String, told: Var<&'static str>) -> impl IntoView {
-    if picture::drawn().is_none() {
-        return view! { <p class="share-none">{say!(page::share::draws_rows)}</p> }.into_any();
+    if !picture::is_drawn() {
+        return view! { <p class="share-none">{say!(page::share::draws_nothing)}</p> }.into_any();
     }
     let not = say!(page::share::not_made);
     let png = name.clone();

@@ -1,36 +1,21 @@
-//! A view's picture as a file: the drawn SVG with its styles inlined, or the same as PNG.
+//! A view's picture as a file: one SVG of its drawings, rows, texts and legend, or the same as PNG.
+
+mod copy;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, XmlSerializer};
+use web_sys::{Blob, CanvasRenderingContext2d, DomRect, Element, HtmlCanvasElement, HtmlImageElement};
 
+use self::copy::Copy;
 use crate::browser_io;
 
 /// PNG pixels per SVG unit, for print.
 const SHARPNESS: f64 = 2.0;
-/// The style properties that are inlined, because other SVG programs do not have the page's style sheet.
-const STYLES: [&str; 17] = [
-    "color",
-    "fill",
-    "fill-opacity",
-    "stroke",
-    "stroke-width",
-    "stroke-dasharray",
-    "stroke-linecap",
-    "stroke-linejoin",
-    "stroke-opacity",
-    "opacity",
-    "transform",
-    "font-family",
-    "font-size",
-    "font-weight",
-    "text-anchor",
-    "dominant-baseline",
-    "visibility",
-];
+/// Room around the picture, in pixels.
+const MARGIN: f64 = 8.0;
 
 /// A picture as SVG text, with its size in pixels.
 pub struct Picture {
@@ -39,34 +24,36 @@ pub struct Picture {
     height: f64,
 }
 
-/// The graph or matrix that is shown; none in views that draw rows.
-pub fn drawn() -> Option<Element> {
-    document().query_selector("main svg.graph, main svg.matrix").ok().flatten()
+/// What a view draws: its graphs and matrices, or its rows.
+const DRAWN: &str = "main svg.graph, main svg.matrix, main .lanes";
+/// The same with its legend, in the page's order.
+const WITH_LEGEND: &str =
+    "main svg.graph, main svg.matrix, main .lanes, main .view-foot .legend, main .overview-graph > .legend";
+
+/// Whether the view that is shown draws anything.
+pub fn is_drawn() -> bool {
+    document().query_selector(DRAWN).is_ok_and(|found| found.is_some())
 }
 
 impl Picture {
-    /// The picture of the element that [`drawn`] finds.
+    /// The picture of the view that is shown.
     pub fn shown() -> Option<Self> {
-        let drawn = drawn()?;
-        let place = drawn.get_bounding_client_rect();
-        let copy = drawn.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
-        write_styles(&drawn, &copy)?;
-        for (name, value) in [
-            ("xmlns", "http://www.w3.org/2000/svg".to_owned()),
-            ("width", place.width().to_string()),
-            ("height", place.height().to_string()),
-        ] {
-            copy.set_attribute(name, &value).ok()?;
-        }
-        let ground = window()
-            .get_computed_style(document().body()?.as_ref())
-            .ok()??
-            .get_property_value("background-color")
-            .ok()?;
-        let style = copy.get_attribute("style").unwrap_or_default();
-        copy.set_attribute("style", &format!("{style};background:{ground}")).ok()?;
-        let text = XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;
-        Some(Self { text, width: place.width(), height: place.height() })
+        let found = document().query_selector_all(WITH_LEGEND).ok()?;
+        let parts: Vec<Element> = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect();
+        let places: Vec<DomRect> = parts.iter().map(Element::get_bounding_client_rect).collect();
+        let least = |of: fn(&DomRect) -> f64| places.iter().map(of).fold(f64::INFINITY, f64::min) - MARGIN;
+        let most = |of: fn(&DomRect) -> f64| places.iter().map(of).fold(f64::NEG_INFINITY, f64::max) + MARGIN;
+        let (left, top) = (least(|place| place.left()), least(|place| place.top()));
+        let (width, height) = (most(|place| place.right()) - left, most(|place| place.bottom()) - top);
+        let ground = window().get_computed_style(document().body()?.as_ref()).ok()??;
+        let ground = ground.get_property_value("background-color").ok()?;
+        let mut copy = Copy { left, top, text: String::new() };
+        parts.iter().try_for_each(|part| copy.element(part))?;
+        let text = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" style="background:{ground}">{}</svg>"#,
+            copy.text
+        );
+        Some(Self { text, width, height })
     }
 
     /// Saves the picture as SVG.
@@ -98,19 +85,4 @@ impl Picture {
         });
         canvas.to_blob(save.unchecked_ref()).ok()
     }
-}
-
-/// Writes the computed styles of an element and its descendants into a copy of them.
-fn write_styles(of: &Element, into: &Element) -> Option<()> {
-    let computed = window().get_computed_style(of).ok()??;
-    let style: String = STYLES
-        .iter()
-        .filter_map(|name| Some((name, computed.get_property_value(name).ok()?)))
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("{name}:{value};"))
-        .collect();
-    into.set_attribute("style", &style).ok()?;
-    into.remove_attribute("class").ok()?;
-    let (from, to) = (of.children(), into.children());
-    (0..from.length()).try_for_each(|index| write_styles(&from.item(index)?, &to.item(index)?))
 }

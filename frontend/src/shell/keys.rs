@@ -6,7 +6,17 @@ use view_model::view::VIEWS;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use crate::state::{Dialog, Page};
+use crate::state::{Dialog, Page, storage};
+
+/// Where the reader's choice on shortcuts of one character is kept, and what stands there when they are off.
+pub const CHARACTERS: &str = "skillscope-keys";
+/// They are off: for speech input, whose words would press them (WCAG 2.1.4).
+pub const OFF: &str = "off";
+
+/// Whether a key writes a character.
+fn is_character(key: &str) -> bool {
+    key.chars().count() == 1 && key != " "
+}
 
 /// Registers the key handler on the window.
 pub fn listen(page: Page) {
@@ -25,6 +35,9 @@ fn pressed(page: Page, event: &KeyboardEvent) -> bool {
         page.state.dialog.set(Some(Dialog::Palette));
         return true;
     }
+    if is_character(&key) && storage::read(CHARACTERS).is_some_and(|kept| kept == OFF) {
+        return false;
+    }
     let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
     if plain
         && !is_inside(event, "select, textarea, dialog")
@@ -39,8 +52,9 @@ fn pressed(page: Page, event: &KeyboardEvent) -> bool {
     }
     match key.as_str() {
         "?" => page.state.dialog.set(Some(Dialog::Shortcuts)),
-        // The tokens of a response handle the arrow keys themselves.
+        // The tokens of a response and the cells of a matrix handle the arrow keys themselves.
         "ArrowLeft" | "ArrowRight" if is_inside(event, ".trace-columns") => return false,
+        key if key.starts_with("Arrow") && is_inside(event, ".tile") => return false,
         // In a lesson the keys move between its steps.
         "ArrowLeft" | "ArrowRight" if page.state.offers.take(&key) => {}
         "ArrowLeft" => page.step_site(-1),
@@ -84,5 +98,9 @@ fn open_view(page: Page, key: &str) -> bool {
     let index = key.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1));
     let Some(view) = index.and_then(|index| VIEWS.get(index)) else { return false };
     page.state.set(|selection| selection.view = view.id.to_owned());
+    // The view with the focus goes; without this the next Tab would begin at the top of the page.
+    if let Some(main) = document().get_element_by_id("main") {
+        let _ = main.unchecked_into::<HtmlElement>().focus();
+    }
     true
 }

@@ -39,7 +39,7 @@ pub fn LayerBar() -> impl IntoView {
     let n = page.study().tasks.len();
     view! {
         <footer class="strip" aria-label=say!(page::shell::layers)>
-            <PlayButton playing=playing name=say!(page::shell::play_layers) />
+            <div class="strip-head"><PlayButton playing=playing name=say!(page::shell::play_layers) /><small>{say!(page::shell::auroc_by_layer)}</small></div>
             <div class="sparks">{(0..n).map(|task| view! { <Spark task=task /> }).collect_view()}</div>
         </footer>
     }

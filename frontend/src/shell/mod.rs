@@ -1,5 +1,6 @@
 //! The shell around every view: header, rail, layer bar, keys, dialogs.
 
+pub mod glossary;
 pub mod header;
 pub mod keys;
 pub mod layer_bar;
@@ -23,9 +24,7 @@ use view_model::view::{Scope, VIEWS, by_id, overview};
 use self::header::Header;
 use self::layer_bar::LayerBar;
 use self::live_region::LiveRegion;
-use self::palette::Palette;
 use self::rail::Rail;
-use self::shortcuts::Shortcuts;
 use crate::api::{self, Failure};
 use crate::share;
 use crate::state::{Dialog, Page, State};
@@ -74,8 +73,9 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
             {part(move || at_place.get().then(|| view! { <LayerBar /> }))}
         </div>
         {part(move || match state.dialog.get() {
-            Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
-            Some(Dialog::Palette) => view! { <Palette /> }.into_any(),
+            Some(Dialog::Shortcuts) => shortcuts::draw(),
+            Some(Dialog::Palette) => palette::draw(),
+            Some(Dialog::Glossary) => glossary::draw(),
             Some(Dialog::Share) => share::draw(),
             None => ().into_any(),
         })}

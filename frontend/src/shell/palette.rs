@@ -5,12 +5,15 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use view_model::say;
+use view_model::terms::TERMS;
 use view_model::text::say::Language;
 use view_model::text::words;
 use view_model::theme::Theme;
 use view_model::view::VIEWS;
+use wasm_split_helpers::wasm_split;
 
-use super::theming;
+use super::{glossary, theming};
+use crate::lazy_view::{Drawing, on_demand};
 use crate::state::{Dialog, Page, State};
 use crate::text::speaking;
 use crate::widget::dialog::Modal;
@@ -20,12 +23,24 @@ use crate::widget::dialog::Modal;
 struct Entry {
     kind: &'static str,
     name: String,
+    /// A further name that it is found by.
+    label: String,
     go: Callback<()>,
+}
+
+/// The code of the palette, fetched when it is first opened.
+pub fn draw() -> AnyView {
+    on_demand(|| Box::pin(drawing()))
+}
+
+#[wasm_split(views, fallible)]
+fn drawing() -> Drawing {
+    Ok(|| view! { <Palette /> }.into_any())
 }
 
 /// The palette's dialog.
 #[component]
-pub fn Palette() -> impl IntoView {
+fn Palette() -> impl IntoView {
     let page = Page::here();
     let state = page.state;
     let entries = StoredValue::new(entries(page));
@@ -67,6 +82,7 @@ pub fn Palette() -> impl IntoView {
             <ul class="palette" role="listbox" id="palette-list">
                 {part(move || found.get().into_iter().enumerate().map(item).collect_view())}
             </ul>
+            <p class="palette-none" role="status">{live(move || if found.with(Vec::is_empty) { say!(page::shell::nothing_found) } else { "" })}</p>
         </Modal>
     }
 }
@@ -103,9 +119,9 @@ fn search_box(typed: Var<String>, at: Var<usize>, key: impl Fn(KeyboardEvent) + 
 
 /// Indices of the entries that contain every typed word, limited to one screenful.
 fn matching(entries: &[Entry], typed: &str) -> Vec<usize> {
-    let words: Vec<String> = typed.split_whitespace().map(str::to_ascii_lowercase).collect();
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
     let holds = |entry: &Entry| {
-        let text = format!("{} {}", entry.kind, entry.name).to_ascii_lowercase();
+        let text = format!("{} {} {}", entry.kind, entry.name, entry.label).to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
     entries.iter().enumerate().filter(|(_, entry)| holds(entry)).map(|(index, _)| index).take(12).collect()
@@ -114,7 +130,7 @@ fn matching(entries: &[Entry], typed: &str) -> Vec<usize> {
 fn entries(page: Page) -> Vec<Entry> {
     let state: State = page.state;
     let study = page.study();
-    let entry = |kind, name: String, go: Callback<()>| Entry { kind, name, go };
+    let entry = |kind, name: String, go: Callback<()>| Entry { kind, name, label: String::new(), go };
     let views = VIEWS.iter().map(|view| {
         let go = move |()| state.set(|selection| selection.view = view.id.to_owned());
         entry(say!(page::shell::kind_view), (view.name)().to_owned(), Callback::new(go))
@@ -129,7 +145,13 @@ fn entries(page: Page) -> Vec<Entry> {
     });
     let positions = study.positions.iter().map(|&position| {
         let go = move |()| state.set(|selection| selection.position = Some(position));
-        entry(say!(page::shell::kind_position), words::position_in_sentence(position), Callback::new(go))
+        let named = entry(say!(page::shell::kind_position), words::position_in_sentence(position), Callback::new(go));
+        Entry { label: words::position(position), ..named }
+    });
+    let terms = TERMS.iter().map(|term| {
+        let go = move |()| glossary::open_at(state, term.id);
+        let named = entry(say!(page::shell::kind_term), (term.name)().to_owned(), Callback::new(go));
+        Entry { label: (term.about)().to_owned(), ..named }
     });
     let themes = Theme::ALL.into_iter().map(|theme| {
         let go = move |()| theming::choose(state, theme);
@@ -144,5 +166,13 @@ fn entries(page: Page) -> Vec<Entry> {
         say!(page::shell::share_shown).to_owned(),
         Callback::new(move |()| state.dialog.set(Some(Dialog::Share))),
     );
-    views.chain([share]).chain(tasks).chain(sites).chain(positions).chain(themes).chain(languages).collect()
+    views
+        .chain([share])
+        .chain(tasks)
+        .chain(sites)
+        .chain(positions)
+        .chain(terms)
+        .chain(themes)
+        .chain(languages)
+        .collect()
 }

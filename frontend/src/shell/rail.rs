@@ -5,15 +5,19 @@ use leptos::prelude::*;
 use view_model::say;
 use view_model::view::{VIEWS, View};
 
-use crate::state::State;
+use crate::state::{Dialog, State};
 use crate::widget::icon::Icon;
 
 /// The rail; on narrow screens a bar at the bottom.
 #[component]
 pub fn Rail() -> impl IntoView {
+    let state: State = expect_context();
     view! {
         <nav class="rail" aria-label=say!(page::shell::views)>
             {VIEWS.iter().map(|view| view! { <Entry view=view /> }).collect_view()}
+            <button class="rail-terms" data-action="terms" on:click=move |_| state.dialog.set(Some(Dialog::Glossary))>
+                {say!(page::shell::terms)}
+            </button>
         </nav>
     }
 }

@@ -27,8 +27,8 @@ pub fn Studies() -> impl IntoView {
     }
 }
 
-/// Fetches the list of studies; if that fails, the page keeps its current study.
-fn ask(studies: Var<Vec<StudyEntry>>) {
+/// Fetches the list of studies; if that fails, it stays as it is.
+pub fn ask(studies: Var<Vec<StudyEntry>>) {
     let Some(signal) = api::abort_on_cleanup() else { return };
     spawn_local(async move {
         if let Ok(held) = api::studies(&signal).await

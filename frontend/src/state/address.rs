@@ -30,6 +30,10 @@ pub fn keep(state: State) {
             handle.clear();
         }
         match before {
+            // The first study was loaded because none was named: no step of the reader's.
+            Some(before) if before.study.is_none() && before == Selection { study: None, ..now.clone() } => {
+                write(&now, Entry::Replaced);
+            }
             Some(before) if now.is_step_from(&before) => write(&now, Entry::Pushed),
             Some(before) if now != before => {
                 let later = now.clone();

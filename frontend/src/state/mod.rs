@@ -37,6 +37,8 @@ pub enum Dialog {
     Share,
     /// The command palette.
     Palette,
+    /// The glossary.
+    Glossary,
 }
 
 /// The signals that every part of the page can read and change.

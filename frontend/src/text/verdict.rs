@@ -16,10 +16,14 @@ pub fn VerdictMark(
     let Some(verdict) = verdict else {
         return view! { <span class="verdict none">{say!(page::words::not_computed)}</span> }.into_any();
     };
-    let path = match verdict {
+    view! { <span class="verdict"><Icon path=verdict_icon(verdict) />{words::verdict(verdict)}</span> }.into_any()
+}
+
+/// The icon of a verdict.
+pub fn verdict_icon(verdict: Claim) -> &'static str {
+    match verdict {
         Claim::Supported => icon::TICK,
         Claim::Contradicted => icon::CLOSE,
         Claim::Inconclusive => icon::DASH,
-    };
-    view! { <span class="verdict"><Icon path=path />{words::verdict(verdict)}</span> }.into_any()
+    }
 }

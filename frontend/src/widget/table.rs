@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use view_model::widget::table::{Table, html};
 
 use crate::browser_io;
+use crate::state::Page;
 use crate::widget::live::{Kept, Var, live, part};
 use view_model::say;
 use view_model::text::table as text;
@@ -18,7 +19,14 @@ pub fn Twin(
 ) -> impl IntoView {
     let open = Var::new(false);
     let name = table.with_untracked(|table| table.name);
-    let toggled = move |event: ev::Event| open.set(event_target::<HtmlDetailsElement>(&event).open());
+    let toggled = move |event: ev::Event| {
+        let details = event_target::<HtmlDetailsElement>(&event);
+        open.set(details.open());
+        if details.open() {
+            // Once it is drawn: it may open below the window's lower edge.
+            request_animation_frame(move || browser_io::show(&details));
+        }
+    };
     view! {
         <details class="twin" data-twin=name prop:open=live(move || open.get()) on:toggle=toggled>
             <summary>{say!(page::widget::table)}</summary>
@@ -43,9 +51,13 @@ fn Grid(table: Kept<Table>) -> impl IntoView {
 /// Buttons that save the table as CSV and copy it as Markdown.
 #[component]
 fn Take(table: Kept<Table>) -> impl IntoView {
-    let told = Var::new("");
+    let (told, page) = (Var::new(""), Page::here());
     let save = move |_| {
-        table.with(|table| browser_io::save(&format!("{}.csv", table.name), "text/csv", text::csv(table).as_bytes()));
+        let study = page.study();
+        table.with_untracked(|table| {
+            let csv = text::csv(table, &study.id);
+            browser_io::save(&text::file_name(table, &study.id), "text/csv", csv.as_bytes());
+        });
     };
     let copy = move |_| {
         browser_io::copy(table.with(text::markdown), move |done| {

@@ -9,6 +9,7 @@ pub mod setup;
 pub mod share;
 pub mod state;
 pub mod task_row;
+pub mod terms;
 pub mod tested;
 pub mod text;
 pub mod theme;

@@ -29,7 +29,9 @@ mod units;
 
 pub use crate::executor::{Executor, Sequential};
 #[cfg(feature = "compute")]
-pub use ablation::{Answer, Answered, InterveneInput, Intervened, Interventions, Which, asked_anew, intervene};
+pub use ablation::{
+    Answer, Answered, DAMAGE_TEXTS, InterveneInput, Intervened, Interventions, Which, asked_anew, intervene,
+};
 #[cfg(feature = "compute")]
 pub use capture::{BATCH, CaptureInput, Captured, capture, read};
 #[cfg(feature = "compute")]

@@ -22,6 +22,8 @@ pub enum Stage {
     Capture,
     /// The model responds again under every ablation.
     Intervene,
+    /// The damage of every ablation is measured on neutral text.
+    Damage,
     /// Probes are fitted, cell by cell.
     Probe,
     /// Probes and checker read every response token by token.
@@ -36,6 +38,7 @@ impl Stage {
             Self::Generate => "responses",
             Self::Capture => "activations",
             Self::Intervene => "ablations",
+            Self::Damage => "damage",
             Self::Probe => "probes",
             Self::Trace => "traces",
         }

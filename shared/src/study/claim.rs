@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Features;
-use crate::message::Message;
+use crate::message::{Message, claim};
 
 /// The verdict on a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,22 @@ pub struct ClaimVerdict {
     /// Results of the same rule on feature sets that must not pass it; empty in studies of the first edition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nulls: Vec<ClaimNull>,
+}
+
+impl ClaimVerdict {
+    /// The increment over the text that the specialists must exceed, in mean AUROC, before anything is compared.
+    pub const GATE: f64 = 0.01;
+
+    /// A further test by its message's key.
+    pub fn part(&self, key: &str) -> Option<&ClaimPart> {
+        self.parts.iter().find(|part| part.measures_message.as_ref().is_some_and(|message| message.key == key))
+    }
+
+    /// Whether the rule was not read, because the specialists are not shown to exceed [`Self::GATE`].
+    pub fn gate_shut(&self) -> bool {
+        let open = |part: &ClaimPart| part.interval.is_some_and(|[low, _]| low > Self::GATE);
+        self.part(claim::GATE.key).is_some_and(|part| !open(part))
+    }
 }
 
 /// One half of a claim.

@@ -41,7 +41,7 @@ fn a_rule_that_random_weights_pass_is_seen_to_be_one() {
     assert!(!model::finding(&strict).evidence.contains("nothing is to be found"));
     assert!(results(&strict, 1)[0].judged.starts_with("None of the others gives this verdict"));
     strict.verdicts[0].verdict = Claim::Inconclusive;
-    assert!(results(&strict, 1)[0].judged.starts_with("The rule decides nothing on the model"));
+    assert!(results(&strict, 1)[0].judged.starts_with("No verdict on the model"));
 }
 
 #[test]

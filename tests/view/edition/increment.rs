@@ -92,7 +92,7 @@ fn the_headline_counts_the_tasks_whose_increment_lies_above_nothing() {
     assert_eq!(headline(&study), "Activations add to the text on 5 of 8 tasks");
     let all = study.increments.iter_mut().flat_map(|cell| &mut cell.specialists).flatten();
     all.for_each(|found| found.interval[0] = -0.01);
-    assert_eq!(headline(&study), "Activations add nothing shown to the text here");
+    assert_eq!(headline(&study), "The activations here are not shown to add to what the text tells");
 }
 
 #[test]

@@ -27,7 +27,8 @@ struct Form {
     /// A folder for any web host, at any path.
     #[arg(long, value_name = "FOLDER")]
     site: Option<PathBuf>,
-    /// A folder of CSV tables, every number of the study in them; below its id where there are several studies.
+    /// A folder of CSV tables, every number of the study in them, with datapackage.json, which says what each column holds;
+    /// below its id where there are several studies.
     #[arg(long, value_name = "FOLDER")]
     csv: Option<PathBuf>,
     /// The study's folder as one zip, hashes included; of one study.
@@ -81,7 +82,10 @@ fn csv(studies: &[Exported]) -> Result<std::collections::BTreeMap<String, Vec<u8
     let mut files = std::collections::BTreeMap::new();
     for study in studies {
         let folder = if studies.len() == 1 { String::new() } else { format!("{}/", study.entry.id) };
-        for table in export::tables(&study.study, &study.samples()?) {
+        let tables = export::tables(&study.study, &study.samples()?);
+        let codebook = serde_json::to_vec_pretty(&export::codebook(&study.study, &study.entry.sha256, &tables))?;
+        files.insert(format!("{folder}datapackage.json"), codebook);
+        for table in tables {
             files.insert(format!("{folder}{}.csv", table.name), table.to_csv().into_bytes());
         }
     }

@@ -6,7 +6,7 @@ mod show;
 mod verify;
 
 pub(super) use export::{Args as ExportArgs, run as export};
-pub(super) use show::print_tasks;
+pub(super) use show::{print_tasks, print_verdicts};
 
 use anyhow::Result;
 use clap::Subcommand;

@@ -1,7 +1,7 @@
 //! `skillscope study show`: a study's results on one screen.
 
 use anyhow::Result;
-use shared::study::{ClaimVerdict, Study};
+use shared::study::{Claim, ClaimVerdict, Study};
 
 use crate::store::{self, ResolvedStudy};
 
@@ -45,7 +45,7 @@ fn print(study: &Study) {
     );
     println!();
     print_tasks(study);
-    study.verdicts.iter().for_each(print_verdict);
+    print_verdicts(study);
 }
 
 /// How often every task was satisfied, with and without its instruction, a dash where it was not asked; how many responses
@@ -68,16 +68,41 @@ pub(in crate::cli) fn print_tasks(study: &Study) {
     }
 }
 
-fn print_verdict(verdict: &ClaimVerdict) {
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
-    let estimate = |effect, interval: Option<[f64; 2]>, p| {
-        let interval = interval.map_or_else(String::new, |[low, high]| format!(" [{low:.3}, {high:.3}]"));
-        format!("{}{interval}, p {}", number(effect), number(p))
-    };
-    println!("\nclaim {}: {:?}\n  {}", verdict.claim, verdict.verdict, verdict.statement);
-    println!("  {}: {}", verdict.measures, estimate(verdict.effect, verdict.interval, verdict.p));
-    for half in &verdict.halves {
-        let estimate = estimate(half.effect, half.interval, half.p);
-        println!("  {}: {:?}, {estimate}: {}", half.name, half.verdict, half.statement);
+/// Every verdict with its number, or why there is none.
+pub(in crate::cli) fn print_verdicts(study: &Study) {
+    for of in &study.verdicts {
+        let why = match (of.gate_shut(), of.effect) {
+            (true, _) => format!(
+                "not tested, the probes are not shown to add more than {} AUROC to the text",
+                ClaimVerdict::GATE
+            ),
+            (false, None) if of.verdict == Claim::Inconclusive => "not tested, there is nothing to measure".to_owned(),
+            _ => word(of.verdict).to_owned(),
+        };
+        println!("\nclaim {}: {why}\n  {}", of.claim, of.statement);
+        println!("  {}: {}", of.measures, estimate(of.effect, of.interval, of.p));
+        for half in &of.halves {
+            let estimate = estimate(half.effect, half.interval, half.p);
+            println!("  {}: {}, {estimate}: {}", half.name, word(half.verdict), half.statement);
+        }
     }
+}
+
+fn word(verdict: Claim) -> &'static str {
+    match verdict {
+        Claim::Supported => "supported",
+        Claim::Contradicted => "contradicted",
+        Claim::Inconclusive => "inconclusive",
+    }
+}
+
+fn estimate(effect: Option<f64>, interval: Option<[f64; 2]>, p: Option<f64>) -> String {
+    let Some(effect) = effect else { return "no number".to_owned() };
+    let interval = interval.map_or_else(String::new, |[low, high]| format!(" [{low:.3}, {high:.3}]"));
+    let p = match p {
+        None => String::new(),
+        Some(p) if p < 0.001 => ", p < 0.001".to_owned(),
+        Some(p) => format!(", p {p:.3}"),
+    };
+    format!("{effect:.3}{interval}{p}")
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use shared::api::StudyEntry;
 use view_model::say;
 use view_model::state::selection::Selection;
 use view_model::text::finding::Finding;
@@ -20,6 +21,7 @@ use web_sys::HtmlElement;
 use self::step::StepCard;
 use super::Drawn;
 use crate::lazy_view::{Drawing, on_demand};
+use crate::shell::studies::ask;
 use crate::state::{Page, storage};
 use crate::text::finding::FindingHead;
 use crate::widget::icon::{self, Icon};
@@ -236,6 +238,17 @@ fn ways(desk: Desk, lesson: &'static Lesson, at: usize) -> AnyView {
     .into_any()
 }
 
+/// A link to the lesson on another study.
+fn in_study(desk: Desk, lesson: &'static Lesson, entry: StudyEntry) -> AnyView {
+    let label = say!(view::learn::open_on, study = say!(page::words::study, model = entry.model, seed = entry.seed));
+    let step = to_step(Some(lesson.id), 1);
+    let way: Way = Arc::new(move |selection| {
+        step(selection);
+        selection.study = Some(entry.id.clone());
+    });
+    desk.link("link", way, label.into_any())
+}
+
 /// The notice for a lesson that the study cannot teach, with a link to one that it can.
 #[component]
 fn Lacking(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
@@ -244,8 +257,15 @@ fn Lacking(desk: Desk, lesson: &'static Lesson) -> impl IntoView {
         model::why_not(&desk.page.study(), lesson),
     );
     let other = model::instead_of(&desk.page.study(), lesson.id);
+    let studies = Var::new(Vec::new());
+    ask(studies);
+    let elsewhere = move || {
+        let others = studies.get().into_iter().filter(|entry| entry.bundled && entry.id != desk.page.study().id);
+        others.map(|entry| in_study(desk, lesson, entry)).collect_view()
+    };
     view! {
         <FindingHead finding=fixed(finding) />
+        <p class="learn-foot">{part(elsewhere)}</p>
         <p class="learn-foot">
             {desk.link("link", to_step(None, 1), say!(view::learn::all_lessons).into_any())}
             {other.map(|other| {

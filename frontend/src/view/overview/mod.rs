@@ -4,6 +4,7 @@ use crate::widget::live::{fixed, kept, live};
 use leptos::prelude::*;
 use view_model::graph::model::SkillGraph;
 use view_model::say;
+use view_model::state::place::Place;
 use view_model::text::words;
 use view_model::view::overview::VIEW;
 use view_model::view::overview::measured::{Measurement, NullRow};
@@ -16,7 +17,7 @@ use crate::chart::interval::{Axis, Intervals};
 use crate::graph::SkillGraphView;
 use crate::state::Page;
 use crate::text::finding::FindingHead;
-use crate::text::verdict::VerdictMark;
+use crate::text::verdict::{VerdictMark, verdict_icon};
 use crate::widget::icon::{self, Icon};
 use crate::widget::table::Twin;
 
@@ -35,9 +36,9 @@ fn Overview() -> impl IntoView {
     let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
     view! {
         <section class="view overview">
+            <asked::Introduction />
             <FindingHead finding=fixed(finding) />
             {model::cautions(&cautioned).into_iter().map(|text| view! { <p class="caution">{text}</p> }).collect_view()}
-            <asked::Introduction />
             <div class="overview-columns">
                 <ol class="claims">
                     {claims.into_iter().map(|claim| view! { <ClaimRow claim=claim /> }).collect_view()}
@@ -48,6 +49,7 @@ fn Overview() -> impl IntoView {
                         <button class="link" on:click=open>{say!(view::overview::open_transfer)}</button>
                     </figcaption>
                     <SkillGraphView graph=graph />
+                    <p class="legend">{say!(view::overview::graph_reads)}" "{live(move || graph.with(model::drawn))}</p>
                 </figure>
             </div>
             <div class="view-foot"><Twin table=fixed(table) /></div>
@@ -61,17 +63,25 @@ fn ClaimRow(claim: ClaimCard) -> impl IntoView {
         Some(verdict) => format!("claim {}", words::verdict_class(verdict)),
         None => "claim absent".to_owned(),
     };
-    let way = claim.evidence.map(|view| view! { <EvidenceLink view=view claim=claim.clone() /> });
+    let way = claim.evidence.map(|view| view! { <EvidenceLink view=view place=claim.place /> });
+    let (word, told) =
+        claim.answer.map_or(("", say!(page::words::not_computed).to_owned()), |answer| (answer.verdict, answer.told));
+    let mark = claim.outcome.as_ref().map(|outcome| verdict_icon(outcome.verdict));
+    let head = view! {
+        <span class="claim-number" aria-hidden="true">{claim.number}</span>
+        <h2>{claim.question}</h2>
+        <span class="verdict">{mark.map(|path| view! { <Icon path=path /> })}{word}</span>
+        <span class="answer">{told}</span>
+    };
+    let body = claim.outcome.map(|outcome| {
+        view! { <p class="statement">{claim.statement}</p><OutcomeBody outcome=outcome way=way.into_any() /> }
+    });
     view! {
         <li class=class data-claim=claim.number.to_string()>
-            <span class="claim-number" aria-hidden="true">{claim.number}</span>
-            <div class="claim-body">
-                <div class="claim-head">
-                    <h2>{claim.statement.clone()}</h2>
-                    <VerdictMark verdict=claim.outcome.as_ref().map(|outcome| outcome.verdict) />
-                </div>
-                {claim.outcome.map(|outcome| view! { <OutcomeBody outcome=outcome way=way.into_any() /> })}
-            </div>
+            {match body {
+                Some(body) => view! { <details><summary class="claim-row">{head}</summary><div class="claim-body">{body}</div></details> }.into_any(),
+                None => view! { <div class="claim-row">{head}</div> }.into_any(),
+            }}
         </li>
     }
 }
@@ -144,11 +154,10 @@ fn nulls(rows: &[NullRow], judged: String) -> AnyView {
 }
 
 #[component]
-fn EvidenceLink(view: &'static str, claim: ClaimCard) -> impl IntoView {
+fn EvidenceLink(view: &'static str, place: Option<Place>) -> impl IntoView {
     let page = Page::here();
     let study = page.study();
-    let place =
-        claim.place.and_then(|place| Some((*study.sites.get(place.site)?, *study.positions.get(place.position)?)));
+    let place = place.and_then(|place| Some((*study.sites.get(place.site)?, *study.positions.get(place.position)?)));
     let go = move |selection: &mut view_model::state::selection::Selection| {
         selection.view = view.to_owned();
         if let Some((site, position)) = place {

@@ -1,6 +1,7 @@
 //! The sample browser: filters, a page of samples, and the opened one with its exact tokens.
 
 use crate::widget::live::{Var, kept, live, part};
+use leptos::ev;
 use leptos::prelude::*;
 use shared::api::SamplePage;
 use shared::study::{Outcome, Sample};
@@ -11,6 +12,7 @@ use view_model::state::selection::Selection;
 use view_model::text::number;
 use view_model::view::tasks::Label;
 
+use crate::browser_io;
 use crate::sample::fetch::{self, Samples};
 use crate::sample::{OutcomeMark, SampleDetail};
 use crate::state::Page;
@@ -118,7 +120,13 @@ fn Line(sample: Sample) -> impl IntoView {
     let page = Page::here();
     let opened = page.state.part(|selection| selection.sample.clone());
     let (id, key) = (sample.id.clone(), sample.id.clone());
-    let open = move |_| page.state.set(|selection| selection.open(Some(id.clone())));
+    let open = move |event: ev::MouseEvent| {
+        page.state.set(|selection| selection.open(Some(id.clone())));
+        // Pressed by a key: on to the sample, which would be many stops away.
+        if event.detail() == 0 {
+            request_animation_frame(|| browser_io::focus(".inspector"));
+        }
+    };
     let current = move || opened.with(|opened| opened.as_ref() == Some(&key)).to_string();
     let with = if sample.with_constraint { say!(view::tasks::with) } else { say!(view::tasks::without) };
     view! {
@@ -141,7 +149,7 @@ pub fn Opened(samples: Var<Samples>) -> impl IntoView {
     let sample = fetch::open(page, samples, wanted);
     let close = move |_| page.state.set(|selection| selection.open(None));
     view! {
-        <aside class="inspector wide" aria-label=say!(view::tasks::sample) class:asked=live(move || wanted.get().is_some())>
+        <aside class="inspector wide" tabindex="-1" aria-label=say!(view::tasks::sample) class:asked=live(move || wanted.get().is_some())>
             {part(move || wanted.with(Option::is_some).then(|| {
                 view! { <button class="tool close-sample" aria-label=say!(view::tasks::close) on:click=close><Icon path=icon::CLOSE /></button> }
             }))}

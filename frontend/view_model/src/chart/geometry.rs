@@ -64,6 +64,12 @@ pub struct Box {
 }
 
 impl Box {
+    /// Whether two boxes overlap.
+    pub fn meets(&self, other: &Self) -> bool {
+        let apart = self.centre.to(other.centre);
+        apart.x.abs() < self.half_width + other.half_width && apart.y.abs() < self.half_height + other.half_height
+    }
+
     /// Whether a point lies inside.
     pub fn holds(&self, point: Point) -> bool {
         let from = self.centre.to(point);

@@ -72,14 +72,15 @@ impl RingPlace {
     }
 
     /// A box near the point, outside the ring and at least `clearance` away from the point: above, below or
-    /// beside the point where that is free, otherwise diagonally.
-    pub fn box_outside(&self, size: Point, clearance: f64) -> Box {
+    /// beside the point where that is free, otherwise diagonally; apart from `others` where it can be.
+    pub fn box_outside(&self, size: Point, clearance: f64, others: &[Box]) -> Box {
         let outwards = self.outwards();
         let fits = (0..DIRECTIONS).filter_map(|step| {
             let direction = on_circle(step * STEPS / DIRECTIONS);
             let axis = if step % (DIRECTIONS / 4) == 0 { AXIS_BONUS } else { 0.0 };
             let placed = self.box_towards(direction, size, clearance);
-            self.is_outside(&placed).then_some((direction.dot(outwards) + axis, placed))
+            let met = if others.iter().any(|other| placed.meets(other)) { MEETS } else { 0.0 };
+            self.is_outside(&placed).then_some((direction.dot(outwards) + axis - met, placed))
         });
         let best = fits.max_by(|(one, _), (other, _)| one.total_cmp(other));
         best.map_or_else(|| self.box_beyond(outwards, size, clearance), |(_, placed)| placed)
@@ -110,6 +111,8 @@ impl RingPlace {
     }
 }
 
+/// Taken off a box that meets another one: more than any direction differs from another by.
+const MEETS: f64 = 10.0;
 /// Number of directions tried for a box.
 const DIRECTIONS: usize = 48;
 /// Bonus for a box straight above, below or beside the point.

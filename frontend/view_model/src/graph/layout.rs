@@ -39,7 +39,7 @@ impl Frame {
     }
 }
 
-const NARROW: f64 = 520.0;
+const NARROW: f64 = 480.0;
 /// Nodes grow with the frame when its shorter side exceeds this, in pixels.
 const ROOMY: f64 = 580.0;
 const LINE_HEIGHT: f64 = 16.0;
@@ -53,6 +53,7 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
     let sizes: Vec<Point> = labels.iter().map(|lines| label_size(lines, frame)).collect();
     let places = places(study, ring, &sizes, frame);
     let focus = frame.focus.or_else(|| frame.is_narrow().then(|| liveliest(graph)).flatten());
+    let mut boxes: Vec<Box> = Vec::new();
     let nodes: Vec<NodeMark> = graph
         .nodes
         .iter()
@@ -61,7 +62,8 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
             let place = &places[node.task];
             let centre = place.at;
             let radius = radius(node, frame);
-            let label_box = place.box_outside(sizes[node.task], radius * 1.28 + LABEL_GAP);
+            let label_box = place.box_outside(sizes[node.task], radius * 1.28 + LABEL_GAP, &boxes);
+            boxes.push(label_box);
             let emphasis = node_emphasis(graph, node.task, focus);
             let hidden = frame.arrangement.hides(&study.tasks[node.task].id);
             node_mark(study, node, NodeMark { centre, radius, label, label_box, emphasis, hidden, ..blank() })

@@ -115,7 +115,10 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
         lines.push(Line::new(say!(page::widget::permuted), number::score(mean), number::interval(band)));
     }
     if let Some(p) = specialist.and_then(|score| score.p) {
-        lines.push(Line::new(say!(page::widget::p_permuted), number::p_value(p), ""));
+        let shuffles = study.config.probe.permutations;
+        let is_smallest = p * (shuffles + 1) as f64 <= 1.0 + 1e-6;
+        let told = if is_smallest { say!(page::widget::p_at_most, p = number::p_value(p)) } else { number::p_value(p) };
+        lines.push(Line::new(say!(page::widget::p_permuted), told, say!(page::widget::shuffles, n = shuffles)));
     }
     if let Some(audit) = study.provenance.audit_of(&summary.id) {
         let name =

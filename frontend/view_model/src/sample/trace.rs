@@ -128,6 +128,7 @@ impl Heatmap {
         };
         Table {
             name: "trace",
+            from: Vec::new(),
             caption: say!(page::sample::table, place = self.place),
             columns: fixed.into_iter().chain(self.rows.iter().map(|row| row.id.clone().into())).collect(),
             rows: self.columns.iter().enumerate().map(row).collect(),

@@ -36,6 +36,17 @@ pub fn part_name(part: &'static str) -> &'static str {
     }
 }
 
+/// Whether a link opens on this machine alone: a file, or a loopback address.
+pub fn is_local(link: &str) -> bool {
+    let Some((scheme, rest)) = link.split_once("://") else { return true };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.strip_prefix('[').map_or_else(
+        || authority.split(':').next().unwrap_or_default(),
+        |literal| literal.split(']').next().unwrap_or_default(),
+    );
+    !scheme.starts_with("http") || host == "localhost" || host == "::1" || host.starts_with("127.")
+}
+
 /// A BibTeX entry of the study: model, seed and hash.
 pub fn citation(study: &Study, entry: Option<&StudyEntry>, link: &str) -> String {
     let key: String =
@@ -43,8 +54,7 @@ pub fn citation(study: &Study, entry: Option<&StudyEntry>, link: &str) -> String
     let program = &study.provenance.program;
     let hash = entry.map_or_else(String::new, |entry| format!(", study.json SHA-256 {}", entry.sha256));
     let (model, seed) = (&study.provenance.model.name, study.config.seed);
-    let link =
-        if link.starts_with("http") { format!("\n  howpublished = {{\\url{{{link}}}}},") } else { String::new() };
+    let link = if is_local(link) { String::new() } else { format!("\n  howpublished = {{\\url{{{link}}}}},") };
     format!(
         "@misc{{skillscope-{key},\n  title = {{How {model} follows instructions: a skillscope study (seed {seed})}},{link}\n  \
          note = {{skillscope {program}{hash}}}\n}}"

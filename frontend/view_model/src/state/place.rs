@@ -55,6 +55,15 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Site and position as columns of a table for programs.
+    pub fn columns(self, study: &Study) -> Vec<(&'static str, String)> {
+        let site = study.sites.get(self.site).map(ToString::to_string);
+        let position = study.positions.get(self.position).map(ToString::to_string);
+        vec![("site", site.unwrap_or_default()), ("position", position.unwrap_or_default())]
+    }
+}
+
 /// The pre-declared rule on transfer, or else the first one.
 fn rule(study: &Study) -> Option<&Rule> {
     study.config.rules.iter().find(|rule| rule.claim == 2).or(study.config.rules.first())

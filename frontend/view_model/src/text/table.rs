@@ -2,22 +2,58 @@
 
 use shared::table;
 
+use crate::say;
 use crate::widget::table::{Cell, Table};
 
-/// A table as CSV: numbers as the study has them, unrounded.
-pub fn csv(of: &Table) -> String {
-    table::csv(lines(of, |cell| cell.value.map_or_else(|| cell.text.clone(), |value| value.to_string())))
+/// A table as CSV: numbers as the study has them, unrounded; an interval as two columns; nothing where a number is missing.
+/// Every row begins with the study, and where its numbers are from.
+pub fn csv(of: &Table, study: &str) -> String {
+    let from: Vec<(&str, String)> = [("study", study.to_owned())].into_iter().chain(of.from.clone()).collect();
+    let intervals: Vec<bool> = (0..of.columns.len().saturating_sub(1))
+        .map(|column| of.rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| cell.ends.is_some())))
+        .collect();
+    let mut heads: Vec<String> = from.iter().map(|(name, _)| (*name).to_owned()).collect();
+    heads.extend(of.columns.first().map(|head| head.clone().into_owned()));
+    for (head, &interval) in of.columns.iter().skip(1).zip(&intervals) {
+        match interval {
+            true => heads.extend([say!(page::widget::low, of = head), say!(page::widget::high, of = head)]),
+            false => heads.push(head.clone().into_owned()),
+        }
+    }
+    let rows = of.rows.iter().map(|row| {
+        let mut cells: Vec<String> = from.iter().map(|(_, value)| value.clone()).collect();
+        cells.push(row.head.clone());
+        for (cell, &interval) in row.cells.iter().zip(&intervals) {
+            match interval {
+                true => cells.extend([0, 1].map(|end| cell.ends.map_or_else(String::new, |ends| plain(ends[end])))),
+                false => cells.push(cell.value.map_or_else(|| text(cell), plain)),
+            }
+        }
+        cells
+    });
+    table::csv(std::iter::once(heads).chain(rows))
+}
+
+/// The name of its file.
+pub fn file_name(of: &Table, study: &str) -> String {
+    let place = of.from.iter().map(|(_, value)| format!("-{value}")).collect::<String>();
+    format!("{study}-{}{place}.csv", of.name)
+}
+
+/// A number for programs.
+fn plain(value: f64) -> String {
+    if value != 0.0 && value.abs() < 1e-4 { format!("{value:e}") } else { value.to_string() }
+}
+
+fn text(cell: &Cell) -> String {
+    if cell.text == "–" { String::new() } else { cell.text.clone() }
 }
 
 /// A table as Markdown, numbers as people read them.
 pub fn markdown(of: &Table) -> String {
-    table::markdown(lines(of, |cell| cell.text.clone()))
-}
-
-/// The heads, then every row.
-fn lines(of: &Table, write: impl Fn(&Cell) -> String) -> Vec<Vec<String>> {
     let heads = of.columns.iter().map(|head| head.clone().into_owned()).collect();
-    let rows =
-        of.rows.iter().map(|row| std::iter::once(row.head.clone()).chain(row.cells.iter().map(&write)).collect());
-    std::iter::once(heads).chain(rows).collect()
+    let rows = of.rows.iter().map(|row| {
+        std::iter::once(row.head.clone()).chain(row.cells.iter().map(|cell| cell.text.clone())).collect::<Vec<_>>()
+    });
+    table::markdown(std::iter::once(heads).chain(rows))
 }

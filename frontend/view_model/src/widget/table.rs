@@ -7,6 +7,8 @@ use std::borrow::Cow;
 pub struct Table {
     /// The table's id (`transfer`): the value of `data-table`.
     pub name: &'static str,
+    /// Where its numbers are from, beside the study: `site` and `position` of those that are read at one place.
+    pub from: Vec<(&'static str, String)>,
     /// Its caption, in a sentence.
     pub caption: String,
     /// The column heads; the first is the head of the rows' names.
@@ -36,6 +38,8 @@ pub struct Cell {
     pub text: String,
     /// The unrounded number of the study, for programs.
     pub value: Option<f64>,
+    /// The unrounded ends of an interval, which programs read as two columns.
+    pub ends: Option<[f64; 2]>,
     /// Machine name of the quantity (`auroc`).
     pub measure: &'static str,
     /// Machine-readable subject (`source`, `target`, `task`, `at`).
@@ -51,6 +55,11 @@ impl Cell {
     /// A cell of a number that may be missing.
     pub fn number(measure: &'static str, value: Option<f64>, write: impl Fn(f64) -> String) -> Self {
         Self { text: value.map_or_else(|| "–".to_owned(), write), value, measure, ..Self::default() }
+    }
+
+    /// A cell of an interval that may be missing.
+    pub fn interval(ends: Option<[f64; 2]>, write: impl Fn([f64; 2]) -> String) -> Self {
+        Self { text: ends.map_or_else(|| "–".to_owned(), write), ends, ..Self::default() }
     }
 
     /// The same cell with its subject.

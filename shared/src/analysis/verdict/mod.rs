@@ -20,12 +20,12 @@ use super::timing::Moments;
 use crate::message::{Message, Template, claim};
 use crate::site::{Position, Site};
 use crate::stats::{Inference, Refitted};
-use crate::study::{Claim, ClaimPart, Estimate, Rule};
+use crate::study::{Claim, ClaimPart, ClaimVerdict, Estimate, Rule};
 
 /// The level of every test.
 const ALPHA: f64 = 0.05;
-/// The increment over the text that the specialists must reach, in mean AUROC, before anything is compared.
-pub(super) const GATE: f64 = 0.01;
+/// The increment over the text that the specialists must exceed.
+pub(super) const GATE: f64 = ClaimVerdict::GATE;
 
 /// A claim, or a half of one, that can be tested: what is measured, against which margin, and how it is judged.
 pub struct Test {

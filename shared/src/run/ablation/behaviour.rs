@@ -156,7 +156,7 @@ pub fn intervene(input: InterveneInput<'_>, context: &RunContext<'_>) -> Result<
     let tasks = TaskSet::of(input.config)?;
     let answers = Respond { input, tasks, scope: behaviour.scope, units: &units }.all(&questions)?;
     let cases: Vec<&Case> = questions.iter().flat_map(|question| question.cases.iter().copied()).collect();
-    let measured = measure(&input, behaviour.scope, &cases, &units)?;
+    let measured = measure(&input, behaviour.scope, &cases, context)?;
     let mut all: Vec<Intervened> = cases
         .iter()
         .zip(answers)
@@ -211,10 +211,16 @@ pub fn asked_anew<'a>(samples: &'a [Sample], task: &str, wanted: usize) -> Vec<&
 }
 
 /// The damage of every case to the model at large.
-fn measure(input: &InterveneInput<'_>, scope: Scope, cases: &[&Case], units: &Units<'_>) -> Result<Vec<Measured>> {
+fn measure(
+    input: &InterveneInput<'_>,
+    scope: Scope,
+    cases: &[&Case],
+    context: &RunContext<'_>,
+) -> Result<Vec<Measured>> {
     let neutral = damage::neutral(input.samples);
     let hook = |case: usize| cases[case].hook(&input.model.device);
-    damage::measure(input.model, (&neutral, scope), cases.len(), &hook, units)
+    let units = Units::new(context, Stage::Damage, neutral.len() * cases.len());
+    damage::measure(input.model, (&neutral, scope), cases.len(), &hook, &units)
 }
 
 fn intervened(case: &Case, answers: Vec<Vec<Answer>>, measured: Measured) -> Intervened {

@@ -13,8 +13,8 @@ use crate::readback;
 use crate::run::units::Units;
 use crate::study::{Sample, Scope};
 
-/// The largest number of texts that are measured on.
-const TEXTS: usize = 64;
+/// The largest number of neutral texts that damage is measured on.
+pub const TEXTS: usize = 64;
 /// Logits held at a time, per pass.
 const LOGITS: usize = 1 << 24;
 
@@ -48,9 +48,9 @@ pub(super) fn measure(
     for (index, batch) in texts.chunks(at_once).enumerate() {
         let passed = OnceLock::new();
         let sums = units.map(
-            &format!("damage/{index}"),
+            &index.to_string(),
             cases,
-            |_| 0,
+            |_| batch.len(),
             |case| {
                 let passed = passed.get_or_init(|| {
                     let texts = Texts::new(model, batch, scope)?;

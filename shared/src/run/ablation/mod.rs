@@ -10,6 +10,7 @@ mod similarity;
 mod subspace;
 
 pub use behaviour::{Answer, Answered, InterveneInput, Intervened, Interventions, asked_anew, intervene};
+pub use damage::TEXTS as DAMAGE_TEXTS;
 pub(super) use report::Behaviour;
 pub(super) use representation::{AblateInput, SiteAblation, ablate};
 pub use subspace::Which;

@@ -126,6 +126,7 @@ pub fn table(study: &Study) -> Table {
     let equals = (0..study.tasks.len()).filter_map(|task| equal_row(study, task));
     Table {
         name: "dose",
+        from: Vec::new(),
         caption: say!(view::ablation::dose_caption).to_owned(),
         columns: heads([
             say!(page::words::task),
@@ -154,7 +155,7 @@ fn row(study: &Study, dose: &Dose) -> Row {
             Cell::number("rank", Some(dose.rank as f64), number::layer),
             Cell::number("kl", Some(dose.damage.kl), number::score).about(&about),
             Cell::number("drop", Some(dose.drop), number::score).about(&about),
-            Cell::text(number::interval([dose.low, dose.high])),
+            Cell::interval(Some([dose.low, dose.high]), number::interval),
             Cell::number("control_at_kl", dose.control_at_kl, number::score).about(&about),
             Cell::number("n", Some(dose.n as f64), |n| number::count(n as usize)),
         ],
@@ -172,7 +173,7 @@ fn equal_row(study: &Study, task: usize) -> Option<Row> {
             Cell::text(""),
             Cell::text(say!(view::ablation::equal_kl)),
             Cell::number("difference", difference.map(|found| found.value), number::signed).about(&[("task", id)]),
-            Cell::text(difference.map_or_else(|| "–".to_owned(), |found| number::interval(found.interval))),
+            Cell::interval(difference.map(|found| found.interval), number::interval),
             Cell::number("control", equal.control, number::score).about(&[("task", id)]),
             Cell::number("compared", Some(equal.compared as f64), |n| number::count(n as usize)),
         ],

@@ -138,6 +138,7 @@ pub fn table(study: &Study, place: Place, kind: Dependence) -> Table {
     let pairs = (0..count).flat_map(|source| (0..count).map(move |target| (source, target)));
     Table {
         name: "ablation",
+        from: Vec::new(),
         caption: format!("{}, {}", words::capital(words::dependence(kind)), place_in_words(study, place, kind)),
         columns: heads([
             say!(page::words::source),
@@ -157,7 +158,7 @@ pub fn table(study: &Study, place: Place, kind: Dependence) -> Table {
 fn row(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> Row {
     let (from, to) = (study.tasks[pair.0].id.as_str(), study.tasks[pair.1].id.as_str());
     let drops = drops(study, place, kind);
-    let written = |interval: Option<[f64; 2]>| Cell::text(interval.map_or_else(|| "–".to_owned(), number::interval));
+    let written = |interval: Option<[f64; 2]>| Cell::interval(interval, number::interval);
     let value = matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
     let state = drops.filter(|drops| drops.has_states() && pair.0 != pair.1).and_then(|drops| drops.state_of(pair));
     let n = drops.and_then(|_| n(study, place, kind, pair.1)).map(|n| n as f64);
@@ -189,6 +190,7 @@ pub fn damage_table(study: &Study) -> Table {
     let controls = controls(study).iter().enumerate().map(|numbered| (control(numbered), &numbered.1.damage));
     Table {
         name: "damage",
+        from: Vec::new(),
         caption: say!(view::ablation::damage_caption).to_owned(),
         columns: heads([
             say!(view::ablation::ablated_head),

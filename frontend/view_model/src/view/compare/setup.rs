@@ -34,6 +34,7 @@ pub fn table(both: &StudyPair<'_>) -> Table {
     };
     Table {
         name: "setup",
+        from: Vec::new(),
         caption: say!(view::compare::setup_caption).to_owned(),
         columns: vec![
             say!(view::compare::head_setting).into(),

@@ -1,11 +1,12 @@
 //! The result of comparing two studies: the finding, and the numbers as a table.
 
-use shared::study::ClaimVerdict;
+use shared::study::Claim;
 
 use super::model::{self, Compared, Measure, compared};
 use super::study_pair::StudyPair;
 use crate::say;
 use crate::state::choice::{Aspect, Dependence};
+use crate::tested::{self, Tested};
 use crate::text::finding::Finding;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table};
@@ -122,14 +123,22 @@ fn whereabouts(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -
     if everywhere { String::new() } else { format!("{} ", both.whereabouts()) }
 }
 
-/// On how many claims the verdicts agree, of those that both studies measure in the same way.
+/// On how many claims, or halves of one, the verdicts agree, of those that both studies measure in the same way.
 fn agreement(both: &StudyPair<'_>) -> String {
-    let [first, second] = both.studies.map(|study| &study.verdicts);
-    let same = |verdict: &ClaimVerdict| {
-        let matching = |other: &&ClaimVerdict| other.claim == verdict.claim && other.measures == verdict.measures;
-        second.iter().find(matching).map(|other| other.verdict == verdict.verdict)
-    };
+    let [first, second] = both.studies.map(tested::of);
+    let same = |of: &Tested<'_>| second.iter().find(|other| of.matches(other)).map(|other| other.verdict == of.verdict);
     let shared: Vec<bool> = first.iter().filter_map(same).collect();
+    let undecided = |of: &&Tested<'_>| of.verdict == Claim::Inconclusive && same(of) == Some(true);
+    let told = agreed(&shared);
+    match first.iter().filter(undecided).count() {
+        0 => told,
+        n if n == shared.len() => say!(view::compare::none_decided).to_owned(),
+        n => format!("{told} {}", say!(view::compare::undecided_in_both, n)),
+    }
+}
+
+/// Of the verdicts on what both studies measure, which agree.
+fn agreed(shared: &[bool]) -> String {
     match (shared.iter().filter(|&&same| same).count(), shared.len()) {
         (_, 0) => say!(view::compare::no_claim_both).to_owned(),
         (agreed, all) if agreed == all => say!(view::compare::agree_on_all, n = all),
@@ -148,6 +157,7 @@ pub fn table(both: &StudyPair<'_>, aspect: Aspect, kind: Option<Dependence>) -> 
     let caption = say!(view::compare::caption, first, second, what = measured);
     Table {
         name: "compare",
+        from: Vec::new(),
         caption: format!("{caption} {}", whereabouts(both, aspect, kind)),
         columns: heads.map(|head| head.to_owned().into()).to_vec(),
         rows: compared(both, aspect, kind).iter().map(|item| row(item, keys)).collect(),

@@ -156,6 +156,7 @@ pub fn table(study: &Study, place: Place, raw: bool) -> Table {
     let sites = study.sites.iter().map(|&site| format!("{measured}, {}", words::site_in_sentence(site)).into());
     Table {
         name: "layers",
+        from: Vec::new(),
         caption: say!(view::layers::caption, position, measured),
         columns: heads(depths).into_iter().chain(sites).collect(),
         rows: (0..study.tasks.len()).map(|task| row(study, place, task, raw)).collect(),

@@ -1,9 +1,11 @@
 //! What was asked of which model, and what a probe is: for readers who see a study for the first time.
 
+use shared::site::Site;
 use shared::study::{BuiltInSet, Example, Study};
 
 use crate::say;
 use crate::setup::{MODEL, written};
+use crate::state::place::Place;
 use crate::text::{number, study as sentences, words};
 
 /// The introduction to a study.
@@ -11,12 +13,36 @@ use crate::text::{number, study as sentences, words};
 pub struct Asked {
     /// The model, the prompts and the tasks.
     pub lead: String,
+    /// What the prompts are about; empty where they are the reader's own.
+    pub prompts: &'static str,
     /// What a probe is.
     pub probe: String,
+    /// Where in the model the verdicts are read.
+    pub flow: Flow,
     /// Responses, one that meets its instruction and one that does not; empty in older studies.
     pub examples: Vec<Shown>,
     /// The model's card: name and value.
     pub card: Vec<(&'static str, String)>,
+}
+
+/// The model as a row of blocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flow {
+    /// Every block: whether the verdicts are read after it.
+    pub blocks: Vec<bool>,
+    /// The same in words.
+    pub told: String,
+}
+
+fn flow(study: &Study) -> Flow {
+    let home = Place::home(study);
+    let read = study.sites.get(home.site).copied();
+    let block = |layer: usize| read == Some(Site::ResidPost(layer));
+    let n = study.provenance.model.n_layers;
+    Flow {
+        blocks: (0..n).map(block).collect(),
+        told: say!(view::overview::flow, blocks = n, place = home.in_words(study)),
+    }
 }
 
 /// A response as it is shown.
@@ -57,8 +83,10 @@ pub fn asked(study: &Study) -> Asked {
         },
     };
     Asked {
-        lead: format!("{lead} {prompts}"),
+        lead,
+        prompts,
         probe: say!(view::overview::asked_probe).to_owned(),
+        flow: flow(study),
         examples: study.examples.iter().map(shown).collect(),
         card: MODEL.iter().map(|fact| ((fact.name)(), written((fact.of)(study)))).collect(),
     }

@@ -69,7 +69,7 @@ impl Measurement {
             verdict: tested.verdict,
             measures: sentence(tested.measures),
             effect: number::score_or_dash(tested.effect),
-            evidence: doubt(tested.interval, tested.p),
+            evidence: against(tested),
             drawing: drawing(tested.effect, tested.interval, tested.margin.unwrap_or_default()),
             rows: rows(tested),
             judged: judged(tested),
@@ -109,6 +109,18 @@ fn judged(tested: &Tested<'_>) -> String {
     }
 }
 
+/// Interval and p of a claim as text, with what the p is against.
+fn against(tested: &Tested<'_>) -> String {
+    let p = tested.p.map(|p| {
+        let (p, margin) = (number::p_statement(p), tested.margin.filter(|margin| *margin != 0.0));
+        match margin {
+            Some(margin) => say!(view::overview::p_against, p, margin = number::score(margin)),
+            None => say!(view::overview::p_corrected, p),
+        }
+    });
+    [tested.interval.map(number::interval), p].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 /// An interval and a p as text.
 pub fn doubt(interval: Option<[f64; 2]>, p: Option<f64>) -> String {
     let parts = [interval.map(number::interval), p.map(number::p_statement)];
@@ -135,6 +147,9 @@ fn drawing(effect: Option<f64>, interval: Option<[f64; 2]>, margin: f64) -> Effe
     EffectDrawing {
         row: IntervalRow { marks: vec![mark], ..IntervalRow::default() },
         lines: [(zero, "zero")].into_iter().chain(at_margin.map(|at| (at, "margin"))).collect(),
-        ticks: [(zero, "0".to_owned())].into_iter().chain(at_margin.map(|at| (at, number::score(margin)))).collect(),
+        ticks: [(zero, "0".to_owned())]
+            .into_iter()
+            .chain(at_margin.map(|at| (at, say!(view::overview::margin, margin = number::score(margin)))))
+            .collect(),
     }
 }

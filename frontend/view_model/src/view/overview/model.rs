@@ -3,7 +3,9 @@
 use shared::message::claim::STATEMENTS;
 use shared::study::{Claim, ClaimPart, ClaimVerdict, Features, Study};
 
+use super::answer::{self, Answer};
 use super::measured::{Measurement, doubt};
+use crate::graph::model::{SkillGraph, Standing};
 use crate::say;
 use crate::state::place::Place;
 use crate::tested::{self, Tested};
@@ -20,6 +22,10 @@ const EVIDENCE: [&str; 5] = ["probes", "transfer", "ablation", "layers", "time"]
 pub struct ClaimCard {
     /// Its number.
     pub number: u8,
+    /// What it asks.
+    pub question: &'static str,
+    /// What this study answers; `None` when it did not compute it.
+    pub answer: Option<Answer>,
     /// The claim in words.
     pub statement: String,
     /// The verdict; `None` when this study did not compute it.
@@ -56,6 +62,8 @@ pub fn claims(study: &Study) -> Vec<ClaimCard> {
             let rule = tested::rule_of(study, number);
             ClaimCard {
                 number,
+                question: answer::question(number),
+                answer: verdict.map(|verdict| answer::answer(study, verdict)),
                 statement: verdict.map_or_else(
                     || statement(&template),
                     |verdict| sentence((&verdict.statement, verdict.statement_message.as_ref())),
@@ -127,24 +135,14 @@ pub fn finding(study: &Study) -> Finding {
 fn evidence(study: &Study) -> String {
     let samples: usize = study.tasks.iter().map(|task| task.n).sum();
     let probeable = study.tasks.iter().filter(|task| task.not_probeable.is_none()).count();
-    let verdicts: Vec<String> = study
-        .verdicts
-        .iter()
-        .map(|verdict| {
-            say!(view::overview::claim_verdict, claim = verdict.claim, verdict = words::verdict(verdict.verdict))
-        })
-        .collect();
-    let skill_p = Place::home(study).cell(study).and_then(|cell| cell.clustering.as_ref()?.skill_p);
-    let by_skill = skill_p.map(|p| say!(view::overview::by_skill, p = number::p_statement(p)));
     let evidence = say!(
         view::overview::evidence,
         study = words::study(study),
         probeable,
         tasks = number::count(study.tasks.len()),
-        samples = number::count(samples),
-        verdicts = if verdicts.is_empty() { say!(view::overview::no_verdict).to_owned() } else { verdicts.join(", ") }
+        samples = number::count(samples)
     );
-    [Some(evidence), by_skill, passed_by_nulls(study)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [Some(evidence), passed_by_nulls(study)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The claims whose rule gives the same verdict on a null.
@@ -155,10 +153,24 @@ fn passed_by_nulls(study: &Study) -> Option<String> {
     (!names.is_empty()).then(|| say!(view::overview::passed_by_nulls, claims = names.join(", ")))
 }
 
+/// How many arrows the graph has, and why others are not drawn.
+pub fn drawn(graph: &SkillGraph) -> String {
+    let (drawn, pairs) = (graph.count(Standing::Drawn), graph.edges.len());
+    let count = if drawn == 0 {
+        say!(view::overview::graph_none).to_owned()
+    } else {
+        say!(view::overview::graph_drawn, drawn = number::count(drawn), pairs)
+    };
+    let hidden = graph.hidden_in_words();
+    let hidden = (!hidden.is_empty()).then(|| say!(view::overview::graph_hidden, reasons = hidden.join(", ")));
+    [Some(count), hidden].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 /// The verdicts as a table: each of the model's, followed by those of its nulls.
 pub fn table(study: &Study) -> Table {
     Table {
         name: "verdicts",
+        from: Vec::new(),
         caption: say!(view::overview::caption).to_owned(),
         columns: heads([
             say!(view::overview::claim),
@@ -194,7 +206,7 @@ fn cells(
         Cell::text(words::verdict(verdict)),
         Cell::text(sentence(measures)),
         Cell::number("effect", effect, number::score),
-        Cell::text(interval.map_or_else(|| "–".to_owned(), number::interval)),
+        Cell::interval(interval, number::interval),
         Cell::number("p", p, number::p_value),
     ]
 }

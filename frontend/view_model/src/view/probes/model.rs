@@ -188,6 +188,7 @@ fn increments_table(study: &Study, place: Place) -> Table {
     });
     Table {
         name: "probes",
+        from: place.columns(study),
         caption: say!(view::probes::increments_caption, place = place.in_words(study)),
         columns: heads([
             say!(page::words::task),
@@ -217,7 +218,7 @@ fn increment_row(task: &str, (probe, name): (&str, &str), increment: Option<&Inc
         cells: vec![
             table::Cell::text(name),
             number("increment", of(|increment| increment.increment), number::signed),
-            table::Cell::text(increment.map_or_else(|| "–".to_owned(), |found| number::interval(found.interval))),
+            table::Cell::interval(increment.map(|found| found.interval), number::interval),
             number("p", increment.and_then(|increment| increment.p), number::p_value),
             number("n", of(|increment| increment.n as f64), |n| number::count(n as usize)),
             number("text_auroc", of(|increment| increment.text_auroc), number::score),
@@ -241,6 +242,7 @@ fn scores_table(study: &Study, place: Place) -> Table {
     }
     Table {
         name: "probes",
+        from: place.columns(study),
         caption: say!(view::probes::caption, place = place.in_words(study)),
         columns: heads([
             say!(page::words::task),
@@ -280,7 +282,7 @@ fn row(task: &str, (probe, name): (&str, &str), score: Option<&Score>) -> Row {
         cells: vec![
             table::Cell::text(name),
             number("auroc", |score| score.auroc),
-            table::Cell::text(score.map_or_else(|| "–".to_owned(), |score| number::interval(score.auroc_interval))),
+            table::Cell::interval(score.map(|score| score.auroc_interval), number::interval),
             number("balanced_accuracy", |score| score.balanced_accuracy),
             number("accuracy", |score| score.accuracy),
             table::Cell::number("n", n, |n| number::count(n as usize)),

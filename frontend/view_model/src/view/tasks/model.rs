@@ -67,9 +67,9 @@ pub fn table(study: &Study) -> Table {
             cells: vec![
                 Cell::text(words::skill(task.skill)),
                 Cell::number("satisfied", Some(task.satisfied), number::score).about(&about),
-                Cell::text(number::interval(task.satisfied_interval)),
+                Cell::interval(Some(task.satisfied_interval), number::interval),
                 Cell::number("satisfied_without", Some(task.satisfied_without), number::score).about(&about),
-                Cell::text(number::interval(task.satisfied_without_interval)),
+                Cell::interval(Some(task.satisfied_without_interval), number::interval),
                 Cell::number("instruction_effect", task.instruction_effect.map(|effect| effect.value), number::signed)
                     .about(&about),
                 Cell::text(
@@ -91,6 +91,7 @@ pub fn table(study: &Study) -> Table {
     };
     Table {
         name: "tasks",
+        from: Vec::new(),
         caption: say!(view::tasks::caption).to_owned(),
         columns: heads([
             say!(page::words::task),

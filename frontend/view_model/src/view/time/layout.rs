@@ -82,12 +82,26 @@ fn begin(study: &Study, moments: &[usize], frame: &CurveFrame) -> String {
     step.map(|step| format!("M{:.1} 0V{}", (frame.x(step) + frame.x(step - 1)) / 2.0, CURVE_SIZE.1)).unwrap_or_default()
 }
 
-/// The names of the positions under the curves.
+/// A character of a name under the curves, in per cent of their width on a narrow screen.
+const CHARACTER: f64 = 2.4;
+
+/// The names of the positions under the curves: the ends of prompt and response first, then those that have room between them.
 pub fn names(study: &Study) -> Vec<(f64, String)> {
     let moments = moments(study);
     let frame = CurveFrame::new(moments.len(), [0.0, 1.0]);
-    let named = moments.iter().enumerate();
-    named.map(|(step, &index)| (frame.x(step), words::position(study.positions[index]))).collect()
+    let named = |step: usize| (frame.x(step), words::position(study.positions[moments[step]]));
+    let is_end =
+        |&step: &usize| matches!(study.positions[moments[step]], Position::UserLast | Position::First | Position::Last);
+    let (ends, others): (Vec<usize>, Vec<usize>) = (0..moments.len()).partition(is_end);
+    let mut kept: Vec<(f64, String)> = Vec::new();
+    for (x, name) in ends.into_iter().chain(others).map(named) {
+        let room = |of: &str| (of.chars().count() + name.chars().count()) as f64 / 2.0 * CHARACTER + 1.0;
+        if kept.iter().all(|(at, of)| (at - x).abs() >= room(of)) {
+            kept.push((x, name));
+        }
+    }
+    kept.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    kept
 }
 
 /// The interval of an index; `None` where no probe was refitted.

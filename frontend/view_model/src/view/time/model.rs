@@ -151,6 +151,7 @@ pub fn table(study: &Study, place: Place) -> Table {
     let indices = (0..study.tasks.len()).flat_map(|task| index_rows(study, place, task));
     Table {
         name: "time",
+        from: Vec::new(),
         caption: say!(view::time::caption, site = at),
         columns: heads([
             say!(page::words::task),
@@ -218,5 +219,5 @@ fn index_rows(study: &Study, place: Place, task: usize) -> [Row; 2] {
 }
 
 fn interval(interval: Option<[f64; 2]>) -> Cell {
-    Cell::text(interval.map_or_else(|| "–".to_owned(), number::interval))
+    Cell::interval(interval, number::interval)
 }

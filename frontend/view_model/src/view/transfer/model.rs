@@ -214,6 +214,7 @@ pub fn table(study: &Study, place: Place) -> Table {
     let rows = (0..n).flat_map(|source| (0..n).map(move |target| (source, target)));
     Table {
         name: "transfer",
+        from: place.columns(study),
         caption: say!(view::transfer::caption, place = place.in_words(study)),
         columns: heads([
             say!(page::words::source),
@@ -234,9 +235,8 @@ fn table_row(study: &Study, place: Place, (source, target): (usize, usize)) -> R
         |of: fn(&shared::study::Transfer) -> &Matrix| transfer.and_then(|transfer| at(of(transfer), (source, target)));
     let interval = at(|transfer| &transfer.low).zip(at(|transfer| &transfer.high));
     let (from, to) = (study.tasks[source].id.as_str(), study.tasks[target].id.as_str());
-    let written = |interval: Option<(f64, f64)>| {
-        table::Cell::text(interval.map_or_else(|| "–".to_owned(), |(low, high)| number::interval([low, high])))
-    };
+    let written =
+        |interval: Option<(f64, f64)>| table::Cell::interval(interval.map(|(low, high)| [low, high]), number::interval);
     let auroc = table::Cell::number("auroc", at(|transfer| &transfer.auroc), number::score);
     Row {
         head: from.to_owned(),

@@ -45,8 +45,8 @@ onset-why =
 # The peak.
 peak-text =
     No task falls further from its peak to the last layer than { $task }. Does the model forget towards the end, as it turns
-    to choosing the next token? Careful: the peak is the best of { $layers } layers, and the best of many flatters, for it
-    is chosen by its luck, too.
+    to choosing the next token? Careful: the peak is the best of { $layers } layers, and the best of many is somewhat
+    optimistic, for it is chosen by its luck, too.
 peak-asks = Where is { $task } read better?
 peak-layer = layer { $layer }, the peak
 last-layer = { $site }, the last

@@ -16,8 +16,7 @@ labels =
     so a model that always obeys cannot be probed, nor one that never does.
 labels-asks = Which of these instructions does the model follow most often?
 labels-why =
-    { $satisfied } of its { $n } checked responses satisfy the instruction; the others are what its probe learns from,
-    too.
+    { $satisfied } of its { $n } checked responses satisfy the instruction; its probe needs the failures as well.
 labels-of = satisfied, { $task }
 share-satisfied = Share of satisfied responses
 
@@ -25,7 +24,7 @@ share-satisfied = Share of satisfied responses
 score =
     A *linear probe* gives every number of the stream a weight, adds up, and calls the sum a score: high for
     satisfied, low for violated. The weights point in one *direction* of the stream. They are fitted to some prompts
-    and scored on responses to others, never seen; prompts that share a text stay on one side. The *AUROC* is then .50
+    and scored on responses to others, never seen; variants of one prompt are never split between training and test. The *AUROC* is then .50
     for guessing and 1.00 for a perfect order. This one reads “{ $task }” at { $place }.
 score-asks = Guess the AUROC of the probe of { $task }.
 score-why =
@@ -64,7 +63,7 @@ by-two = AUROC of { $task } by two probes
 sure =
     Of all probes at this place, that of { $task } is the weakest: its AUROC is { $auroc }, from { $n } responses.
     The *95 % interval* is found by the *bootstrap*: draw prompts at random from those there are, again and again, and
-    look how the score moves. A score counts as above guessing when the whole interval does.
+    look how the score moves. A score counts as better than guessing only if the whole interval is above .50.
 sure-asks = Does the probe of { $task } do better than guessing?
 better = Yes, better than guessing
 worse = No, worse than guessing

@@ -14,8 +14,8 @@ width =
     the *residual stream*. { $model }, the model of this study, passes the stream through { $blocks ->
         [one] { $blocks } block
        *[other] { $blocks } blocks
-    } one after another. A block reads the list, computes something from it, and adds its result to the list, number
-    by number; nothing is thrown away.
+    } one after another. A block reads the list, and those of earlier tokens, computes something from them, and adds
+    its result to the list, number by number: it only ever adds, though what it adds may cancel what was there.
 width-asks =
     The first block receives { $width } numbers for a token. How many numbers for this token leave the last block?
 width-why = Adding number by number keeps the list as long as it was, so the same kind of reader fits at every depth.
@@ -40,7 +40,7 @@ sites-of = sites of this model
 
 # Before any block, and after some.
 before =
-    Can one read off the stream whether the model does what it was told? A *probe* tries (the next lesson is about
+    Can we tell from the stream whether the model did what it was told? A *probe* tries (the next lesson is about
     probes). Its score, the *AUROC*, is the share of pairs, one response that follows the instruction and one that
     doesn’t, which the probe puts in the right order: .50 is guessing, 1.00 is never wrong. Here it reads { $place },
     for the task “{ $task }”.

@@ -23,7 +23,7 @@ borrowed-text =
     borrowed probe works as well as the target’s own, whose AUROC is { $own }; if the directions have nothing in common, it
     guesses. Of all pairs of tasks at { $place }, this one transfers best.
 borrowed-asks = Guess the AUROC of { $source }’s probe on { $target }.
-borrowed-why = It is the best of many pairs, so it flatters: the highest of many noisy numbers is partly luck.
+borrowed-why = It is the best of many pairs, so it is somewhat optimistic: the highest of many noisy numbers is partly luck.
 
 # Wrong way round. `wrong-way-here` follows `wrong-way-why`, where p is known.
 wrong-way-text =

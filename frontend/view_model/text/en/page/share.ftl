@@ -6,13 +6,14 @@ close = Close
 
 # Texts to copy.
 link = Link
+local = This link opens on this machine only. For others: export the study as one file or as a site, below.
 short-link = Short link
 make-short-link = Make a short link
 embed = Embed
 copy = Copy
 copy-named = Copy: { $name }
 copied = Copied.
-no-clipboard = This browser gives no clipboard here: mark the text and copy it.
+no-clipboard = Copying is blocked by this browser: mark the text and copy it.
 no-short-links = The server keeps no short links here; the link above works without it.
 
 # Parts of an embedded page, ticked after `with its`.
@@ -27,7 +28,7 @@ part-layers = layers
 picture = Picture
 saved = Saved.
 not-made = The picture could not be made.
-draws-rows = This view draws rows: take its table, or print the page.
+draws-nothing = This view draws nothing that could be saved as a picture.
 
 # The study, and what each `skillscope` command exports.
 the-study = The study itself

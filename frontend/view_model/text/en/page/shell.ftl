@@ -1,6 +1,6 @@
 # The shell around every view: header, rail, layer bar, dialogs.
 
-skip = Skip to the picture
+skip = Skip to main content
 no-view = There is no view “{ $view }”
 views-are = The views are { $names }.
 
@@ -25,20 +25,27 @@ of-data-folder = of the data folder
 
 # The rail and the layer bar.
 views = Views
+terms = What the terms mean
+glossary = Glossary
+terms-here = On this view
+terms-others = Elsewhere
 layers = Layers
 play-layers = Play through the layers
+auroc-by-layer = AUROC by layer
 
 # The command palette. Each entry shows its kind.
 go-to = Go to
-go-where = Go to a view, task, layer or position
+go-where = Go to a view, task, layer, position or term
 kind-view = view
 kind-task = task
 kind-layer = layer
 kind-position = position
+kind-term = term
 kind-language = language
 kind-theme = theme
 kind-share = share
 share-shown = share what is shown
+nothing-found = Nothing found. Search for a view, task, layer, position, theme or language.
 
 # The list of shortcuts: the names of two keys, and the description of each shortcut.
 keyboard = Keyboard
@@ -54,6 +61,7 @@ escape = clear the selection
 digits = open a view; in a lesson, choose an answer
 ctrl-k = go anywhere by typing
 question-mark = this list
+single-keys = Shortcuts of a single key; switch them off for speech input
 close = Close
 
 # Announcements to screen readers, and the document's title.

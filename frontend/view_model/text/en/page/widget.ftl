@@ -13,8 +13,10 @@ group-sort = sort
 # The table under a chart.
 table = Table
 copy-markdown = Copy as Markdown
+low = { $of }, low
+high = { $of }, high
 copied = Copied.
-no-clipboard = This browser gives no clipboard here.
+no-clipboard = Copying is blocked by this browser.
 
 # The tooltip of a token.
 token = id { $id } · token { $index }
@@ -37,6 +39,12 @@ both-ways = Both ways
 general = general, { $kind }
 permuted = permuted labels
 p-permuted = p against permuted
+p-at-most = ≤ { $p }
+shuffles =
+    { $n ->
+        [one] { $n } shuffle
+       *[other] { $n } shuffles
+    }
 judge-kappa = judge against readers, κ
 judge-doubtful = judge against readers, κ: doubtful
 about = { $skill } · followed { $with }, unasked { $without }

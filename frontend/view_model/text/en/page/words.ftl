@@ -102,4 +102,4 @@ theme-light = light
 theme-dark = dark
 
 # Tasks whose judges agree with readers by a κ below 0.6. $tasks lists them, each with its κ.
-doubtful-labels = Labels to be taken with care, because their judges seldom agree with readers: { $tasks }.
+doubtful-labels = Labels of limited reliability (judge against readers, κ below .6): { $tasks }.

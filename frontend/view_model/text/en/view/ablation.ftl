@@ -12,18 +12,18 @@ nothing-here = Nothing was ablated here
 nothing-here-why = { $place }: this study holds no { $measured }.
 too-few = Too few tasks could be ablated to compare
 itself-alone = Ablating a skill hurts itself alone
-no-dependency = No dependency goes beyond the controls
+no-dependency = Removing a task’s directions hurts other tasks no more than removing random ones
 hurts-most = Ablating one skill hurts most of the others
 how-many-open = How many skills depend on another is open
 sparse-one-way = Dependencies are sparse and one-way
 mostly-itself = Ablating a skill hurts mostly itself
 few-pairs = A few pairs go beyond the controls; own drops do not
-own-not-shown = Ablating a skill is not shown to hurt that skill itself: nothing can be read from pairs
+own-not-shown = Taking out a task’s directions is not shown to hurt even that task, so pairs say nothing
 none-comparable = No two subspaces can be compared here
 closest = { $one } and { $other } have the closest subspaces
 
 # The evidence under them: the place, then clauses separated by semicolons.
-own-beyond = own drop beyond the controls { $drop }
+own-beyond = what a task loses by its own directions beyond the controls: { $drop }, uncorrected
 counted =
     { $counting } of { $pairs ->
         [one] { $pairs } pair
@@ -67,8 +67,8 @@ share-of-pairs = share of the pairs
 states-are =
     Present: the target loses more than under the controls. Absent: what it loses more is shown to be less than half
     of what its own ablation takes from it. Undecided: neither is shown.
-takes = What its ablation takes
-takes-from = Whose ablation takes from it
+takes = Tasks it affects
+takes-from = Tasks that affect it
 more-within = { $n } more within the controls
 ablating-it = Ablating it
 own-drop = own drop

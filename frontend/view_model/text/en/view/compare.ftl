@@ -46,10 +46,10 @@ drops-differ = Drops
 cannot-compare = { $subject } cannot be compared here
 cannot-tell-apart = { $subject } cannot be told apart
 differ-on = { $subject } differ on { $apart } of { $units }
-n-claims =
+n-claims = 
     { $n ->
-        [one] { $n } claim
-       *[other] { $n } claims
+        [one] { $n } result
+       *[other] { $n } results
     }
 n-tasks =
     { $n ->
@@ -67,17 +67,19 @@ n-pairs =
        *[other] { $n } pairs
     }
 no-claim-both = The two studies test no claim both
-agree-on-all =
+agree-on-all = 
     The two studies agree on { $n ->
-        [one] the one claim
-       *[other] all { $n } claims
+        [one] the one result that both test
+       *[other] all { $n } results
     }
-differ-on-all =
+differ-on-all = 
     The two studies differ on { $n ->
-        [one] the one claim
-       *[other] all { $n } claims
+        [one] the one result that both test
+       *[other] all { $n } results
     }
 agree-on = The two studies agree on { $agreed } of { $claims }
+undecided-in-both = ({ $n } of them undecided in both)
+none-decided = Neither study decides anything that both test
 
 # The evidence under them.
 counted = Intervals apart on { $apart }, overlapping on { $overlapping }.
@@ -86,7 +88,7 @@ numbers-alone =
         [one] { $n } number
        *[other] { $n } numbers
     } only one study holds.
-no-test = Apart is no corrected test, and overlap does not show that two are the same.
+no-test = Non-overlap is not a corrected test; overlap does not mean equal.
 
 # The places in both studies: one of `at` and `at-depth` per study, separated by a semicolon.
 did-not-read = { $study } did not read { $place }.
@@ -110,7 +112,7 @@ difference-unclear = difference { $difference }, not told apart
 
 # The pictures.
 verdicts-of-both = Verdicts of both studies
-head-effect = effect, nothing and margin
+head-effect = effect, zero, margin
 head-difference = difference
 minus = { $second } minus { $first }
 no-drops = The two studies hold no drops of the same kind. New runs ablate every task; run the other one again.
@@ -133,7 +135,7 @@ two-studies = Two studies
 choose = Choose a task or a pair to see its numbers in both.
 what-differs = What differs
 all-same = Both were asked and computed with the same.
-what-does-not-compare = What therefore does not compare
+what-does-not-compare = Not comparable between these two
 tasks-alone = Tasks of one study alone
 in-both = In both studies
 first-and-second = first ↔ second

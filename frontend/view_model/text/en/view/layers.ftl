@@ -8,10 +8,10 @@ not-computed = Where in depth tasks begin was not computed
 not-computed-why =
     The curves are this study’s; onset, peak and their order are not in it. To have them, run it again: { $command }.
 none-above-chance = No layer reads any task above chance
-none-above-text = No layer adds anything shown to the text
+none-above-text = No layer is shown to add to what the text tells
 too-few = Too few tasks emerge to compare skills
 early-and-late = { $first } tasks emerge early, { $last } ones late
-no-order = No order of skills in depth can be seen
+no-order = No sign that simple skills come in earlier layers
 
 # The evidence under them. $at is a position: `The last content token`.
 counted =
@@ -19,7 +19,7 @@ counted =
         [one] { $n } task
        *[other] { $n } tasks
     } emerge in some layer.
-order = Somers’ D of onset against structural < lexical < semantic, stylistic: { $estimate }.
+order = Somers’ D of onset against structural < lexical < semantic, stylistic: { $estimate }, uncorrected.
 
 # The numbers of a task, and the sort orders of the rows.
 onset = onset
@@ -51,9 +51,9 @@ auroc-at-peak = AUROC at the peak
 increment-at-peak = increment at the peak
 centre-layer = centre of mass, layer
 onset-is =
-    Onset: the first layer at .9 of the highest increment over the text. The peak is the best of many layers, so it
-    flatters.
-onset-is-first = Onset: the first layer at ½ + .9 (peak − ½). The peak is the best of many layers, so it flatters.
+    Onset: the first layer at .9 of the highest increment over the text. The peak is the best of many layers, so it is
+    somewhat optimistic.
+onset-is-first = Onset: the first layer at ½ + .9 (peak − ½). The peak is the best of many layers, so it is somewhat optimistic.
 not-above-chance = No layer reads it above chance.
 not-above-text = No layer is shown to add to the text.
 begin-not-computed = This study did not compute where it begins.
@@ -77,8 +77,8 @@ choose = Choose a task to see its numbers and a sample.
 how-read = How depth is read
 about-onset = the first layer that reaches 90 % of the highest increment
 about-relative = onset as a share of the model’s depth, to compare models
-about-peak = the layer of the highest increment; the best of many, so it flatters
+about-peak = the layer of the highest increment; the best of many layers, so somewhat optimistic
 about-centre = the mean layer, weighted by the increment where it is above 0
 about-onset-first = the first layer that reaches 90 % of the way from chance to the peak
-about-peak-first = the layer of the highest AUROC; the best of many, so it flatters
+about-peak-first = the layer of the highest AUROC; the best of many layers, so somewhat optimistic
 about-centre-first = the mean layer, weighted by how far the AUROC lies above ½

@@ -4,9 +4,9 @@ name = Learn
 
 # The list of lessons.
 predict = Predict, then let the study answer
-offer =
-    { $lessons } lessons on the numbers of this very study, { $minutes } minutes in all: read a paragraph, commit
-    yourself to an answer, and see what was measured.
+offer = 
+    { $lessons } lessons using this study’s own numbers, { $minutes } minutes in all: read a paragraph, commit to an
+    answer, and see what was measured.
 so-far = { $done } of { $lessons } are done.
 needs = needs { $what }
 minutes = { $n } min
@@ -32,12 +32,13 @@ steps = Steps
 step-of = Step { $at } of { $steps }
 back = ← Back
 back-to-all = ← All lessons
-on = On →
+on = Next →
 on-to-all = All lessons →
 cannot-teach = This study cannot teach “{ $lesson }”
 cannot-teach-why = The lesson needs { $what }, which is not in it. Another study in the header may have it.
 first-edition = It is of the first edition of the method, which knew neither increments over the text nor nulls.
 take-instead = Take “{ $lesson }” instead
+open-on = Open this lesson on { $study }
 no-such-lesson = The address asks for lesson “{ $id }”, which means nothing here: it can be { $known }.
 no-such-step =
     This lesson has { $held ->
@@ -53,7 +54,7 @@ next-step = Next step
 finish = Finish
 its-answer = The study’s answer:
 see-it-in = See it in { $view }
-again = Predict again
+again = Try again
 interval-is = 95 % interval { $interval }
 
 # Feedback on an answer.
@@ -64,7 +65,7 @@ near-enough = Right: so near that the study cannot tell your guess from its own 
 rightly-untold = Right. That a study cannot tell is a result, too.
 too-bold = It may even be so, but the numbers leave it open: this study cannot show it.
 too-shy = Caution is a virtue, but here the numbers do decide.
-otherwise = Many would expect that; the numbers say otherwise.
+otherwise = No, the numbers say otherwise.
 it-is-more = A good try, but it is more.
 it-is-less = A good try, but it is less.
 too-low = A little more than that: your guess is { $off } too low.

@@ -4,32 +4,59 @@ name = Overview
 
 # Headlines: the verdict on the first claim, then the one on transfer.
 no-claim = This study tests no claim yet
-one-claim = This study tests one claim of the two
-win-little = Specialists win, and little transfers between tasks
-win-open = Specialists win; how much transfers is open
-win-much = Specialists win, though much transfers between tasks
-open-little = Little transfers between tasks; whether specialists win is open
-undecided = Undecided: the evidence is too weak either way
-open-much = Much transfers between tasks; whether specialists win is open
-general-little = A general probe keeps up, though little transfers between tasks
-general-open = A general probe keeps up; how much transfers is open
-general-much = A general probe keeps up, and much transfers
+one-claim = This study tests only one of the first two claims
+win-little = A probe per task reads more than a general one, and rarely works on other tasks
+win-open = A probe per task reads more than a general one; whether it works on other tasks is undecided
+win-much = A probe per task reads more than a general one, and also works on other tasks
+open-little = A probe of one task rarely works on another; whether a general probe does as well is undecided
+undecided = This study cannot decide whether tasks share what probes read
+open-much = A probe of one task works on others; whether a general probe does as well is undecided
+general-little = A general probe reads as much as one per task, though a probe of one task rarely works on another
+general-open = A general probe reads as much as one per task; how well probes work on other tasks is undecided
+general-much = A general probe reads as much as one per task, and a probe of one task works on others
 
-# The evidence under them. $verdicts is `no-verdict` or a list of `claim-verdict`.
+# The evidence under them.
 evidence =
-    { $study }, { $probeable } of { $tasks ->
+    { $study }: { $probeable } of { $tasks ->
         [one] { $tasks } task
        *[other] { $tasks } tasks
-    } probeable, { $samples ->
-        [one] { $samples } sample
-       *[other] { $samples } samples
-    }: { $verdicts }.
-no-verdict = no verdict
-claim-verdict = claim { $claim } { $verdict }
-by-skill = Transfer within skills above between them: { $p }.
+    } can be probed, on { $samples ->
+        [one] { $samples } response
+       *[other] { $samples } responses
+    } in all.
+
+# The claims as questions, and the answers.
+question-general = Is one general probe as good as one per task?
+question-transfer = Does one task’s probe work on other tasks?
+question-ablation = Does taking one task out hurt the others?
+question-depth = Are simple tasks readable in earlier layers?
+question-time = Is success readable only during the answer?
+not-tested = not tested
+gate-is-shut = Probes are not shown to add to what the text itself tells.
+too-few-emerge = In too few tasks do probes add to what the text itself tells.
+nothing-measured = There is nothing to measure here.
+too-weak = The evidence is too weak either way.
+specialists-read-more = No, a probe per task reads more.
+general-reads-as-much = Yes, the general probe reads as much.
+little-transfers = Rarely.
+much-transfers = Yes, it recovers at least half of what the task’s own probe adds.
+amount-open = How much is undecided.
+within-skill = More within a skill than between skills.
+between-skills = Less within a skill than between skills.
+kinship-open = Whether more within a skill is undecided.
+few-depend = Few of them, and not in both directions alike.
+most-depend = Yes, most of them.
+own-not-hurt = Taking a task out is not shown to hurt even that task.
+simple-first = Yes.
+complex-first = No, in later layers.
+monitored = Yes, the probes add more at the end of the answer than at its start.
+not-monitored = No, they add as much before the answer or at its start.
 
 # A claim.
-rule-and-falsifier = Rule, and what would falsify it
+p-against = { $p } against { $margin }, corrected for the claims
+p-corrected = { $p }, corrected for the claims
+margin = margin { $margin }
+rule-and-falsifier = How this was decided
 rule = Rule
 read-at = Read at
 falsified-by = Falsified by
@@ -41,7 +68,7 @@ nulls-shut =
     None of the others gives this verdict, and none could: what adds nothing to the text leaves the rule nothing to
     decide.
 gate-shut = nothing to decide
-nulls-open = The rule decides nothing on the model, so there is nothing for the others to explain.
+nulls-open = No verdict on the model, so there is nothing to compare it with.
 first-edition =
     This study is of the first edition of the method: these verdicts have no nulls, and a network without training may
     pass the same rules.
@@ -49,7 +76,17 @@ features = Features
 passed-by-nulls = Rules that come out the same where nothing is to be found: { $claims }.
 
 # The graph.
-who-reads-whom = Who reads whom at { $place }
+who-reads-whom = Which probe works on which task, { $place }
+graph-reads =
+    In a node: how well the task’s own probe reads, as AUROC; .50 is guessing. An arrow: that probe also works on the
+    task it points to.
+graph-drawn =
+    { $drawn } of { $pairs ->
+        [one] { $pairs } pair
+       *[other] { $pairs } pairs
+    } drawn.
+graph-none = No arrow is drawn.
+graph-hidden = Not drawn: { $reasons }.
 open-transfer = Open Transfer
 
 # The table.
@@ -60,14 +97,19 @@ effect = Effect
 
 # What was asked. $samples is a number in words.
 asked-title = What was asked, and what a probe is
-asked-lead =
-    { $model } answered { $samples } prompts of { $tasks ->
-        [one] { $tasks } task
-       *[other] { $tasks } tasks
-    }. Each asks for a small thing with one instruction on how to answer; a program checks whether the answer meets it.
+asked-lead = 
+    We asked { $model }, a language model, for { $samples } short answers, most of them with an instruction on how to
+    answer, of { $tasks ->
+        [one] { $tasks } kind
+       *[other] { $tasks } kinds
+    }. A program checked every answer.
 asked-tiny = The prompts are of a small made-up world, that of the tiny models.
 asked-natural = The prompts are on everyday subjects, for models of ordinary English.
-asked-probe =
-    A probe is a linear classifier. It reads the numbers inside the model at one layer and token, and says whether the
-    answer will meet the instruction.
+asked-probe = 
+    A probe, a linear classifier, reads the numbers inside the model at one layer and token and predicts whether the
+    answer meets its instruction. Do the kinds of instruction share what their probes read?
 asked-card = Model card
+another = Another answer
+tokens = tokens
+next-token = next token
+flow = { $blocks } blocks, one after another; the verdicts are read at { $place }.

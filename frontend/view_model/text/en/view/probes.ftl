@@ -6,16 +6,16 @@ name = Probes
 none-probeable = No task can be probed here
 none-probeable-why = At { $place }, every task has one outcome too rarely.
 no-general = No general probe to compare with here
-not-apart = Specialists cannot be told from the general probe here
+not-apart = No clear difference between specialists and the general probe here
 all-apart = Specialists beat the general probe on all { $n } tasks
 some-apart = Specialists score above the general probe on { $above } of { $n } tasks, clearly on { $apart }
 
 # The evidence under them. $others is a list of `above-on`.
-evidence =
-    At { $place }, against the general probe with a task intercept: AUROC intervals apart on { $apart } of { $n }.
-    Above the others: { $others }.
+evidence = 
+    At { $place }, against the general probe with a task intercept, the AUROC intervals separate on { $apart } of { $n }
+    tasks. The specialist scores higher than these probes: { $others }.
 above-on = { $probe } on { $above } of { $n }
-adds-nothing = Activations add nothing shown to the text here
+adds-nothing = The activations here are not shown to add to what the text tells
 adds-on-all = Activations add to the text on all { $n } tasks
 adds-on-some = Activations add to the text on { $above } of { $n } tasks
 added = At { $place }, the interval of the increment lies above 0 on { $above } of { $n }.
@@ -47,7 +47,7 @@ key-general-increment = general probe, where the rules read
 
 # Probes.
 specialist = specialist
-specialist-is = the one task; scores are out of fold
+specialist-is = trained on this task only; scored on prompts it has not seen
 probes-here = Probes here
 choose = Choose a task to see its numbers and a sample.
 how-trained = How each is trained

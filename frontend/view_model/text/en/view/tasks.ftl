@@ -3,9 +3,9 @@
 name = Tasks
 
 # Headlines.
-asking-changes-nothing = Asking changes nothing that can be told from chance
-follows-all = Asked, the model follows all { $n } instructions more often
-follows-some = Asked, the model follows { $above } of { $n } instructions more often
+asking-changes-nothing = Giving the instruction is not shown to change compliance
+follows-all = Giving the instruction raises compliance for all { $n } tasks
+follows-some = Giving the instruction raises compliance for { $above } of { $n } tasks
 
 # The evidence under them. $low and $high are each a task with its rate.
 range = Satisfaction with the constraint runs from { $low } to { $high }.

@@ -4,23 +4,23 @@ name = Time
 
 # Headlines.
 not-computed = Planning and monitoring were not computed
-not-computed-why =
-    The curves are this study’s; the indices need the prompt’s last, the first and the end token, which a new run
-    reads: `{ $run }`.
+not-computed-why = 
+    This study has the curves, but not the two indices: a run at the prompt’s last, the first and the end token has
+    them: `{ $run }`.
 foretold-and-read = Success is foretold before the response, and read better as it unfolds
 foretold = Success is foretold before the response; no gain as it unfolds is shown
 read = Success becomes readable as the response unfolds; planning is not shown
-less-than-surface = Probes gain less as the response unfolds than its surface explains
+less-than-surface = Length alone improves more over the response than the probe does
 falls = Activations add less to the text at the end of the response than at its start
-neither = Neither planning nor monitoring can be shown here
+neither = No evidence of planning or of monitoring at this layer
 
 # The evidence under them.
-evidence =
-    { $place }: planning (increment over the text before the response) { $planning }; monitoring (its rise from the
-    first token of the response to the last) { $monitoring }.
-evidence-first =
-    { $place }: planning (AUROC before the response, beyond the prompt alone) { $planning }; monitoring (its rise over
-    the response, beyond the surface’s) { $monitoring }.
+evidence = 
+    { $place }: planning (increment over the text before the response) { $planning }; monitoring (how much the increment
+    rises from the first token of the response to the last) { $monitoring }; uncorrected.
+evidence-first = 
+    { $place }: planning (AUROC before the response, beyond the prompt alone) { $planning }; monitoring (how much AUROC
+    rises during the response, beyond what length alone explains) { $monitoring }; uncorrected.
 
 # The measures, and the guide to reading them.
 planning = planning

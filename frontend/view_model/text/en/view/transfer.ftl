@@ -8,7 +8,7 @@ nothing-measured-why = { $place }: this study holds no numbers.
 too-few = Too few tasks can be probed here
 too-few-why = { $place }: transfer needs two probeable tasks.
 none-transfers = No skill transfers to another here
-too-few-to-compare = Some skills transfer, too few to compare
+too-few-to-compare = Too few tasks can be compared here to say what transfers
 clusters-weak = Skills transfer in clusters, and weakly
 clusters-within = Skills transfer within their kind, hardly beyond
 wide-most-within = Skills transfer widely, most within their kind
@@ -16,8 +16,8 @@ weak-not-by-skill = Transfer is weak, and not shown to follow skills
 not-by-skill = Transfer is not shown to follow skills here
 
 # The evidence under them. $kinship is `kinship` or nothing.
-kinship = Share recovered within a skill { $within }, between skills { $between }; permutation { $p }.
-kinship-first = Relative transfer within a skill { $within }, between skills { $between }; permutation { $p }.
+kinship = Share recovered within a skill { $within }, between skills { $between }; permutation { $p }, uncorrected.
+kinship-first = Relative transfer within a skill { $within }, between skills { $between }; permutation { $p }, uncorrected.
 counted =
     { $differing } of { $pairs ->
         [one] { $pairs } directed pair differ
@@ -37,8 +37,8 @@ n-clusters = clusters
 silhouette = silhouette
 stability = stability (adjusted Rand)
 too-few-to-cluster = Fewer than three tasks can be probed here.
-too-few-add = Of fewer than three tasks the activations here say more than the text.
-strongest-here = Strongest here
+too-few-add = The activations here add to what the text tells in fewer than three tasks.
+strongest-here = Largest here, selected from all pairs
 choose = Choose a skill or an arrow to see its numbers.
 
 # The table.
@@ -53,7 +53,7 @@ matrix = Matrix
 matrix-is = the transfer matrix with its dendrogram
 overlay = ablation
 overlay-is = Show what ablation shows, dashed
-from = from
+from = show from
 threshold-is = Least transfer drawn
 
 # The pictures.
@@ -67,9 +67,9 @@ cell-no-share = { $source } to { $target }: AUROC { $auroc }, no share: the targ
 
 # Legends.
 key-relative = relative transfer
-key-flipped = sign turned around
+key-flipped = works in reverse (AUROC below .50)
 every-pair = every pair drawn
-hidden = hidden of { $pairs } pairs: { $reasons }
+hidden = Not drawn, of { $pairs } pairs: { $reasons }
 key-auroc = AUROC, centred at chance
 key-share = share of the target’s own increment recovered; colour by the sign
 key-no-share = –: nothing to recover, the target’s own probe adds nothing

@@ -15,8 +15,8 @@ width =
     attraverso { $blocks ->
         [one] { $blocks } blocco
        *[other] { $blocks } blocchi
-    }, uno dopo l’altro. Un blocco legge la lista, ne calcola qualcosa e somma il risultato alla lista, numero per
-    numero; nulla va perso.
+    }, uno dopo l’altro. Un blocco legge la lista, e quelle dei token precedenti, ne calcola qualcosa e somma il
+    risultato alla lista, numero per numero: somma soltanto, benché ciò che somma possa annullare ciò che c’era.
 width-asks =
     Il primo blocco riceve { $width } numeri per un token. Quanti numeri per questo token escono dall’ultimo blocco?
 width-why =

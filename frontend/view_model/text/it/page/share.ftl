@@ -5,6 +5,7 @@ share-shown = Condividi ciò che è mostrato
 close = Chiudi
 
 link = Link
+local = Questo link si apre solo su questa macchina. Per altri: esporta lo studio come file unico o come sito, qui sotto.
 short-link = Link breve
 make-short-link = Crea un link breve
 embed = Incorpora
@@ -24,7 +25,7 @@ part-layers = strati
 picture = Figura
 saved = Salvata.
 not-made = Non è stato possibile creare la figura.
-draws-rows = Questa vista disegna righe: prendine la tabella, o stampa la pagina.
+draws-nothing = Questa vista non disegna nulla da salvare come figura.
 
 the-study = Lo studio stesso
 open-bundle = Apri qui un pacchetto (o trascinane uno in un punto qualsiasi della pagina)

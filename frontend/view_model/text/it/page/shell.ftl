@@ -21,19 +21,26 @@ bundled = incluso nel programma
 of-data-folder = dalla cartella dei dati
 
 views = Viste
+terms = Che cosa significano i termini
+glossary = Glossario
+terms-here = In questa vista
+terms-others = Altrove
 layers = Strati
 play-layers = Scorri gli strati
+auroc-by-layer = AUROC per strato
 
 go-to = Vai a
-go-where = Vai a una vista, un compito, uno strato o una posizione
+go-where = Vai a una vista, un compito, uno strato, una posizione o un termine
 kind-view = vista
 kind-task = compito
 kind-layer = strato
 kind-position = posizione
+kind-term = termine
 kind-language = lingua
 kind-theme = tema
 kind-share = condividi
 share-shown = condividi ciò che è mostrato
+nothing-found = Nessun risultato. Cerca una vista, un compito, uno strato, una posizione, un tema o una lingua.
 
 keyboard = Tastiera
 key-space = Spazio
@@ -48,6 +55,7 @@ escape = annulla la selezione
 digits = apri una vista; in una lezione, scegli una risposta
 ctrl-k = vai ovunque digitando
 question-mark = questo elenco
+single-keys = Scorciatoie di un solo tasto; disattivale per la dettatura vocale
 close = Chiudi
 
 unknown-view = Vista sconosciuta

@@ -11,6 +11,8 @@ group-sort = ordine
 
 table = Tabella
 copy-markdown = Copia come Markdown
+low = { $of }, da
+high = { $of }, a
 copied = Copiata.
 no-clipboard = Qui il browser non dà accesso agli appunti.
 
@@ -31,6 +33,12 @@ both-ways = Nei due versi
 general = generale, { $kind }
 permuted = etichette permutate
 p-permuted = p contro le permutate
+p-at-most = ≤ { $p }
+shuffles =
+    { $n ->
+        [one] { $n } permutazione
+       *[other] { $n } permutazioni
+    }
 judge-kappa = giudice contro lettori, κ
 judge-doubtful = giudice contro lettori, κ: dubbio
 about = { $skill } · rispettato { $with }, senza richiesta { $without }

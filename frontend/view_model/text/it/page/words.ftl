@@ -90,4 +90,4 @@ theme-light = chiaro
 theme-dark = scuro
 
 # Compiti i cui giudici concordano con i lettori con un κ sotto 0.6. $tasks li elenca, ognuno col suo κ.
-doubtful-labels = Etichette da prendere con cautela, perché i loro giudici concordano di rado coi lettori: { $tasks }.
+doubtful-labels = Etichette di affidabilità limitata (giudice contro lettori, κ sotto .6): { $tasks }.

@@ -12,17 +12,17 @@ nothing-here = Qui non è stato ablato nulla
 nothing-here-why = { $place }: questo studio non contiene questa misura ({ $measured }).
 too-few = Troppo pochi compiti ablati per un confronto
 itself-alone = Ablare un’abilità danneggia solo l’abilità stessa
-no-dependency = Nessuna dipendenza va oltre i controlli
+no-dependency = Togliere le direzioni di un compito non danneggia gli altri più che toglierne di casuali
 hurts-most = Ablare un’abilità danneggia la maggior parte delle altre
 how-many-open = Quante abilità dipendano da un’altra resta aperto
 sparse-one-way = Le dipendenze sono sparse e a senso unico
 mostly-itself = Ablare un’abilità danneggia soprattutto l’abilità stessa
 few-pairs = Poche coppie vanno oltre i controlli; i cali propri no
-own-not-shown = Che ablare un’abilità danneggi l’abilità stessa non è dimostrato: dalle coppie non si legge nulla
+own-not-shown = Non è mostrato che togliere le direzioni di un compito danneggi nemmeno quel compito: le coppie non dicono nulla
 none-comparable = Qui non ci sono due sottospazi da confrontare
 closest = { $one } e { $other } hanno i sottospazi più vicini
 
-own-beyond = calo proprio oltre i controlli { $drop }
+own-beyond = quanto un compito perde per le proprie direzioni oltre i controlli: { $drop }, non corretto
 counted =
     { $counting } di { $pairs ->
         [one] { $pairs } coppia oltre i controlli
@@ -64,8 +64,8 @@ share-of-pairs = quota delle coppie
 states-are =
     Presente: la destinazione perde più che con i controlli. Assente: è dimostrato che perde in più meno di metà di
     quanto le toglie la sua stessa ablazione. Indecisa: nessuna delle due cose è dimostrata.
-takes = Che cosa toglie la sua ablazione
-takes-from = Quali ablazioni gli tolgono qualcosa
+takes = Compiti su cui agisce
+takes-from = Compiti che agiscono su di esso
 more-within = { $n } in più entro i controlli
 ablating-it = La sua ablazione
 own-drop = calo proprio

@@ -42,10 +42,10 @@ drops-differ = I cali
 cannot-compare = { $subject } qui non si possono confrontare
 cannot-tell-apart = { $subject } non si distinguono
 differ-on = { $subject } differiscono in { $apart } su { $units }
-n-claims =
+n-claims = 
     { $n ->
-        [one] { $n } tesi
-       *[other] { $n } tesi
+        [one] { $n } risultato
+       *[other] { $n } risultati
     }
 n-tasks =
     { $n ->
@@ -63,17 +63,19 @@ n-pairs =
        *[other] { $n } coppie
     }
 no-claim-both = Nessuna tesi è esaminata da entrambi gli studi
-agree-on-all =
+agree-on-all = 
     I due studi concordano { $n ->
-        [one] sull’unica tesi
-       *[other] su tutte e { $n } le tesi
+        [one] sull’unico risultato che entrambi provano
+       *[other] su tutti e { $n } i risultati
     }
-differ-on-all =
-    I due studi discordano { $n ->
-        [one] sull’unica tesi
-       *[other] su tutte e { $n } le tesi
+differ-on-all = 
+    I due studi differiscono { $n ->
+        [one] sull’unico risultato che entrambi provano
+       *[other] su tutti e { $n } i risultati
     }
 agree-on = I due studi concordano su { $agreed } di { $claims }
+undecided-in-both = (di cui { $n } indecisi in entrambi)
+none-decided = Nessuno dei due studi decide qualcosa che entrambi provano
 
 counted = Intervalli separati in { $apart }, sovrapposti in { $overlapping }.
 numbers-alone =
@@ -128,7 +130,7 @@ two-studies = Due studi
 choose = Scegli un compito o una coppia per vederne i numeri in entrambi.
 what-differs = Che cosa differisce
 all-same = Entrambi sono stati interrogati e calcolati allo stesso modo.
-what-does-not-compare = Che cosa perciò non si può confrontare
+what-does-not-compare = Non confrontabile tra questi due
 tasks-alone = Compiti di un solo studio
 in-both = In entrambi gli studi
 first-and-second = primo ↔ secondo

@@ -8,17 +8,17 @@ not-computed-why =
     Le curve sono di questo studio; esordio, picco e il loro ordine non ci sono. Per averli, eseguilo di nuovo:
     { $command }.
 none-above-chance = Nessuno strato legge alcun compito al di sopra del caso
-none-above-text = Nessuno strato aggiunge al testo qualcosa di dimostrato
+none-above-text = Non è mostrato che uno strato aggiunga a ciò che dice il testo
 too-few = Emergono troppo pochi compiti per confrontare le abilità
 early-and-late = L’abilità { $first } emerge presto, la { $last } tardi
-no-order = Non si vede alcun ordine delle abilità in profondità
+no-order = Nessun segno che le abilità semplici vengano in strati precedenti
 
 counted =
     { $at }: { $emerged } di { $n ->
         [one] { $n } compito emerge
        *[other] { $n } compiti emergono
     } in qualche strato.
-order = D di Somers dell’esordio rispetto a strutturale < lessicale < semantica, stilistica: { $estimate }.
+order = D di Somers dell’esordio rispetto a strutturale < lessicale < semantica, stilistica: { $estimate }, non corretto.
 
 onset = esordio
 relative = relativo
@@ -72,8 +72,8 @@ choose = Scegli un compito per vederne i numeri e una risposta.
 how-read = Come si legge la profondità
 about-onset = il primo strato che raggiunge il 90 % dell’incremento più alto
 about-relative = l’esordio come quota della profondità del modello, per confrontare i modelli
-about-peak = lo strato dell’incremento più alto; è il migliore di molti, perciò lusinga
+about-peak = lo strato dell’incremento più alto; è il migliore di molti, perciò un po’ ottimistico
 about-centre = lo strato medio, pesato con l’incremento dove supera 0
 about-onset-first = il primo strato che compie il 90 % del cammino dal caso al picco
-about-peak-first = lo strato dell’AUROC più alta; è il migliore di molti, perciò lusinga
+about-peak-first = lo strato dell’AUROC più alta; è il migliore di molti, perciò un po’ ottimistico
 about-centre-first = lo strato medio, pesato con quanto l’AUROC supera ½

@@ -37,6 +37,7 @@ cannot-teach-why =
     La lezione richiede { $what }, e questo studio non ne dispone. Può averne un altro studio, nell’intestazione.
 first-edition = È della prima edizione del metodo, che non conosceva né incrementi sul testo né ipotesi nulle.
 take-instead = Segui invece “{ $lesson }”
+open-on = Apri questa lezione su { $study }
 no-such-lesson = L’indirizzo chiede la lezione “{ $id }”, che qui non esiste; può essere: { $known }.
 no-such-step =
     Questa lezione ha { $held ->
@@ -61,7 +62,7 @@ near-enough = Giusto: così vicino che lo studio non può distinguere la tua sti
 rightly-untold = Giusto. Anche che uno studio non possa dirlo è un risultato.
 too-bold = Potrebbe anche essere così, ma i numeri lasciano la questione aperta: questo studio non può mostrarlo.
 too-shy = La prudenza è una virtù, ma qui i numeri decidono.
-otherwise = Molti se lo aspetterebbero; i numeri dicono altro.
+otherwise = No, i numeri dicono altro.
 it-is-more = Buon tentativo, ma è di più.
 it-is-less = Buon tentativo, ma è di meno.
 too-low = Un po’ di più: la tua stima è troppo bassa di { $off }.

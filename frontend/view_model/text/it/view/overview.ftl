@@ -3,30 +3,56 @@
 name = Panoramica
 
 no-claim = Questo studio non mette ancora alla prova nessuna tesi
-one-claim = Questo studio mette alla prova una tesi delle due
-win-little = Le specialiste vincono, e poco si trasferisce tra i compiti
-win-open = Le specialiste vincono; quanto si trasferisca resta aperto
-win-much = Le specialiste vincono, benché molto si trasferisca tra i compiti
-open-little = Poco si trasferisce tra i compiti; se le specialiste vincano resta aperto
-undecided = Indeciso: le prove sono troppo deboli in un senso e nell’altro
-open-much = Molto si trasferisce tra i compiti; se le specialiste vincano resta aperto
-general-little = Una sonda generale tiene il passo, benché poco si trasferisca tra i compiti
-general-open = Una sonda generale tiene il passo; quanto si trasferisca resta aperto
-general-much = Una sonda generale tiene il passo, e molto si trasferisce
+one-claim = Questo studio mette alla prova solo una delle prime due tesi
+win-little = Una sonda per compito legge più di una generale, e di rado funziona su altri compiti
+win-open = Una sonda per compito legge più di una generale; se funzioni su altri compiti è indeciso
+win-much = Una sonda per compito legge più di una generale, e funziona anche su altri compiti
+open-little = La sonda di un compito di rado funziona su un altro; se una generale legga altrettanto è indeciso
+undecided = Questo studio non può decidere se i compiti condividano ciò che le sonde leggono
+open-much = La sonda di un compito funziona su altri; se una generale legga altrettanto è indeciso
+general-little = Una sonda generale legge quanto una per compito, benché quella di un compito di rado funzioni su un altro
+general-open = Una sonda generale legge quanto una per compito; quanto le sonde funzionino su altri compiti è indeciso
+general-much = Una sonda generale legge quanto una per compito, e quella di un compito funziona su altri
 
 evidence =
-    { $study }, { $probeable } di { $tasks ->
-        [one] { $tasks } compito con sonda
-       *[other] { $tasks } compiti con sonda
-    }, { $samples ->
+    { $study }: { $probeable } di { $tasks ->
+        [one] { $tasks } compito può avere una sonda
+       *[other] { $tasks } compiti possono avere una sonda
+    }, su { $samples ->
         [one] { $samples } risposta
        *[other] { $samples } risposte
-    }: { $verdicts }.
-no-verdict = nessun verdetto
-claim-verdict = tesi { $claim } { $verdict }
-by-skill = Trasferimento entro le abilità maggiore che tra abilità: { $p }.
+    } in tutto.
 
-rule-and-falsifier = La regola, e che cosa la falsificherebbe
+question-general = Una sonda generale vale quanto una per compito?
+question-transfer = La sonda di un compito funziona sugli altri?
+question-ablation = Togliere un compito danneggia gli altri?
+question-depth = I compiti semplici si leggono in strati precedenti?
+question-time = Il successo si legge solo durante la risposta?
+not-tested = non provata
+gate-is-shut = Non è mostrato che le sonde aggiungano a ciò che dice il testo stesso.
+too-few-emerge = In troppo pochi compiti le sonde aggiungono a ciò che dice il testo stesso.
+nothing-measured = Qui non c’è nulla da misurare.
+too-weak = Le prove sono troppo deboli in un senso e nell’altro.
+specialists-read-more = No, una sonda per compito legge di più.
+general-reads-as-much = Sì, la sonda generale legge altrettanto.
+little-transfers = Di rado.
+much-transfers = Sì, recupera almeno metà di ciò che aggiunge la sonda del compito stesso.
+amount-open = Quanto, è indeciso.
+within-skill = Di più entro un’abilità che tra abilità.
+between-skills = Di meno entro un’abilità che tra abilità.
+kinship-open = Se di più entro un’abilità, è indeciso.
+few-depend = Pochi, e non nelle due direzioni allo stesso modo.
+most-depend = Sì, la maggior parte.
+own-not-hurt = Non è mostrato che togliere un compito danneggi nemmeno quel compito.
+simple-first = Sì.
+complex-first = No, in strati successivi.
+monitored = Sì, le sonde aggiungono di più alla fine della risposta che all’inizio.
+not-monitored = No, aggiungono altrettanto prima della risposta o al suo inizio.
+
+p-against = { $p } rispetto a { $margin }, corretto per le tesi
+p-corrected = { $p }, corretto per le tesi
+margin = margine { $margin }
+rule-and-falsifier = Come si è deciso
 rule = Regola
 read-at = Letta a
 falsified-by = Falsificata da
@@ -39,14 +65,24 @@ nulls-shut =
     Nessuna delle altre dà questo verdetto, e nessuna potrebbe: ciò che non aggiunge nulla al testo non lascia nulla da
     decidere alla regola.
 gate-shut = nulla da decidere
-nulls-open = La regola non decide nulla sul modello, quindi le altre non hanno nulla da spiegare.
+nulls-open = Nessun verdetto sul modello, quindi non c’è nulla con cui confrontarlo.
 first-edition =
     Questo studio è della prima edizione del metodo: i verdetti non hanno ipotesi nulle, e una rete non addestrata
     potrebbe passare le stesse regole.
 features = Caratteristiche
 passed-by-nulls = Regole che danno lo stesso esito dove non c’è nulla da trovare: { $claims }.
 
-who-reads-whom = Chi legge chi ({ $place })
+who-reads-whom = Quale sonda funziona su quale compito, { $place }
+graph-reads =
+    In un nodo: quanto bene legge la sonda del compito stesso, come AUROC; .50 è tirare a indovinare. Una freccia: quella
+    sonda funziona anche sul compito a cui punta.
+graph-drawn =
+    { $drawn } di { $pairs ->
+        [one] { $pairs } coppia disegnate
+       *[other] { $pairs } coppie disegnate
+    }.
+graph-none = Nessuna freccia è disegnata.
+graph-hidden = Non disegnate: { $reasons }.
 open-transfer = Apri Trasferimento
 
 caption = Che cosa dice questo studio di ogni tesi
@@ -56,15 +92,19 @@ effect = Effetto
 
 # Che cosa è stato chiesto. $samples è un numero in parole.
 asked-title = Che cosa è stato chiesto, e che cos’è una sonda
-asked-lead =
-    { $model } ha risposto a { $samples } richieste di { $tasks ->
-        [one] { $tasks } compito
-       *[other] { $tasks } compiti
-    }. Ognuna chiede una piccola cosa con una istruzione su come rispondere; un programma controlla se la risposta la
-    rispetta.
+asked-lead = 
+    Abbiamo chiesto a { $model }, un modello linguistico, { $samples } brevi risposte, per lo più con un’istruzione su
+    come rispondere, di { $tasks ->
+        [one] { $tasks } tipo
+       *[other] { $tasks } tipi
+    }. Un programma ha controllato ogni risposta.
 asked-tiny = Le richieste sono di un piccolo mondo inventato, quello dei modelli minuscoli.
 asked-natural = Le richieste sono su argomenti di ogni giorno, per modelli dell’inglese comune.
-asked-probe =
-    Una sonda è un classificatore lineare. Legge i numeri dentro il modello a uno strato e a un token, e dice se la
-    risposta rispetterà l’istruzione.
+asked-probe = 
+    Una sonda, un classificatore lineare, legge i numeri dentro il modello a uno strato e a un token e prevede se la
+    risposta rispetta la sua istruzione. I tipi di istruzione condividono ciò che le sonde leggono?
 asked-card = Scheda del modello
+another = Un’altra risposta
+tokens = token
+next-token = token successivo
+flow = { $blocks } blocchi, uno dopo l’altro; i verdetti sono letti qui: { $place }.

@@ -5,15 +5,15 @@ name = Sonde
 none-probeable = Qui nessun compito ammette una sonda
 none-probeable-why = Qui ({ $place }) ogni compito ha un esito troppo raro.
 no-general = Qui non c’è una sonda generale con cui confrontare
-not-apart = Qui le specialiste non si distinguono dalla sonda generale
+not-apart = Qui nessuna differenza chiara tra le specialiste e la sonda generale
 all-apart = Le specialiste battono la sonda generale in tutti i { $n } compiti
 some-apart = Le specialiste superano la sonda generale in { $above } compiti su { $n }, nettamente in { $apart }
 
-evidence =
-    Qui ({ $place }), rispetto alla sonda generale con intercetta per compito: intervalli dell’AUROC separati in
-    { $apart } su { $n }. Sopra le altre: { $others }.
+evidence = 
+    Qui ({ $place }), rispetto alla sonda generale con intercetta per compito, gli intervalli dell’AUROC sono separati in
+    { $apart } compiti su { $n }. La specialista supera queste sonde: { $others }.
 above-on = { $probe } in { $above } su { $n }
-adds-nothing = Qui le attivazioni non aggiungono nulla di dimostrato al testo
+adds-nothing = Qui non è mostrato che le attivazioni aggiungano a ciò che dice il testo
 adds-on-all = Le attivazioni aggiungono al testo in tutti i { $n } compiti
 adds-on-some = Le attivazioni aggiungono al testo in { $above } compiti su { $n }
 added = Qui ({ $place }) l’intervallo dell’incremento sta sopra 0 in { $above } su { $n }.
@@ -44,7 +44,7 @@ without-head = AUROC senza istruzione
 key-general-increment = sonda generale, dove leggono le regole
 
 specialist = specialista
-specialist-is = il solo compito; punteggi fuori dal sottoinsieme di addestramento
+specialist-is = addestrata solo su questo compito; valutata su prompt che non ha visto
 probes-here = Le sonde qui
 choose = Scegli un compito per vederne i numeri e una risposta.
 how-trained = Come è addestrata ciascuna

@@ -2,9 +2,9 @@
 
 name = Compiti
 
-asking-changes-nothing = Chiedere non cambia nulla che si distingua dal caso
-follows-all = Se richiesto, il modello segue più spesso tutte le { $n } istruzioni
-follows-some = Se richiesto, il modello segue più spesso { $above } istruzioni su { $n }
+asking-changes-nothing = Non è mostrato che dare l’istruzione cambi il rispetto
+follows-all = Dare l’istruzione aumenta il rispetto in tutti i { $n } compiti
+follows-some = Dare l’istruzione aumenta il rispetto in { $above } compiti su { $n }
 
 range = Il rispetto con il vincolo va da { $low } a { $high }.
 all-probeable = Ogni compito ha entrambi gli esiti abbastanza spesso per una sonda.

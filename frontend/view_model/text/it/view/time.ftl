@@ -3,22 +3,22 @@
 name = Tempo
 
 not-computed = Pianificazione e monitoraggio non sono stati calcolati
-not-computed-why =
-    Le curve sono di questo studio; gli indici richiedono l’ultimo token del prompt, il primo e quello finale, che una
-    nuova esecuzione legge: `{ $run }`.
+not-computed-why = 
+    Questo studio ha le curve, ma non i due indici: li ha un’esecuzione all’ultimo token del prompt, al primo e a quello
+    finale: `{ $run }`.
 foretold-and-read = Il successo è prevedibile prima della risposta, e si legge meglio mentre si svolge
 foretold = Il successo è prevedibile prima della risposta; mentre si svolge non risulta alcun guadagno
 read = Il successo diventa leggibile mentre la risposta si svolge; la pianificazione non risulta
-less-than-surface = Mentre la risposta si svolge le sonde guadagnano meno di quanto spieghi la superficie
+less-than-surface = Lungo la risposta la sola lunghezza migliora più della sonda
 falls = Alla fine della risposta le attivazioni aggiungono al testo meno che all’inizio
-neither = Qui non risultano né pianificazione né monitoraggio
+neither = Nessuna prova di pianificazione o di monitoraggio in questo strato
 
-evidence =
-    { $place }: pianificazione (incremento sul testo prima della risposta) { $planning }; monitoraggio (la sua
-    crescita dal primo token della risposta all’ultimo) { $monitoring }.
-evidence-first =
-    { $place }: pianificazione (AUROC prima della risposta, oltre il solo prompt) { $planning }; monitoraggio (la sua
-    crescita lungo la risposta, oltre quella della superficie) { $monitoring }.
+evidence = 
+    { $place }: pianificazione (incremento sul testo prima della risposta) { $planning }; monitoraggio (quanto cresce
+    l’incremento dal primo token della risposta all’ultimo) { $monitoring }; non corretti.
+evidence-first = 
+    { $place }: pianificazione (AUROC prima della risposta, oltre il solo prompt) { $planning }; monitoraggio (quanto
+    cresce l’AUROC durante la risposta, oltre ciò che spiega la sola lunghezza) { $monitoring }; non corretti.
 
 planning = pianificazione
 planning-is = incremento medio sul testo agli ultimi token prima della risposta

@@ -7,15 +7,15 @@ nothing-measured-why = { $place }: questo studio non contiene numeri.
 too-few = Qui troppo pochi compiti ammettono una sonda
 too-few-why = { $place }: per il trasferimento servono due compiti sondabili.
 none-transfers = Qui nessuna abilità si trasferisce a un’altra
-too-few-to-compare = Alcune abilità si trasferiscono, troppo poche per un confronto
+too-few-to-compare = Qui troppo pochi compiti si possono confrontare per dire che cosa si trasferisce
 clusters-weak = Le abilità si trasferiscono a gruppi, e debolmente
 clusters-within = Le abilità si trasferiscono entro il loro genere, poco oltre
 wide-most-within = Le abilità si trasferiscono ampiamente, soprattutto entro il loro genere
 weak-not-by-skill = Il trasferimento è debole, e non risulta seguire le abilità
 not-by-skill = Qui il trasferimento non risulta seguire le abilità
 
-kinship = Quota recuperata entro un’abilità { $within }, tra abilità { $between }; permutazione { $p }.
-kinship-first = Trasferimento relativo entro un’abilità { $within }, tra abilità { $between }; permutazione { $p }.
+kinship = Quota recuperata entro un’abilità { $within }, tra abilità { $between }; permutazione { $p }, non corretta.
+kinship-first = Trasferimento relativo entro un’abilità { $within }, tra abilità { $between }; permutazione { $p }, non corretta.
 counted =
     { $differing } di { $pairs ->
         [one] { $pairs } coppia orientata si distingue
@@ -35,7 +35,7 @@ silhouette = silhouette
 stability = stabilità (Rand corretto)
 too-few-to-cluster = Qui meno di tre compiti ammettono una sonda.
 too-few-add = Qui le attivazioni dicono più del testo di meno di tre compiti.
-strongest-here = I più forti qui
+strongest-here = I più grandi qui, scelti tra tutte le coppie
 choose = Scegli un’abilità o una freccia per vederne i numeri.
 
 caption = Trasferimento della sonda di ogni compito a ogni compito ({ $place })
@@ -48,7 +48,7 @@ matrix = Matrice
 matrix-is = la matrice di trasferimento con il suo dendrogramma
 overlay = ablazione
 overlay-is = Mostra, tratteggiato, ciò che mostra l’ablazione
-from = da
+from = mostra da
 threshold-is = Minimo trasferimento disegnato
 
 matrix-at = Matrice di trasferimento ({ $place })
@@ -62,9 +62,9 @@ cell-no-share =
     nulla
 
 key-relative = trasferimento relativo
-key-flipped = segno invertito
+key-flipped = funziona al contrario (AUROC sotto .50)
 every-pair = disegnate tutte le coppie
-hidden = nascoste, di { $pairs } coppie: { $reasons }
+hidden = Non disegnate, di { $pairs } coppie: { $reasons }
 key-auroc = AUROC, centrata sul livello del caso
 key-share = quota recuperata dell’incremento proprio della destinazione; colore secondo il segno
 key-no-share = –: nulla da recuperare, la sonda propria della destinazione non aggiunge nulla

@@ -1,0 +1,59 @@
+//! The lines of prompts.jsonl and labels.jsonl. One file may serve as both: each reader takes the fields it needs.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::Value;
+use shared::tokenizer::Message;
+
+/// A line of either file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Its name; absent: the line's number, from 0.
+    pub id: Option<String>,
+    /// A text, read as it is.
+    pub text: Option<String>,
+    /// A chat, read in the model's template.
+    pub messages: Option<Vec<Message>>,
+    /// Token ids, read as they are.
+    pub token_ids: Option<Vec<u32>>,
+    pub(super) task: Option<String>,
+    pub(super) label: Option<Value>,
+    pub(super) group: Option<Group>,
+    pub(super) fold: Option<u64>,
+}
+
+/// A group's name.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "a string or a number")]
+pub(super) enum Group {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+impl Group {
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+/// The lines of a file that are not blank, each with its place for messages.
+///
+/// # Errors
+/// When the file cannot be read or is not UTF-8, and for a line that is no such object; the message names the line.
+pub fn read(path: &Path) -> Result<Vec<(String, Line)>> {
+    let bytes = std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    let Ok(text) = String::from_utf8(bytes) else { bail!("{}: is not UTF-8; save it as UTF-8", path.display()) };
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let placed = lines.map(|(index, line)| {
+        let place = format!("{} line {}", path.display(), index + 1);
+        let line = serde_json::from_str(line).with_context(|| place.clone())?;
+        Ok((place, line))
+    });
+    placed.collect()
+}

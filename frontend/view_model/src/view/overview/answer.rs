@@ -1,0 +1,86 @@
+//! The claims as questions, with the study's answer to each in plain words.
+
+use shared::message::claim;
+use shared::study::{Claim, ClaimVerdict, Study};
+
+use crate::say;
+use crate::tested;
+use crate::text::words;
+
+/// The answer to a claim's question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The verdict in a word.
+    pub verdict: &'static str,
+    /// The answer.
+    pub told: String,
+}
+
+/// The question of a claim.
+pub fn question(number: u8) -> &'static str {
+    match number {
+        1 => say!(view::overview::question_general),
+        2 => say!(view::overview::question_transfer),
+        3 => say!(view::overview::question_ablation),
+        4 => say!(view::overview::question_depth),
+        _ => say!(view::overview::question_time),
+    }
+}
+
+/// What a study answers.
+pub fn answer(study: &Study, verdict: &ClaimVerdict) -> Answer {
+    match untested(verdict) {
+        Some(why) => Answer { verdict: say!(view::overview::not_tested), told: why.to_owned() },
+        None => Answer { verdict: words::verdict(verdict.verdict), told: told(study, verdict) },
+    }
+}
+
+/// Why the rule was not read, if it was not.
+fn untested(verdict: &ClaimVerdict) -> Option<&'static str> {
+    match verdict.claim {
+        _ if verdict.gate_shut() => Some(say!(view::overview::gate_is_shut)),
+        _ if verdict.effect.is_some() || verdict.verdict != Claim::Inconclusive => None,
+        4 => Some(say!(view::overview::too_few_emerge)),
+        _ => Some(say!(view::overview::nothing_measured)),
+    }
+}
+
+fn told(study: &Study, verdict: &ClaimVerdict) -> String {
+    if let [amount, kinship] = &verdict.halves[..] {
+        return format!("{} {}", of_amount(amount.verdict), of_kinship(kinship.verdict));
+    }
+    let alpha = tested::rule_of(study, verdict.claim).map_or(0.0, |rule| rule.alpha);
+    let own_shown = verdict.part(claim::DEPENDENCY_OWN.key).and_then(|own| own.p).is_none_or(|p| p <= alpha);
+    let told = match (verdict.claim, verdict.verdict) {
+        (1, Claim::Supported) => say!(view::overview::specialists_read_more),
+        (1, Claim::Contradicted) => say!(view::overview::general_reads_as_much),
+        (2, verdict) => of_amount(verdict),
+        (3, Claim::Supported) => say!(view::overview::few_depend),
+        (3, Claim::Contradicted) => say!(view::overview::most_depend),
+        (3, Claim::Inconclusive) if !own_shown => say!(view::overview::own_not_hurt),
+        (4, Claim::Supported) => say!(view::overview::simple_first),
+        (4, Claim::Contradicted) => say!(view::overview::complex_first),
+        (5, Claim::Supported) => say!(view::overview::monitored),
+        (5, Claim::Contradicted) => say!(view::overview::not_monitored),
+        _ => say!(view::overview::too_weak),
+    };
+    told.to_owned()
+}
+
+/// How much transfers.
+fn of_amount(verdict: Claim) -> &'static str {
+    match verdict {
+        Claim::Supported => say!(view::overview::little_transfers),
+        Claim::Contradicted => say!(view::overview::much_transfers),
+        Claim::Inconclusive => say!(view::overview::amount_open),
+    }
+}
+
+/// Whether more transfers within a skill.
+fn of_kinship(verdict: Claim) -> &'static str {
+    match verdict {
+        Claim::Supported => say!(view::overview::within_skill),
+        Claim::Contradicted => say!(view::overview::between_skills),
+        Claim::Inconclusive => say!(view::overview::kinship_open),
+    }
+}
