@@ -5,15 +5,15 @@ name = Overview
 # Headlines: the verdict on the first claim, then the one on transfer.
 no-claim = This study tests no claim yet
 one-claim = This study tests only one of the first two claims
-win-little = A probe per task reads more than a general one, and rarely works on other tasks
-win-open = A probe per task reads more than a general one; whether it works on other tasks is undecided
-win-much = A probe per task reads more than a general one, and also works on other tasks
-open-little = A probe of one task rarely works on another; whether a general probe does as well is undecided
+win-little = One probe per task reads more than a general one, and rarely works on other tasks
+win-open = One probe per task reads more than a general one; use on other tasks is undecided
+win-much = One probe per task reads more than a general one, and works on other tasks, too
+open-little = Probes rarely work on other tasks; whether one general probe is as good is undecided
 undecided = This study cannot decide whether tasks share what probes read
-open-much = A probe of one task works on others; whether a general probe does as well is undecided
-general-little = A general probe reads as much as one per task, though a probe of one task rarely works on another
-general-open = A general probe reads as much as one per task; how well probes work on other tasks is undecided
-general-much = A general probe reads as much as one per task, and a probe of one task works on others
+open-much = Probes work on other tasks; whether one general probe is as good is undecided
+general-little = One general probe is as good as one per task, though these rarely work on others
+general-open = One general probe is as good as one per task; how these work on others is undecided
+general-much = One general probe is as good as one per task, and these work on others, too
 
 # The evidence under them.
 evidence =
@@ -98,16 +98,16 @@ effect = Effect
 # What was asked. $samples is a number in words.
 asked-title = What was asked, and what a probe is
 asked-lead = 
-    We asked { $model }, a language model, for { $samples } short answers, most of them with an instruction on how to
-    answer, of { $tasks ->
+    We asked { $model }, a language model, for { $samples } short answers, most with an instruction on how to answer, of
+    { $tasks ->
         [one] { $tasks } kind
        *[other] { $tasks } kinds
-    }. A program checked every answer.
+    }. A program checked each.
 asked-tiny = The prompts are of a small made-up world, that of the tiny models.
 asked-natural = The prompts are on everyday subjects, for models of ordinary English.
 asked-probe = 
-    A probe, a linear classifier, reads the numbers inside the model at one layer and token and predicts whether the
-    answer meets its instruction. Do the kinds of instruction share what their probes read?
+    A probe reads the numbers inside the model at one layer and token and predicts whether the answer meets its
+    instruction. Do the kinds of instruction share what their probes read?
 asked-card = Model card
 another = Another answer
 tokens = tokens

@@ -5,14 +5,14 @@ name = Panoramica
 no-claim = Questo studio non mette ancora alla prova nessuna tesi
 one-claim = Questo studio mette alla prova solo una delle prime due tesi
 win-little = Una sonda per compito legge più di una generale, e di rado funziona su altri compiti
-win-open = Una sonda per compito legge più di una generale; se funzioni su altri compiti è indeciso
+win-open = Una sonda per compito legge più di una generale; l’uso su altri compiti è indeciso
 win-much = Una sonda per compito legge più di una generale, e funziona anche su altri compiti
-open-little = La sonda di un compito di rado funziona su un altro; se una generale legga altrettanto è indeciso
+open-little = Le sonde di rado funzionano su altri compiti; se una generale valga altrettanto è indeciso
 undecided = Questo studio non può decidere se i compiti condividano ciò che le sonde leggono
-open-much = La sonda di un compito funziona su altri; se una generale legga altrettanto è indeciso
-general-little = Una sonda generale legge quanto una per compito, benché quella di un compito di rado funzioni su un altro
-general-open = Una sonda generale legge quanto una per compito; quanto le sonde funzionino su altri compiti è indeciso
-general-much = Una sonda generale legge quanto una per compito, e quella di un compito funziona su altri
+open-much = Le sonde funzionano su altri compiti; se una generale valga altrettanto è indeciso
+general-little = Una sonda generale vale quanto una per compito, benché queste di rado funzionino su altri
+general-open = Una sonda generale vale quanto una per compito; come queste funzionino su altri è indeciso
+general-much = Una sonda generale vale quanto una per compito, e queste funzionano anche su altri
 
 evidence =
     { $study }: { $probeable } di { $tasks ->
@@ -101,8 +101,8 @@ asked-lead =
 asked-tiny = Le richieste sono di un piccolo mondo inventato, quello dei modelli minuscoli.
 asked-natural = Le richieste sono su argomenti di ogni giorno, per modelli dell’inglese comune.
 asked-probe = 
-    Una sonda, un classificatore lineare, legge i numeri dentro il modello a uno strato e a un token e prevede se la
-    risposta rispetta la sua istruzione. I tipi di istruzione condividono ciò che le sonde leggono?
+    Una sonda legge i numeri dentro il modello a uno strato e a un token e prevede se la risposta rispetta la sua
+    istruzione. I tipi di istruzione condividono ciò che le sonde leggono?
 asked-card = Scheda del modello
 another = Un’altra risposta
 tokens = token
