@@ -591,7 +591,10 @@ fn anew(model: &Model, snapshot: &Snapshot, config: &StudyConfig, captured: &Cap
     let (samples, activations) = (&captured.samples, &captured.activations);
     let input = InterveneInput { model, tokenizer: &tokenizer, config, samples, activations };
     let last = std::sync::Mutex::new((0, 0));
-    let tell = |_: Stage, done: usize, total: usize| {
+    let tell = |stage: Stage, done: usize, total: usize| {
+        if stage != Stage::Intervene {
+            return;
+        }
         let mut last = last.lock().unwrap();
         *last = (last.0.max(done), total);
     };
