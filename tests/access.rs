@@ -190,3 +190,33 @@ async fn no_view_breaks_a_rule_on_a_phone_in_the_light() {
 async fn no_view_breaks_a_rule_on_a_phone_in_the_dark() {
     look("dark", PHONE).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn single_keys_can_be_switched_off_and_a_matrix_is_one_stop_whose_cells_are_reached_by_arrows() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit(&origin, DESKTOP, async move |page| {
+        page.open(&format!("/?study={STUDY}&view=transfer&picture=matrix")).await;
+        page.find("[data-cell=\"0\"]").await;
+        page.expect("document.querySelectorAll('.matrix [tabindex=\"0\"]').length", 1).await;
+        let layer = page.read(&asked("layer")).await;
+        page.press("[data-cell=\"0\"]", "\u{e014}\u{e015}").await;
+        let current = "document.activeElement.dataset.cell";
+        page.expect(current, "10").await;
+        page.expect("document.querySelectorAll('.matrix [tabindex=\"0\"]').length", 1).await;
+        page.expect(&asked("layer"), layer).await;
+        page.press("body", "4").await;
+        page.expect(&asked("view"), "transfer").await;
+        page.press("body", "2").await;
+        page.expect(&asked("view"), "tasks").await;
+        page.expect("document.activeElement.id", "main").await;
+        page.click("[data-action=help]").await;
+        page.click("#single-keys").await;
+        page.press("#single-keys", "\u{e00c}").await;
+        page.press("body", "4").await;
+        page.press("body", "?").await;
+        page.expect("document.querySelector('dialog') === null", true).await;
+        page.expect(&asked("view"), "tasks").await;
+    })
+    .await;
+}

@@ -1,10 +1,11 @@
 //! The activations of a run: with the instruction, without it, and from untrained weights.
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use backend::parity;
 use backend::snapshot::Snapshot;
+use backend::store::{self, RunFolder, Unfinished};
 use burn::tensor::Device;
 use shared::activation::Activations;
 use shared::model::random::random_weights;
@@ -99,6 +100,51 @@ fn a_study_without_bare_prompts_has_no_row_of_them() {
     assert_eq!(captured.without.sites(), captured.activations.sites());
     assert!(captured.without.cell(0, 0).unwrap().is_empty());
     assert_eq!(captured.random.n(), captured.activations.n());
+}
+
+#[test]
+fn positions_that_are_asked_for_are_read_with_those_of_rules_and_ablation() {
+    let (snapshot, model) = tiny();
+    let tokenizer = snapshot.tokenizer().unwrap();
+    let mut config = StudyConfig::default_for("tiny-llama", model.config.n_layers, SEED);
+    config.tasks = vec!["word-count".to_owned()];
+    (config.samples, config.samples_without) = (6, 0);
+    let read = |config: &StudyConfig, context: &RunContext<'_>| {
+        capture(&CaptureInput { model: &model, tokenizer: &tokenizer, config }, context).unwrap()
+    };
+    let quiet = RunContext::quiet(&Sequential);
+    let names = |captured: &Captured| -> Vec<String> {
+        captured.activations.positions().iter().map(ToString::to_string).collect()
+    };
+    config.positions =
+        Some(["token:2", "token.500", "25%", "0"].map(|name| name.parse::<Position>().unwrap()).to_vec());
+    let with_rules = read(&config, &quiet);
+    let before = format!("connector.{}", tokenizer.prompt("Name a colour.").unwrap().connectors() - 1);
+    let expected = ["user_last", before.as_str(), "first", "token.2", "token.500", "q25", "last", "mean"];
+    assert_eq!(names(&with_rules), expected);
+    assert_is_stream(&with_rules.activations, &model, &analysed(&with_rules, true));
+    for sample in analysed(&with_rules, true) {
+        let [first, last] = ["first", "last"].map(|name| sample.positions[name]);
+        assert_eq!(sample.positions["token.2"], (first + 2).min(last));
+        assert_eq!(sample.positions["token.500"], last, "the response has no such token");
+    }
+    config.rules.clear();
+    config.ablation = None;
+    let alone = read(&config, &quiet);
+    assert_eq!(names(&alone), ["first", "token.2", "token.500", "q25"]);
+    assert_is_stream(&alone.activations, &model, &analysed(&alone, true));
+    let place = tempfile::tempdir().unwrap();
+    let key = store::run_key(&config, "weights").unwrap();
+    let run = Arc::new(RunFolder::open(&place.path().join("study"), &key, Unfinished::Refuse).unwrap());
+    let stored = read(&config, &RunContext { artefacts: Some(run), ..quiet.clone() });
+    assert_eq!(stored.activations, alone.activations);
+    config.positions = Some(vec![Position::Mean]);
+    let mean = read(&config, &quiet);
+    assert_eq!(names(&mean), ["mean"]);
+    for site in 0..mean.activations.sites().len() {
+        let of_all = with_rules.activations.cell(site, expected.len() - 1).unwrap();
+        assert_eq!(mean.activations.cell(site, 0).unwrap(), of_all);
+    }
 }
 
 /// Compares a tensor with the published initialisation: 6 standard errors on mean and deviation, or exact constants.

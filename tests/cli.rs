@@ -99,7 +99,7 @@ fn activations_are_of_the_sites_and_tokens_asked_for() {
     let [whole, part, stack] = ["whole", "part", "stack"].map(|name| folder.path().join(name));
     let prompts = [json!({"id": "a", "token_ids": [3, 4, 5]}), json!({"token_ids": [7, 8], "task": "t", "label": 1})];
     stdout(&activations(&prompts, &whole, &[]));
-    let places = ["--sites", "embed,resid_post.1", "--positions", "last,0,mean,-2"];
+    let places = ["--sites", "embed,resid_post.1", "--positions", "last,token:0,mean,-2"];
     stdout(&activations(&prompts, &part, &places));
     stdout(&activations(&prompts, &stack, &[&places[..], &["--stack"]].concat()));
     let (whole, part, stack) = (arrays(&whole), arrays(&part), arrays(&stack));
@@ -383,10 +383,26 @@ fn the_config_is_printed_with_what_its_keys_mean_and_reads_again() {
     assert_ne!(changed, printed);
     std::fs::write(&file, &changed).unwrap();
     assert_eq!(print(&["--config", file.to_str().unwrap()]), changed);
-    for line in changed.lines().filter(|line| line.contains(" = ")) {
-        let above = changed.lines().take_while(|of| of != &line).last().unwrap_or_default();
-        assert!(above.starts_with("# ") || line.starts_with('#'), "'{line}' has no description");
+    for (above, line) in changed.lines().zip(changed.lines().skip(1)).filter(|(_, line)| !line.starts_with('#')) {
+        assert!(above.starts_with("# ") || !line.contains(" = "), "'{line}' has no description");
     }
+}
+
+#[test]
+fn the_positions_of_a_run_are_chosen_by_name() {
+    let print = ["run", "--model", "tiny-llama", "--print-config", "--positions"];
+    let printed = stdout(&skillscope(&[&print[..], &["prompt,token:3,25%,0"]].concat()));
+    assert!(printed.contains("\npositions = [\"user_last\", \"token.3\", \"q25\", \"first\"]\n"), "{printed}");
+    assert!(!printed.contains("not set: positions"), "{printed}");
+    assert_fails(&[&print[..], &["middle"]].concat(), 2, &["unknown position 'middle'", "connector.i", "token.K"]);
+    let folder = tempfile::tempdir().unwrap();
+    let [config, out] = ["c.toml", "study"].map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    let run = ["run", "--model", "tiny-llama", "--out", &out];
+    let lacks = "positions: the model's template has no connector.99; use user_last, connector.0";
+    assert_fails(&[&run[..], &["--positions", "first,connector.99"]].concat(), 1, &[lacks]);
+    std::fs::write(&config, "positions = [\"end\"]\n").unwrap();
+    assert_fails(&[&run[..], &["--config", &config]].concat(), 1, &["c.toml", "unknown position 'end'", "eos"]);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is written but the config");
 }
 
 #[test]

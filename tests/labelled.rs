@@ -293,6 +293,90 @@ fn a_task_of_one_class_is_reported_and_the_others_are_probed() {
     assert_fails(&none, &["no task can be probed", "counting: 0 of 180 samples are violated", "tone"]);
 }
 
+/// The rows of a CSV file, by column.
+fn records(path: &Path) -> Vec<std::collections::HashMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn the_results_are_also_tidy_tables_with_a_codebook() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = folder.path().join("tables");
+    let csv = tables.display().to_string();
+    let (report, _) = report("activations.npz", &["--permutations", "2", "--similarity", "--csv", &csv]);
+    let same = |text: &str, value: &Value| match value.as_f64() {
+        Some(value) => (text.parse::<f64>().unwrap() - value).abs() < 1e-12,
+        None => text.is_empty(),
+    };
+    let probes = records(&tables.join("probes.csv"));
+    assert_eq!(probes.len(), 3 * 2 * 5, "sites, tasks, kinds of probes");
+    for row in &probes {
+        let site = &report["sites"][&row["site"]];
+        let score = match row["probe"].as_str() {
+            "specialist" => &site["tasks"][&row["task"]],
+            kind => &site["generalists"][kind][&row["task"]],
+        };
+        assert_eq!(row["n"], score["n"].to_string());
+        for column in ["base_rate", "auroc", "balanced_accuracy", "selectivity", "control_auroc", "p", "ridge_auroc"] {
+            assert!(same(&row[column], &score[column]), "{row:?}: {column} is {}", score[column]);
+        }
+        let ends = &score["auroc_interval"];
+        assert!(same(&row["auroc_low"], &ends[0]) && same(&row["auroc_high"], &ends[1]), "{row:?}: {ends}");
+    }
+    let transfer = records(&tables.join("transfer.csv"));
+    assert_eq!(transfer.len(), 3 * 2 * 2);
+    for row in &transfer {
+        let auroc = &report["sites"][&row["site"]]["transfer"][&row["source"]][&row["target"]];
+        assert!(same(&row["auroc"], auroc), "{row:?}: {auroc}");
+    }
+    let alike = records(&tables.join("similarity.csv"));
+    assert_eq!(alike.len(), 9);
+    for (row, measure) in alike.iter().flat_map(|row| [(row, "cka"), (row, "pwcca")]) {
+        assert!(same(&row[measure], &report["similarity"][measure][&row["first"]][&row["second"]]), "{row:?}");
+    }
+    let codebook: Value = serde_json::from_slice(&std::fs::read(tables.join("datapackage.json")).unwrap()).unwrap();
+    let paths: Vec<&str> =
+        codebook["resources"].as_array().unwrap().iter().map(|of| of["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["probes.csv", "transfer.csv", "similarity.csv"]);
+    assert_eq!(codebook["config"], report["config"]);
+    // The tables alone are enough; without either there is nothing to write.
+    let files = ["--activations", "activations.npz", "--labels", "labels.jsonl"];
+    let files = files.map(|part| if part.starts_with("--") { PathBuf::from(part) } else { fixture(part) });
+    let alone = program().arg("probe").args(&files).args(["--permutations", "0", "--csv", &csv]).output().unwrap();
+    assert!(alone.status.success(), "{}", String::from_utf8_lossy(&alone.stderr));
+    assert_eq!(program().arg("probe").args(&files).output().unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn the_fewest_rows_of_a_class_can_be_asked_for_and_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lines, out, tables, activations] =
+        ["labels.jsonl", "out.json", "tables", "x.safetensors"].map(|name| folder.path().join(name));
+    let row = |at: usize| json!({"task": "few", "label": at % 2, "group": at / 2}).to_string() + "\n";
+    std::fs::write(&lines, (0..24).map(row).collect::<String>()).unwrap();
+    let floats: Vec<u8> = (0..24 * 3).flat_map(|at| ((at / 3 % 2) as f32 + (at as f32).sin()).to_le_bytes()).collect();
+    std::fs::write(&activations, file(Dtype::F32, &[24, 3], &floats)).unwrap();
+    let run = |further: &[&str]| probe(&activations, &lines, &out, &[&["--permutations", "0"], further].concat());
+    assert_fails(&run(&[]), &["12 of 24 samples", "at least 20 are needed", "--min-class"]);
+    assert_fails(&run(&["--min-class", "13"]), &["at least 13 are needed"]);
+    assert_fails(&run(&["--min-class", "0"]), &["--min-class"]);
+    assert!(!out.exists());
+    let output = run(&["--min-class", "12", "--csv", &tables.display().to_string()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    assert_eq!((&report["config"]["min_class"], &report["sites"]["x"]["tasks"]["few"]["n"]), (&json!(12), &json!(24)));
+    assert!(records(&tables.join("probes.csv")).iter().any(|row| row["task"] == "few" && row["probe"] == "specialist"));
+    // Prompts are checked before their model is looked for.
+    let prompt = |at: usize| json!({"text": "x", "task": "few", "label": at % 2, "group": at / 2}).to_string() + "\n";
+    std::fs::write(&lines, (0..24).map(prompt).collect::<String>()).unwrap();
+    let mut early = program();
+    early.args(["probe", "--model", "no-such-model", "--prompts"]).arg(&lines).arg("--csv").arg(&tables);
+    assert_fails(&early.output().unwrap(), &["at least 20 are needed"]);
+    let help = program().args(["probe", "--help"]).output().unwrap();
+    let help = String::from_utf8_lossy(&help.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("--min-class <MIN_CLASS>") && help.contains("[default: 20]"), "{help}");
+}
+
 #[test]
 fn folds_are_made_by_group_where_none_are_given() {
     let folder = tempfile::tempdir().unwrap();

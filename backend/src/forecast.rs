@@ -60,8 +60,8 @@ pub fn forecast(
     let kept = analysed.len() as f64 / pilot.samples.len() as f64;
     let (tasks, with, without) = (config.tasks.len() as f64, config.samples as f64, config.samples_without as f64);
     let mut seconds = vec![("responses", of_response * tasks * (with + without))];
-    let positions = positions(&analysed);
-    check(config, &Site::all(model.config.n_layers), &positions)?;
+    let positions = positions(config, analysed[0]);
+    check(config, &Site::all(model.config.n_layers))?;
     // Far apart in the pilot, so that short and long responses are among them; a part for every core, as the study's batches.
     let cores = cores();
     let every = analysed.len().div_ceil(READ * cores);
@@ -104,28 +104,20 @@ fn share_of_answer(samples: &[Sample], scope: Scope) -> f64 {
     if scope == Scope::All { 1.0 } else { (all - prompts) as f64 / all.max(1) as f64 }
 }
 
-/// Refuses rules and an ablation at a site or position that the model does not have.
-fn check(config: &StudyConfig, sites: &[Site], positions: &[Position]) -> Result<()> {
-    for rule in &config.rules {
-        if !sites.contains(&rule.site) || !positions.contains(&rule.position) {
-            bail!(
-                "rules: claim {} is to be read at {}, {}, which the model does not have; name another in the config",
-                rule.claim,
-                rule.site,
-                rule.position
-            );
-        }
-    }
-    let ablated = config.ablation.as_ref().map(|ablation| ablation.position);
-    if let Some(position) = ablated.filter(|position| !positions.contains(position)) {
-        bail!("ablation.position: the model has no position {position}; name another in the config");
+/// Refuses rules at a site that the model does not have.
+fn check(config: &StudyConfig, sites: &[Site]) -> Result<()> {
+    if let Some(rule) = config.rules.iter().find(|rule| !sites.contains(&rule.site)) {
+        bail!(
+            "rules: claim {} is to be read at {}, which the model does not have; name another in the config",
+            rule.claim,
+            rule.site
+        );
     }
     Ok(())
 }
 
-fn positions(rows: &[&Sample]) -> Vec<Position> {
-    let connectors = rows[0].positions.keys().filter(|name| name.starts_with("connector")).count();
-    Position::all(connectors)
+fn positions(config: &StudyConfig, row: &Sample) -> Vec<Position> {
+    config.positions_read(row.positions.keys().filter(|name| name.starts_with("connector")).count())
 }
 
 /// The stream of some rows, on one core.
@@ -149,13 +141,14 @@ fn probes(
 ) -> Result<f64> {
     let Some(rule) = config.rules.first() else { return Ok(0.0) };
     let fits = Fits::of(config, activations.sites(), activations.positions());
+    let timed = two_of(activations.positions());
     let tasks = config.tasks.len();
     let config = &StudyConfig { tasks: config.tasks.iter().take(TASKS).cloned().collect(), ..config.clone() };
     let samples = repeated(config, rows, kept);
     let plain = {
         let mut config = StudyConfig { rules: Vec::new(), ablation: None, ..config.clone() };
         config.probe.gap_parts = 0;
-        Timed::of(config, (&samples, activations), (rule.site, &[Position::First, Position::Last]), context)?
+        Timed::of(config, (&samples, activations), (rule.site, &timed), context)?
     };
     let curve = {
         let mut config = StudyConfig { rules: vec![rule.clone()], ..config.clone() };
@@ -174,11 +167,18 @@ fn probes(
     // The cell with a jackknife took one core, whatever stood beside it; the study's are dealt to all.
     let cores = cores() as f64;
     let curve_cell = per_fit * (config.probe.splits + config.probe.jackknife) as f64 / cores;
-    let of_few = plain.texts / 2.0 * fits.texts as f64
-        + plain.cells / 2.0 * fits.plain as f64
+    let of_few = plain.texts / timed.len() as f64 * fits.texts as f64
+        + plain.cells / timed.len() as f64 * fits.plain as f64
         + curve_cell * fits.curve as f64
         + curve.ablated / config.probe.folds as f64 * fits.ablated as f64;
     Ok(of_few * tasks as f64 / config.tasks.len() as f64)
+}
+
+/// The positions whose cells are timed: both ends of the response where they are read.
+fn two_of(read: &[Position]) -> Vec<Position> {
+    let ends: Vec<Position> =
+        read.iter().copied().filter(|position| [Position::First, Position::Last].contains(position)).collect();
+    if ends.is_empty() { read.iter().copied().take(1).collect() } else { ends }
 }
 
 /// Seconds of the parts of a sweep.

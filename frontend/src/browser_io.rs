@@ -6,7 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Array, Uint8Array};
 use web_sys::{
-    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
+    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, MouseEvent, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Url,
 };
 
 /// Copies a text to the clipboard; returns whether that succeeded.
@@ -35,6 +36,14 @@ pub fn show(element: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Scrolls what was clicked into view once the click has taken effect: on a phone, above the sheet that it opened.
+pub fn keep_in_view(click: &MouseEvent) {
+    let clicked = click.current_target().and_then(|clicked| clicked.dyn_into::<Element>().ok());
+    if let Some(clicked) = clicked {
+        request_animation_frame(move || show(&clicked));
+    }
 }
 
 /// Saves bytes as a download.

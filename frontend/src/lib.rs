@@ -18,8 +18,23 @@ pub mod text;
 pub mod view;
 pub mod widget;
 
-/// Mounts the page in the document.
+use view_model::text::say::knows;
+
+use crate::text::speaking;
+
+/// Mounts the page in the document, once it knows the reader's language.
 pub fn mount() {
+    let language = speaking::wanted(&state::address::query());
+    if knows(language) {
+        return mounted();
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        speaking::prepare(language).await;
+        mounted();
+    });
+}
+
+fn mounted() {
     if let Some(boot) = leptos::prelude::document().get_element_by_id("boot") {
         boot.remove();
     }

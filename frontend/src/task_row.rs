@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::ev::PointerEvent;
+use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use view_model::chart::curve::CurveScene;
 use view_model::say;
@@ -12,6 +12,7 @@ use view_model::theme::{shape, task_colour};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use crate::browser_io;
 use crate::chart::curve::Curves;
 use crate::chart::mark::Mark;
 use crate::state::Page;
@@ -40,7 +41,10 @@ pub fn TaskRow(
         (_, true) => say!(page::widget::no_effect),
         _ => words::skill(summary.skill),
     };
-    let toggle = move |_| page.select_task((page.task.get_untracked() != Some(task)).then_some(task));
+    let toggle = move |event: MouseEvent| {
+        page.select_task((page.task.get_untracked() != Some(task)).then_some(task));
+        browser_io::keep_in_view(&event);
+    };
     let (focused, read) = (told.clone(), told.clone());
     let spoken = move || {
         let (title, lines) = read.get();

@@ -1,5 +1,6 @@
 //! Compiles the interface text (`text/<language>/**.ftl`, in Fluent's syntax) to one function per message, so that a
-//! missing message or a wrong argument is a compile error.
+//! missing message or a wrong argument is a compile error. The text of the first language stands in the functions, that of
+//! every other in a file of its own, which the page fetches when that language is spoken.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,10 +22,19 @@ struct Message {
     arguments: Vec<String>,
 }
 
+/// The texts of the languages after the first: every message in the order of its number, then the sentences of studies,
+/// each after its key.
+#[derive(Default)]
+struct Translations([Vec<String>; LANGUAGES.len() - 1]);
+
+/// Stands between the texts of a translation.
+const BETWEEN: &str = "\0";
+
 fn main() {
     let text = Path::new(&variable("CARGO_MANIFEST_DIR")).join("text");
     println!("cargo::rerun-if-changed={}", text.display());
     let mut code = String::new();
+    let mut translations = Translations::default();
     for folder in sorted(&text.join(LANGUAGES[0])) {
         writeln!(code, "pub mod {} {{", name_of(&folder)).expect("a string takes all");
         for file in sorted(&folder) {
@@ -32,14 +42,41 @@ fn main() {
             code.push_str(&module(
                 &name_of(&file),
                 &LANGUAGES.map(|language| read(&text.join(language).join(relative))),
+                &mut translations,
             ));
         }
         code.push_str("}\n");
     }
-    code.push_str(&of_studies(&text.join("study")));
+    writeln!(code, "/// How many messages there are.\npub const MESSAGES: usize = {};", translations.0[0].len())
+        .expect("a string takes all");
     same_files(&text);
-    let out = Path::new(&variable("OUT_DIR")).join("say.rs");
+    for (texts, language) in translations.0.iter_mut().zip(&LANGUAGES[1..]) {
+        texts.extend(of_studies(&text.join("study").join(format!("{language}.ftl"))));
+        assert!(texts.iter().all(|text| !text.contains(BETWEEN)), "a text of {language} holds the mark between texts");
+        write(&format!("{language}.txt"), &texts.join(BETWEEN));
+    }
+    write("say.rs", &code);
+    write("colours.rs", &colours(&Path::new(&variable("CARGO_MANIFEST_DIR")).join("../style.css")));
+}
+
+/// Writes generated code.
+fn write(name: &str, code: &str) {
+    let out = Path::new(&variable("OUT_DIR")).join(name);
     std::fs::write(&out, code).unwrap_or_else(|error| panic!("{} cannot be written: {error}", out.display()));
+}
+
+/// The light theme's colours in the page's style sheet, `--name: light-dark(#rrggbb, …)`, for figures without a browser.
+fn colours(sheet: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", sheet.display());
+    let text = std::fs::read_to_string(sheet).unwrap_or_else(|error| panic!("{}: {error}", sheet.display()));
+    let colour = |line: &str| {
+        let (name, value) = line.trim().strip_prefix("--")?.split_once(": light-dark(#")?;
+        let part = |at: usize| u8::from_str_radix(value.get(at..at + 2)?, 16).ok();
+        Some((name.to_owned(), [part(0)?, part(2)?, part(4)?]))
+    };
+    let all: Vec<(String, [u8; 3])> = text.lines().filter_map(colour).collect();
+    assert!(!all.is_empty(), "{}: no line is `--name: light-dark(#rrggbb, …)`", sheet.display());
+    format!("/// The colours of the light theme, by name.\nconst LIGHT: &[(&str, [u8; 3])] = &{all:?};\n")
 }
 
 fn variable(name: &str) -> String {
@@ -155,8 +192,8 @@ fn counts<'a>(variants: &'a [Variant<String>], place: &str) -> [&'a Pattern<Stri
     [of("one"), of("other")]
 }
 
-/// The code of a file's messages.
-fn module(name: &str, languages: &[Messages; LANGUAGES.len()]) -> String {
+/// The code of a file's messages; their translations are added to those before them.
+fn module(name: &str, languages: &[Messages; LANGUAGES.len()], translations: &mut Translations) -> String {
     let mut code = format!("pub mod {name} {{\nuse super::super::{{Display, fill, plain}};\n");
     let [first, others @ ..] = languages;
     for (messages, language) in others.iter().zip(&LANGUAGES[1..]) {
@@ -164,7 +201,8 @@ fn module(name: &str, languages: &[Messages; LANGUAGES.len()]) -> String {
         assert!(unknown.is_none(), "text/{language}: {name}: {unknown:?} translates nothing");
     }
     for (id, message) in first {
-        let patterns = languages.iter().zip(LANGUAGES).map(|(messages, language)| {
+        let number = translations.0[0].len();
+        for ((messages, language), texts) in others.iter().zip(&LANGUAGES[1..]).zip(&mut translations.0) {
             let translated = messages.get(id).unwrap_or_else(|| panic!("text/{language}: {name} lacks {id}"));
             assert!(
                 translated.arguments == message.arguments,
@@ -172,41 +210,38 @@ fn module(name: &str, languages: &[Messages; LANGUAGES.len()]) -> String {
                 translated.arguments,
                 message.arguments
             );
-            format!("{:?}", translated.pattern)
-        });
-        let patterns: Vec<String> = patterns.collect();
-        code.push_str(&function(&id.replace('-', "_"), &message.arguments, &patterns.join(", ")));
+            texts.push(translated.pattern.clone());
+        }
+        let pattern = format!("{number}, {:?}", message.pattern);
+        code.push_str(&function(&id.replace('-', "_"), &message.arguments, &pattern));
     }
     code + "}\n"
 }
 
-/// The translations of a study's sentences, whose English is in `shared::message`: by key, the arguments' names in braces.
-fn of_studies(folder: &Path) -> String {
+/// The translations of a study's sentences, whose English is in `shared::message`: each after its key, the arguments' names
+/// in braces.
+fn of_studies(file: &Path) -> Vec<String> {
     let named = |(id, message): (String, Message)| {
         let text = message.arguments.iter().zip('a'..).fold(message.pattern, |text, (name, letter)| {
             text.replace(&format!("\u{1}{letter}"), &format!("{{{name}}}"))
         });
-        assert!(!text.contains(['\u{1}', '\u{2}']), "{}: {id}: a study's sentences have no choices", folder.display());
-        (id, text)
+        assert!(!text.contains(['\u{1}', '\u{2}']), "{}: {id}: a study's sentences have no choices", file.display());
+        [id, text]
     };
-    let of = |language: &&str| -> Vec<(String, String)> {
-        read(&folder.join(format!("{language}.ftl"))).into_iter().map(named).collect()
-    };
-    let all: Vec<String> = LANGUAGES[1..].iter().map(|language| format!("&{:?}", of(language))).collect();
-    format!("pub static STUDY: [&[(&str, &str)]; {}] = [{}];\n", all.len(), all.join(", "))
+    read(file).into_iter().flat_map(named).collect()
 }
 
 /// A message's function, and the arguments it takes by name.
-fn function(id: &str, arguments: &[String], patterns: &str) -> String {
+fn function(id: &str, arguments: &[String], pattern: &str) -> String {
     if arguments.is_empty() {
-        return format!("#[must_use] pub fn {id}() -> &'static str {{ plain([{patterns}]) }}\n");
+        return format!("#[must_use] pub fn {id}() -> &'static str {{ plain({pattern}) }}\n");
     }
     let names: Vec<String> = arguments.iter().map(|name| name.replace('-', "_")).collect();
     let fields: Vec<String> = names.iter().map(|name| format!("pub {name}: &'a dyn Display")).collect();
     let given: Vec<String> = names.iter().map(|name| format!("said.{name}")).collect();
     format!(
         "#[derive(Clone, Copy)] pub struct {id}<'a> {{ {} }}\n\
-         #[must_use] pub fn {id}(said: {id}<'_>) -> String {{ fill([{patterns}], &[{}]) }}\n",
+         #[must_use] pub fn {id}(said: {id}<'_>) -> String {{ fill({pattern}, &[{}]) }}\n",
         fields.join(", "),
         given.join(", ")
     )

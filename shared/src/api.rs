@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::study::{Claim, Sample};
+use crate::study::{Claim, ClaimHalf, ClaimVerdict, Sample, Study};
 
 /// Path of the liveness check.
 pub const HEALTH: &str = "/api/health";
@@ -99,8 +99,52 @@ pub struct StudyEntry {
     pub bundled: bool,
     /// The verdicts, in order of the claims.
     pub verdicts: Vec<Claim>,
+    /// The effects of the claims, of both halves where a claim has two.
+    #[serde(default)]
+    pub effects: Vec<ListedEffect>,
     /// SHA-256 of its study.json.
     pub sha256: String,
+}
+
+/// The effect of a claim, or of a half of one, in a list of studies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ListedEffect {
+    /// The claim's number, with its half: `1`, `2a`.
+    pub claim: String,
+    /// The verdict.
+    pub verdict: Claim,
+    /// What the effect measures, in English; studies that say the same can be compared.
+    pub measures: String,
+    /// The effect; absent when it could not be computed.
+    pub effect: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<[f64; 2]>,
+}
+
+impl ListedEffect {
+    /// The effects of a study's claims, in their order.
+    pub fn of(study: &Study) -> Vec<Self> {
+        let whole = |of: &ClaimVerdict| Self {
+            claim: of.claim.to_string(),
+            verdict: of.verdict,
+            measures: of.measures.clone(),
+            effect: of.effect,
+            interval: of.interval,
+        };
+        let half = |of: &ClaimHalf| Self {
+            claim: of.name.clone(),
+            verdict: of.verdict,
+            measures: of.measures.clone(),
+            effect: of.effect,
+            interval: of.interval,
+        };
+        let listed = |of: &ClaimVerdict| match of.halves.is_empty() {
+            true => vec![whole(of)],
+            false => of.halves.iter().map(half).collect(),
+        };
+        study.verdicts.iter().flat_map(listed).collect()
+    }
 }
 
 /// A view of the page, as the query of its address.

@@ -73,6 +73,8 @@ pub enum Position {
     Connector(usize),
     /// The first response token.
     First,
+    /// The response token of this number, from 0 and not 0 itself, which is [`Self::First`]; of a shorter response the last one.
+    Token(usize),
     /// The response token at a quarter of the content.
     Q25,
     /// The response token at half of the content.
@@ -88,7 +90,7 @@ pub enum Position {
 }
 
 impl Position {
-    /// Every position of a template with `n_connectors` tokens between text and response.
+    /// Every position of a template with `n_connectors` tokens between text and response, except those of a token's number.
     pub fn all(n_connectors: usize) -> Vec<Self> {
         let response = [Self::First, Self::Q25, Self::Q50, Self::Q75, Self::Last, Self::Eos, Self::Mean];
         std::iter::once(Self::UserLast).chain((0..n_connectors).map(Self::Connector)).chain(response).collect()
@@ -101,6 +103,7 @@ impl fmt::Display for Position {
             Self::UserLast => f.write_str("user_last"),
             Self::Connector(index) => write!(f, "connector.{index}"),
             Self::First => f.write_str("first"),
+            Self::Token(number) => write!(f, "token.{number}"),
             Self::Q25 => f.write_str("q25"),
             Self::Q50 => f.write_str("q50"),
             Self::Q75 => f.write_str("q75"),
@@ -114,16 +117,28 @@ impl fmt::Display for Position {
 impl FromStr for Position {
     type Err = Error;
 
+    /// Reads the names that are written, and `prompt`, `25%`, `50%`, `75%`, `token:K`, and a response token's number alone.
     fn from_str(text: &str) -> Result<Self> {
         let unknown = || {
             Error::config(
                 "position",
                 format!("unknown position '{text}'"),
-                "use user_last, connector.i, first, q25, q50, q75, last, eos or mean",
+                "use user_last (or prompt), connector.i, first, token.K (the response token K, from 0), q25 (or 25%), q50, q75, last, eos or mean",
             )
         };
+        match text {
+            "prompt" => return Ok(Self::UserLast),
+            "25%" => return Ok(Self::Q25),
+            "50%" => return Ok(Self::Q50),
+            "75%" => return Ok(Self::Q75),
+            _ => {}
+        }
         if let Some(digits) = text.strip_prefix("connector.") {
             return digits.parse().map(Self::Connector).map_err(|_| unknown());
+        }
+        let number = text.strip_prefix("token.").or_else(|| text.strip_prefix("token:")).unwrap_or(text);
+        if let Ok(number) = number.parse::<usize>() {
+            return Ok(if number == 0 { Self::First } else { Self::Token(number) });
         }
         Self::all(0).into_iter().find(|position| position.to_string() == text).ok_or_else(unknown)
     }

@@ -1,4 +1,4 @@
-//! Tables as text: CSV for programs, Markdown for pages that people write. The only writer of either.
+//! Tables as text: CSV for programs, Markdown for pages that people write, LaTeX for papers. The only writer of each.
 
 /// Lines of cells as CSV (RFC 4180), the heads first.
 pub fn csv<L: AsRef<[String]>>(lines: impl IntoIterator<Item = L>) -> String {
@@ -17,6 +17,69 @@ pub fn markdown<L: AsRef<[String]>>(lines: impl IntoIterator<Item = L>) -> Strin
         }
     }
     text
+}
+
+/// What a LaTeX table says beside its cells.
+pub struct Latex<'a> {
+    /// Its columns, as tabular takes them: `lrr`.
+    pub columns: &'a str,
+    /// Its caption, LaTeX already.
+    pub caption: &'a str,
+    /// Its label: `tab:transfer`.
+    pub label: &'a str,
+}
+
+/// Lines of cells as a LaTeX table with the rules of the package booktabs; the first are the heads. The cells are LaTeX
+/// already: [`latex_text`] escapes what is not.
+pub fn latex<L: AsRef<[String]>>(of: &Latex<'_>, lines: impl IntoIterator<Item = L>) -> String {
+    let Latex { columns, caption, label } = of;
+    let mut rows = String::new();
+    for cells in lines {
+        let line = joined(cells.as_ref(), " & ", str::to_owned);
+        // Behind the end of the row above, either would be read as an argument of it.
+        let open = if line.starts_with(['[', '*']) { "{}" } else { "" };
+        let rule = if rows.is_empty() { "    \\midrule\n" } else { "" };
+        rows += &format!("    {open}{line} \\\\\n{rule}");
+    }
+    format!(
+        "% \\usepackage{{booktabs}}\n\\begin{{table}}[tbp]\n  \\centering\n  \\small\n  \\setlength{{\\tabcolsep}}{{4pt}}\n  \
+         \\caption{{{caption}}}\n  \\label{{{label}}}\n  \\begin{{tabular}}{{{columns}}}\n    \\toprule\n{rows}    \
+         \\bottomrule\n  \\end{{tabular}}\n\\end{{table}}\n"
+    )
+}
+
+/// Text as LaTeX: special characters are escaped, and those that not every font has are written as commands.
+pub fn latex_text(text: &str) -> String {
+    let mut latex = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '{' | '}' | '$' | '&' | '#' | '%' | '_' => latex.extend(['\\', letter]),
+            '\\' => latex += "\\textbackslash{}",
+            '~' => latex += "\\textasciitilde{}",
+            '^' => latex += "\\textasciicircum{}",
+            '<' | '>' | '|' => latex.extend(['$', letter, '$']),
+            '"' => latex += "''",
+            '−' => latex += "$-$",
+            '–' => latex += "--",
+            '—' => latex += "---",
+            '…' => latex += "\\dots{}",
+            '≤' => latex += "$\\le$",
+            '≥' => latex += "$\\ge$",
+            '±' => latex += "$\\pm$",
+            '×' => latex += "$\\times$",
+            '·' => latex += "$\\cdot$",
+            '→' => latex += "$\\to$",
+            '←' => latex += "$\\leftarrow$",
+            '↔' => latex += "$\\leftrightarrow$",
+            'α' => latex += "$\\alpha$",
+            'κ' => latex += "$\\kappa$",
+            '½' => latex += "$\\frac12$",
+            '\u{a0}' | '\u{202f}' => latex.push('~'),
+            '\n' | '\r' | '\t' => latex.push(' '),
+            other => latex.push(other),
+        }
+    }
+    latex
 }
 
 fn joined(cells: &[String], between: &str, write: impl Fn(&str) -> String) -> String {

@@ -37,6 +37,13 @@ pub struct Prompt {
     pub user_last: usize,
 }
 
+impl Prompt {
+    /// Template tokens between the user's text and the response.
+    pub fn connectors(&self) -> usize {
+        self.token_ids.len() - self.user_last - 1
+    }
+}
+
 /// Where a token's text begins and ends, in bytes.
 type Offsets = (usize, usize);
 

@@ -39,6 +39,7 @@ fn every_selection_reads_back_from_its_own_address() {
         layers: layers::Chosen { sort: Sort::Peak },
         compare: compare::Chosen { with: Some("other-seed-2".to_owned()), aspect: Aspect::Depth },
         learn: learn::Chosen { lesson: Some("control".to_owned()), step: 3 },
+        tour: Some(2),
         sample: Some("word-count/017/with/2".to_owned()),
         token: Some(7),
         theme: Some(Theme::Dark),

@@ -166,3 +166,83 @@ fn labels_of_a_judge_that_seldom_agrees_are_marked_wherever_the_task_is_named() 
     let errors = study.provenance.label_errors(&[first, "none".to_owned()]);
     assert!((errors[0] - expected).abs() < 1e-12 && errors[1] == 0.0, "{errors:?} against {expected}");
 }
+
+#[test]
+fn the_front_plays_its_examples_token_by_token_with_the_asked_tasks_probe() {
+    for id in super::learn::BUNDLED {
+        let file = |name: &str| backend::embedded::study_file(id, name).unwrap();
+        let front = backend::store::front_json(&file("study.json"), &file("samples.jsonl")).unwrap();
+        let front = Study::from_json(std::str::from_utf8(&front).unwrap()).unwrap();
+        assert!(!front.examples.is_empty() && front.examples.len() % 2 == 0, "{id}: {}", front.examples.len());
+        let samples = backend::store::parse_samples(&file("samples.jsonl")).unwrap();
+        for (example, shown) in front.examples.iter().zip(asked(&front).examples) {
+            let row =
+                samples.iter().find(|row| row.prompt == example.prompt && row.response == example.response).unwrap();
+            let trace = row.trace.as_ref().unwrap();
+            assert_eq!(shown.played.len(), row.token_ids.len() - row.prompt_tokens, "{id}");
+            let played: Vec<_> = shown.played.iter().map(|of| of.verdict).collect();
+            assert_eq!(played, trace.verdicts().unwrap());
+            let read: Vec<f64> = shown.played.iter().map(|of| of.probability).collect();
+            assert_eq!(Some(read), trace.probabilities(&example.task).unwrap());
+            assert!(shown.reads.contains(&example.task) && shown.satisfied == example.verdict.satisfied);
+        }
+        let whole = Study::from_json(std::str::from_utf8(&file("study.json")).unwrap()).unwrap();
+        assert!(whole.examples.iter().all(|example| example.trace.is_none() && example.tokens.is_empty()));
+    }
+}
+
+#[test]
+fn a_tour_has_five_stops_on_every_study_each_with_a_view_that_shows_it() {
+    use view_model::state::selection::Selection;
+    use view_model::tour::{STOPS, go};
+    let studies = super::learn::BUNDLED.map(super::learn::bundled).into_iter().chain([study_of(Pairs::All)]);
+    for study in studies {
+        for (index, stop) in STOPS.iter().enumerate() {
+            let mut selection =
+                Selection { study: Some(study.id.clone()), view: "time".to_owned(), ..Selection::default() };
+            go(&study, &mut selection, index + 1);
+            assert_eq!((selection.tour, selection.study.as_ref()), (Some(index + 1), Some(&study.id)));
+            assert_eq!(selection.view, ["overview", "overview", "probes", "transfer", "overview"][index]);
+            assert_eq!(view_model::state::place::remarks(&study, &selection), Vec::<String>::new());
+            let told = (stop.told)(&study);
+            assert!(!(stop.title)().is_empty() && told.ends_with('.'), "{told}");
+            let named = selection.task.iter().chain(&selection.target);
+            named.for_each(|task| assert!(told.contains(task.as_str()), "{told}"));
+        }
+        let mut beyond = Selection::default();
+        go(&study, &mut beyond, 9);
+        assert_eq!(beyond.tour, Some(STOPS.len()));
+    }
+    assert_eq!(Selection::from_query("?tour=3").0.tour, Some(3));
+}
+
+#[test]
+fn a_claim_is_shown_in_every_study_that_measured_the_same_on_one_axis() {
+    use shared::api::{ListedEffect, StudyEntry};
+    use view_model::view::overview::across::Across;
+    let studies = super::learn::BUNDLED.map(super::learn::bundled);
+    let entry = |study: &Study| StudyEntry {
+        id: study.id.clone(),
+        model: study.provenance.model.name.clone(),
+        seed: study.config.seed,
+        bundled: true,
+        verdicts: study.verdicts.iter().map(|of| of.verdict).collect(),
+        effects: ListedEffect::of(study),
+        sha256: String::new(),
+    };
+    let entries = studies.each_ref().map(entry);
+    let across = Across::of(&entries, &studies[1].id, "1", 0.02).unwrap();
+    assert_eq!(across.rows.len(), 3);
+    assert_eq!(across.rows.iter().map(|row| row.open).collect::<Vec<_>>(), [false, true, false]);
+    let effects = studies.each_ref().map(|study| study.verdicts[0].effect.unwrap());
+    let places = across.rows.iter().map(|row| row.row.marks[0].at).collect::<Vec<_>>();
+    for (a, b) in [(0, 1), (1, 2), (0, 2)] {
+        assert_eq!(effects[a] < effects[b], places[a] < places[b], "{effects:?} {places:?}");
+    }
+    assert!(places.iter().all(|at| (0.0..=100.0).contains(at)));
+    assert_eq!(Across::of(&entries[..1], &studies[0].id, "1", 0.02), None, "one study is no comparison");
+    assert_eq!(Across::of(&entries, "another", "1", 0.02), None);
+    let mut other = entries.clone();
+    other[0].effects[0].measures = "something else".to_owned();
+    assert_eq!(Across::of(&other, &studies[1].id, "1", 0.02).unwrap().rows.len(), 2);
+}

@@ -56,6 +56,8 @@ fn intervals_lie_apart_overlap_or_are_missing() {
     assert!((item.difference().unwrap() - 0.2).abs() < 1e-12);
     let lines = item.lines(&["one".to_owned(), "two".to_owned()]);
     assert_eq!(lines, ["one: .60 (.50 – .70)", "two: .80 (.71 – .90)", "difference +.20, intervals apart"]);
+    let rounded = compared(measure(0.034, [0.0, 0.1]), measure(0.036, [0.0, 0.1]));
+    assert_eq!(rounded.shown_difference().as_deref(), Some("+.01"), "as a reader subtracts .03 from .04");
 }
 
 #[test]
@@ -384,6 +386,7 @@ fn the_second_study_is_the_wanted_one_or_the_first_other() {
         seed: 1,
         bundled: false,
         verdicts: Vec::new(),
+        effects: Vec::new(),
         sha256: String::new(),
     };
     let held = ["a", "b", "c"].map(entry);

@@ -8,7 +8,8 @@ use shared::study::{
 use view_model::state::place::Place;
 use view_model::state::selection::Selection;
 use view_model::view::VIEWS;
-use view_model::view::learn::figure::{Exhibit, Unit};
+use view_model::view::learn::class::{self, Class};
+use view_model::view::learn::figure::{Exhibit, Measured, Unit};
 use view_model::view::learn::layout;
 use view_model::view::learn::lessons::LESSONS;
 use view_model::view::learn::model::{self, Answer, Choice, Guess, Lesson, Question, Step};
@@ -257,6 +258,7 @@ fn told([low, high]: [f64; 2], about: f64, [above, below]: [&'static str; 2]) ->
     match (low > about, high < about) {
         (true, _) => above,
         (_, true) => below,
+        _ if low == about && high == about => "It makes no difference at all",
         _ => untold(),
     }
 }
@@ -494,6 +496,20 @@ fn an_interval_decides_only_where_it_lies_clear() {
     assert_eq!(Side::of([0.51, 0.6], [0.5; 2]), Side::Above);
     assert_eq!(Side::of([0.4, 0.49], [0.5; 2]), Side::Below);
     assert_eq!(Side::of([0.49, 0.6], [0.5; 2]), Side::Untold);
+    assert_eq!(Side::of([0.5, 0.5], [0.5; 2]), Side::Level);
+    assert_eq!(Side::of([0.5, 0.5], [0.4, 0.6]), Side::Untold);
+    let level = question::sided("?", Side::Level, ["more", "less"]);
+    assert_eq!(level.right(), "It makes no difference at all");
+    assert!(level.check("0").unwrap().reply.contains("are the reference itself"));
+    let open = question::sided("?", Side::Untold, ["more", "less"]);
+    assert_eq!(open.right(), untold());
+    assert!(open.check("3").unwrap().reply.starts_with("An interval that holds the reference does not show"));
+    assert_eq!(
+        question::sided("?", Side::Above, ["more", "less"]).check("1").unwrap().reply,
+        "No, it is the other way round."
+    );
+    let measured = [Measured::new("low", 0, 0.4, None), Measured::new("high", 1, 0.9, None)];
+    assert_eq!(question::which("?", &measured, Side::Above).check("0").unwrap().reply, "No: low has .40, high .90.");
     assert_eq!(Side::tested(0.7, 0.5, Some(0.2), 0.05), Side::Untold);
     assert_eq!(Side::tested(0.3, 0.5, Some(0.01), 0.05), Side::Below);
     let guess = question::guess("?", 0.8, [0.79, 0.81]);
@@ -557,4 +573,34 @@ fn a_step_says_what_the_instructions_ask_that_its_question_names() {
     let study = whole();
     let (asked, step) = ("toxicity".to_owned(), step(&study, "stream", 3));
     assert_eq!(step.tasks(&study), [(asked, "stay civil although provoked".to_owned())]);
+}
+
+#[test]
+fn a_class_sends_its_answers_as_codes_and_they_are_counted_by_step() {
+    let study = bundled(BUNDLED[0]);
+    let stream = lesson("stream");
+    let steps = stream.on(&study).unwrap();
+    let right = steps[1].question.right_key();
+    let wrong = if right == "0" { "1" } else { "0" }.to_owned();
+    let reader = |answers: &[(usize, &str)]| {
+        let mut progress = Progress::default();
+        answers.iter().for_each(|(step, answer)| progress.keep(&study, stream, *step, Some((*answer).to_owned())));
+        class::code(&study, &progress)
+    };
+    assert_eq!(reader(&[]), None);
+    let first = reader(&[(2, &right)]).unwrap();
+    assert!(first.starts_with(&format!("{} stream=-,{right},-", study.id)), "{first}");
+    let codes = [first, reader(&[(2, &wrong)]).unwrap(), reader(&[(2, &wrong), (1, "5")]).unwrap()];
+    let others = ["nonsense", "another-study stream=1,1,1,1", &format!("{} stream=1,x", study.id), &study.id];
+    let class = Class::read(&study, &format!("{}\n\n{}\n", codes.join("\n"), others.join("\n")));
+    assert_eq!((class.readers, class.others.len()), (3, others.len()), "{:?}", class.others);
+    let tallies = class.tallies(&study, stream);
+    let second = tallies.iter().find(|tally| tally.step == 2).unwrap();
+    assert_eq!(second.counts(), (3, 1));
+    assert_eq!(second.commonest_error().map(|error| error.n), Some(2));
+    assert_eq!(second.tallies.len(), choices(&steps[1].question).len(), "every answer, given or not");
+    assert!(tallies.iter().all(|tally| tally.step < 3), "what nobody answered is left out");
+    assert!(class.tallies(&study, lesson("time")).is_empty());
+    let page = Selection::from_query(&format!("?view=learn&lesson={}", class::PAGE)).0;
+    assert_eq!(model::remark(&page), None);
 }

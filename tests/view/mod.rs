@@ -270,6 +270,7 @@ fn config() -> StudyConfig {
         template: BTreeMap::new(),
         date: None,
         pilot: None,
+        positions: None,
         probe: ProbeConfig {
             c: C::Fixed(0.1),
             folds: 5,

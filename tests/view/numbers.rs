@@ -5,6 +5,7 @@ use view_model::graph::model::SkillGraph;
 use view_model::state::place::Place;
 use view_model::state::selection::Metric;
 use view_model::text::number;
+use view_model::text::table::latex;
 use view_model::view::{self, overview, probes, tasks, transfer};
 use view_model::widget::table::{self, Cell as TableCell, Row, Table, heads};
 
@@ -144,4 +145,40 @@ fn a_table_is_html_with_its_numbers_and_no_markup_of_its_own() {
         ),
         "{html}"
     );
+}
+
+/// Of every row and column of a table a cell; text is escaped, a minus is one, and the caption says where it is from.
+#[test]
+fn a_table_is_also_latex() {
+    let study = study_of(Pairs::All);
+    let shown = transfer::model::table(&study, HOME);
+    let text = latex(&shown, "a_study");
+    assert!(text.starts_with("% \\usepackage{booktabs}\n") && text.contains("\\label{tab:transfer}"), "{text}");
+    let body = text.split_once("\\toprule\n").unwrap().1.split_once("    \\bottomrule").unwrap().0;
+    let lines: Vec<&str> = body.lines().filter(|line| !line.contains("\\midrule")).collect();
+    assert_eq!(lines.len(), 1 + shown.rows.len());
+    assert!(lines.iter().all(|line| line.matches(" & ").count() == shown.columns.len() - 1 && line.ends_with(" \\\\")));
+    let place: Vec<String> = HOME.columns(&study).into_iter().map(|(_, value)| value.replace('_', "\\_")).collect();
+    assert!(text.contains(&format!(" a\\_study, {}.}}\n", place.join(", "))), "{text}");
+    let cells = vec![
+        TableCell::number("gap", Some(-0.117), number::score),
+        TableCell::number("p", Some(0.0001), number::p_value),
+        TableCell::interval(None, number::interval),
+        TableCell::text("50 % & {x}"),
+    ];
+    let made = Table {
+        name: "made",
+        caption: "x & y.".to_owned(),
+        columns: heads(["Task_1", "#", "p", "95 %", "Why"]),
+        rows: vec![Row { head: "[a]".to_owned(), cells }],
+        ..Table::default()
+    };
+    let text = latex(&made, "s");
+    let parts = [
+        "\\caption{x \\& y. s.}",
+        "\\begin{tabular}{lrrll}",
+        "    Task\\_1 & \\# & p & 95 \\% & Why \\\\\n",
+        "    {}[a] & $-$.12 & $<$~.001 & -- & 50 \\% \\& \\{x\\} \\\\\n",
+    ];
+    parts.iter().for_each(|part| assert!(text.contains(part), "{part} is not in {text}"));
 }

@@ -56,6 +56,10 @@ fn moments_are_the_positions_in_token_order_without_the_mean() {
     assert_eq!(model::moments(&study), [0, 1, 2]);
     let names: Vec<String> = layout::names(&study).into_iter().map(|(_, name)| name).collect();
     assert_eq!(names, ["prompt", "first", "eos"]);
+    let mut study = known();
+    study.positions = [Position::UserLast, Position::Token(3), Position::Eos, Position::Mean].to_vec();
+    let names: Vec<String> = layout::names(&study).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(names, ["prompt", "t3", "eos"]);
     // Those of the SmolLM2 study are too many to be named.
     let mut study = known();
     let response = [Position::First, Position::Q25, Position::Q50, Position::Q75, Position::Last, Position::Eos];

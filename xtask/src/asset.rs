@@ -66,6 +66,29 @@ pub(crate) fn squeeze(text: &str) -> String {
     kept
 }
 
+/// A style sheet without comments and without the spaces and line ends that mean nothing; strings stay as they are.
+pub(crate) fn squeeze_style(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut quote = None;
+    for letter in squeeze(text).replace('\n', " ").chars() {
+        match quote {
+            Some(open) => {
+                quote = (letter != open).then_some(open);
+                kept.push(letter);
+            }
+            None if letter == ' ' && kept.ends_with(['{', '}', ';', ',', ':', ' ']) => {}
+            None => {
+                if letter == '{' || letter == '}' {
+                    kept.truncate(kept.trim_end_matches([' ', ';']).len());
+                }
+                quote = matches!(letter, '"' | '\'').then_some(letter);
+                kept.push(letter);
+            }
+        }
+    }
+    kept
+}
+
 /// Raw and brotli size of an asset, in bytes.
 pub(crate) struct Size {
     /// The asset's file name.

@@ -10,6 +10,7 @@ mod pictures;
 mod serve;
 mod split;
 mod test;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
@@ -30,12 +31,14 @@ cargo xtask <chore>
                  runs the studies of the bundled models and writes their cards
                  (studies smollm2: of SmolLM2-135M-Instruct, whose weights are downloaded)
   cards          writes the bundled models' cards from their studies as they stand
+  wheel          builds the Python package with the program inside, and runs its tests and docs/notebook.ipynb from it
 
 The first build compiles kernels: 15 to 30 minutes on two cores. Later starts take seconds.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
+        _ if std::env::var_os(wheel::CARGO).is_some() => wheel::in_cargos_place(&arguments),
         Some((chore, [])) if chore == "page" => page::build_page(),
         Some((chore, rest)) if chore == "serve" => serve::serve(rest),
         Some((chore, rest)) if chore == "lab" => serve::lab(rest),
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Some((chore, [])) if chore == "studies" => bundle::studies(None),
         Some((chore, [model])) if chore == "studies" => bundle::studies(Some(model)),
         Some((chore, [])) if chore == "cards" => bundle::cards(),
+        Some((chore, [])) if chore == "wheel" => wheel::wheel(),
         Some((chore, [])) if ["help", "--help", "-h"].contains(&chore.as_str()) => {
             println!("{HELP}");
             Ok(())

@@ -81,7 +81,7 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
 fn assemble(root: &Path, parts: &Parts, dist: &Path) -> Result<Sizes> {
     let style =
         std::fs::read_to_string(root.join("frontend/style.css")).context("frontend/style.css cannot be read")?;
-    let style = asset::squeeze(&style);
+    let style = asset::squeeze_style(&style);
     let style_name = format!("style-{}.css", asset::short_hash(style.as_bytes()));
     let template = std::fs::read_to_string(root.join("index.html")).context("index.html cannot be read")?;
     let Parts { script, main, pieces, bound } = parts;

@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use crate::wheel;
+
 /// The packages of the program and its tests, always built together: cargo unifies features over the selected
 /// packages, so any other selection would compile burn a second time.
 pub(crate) const SELECTION: [&str; 8] =
@@ -62,8 +64,10 @@ impl Workspace {
     }
 }
 
-fn cargo() -> PathBuf {
-    std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
+/// The cargo that started this program, also where it runs in cargo's place.
+pub(crate) fn cargo() -> PathBuf {
+    let named = std::env::var_os(wheel::CARGO).or_else(|| std::env::var_os("CARGO"));
+    named.map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
 }
 
 /// Runs a command to its end; its output goes to the terminal. `fix` completes "… failed; ".

@@ -87,7 +87,8 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     }
 }
 
-/// Continues every prompt of a file. A row's response does not depend on the others: each is drawn with the same seed.
+/// Continues every prompt of a file, each with the same seed: a response does not depend on the others, but for the limit,
+/// which leaves room behind the longest prompt.
 fn file(args: &Args, path: &Path, out: &Path, json: bool) -> Result<()> {
     let lines = labelled::read_lines(path)?;
     let Prompts { snapshot, model, prompts } =

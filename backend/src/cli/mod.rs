@@ -3,6 +3,7 @@
 mod activations;
 mod check;
 mod erase;
+mod figure;
 mod generate;
 mod judges;
 mod models;
@@ -36,6 +37,7 @@ enum Command {
     Check(check::Args),
     Erase(erase::Args),
     Export(study::ExportArgs),
+    Figure(figure::Args),
     Generate(generate::Args),
     Judges(judges::Args),
     Models(models::Args),
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Erase(args) => erase::run(&args, cli.json),
         Command::Export(args) => study::export(&args, cli.json),
+        Command::Figure(args) => figure::run(&args, cli.json),
         Command::Generate(args) => generate::run(&args, cli.json),
         Command::Judges(args) => judges::run(&args, cli.json),
         Command::Models(args) => models::run(&args, cli.json),

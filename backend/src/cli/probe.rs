@@ -10,17 +10,22 @@ use serde_json::{Map, Value, json};
 use shared::analysis::CellScores;
 use shared::executor;
 use shared::linalg::Matrix;
+use shared::probe::cohort::MIN_CLASS;
 use shared::run::{Labelled, LabelledConfig};
 use shared::study::{Auto, C, NotProbeable, ProbeConfig, Score};
 
+use super::study::write_folder;
 use super::template::TemplateArguments;
 use crate::device::Compute;
+use crate::export::{Probed, probe_codebook, probe_tables};
 use crate::extraction::{Prompts, Token, Wanted};
 use crate::job::Workers;
-use crate::labelled::{self, Array, Similarity};
+use crate::labelled::{self, Array, Labels, Similarity};
 use crate::store::write_atomically;
 
-/// Fit probes on labelled activations: scores, weights, controls, general probes and transfer, as JSON.
+/// Fit probes on labelled activations: scores, weights, controls, general probes and transfer, as JSON and as CSV.
+///
+/// A task is probed when both labels have at least --min-class rows, and at least 10 % of the task's rows.
 #[derive(clap::Args)]
 pub struct Args {
     /// Safetensors or npz; every 2-D array [n, d] is a site.
@@ -38,15 +43,22 @@ pub struct Args {
     model: Option<String>,
     #[command(flatten)]
     wanted: Wanted,
-    /// JSON file to write.
-    #[arg(long)]
-    out: PathBuf,
+    /// JSON file to write, weights and held-out probabilities in it.
+    #[arg(long, value_name = "FILE", required_unless_present = "csv")]
+    out: Option<PathBuf>,
+    /// Folder of CSV tables to write: the scores, transfer and similarity, with datapackage.json, which says what each column
+    /// holds.
+    #[arg(long, value_name = "FOLDER")]
+    csv: Option<PathBuf>,
     /// Inverse L2 strength (scikit-learn's C), or auto: chosen per task and fold by inner cross-validation.
     #[arg(long, default_value = "0.1", value_parser = inverse_penalty, allow_hyphen_values = true)]
     c: C,
     /// Cross-validation folds, grouped; the labels' own folds, where they give them, come before.
     #[arg(long, default_value_t = 5)]
     folds: usize,
+    /// The fewest rows of either label for a task to be probed. With fewer than 20, intervals are wide and scores unstable.
+    #[arg(long, default_value_t = MIN_CLASS)]
+    min_class: usize,
     /// Penalise features as they are instead of standardising them by the training rows.
     #[arg(long)]
     no_standardise: bool,
@@ -81,19 +93,18 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct Site<'a> {
     tasks: BTreeMap<&'a str, Map<String, Value>>,
-    generalists: BTreeMap<String, BTreeMap<&'a str, Score>>,
-    transfer: BTreeMap<&'a str, BTreeMap<&'a str, f64>>,
+    #[serde(flatten)]
+    probed: Probed<'a>,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     ensure!(args.bootstrap > 0, "--bootstrap: no interval can be had from 0 resamples; use for example 200");
-    let (input, path) = labelled_rows(args)?;
+    ensure!(args.min_class > 0, "--min-class: a probe needs rows of both labels; use 1 or more, usually {MIN_CLASS}");
+    let config = config(args);
+    let (input, rows) = labelled_rows(args, &config)?;
     input.left_out.iter().for_each(|reason| eprintln!("left out: {reason}"));
-    let (labels, config) = (&input.labels, config(args));
-    let rows = Labelled::new(&labels.rows, labels.tasks.len(), labels.folds.as_deref(), &config)
-        .with_context(|| path.display().to_string())?;
-    let names: Vec<&str> = labels.tasks.iter().map(String::as_str).collect();
+    let names: Vec<&str> = input.labels.tasks.iter().map(String::as_str).collect();
     let not_probeable = not_probeable(&names, &rows)?;
     let workers = Workers::new()?;
     let found = executor::map(&workers, input.arrays.len(), |index| {
@@ -105,45 +116,71 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let sites = found.into_iter().collect::<Result<BTreeMap<_, _>>>()?;
     let similarity = args.similarity.then(|| labelled::similarity(&input.arrays, &workers)).transpose()?;
     let report = Report { sites, not_probeable, similarity, config: asked(&config, &rows) };
-    write_atomically(&args.out, &serde_json::to_vec(&report)?)?;
+    write(&report, args)?;
     if json {
-        println!("{}", json!({"out": args.out, "sites": report.sites.len(), "not_probeable": report.not_probeable}));
+        let (sites, not_probeable) = (report.sites.len(), &report.not_probeable);
+        println!("{}", json!({"out": args.out, "csv": args.csv, "sites": sites, "not_probeable": not_probeable}));
     } else {
         print(&report);
-        println!("{}", args.out.display());
+        args.out.iter().chain(&args.csv).for_each(|path| println!("{}", path.display()));
     }
     Ok(())
 }
 
-/// The activations with their labels, and the file that holds the labels.
-fn labelled_rows(args: &Args) -> Result<(labelled::Labelled, &Path)> {
+fn write(report: &Report<'_>, args: &Args) -> Result<()> {
+    if let Some(path) = &args.out {
+        write_atomically(path, &serde_json::to_vec(report)?)?;
+    }
+    let Some(folder) = &args.csv else { return Ok(()) };
+    let sites: Vec<(&str, &Probed<'_>)> = report.sites.iter().map(|(name, site)| (*name, &site.probed)).collect();
+    let tables = probe_tables(&sites, &report.not_probeable, report.similarity.as_ref());
+    let codebook = serde_json::to_vec_pretty(&probe_codebook(&report.config, &tables))?;
+    let mut files = BTreeMap::from([("datapackage.json".to_owned(), codebook)]);
+    files.extend(tables.iter().map(|table| (format!("{}.csv", table.name), table.to_csv().into_bytes())));
+    write_folder(folder, &files)
+}
+
+/// The activations with their labels, and the rows that are probed. A model reads prompts only where a task can be probed.
+fn labelled_rows(args: &Args, config: &LabelledConfig) -> Result<(labelled::Labelled, Labelled)> {
     match (&args.activations, &args.labels, &args.prompts, &args.model) {
         (Some(activations), Some(labels), ..) => {
             ensure!(
                 args.wanted.sites.is_empty() && args.wanted.positions.is_empty(),
                 "--sites and --positions: every array of --activations is read; give --prompts and --model in its place"
             );
-            Ok((labelled::read(activations, labels)?, labels))
+            let input = labelled::read(activations, labels)?;
+            let rows = planned(labels, &input.labels, config)?;
+            Ok((input, rows))
         }
         (.., Some(path), Some(model)) => {
             let lines = labelled::read_lines(path)?;
             let labels = labelled::labels_of(path, lines.clone())?;
+            let rows = planned(path, &labels, config)?;
             let prompts = Prompts::open((path, &lines), model, &args.template.values(), args.compute)?;
             let mut wanted = args.wanted.clone();
             if wanted.positions.is_empty() {
                 wanted.positions.push(Token::Number(-1));
             }
-            Ok((labelled::Labelled { arrays: prompts.stacked(&wanted)?, left_out: Vec::new(), labels }, path))
+            Ok((labelled::Labelled { arrays: prompts.stacked(&wanted)?, left_out: Vec::new(), labels }, rows))
         }
         _ => bail!("give --activations with --labels, or --prompts with --model"),
     }
 }
 
+/// The rows of a file with their folds, once some task can be probed.
+fn planned(path: &Path, labels: &Labels, config: &LabelledConfig) -> Result<Labelled> {
+    let rows = Labelled::new(&labels.rows, labels.tasks.len(), labels.folds.as_deref(), config)
+        .with_context(|| path.display().to_string())?;
+    let names: Vec<&str> = labels.tasks.iter().map(String::as_str).collect();
+    not_probeable(&names, &rows)?;
+    Ok(rows)
+}
+
 fn config(args: &Args) -> LabelledConfig {
-    let Args { folds, bootstrap, permutations, c, .. } = *args;
+    let Args { folds, bootstrap, permutations, c, min_class, .. } = *args;
     // Results on labelled rows are not averaged over splits or jackknifed.
     let probe = ProbeConfig { c, folds, bootstrap, permutations, splits: 1, jackknife: 2, gap_parts: 0 };
-    LabelledConfig { probe, standardise: !args.no_standardise, seed: args.seed }
+    LabelledConfig { probe, min_class, standardise: !args.no_standardise, seed: args.seed }
 }
 
 fn inverse_penalty(text: &str) -> Result<C, String> {
@@ -162,7 +199,7 @@ fn not_probeable<'a>(names: &[&'a str], rows: &'a Labelled) -> Result<BTreeMap<&
     let not: BTreeMap<_, _> = reasons.filter_map(|(&name, reason)| Some((name, reason.as_ref()?))).collect();
     if not.len() == names.len() {
         let why: Vec<String> = not.iter().map(|(name, not)| format!("{name}: {}", not.reason)).collect();
-        bail!("no task can be probed ({}); label more rows of the rarer class", why.join("; "));
+        bail!("no task can be probed ({}); label more rows of the rarer class, or lower --min-class", why.join("; "));
     }
     Ok(not)
 }
@@ -170,11 +207,11 @@ fn not_probeable<'a>(names: &[&'a str], rows: &'a Labelled) -> Result<BTreeMap<&
 /// One array's scores and weights, by task name.
 fn site<'a>(cell_scores: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
     let probeable: Vec<&'a str> = cell_scores.probeable.iter().map(|&task| names[task]).collect();
-    let scores = cell_scores.specialist_reports();
-    let tasks = probeable.iter().enumerate().map(|(place, &name)| {
-        let score = scores[place].as_ref().expect("every probeable task has a specialist");
-        Ok((name, specialist(cell_scores, place, score)?))
-    });
+    let scores = cell_scores.specialist_reports().into_iter();
+    let scores = scores.map(|score| score.expect("every probeable task has a specialist"));
+    let specialists: BTreeMap<&str, Score> = probeable.iter().copied().zip(scores).collect();
+    let tasks = probeable.iter().enumerate();
+    let tasks = tasks.map(|(place, &name)| Ok((name, specialist(cell_scores, place, &specialists[name])?)));
     let generalists = cell_scores.generalists.iter().map(|(kind, scores)| {
         let named = probeable.iter().zip(scores);
         let of_kind = named.filter_map(|(&name, score)| Some((name, score.as_ref()?.report()))).collect();
@@ -183,10 +220,10 @@ fn site<'a>(cell_scores: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
     let to_target = |row: &[shared::stats::ResampledEstimate]| {
         probeable.iter().zip(row).map(|(&target, auroc)| (target, auroc.value)).collect()
     };
+    let transfer = probeable.iter().zip(&cell_scores.transfer).map(|(&source, row)| (source, to_target(row)));
     Ok(Site {
         tasks: tasks.collect::<Result<_>>()?,
-        generalists: generalists.collect::<Result<_>>()?,
-        transfer: probeable.iter().zip(&cell_scores.transfer).map(|(&source, row)| (source, to_target(row))).collect(),
+        probed: Probed { generalists: generalists.collect::<Result<_>>()?, transfer: transfer.collect(), specialists },
     })
 }
 
@@ -210,7 +247,7 @@ fn asked(config: &LabelledConfig, rows: &Labelled) -> Value {
     let ProbeConfig { c, bootstrap, permutations, .. } = &config.probe;
     json!({
         "c": c, "folds": rows.cohort().n_folds, "standardise": config.standardise, "seed": config.seed,
-        "bootstrap": bootstrap, "permutations": permutations,
+        "bootstrap": bootstrap, "permutations": permutations, "min_class": config.min_class,
     })
 }
 

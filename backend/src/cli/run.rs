@@ -47,6 +47,10 @@ pub struct Args {
     /// Seed of prompts, sampling, folds, bootstrap and permutations.
     #[arg(long)]
     seed: Option<u64>,
+    /// Positions to read, comma-separated: prompt, connector.i, first, token.K (the response token K, from 0), 25%, 50%, 75%,
+    /// last, eos, mean; those that the verdicts need are always read. Unless given, all but token.K.
+    #[arg(long, value_delimiter = ',')]
+    positions: Vec<Position>,
     /// Study folder to write; ./<model>-seed-<seed> unless given.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -94,7 +98,11 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         return Ok(());
     }
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
-    config.date = date(args, &config, &snapshot, &out)?;
+    config.date = {
+        let tokenizer = snapshot.tokenizer_with(&config.template, config.date.as_deref())?;
+        config.check_positions(tokenizer.prompt("Name a colour.")?.connectors())?;
+        date(args, &config, &tokenizer, &out)
+    };
     if args.preview {
         announce(&config, &snapshot)?;
         let opened = args.compute.open()?;
@@ -191,10 +199,9 @@ fn levels(
 }
 
 /// The date of a run's prompts, where their template writes it: the config's, else that on which the run began.
-fn date(args: &Args, config: &StudyConfig, snapshot: &Snapshot, out: &Path) -> Result<Option<String>> {
-    let dated = snapshot.tokenizer_with(&config.template, config.date.as_deref())?.dated();
+fn date(args: &Args, config: &StudyConfig, tokenizer: &ChatTokenizer, out: &Path) -> Option<String> {
     let begun = || if args.resume { RunFolder::date(out) } else { None }.unwrap_or_else(now);
-    Ok(config.date.clone().or_else(|| dated.then(begun)))
+    config.date.clone().or_else(|| tokenizer.dated().then(begun))
 }
 
 /// Copies the activations out of the run's folder, before that is removed.
@@ -249,7 +256,7 @@ fn announce(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
     // Every response with the instruction is read twice, the second time by random weights. How many template tokens follow
     // the text is known only when the tokenizer is open; most templates have a few.
     let read = config.tasks.len() * (2 * config.samples + config.samples_without);
-    let bytes = read * (model.n_layers + 1) * Position::all(2).len() * model.d_model * size_of::<f32>();
+    let bytes = read * (model.n_layers + 1) * config.positions_read(2).len() * model.d_model * size_of::<f32>();
     eprintln!(
         "{}: {} {} tasks, {responses} responses of at most {} tokens at temperature {} and top p {}, {} layers of width {}; about {} MB on disk while it runs",
         snapshot.name,

@@ -1,12 +1,18 @@
-//! Finished studies in forms that need no server: one file, a static site, tables, a bundle.
+//! Finished studies in forms that need no server: one file, a static site, tables, a graph, a bundle.
 
+mod columnar;
+mod graphml;
+mod latex;
 mod page;
 mod table;
 mod tables;
 
+pub use columnar::parquet;
+pub use graphml::graphml;
+pub use latex::latex_tables;
 pub use page::{html, site};
 pub use table::Table;
-pub use tables::{codebook, tables};
+pub use tables::{Probed, codebook, probe_codebook, probe_tables, tables};
 
 use anyhow::{Context, Result};
 use shared::api::StudyEntry;

@@ -88,7 +88,8 @@ fn files(studies: &[Exported]) -> Result<BTreeMap<String, Vec<u8>>> {
         for (name, bytes) in &study.files {
             files.insert(format!("{}/{name}", study.entry.id), bytes.clone());
         }
-        files.insert(format!("{}/{}", study.entry.id, file::FRONT), store::front_json(study.file(file::STUDY)?)?);
+        let front = store::front_json(study.file(file::STUDY)?, study.file(file::SAMPLES)?)?;
+        files.insert(format!("{}/{}", study.entry.id, file::FRONT), front);
     }
     Ok(files)
 }

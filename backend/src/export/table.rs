@@ -1,4 +1,4 @@
-//! A table as CSV, the format that spreadsheets, pandas and R read, whose columns say what they hold.
+//! A table whose columns say what they hold, as CSV: the format that spreadsheets, pandas and R read.
 
 use serde_json::{Value, json};
 use shared::table;
@@ -59,6 +59,26 @@ impl Table {
         self.rows.len()
     }
 
+    /// What the table holds, in a sentence.
+    pub(super) fn about(&self) -> &'static str {
+        self.about
+    }
+
+    /// Its columns.
+    pub(super) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// A column's cells, row by row; an empty one has no value.
+    pub(super) fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(move |row| row[column].as_str())
+    }
+
+    /// Its rows.
+    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.rows.iter().map(|cells| Record { columns: &self.columns, cells })
+    }
+
     /// The table as CSV, with a head.
     pub fn to_csv(&self) -> String {
         let heads: Vec<String> = self.columns.iter().map(|(name, ..)| (*name).to_owned()).collect();
@@ -79,13 +99,49 @@ impl Table {
     }
 }
 
+/// A row of a table, read by its columns' names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    columns: &'a [Column],
+    cells: &'a [String],
+}
+
+impl<'a> Record<'a> {
+    /// A cell's text; empty where it has no value.
+    ///
+    /// # Panics
+    /// When the table has no such column.
+    pub(super) fn text(&self, column: &str) -> &'a str {
+        let place = self.columns.iter().position(|(name, ..)| *name == column);
+        &self.cells[place.expect("a table's rows are read by the names of its columns")]
+    }
+
+    /// A cell's number, where it has one.
+    pub(super) fn number(&self, column: &str) -> Option<f64> {
+        self.text(column).parse().ok()
+    }
+
+    /// Whether cells hold these texts, each beside its column's name.
+    pub(super) fn holds(&self, wanted: &[(&str, &str)]) -> bool {
+        wanted.iter().all(|(column, text)| self.text(column) == *text)
+    }
+}
+
+/// The rows of a study's table; none where the study has no such table.
+pub(super) fn records<'a>(tables: &'a [Table], name: &str) -> impl Iterator<Item = Record<'a>> {
+    tables.iter().filter(move |table| table.name == name).flat_map(Table::records)
+}
+
 /// A cell as text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cell(String);
 
-/// A number whose digits are those of study.json; small ones with an exponent, as `1.2e-81`.
+/// A number whose digits are those of study.json; small ones with an exponent, as `1.2e-81`; none where it is not finite.
 impl From<f64> for Cell {
     fn from(value: f64) -> Self {
+        if !value.is_finite() {
+            return Self::default();
+        }
         Self(if value != 0.0 && value.abs() < 1e-4 { format!("{value:e}") } else { value.to_string() })
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use anyhow::{Context, Result};
-use shared::site::Site;
+use shared::site::{Position, Site};
 
 /// A site of the stream, or its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,15 +58,20 @@ impl fmt::Display for Token {
 impl FromStr for Token {
     type Err = String;
 
+    /// Reads the positions of a study that every prompt has, and numbers backwards.
     fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "first" => Ok(Self::Number(0)),
-            "last" => Ok(Self::Number(-1)),
-            "mean" => Ok(Self::Mean),
-            number => number.parse().map(Self::Number).map_err(|_| {
-                "expected first, last, mean, or a token's number, from 0, or from -1 backwards".to_owned()
-            }),
-        }
+        let named = || match text.parse::<Position>().ok()? {
+            Position::First => Some(Self::Number(0)),
+            Position::Token(number) => i64::try_from(number).ok().map(Self::Number),
+            Position::Last => Some(Self::Number(-1)),
+            Position::Mean => Some(Self::Mean),
+            _ => None,
+        };
+        text.parse()
+            .ok()
+            .map(Self::Number)
+            .or_else(named)
+            .ok_or_else(|| "expected first, last, mean, or a token's number, from 0, or from -1 backwards".to_owned())
     }
 }
 

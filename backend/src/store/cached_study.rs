@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, Result};
 use axum::body::Bytes;
-use shared::api::StudyEntry;
+use shared::api::{ListedEffect, StudyEntry};
 use shared::study::{Sample, Study};
 
 use super::study_folder::parse_samples;
@@ -68,6 +68,7 @@ impl CachedStudy {
             seed: study.config.seed,
             bundled,
             verdicts: study.verdicts.iter().map(|verdict| verdict.verdict).collect(),
+            effects: ListedEffect::of(study),
             sha256: sha256(json),
         }
     }
@@ -83,7 +84,7 @@ impl CachedStudy {
     /// When the study cannot be written again.
     pub fn front(&self) -> std::result::Result<Front, String> {
         let written = || {
-            let json = front_json(&self.json).map_err(|error| format!("{error:#}"))?;
+            let json = front_of(&self.json, &self.samples()?).map_err(|error| format!("{error:#}"))?;
             Ok(Front { sha256: sha256(&json), compressed: compress(&json), json: json.into() })
         };
         self.front.get_or_init(written).clone()
@@ -103,13 +104,17 @@ impl CachedStudy {
     }
 }
 
-/// The front of a study's JSON.
+/// The front of a study's JSON, with examples of its samples.
 ///
 /// # Errors
-/// When it is no study.
-pub fn front_json(json: &[u8]) -> Result<Vec<u8>> {
+/// When it is no study, or the samples are damaged.
+pub fn front_json(json: &[u8], samples: &[u8]) -> Result<Vec<u8>> {
+    front_of(json, &parse_samples(samples)?)
+}
+
+fn front_of(json: &[u8], samples: &[Sample]) -> Result<Vec<u8>> {
     let text = std::str::from_utf8(json).context("study.json is not UTF-8; the file is damaged")?;
-    Ok(Study::from_json(text)?.front().to_json()?.into_bytes())
+    Ok(Study::from_json(text)?.front(samples).to_json()?.into_bytes())
 }
 
 /// Brotli at a quality that costs well under a second for a study of megabytes.

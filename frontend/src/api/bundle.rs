@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::window;
-use shared::api::{StudyEntry, file};
+use shared::api::{ListedEffect, StudyEntry, file};
 use shared::hash::sha256;
 use shared::study::Study;
 use view_model::say;
@@ -23,7 +23,7 @@ const MOST: u32 = 512 << 20;
 ///
 /// # Errors
 /// When the file is not a study bundle, is damaged or changed, or its study cannot be read.
-pub async fn open(bundle: &Blob) -> Result<String, Failure> {
+pub(super) async fn open(bundle: &Blob) -> Result<String, Failure> {
     let bytes = bytes_of(bundle).await.ok_or_else(|| refused(say!(page::source::bundle_unread)))?;
     let mut found = BTreeMap::new();
     for entry in entries(&bytes).ok_or_else(|| refused(say!(page::source::bundle_no_zip)))? {
@@ -43,7 +43,7 @@ pub async fn open(bundle: &Blob) -> Result<String, Failure> {
         check(&sums, name, &found)?;
     }
     let json = text(file::STUDY)?;
-    let study = read_study(&json)?;
+    let study = read_study(Study::from_json(&json))?;
     let list = serde_json::to_string(&[entry_of(&study, &sums)]).unwrap_or_default();
     let files = [
         (file::STUDIES.to_owned(), list),
@@ -69,6 +69,7 @@ fn entry_of(study: &Study, sums: &str) -> StudyEntry {
         seed: study.config.seed,
         bundled: false,
         verdicts: study.verdicts.iter().map(|verdict| verdict.verdict).collect(),
+        effects: ListedEffect::of(study),
         sha256: hash_of(sums, file::STUDY).unwrap_or_default().to_owned(),
     }
 }

@@ -24,9 +24,14 @@ thread_local! {
     static SAMPLES: RefCell<Option<(String, Rc<[Sample]>)>> = const { RefCell::new(None) };
 }
 
+/// Whether a bundle was opened.
+pub(super) fn is_opened() -> bool {
+    OPENED.with_borrow(|opened| !opened.is_empty())
+}
+
 /// Whether the studies are files, and their folder on the host.
 pub(super) fn folder() -> Option<String> {
-    if OPENED.with_borrow(|opened| !opened.is_empty()) {
+    if is_opened() {
         return Some(String::new());
     }
     let meta = document().query_selector(&format!("meta[name={FILES_META}]")).ok()??;
@@ -44,10 +49,9 @@ pub(super) async fn studies(folder: &str, signal: &AbortSignal) -> Result<Vec<St
     read(&text(folder, file::STUDIES, signal).await?)
 }
 
-/// front.json of a study, or study.json of an opened bundle.
+/// front.json of a study.
 pub(super) async fn front(folder: &str, id: &str, signal: &AbortSignal) -> Result<String, Failure> {
-    let opened = OPENED.with_borrow(|opened| !opened.is_empty());
-    known(folder, id, if opened { file::STUDY } else { file::FRONT }, signal).await
+    known(folder, id, file::FRONT, signal).await
 }
 
 /// study.json of a study.

@@ -5,7 +5,7 @@
 mod bundle;
 mod files;
 
-pub use bundle::open as open_bundle;
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -19,8 +19,9 @@ use view_model::say;
 use view_model::state::query;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::js_sys::Promise;
-use web_sys::{AbortController, AbortSignal, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, Blob, RequestInit, Response};
 
 /// Why data could not be loaded, in the interface language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,11 +42,14 @@ pub async fn front(id: Option<String>, signal: &AbortSignal) -> Result<Study, Fa
         Some(id) => id,
         None => studies(signal).await?.first().map(|entry| entry.id.clone()).ok_or_else(no_study)?,
     };
+    if files::is_opened() {
+        return held(&id, signal).await;
+    }
     let text = match files::folder() {
         Some(folder) => files::front(&folder, &id, signal).await?,
         None => get(&front_path(&id), signal).await?,
     };
-    read_study(&text)
+    read_study(Study::front_from_json(&text))
 }
 
 /// The study with an id.
@@ -57,7 +61,32 @@ pub async fn held(id: &str, signal: &AbortSignal) -> Result<Study, Failure> {
         Some(folder) => files::study(&folder, id, signal).await?,
         None => get(&study_path(id), signal).await?,
     };
-    read_study(&text)
+    whole(text).await.unwrap_or_else(|_| Err(gone()))
+}
+
+/// Reads a whole study: a piece of code that the front does without.
+#[wasm_split(whole, fallible)]
+fn whole(text: String) -> Result<Result<Study, Failure>, SplitLoaderError> {
+    Ok(read_study(Study::from_json(&text)))
+}
+
+/// Opens a bundle; the page shows its study from now on. Returns the study's id.
+///
+/// # Errors
+/// When the file is not a study bundle, is damaged or changed, or its study cannot be read.
+pub async fn open_bundle(bundle: &Blob) -> Result<String, Failure> {
+    match opening(bundle.clone()).await {
+        Ok(opened) => opened.await,
+        Err(_) => Err(gone()),
+    }
+}
+
+/// The opening of a bundle.
+type Opening = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
+
+#[wasm_split(bundle, fallible)]
+fn opening(file: Blob) -> Result<Opening, SplitLoaderError> {
+    Ok(Box::pin(async move { bundle::open(&file).await }))
 }
 
 /// The list of studies.
@@ -164,8 +193,8 @@ async fn done(promise: Promise) -> Result<JsValue, Failure> {
     JsFuture::from(promise).await.map_err(|_| gone())
 }
 
-fn read_study(text: &str) -> Result<Study, Failure> {
-    Study::from_json(text).map_err(|error| {
+fn read_study(read: shared::Result<Study>) -> Result<Study, Failure> {
+    read.map_err(|error| {
         let title = match error {
             Error::NewerSchema { .. } => say!(page::source::newer_study),
             _ => say!(page::source::unreadable_study),

@@ -1,5 +1,6 @@
 //! A directed graph. Its elements stay in the DOM and only their attributes change, so changes are animated.
 
+use crate::browser_io;
 use crate::chart::graph_event::{GraphEvent, Part, left};
 use crate::widget::live::{Kept, kept, kept_after, live, part};
 use leptos::ev;
@@ -73,7 +74,7 @@ fn hull(scene: Kept<Scene>, index: usize) -> AnyView {
     let hull = kept(move || scene.with(|scene| scene.hulls.get(index).cloned()));
     let drawn = |hull: HullMark| {
         view! {
-            <g class="hull" data-members=hull.key>
+            <g class=if hull.weak { "hull weak" } else { "hull" } data-members=hull.key>
                 <path class="hull-rim" d=hull.path.clone() />
                 <path class="hull-area" d=hull.path />
             </g>
@@ -116,6 +117,7 @@ fn Node(index: usize, node: Kept<NodeMark>, on: Callback<GraphEvent>, gestures: 
         event.stop_propagation();
         if !gestures.pulled() {
             on.run(GraphEvent::Chosen(Part::Node(index)));
+            browser_io::keep_in_view(&event);
         }
     };
     let take = move |event: ev::PointerEvent| {

@@ -32,6 +32,8 @@ pub enum GraphEvent {
     Zoomed(Option<Point>, f64),
     /// Hide a mark.
     Hidden(Part),
+    /// Select the edge of a node that is a number of steps after the selected one.
+    Stepped(usize, isize),
     /// Undo all dragging, zooming and hiding.
     Reset,
 }

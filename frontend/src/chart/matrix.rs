@@ -3,12 +3,13 @@
 use crate::widget::live::{Kept, Var, kept, live, part};
 use leptos::ev;
 use leptos::prelude::*;
-use view_model::chart::matrix::{CellMark, MatrixScene, NameMark};
+use view_model::chart::matrix::{CellMark, Gauge, MatrixScene, NameMark};
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::graph_event::{GraphEvent, Part, left};
+use crate::browser_io;
 
 /// The drawing. The number of cells and names is fixed by the first scene.
 #[component]
@@ -50,6 +51,12 @@ fn Tile(
     let place = move || cell.with(|cell| format!("transform:translate({:.1}px,{:.1}px)", cell.x, cell.y));
     let inner = move || format!("{:.1}", side.get() - 2.0);
     let middle = move || format!("{:.1}", side.get() / 2.0);
+    // A scale at the foot takes some room.
+    let height = move || format!("{:.1}", side.get() / 2.0 - cell.with(|cell| cell.gauge.map_or(0.0, |_| 3.0)));
+    let choose = move |event: ev::MouseEvent| {
+        on.run(GraphEvent::Chosen(Part::Cell(index)));
+        browser_io::keep_in_view(&event);
+    };
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
             on.run(GraphEvent::Chosen(Part::Cell(index)));
@@ -66,7 +73,7 @@ fn Tile(
             tabindex=live(move || if now.get() == index { "0" } else { "-1" })
             role="button"
             aria-label=live(move || cell.with(|cell| cell.spoken.clone()))
-            on:click=move |_| on.run(GraphEvent::Chosen(Part::Cell(index)))
+            on:click=choose
             on:keydown=on_key
             on:pointerenter=move |event| on.run(GraphEvent::At(Part::Cell(index), event_target(&event)))
             on:pointerleave=move |_| left(on)
@@ -77,9 +84,26 @@ fn Tile(
             on:blur=move |_| left(on)
         >
             <rect x="1" y="1" rx="3" width=inner height=inner style=live(move || cell.with(|cell| format!("fill:{}", cell.fill))) />
-            <text x=middle y=middle dy="0.35em">{part(move || cell.with(|cell| cell.text.clone()))}</text>
+            <text x=middle y=height dy="0.35em">{part(move || cell.with(|cell| cell.text.clone()))}</text>
+            <g inner_html=live(move || cell.with(|cell| notes(cell, side.get())))></g>
         </g>
     }
+}
+
+/// What a cell shows beside its number, as SVG elements: its value on a scale, and a triangle if it is on the lower side.
+fn notes(cell: &CellMark, side: f64) -> String {
+    let mut svg = String::new();
+    if let Some(Gauge { band, at }) = cell.gauge {
+        let x = |share: f64| 4.0 + share * (side - 8.0);
+        let ([from, to], at, y) = (band.map(x), x(at), side - 6.0);
+        let (above, below) = (y - 3.0, y + 3.0);
+        svg.push_str(&format!(r#"<path class="tile-band" d="M{from:.1} {y:.1}H{to:.1}"/>"#));
+        svg.push_str(&format!(r#"<path class="tile-at" d="M{at:.1} {above:.1}V{below:.1}"/>"#));
+    }
+    if cell.below {
+        svg.push_str(&format!(r#"<path class="tile-below" d="M{:.1} 3.5h6l-3 5z"/>"#, side - 9.0));
+    }
+    svg
 }
 
 /// The cell beside one, where an arrow key leads; `None` for other keys and at the edges.
@@ -109,13 +133,24 @@ fn Name(name: Kept<NameMark>) -> impl IntoView {
     let place =
         move || name.with(|name| format!("color:{};transform:translate({:.1}px,{:.1}px)", name.colour, name.x, name.y));
     let of_column = name.with_untracked(|name| name.of_column);
-    let class = if of_column { "name column" } else { "name row" };
-    let (mark, text) =
-        if of_column { ("", "rotate(-42) translate(12 0)") } else { ("translate(-6 0)", "translate(-20 0)") };
+    let is_code = kept(move || name.with(|name| name.text != name.name));
+    let class = move || match (of_column, is_code.get()) {
+        (true, true) => "name column code",
+        (true, false) => "name column",
+        (false, true) => "name row code",
+        (false, false) => "name row",
+    };
+    let mark = if of_column { "" } else { "translate(-6 0)" };
+    let text = move || match (of_column, is_code.get()) {
+        (true, true) => "translate(0 -14)",
+        (true, false) => "rotate(-42) translate(12 0)",
+        (false, true) => "translate(-15 0)",
+        (false, false) => "translate(-20 0)",
+    };
     view! {
-        <g class=class style=place>
+        <g class=live(class) style=place>
             <path transform=mark d=name.with_untracked(|name| name.shape.outline(5.0)) />
-            <text transform=text dy="0.35em">{part(move || name.with(|name| name.text.clone()))}</text>
+            <text transform=live(text) dy="0.35em">{part(move || name.with(|name| name.text.clone()))}</text>
         </g>
     }
 }

@@ -8,11 +8,11 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use shared::study::Dependencies;
 use view_model::chart::geometry::Point;
-use view_model::chart::matrix::MatrixScene;
+use view_model::chart::matrix::{MatrixScene, NameMark};
 use view_model::chart::ring::Ring;
 use view_model::chart::scene::Scene;
 use view_model::graph::layout::{Frame, scene};
-use view_model::graph::model::{SkillGraph, affinity};
+use view_model::graph::model::{Edge, SkillGraph, affinity};
 use view_model::graph::{dependence, tip};
 use view_model::say;
 use view_model::state::arrangement::Arrangement;
@@ -21,10 +21,11 @@ use view_model::text::words;
 use self::arrange::Arranged;
 use crate::chart::graph::Graph;
 use crate::chart::graph_event::{GraphEvent, Part};
+use crate::chart::mark::Mark;
 use crate::chart::matrix::Matrix;
 use crate::state::Page;
 use crate::task_row::OfPair;
-use crate::widget::live::{Kept, kept, part};
+use crate::widget::live::{Kept, Var, kept, live, part};
 use crate::widget::measure::size_of;
 use crate::widget::tip::Tips;
 
@@ -52,7 +53,13 @@ pub fn SkillGraphView(
         graph.with(|graph| scene(&study, graph, &ring, &frame))
     });
     let measured = kept(move || size.get().0 > 0.0);
+    let unseen = kept(move || scene.with(|scene| scene.unseen));
+    let left_out = move || match (unseen.get()?, page.task.get()) {
+        (_, None) => Some(say!(page::graph::all_drawn).to_owned()),
+        (n, Some(_)) => Some(say!(page::graph::unseen, n)),
+    };
     view! {
+        {part(move || measured.get().then(left_out).flatten().map(|told| view! { <p class="unseen">{told}</p> }))}
         <div class="graph-box" node_ref=around>
             {part(move || measured.get().then(|| view! { <Drawing graph=graph scene=scene size=size arranged=arranged /> }))}
         </div>
@@ -63,9 +70,7 @@ pub fn SkillGraphView(
 fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>, size: Kept<(f64, f64)>, arranged: bool) -> impl IntoView {
     let page = Page::here();
     let tips = Tips::here();
-    let edge = move |index: usize| {
-        graph.with_untracked(|graph| graph.all().nth(index).map(|edge| (edge.source, edge.target, edge.dashed)))
-    };
+    let edge = move |index: usize| graph.with_untracked(|graph| graph.all().nth(index).map(Edge::ends));
     let depends = move |pair: (usize, usize)| {
         let study = page.study();
         let kind = dependence::shown_drops(&study, page.state.selection.with_untracked(|selection| selection.ablation));
@@ -80,19 +85,31 @@ fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>, size: Kept<(f64, f64)>, 
         let study = page.study();
         if of_ablation { depends((task, task)) } else { tip::node(&study, page.place.get_untracked(), task) }
     };
-    let of_edge = move |index: usize| {
-        let (source, target, dashed) = edge(index)?;
+    let of_link = move |(source, target, dashed): (usize, usize, bool)| {
         let transfers = |pair| tip::pair(&page.study(), page.place.get_untracked(), pair);
-        Some(if dashed { depends((source, target)) } else { transfers((source, target)) })
+        if dashed { depends((source, target)) } else { transfers((source, target)) }
+    };
+    // What is said of a link that the keys selected.
+    let told = Var::new(String::new());
+    let step = move |node: usize, by: isize| {
+        let after = page.task.get_untracked().zip(page.target());
+        let seen = |task: usize| scene.with_untracked(|scene| !scene.nodes[task].hidden);
+        let next = graph.with_untracked(|graph| graph.next_edge(node, after, by, &seen).map(Edge::ends));
+        if let Some(link) = next {
+            page.select_pair(link.0, link.1);
+            let (title, lines) = of_link(link);
+            told.set(format!("{title}: {}", lines.join(", ")));
+        }
     };
     let on = Callback::new(move |graph_event| match graph_event {
+        GraphEvent::Stepped(node, by) => step(node, by),
         GraphEvent::Chosen(Part::Edge(index)) => {
             edge(index).into_iter().for_each(|(source, target, _)| page.select_pair(source, target));
         }
         GraphEvent::Chosen(Part::Node(index)) => choose_node(Some(index)),
         GraphEvent::Chosen(_) => choose_node(None),
         GraphEvent::At(Part::Node(index), at) => tips.tell(&at, of_node(index)),
-        GraphEvent::At(Part::Edge(index), at) => of_edge(index).into_iter().for_each(|told| tips.tell(&at, told)),
+        GraphEvent::At(Part::Edge(index), at) => edge(index).into_iter().for_each(|link| tips.tell(&at, of_link(link))),
         GraphEvent::At(..) | GraphEvent::Left => tips.hide(),
         arranging => {
             tips.hide();
@@ -105,6 +122,7 @@ fn Drawing(graph: Kept<SkillGraph>, scene: Kept<Scene>, size: Kept<(f64, f64)>, 
     let label = move || say!(page::graph::label, place = page.place.get().in_words(&page.study()));
     view! { <Graph scene=scene label=kept(label) on=on arranged=arranged />
         {arranged.then(|| view! { <Arranged arrangement=arrangement on=on /> })}
+        <p class="spoken" aria-live="polite">{live(move || told.get())}</p>
     }
 }
 
@@ -154,10 +172,19 @@ pub fn MatrixView(
     let size = size_of(around);
     let measured = kept(move || size.get().0 > 0.0);
     let drawn = kept(move || scene(size.get()));
+    let key = move || {
+        let coded = |name: &&NameMark| !name.of_column && name.text != name.name;
+        let names: Vec<NameMark> = drawn.with(|scene| scene.names.iter().filter(coded).cloned().collect());
+        let entry = |name: NameMark| {
+            view! { <span class="key"><Mark shape=name.shape colour=name.colour /><b>{name.text}</b>{name.name}</span> }
+        };
+        (!names.is_empty()).then(|| view! { <p class="legend codes">{names.into_iter().map(entry).collect_view()}</p> })
+    };
     view! {
         <div class="matrix-box" node_ref=around>
             {part(move || measured.get().then(|| view! { <Tiles scene=drawn told=told.clone() label=label /> }))}
         </div>
+        {part(key)}
     }
 }
 

@@ -13,7 +13,7 @@ use web_sys::{Element, HtmlElement};
 use crate::chart::mark::Mark;
 use crate::state::Page;
 use crate::widget::icon::{self, Icon};
-use crate::widget::live::{Kept, fixed, kept, live};
+use crate::widget::live::{Kept, Var, fixed, kept, live};
 use crate::widget::table::Twin;
 use crate::widget::tip::Tips;
 
@@ -24,8 +24,13 @@ pub(super) fn token_heatmap(page: Page, heatmap: &Heatmap) -> AnyView {
     let token = token(page, heatmap);
     let columns = (0..heatmap.columns.len()).map(|index| column(page, heatmap, token, index)).collect_view();
     Effect::new(move |_| show(token.get()));
+    let others = Var::new(!heatmap.rows.iter().any(|row| row.own));
+    let turn = move |_| others.update(|shown| *shown = !*shown);
+    let switch = heatmap.rows.iter().any(|row| row.own).then(|| view! {
+        <label class="others"><input type="checkbox" prop:checked=live(move || others.get()) on:change=turn />{say!(page::sample::others)}</label>
+    });
     view! {
-        <section class="trace">
+        <section class="trace" class:own-only=live(move || !others.get())>
             <h3>{say!(page::sample::token_by_token)}</h3>
             <p class="asks">{heatmap.place.clone()}</p>
             <div class="trace-scroll">
@@ -40,7 +45,7 @@ pub(super) fn token_heatmap(page: Page, heatmap: &Heatmap) -> AnyView {
                     {columns}
                 </ol>
             </div>
-            <p class="legend">{checks.into_iter().collect_view()}<span class="key">"0"<i class="ramp"></i>{say!(page::sample::ramp_end)}</span></p>
+            <p class="legend">{checks.into_iter().collect_view()}<span class="key">"0"<i class="ramp"></i>{say!(page::sample::ramp_end)}</span>{switch}</p>
             <p class="asks">{say!(page::sample::course, course = heatmap.course())}</p>
             <Twin table=fixed(heatmap.table()) />
         </section>
@@ -80,7 +85,8 @@ fn lead((text, marks): &(String, String)) -> AnyView {
 
 fn name(row: &HeatmapRow) -> AnyView {
     let (shape, colour) = (shape(row.skill), task_colour(row.task));
-    view! { <span class:own=row.own><Mark shape=shape colour=colour />{row.id.clone()}</span> }.into_any()
+    view! { <span class:own=row.own class:other=!row.own><Mark shape=shape colour=colour />{row.id.clone()}</span> }
+        .into_any()
 }
 
 /// One column: a response token, the checker's verdict and a cell per probe.

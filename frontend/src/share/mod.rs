@@ -1,4 +1,4 @@
-//! The Share dialog: links, embed code, pictures, a citation, and the study, for exactly what is shown.
+//! The Share dialog: links, embed code, pictures and figures, a citation, and the study, for exactly what is shown.
 
 pub mod dropped;
 mod picture;
@@ -6,6 +6,7 @@ mod picture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::StudyEntry;
+use view_model::figure::{self, POINTS_PER_MM};
 use view_model::say;
 use view_model::share::model;
 use view_model::state::selection::PARTS;
@@ -181,8 +182,9 @@ fn Pictures(name: String, told: Var<&'static str>) -> impl IntoView {
     if !picture::is_drawn() {
         return view! { <p class="share-none">{say!(page::share::draws_nothing)}</p> }.into_any();
     }
+    let page = Page::here();
     let not = say!(page::share::not_made);
-    let png = name.clone();
+    let (png, pdf) = (name.clone(), name.clone());
     let svg = move |_| match Picture::shown() {
         Some(picture) => picture.save_svg(&name),
         None => told.set(not),
@@ -193,12 +195,28 @@ fn Pictures(name: String, told: Var<&'static str>) -> impl IntoView {
         }
         None => told.set(not),
     };
+    let pdf = move |_| match as_pdf(page) {
+        Ok(bytes) => browser_io::save(&format!("{pdf}.pdf"), "application/pdf", &bytes),
+        Err(_) => told.set(not),
+    };
+    let has_figure = page.state.selection.with_untracked(|selection| figure::has_figure(&selection.view, selection));
     view! {
         <p class="share-pictures">
             <span>{say!(page::share::picture)}</span>
             <button class="button quiet" data-save="svg" on:click=svg>"SVG"</button>
             <button class="button quiet" data-save="png" on:click=png>"PNG"</button>
+            {has_figure.then(|| view! { <button class="button quiet" data-save="pdf" on:click=pdf>"PDF"</button> })}
         </p>
     }
     .into_any()
+}
+
+/// Width of a figure, in millimetres: that of a page's text.
+const FIGURE_WIDTH: f64 = 160.0;
+
+/// The view as a figure of a paper: the same that `skillscope figure` draws.
+fn as_pdf(page: Page) -> Result<Vec<u8>, String> {
+    let selection = page.state.selection.get_untracked();
+    let drawn = figure::draw(&page.study(), &selection.view, &selection, FIGURE_WIDTH * POINTS_PER_MM)?;
+    Ok(figure::pdf::written(&drawn))
 }

@@ -5,6 +5,7 @@ use view_model::say;
 use view_model::terms::{TERMS, Term};
 use wasm_split_helpers::wasm_split;
 
+use crate::browser_io;
 use crate::lazy_view::{Drawing, on_demand};
 use crate::state::{Dialog, State};
 use crate::widget::dialog::Modal;
@@ -38,6 +39,17 @@ fn Glossary() -> impl IntoView {
             <dl class="terms">{others.into_iter().map(entry).collect_view()}</dl>
         }
     };
+    let named = state.dialog.with_untracked(|dialog| match dialog {
+        Some(Dialog::Glossary(term)) => *term,
+        _ => None,
+    });
+    // In the frame after the terms are in the document, when the dialog is open.
+    Effect::new(move |_| {
+        request_animation_frame(move || {
+            let entry = named.and_then(|term| document().get_element_by_id(&format!("term-{term}")));
+            entry.iter().for_each(browser_io::show);
+        });
+    });
     let close = move |()| state.dialog.set(None);
     view! {
         <Modal label=say!(page::shell::glossary) closed=close>
@@ -46,18 +58,4 @@ fn Glossary() -> impl IntoView {
             <form method="dialog"><button class="button">{say!(page::shell::close)}</button></form>
         </Modal>
     }
-}
-
-/// Opens the glossary at a term.
-pub fn open_at(state: State, term: &'static str) {
-    state.dialog.set(Some(Dialog::Glossary));
-    // Once it is drawn.
-    set_timeout(
-        move || {
-            if let Some(entry) = document().get_element_by_id(&format!("term-{term}")) {
-                crate::browser_io::show(&entry);
-            }
-        },
-        std::time::Duration::from_millis(150),
-    );
 }

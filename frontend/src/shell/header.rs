@@ -161,11 +161,8 @@ fn LanguageButton() -> impl IntoView {
     let spoken = state.language.get_untracked();
     let next = Language::ALL[(spoken as usize + 1) % Language::ALL.len()];
     let label = say!(page::shell::language, tag = spoken.key(), language = Language::NAMES[spoken as usize]);
-    let choose = move |_| {
-        speaking::choose(state, next);
-        // The page is redrawn, including this button.
-        request_animation_frame(|| browser_io::focus("[data-action=language]"));
-    };
+    // The page is redrawn, including this button.
+    let choose = move |_| speaking::choose(state, next, || browser_io::focus("[data-action=language]"));
     view! {
         <button class="tool language" aria-label=label.clone() title=label on:click=choose data-action="language">
             {spoken.key()}

@@ -10,6 +10,7 @@ pub mod rail;
 pub mod shortcuts;
 pub mod studies;
 pub mod theming;
+pub mod tour;
 
 use std::sync::Arc;
 
@@ -54,10 +55,12 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
     let embed = state.part(|selection| selection.embed);
     // Without named parts, everything is shown.
     let parts = move || state.selection.with(|selection| selection.parts.as_ref().map(|parts| parts.join(" ")));
+    let stop = move || state.selection.with(|selection| selection.tour.map(|stop| stop.to_string()));
+    let touring = kept(move || state.selection.with(|selection| selection.tour.is_some() && !selection.embed));
     let at_place = kept(move || scope.get() == Some(Scope::Place));
     view! {
         <a class="skip" href="#main">{say!(page::shell::skip)}</a>
-        <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place.get()) data-parts=live(parts)>
+        <div class="shell" class:embed=live(move || embed.get()) class:without-strip=live(move || !at_place.get()) data-parts=live(parts) data-tour=live(stop)>
             {part(move || (!embed.get()).then(|| view! { <Header at_place=at_place /><Rail /> }))}
             <main id="main" class="stage" tabindex="-1" data-view=live(move || view.get())>
                 {part(move || {
@@ -75,10 +78,11 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
         {part(move || match state.dialog.get() {
             Some(Dialog::Shortcuts) => shortcuts::draw(),
             Some(Dialog::Palette) => palette::draw(),
-            Some(Dialog::Glossary) => glossary::draw(),
+            Some(Dialog::Glossary(_)) => glossary::draw(),
             Some(Dialog::Share) => share::draw(),
             None => ().into_any(),
         })}
+        {part(move || touring.get().then(tour::draw))}
         <LiveRegion />
     }
 }

@@ -9,10 +9,11 @@ use view_model::terms::TERMS;
 use view_model::text::say::Language;
 use view_model::text::words;
 use view_model::theme::Theme;
-use view_model::view::VIEWS;
+use view_model::view::learn::lessons::LESSONS;
+use view_model::view::{VIEWS, learn, tasks};
 use wasm_split_helpers::wasm_split;
 
-use super::{glossary, theming};
+use super::theming;
 use crate::lazy_view::{Drawing, on_demand};
 use crate::state::{Dialog, Page, State};
 use crate::text::speaking;
@@ -54,11 +55,19 @@ fn Palette() -> impl IntoView {
             go.run(());
         }
     };
+    let in_samples = move || {
+        state.dialog.set(None);
+        state.set(|selection| {
+            selection.view = tasks::VIEW.id.to_owned();
+            selection.tasks = tasks::Chosen { search: typed.get_untracked(), ..tasks::Chosen::default() };
+        });
+    };
     let key = move |event: KeyboardEvent| {
         let last = found.with(Vec::len).saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
+            "Enter" if found.with(Vec::is_empty) => in_samples(),
             "Enter" => {
                 let chosen = found.with(|found| found.get(at.get_untracked()).copied());
                 chosen.into_iter().for_each(go);
@@ -83,6 +92,12 @@ fn Palette() -> impl IntoView {
                 {part(move || found.get().into_iter().enumerate().map(item).collect_view())}
             </ul>
             <p class="palette-none" role="status">{live(move || if found.with(Vec::is_empty) { say!(page::shell::nothing_found) } else { "" })}</p>
+            {part(move || {
+                let typed = typed.get();
+                (!typed.is_empty()).then(|| view! {
+                    <button class="link" data-action="search-samples" on:click=move |_| in_samples()>{say!(page::shell::search_samples, typed)}</button>
+                })
+            })}
         </Modal>
     }
 }
@@ -148,8 +163,13 @@ fn entries(page: Page) -> Vec<Entry> {
         let named = entry(say!(page::shell::kind_position), words::position_in_sentence(position), Callback::new(go));
         Entry { label: words::position(position), ..named }
     });
+    let tour = entry(
+        say!(page::tour::name),
+        say!(page::tour::take).to_owned(),
+        Callback::new(move |()| state.set(|selection| selection.tour = Some(1))),
+    );
     let terms = TERMS.iter().map(|term| {
-        let go = move |()| glossary::open_at(state, term.id);
+        let go = move |()| state.dialog.set(Some(Dialog::Glossary(Some(term.id))));
         let named = entry(say!(page::shell::kind_term), (term.name)().to_owned(), Callback::new(go));
         Entry { label: (term.about)().to_owned(), ..named }
     });
@@ -158,7 +178,7 @@ fn entries(page: Page) -> Vec<Entry> {
         entry(say!(page::shell::kind_theme), theme.name().to_owned(), Callback::new(go))
     });
     let languages = Language::ALL.into_iter().map(|language| {
-        let go = move |()| speaking::choose(state, language);
+        let go = move |()| speaking::choose(state, language, || ());
         entry(say!(page::shell::kind_language), Language::NAMES[language as usize].to_owned(), Callback::new(go))
     });
     let share = entry(
@@ -167,12 +187,28 @@ fn entries(page: Page) -> Vec<Entry> {
         Callback::new(move |()| state.dialog.set(Some(Dialog::Share))),
     );
     views
-        .chain([share])
+        .chain([tour, share])
         .chain(tasks)
         .chain(sites)
         .chain(positions)
+        .chain(lessons(state))
         .chain(terms)
         .chain(themes)
         .chain(languages)
         .collect()
+}
+
+/// Every lesson.
+fn lessons(state: State) -> impl Iterator<Item = Entry> {
+    LESSONS.iter().map(move |lesson| {
+        let open = learn::Chosen { lesson: Some(lesson.id.to_owned()), step: 1 };
+        let go = move |()| {
+            state.set(|selection| {
+                selection.view = learn::VIEW.id.to_owned();
+                selection.learn = open.clone();
+            });
+        };
+        let (kind, name) = (say!(page::shell::kind_lesson), (lesson.title)().to_owned());
+        Entry { kind, name, label: (lesson.about)().to_owned(), go: Callback::new(go) }
+    })
 }

@@ -10,7 +10,7 @@ use crate::state::{State, storage};
 use crate::widget::dialog::Modal;
 
 /// Each shortcut's keys and its description.
-fn shortcuts() -> [(&'static str, &'static str); 10] {
+fn shortcuts() -> [(&'static str, &'static str); 11] {
     [
         ("← →", say!(page::shell::arrows_across)),
         ("↑ ↓", say!(page::shell::arrows_along)),
@@ -19,6 +19,7 @@ fn shortcuts() -> [(&'static str, &'static str); 10] {
         ("1 … 9", say!(page::shell::digits)),
         ("Shift ← → ↑ ↓", say!(page::shell::shift_arrows)),
         ("+ − 0", say!(page::shell::graph_zoom)),
+        (". ,", say!(page::shell::graph_links)),
         ("H", say!(page::shell::graph_hide)),
         ("Ctrl K", say!(page::shell::ctrl_k)),
         ("?", say!(page::shell::question_mark)),

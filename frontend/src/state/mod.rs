@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use shared::study::Study;
 use view_model::state::place::Place;
 use view_model::state::selection::Selection;
-use view_model::text::say::Language;
+use view_model::text::say::{Language, knows};
 use view_model::theme::Theme;
 
 use self::offer::Offers;
@@ -37,8 +37,8 @@ pub enum Dialog {
     Share,
     /// The command palette.
     Palette,
-    /// The glossary.
-    Glossary,
+    /// The glossary, at a term if one is named.
+    Glossary(Option<&'static str>),
 }
 
 /// The signals that every part of the page can read and change.
@@ -66,7 +66,9 @@ impl State {
     /// The state of a URL's query, with the reader's stored theme and preferred language.
     pub fn from_query(query: &str, stored_theme: Option<Theme>, preferred: Language) -> Self {
         let (selection, remarks) = Selection::from_query(query);
-        let language = selection.language.unwrap_or(preferred);
+        let wanted = selection.language.unwrap_or(preferred);
+        // Its texts could not be had.
+        let language = if knows(wanted) { wanted } else { Language::default() };
         let theme = selection.theme.or(stored_theme).unwrap_or(Theme::System);
         Self {
             selection: Var::new(selection),

@@ -1,7 +1,10 @@
 //! The interface language: the URL's, else the stored one, else the first supported one of the browser.
 
 use leptos::prelude::*;
-use view_model::text::say::{Language, speak};
+use leptos::task::spawn_local;
+use view_model::state::selection::Selection;
+use view_model::text::say::{Language, knows, learn, speak, texts};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::state::{State, storage};
 
@@ -19,7 +22,7 @@ pub fn keep(state: State) {
     let addressed = state.part(|selection| selection.language);
     Effect::new(move |_| {
         if let Some(language) = addressed.get() {
-            state.language.set(language);
+            turn(state, language, || ());
         }
     });
     Effect::new(move |_| {
@@ -35,10 +38,47 @@ pub fn follow(state: State) {
     speak(state.language.get());
 }
 
-/// Selects a language and stores it in the browser.
-pub fn choose(state: State, language: Language) {
+/// Changes to a language once its texts are there; where they cannot be had, nothing changes. `then` runs in the frame after
+/// the page is drawn anew.
+fn turn(state: State, language: Language, then: fn()) {
+    let set = move || {
+        state.language.set(language);
+        request_animation_frame(then);
+    };
+    if knows(language) {
+        return set();
+    }
+    spawn_local(async move {
+        if prepare(language).await {
+            set();
+        }
+    });
+}
+
+/// Fetches a language's texts and speaks it; returns whether they could be had.
+pub async fn prepare(language: Language) -> bool {
+    let had = italian().await.map(|texts| learn(language, texts)).is_ok();
+    if had {
+        speak(language);
+    }
+    had
+}
+
+/// The language of an address, else the preferred one.
+pub fn wanted(query: &str) -> Language {
+    Selection::from_query(query).0.language.unwrap_or_else(preferred)
+}
+
+/// The texts of Italian, a piece of their own.
+#[wasm_split(italian, fallible)]
+fn italian() -> Result<&'static str, SplitLoaderError> {
+    Ok(texts(Language::Italian))
+}
+
+/// Selects a language and stores it in the browser; `then` as in [`turn`].
+pub fn choose(state: State, language: Language, then: fn()) {
     storage::write(KEY, language.key());
-    state.language.set(language);
+    turn(state, language, then);
     if state.selection.with_untracked(|selection| selection.language.is_some()) {
         state.set(|selection| selection.language = Some(language));
     }

@@ -48,7 +48,7 @@ fn Grid(table: Kept<Table>) -> impl IntoView {
     }
 }
 
-/// Buttons that save the table as CSV and copy it as Markdown.
+/// Buttons that save the table as CSV and copy it as Markdown or LaTeX.
 #[component]
 fn Take(table: Kept<Table>) -> impl IntoView {
     let (told, page) = (Var::new(""), Page::here());
@@ -59,15 +59,21 @@ fn Take(table: Kept<Table>) -> impl IntoView {
             browser_io::save(&text::file_name(table, &study.id), "text/csv", csv.as_bytes());
         });
     };
-    let copy = move |_| {
-        browser_io::copy(table.with(text::markdown), move |done| {
+    let copy = move |text: String| {
+        browser_io::copy(text, move |done| {
             told.set(if done { say!(page::widget::copied) } else { say!(page::widget::no_clipboard) });
         });
+    };
+    let markdown = move |_| copy(table.with_untracked(text::markdown));
+    let latex = move |_| {
+        let study = page.study();
+        copy(table.with_untracked(|table| text::latex(table, &study.id)));
     };
     view! {
         <p class="twin-take">
             <button class="button quiet" data-take="csv" on:click=save>"CSV"</button>
-            <button class="button quiet" data-take="markdown" on:click=copy>{say!(page::widget::copy_markdown)}</button>
+            <button class="button quiet" data-take="markdown" on:click=markdown>{say!(page::widget::copy_markdown)}</button>
+            <button class="button quiet" data-take="latex" on:click=latex>{say!(page::widget::copy_latex)}</button>
             <span role="status">{live(move || told.get())}</span>
         </p>
     }

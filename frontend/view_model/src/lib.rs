@@ -1,6 +1,7 @@
 //! The page's content without a browser: selection, and a study's models, layouts, scenes and texts.
 
 pub mod chart;
+pub mod figure;
 pub mod graph;
 pub mod inspector;
 pub mod metric;
@@ -13,5 +14,6 @@ pub mod terms;
 pub mod tested;
 pub mod text;
 pub mod theme;
+pub mod tour;
 pub mod view;
 pub mod widget;

@@ -93,8 +93,15 @@ impl Cohort {
             rows: (0..n_tasks).map(|task| (0..rows.len()).filter(|&row| rows[row].task == task).collect()).collect(),
             not_probeable: Vec::new(),
         };
-        cohort.not_probeable = (0..n_tasks).map(|task| cohort.why_not(task)).collect();
+        cohort.not_probeable = (0..n_tasks).map(|task| cohort.why_not(task, MIN_CLASS)).collect();
         cohort
+    }
+
+    /// The same rows, with another number than [`MIN_CLASS`] of samples that either class must have.
+    #[must_use]
+    pub fn with_min_class(mut self, min_class: usize) -> Self {
+        self.not_probeable = (0..self.rows.len()).map(|task| self.why_not(task, min_class)).collect();
+        self
     }
 
     /// Some tasks' rows of some base prompts: rows keep their numbers and folds, other tasks cannot be probed.
@@ -152,11 +159,11 @@ impl Cohort {
         rows.iter().map(|&row| self.folds[row]).collect()
     }
 
-    fn why_not(&self, task: usize) -> Option<NotProbeable> {
+    fn why_not(&self, task: usize, min_class: usize) -> Option<NotProbeable> {
         let labels = self.labels_of(&self.rows[task]);
         let satisfied = labels.iter().filter(|&&label| label).count();
         let violated = labels.len() - satisfied;
-        let reason = too_few(satisfied, violated)
+        let reason = too_few(satisfied, violated, min_class)
             .or_else(|| too_clustered(&labels, &self.folds_of(&self.rows[task]), self.n_folds))?;
         Some(NotProbeable::new(satisfied, violated, reason))
     }
@@ -198,15 +205,15 @@ fn number_groups(rows: &[Row]) -> Vec<usize> {
         .collect()
 }
 
-fn too_few(satisfied: usize, violated: usize) -> Option<Message> {
+fn too_few(satisfied: usize, violated: usize, min_class: usize) -> Option<Message> {
     let (rare, few, small) = if satisfied <= violated {
         (satisfied, reason::FEW_SATISFIED, reason::SHARE_SATISFIED)
     } else {
         (violated, reason::FEW_VIOLATED, reason::SHARE_VIOLATED)
     };
     let n = satisfied + violated;
-    if rare < MIN_CLASS {
-        return Some(few.with(&[("rare", &rare), ("n", &n), ("least", &MIN_CLASS)]));
+    if rare < min_class {
+        return Some(few.with(&[("rare", &rare), ("n", &n), ("least", &min_class)]));
     }
     let share = rare as f64 / n as f64;
     let [percent, least] = [format!("{:.1}", 100.0 * share), format!("{:.0}", 100.0 * MIN_SHARE)];

@@ -1,6 +1,6 @@
 //! The configurations that a study can begin from: one per preset.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use crate::analysis::verdict;
@@ -62,6 +62,47 @@ impl StudyConfig {
         }
     }
 
+    /// The positions that a study reads, in token order, where the template puts `n_connectors` tokens between text and
+    /// response: those asked for, else all, and those of rules and ablation.
+    pub fn positions_read(&self, n_connectors: usize) -> Vec<Position> {
+        let asked = self.positions.clone().unwrap_or_else(|| Position::all(n_connectors));
+        let is_timed = self.rules.iter().any(|rule| rule.claim == 5);
+        let timed = in_time(n_connectors.checked_sub(1).map(Position::Connector)).filter(|_| is_timed);
+        let needed = self.named_positions().into_iter().flat_map(|(_, positions)| positions);
+        asked.into_iter().chain(needed).chain(timed).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Refuses positions that a template of `n_connectors` tokens between text and response does not have.
+    ///
+    /// # Errors
+    /// [`Error::Config`], which names the field.
+    pub fn check_positions(&self, n_connectors: usize) -> Result<()> {
+        let lacks = |position: &Position| matches!(position, Position::Connector(index) if *index >= n_connectors);
+        for (field, positions) in self.named_positions() {
+            if let Some(position) = positions.into_iter().find(lacks) {
+                let known: Vec<String> = Position::all(n_connectors).iter().map(Position::to_string).collect();
+                return Err(Error::config(
+                    field,
+                    format!("the model's template has no {position}"),
+                    format!("use {} or token.K", known.join(", ")),
+                ));
+            }
+        }
+        if self.positions_read(n_connectors).is_empty() {
+            return Err(Error::config("positions", "none is to be read", "name one, or leave the key out"));
+        }
+        Ok(())
+    }
+
+    /// The positions that the config names, by field.
+    fn named_positions(&self) -> [(&'static str, Vec<Position>); 3] {
+        [
+            ("positions", self.positions.clone().unwrap_or_default()),
+            ("rules", self.rules.iter().map(|rule| rule.position).collect()),
+            ("ablation.position", self.ablation.iter().map(|ablation| ablation.position).collect()),
+        ]
+    }
+
     /// The default configuration of a study: [`Preset::Default`].
     pub fn default_for(model: &str, n_layers: usize, seed: u64) -> Self {
         Self::of_preset(Preset::Default, model, n_layers, seed)
@@ -84,6 +125,7 @@ impl StudyConfig {
             date: None,
             pilot: None,
             judge: None,
+            positions: None,
             probe: ProbeConfig {
                 c: preset.c(),
                 folds: 5,
@@ -97,6 +139,11 @@ impl StudyConfig {
             rules: verdict::rules(n_layers),
         }
     }
+}
+
+/// The positions that the indices of time are computed from, in token order; `connector` is the last before the response.
+pub(super) fn in_time(connector: Option<Position>) -> impl Iterator<Item = Position> {
+    [Some(Position::UserLast), connector, Some(Position::First), Some(Position::Last)].into_iter().flatten()
 }
 
 /// The sizes of a preset.

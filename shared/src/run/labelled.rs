@@ -16,6 +16,8 @@ use crate::task::Skill;
 pub struct LabelledConfig {
     /// Fit and scores; the folds count where none are given.
     pub probe: ProbeConfig,
+    /// The fewest rows of either class for a task to be probed.
+    pub min_class: usize,
     /// Whether features are standardised by their training rows.
     pub standardise: bool,
     /// The seed of folds, bootstrap, permutations and controls.
@@ -37,6 +39,7 @@ impl Labelled {
             Some(folds) => Cohort::folded(rows, n_tasks, folds)?,
             None => Cohort::new(rows, n_tasks, config.probe.folds, config.seed)?,
         };
+        let cohort = cohort.with_min_class(config.min_class);
         let mut rng = stats::rng(config.seed, stats::purpose::RESAMPLES, &[]);
         let resamples = Resamples::draw(&cohort.groups, &cohort.group_strata(), config.probe.bootstrap, &mut rng);
         // No result on these rows depends on a skill.

@@ -49,6 +49,13 @@ pub struct StudyConfig {
     /// Who decides judged tasks; absent: the lexicons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judge: Option<JudgeConfig>,
+    /// Where the stream is read: `user_last` (or `prompt`), `connector.i`, `first`, `token.K` (the response token K, from 0; of
+    /// a shorter response the last one), `q25` (or `25%`), `q50`, `q75`, `last`, `eos`, `mean`. The positions of rules and
+    /// ablation are always read, too, and for claim 5 `user_last`, the last connector, `first` and `last`. Absent: all but
+    /// `token.K`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<String>>))]
+    pub positions: Option<Vec<Position>>,
     /// How probes are fitted and scored.
     pub probe: ProbeConfig,
     /// The methods, sites and sizes of the ablation; absent in studies without ablation.

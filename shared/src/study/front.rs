@@ -1,13 +1,85 @@
 //! The part of a study that its first view shows: small enough to be loaded before anything else.
 
-use super::{Cell, Score, Study};
+use serde::Deserialize;
+
+use super::{
+    Ablation, BaselineScores, Cell, ClaimVerdict, Example, IncrementCell, Provenance, Sample, Score, Study,
+    StudyConfig, TaskSummary, from_json,
+};
+use crate::error::Result;
 use crate::site::{Position, Site};
 
+/// What a front holds. The page reads it before anything else: without this type, its first load would hold the readers of
+/// the whole study.
+#[derive(Deserialize)]
+struct Front {
+    schema: u32,
+    id: String,
+    config: StudyConfig,
+    provenance: Provenance,
+    tasks: Vec<TaskSummary>,
+    #[serde(default)]
+    examples: Vec<Example>,
+    sites: Vec<Site>,
+    positions: Vec<Position>,
+    cells: Vec<Vec<Cell>>,
+    #[serde(default)]
+    baselines: BaselineScores,
+    #[serde(default)]
+    increments: Vec<IncrementCell>,
+    verdicts: Vec<ClaimVerdict>,
+}
+
 impl Study {
+    /// Reads what [`Self::front`] left.
+    ///
+    /// # Errors
+    /// As [`Self::from_json`].
+    pub fn front_from_json(text: &str) -> Result<Self> {
+        Self::check_schema(text)?;
+        let Front {
+            schema,
+            id,
+            config,
+            provenance,
+            tasks,
+            examples,
+            sites,
+            positions,
+            cells,
+            baselines,
+            increments,
+            verdicts,
+        } = from_json(text, "front.json")?;
+        Ok(Self {
+            schema,
+            id,
+            is_front: true,
+            config,
+            provenance,
+            tasks,
+            examples,
+            sites,
+            positions,
+            cells,
+            baselines,
+            increments,
+            nulls: Vec::new(),
+            gap: Vec::new(),
+            emergence: Vec::new(),
+            timing: Vec::new(),
+            ablation: Ablation::default(),
+            verdicts,
+            vocabulary: std::collections::BTreeMap::new(),
+        })
+    }
+
     /// What the Overview shows at the place of the verdicts: claims, tasks, examples, the scores there, and of every other place
-    /// the specialists' AUROCs. Its JSON leaves out what is missing.
+    /// the specialists' AUROCs. Its examples are token by token where the study's samples were read so. Its JSON leaves out what
+    /// is missing.
     #[must_use]
-    pub fn front(&self) -> Self {
+    pub fn front(&self, samples: &[Sample]) -> Self {
+        let played = Example::played(self, samples);
         let decided = |site: Site, position: Position| {
             self.config.rules.iter().any(|rule| (rule.site, rule.position) == (site, position))
         };
@@ -19,6 +91,7 @@ impl Study {
         };
         Self {
             is_front: true,
+            examples: if played.is_empty() { self.examples.clone() } else { played },
             cells: self.sites.iter().zip(&self.cells).map(row).collect(),
             increments: self
                 .increments
@@ -30,7 +103,7 @@ impl Study {
             gap: Vec::new(),
             emergence: Vec::new(),
             timing: Vec::new(),
-            ablation: super::Ablation::default(),
+            ablation: Ablation::default(),
             vocabulary: std::collections::BTreeMap::new(),
             ..self.clone()
         }

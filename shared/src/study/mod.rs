@@ -129,6 +129,11 @@ impl Study {
     /// # Errors
     /// [`Error::NewerSchema`], or [`Error::Data`] when it is not a study.
     pub fn from_json(text: &str) -> Result<Self> {
+        Self::check_schema(text)?;
+        from_json(text, "study.json")
+    }
+
+    fn check_schema(text: &str) -> Result<()> {
         #[derive(Deserialize)]
         struct Header {
             schema: u32,
@@ -137,7 +142,7 @@ impl Study {
         if header.schema > SCHEMA_VERSION {
             return Err(Error::NewerSchema { got: header.schema, known: SCHEMA_VERSION });
         }
-        from_json(text, "study.json")
+        Ok(())
     }
 
     /// Whether the method's first edition computed it, whose verdicts have no nulls.

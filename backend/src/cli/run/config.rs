@@ -41,6 +41,9 @@ pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
     if !args.tasks.is_empty() {
         task_file::choose(&mut config, &args.tasks)?;
     }
+    if !args.positions.is_empty() {
+        config.positions = Some(args.positions.clone());
+    }
     if let Some(samples) = args.samples {
         config.samples_without = (config.samples_without * samples).div_ceil(config.samples.max(1));
         config.samples = samples;

@@ -10,21 +10,23 @@ use crate::routes;
 
 /// Longest line of a comment.
 const WIDTH: usize = 110;
+/// Fields that are not printed: the model is an option; its prompts' date is that of the run.
+const OF_RUN: [&str; 2] = ["model", "date"];
 
-/// The config as TOML that `--config` reads again. The keys' meanings come from the API's schemas, which the types give.
+/// The config as TOML that `--config` reads again. The keys' meanings come from the API's schemas, which the types give; of keys
+/// without a value, meaning and name are comments.
 ///
 /// # Errors
 /// When a value has no TOML.
 pub(super) fn as_toml(config: &StudyConfig) -> Result<String> {
     let mut value = serde_json::to_value(config)?;
     if let Some(fields) = value.as_object_mut() {
-        // The model is an option; its prompts' date is that of the run.
-        fields.remove("model");
-        fields.remove("date");
+        OF_RUN.iter().for_each(|field| drop(fields.remove(*field)));
     }
     let schemas = serde_json::to_value(routes::openapi())?["components"]["schemas"].take();
-    let mut text = String::new();
-    write(&mut text, &schemas, (&[], "StudyConfig"), value.as_object().context("a config is an object")?)?;
+    let (mut text, fields) = (String::new(), value.as_object().context("a config is an object")?);
+    unset(&mut text, &schemas["StudyConfig"], fields)?;
+    write(&mut text, &schemas, (&[], "StudyConfig"), fields)?;
     Ok(text)
 }
 
@@ -48,7 +50,21 @@ fn write(text: &mut String, schemas: &Value, (path, kind): (&[&str], &str), fiel
             comment(text, about(key));
             let kind = if several { type_of(&about(key)["items"]) } else { type_of(about(key)) };
             writeln!(text, "{}", if several { format!("[[{name}]]") } else { format!("[{name}]") })?;
+            if !several {
+                unset(text, &schemas[kind], fields)?;
+            }
             write(text, schemas, (&within, kind), fields)?;
+        }
+    }
+    Ok(())
+}
+
+/// The keys of a table that have no value.
+fn unset(text: &mut String, schema: &Value, fields: &Map<String, Value>) -> Result<()> {
+    for (key, property) in schema["properties"].as_object().into_iter().flatten() {
+        if fields.get(key).is_none_or(Value::is_null) && !OF_RUN.contains(&key.as_str()) {
+            comment(text, property);
+            writeln!(text, "# not set: {key}")?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! `skillscope export`: finished studies in forms that need no server.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -7,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::export::{self, Exported};
 use crate::store::{self, pack, write_atomically};
 
-/// Write finished studies as one HTML file, a static site, tables or a bundle.
+/// Write finished studies as one HTML file, a static site, tables, a graph or a bundle.
 #[derive(clap::Args)]
 pub struct Args {
     /// Studies: a folder, a bundle, an id in the data folder, or the id of one that ships with the program.
@@ -17,7 +18,7 @@ pub struct Args {
     form: Form,
 }
 
-/// What to write; at least one.
+/// What to write; at least one, and any together.
 #[derive(clap::Args)]
 #[group(required = true, multiple = true)]
 struct Form {
@@ -31,6 +32,16 @@ struct Form {
     /// below its id where there are several studies.
     #[arg(long, value_name = "FOLDER")]
     csv: Option<PathBuf>,
+    /// The same tables as a folder of Parquet files, whose columns have types; what each holds is in the files' metadata.
+    #[arg(long, value_name = "FOLDER")]
+    parquet: Option<PathBuf>,
+    /// A folder of the tables that a paper prints, as LaTeX with booktabs: claims, tasks, probes, transfer and ablation, where
+    /// the rules read; below its id where there are several studies.
+    #[arg(long, value_name = "FOLDER")]
+    latex: Option<PathBuf>,
+    /// The skill graph as GraphML: tasks, and transfer and ablation between them; of one study.
+    #[arg(long, value_name = "FILE")]
+    graphml: Option<PathBuf>,
     /// The study's folder as one zip, hashes included; of one study.
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
@@ -54,54 +65,91 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     {
         bail!("two studies are named '{}'; export them apart", studies[twice].entry.id);
     }
+    for (name, path) in [("--graphml: a graph", &args.form.graphml), ("--bundle: a bundle", &args.form.bundle)] {
+        ensure!(path.is_none() || studies.len() == 1, "{name} holds one study; name one");
+    }
     let mut written = Vec::new();
     if let Some(path) = &args.form.html {
-        let page = export::html(&studies)?;
-        write_atomically(path, &page)?;
-        written.push(Written { path: path.clone(), files: 1, bytes: page.len() });
+        written.push(Written::file(path, &export::html(&studies)?)?);
     }
     if let Some(folder) = &args.form.site {
-        written.push(write_folder(folder, &export::site(&studies)?)?);
+        written.push(Written::folder(folder, &export::site(&studies)?)?);
     }
-    if let Some(folder) = &args.form.csv {
-        written.push(write_folder(folder, &csv(&studies)?)?);
-    }
+    written.extend(write_tables(&args.form, &studies)?);
     if let Some(path) = &args.form.bundle {
-        ensure!(studies.len() == 1, "--bundle: a bundle holds one study; name one");
         let files =
             if args.form.without_probes { studies[0].without(store::PROBES_FILE)? } else { studies[0].files.clone() };
-        let bundle = pack(&studies[0].entry.id, &files)?;
-        write_atomically(path, &bundle)?;
-        written.push(Written { path: path.clone(), files: 1, bytes: bundle.len() });
+        written.push(Written::file(path, &pack(&studies[0].entry.id, &files)?)?);
     }
     print(&written, json);
     Ok(())
 }
 
-fn csv(studies: &[Exported]) -> Result<std::collections::BTreeMap<String, Vec<u8>>> {
-    let mut files = std::collections::BTreeMap::new();
+/// Writes the forms that are made of a study's tables; all are made before one is written.
+fn write_tables(form: &Form, studies: &[Exported]) -> Result<Vec<Written>> {
+    let Form { csv, parquet, latex, graphml, .. } = form;
+    if [csv, parquet, latex, graphml].iter().all(|path| path.is_none()) {
+        return Ok(Vec::new());
+    }
+    let (mut of_csv, mut of_parquet, mut of_latex) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut graph = String::new();
     for study in studies {
         let folder = if studies.len() == 1 { String::new() } else { format!("{}/", study.entry.id) };
         let tables = export::tables(&study.study, &study.samples()?);
-        let codebook = serde_json::to_vec_pretty(&export::codebook(&study.study, &study.entry.sha256, &tables))?;
-        files.insert(format!("{folder}datapackage.json"), codebook);
-        for table in tables {
-            files.insert(format!("{folder}{}.csv", table.name), table.to_csv().into_bytes());
+        if csv.is_some() {
+            let codebook = export::codebook(&study.study, &study.entry.sha256, &tables);
+            of_csv.insert(format!("{folder}datapackage.json"), serde_json::to_vec_pretty(&codebook)?);
+            of_csv.extend(
+                tables.iter().map(|table| (format!("{folder}{}.csv", table.name), table.to_csv().into_bytes())),
+            );
+        }
+        if parquet.is_some() {
+            for table in &tables {
+                of_parquet.insert(format!("{folder}{}.parquet", table.name), export::parquet(table)?);
+            }
+        }
+        if latex.is_some() {
+            let files = export::latex_tables(&study.study, &tables).into_iter();
+            of_latex.extend(files.map(|(name, text)| (format!("{folder}{name}"), text.into_bytes())));
+        }
+        if graphml.is_some() {
+            graph = export::graphml(&study.study, &tables);
         }
     }
-    Ok(files)
+    let mut written = Vec::new();
+    for (path, files) in [(csv, of_csv), (parquet, of_parquet), (latex, of_latex)] {
+        if let Some(folder) = path {
+            written.push(Written::folder(folder, &files)?);
+        }
+    }
+    if let Some(path) = graphml {
+        written.push(Written::file(path, graph.as_bytes())?);
+    }
+    Ok(written)
+}
+
+impl Written {
+    fn file(path: &Path, bytes: &[u8]) -> Result<Self> {
+        write_atomically(path, bytes)?;
+        Ok(Self { path: path.to_owned(), files: 1, bytes: bytes.len() })
+    }
+
+    fn folder(path: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Self> {
+        write_folder(path, files)?;
+        Ok(Self { path: path.to_owned(), files: files.len(), bytes: files.values().map(Vec::len).sum() })
+    }
 }
 
 /// Writes files into a folder, which is made where it is missing; other files in it are left alone.
-fn write_folder(folder: &Path, files: &std::collections::BTreeMap<String, Vec<u8>>) -> Result<Written> {
+pub fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
     for (name, bytes) in files {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         std::fs::create_dir_all(parent)
             .with_context(|| format!("{}: cannot be made; check the path and permissions", parent.display()))?;
-        store::write_atomically(&path, bytes)?;
+        write_atomically(&path, bytes)?;
     }
-    Ok(Written { path: folder.to_owned(), files: files.len(), bytes: files.values().map(Vec::len).sum() })
+    Ok(())
 }
 
 fn print(written: &[Written], json: bool) {

@@ -5,7 +5,7 @@ mod export;
 mod show;
 mod verify;
 
-pub(super) use export::{Args as ExportArgs, run as export};
+pub(super) use export::{Args as ExportArgs, run as export, write_folder};
 pub(super) use show::{print_tasks, print_verdicts};
 
 use anyhow::Result;

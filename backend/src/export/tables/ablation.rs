@@ -1,10 +1,10 @@
 //! Ablation: pairs of tasks, summaries, damage, doses, and how alike the subspaces are.
 
-use shared::study::{Damage, Dependencies, Estimate, Study};
+use shared::study::{Damage, Dependencies, Study};
 
 use super::super::table::Kind::{Integer, Number, Text};
 use super::super::table::{Cell, Column, Table, cells, ends, word};
-use super::{ENDS, PAIR, SITE, TASK, entry, maybe_estimate, names, pairs};
+use super::{ENDS, PAIR, SITE, TASK, entry, estimate, maybe_estimate, names, pairs};
 
 /// Where the subspaces were taken out, and how the probes were read.
 const ABLATED_IN: [Column; 3] = [
@@ -24,15 +24,16 @@ pub(super) fn tables(study: &Study) -> [Table; 7] {
     [pairs_of(study), summaries(study), controls(study), damage(study), doses(study), equal_damage(study), alike(study)]
 }
 
-/// Every table of dependencies with its place.
-fn dependencies(study: &Study) -> Vec<([Cell; 3], &Dependencies)> {
-    let mut all = Vec::new();
+/// Every table of dependencies with its place, and in behaviour the responses of every task.
+fn dependencies(study: &Study) -> Vec<([Cell; 3], &Dependencies, &[usize])> {
+    let mut all: Vec<([Cell; 3], &Dependencies, &[usize])> = Vec::new();
     for of in &study.ablation.representation {
         let site = of.site.to_string();
-        all.push((cells!["representation", "frozen", &site], &of.frozen));
-        all.push((cells!["representation", "refit", &site], &of.refit));
+        all.push((cells!["representation", "frozen", &site], &of.frozen, &[]));
+        all.push((cells!["representation", "refit", &site], &of.refit, &[]));
     }
-    all.extend(study.ablation.behaviour.as_ref().map(|of| (cells!["behaviour", "", ""], &of.dependencies)));
+    let behaviour = study.ablation.behaviour.as_ref();
+    all.extend(behaviour.map(|of| (cells!["behaviour", "", ""], &of.dependencies, of.n.as_slice())));
     all
 }
 
@@ -69,19 +70,20 @@ fn pairs_of(study: &Study) -> Table {
             ],
         ],
     );
-    for (place, of) in dependencies(study) {
+    for (place, of, n) in dependencies(study) {
         for pair in pairs(study).filter(|&pair| entry(&of.drop, pair).is_some()) {
             let numbers = [&of.drop, &of.low, &of.high, &of.p, &of.excess, &of.excess_upper, &of.p_absent];
             let state = of.state.get(pair.0).and_then(|row| *row.get(pair.1)?).map_or_else(Cell::default, word);
             let band = of.band.get(pair.1).copied().flatten();
             let numbers = numbers.map(|matrix| Cell::from(entry(matrix, pair)));
-            let behaviour = study
-                .ablation
-                .behaviour
-                .as_ref()
-                .filter(|behaviour| std::ptr::eq(&raw const behaviour.dependencies, of));
-            let n = behaviour.and_then(|behaviour| behaviour.n.get(pair.1).copied());
-            table.push(&[&place, &names(study, pair), &numbers, &[state], &ends(band), &cells![n]]);
+            table.push(&[
+                &place,
+                &names(study, pair),
+                &numbers,
+                &[state],
+                &ends(band),
+                &cells![n.get(pair.1).copied()],
+            ]);
         }
     }
     table
@@ -106,19 +108,18 @@ fn summaries(study: &Study) -> Table {
             &[("p", Number, "its p; of named pairs Holm over them")],
         ],
     );
-    for (place, of) in dependencies(study) {
-        let plain = |value| Estimate { value, interval: [f64::NAN; 2], p: None };
+    for (place, of, _) in dependencies(study) {
+        let whole = [("own", &of.own), ("sparsity", &of.sparsity), ("asymmetry", &of.asymmetry)];
+        let whole = whole.into_iter().filter_map(|(name, of)| Some((name.to_owned(), estimate(of.as_ref()?))));
         let shares = of.shares.map(|of| [("present", of.present), ("absent", of.absent), ("undecided", of.undecided)]);
-        let shares = shares.into_iter().flatten().map(|(name, value)| (name.to_owned(), plain(value)));
-        let whole = [("own", of.own), ("sparsity", of.sparsity), ("asymmetry", of.asymmetry)];
-        let whole = whole.into_iter().filter_map(|(name, of)| Some((name.to_owned(), of?)));
+        let shares = shares.into_iter().flatten().map(|(name, share)| (name.to_owned(), cells![share, "", "", ""]));
         let named = of.named.iter().map(|pair| {
             let name = format!("{} -> {}", study.tasks[pair.source].id, study.tasks[pair.target].id);
-            (name, Estimate { value: pair.excess, interval: pair.interval, p: Some(pair.p) })
+            let [low, high] = pair.interval;
+            (name, cells![pair.excess, low, high, pair.p])
         });
-        for (name, of_it) in whole.chain(shares).chain(named) {
-            let interval = of_it.interval[0].is_finite().then_some(of_it.interval);
-            table.push(&[&place, &cells![name, of.pairs, of_it.value], &ends(interval), &cells![of_it.p]]);
+        for (name, numbers) in whole.chain(shares).chain(named) {
+            table.push(&[&place, &cells![name, of.pairs], &numbers]);
         }
     }
     table

@@ -3,8 +3,11 @@
 mod ablation;
 mod claims;
 mod depth;
+mod labelled;
 mod probes;
 mod tasks;
+
+pub use labelled::{Probed, codebook as probe_codebook, tables as probe_tables};
 
 use serde_json::{Value, json};
 use shared::study::{Estimate, Sample, Study};

@@ -7,10 +7,10 @@ use super::super::table::{Cell, Column, Table, cells, ends, word};
 use super::{ENDS, PAIR, POSITION, SITE, TASK, entry, names, pairs};
 
 const FEATURES: Column = ("features", Text, "what the probes read: model, random-weights or text");
-const AUROC: Column = ("auroc", Number, "area under the ROC curve, out of fold; 0.5 is guessing");
+pub(super) const AUROC: Column = ("auroc", Number, "area under the ROC curve, out of fold; 0.5 is guessing");
 
-/// The columns of a score.
-const SCORES: [Column; 25] = [
+/// The columns of [`score`].
+pub(super) const SCORES: [Column; 22] = [
     ("probe", Text, "specialist, a general probe (pooled, matched, intercept, leave_one_out), or a baseline"),
     ("n", Integer, "responses scored"),
     ("base_rate", Number, "share of them that satisfy"),
@@ -32,10 +32,13 @@ const SCORES: [Column; 25] = [
     ("ridge_auroc", Number, "AUROC of the ridge classifier"),
     ("ridge_low", Number, "lower end of its 95 % interval"),
     ("ridge_high", Number, "upper end"),
+    ("c", Text, "inverse L2 strength chosen in every fold, separated by spaces"),
+];
+/// The columns of a specialist's score on responses without the instruction.
+const WITHOUT: [Column; 3] = [
     ("without_auroc", Number, "AUROC of the same probe on responses without the instruction"),
     ("without_low", Number, "lower end of its 95 % interval"),
     ("without_high", Number, "upper end"),
-    ("c", Text, "inverse L2 strength chosen in every fold, separated by spaces"),
 ];
 
 pub(super) fn tables(study: &Study) -> [Table; 5] {
@@ -68,26 +71,13 @@ fn scores(study: &Study) -> Table {
     let mut table = Table::new(
         "probes",
         "Raw scores of probes, per site, position and task.",
-        &[&[FEATURES, SITE, POSITION, TASK], &SCORES],
+        &[&[FEATURES, SITE, POSITION, TASK], &SCORES, &WITHOUT],
     );
     let mut add = |place: &Place, probe: Cell, scores: &[Option<Score>]| {
-        for (task, score) in study.tasks.iter().zip(scores) {
-            let Some(of) = score else { continue };
-            let c = of.c.as_ref().map(|c| c.iter().map(f64::to_string).collect::<Vec<_>>().join(" "));
-            table.push(&[
-                place,
-                &cells![&task.id, probe.clone(), of.n, of.base_rate, of.auroc],
-                &ends(of.auroc_interval),
-                &cells![of.balanced_accuracy, of.accuracy, of.permuted_auroc],
-                &ends(of.permuted_interval),
-                &cells![of.p, of.control_auroc, of.selectivity, of.compression, of.mean_difference_auroc],
-                &ends(of.mean_difference_interval),
-                &cells![of.ridge_auroc],
-                &ends(of.ridge_interval),
-                &cells![of.without_auroc],
-                &ends(of.without_interval),
-                &cells![c],
-            ]);
+        for (task, of) in study.tasks.iter().zip(scores) {
+            let Some(of) = of else { continue };
+            let without = cells![of.without_auroc];
+            table.push(&[place, &cells![&task.id], &score(probe.clone(), of), &without, &ends(of.without_interval)]);
         }
     };
     let nowhere = cells!["text", "", ""];
@@ -100,6 +90,24 @@ fn scores(study: &Study) -> Table {
         of.generalists.iter().for_each(|general| add(&place, word(general.kind), &general.scores));
     }
     table
+}
+
+/// A probe's kind and its score.
+pub(super) fn score(probe: Cell, of: &Score) -> Vec<Cell> {
+    let c = of.c.as_ref().map(|c| c.iter().map(f64::to_string).collect::<Vec<_>>().join(" "));
+    let groups: [&[Cell]; 10] = [
+        &[probe],
+        &cells![of.n, of.base_rate, of.auroc],
+        &ends(of.auroc_interval),
+        &cells![of.balanced_accuracy, of.accuracy, of.permuted_auroc],
+        &ends(of.permuted_interval),
+        &cells![of.p, of.control_auroc, of.selectivity, of.compression, of.mean_difference_auroc],
+        &ends(of.mean_difference_interval),
+        &cells![of.ridge_auroc],
+        &ends(of.ridge_interval),
+        &cells![c],
+    ];
+    groups.concat()
 }
 
 fn increments(study: &Study) -> Table {

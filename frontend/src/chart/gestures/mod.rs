@@ -81,6 +81,9 @@ impl Gestures {
         let pulled = |x: f64, y: f64| event.shift_key().then_some(GraphEvent::Pulled(part, Point::new(x, y)));
         let graph_event = match (event.key().as_str(), part) {
             ("Enter", Part::Node(_)) => Some(GraphEvent::Chosen(part)),
+            // Both pairs, because many keyboards have no brackets without another key.
+            ("." | "]", Part::Node(node)) => Some(GraphEvent::Stepped(node, 1)),
+            ("," | "[", Part::Node(node)) => Some(GraphEvent::Stepped(node, -1)),
             _ if !self.able => None,
             ("h" | "H", Part::Node(_)) => Some(GraphEvent::Hidden(part)),
             ("ArrowLeft", _) => pulled(-NUDGE, 0.0),

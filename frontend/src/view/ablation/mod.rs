@@ -180,7 +180,7 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
                 <span class="key">{if drop { "−.50" } else { ".00" }}<i class="ramp" class:half=!drop></i>{if drop { ".50" } else { "1.00" }}</span>
                 <span class="key">{words::dependence(kind)}</span>
                 {part(counted)}
-                {drop.then(|| view! { <span class="key">{say!(view::ablation::key_axes)}</span> })}
+                {drop.then(cell_keys)}
             </p>
         }
         .into_any(),
@@ -211,6 +211,16 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// Legend: what the marks of a cell are.
+fn cell_keys() -> AnyView {
+    view! {
+        <span class="key"><svg class="key-gauge" viewBox="0 0 34 12" aria-hidden="true"><path class="tile-band" d="M3 6H19" /><path class="tile-at" d="M27 2V10" /></svg>{say!(view::ablation::key_gauge)}</span>
+        <span class="key">"▼ "{say!(view::ablation::key_improves)}</span>
+        <span class="key">{say!(view::ablation::key_axes)}</span>
+    }
+    .into_any()
 }
 
 /// Legend: how many pairs are present, undecided and absent, each with its cell style.

@@ -32,7 +32,7 @@ pub fn picture(pair: Pair, seen: Seen) -> AnyView {
 
 /// The difference of two numbers, and whether their intervals overlap.
 fn difference(item: &Compared) -> AnyView {
-    let text = item.difference().map_or_else(|| "–".to_owned(), number::signed);
+    let text = item.shown_difference().unwrap_or_else(|| "–".to_owned());
     let clear = item.apart() == Some(true);
     view! { <span class="lane-number" class:unclear=!clear>{text}<small>{item.standing()}</small></span> }.into_any()
 }

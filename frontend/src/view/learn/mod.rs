@@ -1,6 +1,7 @@
 //! Learn: lessons on the numbers of the open study; predict, then reveal.
 
 mod step;
+mod teachers;
 
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use shared::api::StudyEntry;
 use view_model::say;
 use view_model::state::selection::Selection;
 use view_model::text::finding::Finding;
+use view_model::view::learn::class;
 use view_model::view::learn::lessons::LESSONS;
 use view_model::view::learn::model::{self, Lesson};
 use view_model::view::learn::progress::Progress;
@@ -19,7 +21,9 @@ use wasm_split_helpers::wasm_split;
 use web_sys::HtmlElement;
 
 use self::step::StepCard;
+use self::teachers::Teachers;
 use super::Drawn;
+use crate::browser_io;
 use crate::lazy_view::{Drawing, on_demand};
 use crate::shell::studies::ask;
 use crate::state::{Page, storage};
@@ -88,6 +92,7 @@ fn Learn() -> impl IntoView {
     view! {
         <section class="view learn">
             {part(move || match open.get().as_deref().and_then(model::by_id) {
+                _ if open.get().as_deref() == Some(class::PAGE) => view! { <Teachers desk=desk /> }.into_any(),
                 Some(lesson) => view! { <Open desk=desk lesson=lesson remark=part(remark).into_any() /> }.into_any(),
                 None => view! { <List desk=desk remark=part(remark).into_any() /> }.into_any(),
             })}
@@ -111,10 +116,27 @@ fn List(desk: Desk, remark: AnyView) -> impl IntoView {
         <ol class="lessons">{LESSONS.iter().enumerate().map(|(index, lesson)| entry(desk, index, lesson)).collect_view()}</ol>
         <p class="learn-foot">
             {say!(view::learn::answers_stay)}" "{part(clearing)}
+            {part(move || desk.progress.with(|progress| class::code(&desk.page.study(), progress)).map(copying))}
             <br />
-            {say!(view::learn::for_teachers)}
+            {desk.link("link", to_step(Some(class::PAGE), 1), say!(view::learn::for_teachers).into_any())}
         </p>
     }
+}
+
+/// A button that copies a reader's answers as a code.
+fn copying(code: String) -> AnyView {
+    let done = Var::new(None);
+    let copy = move |_| browser_io::copy(code.clone(), move |copied| done.set(Some(copied)));
+    let told = move || match done.get() {
+        None => "",
+        Some(true) => say!(page::share::copied),
+        Some(false) => say!(page::share::no_clipboard),
+    };
+    view! {
+        <button class="link" data-action="copy-answers" on:click=copy>{say!(view::learn::copy_answers)}</button>
+        " "<span role="status">{live(told)}</span>
+    }
+    .into_any()
 }
 
 /// A lesson's entry in the list.

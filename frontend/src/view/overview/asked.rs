@@ -1,20 +1,31 @@
 //! What was asked of which model, and what a probe is; closed for good by a reader who knows it.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use view_model::sample::trace::{bar, colour, verdict, verdict_class};
 use view_model::say;
-use view_model::view::overview::asked::{Flow, Shown, asked};
+use view_model::text::number;
+use view_model::view::overview::asked::{Flow, Played, Shown, asked};
 use web_sys::{Event, HtmlDetailsElement};
 
+use crate::playback::{self, PlayButton};
 use crate::state::{Page, storage};
-use crate::widget::live::{Var, part};
+use crate::widget::live::{Var, live, part};
 
 /// The key of the reader's choice to leave it closed.
 const CLOSED: &str = "skillscope-asked-closed";
 
+/// Time per token while a response plays.
+const PACE: Duration = Duration::from_millis(350);
+
 /// The introduction to the open study.
 #[component]
 pub(super) fn Introduction() -> impl IntoView {
-    let asked = asked(&Page::here().study());
+    let page = Page::here();
+    let asked = asked(&page.study());
+    let touring = page.state.part(|selection| selection.tour.is_some());
+    let take = move |_| page.state.set(|selection| selection.tour = Some(1));
     let closed = storage::read(CLOSED).is_some_and(|kept| kept == "yes");
     let keep = |event: Event| {
         let open = event_target::<HtmlDetailsElement>(&event).open();
@@ -22,12 +33,13 @@ pub(super) fn Introduction() -> impl IntoView {
     };
     let fact = |(name, value): (&'static str, String)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     view! {
-        <details class="asked" open=!closed on:toggle=keep>
+        <details class="asked" open=live(move || touring.get() || !closed) on:toggle=keep>
             <summary>{say!(view::overview::asked_title)}</summary>
             <div class="asked-columns">
                 <div class="asked-text">
                     <p>{asked.lead}" "{asked.probe}</p>
                     {flow(asked.flow)}
+                    <button class="link" data-action="tour" on:click=take>{say!(page::tour::take)}</button>
                     <details class="model-card">
                         <summary>{say!(view::overview::asked_card)}</summary>
                         <p>{asked.prompts}</p>
@@ -71,12 +83,51 @@ fn examples(examples: Vec<Shown>) -> impl IntoView {
 
 fn example(shown: Shown) -> impl IntoView {
     let class = if shown.satisfied { "example satisfied" } else { "example violated" };
+    let response = if shown.played.is_empty() {
+        view! { <blockquote class="response" lang="en">{shown.response}</blockquote> }.into_any()
+    } else {
+        strip(&shown)
+    };
     view! {
         <figure class=class>
             <figcaption>{shown.task}</figcaption>
-            <blockquote class="prompt">{shown.prompt}</blockquote>
-            <blockquote class="response">{shown.response}</blockquote>
+            <blockquote class="prompt" lang="en">{shown.prompt}</blockquote>
+            {response}
             <p class="told">{shown.verdict}</p>
         </figure>
     }
+}
+
+/// A response to play, token by token: beneath each the checker's verdict so far, and the asked task's probe.
+fn strip(shown: &Shown) -> AnyView {
+    let n = shown.played.len();
+    let (at, playing) = (Var::new(n), Var::new(false));
+    let step = move || {
+        at.update(|at| *at += 1);
+        at.get_untracked() < n
+    };
+    playback::keep(playing, PACE, live(move || at.set(1)), live(step));
+    let token = |(index, of): (usize, &Played)| {
+        let (top, height) = bar(of.probability);
+        let style = format!("--top:{top:.1}%;--height:{height:.1}%;--fill:{}", colour(of.probability));
+        let said = format!("{}, {}", verdict(of.verdict), number::score(of.probability));
+        let title = said.clone();
+        view! {
+            <li class=verdict_class(of.verdict) class:later=live(move || index >= at.get()) title=title>
+                <span lang="en">{of.text.clone()}</span>
+                <i style=style aria-hidden="true"></i>
+                <small class="spoken">{said}</small>
+            </li>
+        }
+    };
+    view! {
+        <div class="response playing">
+            <PlayButton playing=playing name=say!(page::sample::play) />
+            <ol class="played" aria-label=say!(page::sample::strips_are)>
+                {shown.played.iter().enumerate().map(token).collect_view()}
+            </ol>
+        </div>
+        <p class="legend">{shown.reads.clone()}</p>
+    }
+    .into_any()
 }

@@ -1,24 +1,29 @@
 //! The Overview: the five claims, and the skill graph at the place of the verdict on transfer.
 
-use crate::widget::live::{fixed, kept, live};
 use leptos::prelude::*;
+use shared::api::StudyEntry;
 use view_model::graph::model::SkillGraph;
 use view_model::say;
 use view_model::state::place::Place;
 use view_model::text::words;
 use view_model::view::overview::VIEW;
+use view_model::view::overview::across::{Across, StudyRow};
 use view_model::view::overview::measured::{Measurement, NullRow};
 use view_model::view::overview::model::{self, ClaimCard, Outcome};
+use wasm_split_helpers::wasm_split;
 
 mod asked;
 
 use super::Drawn;
 use crate::chart::interval::{Axis, Intervals};
 use crate::graph::SkillGraphView;
+use crate::lazy_view::{Drawing, on_demand};
+use crate::shell::studies::ask;
 use crate::state::Page;
 use crate::text::finding::FindingHead;
 use crate::text::verdict::{VerdictMark, verdict_icon};
 use crate::widget::icon::{self, Icon};
+use crate::widget::live::{Kept, Var, fixed, kept, live, part};
 use crate::widget::table::Twin;
 
 /// Draws the view.
@@ -34,6 +39,9 @@ fn Overview() -> impl IntoView {
     let graph = kept(move || SkillGraph::of(&study, page.place.get(), 0.0));
     let caption = move || say!(view::overview::who_reads_whom, place = page.place.get().in_words(&page.study()));
     let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
+    let studies = Var::new(Vec::new());
+    ask(studies);
+    provide_context(Overviewed(graph));
     view! {
         <section class="view overview">
             <asked::Introduction />
@@ -41,14 +49,14 @@ fn Overview() -> impl IntoView {
             {model::cautions(&cautioned).into_iter().map(|text| view! { <p class="caution">{text}</p> }).collect_view()}
             <div class="overview-columns">
                 <ol class="claims">
-                    {claims.into_iter().map(|claim| view! { <ClaimRow claim=claim /> }).collect_view()}
+                    {claims.into_iter().map(|claim| view! { <ClaimRow claim=claim studies=studies /> }).collect_view()}
                 </ol>
                 <figure class="overview-graph">
                     <figcaption>
                         <span>{caption}</span>
                         <button class="link" on:click=open>{say!(view::overview::open_transfer)}</button>
                     </figcaption>
-                    <SkillGraphView graph=graph />
+                    {on_demand(|| Box::pin(drawing_graph()))}
                     <p class="legend">{say!(view::overview::graph_reads)}" "{live(move || graph.with(model::drawn))}</p>
                 </figure>
             </div>
@@ -57,8 +65,21 @@ fn Overview() -> impl IntoView {
     }
 }
 
+/// The graph that [`drawing_graph`] draws.
+#[derive(Clone, Copy)]
+struct Overviewed(Kept<SkillGraph>);
+
+/// The graph's code, which comes after the claims.
+#[wasm_split(graph, fallible)]
+fn drawing_graph() -> Drawing {
+    Ok(|| {
+        let Overviewed(graph) = expect_context();
+        view! { <SkillGraphView graph=graph /> }.into_any()
+    })
+}
+
 #[component]
-fn ClaimRow(claim: ClaimCard) -> impl IntoView {
+fn ClaimRow(claim: ClaimCard, studies: Var<Vec<StudyEntry>>) -> impl IntoView {
     let class = match claim.outcome.as_ref().map(|outcome| outcome.verdict) {
         Some(verdict) => format!("claim {}", words::verdict_class(verdict)),
         None => "claim absent".to_owned(),
@@ -74,7 +95,7 @@ fn ClaimRow(claim: ClaimCard) -> impl IntoView {
         <span class="answer">{told}</span>
     };
     let body = claim.outcome.map(|outcome| {
-        view! { <p class="statement">{claim.statement}</p><OutcomeBody outcome=outcome way=way.into_any() /> }
+        view! { <p class="statement">{claim.statement}</p><OutcomeBody outcome=outcome way=way.into_any() studies=studies /> }
     });
     view! {
         <li class=class data-claim=claim.number.to_string()>
@@ -87,13 +108,13 @@ fn ClaimRow(claim: ClaimCard) -> impl IntoView {
 }
 
 #[component]
-fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
+fn OutcomeBody(outcome: Outcome, way: AnyView, studies: Var<Vec<StudyEntry>>) -> impl IntoView {
     let part = |(measures, value, doubt): (String, String, String)| {
         view! { <tr><th scope="row">{measures}</th><td>{value}</td><td class="interval-text">{doubt}</td></tr> }
     };
     let several = outcome.results.len() > 1;
     view! {
-        {outcome.results.into_iter().map(|result| measured(result, several)).collect_view()}
+        {outcome.results.into_iter().map(|result| measured(result, several, studies)).collect_view()}
         {way}
         <details class="why">
             <summary>{say!(view::overview::rule_and_falsifier)}</summary>
@@ -108,7 +129,9 @@ fn OutcomeBody(outcome: Outcome, way: AnyView) -> impl IntoView {
 }
 
 /// An effect on its axis, and the same rule's results on other features.
-fn measured(result: Measurement, several: bool) -> AnyView {
+fn measured(result: Measurement, several: bool, studies: Var<Vec<StudyEntry>>) -> AnyView {
+    let (name, margin, open) = (result.name, result.margin, Page::here().study().id.clone());
+    let across = move || studies.with(|studies| Across::of(studies, &open, &name, margin)).map(in_studies);
     let class =
         if several { format!("half {}", words::verdict_class(result.verdict)) } else { "half whole".to_owned() };
     let head = result.half.map(|(name, statement)| {
@@ -126,7 +149,31 @@ fn measured(result: Measurement, several: bool) -> AnyView {
             </div>
             <p class="measures">{result.measures}</p>
             {(!result.rows.is_empty()).then(|| nulls(&result.rows, result.judged))}
+            {part(across)}
         </div>
+    }
+    .into_any()
+}
+
+/// The same effect in every study of the list, on one axis.
+fn in_studies(across: Across) -> AnyView {
+    let lines = fixed(across.lines);
+    let row = |of: StudyRow| {
+        let class = format!("across-row {}", words::verdict_class(of.verdict));
+        view! {
+            <div class=class class:open=of.open>
+                <span>{of.name}</span>
+                <Intervals row=fixed(of.row) lines=lines />
+                <VerdictMark verdict=Some(of.verdict) />
+            </div>
+        }
+    };
+    view! {
+        <figure class="across">
+            <figcaption>{say!(view::overview::in_studies)}</figcaption>
+            {across.rows.into_iter().map(row).collect_view()}
+            <div class="across-row"><span></span><Axis ticks=fixed(across.ticks) /></div>
+        </figure>
     }
     .into_any()
 }

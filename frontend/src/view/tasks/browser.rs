@@ -122,6 +122,7 @@ fn Line(sample: Sample) -> impl IntoView {
     let (id, key) = (sample.id.clone(), sample.id.clone());
     let open = move |event: ev::MouseEvent| {
         page.state.set(|selection| selection.open(Some(id.clone())));
+        browser_io::keep_in_view(&event);
         // Pressed by a key: on to the sample, which would be many stops away.
         if event.detail() == 0 {
             request_animation_frame(|| browser_io::focus(".inspector"));

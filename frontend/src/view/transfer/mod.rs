@@ -208,6 +208,7 @@ fn MatrixLegend() -> impl IntoView {
     view! {
         <p class="legend">
             {part(ramp)}
+            <span class="key">"▼ "{say!(view::transfer::key_flipped)}</span>
             <span class="key"><i class="swatch soft"></i>{say!(view::transfer::key_quiet)}</span>
             <span class="key">{say!(view::transfer::key_axes)}</span>
         </p>

@@ -34,6 +34,19 @@ pub struct CellMark {
     pub class: &'static str,
     /// Accessible description.
     pub spoken: String,
+    /// Whether a coloured cell is on the lower side of its scale; marked, so that it is told without colour.
+    pub below: bool,
+    /// Its value on a small scale at its foot.
+    pub gauge: Option<Gauge>,
+}
+
+/// A value beside a band of values; both as shares of the scale's width.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gauge {
+    /// The ends of the band.
+    pub band: [f64; 2],
+    /// The value.
+    pub at: f64,
 }
 
 /// The name of a row or a column.
@@ -43,8 +56,10 @@ pub struct NameMark {
     pub x: f64,
     /// Anchor coordinate, in pixels.
     pub y: f64,
-    /// The name.
+    /// What is written: the name, or a code of it where there is little room.
     pub text: String,
+    /// The name.
+    pub name: String,
     /// Whether it belongs to a column.
     pub of_column: bool,
     /// Shape of the task's skill.

@@ -13,6 +13,8 @@ pub struct Scene {
     pub hulls: Vec<HullMark>,
     /// The visible part, as a CSS transform.
     pub camera: String,
+    /// How many edges are left out because they do not touch the selected node; `None` where none ever is.
+    pub unseen: Option<usize>,
 }
 
 /// Emphasis of a mark.
@@ -113,4 +115,6 @@ pub struct HullMark {
     pub key: String,
     /// The outline, to be drawn with round joins.
     pub path: String,
+    /// Whether the grouping is a weak one.
+    pub weak: bool,
 }

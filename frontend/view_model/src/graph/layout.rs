@@ -33,7 +33,7 @@ impl Frame {
         Point::new(self.width, self.height)
     }
 
-    /// Whether the drawing is too narrow for all edges: names take two lines, and only the focused task's edges are drawn.
+    /// Whether the drawing is narrow: names take two lines, and of a focused task only its own edges are drawn.
     pub fn is_narrow(&self) -> bool {
         self.width < NARROW
     }
@@ -52,7 +52,7 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
     let labels: Vec<Vec<String>> = study.tasks.iter().map(|task| label_lines(&task.id, frame)).collect();
     let sizes: Vec<Point> = labels.iter().map(|lines| label_size(lines, frame)).collect();
     let places = places(study, ring, &sizes, frame);
-    let focus = frame.focus.or_else(|| frame.is_narrow().then(|| liveliest(graph)).flatten());
+    let focus = frame.focus;
     let mut boxes: Vec<Box> = Vec::new();
     let nodes: Vec<NodeMark> = graph
         .nodes
@@ -70,13 +70,16 @@ pub fn scene(study: &Study, graph: &SkillGraph, ring: &Ring, frame: &Frame) -> S
         })
         .collect();
     let centre = Point::new(frame.width / 2.0, frame.height / 2.0);
-    let edges = graph
-        .all()
-        .map(|edge| EdgeMark { shown: graph.draws(edge), ..edge_mark(edge, &nodes, centre, frame, focus) })
-        .map(|mark| seen(mark, &nodes, frame, focus))
-        .collect();
-    let hulls = graph.clusters.iter().filter_map(|members| hull(members, &nodes)).collect();
-    Scene { nodes, edges, hulls, camera: frame.arrangement.camera.transform(frame.size()) }
+    let drawn = |edge: &Edge| graph.draws(edge) && !nodes[edge.source].hidden && !nodes[edge.target].hidden;
+    let is_left_out = |edge: &Edge| frame.is_narrow() && focus.is_some_and(|task| !touches(edge, task));
+    let mark = |edge: &Edge| EdgeMark {
+        shown: drawn(edge) && !is_left_out(edge),
+        ..edge_mark(edge, &nodes, centre, frame, focus)
+    };
+    let edges = graph.all().map(mark).collect();
+    let unseen = frame.is_narrow().then(|| graph.all().filter(|edge| drawn(edge) && is_left_out(edge)).count());
+    let hulls = graph.clusters.iter().filter_map(|members| hull(members, &nodes, graph.weak)).collect();
+    Scene { edges, hulls, camera: frame.arrangement.camera.transform(frame.size()), unseen, nodes }
 }
 
 /// The nodes' places: an ellipse that leaves room for the labels.
@@ -157,14 +160,6 @@ fn node_mark(study: &Study, node: &Node, geometry: NodeMark) -> NodeMark {
     }
 }
 
-/// The task with most drawn edges, which a narrow screen shows before a selection; `None` when no edge is drawn.
-fn liveliest(graph: &SkillGraph) -> Option<usize> {
-    let drawn =
-        |task: usize| graph.all().filter(|edge| edge.standing == Standing::Drawn && touches(edge, task)).count();
-    let busy = graph.nodes.iter().map(|node| node.task).filter(|&task| drawn(task) > 0);
-    busy.max_by_key(|&task| (drawn(task), std::cmp::Reverse(task)))
-}
-
 fn touches(edge: &Edge, task: usize) -> bool {
     edge.source == task || edge.target == task
 }
@@ -213,13 +208,6 @@ fn edge_mark(edge: &Edge, nodes: &[NodeMark], centre: Point, frame: &Frame, focu
     }
 }
 
-/// Whether an edge is shown: only between visible nodes, and on a narrow screen only those of the focused task.
-fn seen(mark: EdgeMark, nodes: &[NodeMark], frame: &Frame, focus: Option<usize>) -> EdgeMark {
-    let both_seen = !nodes[mark.source].hidden && !nodes[mark.target].hidden;
-    let in_focus = focus.is_none_or(|task| mark.source == task || mark.target == task);
-    EdgeMark { shown: mark.shown && both_seen && (in_focus || !frame.is_narrow()), ..mark }
-}
-
 fn edge_emphasis(edge: &Edge, focus: Option<usize>, target: Option<usize>) -> Emphasis {
     match (focus, target) {
         (None, _) => Emphasis::Plain,
@@ -231,7 +219,7 @@ fn edge_emphasis(edge: &Edge, focus: Option<usize>, target: Option<usize>) -> Em
 }
 
 /// The hull of a cluster's visible members; needs two or more.
-fn hull(members: &[usize], nodes: &[NodeMark]) -> Option<HullMark> {
+fn hull(members: &[usize], nodes: &[NodeMark], weak: bool) -> Option<HullMark> {
     let members: Vec<usize> = members.iter().copied().filter(|&member| !nodes[member].hidden).collect();
     if members.len() < 2 {
         return None;
@@ -243,5 +231,5 @@ fn hull(members: &[usize], nodes: &[NodeMark]) -> Option<HullMark> {
     };
     let points: Vec<Point> = members.iter().flat_map(|&member| around(&nodes[member])).collect();
     let key = members.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
-    Some(HullMark { key, path: polygon(&convex_hull(&points)) })
+    Some(HullMark { key, path: polygon(&convex_hull(&points)), weak })
 }

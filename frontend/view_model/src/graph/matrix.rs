@@ -11,7 +11,9 @@ const COLUMN_NAMES: f64 = 96.0;
 /// Width of the dendrogram beside the rows, in pixels.
 pub const TREE: f64 = 84.0;
 const NARROW: f64 = 560.0;
-const NARROW_NAMES: f64 = 22.0;
+/// Room for a mark and a code beside the rows, and above the columns.
+const NARROW_NAMES: f64 = 44.0;
+const NARROW_COLUMN_NAMES: f64 = 36.0;
 
 /// The dendrogram beside the rows as path data, given the y of each task's row.
 pub type Tree<'a> = &'a dyn Fn(&dyn Fn(usize) -> f64) -> String;
@@ -46,8 +48,8 @@ pub fn cell(value: Option<f64>, text: String, colour: f64, standing: Standing, s
         (_, false, true) => "clear",
         (_, false, false) => "soft",
     };
-    let fill = diverging(if clear && value.is_some() { colour } else { 0.0 });
-    CellMark { x: 0.0, y: 0.0, fill, text, class, spoken }
+    let shown = if clear && value.is_some() { colour } else { 0.0 };
+    CellMark { x: 0.0, y: 0.0, fill: diverging(shown), text, class, spoken, below: shown < 0.0, gauge: None }
 }
 
 /// Lays a matrix out in a box of a width and height, in pixels.
@@ -56,7 +58,7 @@ pub fn scene(study: &Study, place: Place, (width, height): (f64, f64), cells: &C
     let narrow = width < NARROW;
     let tree = cells.tree.filter(|_| !narrow);
     let (names, left) = if narrow { (NARROW_NAMES, 0.0) } else { (NAMES, tree.map_or(0.0, |_| TREE)) };
-    let top = if narrow { NARROW_NAMES } else { COLUMN_NAMES };
+    let top = if narrow { NARROW_COLUMN_NAMES } else { COLUMN_NAMES };
     let overhang = if narrow { 0.0 } else { COLUMN_NAMES * 0.7 };
     let side = ((width - names - left - overhang) / n as f64).min((height - top) / n as f64).clamp(26.0, 62.0);
     let order = leaf_order(n, place.cell(study).and_then(|cell| cell.clustering.as_ref()));
@@ -67,11 +69,13 @@ pub fn scene(study: &Study, place: Place, (width, height): (f64, f64), cells: &C
         let (x, y) = (origin.0 + slot(pair.1) * side, origin.1 + slot(pair.0) * side);
         CellMark { x, y, ..(cells.cell)(pair) }
     });
+    let codes = codes(study);
     let name = |task: usize, of_column: bool| {
         let middle = (slot(task) + 0.5) * side;
         let (x, y) = if of_column { (origin.0 + middle, origin.1 - 10.0) } else { (origin.0 - 6.0, origin.1 + middle) };
-        let text = if narrow { String::new() } else { study.tasks[task].id.clone() };
-        NameMark { x, y, text, of_column, shape: shape(study.tasks[task].skill), colour: task_colour(task) }
+        let name = study.tasks[task].id.clone();
+        let text = if narrow { codes[task].clone() } else { name.clone() };
+        NameMark { x, y, text, name, of_column, shape: shape(study.tasks[task].skill), colour: task_colour(task) }
     };
     MatrixScene {
         width: origin.0 + side * n as f64 + overhang,
@@ -81,6 +85,20 @@ pub fn scene(study: &Study, place: Place, (width, height): (f64, f64), cells: &C
         names: (0..n).flat_map(|task| [name(task, false), name(task, true)]).collect(),
         tree: tree.map(|tree| tree(&|task| origin.1 + (slot(task) + 0.5) * side)).unwrap_or_default(),
     }
+}
+
+/// A code of two letters per task, no two the same: the initials of its name's parts, or else its first letter and a later one.
+pub fn codes(study: &Study) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::with_capacity(study.tasks.len());
+    for task in &study.tasks {
+        let letters = || task.id.chars().filter(|letter| letter.is_alphanumeric());
+        let first = letters().next().unwrap_or('?');
+        let initials = task.id.split('-').skip(1).filter_map(|part| part.chars().next());
+        let code = |second: char| format!("{first}{second}").to_uppercase();
+        let found = initials.chain(letters().skip(1)).map(code).find(|code| !codes.contains(code));
+        codes.push(found.unwrap_or_else(|| format!("{first}{}", codes.len() + 1).to_uppercase()));
+    }
+    codes
 }
 
 /// Tasks in the order in which the tree can be drawn without crossings, keeping to the study's order where it is

@@ -37,6 +37,13 @@ pub struct Edge {
     pub standing: Standing,
 }
 
+impl Edge {
+    /// Source, target, and whether it is an edge of ablation.
+    pub fn ends(&self) -> (usize, usize, bool) {
+        (self.source, self.target, self.dashed)
+    }
+}
+
 /// Why an edge is or is not drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -67,7 +74,13 @@ pub struct SkillGraph {
     pub ablation: Vec<Edge>,
     /// Clusters of two tasks or more, by task index.
     pub clusters: Vec<Vec<usize>>,
+    /// Whether the clusters are hardly found again when the prompts are redrawn: stability below [`STABLE`].
+    pub weak: bool,
 }
+
+/// The adjusted Rand index from which a grouping counts as found again: Steinley (2004, Psychological Methods 9:386) calls what
+/// lies below .65 poor.
+pub const STABLE: f64 = 0.65;
 
 impl SkillGraph {
     /// The graph of a study at a place, with the edges of at least size `threshold`.
@@ -85,6 +98,7 @@ impl SkillGraph {
             edges: different_pairs(n).map(|pair| edge(cell, pair, &rule)).collect(),
             ablation: Vec::new(),
             clusters: cell.map(clusters).unwrap_or_default(),
+            weak: cell.and_then(|cell| cell.clustering.as_ref()?.stability).is_some_and(|stability| stability < STABLE),
         }
     }
 
@@ -117,6 +131,32 @@ impl SkillGraph {
     /// Whether an edge is drawn: drawn status, or undecided where only ablation is shown.
     pub fn draws(&self, edge: &Edge) -> bool {
         edge.standing == Standing::Drawn || (edge.standing == Standing::Undecided && self.edges.is_empty())
+    }
+
+    /// The drawn edge of a task that is `by` steps after a pair, around and around: without one, the first or the last; `None`
+    /// when it has none. Of two edges of a pair it is the first; edges to tasks that `seen` denies are passed over.
+    pub fn next_edge(
+        &self,
+        task: usize,
+        after: Option<(usize, usize)>,
+        by: isize,
+        seen: &dyn Fn(usize) -> bool,
+    ) -> Option<&Edge> {
+        let is_of = |edge: &Edge, pair: (usize, usize)| (edge.source, edge.target) == pair;
+        let mut links: Vec<&Edge> = Vec::new();
+        for edge in self.all().filter(|edge| self.draws(edge) && (edge.source == task || edge.target == task)) {
+            let is_known = links.iter().any(|known| is_of(known, (edge.source, edge.target)));
+            if seen(edge.source) && seen(edge.target) && !is_known {
+                links.push(edge);
+            }
+        }
+        let n = links.len();
+        let next = match after.and_then(|after| links.iter().position(|edge| is_of(edge, after))) {
+            Some(at) => (at + n).saturating_add_signed(by) % n,
+            None if by > 0 => 0,
+            None => n.saturating_sub(1),
+        };
+        links.get(next).copied()
     }
 
     /// How many edges are not drawn, and why, as text; empty when all are drawn.

@@ -49,6 +49,8 @@ pub struct Selection {
     pub compare: compare::Chosen,
     /// The open lesson and step in the Learn view.
     pub learn: learn::Chosen,
+    /// The stop of the tour, from 1; `None` while it is not taken.
+    pub tour: Option<usize>,
     /// The id of the opened sample.
     pub sample: Option<String>,
     /// The current token of its response, from 1.
@@ -81,6 +83,7 @@ impl Default for Selection {
             layers: layers::Chosen::default(),
             compare: compare::Chosen::default(),
             learn: learn::Chosen::default(),
+            tour: None,
             sample: None,
             token: None,
             theme: None,
@@ -158,6 +161,7 @@ fields! {
         "constraint" => tasks.constraint,
         "search" => tasks.search,
         "page" => tasks.page,
+        "tour" => tour,
         "sample" => sample,
         "token" => token,
         "lesson" => learn.lesson,

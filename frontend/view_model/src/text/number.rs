@@ -7,6 +7,11 @@ pub fn score(value: f64) -> String {
     signless_zero(digits(value, 2))
 }
 
+/// A value rounded as [`score`] shows it.
+pub fn as_shown(value: f64) -> f64 {
+    format!("{value:.2}").parse().unwrap_or(value)
+}
+
 /// A score with its sign always written: `+.12`, `−.12`, `.00`.
 pub fn signed(value: f64) -> String {
     let text = score(value);

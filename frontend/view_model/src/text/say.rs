@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt::Display;
+use std::sync::OnceLock;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,8 +43,47 @@ pub fn language() -> Language {
     SPOKEN.get()
 }
 
-/// Sets the language of messages formatted from now on.
+/// The texts of every language after the first, once they are learnt.
+static LEARNT: [OnceLock<Vec<&'static str>>; Language::ALL.len() - 1] = [OnceLock::new()];
+
+/// The texts of a language; empty for the first, whose texts stand in the messages.
+///
+/// The page calls this only in the piece of its code that it fetches for the language, which holds the texts.
+pub fn texts(language: Language) -> &'static str {
+    match language {
+        Language::English => "",
+        Language::Italian => include_str!(concat!(env!("OUT_DIR"), "/it.txt")),
+    }
+}
+
+/// Learns a language from its [`texts`].
+pub fn learn(language: Language, texts: &'static str) {
+    if let Some(learnt) = (language as usize).checked_sub(1).and_then(|index| LEARNT.get(index)) {
+        learnt.get_or_init(|| texts.split('\0').collect());
+    }
+}
+
+/// Whether a language is learnt; the first is always.
+pub fn knows(language: Language) -> bool {
+    language == Language::English || !learnt(language).is_empty()
+}
+
+/// The texts of a language by number, those of studies after those of the messages.
+fn learnt(language: Language) -> &'static [&'static str] {
+    let learnt = (language as usize).checked_sub(1).and_then(|index| LEARNT.get(index)?.get());
+    learnt.map_or(&[], Vec::as_slice)
+}
+
+/// The translated sentences of studies by key; none in the first language, which is that of studies.
+pub fn of_studies(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let pairs = learnt(language).get(messages::MESSAGES..).unwrap_or_default();
+    pairs.chunks_exact(2).map(|pair| (pair[0], pair[1]))
+}
+
+/// Sets the language of messages formatted from now on. On the page it must be learnt before.
 pub fn speak(language: Language) {
+    #[cfg(not(target_arch = "wasm32"))]
+    learn(language, texts(language));
     SPOKEN.set(language);
 }
 
@@ -63,15 +103,17 @@ macro_rules! say {
 /// A function that gives a message without arguments when it is shown.
 pub type Message = fn() -> &'static str;
 
-fn plain(patterns: [&'static str; Language::ALL.len()]) -> &'static str {
-    patterns[language() as usize]
+/// A message by its number, in the language that is spoken.
+#[inline(never)]
+fn plain(number: usize, first: &'static str) -> &'static str {
+    learnt(language()).get(number).copied().unwrap_or(first)
 }
 
 /// The message in the current language, with its arguments filled in.
 #[inline(never)]
-pub(super) fn fill(patterns: [&'static str; Language::ALL.len()], arguments: &[&dyn Display]) -> String {
+pub(super) fn fill(number: usize, first: &'static str, arguments: &[&dyn Display]) -> String {
     let mut out = String::new();
-    let mut rest = patterns[language() as usize];
+    let mut rest = plain(number, first);
     while let Some(at) = rest.find(['\u{1}', '\u{2}', '\u{3}', '\u{4}']) {
         out.push_str(&rest[..at]);
         let (mark, letter) = (rest.as_bytes()[at], rest.as_bytes().get(at + 1).copied().unwrap_or_default());

@@ -4,8 +4,7 @@
 use shared::message::{Message, Template};
 use shared::study::{ClaimPart, NotProbeable};
 
-use super::say::messages::STUDY;
-use super::say::{Language, language};
+use super::say::{language, of_studies};
 
 /// A sentence as the study has it, and its key and arguments.
 pub type Sentence<'a> = (&'a str, Option<&'a Message>);
@@ -36,9 +35,5 @@ fn translated(message: &Message) -> Option<String> {
 
 /// The translation of a template; `None` in the language of studies.
 fn template_of(key: &str) -> Option<&'static str> {
-    let translations = match language() {
-        Language::English => return None,
-        other => STUDY[other as usize - 1],
-    };
-    translations.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+    of_studies(language()).find(|(known, _)| *known == key).map(|(_, text)| text)
 }

@@ -1,6 +1,6 @@
 //! The page's tables as text.
 
-use shared::table;
+use shared::table::{self, Latex, latex_text};
 
 use crate::say;
 use crate::widget::table::{Cell, Table};
@@ -56,4 +56,24 @@ pub fn markdown(of: &Table) -> String {
         std::iter::once(row.head.clone()).chain(row.cells.iter().map(|cell| cell.text.clone())).collect::<Vec<_>>()
     });
     table::markdown(std::iter::once(heads).chain(rows))
+}
+
+/// A table as LaTeX with booktabs, numbers as people read them; its caption ends with the study, and where the numbers are from.
+pub fn latex(of: &Table, study: &str) -> String {
+    let is_number = |column: usize| {
+        let mut cells = of.rows.iter().filter_map(|row| row.cells.get(column));
+        cells.any(|cell| cell.value.is_some() || cell.ends.is_some())
+    };
+    let columns = (0..of.columns.len().saturating_sub(1)).map(|column| if is_number(column) { 'r' } else { 'l' });
+    let columns: String = std::iter::once('l').chain(columns).collect();
+    let from: Vec<&str> = std::iter::once(study).chain(of.from.iter().map(|(_, value)| value.as_str())).collect();
+    let caption = format!("{}. {}.", of.caption.trim_end_matches('.'), from.join(", "));
+    let heads = of.columns.iter().map(|head| latex_text(head)).collect();
+    let rows = of.rows.iter().map(|row| {
+        let cells = row.cells.iter().map(|cell| cell.text.as_str());
+        std::iter::once(row.head.as_str()).chain(cells).map(latex_text).collect::<Vec<_>>()
+    });
+    let (caption, label) = (latex_text(&caption), format!("tab:{}", of.name));
+    let of = Latex { columns: &columns, caption: &caption, label: &label };
+    table::latex(&of, std::iter::once(heads).chain(rows))
 }

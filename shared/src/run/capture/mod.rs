@@ -97,6 +97,7 @@ pub(super) fn sampled(
 ) -> Result<(Vec<Sample>, Vec<Position>)> {
     let prompts = planned.iter().map(|row| input.tokenizer.prompt(&row.prompt)).collect::<Result<Vec<_>>>()?;
     let n_connectors = connectors(&prompts)?;
+    input.config.check_positions(n_connectors)?;
     let units = Units::new(context, stage, prompts.len());
     let responses = respond(input, &planned, &prompts, (&units, rows))?;
     let rows = planned.into_iter().zip(&prompts).zip(responses);
@@ -105,12 +106,12 @@ pub(super) fn sampled(
             sample((input, context.judge), tasks.by_id(&planned.task)?, planned, prompt, &response)
         })
         .collect::<Result<_>>()?;
-    Ok((samples, Position::all(n_connectors)))
+    Ok((samples, input.config.positions_read(n_connectors)))
 }
 
 /// Template tokens between text and response: their number must be the same for every prompt, or positions are not comparable.
 fn connectors(prompts: &[Prompt]) -> Result<usize> {
-    let counts: BTreeSet<usize> = prompts.iter().map(|prompt| prompt.token_ids.len() - prompt.user_last - 1).collect();
+    let counts: BTreeSet<usize> = prompts.iter().map(Prompt::connectors).collect();
     match counts.into_iter().collect::<Vec<_>>().as_slice() {
         [count] => Ok(*count),
         [] => Err(Error::data("study", "no prompt is planned", "ask for at least one task and one sample")),
@@ -173,7 +174,10 @@ fn sample(
     }
     let prompt_tokens = prompt.token_ids.len();
     Ok(Sample {
-        positions: if excluded.is_none() { positions(prompt, content.len()) } else { BTreeMap::new() },
+        positions: match excluded {
+            None => positions(input.config, prompt, content.len()),
+            Some(_) => BTreeMap::new(),
+        },
         id: planned.id,
         task: planned.task,
         group: planned.group,
@@ -199,7 +203,7 @@ fn exclusion(input: &CaptureInput<'_>, response: &Response, content: &[u32]) -> 
 }
 
 /// Token index of every position that is one token.
-fn positions(prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
+fn positions(config: &StudyConfig, prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
     let (start, last) = (prompt.token_ids.len(), content - 1);
     let response = [
         (Position::First, 0),
@@ -211,12 +215,17 @@ fn positions(prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
     ];
     let connectors = (prompt.user_last + 1..start).enumerate().map(|(index, at)| (Position::Connector(index), at));
     let before = std::iter::once((Position::UserLast, prompt.user_last)).chain(connectors);
-    let all = before.chain(response.into_iter().map(|(position, at)| (position, start + at)));
+    let numbered = config.positions_read(0).into_iter().filter_map(|position| match position {
+        Position::Token(number) => Some((position, number.min(last))),
+        _ => None,
+    });
+    let all = before.chain(response.into_iter().chain(numbered).map(|(position, at)| (position, start + at)));
     all.map(|(position, at)| (position.to_string(), at)).collect()
 }
 
-/// A model's stream of some samples at every site, a row each, read in units of a group; the cost of a unit is its number of
-/// rows. Where units are stored, the activations stay in the store, site by site, and are read on request.
+/// A model's stream of some samples at every site and at positions in token order, a row each, read in units of a group; the
+/// cost of a unit is its number of rows. Where units are stored, the activations stay in the store, site by site, and are read
+/// on request.
 ///
 /// # Errors
 /// [`Error::Device`] when the device fails, [`Error::Data`] when a value is not finite, and those of [`Units::map`].
@@ -241,7 +250,7 @@ pub fn read(
         units.keep(batches.len(), weight, whole, |batch| {
             let reading = read(batch)?;
             for (index, &site) in sites.iter().enumerate() {
-                let bytes = reading.piece(index, positions.len(), d).map_err(|(row, feature, value)| {
+                let bytes = reading.piece(index, positions, d).map_err(|(row, feature, value)| {
                     not_finite(&format!("{site}, sample {}", samples[batches[batch][row]].id), feature, value)
                 })?;
                 store.write(&Stored::piece(&group, batch, index), &bytes)?;
@@ -252,7 +261,7 @@ pub fn read(
         return Ok(Activations::stored(sites, positions.to_vec(), n, d, stored));
     }
     let readings = units.map(group, batches.len(), weight, read)?;
-    let mut reading = Reading::new(sites.len(), positions.len(), n, d);
+    let mut reading = Reading::new(sites.len(), positions, n, d);
     for (rows, batch) in batches.iter().zip(readings) {
         reading.place(rows, &batch);
     }

@@ -12,11 +12,11 @@ use crate::study::Sample;
 
 /// A hook that keeps, at every site, the stream at the asked positions.
 struct PositionReader {
-    /// Flat token indices, row after row, one per position that is a token.
-    places: Tensor<1, Int>,
+    /// Flat token indices, row after row, one per position that is a token; `None` where there is none.
+    places: Option<Tensor<1, Int>>,
     /// Averages over the response's content: `[batch, 1, tokens]`.
     averaging: Tensor<3>,
-    sites: Vec<(Tensor<2>, Tensor<2>)>,
+    sites: Vec<(Option<Tensor<2>>, Tensor<2>)>,
 }
 
 impl Hook for PositionReader {
@@ -24,7 +24,7 @@ impl Hook for PositionReader {
         let [batch, tokens, d_model] = stream.dims();
         let flat = stream.clone().reshape([batch * tokens, d_model]);
         let mean = self.averaging.clone().matmul(stream.clone()).reshape([batch, d_model]);
-        self.sites.push((flat.select(0, self.places.clone()), mean));
+        self.sites.push((self.places.clone().map(|places| flat.select(0, places)), mean));
         stream
     }
 }
@@ -33,6 +33,11 @@ impl Hook for PositionReader {
 #[derive(Serialize, Deserialize)]
 pub(super) struct BatchReading {
     sites: Vec<(Vec<f32>, Vec<f32>)>,
+}
+
+/// How many positions are one token; the mean, where it is read, is the last position.
+fn single(positions: &[Position]) -> usize {
+    positions.iter().filter(|&&position| position != Position::Mean).count()
 }
 
 /// Reads one batch of samples in a teacher-forced pass.
@@ -45,12 +50,14 @@ pub(super) fn read_batch(model: &Model, samples: &[&Sample], positions: &[Positi
         sites: Vec::new(),
     };
     model.stream(&rows, None, &mut reader);
-    let read = |(tokens, mean)| Ok((readback::floats::<2>(tokens)?, readback::floats::<2>(mean)?));
+    let read = |(tokens, mean): (Option<Tensor<2>>, Tensor<2>)| {
+        Ok((tokens.map_or_else(|| Ok(Vec::new()), readback::floats::<2>)?, readback::floats::<2>(mean)?))
+    };
     Ok(BatchReading { sites: reader.sites.into_iter().map(read).collect::<Result<_>>()? })
 }
 
 /// Flat indices of every sample's token positions, in the positions' order.
-fn places(model: &Model, samples: &[&Sample], positions: &[Position], tokens: usize) -> Tensor<1, Int> {
+fn places(model: &Model, samples: &[&Sample], positions: &[Position], tokens: usize) -> Option<Tensor<1, Int>> {
     let mut places = Vec::with_capacity(samples.len() * positions.len());
     for (row, sample) in samples.iter().enumerate() {
         for position in positions.iter().filter(|&&position| position != Position::Mean) {
@@ -58,7 +65,7 @@ fn places(model: &Model, samples: &[&Sample], positions: &[Position], tokens: us
         }
     }
     let n = places.len();
-    Tensor::from_data(TensorData::new(places, [n]), &model.device)
+    (n > 0).then(|| Tensor::from_data(TensorData::new(places, [n]), &model.device))
 }
 
 /// Weights whose product with the stream is the mean over each response's content tokens.
@@ -73,20 +80,20 @@ fn averaging(model: &Model, samples: &[&Sample], tokens: usize) -> Tensor<3> {
 }
 
 impl BatchReading {
-    /// The piece of a site as it is stored: `[position][row][d]`, f32 in little-endian bytes; the mean is the last position.
+    /// The piece of a site as it is stored: `[position][row][d]`, f32 in little-endian bytes.
     ///
     /// # Errors
     /// Row, feature and value of the first that is not finite.
     pub(super) fn piece(
         &self,
         site: usize,
-        positions: usize,
+        positions: &[Position],
         d: usize,
     ) -> std::result::Result<Vec<u8>, (usize, usize, f32)> {
         let (tokens, means) = &self.sites[site];
-        let (single, rows) = (positions - 1, means.len() / d);
+        let (single, rows) = (single(positions), means.len() / d);
         let mut bytes = Vec::with_capacity(4 * (tokens.len() + means.len()));
-        for position in 0..positions {
+        for position in 0..positions.len() {
             for row in 0..rows {
                 let values = match position == single {
                     true => &means[row * d..(row + 1) * d],
@@ -106,25 +113,30 @@ impl BatchReading {
 pub(super) struct Reading {
     pub(super) data: Vec<f32>,
     positions: usize,
+    /// Positions that are one token.
+    single: usize,
     n: usize,
     d: usize,
 }
 
 impl Reading {
     /// Zeros of the full size.
-    pub(super) fn new(sites: usize, positions: usize, n: usize, d: usize) -> Self {
-        Self { data: vec![0.0; sites * positions * n * d], positions, n, d }
+    pub(super) fn new(sites: usize, positions: &[Position], n: usize, d: usize) -> Self {
+        let (single, positions) = (single(positions), positions.len());
+        Self { data: vec![0.0; sites * positions * n * d], positions, single, n, d }
     }
 
-    /// Copies a batch to its rows; `mean` is the last position.
+    /// Copies a batch to its rows.
     pub(super) fn place(&mut self, rows: &[usize], batch: &BatchReading) {
-        let single = self.positions - 1;
+        let single = self.single;
         for (site, (tokens, means)) in batch.sites.iter().enumerate() {
             for (index, &row) in rows.iter().enumerate() {
                 for position in 0..single {
                     self.copy(site, position, row, &tokens[(index * single + position) * self.d..]);
                 }
-                self.copy(site, single, row, &means[index * self.d..]);
+                if single < self.positions {
+                    self.copy(site, single, row, &means[index * self.d..]);
+                }
             }
         }
     }

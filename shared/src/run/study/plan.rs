@@ -1,5 +1,6 @@
 //! Which cells of a study a verdict depends on, and which fits each cell gets.
 
+use crate::run::config::in_time;
 use crate::site::{Position, Site};
 use crate::study::StudyConfig;
 
@@ -14,11 +15,10 @@ pub(super) struct Deciding {
 impl Deciding {
     pub(super) fn new(config: &StudyConfig, positions: &[Position]) -> Self {
         let connector = positions.iter().rev().find(|position| matches!(position, Position::Connector(_))).copied();
-        let times = [Some(Position::UserLast), connector, Some(Position::First), Some(Position::Last)];
         Self {
             sites: config.rules.iter().map(|rule| rule.site).collect(),
             positions: config.rules.iter().map(|rule| rule.position).collect(),
-            times: times.into_iter().flatten().collect(),
+            times: in_time(connector).collect(),
         }
     }
 

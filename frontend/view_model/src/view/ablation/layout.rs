@@ -1,11 +1,11 @@
 //! Pairs as a matrix, drops as rows beside their controls, and damage as rows of dots.
 
-use shared::study::{Damage, PairState, Study};
+use shared::study::{Damage, Dependencies, PairState, Study};
 
 use super::facts::{controls, damage};
 use crate::chart::geometry::Shape;
 use crate::chart::interval::{IntervalMark, IntervalRow};
-use crate::chart::matrix::{CellMark, MatrixScene};
+use crate::chart::matrix::{CellMark, Gauge, MatrixScene};
 use crate::chart::scale::{Scale, tenths_around};
 use crate::graph::dependence::{self, drops};
 use crate::graph::matrix::{self, Cells, Standing, scene};
@@ -22,7 +22,17 @@ const FULL: f64 = 0.5;
 
 /// Lays the matrix out in a box of a width and height, in pixels.
 pub fn matrix(study: &Study, place: Place, kind: Dependence, size: (f64, f64)) -> MatrixScene {
-    scene(study, place, size, &Cells { cell: &|pair| cell(study, place, kind, pair), tree: None })
+    let scale = drop_scale(study, kind);
+    let drops = drops(study, place, kind);
+    let cell = |pair| CellMark { gauge: gauge(drops, pair, &scale), ..cell(study, place, kind, pair) };
+    scene(study, place, size, &Cells { cell: &cell, tree: None })
+}
+
+/// A drop beside the band of its target's controls, on the scale of all drops.
+fn gauge(drops: Option<&Dependencies>, pair: (usize, usize), scale: &Scale) -> Option<Gauge> {
+    let drops = drops?;
+    let share = |value: f64| scale.at(value) / 100.0;
+    Some(Gauge { band: drops.band.get(pair.1).copied().flatten()?.map(share), at: share(at(&drops.drop, pair)?) })
 }
 
 fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> CellMark {
@@ -47,6 +57,8 @@ fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> 
         (true, None) => say!(view::ablation::cell, source, target, measured, value = written),
         (false, None) => say!(view::ablation::cell_within, source, target, measured, value = written),
     };
+    let improves = tested.is_some() && value.is_some_and(|value| value < 0.0);
+    let spoken = if improves { format!("{spoken}, {}", say!(page::graph::improves)) } else { spoken };
     let standing = Standing { own: pair.0 == pair.1, clear, open: state == Some(PairState::Undecided) };
     matrix::cell(value, written, value.unwrap_or_default() / full, standing, spoken)
 }

@@ -30,7 +30,7 @@ pub fn finding(study: &Study, place: Place, kind: Dependence) -> Finding {
 }
 
 /// Where the model was ablated: in behaviour all sites of the operator, in representation the place's site.
-fn place_in_words(study: &Study, place: Place, kind: Dependence) -> String {
+pub fn place_in_words(study: &Study, place: Place, kind: Dependence) -> String {
     if kind == Dependence::Behaviour {
         let sites = study.ablation.behaviour.as_ref().map(|behaviour| sites_in_words(&behaviour.sites));
         return say!(view::ablation::in_behaviour, sites = sites.unwrap_or_default());

@@ -148,8 +148,8 @@ fn cell(item: &Compared, own: bool, aspect: Aspect, shown: Shown) -> CellMark {
             (value, number::score_or_dash(value), nothing, clear)
         }
         Shown::Difference => {
-            let value = item.difference();
-            (value, value.map_or_else(|| "–".to_owned(), number::signed), 0.0, item.apart() == Some(true))
+            let text = item.shown_difference().unwrap_or_else(|| "–".to_owned());
+            (item.difference(), text, 0.0, item.apart() == Some(true))
         }
     };
     let colour = value.map_or(0.0, |value| (value - from) / FULL);

@@ -50,6 +50,12 @@ impl Compared {
         Some(value(1)? - value(0)?)
     }
 
+    /// The difference of the two numbers as they are shown, so that a reader who subtracts finds the same.
+    pub fn shown_difference(&self) -> Option<String> {
+        let value = |side: usize| self.sides[side].as_ref().and_then(|measure| measure.value).map(number::as_shown);
+        Some(number::signed(value(1)? - value(0)?))
+    }
+
     /// The comparison of the two in a few words.
     pub fn standing(&self) -> &'static str {
         match (self.apart(), &self.sides) {
@@ -73,7 +79,7 @@ impl Compared {
             let n = if beside.is_empty() { String::new() } else { format!(", n {beside}") };
             format!("{name}: {}{interval}{n}", number::score_or_dash(*value))
         };
-        let difference = self.difference().map(number::signed).map(|difference| match self.apart() {
+        let difference = self.shown_difference().map(|difference| match self.apart() {
             Some(true) => say!(view::compare::difference_apart, difference),
             _ => say!(view::compare::difference_unclear, difference),
         });

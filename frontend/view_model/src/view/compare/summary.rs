@@ -175,7 +175,8 @@ fn row(item: &Compared, [about_key, part_key]: [&'static str; 2]) -> Row {
         cells.push(of(|measure| measure.interval.map_or_else(|| "–".to_owned(), number::interval)));
         cells.push(of(|measure| measure.beside.clone()));
     }
-    cells.push(named("difference", item.difference(), number::signed));
+    let shown = item.shown_difference().unwrap_or_default();
+    cells.push(Cell::number("difference", item.difference(), |_| shown.clone()).about(&about));
     cells.push(Cell::text(item.standing()));
     Row { head: item.about.clone(), cells }
 }

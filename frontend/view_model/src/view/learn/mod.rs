@@ -1,5 +1,6 @@
 //! Learn: lessons on the numbers of the open study; predict, then reveal.
 
+pub mod class;
 pub mod figure;
 pub mod layout;
 pub mod lessons;

@@ -2,6 +2,7 @@
 
 use shared::study::Study;
 
+use super::class;
 use super::figure::{Exhibit, Link, Unit};
 use super::lessons::LESSONS;
 use super::progress::Progress;
@@ -26,6 +27,8 @@ pub struct Lesson {
     pub minutes: usize,
     /// What a study must contain for it, in words.
     pub needs: Message,
+    /// What students often believe, and what to answer.
+    pub mistake: Message,
     /// The steps, each with its heading.
     pub steps: &'static [(Message, Makes)],
 }
@@ -217,7 +220,7 @@ pub fn instead_of(study: &Study, id: &str) -> Option<&'static Lesson> {
 
 /// A warning about a lesson or step in the URL that does not exist.
 pub fn remark(selection: &Selection) -> Option<String> {
-    let id = selection.learn.lesson.as_ref()?;
+    let id = selection.learn.lesson.as_ref().filter(|id| *id != class::PAGE)?;
     let Some(lesson) = by_id(id) else {
         let known: Vec<&str> = LESSONS.iter().map(|lesson| lesson.id).collect();
         return Some(say!(view::learn::no_such_lesson, id, known = known.join(", ")));

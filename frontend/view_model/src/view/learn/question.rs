@@ -18,6 +18,8 @@ pub enum Side {
     Above,
     /// Below it.
     Below,
+    /// On it exactly: the interval has no width and is the reference itself.
+    Level,
     /// Undecided.
     Untold,
 }
@@ -28,6 +30,7 @@ impl Side {
         match interval {
             [low, _] if low > about[1] => Self::Above,
             [_, high] if high < about[0] => Self::Below,
+            _ if interval == about && interval[0] == interval[1] => Self::Level,
             _ => Self::Untold,
         }
     }
@@ -42,15 +45,34 @@ impl Side {
     }
 }
 
-/// A question with three answers: above, below, undecided.
+/// A question with four answers: above, below, undecided, and exactly on the reference.
 pub fn sided(asks: impl Into<String>, side: Side, [above, below]: [&str; 2]) -> Question {
-    told(asks.into(), &[above.to_owned(), below.to_owned()], (side != Side::Untold).then_some(side as usize))
+    let way = match side {
+        Side::Level => say!(view::learn::is_level),
+        _ => say!(view::learn::opposite),
+    };
+    let level = match side {
+        Side::Level => say!(view::learn::rightly_level),
+        Side::Untold => say!(view::learn::not_shown_level),
+        Side::Above | Side::Below => say!(view::learn::not_level),
+    };
+    let right = [Side::Above, Side::Below, Side::Untold, Side::Level].iter().position(|of| *of == side);
+    let mut choices = told([above, below].map(|text| (text.to_owned(), way.to_owned())), right);
+    let is_right = side == Side::Level;
+    choices.push(Choice { text: say!(view::learn::level).to_owned(), right: is_right, reply: level.to_owned() });
+    Question { asks: asks.into(), answer: Answer::Choice(choices) }
 }
 
 /// A question for the highest or the lowest; decided only if its interval is disjoint from all others.
 pub fn which(asks: impl Into<String>, measured: &[Measured], end: Side) -> Question {
-    let names: Vec<String> = measured.iter().map(|measured| measured.name.clone()).collect();
-    told(asks.into(), &names, clear(measured, end))
+    let right = clear(measured, end);
+    let wrong = |of: &Measured| {
+        let best = &measured[right.unwrap_or_default()];
+        let [value, best_value] = [of, best].map(|of| number::score(of.value));
+        say!(view::learn::not_that, name = of.name, value, best = best.name, best_value)
+    };
+    let options = measured.iter().map(|of| (of.name.clone(), wrong(of)));
+    Question { asks: asks.into(), answer: Answer::Choice(told(options, right.or(Some(measured.len())))) }
 }
 
 /// The highest or lowest one, if its interval is disjoint from all others.
@@ -61,20 +83,23 @@ fn clear(measured: &[Measured], end: Side) -> Option<usize> {
     })
 }
 
-/// A question with options; the last option is that the study does not decide.
-fn told(asks: String, options: &[String], right: Option<usize>) -> Question {
-    let choice = |(index, text): (usize, &String)| {
-        let reply = match right {
-            Some(right) if right == index => say!(view::learn::as_measured),
-            Some(_) => say!(view::learn::otherwise),
-            None => say!(view::learn::too_bold),
-        };
-        Choice { text: text.clone(), right: right == Some(index), reply: reply.to_owned() }
-    };
-    let reply = if right.is_none() { say!(view::learn::rightly_untold) } else { say!(view::learn::too_shy) };
-    let untold = Choice { text: untold().to_owned(), right: right.is_none(), reply: reply.to_owned() };
-    let choices = options.iter().enumerate().map(choice).chain([untold]).collect();
-    Question { asks, answer: Answer::Choice(choices) }
+/// Options, each with what is said of it where another one is right, and last that the study does not decide; `right`
+/// is the index of the right one among all of them.
+fn told(options: impl IntoIterator<Item = (String, String)>, right: Option<usize>) -> Vec<Choice> {
+    let mut choices: Vec<Choice> =
+        options.into_iter().map(|(text, reply)| Choice { text, right: false, reply }).collect();
+    let undecided = right == Some(choices.len());
+    for (index, choice) in choices.iter_mut().enumerate() {
+        choice.right = right == Some(index);
+        if choice.right {
+            choice.reply = say!(view::learn::as_measured).to_owned();
+        } else if undecided {
+            choice.reply = say!(view::learn::too_bold).to_owned();
+        }
+    }
+    let reply = if undecided { say!(view::learn::rightly_untold) } else { say!(view::learn::too_shy) };
+    choices.push(Choice { text: untold().to_owned(), right: undecided, reply: reply.to_owned() });
+    choices
 }
 
 /// A question for a count; the wrong options are other numbers of the study, each once and in order.

@@ -2,11 +2,13 @@
 
 use shared::site::Site;
 use shared::study::{BuiltInSet, Example, Study};
+use shared::task::PartialVerdict;
 
 use crate::say;
 use crate::setup::{MODEL, written};
 use crate::state::place::Place;
 use crate::text::{number, study as sentences, words};
+use crate::widget::token::visible;
 
 /// The introduction to a study.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +60,35 @@ pub struct Shown {
     pub satisfied: bool,
     /// The checker's verdict in words, with its reason.
     pub verdict: String,
+    /// The response token by token; empty where it was not read so.
+    pub played: Vec<Played>,
+    /// What stands beneath the tokens.
+    pub reads: String,
+}
+
+/// A token of a response, with what the checker and the asked task's probe say after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Played {
+    /// Its text.
+    pub text: String,
+    /// The checker's verdict so far.
+    pub verdict: PartialVerdict,
+    /// The probability that the probe gives.
+    pub probability: f64,
+}
+
+/// The tokens of an example; empty where they do not fit its trace.
+fn played(example: &Example) -> Vec<Played> {
+    let read = || {
+        let trace = example.trace.as_ref()?;
+        let (verdicts, probabilities) = (trace.verdicts().ok()?, trace.probabilities(&example.task).ok()??);
+        let fits = verdicts.len() == example.tokens.len() && probabilities.len() == example.tokens.len();
+        let tokens = example.tokens.iter().zip(verdicts).zip(probabilities);
+        fits.then(|| {
+            tokens.map(|((text, verdict), probability)| Played { text: visible(text), verdict, probability }).collect()
+        })
+    };
+    read().unwrap_or_default()
 }
 
 /// The introduction to a study.
@@ -70,11 +101,15 @@ pub fn asked(study: &Study) -> Asked {
         BuiltInSet::Natural => say!(view::overview::asked_natural),
     };
     let lead = say!(view::overview::asked_lead, model, samples = number::count(samples), tasks);
+    let fitted = study.config.trace_place().map(|(_, position)| words::position_in_sentence(position));
+    let fitted = fitted.unwrap_or_default();
     let shown = |example: &Example| Shown {
         task: example.task.clone(),
         prompt: example.prompt.clone(),
         response: example.response.clone(),
         satisfied: example.verdict.satisfied,
+        played: played(example),
+        reads: say!(view::overview::strip_reads, task = example.task, position = fitted),
         verdict: {
             let why = sentences::sentence((&example.verdict.why, example.verdict.why_message.as_ref()));
             let label =

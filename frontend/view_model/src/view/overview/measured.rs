@@ -17,6 +17,10 @@ pub struct Measurement {
     pub half: Option<(String, String)>,
     /// Its verdict.
     pub verdict: Claim,
+    /// The name of the claim or half: `1`, `2a`.
+    pub name: String,
+    /// The margin of its rule.
+    pub margin: f64,
     /// Description of the measured effect.
     pub measures: String,
     /// The effect.
@@ -67,6 +71,8 @@ impl Measurement {
         Self {
             half: tested.is_half.then(|| (tested.name.clone(), sentence(tested.statement))),
             verdict: tested.verdict,
+            name: tested.name.clone(),
+            margin: tested.margin.unwrap_or_default(),
             measures: sentence(tested.measures),
             effect: number::score_or_dash(tested.effect),
             evidence: against(tested),
@@ -127,29 +133,45 @@ pub fn doubt(interval: Option<[f64; 2]>, p: Option<f64>) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn drawing(effect: Option<f64>, interval: Option<[f64; 2]>, margin: f64) -> EffectDrawing {
-    let Some(effect) = effect else { return EffectDrawing::default() };
-    let [low, high] = interval.unwrap_or([effect, effect]);
-    let (least, most) = (low.min(0.0).min(margin), high.max(0.0).max(margin));
+/// An axis of effects.
+pub(super) struct Ends {
+    /// From effects to per cent.
+    pub(super) scale: Scale,
+    /// The lines at 0 and at the margin, in per cent.
+    pub(super) lines: Vec<(f64, &'static str)>,
+    /// The labels under the lines.
+    pub(super) ticks: Vec<(f64, String)>,
+}
+
+/// The axis that holds some intervals, 0 and the margin.
+pub(super) fn axis(intervals: &[[f64; 2]], margin: f64) -> Ends {
+    let start = [margin.min(0.0), margin.max(0.0)];
+    let [least, most] = intervals.iter().fold(start, |[least, most], [low, high]| [least.min(*low), most.max(*high)]);
     let room = (most - least).max(0.05) * 0.12;
     let scale = Scale::new([least - room, most + room], [0.0, 100.0]);
-    let mark = IntervalMark {
+    let at_margin = (margin != 0.0).then(|| scale.at(margin));
+    let zero = scale.at(0.0);
+    let lines = [(zero, "zero")].into_iter().chain(at_margin.map(|at| (at, "margin"))).collect();
+    let told = at_margin.map(|at| (at, say!(view::overview::margin, margin = number::score(margin))));
+    Ends { scale, lines, ticks: [(zero, "0".to_owned())].into_iter().chain(told).collect() }
+}
+
+/// An effect with its interval, in the colour of its verdict.
+pub(super) fn effect_mark(scale: &Scale, effect: f64, interval: Option<[f64; 2]>) -> IntervalMark {
+    IntervalMark {
         at: scale.at(effect),
-        interval: Some([scale.at(low), scale.at(high)]),
+        interval: interval.map(|ends| ends.map(|end| scale.at(end))),
         lane: 0.0,
         shape: Shape::Circle,
         colour: "var(--verdict)".to_owned(),
         hollow: false,
         radius: 5.0,
-    };
-    let at_margin = (margin != 0.0).then(|| scale.at(margin));
-    let zero = scale.at(0.0);
-    EffectDrawing {
-        row: IntervalRow { marks: vec![mark], ..IntervalRow::default() },
-        lines: [(zero, "zero")].into_iter().chain(at_margin.map(|at| (at, "margin"))).collect(),
-        ticks: [(zero, "0".to_owned())]
-            .into_iter()
-            .chain(at_margin.map(|at| (at, say!(view::overview::margin, margin = number::score(margin)))))
-            .collect(),
     }
+}
+
+fn drawing(effect: Option<f64>, interval: Option<[f64; 2]>, margin: f64) -> EffectDrawing {
+    let Some(effect) = effect else { return EffectDrawing::default() };
+    let Ends { scale, lines, ticks } = axis(&[interval.unwrap_or([effect; 2])], margin);
+    let row = IntervalRow { marks: vec![effect_mark(&scale, effect, interval)], ..IntervalRow::default() };
+    EffectDrawing { row, lines, ticks }
 }

@@ -1,5 +1,6 @@
 //! The Overview: the five claims, and the skill graph at the place of the verdict on transfer.
 
+pub mod across;
 pub mod answer;
 pub mod asked;
 pub mod measured;

@@ -77,7 +77,8 @@ fn added(study: &Study, place: Place, task: usize, moments: &[usize], frame: &Cu
 
 /// A vertical line between prompt and response; `None` where no position is before the response.
 fn begin(study: &Study, moments: &[usize], frame: &CurveFrame) -> String {
-    let first = moments.iter().position(|&index| study.positions[index] == Position::First);
+    let is_before = |position: Position| matches!(position, Position::UserLast | Position::Connector(_));
+    let first = moments.iter().position(|&index| !is_before(study.positions[index]));
     let step = first.filter(|&step| step > 0);
     step.map(|step| format!("M{:.1} 0V{}", (frame.x(step) + frame.x(step - 1)) / 2.0, CURVE_SIZE.1)).unwrap_or_default()
 }

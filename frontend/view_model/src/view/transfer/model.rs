@@ -2,7 +2,7 @@
 
 use shared::study::{Cell, Study, Transfer};
 
-use crate::graph::model::{Matrix, SkillGraph, Standing, at, descending};
+use crate::graph::model::{Matrix, STABLE, SkillGraph, Standing, at, descending};
 use crate::inspector::model::{About, Card, Line};
 use crate::say;
 use crate::state::place::{Place, alpha};
@@ -188,6 +188,7 @@ pub fn strongest(graph: &SkillGraph, most: usize, title: &str) -> Card {
 /// The stability of the clusters.
 pub fn clusters(study: &Study, place: Place) -> Card {
     let clustering = place.cell(study).and_then(|cell| cell.clustering.as_ref());
+    let weak = clustering.and_then(|of| of.stability).is_some_and(|stability| stability < STABLE);
     let lines = clustering.map_or_else(Vec::new, |clustering| {
         let count = clustering.labels.iter().max().map_or(0, |last| last + 1);
         vec![
@@ -200,6 +201,7 @@ pub fn clusters(study: &Study, place: Place) -> Card {
         title: say!(view::transfer::clusters).to_owned(),
         note: String::new(),
         rest: match (lines.is_empty(), shares_at(study, place)) {
+            (false, _) if weak => say!(view::transfer::weak_clusters).to_owned(),
             (false, _) => String::new(),
             (_, true) => say!(view::transfer::too_few_add).to_owned(),
             (_, false) => say!(view::transfer::too_few_to_cluster).to_owned(),

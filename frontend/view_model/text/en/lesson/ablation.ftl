@@ -3,6 +3,7 @@
 title = Ablation, and its damage
 about = From what can be read to what is used: take it out, and see what breaks, beside controls.
 needs = ablation of the model itself, with controls
+mistake = “It breaks without it, so it is the cause.” Random directions may break as much: look at the controls’ band.
 
 # Its steps.
 step-erased = Erase and look again

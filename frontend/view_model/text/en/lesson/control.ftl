@@ -5,6 +5,7 @@ about =
     What a probe reaches on shuffled labels, on meaningless ones, from the text alone, and in a network that learnt
     nothing.
 needs = control tasks, increments over the text, and random weights as a null
+mistake = “A high AUROC is enough.” Compare it with shuffled labels, with the text alone, and with random weights.
 text =
     Perhaps no stream is needed. The *text alone* is a probe that sees only words: which of them stand in the prompt
     and in the response so far, how long both are, and how far along we are. It does best on { $task }, with an AUROC

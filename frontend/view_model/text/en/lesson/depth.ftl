@@ -3,6 +3,7 @@
 title = Where in depth
 about = At which layer success becomes readable, and what the best of many layers is worth.
 needs = onset and peak over the layers
+mistake = “At the peak the model decides.” There a probe reads best, and the best of many layers is somewhat too good.
 
 # Its steps.
 step-emerged = Who emerges at all?

@@ -3,6 +3,7 @@
 title = Specialist against generalist
 about = If models followed all instructions by one mechanism, one probe would do for all tasks.
 needs = general probes and the verdict on claim 1
+mistake = “The general probe is worse, so tasks share nothing.” It also has other responses and other base rates to learn from.
 step-pooled = One probe for all
 step-matched = A fair number of samples
 step-unseen = Never seen this task

@@ -3,6 +3,7 @@
 title = What a probe is, and is not
 about = A weighted sum that tells two kinds of responses apart: evidence of what is there, not of what is used.
 needs = at least three tasks that can be probed, with a second kind of probe beside them
+mistake = “A probe reads it, so the model uses it.” A probe shows what is there. Only taking it out asks about use.
 step-labels = Two labels
 step-score = A weighted sum
 step-lazy = The lazy rule

@@ -3,6 +3,7 @@
 title = What a residual stream is
 about = The one list of numbers that every block of a model reads and adds to.
 needs = probes at more than one site
+mistake = “Every layer replaces what was there.” It adds to it; what it adds may cancel a part.
 step-width = A running sum
 step-sites = Places to look
 step-before = Before any block

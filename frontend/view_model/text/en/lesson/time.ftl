@@ -3,6 +3,7 @@
 title = When in time
 about = Is success planned before the first word, or monitored while the words come?
 needs = the planning and monitoring indices, from positions before the response to its end
+mistake = “It can be read before the first token, so the model plans.” The prompt alone may give it away.
 
 # Its steps.
 step-before = Before the first word

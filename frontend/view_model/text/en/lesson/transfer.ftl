@@ -3,6 +3,7 @@
 title = Transfer and clusters
 about = A probe of one task, tried on another: what tasks share, and what they do not.
 needs = transfer, its clusters and the verdict on claim 2
+mistake = “No arrow, so no transfer.” The interval may hold a transfer that would matter.
 
 # Its steps.
 step-borrowed = Borrowed probes

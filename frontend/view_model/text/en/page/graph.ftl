@@ -33,6 +33,13 @@ tip-base-rate = n { $n } · base rate { $rate }
 tip-not-ablated = Not ablated, or not probeable
 tip-controls = controls, 95 %: { $band }
 
+# Below a graph on a narrow screen: what a selection leaves out.
+unseen = Not drawn: links between other skills ({ $n })
+all-drawn = Choose a skill to see its links alone.
+
+# A drop below 0, in a tooltip and for screen readers.
+improves = a gain, not a loss: the target improves
+
 # A node for screen readers, where it has no number.
 spoken-unprobeable = not probeable
 

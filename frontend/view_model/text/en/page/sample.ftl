@@ -45,7 +45,10 @@ strips-are = Checker and probes after every token of the response
 ramp-end = 1, chance ½ in the middle
 course = Checker: { $course }
 turned = { $verdict } from token { $token }
-trace-place = The probes read { $site }; they were fitted at { $position }, on other base prompts.
+trace-place =
+    The probes read { $site }; they were fitted at { $position }, on other base prompts. At other tokens they read
+    outside where they were fitted.
+others = Show the probes of the tasks that were not asked
 
 # The tooltip of a token.
 tip-title = “{ $text }” · token { $token }

@@ -13,6 +13,7 @@ group-sort = sort
 # The table under a chart.
 table = Table
 copy-markdown = Copy as Markdown
+copy-latex = Copy as LaTeX
 low = { $of }, low
 high = { $of }, high
 copied = Copied.

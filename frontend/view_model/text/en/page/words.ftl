@@ -23,6 +23,7 @@ mean = mean
 at-user-last = the last token of the prompt
 at-connector = connector token { $index }
 at-first = the first response token
+at-token = response token { $number }, from 0
 at-q25 = a quarter of the response
 at-q50 = half of the response
 at-q75 = three quarters of the response

@@ -134,6 +134,8 @@ control = control
 # Legends.
 key-quiet = within the controls: { $within } of { $pairs } pairs
 key-node = in a node: own drop
+key-gauge = bar: controls, 95 %; tick: the value
+key-improves = below 0: the target improves
 key-axes = row: ablated, column: target
 key-band = controls of the same rank, 95 %
 key-beyond = beyond them

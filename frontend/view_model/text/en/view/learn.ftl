@@ -18,8 +18,31 @@ done-of =
     }
 answers-stay = Your answers stay in this browser.
 clear = Clear all answers
-for-teachers =
-    For teachers: the address of a step is a link to it, and a printed lesson has its answers on a sheet of their own.
+copy-answers = Copy my answers
+for-teachers = For teachers: a plan, common mistakes, and your class’s answers
+
+# The page for teachers.
+teachers = For teachers
+teachers-about =
+    All lessons take a class { $minutes } minutes. The title of a lesson is a link to send. Have everyone predict before
+    they reveal; the mistakes below are the ones to wait for. A printed lesson has its answers on a sheet of their own.
+plan-minutes = Minutes
+plan-mistake = What students often say, and an answer
+collect = Your class’s answers
+collect-how =
+    On the list of lessons, everyone presses “Copy my answers” and sends you the line. Paste the lines here, one per
+    person. Nothing leaves this browser.
+codes = Copied answers, one line per person
+class-of = { $n ->
+    [one] Answers of { $n } person.
+   *[other] Answers of { $n } people.
+}
+no-codes = { $n ->
+    [one] { $n } line holds
+   *[other] { $n } lines hold
+} no answers on { $study }. The first: { $first }
+right-of = { $right } of { $n } right
+commonest-error = Most frequent mistake: { $text } ({ $n }).
 
 # A lesson.
 lesson = Lesson
@@ -65,7 +88,13 @@ near-enough = Right: so near that the study cannot tell your guess from its own 
 rightly-untold = Right. That a study cannot tell is a result, too.
 too-bold = It may even be so, but the numbers leave it open: this study cannot show it.
 too-shy = Caution is a virtue, but here the numbers do decide.
-otherwise = No, the numbers say otherwise.
+not-that = No: { $name } has { $value }, { $best } { $best-value }.
+opposite = No, it is the other way round.
+level = It makes no difference at all
+is-level = No: the value and both ends of its interval are the reference itself.
+rightly-level = Right: the value and both ends of its interval are the reference itself, so nothing is read either way.
+not-shown-level = An interval that holds the reference does not show this: the difference may be small, or there may be none.
+not-level = No, the numbers show a difference.
 it-is-more = A good try, but it is more.
 it-is-less = A good try, but it is less.
 too-low = A little more than that: your guess is { $off } too low.

@@ -61,6 +61,7 @@ rule = Rule
 read-at = Read at
 falsified-by = Falsified by
 see-evidence = See the evidence
+in-studies = The same effect in every study here
 same-rule = The same rule on other features
 nulls-fail = None of the others gives this verdict: a network without training would not get it.
 nulls-pass = The same comes out for: { $names }. This verdict says nothing about what training put into the model.
@@ -109,6 +110,9 @@ asked-probe =
     A probe reads the numbers inside the model at one layer and token and predicts whether the answer meets its
     instruction. Do the kinds of instruction share what their probes read?
 asked-card = Model card
+strip-reads =
+    Beneath each token: the checker’s verdict so far (green: followed, red and dashed: not, grey: open), and the probe of
+    { $task }: above the middle it expects success. It was fitted at { $position } alone.
 another = Another answer
 tokens = tokens
 next-token = next token

@@ -33,6 +33,7 @@ share = share of the own increment recovered
 more-at-chance = { $n } more at chance
 nothing-drawn = Nothing is drawn here: no transfer differs from chance, or the threshold hides it.
 clusters = Clusters
+weak-clusters = A weak grouping: with other prompts the clusters are hardly found again. Their areas are dashed.
 n-clusters = clusters
 silhouette = silhouette
 stability = stability (adjusted Rand)

@@ -3,6 +3,7 @@
 title = L’ablazione, e il suo danno
 about = Da ciò che si può leggere a ciò che viene usato: toglilo, e guarda che cosa si rompe, accanto ai controlli.
 needs = l’ablazione del modello stesso, con controlli
+mistake = “Senza si rompe, quindi è la causa.” Direzioni a caso possono rompere altrettanto: guarda la fascia dei controlli.
 
 step-erased = Cancella e guarda di nuovo
 step-broken = Cancella e lascialo scrivere

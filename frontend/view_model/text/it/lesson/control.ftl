@@ -5,6 +5,7 @@ about =
     Che cosa raggiunge una sonda con etichette rimescolate o senza senso, con il solo testo, e in una rete che non ha
     imparato nulla.
 needs = compiti di controllo, incrementi sul testo, e pesi casuali come ipotesi nulla
+mistake = “Un’AUROC alta basta.” Va confrontata con etichette mescolate, con il solo testo e con pesi casuali.
 text =
     Forse il flusso non serve. Il *solo testo* è una sonda che vede soltanto parole: quali stanno nel prompt e nella
     risposta fin lì, quanto sono lunghi l’uno e l’altra, a che punto siamo. Riesce meglio su { $task }, con un’AUROC

@@ -3,6 +3,7 @@
 title = Dove in profondità
 about = In quale strato il successo diventa leggibile, e quanto vale il migliore di molti strati.
 needs = l’esordio e il picco lungo gli strati
+mistake = “Al picco il modello decide.” Lì una sonda legge meglio, e il migliore di molti strati è un po’ troppo bello.
 
 step-emerged = Chi emerge davvero?
 step-onset = L’esordio

@@ -3,6 +3,7 @@
 title = Specialista contro generalista
 about = Se i modelli seguissero tutte le istruzioni con un solo meccanismo, per tutti i compiti basterebbe una sonda.
 needs = sonde generali e il verdetto sulla tesi 1
+mistake = “La sonda generale è peggiore, quindi i compiti non condividono nulla.” Impara anche da altre risposte e da altre frequenze.
 step-pooled = Una sonda per tutti
 step-matched = Un numero equo di risposte
 step-unseen = Un compito mai visto

@@ -3,6 +3,7 @@
 title = Che cos’è una sonda, e che cosa non è
 about = Una somma pesata che distingue due tipi di risposte: prova ciò che c’è, non ciò che viene usato.
 needs = almeno tre compiti sondabili, con accanto un secondo tipo di sonda
+mistake = “Una sonda lo legge, quindi il modello lo usa.” Una sonda mostra che c’è. Se venga usato, lo chiede solo un’ablazione.
 step-labels = Due etichette
 step-score = Una somma pesata
 step-lazy = La regola pigra

@@ -3,6 +3,7 @@
 title = Che cos’è il flusso residuo
 about = L’unica lista di numeri che ogni blocco di un modello legge e a cui somma il proprio risultato.
 needs = sonde in più di un sito
+mistake = “Ogni strato sostituisce ciò che c’era.” Gli aggiunge qualcosa; ciò che aggiunge può annullarne una parte.
 step-width = Una somma che cresce
 step-sites = Dove guardare
 step-before = Prima di ogni blocco

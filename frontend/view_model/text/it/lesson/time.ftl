@@ -3,6 +3,7 @@
 title = Quando nel tempo
 about = Il successo è pianificato prima della prima parola, o monitorato mentre le parole arrivano?
 needs = gli indici di pianificazione e di monitoraggio, da posizioni prima della risposta fino alla sua fine
+mistake = “Si legge prima del primo token, quindi il modello pianifica.” Può tradirlo già il prompt.
 
 step-before = Prima della prima parola
 step-planned = Oltre il prompt?

@@ -3,6 +3,7 @@
 title = Trasferimento e gruppi
 about = La sonda di un compito, provata su un altro: che cosa i compiti condividono, e che cosa no.
 needs = il trasferimento, i suoi gruppi e il verdetto sulla tesi 2
+mistake = “Nessuna freccia, quindi nessun trasferimento.” L’intervallo può contenere un trasferimento che conterebbe.
 
 step-borrowed = Sonde in prestito
 step-wrong-way = Alla rovescia

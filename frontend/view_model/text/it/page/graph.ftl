@@ -29,6 +29,11 @@ tip-base-rate = n { $n } · tasso di base { $rate }
 tip-not-ablated = Non ablato, o non sondabile
 tip-controls = controlli, 95 %: { $band }
 
+unseen = Non disegnati: i legami fra le altre abilità ({ $n })
+all-drawn = Scegli un’abilità per vedere solo i suoi legami.
+
+improves = un guadagno, non una perdita: la destinazione migliora
+
 spoken-unprobeable = non sondabile
 
 # I pulsanti che dispongono il grafo.

@@ -41,7 +41,9 @@ ramp-end = 1, il caso ½ al centro
 course = Verificatore: { $course }
 turned = { $verdict } dal token { $token }
 trace-place =
-    Le sonde leggono il flusso in: { $site }; sono state stimate in: { $position }, su altri prompt di base.
+    Le sonde leggono il flusso in: { $site }; sono state stimate in: { $position }, su altri prompt di base. Agli altri
+    token leggono fuori da dove sono state stimate.
+others = Mostra le sonde dei compiti non richiesti
 
 tip-title = “{ $text }” · token { $token }
 tip-checker = verificatore: { $verdict }

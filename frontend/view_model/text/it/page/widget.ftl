@@ -11,6 +11,7 @@ group-sort = ordine
 
 table = Tabella
 copy-markdown = Copia come Markdown
+copy-latex = Copia come LaTeX
 low = { $of }, da
 high = { $of }, a
 copied = Copiata.

@@ -20,6 +20,7 @@ mean = media
 at-user-last = ultimo token del prompt
 at-connector = token connettore { $index }
 at-first = primo token della risposta
+at-token = token { $number } della risposta, da 0
 at-q25 = un quarto della risposta
 at-q50 = metà della risposta
 at-q75 = tre quarti della risposta

@@ -127,6 +127,8 @@ control = controllo
 
 key-quiet = entro i controlli: { $within } di { $pairs } coppie
 key-node = in un nodo: calo proprio
+key-gauge = barra: controlli, 95 %; tacca: il valore
+key-improves = sotto 0: la destinazione migliora
 key-axes = riga: ablato, colonna: destinazione
 key-band = controlli dello stesso rango, 95 %
 key-beyond = oltre i controlli

@@ -17,8 +17,31 @@ done-of =
     }
 answers-stay = Le tue risposte restano in questo browser.
 clear = Cancella tutte le risposte
-for-teachers =
-    Per chi insegna: l’indirizzo di un passo ne è il link, e una lezione stampata ha le risposte su un foglio a parte.
+copy-answers = Copia le mie risposte
+for-teachers = Per chi insegna: un piano, gli errori comuni e le risposte della classe
+
+teachers = Per chi insegna
+teachers-about =
+    Tutte le lezioni richiedono { $minutes } minuti di classe. Il titolo di una lezione è un link da inviare. Ognuno
+    preveda prima di scoprire; gli errori qui sotto sono quelli da aspettarsi. Una lezione stampata ha le risposte su
+    un foglio a parte.
+plan-minutes = Minuti
+plan-mistake = Che cosa si dice spesso, e una risposta
+collect = Le risposte della classe
+collect-how =
+    Nell’elenco delle lezioni ognuno preme “Copia le mie risposte” e ti invia la riga. Incolla qui le righe, una per
+    persona. Nulla esce da questo browser.
+codes = Risposte copiate, una riga per persona
+class-of = { $n ->
+    [one] Risposte di { $n } persona.
+   *[other] Risposte di { $n } persone.
+}
+no-codes = { $n ->
+    [one] { $n } riga non contiene
+   *[other] { $n } righe non contengono
+} risposte su { $study }. La prima: { $first }
+right-of = { $right } su { $n } giuste
+commonest-error = Errore più frequente: { $text } ({ $n }).
 
 lesson = Lezione
 all-lessons = Tutte le lezioni
@@ -62,7 +85,13 @@ near-enough = Giusto: così vicino che lo studio non può distinguere la tua sti
 rightly-untold = Giusto. Anche che uno studio non possa dirlo è un risultato.
 too-bold = Potrebbe anche essere così, ma i numeri lasciano la questione aperta: questo studio non può mostrarlo.
 too-shy = La prudenza è una virtù, ma qui i numeri decidono.
-otherwise = No, i numeri dicono altro.
+not-that = No: { $name } ha { $value }, { $best } { $best-value }.
+opposite = No, è il contrario.
+level = Non fa alcuna differenza
+is-level = No: il valore e i due estremi del suo intervallo sono il riferimento stesso.
+rightly-level = Giusto: il valore e i due estremi del suo intervallo sono il riferimento stesso, quindi non si legge nulla in nessun senso.
+not-shown-level = Un intervallo che contiene il riferimento non lo mostra: la differenza può essere piccola, o può non esserci.
+not-level = No, i numeri mostrano una differenza.
 it-is-more = Buon tentativo, ma è di più.
 it-is-less = Buon tentativo, ma è di meno.
 too-low = Un po’ di più: la tua stima è troppo bassa di { $off }.

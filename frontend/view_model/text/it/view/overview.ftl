@@ -57,6 +57,7 @@ rule = Regola
 read-at = Letta a
 falsified-by = Falsificata da
 see-evidence = Guarda le prove
+in-studies = Lo stesso effetto in ogni studio presente
 same-rule = La stessa regola su altre caratteristiche
 nulls-fail = Nessuna delle altre dà questo verdetto: una rete non addestrata non lo otterrebbe.
 nulls-pass =
@@ -104,6 +105,9 @@ asked-probe =
     Una sonda legge i numeri dentro il modello a uno strato e a un token e prevede se la risposta rispetta la sua
     istruzione. I tipi di istruzione condividono ciò che le sonde leggono?
 asked-card = Scheda del modello
+strip-reads =
+    Sotto ogni token: il verdetto del verificatore fin lì (verde: seguita, rosso tratteggiato: no, grigio: aperto), e la
+    sonda di { $task }: sopra la metà prevede il successo. È stata stimata solo in: { $position }.
 another = Un’altra risposta
 tokens = token
 next-token = token successivo

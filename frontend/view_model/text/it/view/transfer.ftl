@@ -30,6 +30,7 @@ share = quota dell’incremento proprio recuperata
 more-at-chance = altri { $n } a livello del caso
 nothing-drawn = Qui non è disegnato nulla: nessun trasferimento si distingue dal caso, oppure lo nasconde la soglia.
 clusters = Gruppi
+weak-clusters = Un raggruppamento debole: con altri prompt i gruppi quasi non si ritrovano. Le loro aree sono tratteggiate.
 n-clusters = gruppi
 silhouette = silhouette
 stability = stabilità (Rand corretto)

@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
     about: || say!(lesson::ablation::about),
     minutes: 6,
     needs: || say!(lesson::ablation::needs),
+    mistake: || say!(lesson::ablation::mistake),
     steps: &[
         (|| say!(lesson::ablation::step_erased), erased),
         (|| say!(lesson::ablation::step_broken), broken),

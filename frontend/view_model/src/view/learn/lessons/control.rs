@@ -15,6 +15,7 @@ pub const LESSON: Lesson = Lesson {
     about: || say!(lesson::control::about),
     minutes: 6,
     needs: || say!(lesson::control::needs),
+    mistake: || say!(lesson::control::mistake),
     steps: &[
         (|| say!(lesson::control::step_shuffled), shuffled),
         (|| say!(lesson::control::step_beyond), beyond),

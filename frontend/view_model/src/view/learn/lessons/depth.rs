@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
     about: || say!(lesson::depth::about),
     minutes: 5,
     needs: || say!(lesson::depth::needs),
+    mistake: || say!(lesson::depth::mistake),
     steps: &[
         (|| say!(lesson::depth::step_emerged), emerged),
         (|| say!(lesson::depth::step_onset), onset),

@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
     about: || say!(lesson::general::about),
     minutes: 5,
     needs: || say!(lesson::general::needs),
+    mistake: || say!(lesson::general::mistake),
     steps: &[
         (|| say!(lesson::general::step_pooled), pooled),
         (|| say!(lesson::general::step_matched), matched),

@@ -15,6 +15,7 @@ pub const LESSON: Lesson = Lesson {
     about: || say!(lesson::probe::about),
     minutes: 7,
     needs: || say!(lesson::probe::needs),
+    mistake: || say!(lesson::probe::mistake),
     steps: &[
         (|| say!(lesson::probe::step_labels), labels),
         (|| say!(lesson::probe::step_score), score),

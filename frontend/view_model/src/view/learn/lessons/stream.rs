@@ -16,6 +16,7 @@ pub const LESSON: Lesson = Lesson {
     about: || say!(lesson::stream::about),
     minutes: 5,
     needs: || say!(lesson::stream::needs),
+    mistake: || say!(lesson::stream::mistake),
     steps: &[
         (|| say!(lesson::stream::step_width), width),
         (|| say!(lesson::stream::step_sites), sites),

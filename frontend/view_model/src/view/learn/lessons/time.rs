@@ -17,6 +17,7 @@ pub const LESSON: Lesson = Lesson {
     about: || say!(lesson::time::about),
     minutes: 5,
     needs: || say!(lesson::time::needs),
+    mistake: || say!(lesson::time::mistake),
     steps: &[
         (|| say!(lesson::time::step_before), before),
         (|| say!(lesson::time::step_planned), planned),

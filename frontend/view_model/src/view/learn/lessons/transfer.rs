@@ -15,6 +15,7 @@ pub const LESSON: Lesson = Lesson {
     about: || say!(lesson::transfer::about),
     minutes: 6,
     needs: || say!(lesson::transfer::needs),
+    mistake: || say!(lesson::transfer::mistake),
     steps: &[
         (|| say!(lesson::transfer::step_borrowed), strongest),
         (|| say!(lesson::transfer::step_wrong_way), lowest),

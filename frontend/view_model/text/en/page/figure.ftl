@@ -1,0 +1,4 @@
+# Figures of the views, as files for papers: why there is none.
+
+no-figure = The view “{ $view }” has no figure. Those that have one: { $views }.
+no-picture = The picture “{ $picture }” of the view “{ $view }” has no figure. Those that have one: { $pictures }.
