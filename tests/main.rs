@@ -44,6 +44,7 @@ mod tables;
 mod task;
 mod template;
 mod tidy;
+mod tour;
 mod trace;
 mod train;
 mod view;

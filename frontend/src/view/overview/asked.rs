@@ -39,12 +39,14 @@ pub(super) fn Introduction() -> impl IntoView {
                 <div class="asked-text">
                     <p>{asked.lead}" "{asked.probe}</p>
                     {flow(asked.flow)}
-                    <button class="link" data-action="tour" on:click=take>{say!(page::tour::take)}</button>
-                    <details class="model-card">
-                        <summary>{say!(view::overview::asked_card)}</summary>
-                        <p>{asked.prompts}</p>
-                        <dl>{asked.card.into_iter().map(fact).collect_view()}</dl>
-                    </details>
+                    <div class="asked-more">
+                        <button class="link" data-action="tour" on:click=take>{say!(page::tour::take)}</button>
+                        <details class="model-card">
+                            <summary>{say!(view::overview::asked_card)}</summary>
+                            <p>{asked.prompts}</p>
+                            <dl>{asked.card.into_iter().map(fact).collect_view()}</dl>
+                        </details>
+                    </div>
                 </div>
                 {examples(asked.examples)}
             </div>

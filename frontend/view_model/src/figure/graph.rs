@@ -155,6 +155,10 @@ impl Drawing {
 
     fn hull(&self, sheet: &mut Sheet, hull: &HullMark) {
         let steps = moved(&parsed(&hull.path), |point| self.at(point));
+        if hull.weak {
+            let stroke = Some(self.stroke(Colour::named("line-strong"), 1.0, Some([4.0, 4.0])));
+            return sheet.outline(Outline { class: "hull-rim", steps, fill: None, stroke });
+        }
         for (class, name, width) in [("hull-rim", "line", RIM), ("hull-area", "hull", AREA)] {
             let colour = Colour::named(name);
             let stroke = Some(self.stroke(colour, width, None));
