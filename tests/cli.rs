@@ -561,6 +561,11 @@ fn run_writes_over_a_study_only_when_forced() {
     let arguments =
         ["run", "--model", "tiny-llama", "--tasks", "word-count", "--samples", "12", "--quick", "--out", out];
     assert_fails(&arguments, 1, &[out, "holds a study already", "--force"]);
+    let other = tempfile::tempdir().unwrap();
+    std::fs::write(other.path().join("tables.csv"), "a,b").unwrap();
+    let elsewhere = [&arguments[..arguments.len() - 1], &[other.path().to_str().unwrap()]].concat();
+    assert_fails(&elsewhere, 1, &["a folder with other files in it", "--force"]);
+    assert_eq!(std::fs::read_dir(other.path()).unwrap().count(), 1, "nothing is written");
     assert_eq!(std::fs::read_to_string(folder.path().join("study.json")).unwrap(), "kept");
     stdout(&skillscope(&[&arguments[..], &["--force"]].concat()));
     stdout(&skillscope(&["study", "verify", out]));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use backend::embedded;
 use serde_json::Value;
 use shared::study::Study;
+use shared::task::Skill;
 use tempfile::TempDir;
 use view_model::figure::colour::Colour;
 use view_model::figure::font::{Font, glyph, glyphs};
@@ -12,12 +13,14 @@ use view_model::figure::path::Step;
 use view_model::figure::{self, Figure, Label, Mark, Outline, POINTS_PER_MM, pdf, svg};
 use view_model::graph::dependence;
 use view_model::say;
-use view_model::state::choice::Metric;
+use view_model::state::choice::{Dependence, Metric};
 use view_model::state::place::Place;
 use view_model::state::selection::Selection;
 use view_model::tested;
 use view_model::text::say::{Language, speak};
+use view_model::text::words;
 use view_model::theme::{diverging, task_colour};
+use view_model::view::ablation::layout;
 use view_model::view::probes::layout::Axis;
 
 use crate::support::program;
@@ -119,6 +122,65 @@ fn every_text_is_inside_and_over_no_other() {
             assert!(met.is_none(), "{name}: '{}' is over '{}'", label.text, met.unwrap().text);
         }
     });
+}
+
+#[test]
+fn texts_that_touch_on_a_line_meet() {
+    let at = |x: f64, y: f64| Label {
+        text: "0".to_owned(),
+        x,
+        y,
+        size: 7.0,
+        face: Font::Regular,
+        anchor: figure::Anchor::Start,
+        colour: Colour::WHITE,
+        upright: false,
+    };
+    let first = at(0.0, 10.0);
+    let end = first.width();
+    assert!(first.meets(&at(end + 0.5, 10.0)) && at(end + 0.5, 10.0).meets(&first));
+    assert!(!first.meets(&at(end + 2.0, 10.0)) && !first.meets(&at(0.0, 20.0)));
+}
+
+/// All that a figure says, as one text.
+fn said(figure: &Figure) -> String {
+    labels(figure).iter().map(|label| label.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn legends_explain_what_is_drawn_and_a_picture_without_arrows_says_why() {
+    speak(Language::English);
+    let (mut empty, mut full, mut untested) = (0, 0, 0);
+    for id in embedded::study_ids() {
+        let study = bundled(&id);
+        for width in WIDTHS {
+            for query in ["overlay=0", "overlay=0&threshold=0.20"] {
+                let figure = drawn(&study, "transfer", query, width).unwrap();
+                let (arrows, told) = (outlines(&figure, "edge-head").len(), said(&figure));
+                // An arrow of the legend is the only line that ends in an area.
+                let in_legend = outlines(&figure, "key").iter().any(|key| key.fill.is_some() && key.stroke.is_none());
+                assert_eq!(in_legend, arrows > 0, "{id} {query}: {told}");
+                assert!(arrows > 0 || told.contains("Not drawn, of "), "{id} {query}: {told}");
+                for skill in [Skill::Structural, Skill::Lexical, Skill::Semantic, Skill::Stylistic] {
+                    let known = study.tasks.iter().any(|task| task.skill == skill);
+                    assert_eq!(labels(&figure).iter().any(|label| label.text == words::skill(skill)), known, "{id}");
+                }
+                if arrows == 0 { empty += 1 } else { full += 1 }
+            }
+            let drops = dependence::drops(&study, Place::home(&study), Dependence::Behaviour).unwrap();
+            let figure = drawn(&study, "ablation", "ablation=behaviour", width).unwrap();
+            let (gains, (n, pairs)) = (outlines(&figure, "tile-below").len(), layout::untested(drops));
+            assert_eq!(said(&figure).contains(say!(view::ablation::key_improves)), gains > 0, "{id}");
+            assert_eq!(said(&figure).contains(&format!("not tested: {n} of {pairs} pairs")), n > 0, "{id}");
+            untested += n;
+        }
+    }
+    assert!(empty > 0 && full > 0 && untested > 0, "{empty} without arrows, {full} with, {untested} untested");
+    let mut study = bundled("tiny-llama-seed-1");
+    assert!(said(&drawn(&study, "layers", "", 160.0).unwrap()).contains(say!(view::layers::key_peak)));
+    study.emergence.iter_mut().flat_map(|of| &mut of.tasks).for_each(|task| *task = None);
+    let told = said(&drawn(&study, "layers", "", 160.0).unwrap());
+    assert!(!told.contains(say!(view::layers::key_peak)), "{told}");
 }
 
 #[test]
@@ -437,19 +499,44 @@ fn the_command_writes_the_file_that_its_ending_names() {
 }
 
 #[test]
+fn a_figure_can_be_without_its_title_and_its_query_with_spaces() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.svg").to_string_lossy().into_owned();
+    let select = " layer = 3 & picture=matrix ";
+    let (code, told, error) = run(&["--view", "transfer", "--out", &path, "--select", select, "--no-title", "--json"]);
+    assert_eq!(code, Some(0), "{error}");
+    speak(Language::English);
+    let (study, query) = (bundled("tiny-llama-seed-1"), "layer=3&picture=matrix");
+    let (selection, _) = Selection::from_query(query);
+    let figure = figure::draw_untitled(&study, "transfer", &selection, 160.0 * POINTS_PER_MM).unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), svg::written(&figure));
+    let titled = drawn(&study, "transfer", query, 160.0).unwrap();
+    assert!(figure.title == titled.title && figure.height < titled.height && told.contains(&figure.title));
+    assert!(labels(&figure).iter().all(|label| label.size < 8.0));
+}
+
+#[test]
 fn the_command_refuses_what_it_cannot_draw_and_writes_nothing() {
     let folder = TempDir::new().unwrap();
     let (path, other) = (folder.path().join("a.svg"), folder.path().join("a.png"));
     let (path, other) = (path.to_str().unwrap(), other.to_str().unwrap());
-    let refused: [(&[&str], i32, &str); 8] = [
-        (&["--view", "learn", "--out", path], 1, "overview, tasks"),
-        (&["--view", "tasks", "--out", other], 1, "a.png: a figure is .svg or .pdf"),
-        (&["--view", "tasks", "--out", path, "--width", "20"], 1, "--width 20: a figure is 75 to 400 mm wide"),
+    let width = "--width is millimetres, a number from 75 to 400";
+    let refused: [(&[&str], i32, &str); 15] = [
+        (&["--view", "learn", "--out", path], 2, "overview, tasks"),
+        (&["--view", "tasks", "--out", other], 2, "a figure is .svg or .pdf"),
+        (&["--view", "tasks", "--out", path, "--width", "20"], 2, width),
+        (&["--view", "tasks", "--out", path, "--width", "80mm"], 2, width),
+        (&["--view", "tasks", "--out", path, "--width", "-80"], 2, width),
+        (&["--view", "tasks", "--out", path, "--select", "layr=3"], 1, "no 'layr'; there are study, view"),
+        (&["--view", "tasks", "--out", path, "--select", "view=probes"], 1, "the view 'probes'"),
+        (&["--view", "tasks", "--out", path, "--select", "theme=dark"], 1, "theme=dark"),
+        (&["--view", "tasks", "--out", path, "--picture", "matrix"], 1, "transfer, ablation"),
         (&["--view", "tasks", "--out", path, "--select", "layer=x"], 1, "layer"),
         (&["--view", "tasks", "--out", path, "--select", "layer=77"], 1, "layer 77"),
         (&["--view", "tasks", "--out", path, "--select", "study=other"], 1, "the study 'other'"),
         (&["--view", "ablation", "--out", path, "--picture", "dose"], 1, "matrix, graph, controls"),
-        (&["--view", "tasks", "--out", path, "--theme", "dark"], 2, "light"),
+        (&["--view", "tasks", "--out", path, "--theme", "light"], 2, "--theme"),
+        (&["--view", "tasks", "--out", path, "--lang", "xx"], 2, "[possible values: en"),
     ];
     for (arguments, code, part) in refused {
         let (ended, _, error) = run(arguments);

@@ -377,6 +377,60 @@ fn the_fewest_rows_of_a_class_can_be_asked_for_and_are_said() {
     assert!(help.contains("--min-class <MIN_CLASS>") && help.contains("[default: 20]"), "{help}");
 }
 
+/// Where the rarer class has too small a share, a smaller --min-class is not advised.
+#[test]
+fn the_remedy_is_that_of_the_cause() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lines, out, activations] = ["labels.jsonl", "out.json", "x.safetensors"].map(|name| folder.path().join(name));
+    let row = |at: usize| json!({"task": "few", "label": u8::from(at == 0), "group": at}).to_string() + "\n";
+    std::fs::write(&lines, (0..48).map(row).collect::<String>()).unwrap();
+    std::fs::write(&activations, file(Dtype::F32, &[48, 1], &[0; 4 * 48])).unwrap();
+    let output = probe(&activations, &lines, &out, &["--min-class", "1"]);
+    assert_fails(&output, &["2.1 % of 48 samples are satisfied", "10 % of a task's, whatever --min-class is"]);
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("lower --min-class"));
+    let row = |at: usize| json!({"task": "few", "label": at % 2, "group": at}).to_string() + "\n";
+    std::fs::write(&lines, (0..24).map(row).collect::<String>()).unwrap();
+    std::fs::write(&activations, file(Dtype::F32, &[24, 1], &[0; 4 * 24])).unwrap();
+    assert_fails(&probe(&activations, &lines, &out, &[]), &["12 of 24 samples", "lower --min-class"]);
+}
+
+#[test]
+fn places_that_cannot_be_written_are_named_before_anything_is_read_or_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let kept = || std::fs::read_dir(folder.path()).unwrap().count();
+    std::fs::write(at("file"), "kept").unwrap();
+    // Labels that do not exist: had they been read, their name would be in the error.
+    let run = |out: &Path, csv: &Path| {
+        let csv = csv.display().to_string();
+        probe(&fixture("activations.npz"), &at("no-labels.jsonl"), out, &["--csv", &csv])
+    };
+    let missing = at("missing").display().to_string();
+    let no_folder = format!("the folder {missing} does not exist; make it, or name another place");
+    let cases = [
+        (at("missing/out.json"), at("tables"), no_folder.as_str()),
+        (folder.path().to_owned(), at("tables"), "it is a folder; name a file in it"),
+        (at("file/out.json"), at("tables"), "is a file, not a folder"),
+        (at("out.json"), at("file"), "is a file, not a folder"),
+        (at("out.json"), at("file/tables"), "is a file, not a folder"),
+    ];
+    for (out, csv, told) in &cases {
+        let output = run(out, csv);
+        assert_fails(&output, &["cannot be written", told]);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!errors.contains(".new-") && !errors.contains("temporary"), "{errors}");
+        assert_eq!(kept(), 1, "{told}: something is left");
+    }
+    // A table's place that is a folder is found before the JSON is written.
+    std::fs::create_dir_all(at("tables/transfer.csv")).unwrap();
+    let tables = at("tables").display().to_string();
+    let quick = ["--permutations", "0", "--bootstrap", "10", "--csv", &tables];
+    let output = probe(&fixture("activations.npz"), &fixture("labels.jsonl"), &at("out.json"), &quick);
+    assert_fails(&output, &["transfer.csv", "it is a folder"]);
+    assert!(!at("out.json").exists() && std::fs::read_dir(at("tables")).unwrap().count() == 1);
+    assert_eq!(std::fs::read_to_string(at("file")).unwrap(), "kept");
+}
+
 #[test]
 fn folds_are_made_by_group_where_none_are_given() {
     let folder = tempfile::tempdir().unwrap();

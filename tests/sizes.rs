@@ -1,6 +1,8 @@
 //! The page at every size and for every hand: what axe cannot see of phones, projectors and keyboards.
 
+use backend::embedded;
 use serde_json::json;
+use shared::study::Study;
 use view_model::chart::ring::Ring;
 use view_model::chart::scene::{Emphasis, Scene};
 use view_model::graph::dependence;
@@ -8,9 +10,10 @@ use view_model::graph::layout::{Frame, scene};
 use view_model::graph::model::{SkillGraph, affinity, at};
 use view_model::state::arrangement::Arrangement;
 use view_model::state::choice::Dependence;
-use view_model::state::place::Place;
+use view_model::state::place::{Place, alpha};
 use view_model::view::VIEWS;
 use view_model::view::ablation::layout;
+use view_model::view::transfer;
 
 use crate::driver::{Page, asked, visit};
 use crate::support::{data_dir, serve};
@@ -241,19 +244,25 @@ fn a_narrow_matrix_has_codes_that_differ_and_a_wide_one_has_names() {
 
 #[test]
 fn a_cell_shows_its_drop_against_the_controls_and_tells_a_gain() {
-    let study = bundled(STUDY);
-    let (place, n) = (Place::home(&study), study.tasks.len());
-    let drops = dependence::drops(&study, place, Dependence::Behaviour).unwrap();
-    let cells = layout::matrix(&study, place, Dependence::Behaviour, (900.0, 700.0)).cells;
+    let counted = embedded::study_ids().into_iter().map(|id| tells_gains(&bundled(&id)));
+    let [gains, gauges] = counted.fold([0, 0], |sum, of| [sum[0] + of[0], sum[1] + of[1]]);
+    assert!(gains > 0 && gauges > 0, "{gains} gains, {gauges} gauges");
+}
+
+/// Checks the cells of a study's drops; gives how many show a gain, and how many a gauge.
+fn tells_gains(study: &Study) -> [usize; 2] {
+    let (place, n) = (Place::home(study), study.tasks.len());
+    let drops = dependence::drops(study, place, Dependence::Behaviour).unwrap();
+    let cells = layout::matrix(study, place, Dependence::Behaviour, (900.0, 700.0)).cells;
     let (mut gains, mut gauges) = (0, 0);
     for (index, cell) in cells.iter().enumerate() {
         let pair = (index / n, index % n);
         let (value, band) = (at(&drops.drop, pair), drops.band[pair.1]);
-        let gain = value.is_some_and(|value| value < 0.0);
+        let gain = value.is_some_and(|value| value <= -0.005);
         assert_eq!(cell.spoken.contains("a gain"), gain, "{}", cell.spoken);
-        let (_, lines) = dependence::told(&study, place, Dependence::Behaviour, pair);
+        let (_, lines) = dependence::told(study, place, Dependence::Behaviour, pair);
         assert_eq!(lines.iter().any(|line| line.contains("a gain")), gain);
-        assert!(gain || !cell.below);
+        assert_eq!(cell.below, gain, "{}", cell.spoken);
         gains += usize::from(gain);
         let known = value.zip(band).is_some();
         assert_eq!(cell.gauge.is_some(), known);
@@ -268,5 +277,25 @@ fn a_cell_shows_its_drop_against_the_controls_and_tells_a_gain() {
             gauges += 1;
         }
     }
-    assert!(gains > 0 && gauges > 0, "{STUDY}: {gains} gains, {gauges} gauges");
+    [gains, gauges]
+}
+
+#[test]
+fn a_reversed_pair_that_differs_from_chance_has_its_triangle() {
+    let mut reversed = 0;
+    for id in embedded::study_ids() {
+        let study = bundled(&id);
+        let place = Place::home(&study);
+        let found = &place.cell(&study).unwrap().transfer;
+        let cells = transfer::layout::matrix(&study, place, (900.0, 700.0)).cells;
+        let n = study.tasks.len();
+        for (index, cell) in cells.iter().enumerate() {
+            let pair = (index / n, index % n);
+            let counts = pair.0 == pair.1 || at(&found.p, pair).is_some_and(|p| p < alpha(&study));
+            let expected = counts && at(&found.auroc, pair).is_some_and(|auroc| auroc < 0.5);
+            assert_eq!(cell.below, expected, "{id}: {}", cell.spoken);
+            reversed += usize::from(expected && pair.0 != pair.1);
+        }
+    }
+    assert!(reversed > 5, "{reversed} reversed pairs");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::process::Command;
 
 use backend::export::{self, Exported, Table, graphml, latex_tables};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -9,6 +10,7 @@ use parquet::record::Field;
 use serde_json::Value;
 use shared::study::Study;
 use shared::table::{Latex, latex, latex_text};
+use shared::xml::xml_text;
 use tempfile::TempDir;
 
 use crate::support::program;
@@ -54,6 +56,8 @@ fn check_claims(study: &Study, text: &str) {
     for verdict in &study.verdicts {
         let row = claims.iter().find(|row| row[0] == verdict.claim.to_string()).unwrap();
         assert_eq!(row[1], format!("\\raggedright {}", latex_text(&verdict.statement)));
+        let verdict_word = format!("{:?}", verdict.verdict).to_lowercase();
+        assert_eq!(row[2], if verdict.is_tested() { verdict_word.as_str() } else { "not tested" });
         assert_eq!(row[3], verdict.effect.map_or_else(|| "--".to_owned(), |effect| printed(effect, 3)));
         let ends = verdict.interval.map(|ends| ends.map(|end| printed(end, 3)));
         assert_eq!(row[4], ends.map_or_else(|| "--".to_owned(), |[low, high]| format!("[{low}, {high}]")));
@@ -62,8 +66,35 @@ fn check_claims(study: &Study, text: &str) {
             Some(p) if p < 0.001 => "$< .001$".to_owned(),
             Some(p) => printed(p, if p < 0.1 { 3 } else { 2 }),
         };
-        assert_eq!(row[5], expected);
+        assert_eq!(row[6], expected);
     }
+    for rule in &study.config.rules {
+        let name = format!("{}{}", rule.claim, rule.half.as_deref().unwrap_or_default());
+        let row = claims.iter().find(|row| row[0] == name).unwrap();
+        assert_eq!(row[5], printed(rule.margin, 2), "{name}");
+    }
+    assert!(text.contains("Claim & Statement & Verdict"), "every column has a head");
+    let caption = text.split_once("\\caption{").unwrap().1.split_once('\n').unwrap().0;
+    assert!(caption.len() < 200 && !caption.contains(&latex_text(&study.verdicts[0].measures)), "{caption}");
+    assert!(text.contains(&latex_text(&study.verdicts[0].measures)), "what is measured is below the table");
+}
+
+/// A task's name as tables print it: marked where no claim is read on it or it cannot be probed.
+fn named(study: &Study, task: usize) -> String {
+    let of = &study.tasks[task];
+    let mark = match (&of.not_probeable, of.in_claims) {
+        (Some(_), _) => "$^{\\ddagger}$",
+        (None, true) => "",
+        (None, false) => "$^{\\dagger}$",
+    };
+    latex_text(&of.id) + mark
+}
+
+/// The columns of a matrix are headed by the numbers of its tasks in the study.
+fn assert_numbered(text: &str, tasks: &[usize]) {
+    let heads = text.split_once("\\toprule\n").unwrap().1.split_once(" \\\\").unwrap().0;
+    let heads: Vec<usize> = heads.split(" & ").skip(1).map(|head| head.trim().parse().unwrap()).collect();
+    assert!(heads.iter().copied().eq(tasks.iter().map(|task| task + 1)), "{heads:?}: {tasks:?}");
 }
 
 /// The tasks that a matrix has a number of, as source or as target.
@@ -80,27 +111,88 @@ fn check_matrices(study: &Study, files: &BTreeMap<String, String>) {
     let probed = tasks_of(&transfer.auroc);
     let lines = rows(&files["transfer.tex"]);
     assert_eq!(lines.len(), probed.len());
+    assert_numbered(&files["transfer.tex"], &probed);
     for (line, &source) in lines.iter().zip(&probed) {
+        assert_eq!(line[0], format!("{} {}", source + 1, named(study, source)));
         for (cell, &target) in line[1..].iter().zip(&probed) {
-            let star = if transfer.p[source][target].is_some_and(|p| p < 0.05) { "$^{*}$" } else { "" };
+            let star = if transfer.p[source][target].is_some_and(|p| p <= level(study)) { "$^{*}$" } else { "" };
             let auroc = transfer.auroc[source][target];
             assert_eq!(*cell, auroc.map_or_else(|| "--".to_owned(), |auroc| printed(auroc, 2) + star));
         }
     }
     let of = &study.ablation.behaviour.as_ref().unwrap().dependencies;
     let ablated = tasks_of(&of.drop);
+    assert_numbered(&files["ablation-behaviour.tex"], &ablated);
     let lines = rows(&files["ablation-behaviour.tex"]);
-    assert_eq!(lines.len(), 2 * ablated.len(), "a line of drops and one of excess per task");
-    for (pair, &source) in lines.as_chunks::<2>().0.iter().zip(&ablated) {
+    assert!(lines.iter().all(|line| line.iter().any(|cell| !cell.is_empty())), "no line is empty");
+    let mut lines = lines.iter().peekable();
+    for &source in &ablated {
+        let (first, second) = (lines.next().unwrap(), lines.next_if(|line| line[0].is_empty()));
+        assert_eq!(first[0], format!("{} {}", source + 1, named(study, source)));
         for (at, &target) in ablated.iter().enumerate() {
             let drop = of.drop[source][target].map_or_else(|| "--".to_owned(), |drop| printed(drop, 2));
-            let cell = &pair[0][at + 1];
+            let cell = &first[at + 1];
             assert!(cell.starts_with(&drop), "{cell}: {drop}");
             if source != target && of.has_states() {
                 assert_eq!(cell.contains("bullet"), of.counts((source, target)) == Some(true), "{source}, {target}");
+                let untested = of.drop[source][target].is_some() && of.state_of((source, target)).is_none();
+                assert_eq!(cell.ends_with("$^{\\mathrm{n}}$"), untested, "{source}, {target}: {cell}");
             }
             let excess = of.excess.get(source).and_then(|row| row[target]);
-            assert_eq!(pair[1][at + 1], excess.map_or_else(String::new, |excess| format!("({})", printed(excess, 2))));
+            let below = second.map_or("", |line| line[at + 1].as_str());
+            assert_eq!(below, excess.map_or_else(String::new, |excess| format!("({})", printed(excess, 2))));
+        }
+    }
+    assert!(lines.next().is_none());
+}
+
+/// The specialists, with what they add to the text and the two scores whose difference that is.
+fn check_probes(study: &Study, text: &str) {
+    let (site, position) = place(study);
+    let at = (study.sites[site], study.positions[position]);
+    let gains = study.increments.iter().find(|of| of.site == Some(at.0) && of.position == at.1).unwrap();
+    let lines = rows(text);
+    assert!(!lines.is_empty());
+    for pair in lines.chunks(2) {
+        let task = (0..study.tasks.len()).find(|&task| named(study, task) == pair[0][0]).unwrap();
+        let own = study.cells[site][position].specialists[task].as_ref().unwrap();
+        let ends = |ends: [f64; 2], digits| format!("[{}, {}]", printed(ends[0], digits), printed(ends[1], digits));
+        assert_eq!([&pair[0][1], &pair[1][1]], [&printed(own.auroc, 2), &ends(own.auroc_interval, 2)]);
+        let gain = gains.specialists[task].as_ref().unwrap();
+        let [.., of_text, both, increment, _] = pair[0].as_slice() else { panic!("{pair:?}") };
+        let expected = [printed(gain.text_auroc, 2), printed(gain.with_auroc, 2), printed(gain.increment, 3)];
+        assert_eq!([of_text, both, increment], expected.each_ref());
+        assert_eq!(pair[1][pair[1].len() - 2], ends(gain.interval, 3));
+    }
+    assert!(text.contains("two-sided") && text.contains("not corrected for the number of tasks"));
+}
+
+/// The level of the rule on transfer.
+fn level(study: &Study) -> f64 {
+    study.config.rules.iter().find(|rule| rule.claim == 2).unwrap().alpha
+}
+
+/// Compiles tables one after the other, and finds no error and nothing wider than the page.
+fn check_compiled(id: &str, files: &BTreeMap<String, String>) {
+    let folder = TempDir::new().unwrap();
+    for (class, options) in [("one", ""), ("two", "[twocolumn]")] {
+        let tables: String = files.values().map(String::as_str).collect();
+        let text = format!(
+            "\\documentclass{options}{{article}}\n\\usepackage{{booktabs,graphicx}}\n\\begin{{document}}\n{tables}\\end{{document}}\n"
+        );
+        std::fs::write(folder.path().join(format!("{class}.tex")), text).unwrap();
+        let mut compiler = Command::new("pdflatex");
+        compiler.args(["-interaction=nonstopmode", "-halt-on-error", class]).current_dir(folder.path());
+        match compiler.output() {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                println!("no pdflatex here: the tables of {id} are checked as text only");
+                return;
+            }
+            output => {
+                let output = output.unwrap();
+                let told = String::from_utf8_lossy(&output.stdout);
+                assert!(output.status.success() && !told.contains("Overfull"), "{id}, {class}: {told}");
+            }
         }
     }
 }
@@ -116,11 +208,12 @@ fn the_tables_of_a_paper_are_the_studys_numbers_as_latex() {
             ["ablation-behaviour", "ablation-frozen", "ablation-refit", "claims", "probes", "tasks", "transfer"];
         assert_eq!(names, expected.map(|name| format!("{name}.tex")), "{id}");
         for (name, text) in &files {
-            assert!(text.starts_with("% \\usepackage{booktabs}\n\\begin{table}"), "{name}");
+            let packages = "% \\usepackage{booktabs}\n% \\usepackage{graphicx}\n";
+            assert!(text.starts_with(&format!("{packages}\\begin{{table}}")), "{name}");
             assert!(text.contains(&format!("\\label{{tab:{}}}", name.trim_end_matches(".tex"))), "{name}");
             let plain = text.replace("\\_", "").replace("\\%", "").replace("\\{", "").replace("\\}", "");
             assert_eq!(plain.matches('{').count(), plain.matches('}').count(), "{name}: a brace is left open");
-            assert!(!plain.contains('_') && plain.matches('%').count() == 1, "{name}: {plain}");
+            assert!(!plain.contains('_') && plain.matches('%').count() == 2, "{name}: {plain}");
             let columns = rows(text)[0].len();
             assert!(rows(text).iter().all(|row| row.len() == columns), "{name}: every row has a cell per column");
             assert!(text.contains(&latex_text(&study.provenance.model.name)), "{name} names no model");
@@ -130,12 +223,8 @@ fn the_tables_of_a_paper_are_the_studys_numbers_as_latex() {
         assert!(["claims.tex", "probes.tex", "transfer.tex"].iter().all(|name| files[*name].contains(&at)), "{at}");
         check_claims(study, &files["claims.tex"]);
         check_matrices(study, &files);
-        let (site, position) = place(study);
-        for row in rows(&files["probes.tex"]) {
-            let task = study.tasks.iter().position(|task| latex_text(&task.id) == row[0]).unwrap();
-            let own = study.cells[site][position].specialists[task].as_ref().unwrap();
-            assert!(row[1].starts_with(&printed(own.auroc, 2)), "{row:?}");
-        }
+        check_probes(study, &files["probes.tex"]);
+        check_compiled(id, &files);
         assert_eq!(rows(&files["tasks.tex"]).len(), study.tasks.len());
     }
 }
@@ -152,14 +241,19 @@ fn text_is_escaped_for_latex_and_no_row_is_read_as_an_argument() {
     for (text, expected) in cases {
         assert_eq!(latex_text(text), expected);
     }
-    let of = Latex { columns: "lr", caption: "C", label: "tab:t" };
+    let of = Latex { columns: "lr", caption: "C", label: "tab:t", note: "" };
     let lines = [["Task", "n"], ["[0, 1]", "2"], ["*", "3"]].map(|line| line.map(str::to_owned).to_vec());
     let text = latex(&of, lines);
-    assert_eq!(text.matches("\\midrule").count(), 1);
+    assert!(text.matches("\\midrule").count() == 1 && !text.contains("footnotesize"));
     assert!(
         text.contains("    Task & n \\\\\n    \\midrule\n    {}[0, 1] & 2 \\\\\n    {}* & 3 \\\\\n    \\bottomrule"),
         "{text}"
     );
+}
+
+#[test]
+fn text_is_escaped_for_xml_and_what_xml_cannot_hold_is_left_out() {
+    assert_eq!(xml_text("a<b> & \"c\"\n\u{1}\u{b}è\u{85}\u{fffe}d"), "a&lt;b&gt; &amp; &quot;c&quot;\nèd");
 }
 
 #[test]
@@ -238,7 +332,7 @@ fn the_skill_graph_has_a_node_per_task_and_an_edge_per_pair_with_its_numbers() {
             let pair = (end("source"), end("target"));
             let auroc: f64 = data(edge, "edge.value").unwrap().parse().unwrap();
             assert_eq!(Some(auroc), transfer.auroc[pair.0][pair.1]);
-            let significant = transfer.p[pair.0][pair.1].map(|p| (p < study.config.rules[0].alpha).to_string());
+            let significant = transfer.p[pair.0][pair.1].map(|p| (p <= level(study)).to_string());
             assert_eq!(data(edge, "edge.significant"), significant.as_deref());
         }
         // Every key is declared, with its description, and every element is closed.

@@ -160,6 +160,11 @@ def test_what_is_unknown_is_named_with_what_is_known(study):
         (lambda: skillscope.run(MODEL, config={"sampels": 3}, out="never"), ["sampels"]),
         (lambda: skillscope.run(MODEL, config={"ablation": None}, out="never"), ["None", "False"]),
         (lambda: skillscope.run(MODEL, preset="huge", out="never"), ["huge", "quick"]),
+        (lambda: skillscope.run(MODEL, no_such_option=3, out="never"), ["--no-such-option"]),
+        (lambda: skillscope.run(MODEL, positions=["middle"], out="never"), ["middle"]),
+        (lambda: skillscope.run(MODEL, template={"thinking": False, "": 1}, out="never"), ["--template", "KEY=VALUE"]),
+        (lambda: skillscope.run(MODEL, judge_model="some", out="never"), ["--judge"]),
+        (lambda: skillscope.run(MODEL, preview=True), ["skillscope.preview"]),
     ]
     for refused, parts in cases:
         with pytest.raises(SkillscopeError) as raised:
@@ -218,12 +223,13 @@ def test_probes_of_prompts_are_those_of_their_activations(rows):
 
 def test_a_run_gives_a_study_and_is_not_written_over(tmp_path, capfd):
     sizes = {"tasks": ["word-count", "topic"], "samples": 60, "seed": 3, "preset": "quick", "out": tmp_path / "study"}
+    sizes["positions"] = ["user_last", "last"]
     small = {"ablation": False, "probe": {"bootstrap": 30, "permutations": 2}}
-    study = skillscope.run(MODEL, config=small, **sizes)
+    study = skillscope.run(MODEL, config=small, keep_activations=True, **sizes)
     assert study.id == "tiny-llama-seed-3" and study.tasks.task.tolist() == ["word-count", "topic"]
     assert study.samples.with_constraint.sum() == 120
     numbers = json.loads((study.folder / "study.json").read_text(encoding="utf-8"))
-    assert numbers["config"]["probe"]["bootstrap"] == 30
+    assert numbers["config"]["probe"]["bootstrap"] == 30 and numbers["positions"] == ["user_last", "last"]
     told = capfd.readouterr().err
     assert all(stage in told for stage in ("responses", "activations", "probes", "traces"))
     with pytest.raises(SkillscopeError, match="ablation"):
@@ -231,6 +237,12 @@ def test_a_run_gives_a_study_and_is_not_written_over(tmp_path, capfd):
     with pytest.raises(SkillscopeError, match="holds a study already"):
         skillscope.run(MODEL, progress=False, **sizes)
     assert capfd.readouterr().err == ""
+
+
+def test_a_preview_tells_what_a_run_takes_and_makes_no_study(tmp_path):
+    out = tmp_path / "study"
+    told = skillscope.preview(MODEL, tasks="word-count", samples=60, preset="quick", out=out, progress=False)
+    assert told and not out.exists()
 
 
 def test_a_figure_is_svg(study, tmp_path):
@@ -243,8 +255,12 @@ def test_a_figure_is_svg(study, tmp_path):
     figure.save(tmp_path / "figure.pdf")
     assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF")
     assert skillscope.figure(NAME, "transfer", layer=5).svg != figure.svg
-    with pytest.raises(SkillscopeError, match="nothing"):
-        skillscope.figure(study, "nothing")
+    titled, bare = (skillscope.figure(NAME, "transfer", layer=5, title=title).svg for title in (True, False))
+    assert len(bare) < len(titled)
+    refused = [("nothing", {}, "nothing"), ("transfer", {"layr": 3}, "layr.*layer"), ("transfer", {"theme": "dark"}, "dark")]
+    for view, selection, told in refused:
+        with pytest.raises(SkillscopeError, match=told):
+            skillscope.figure(study, view, **selection)
 
 
 def test_a_page_is_served_once_for_all_studies(study, tmp_path):

@@ -114,6 +114,8 @@ pub struct ListedEffect {
     pub claim: String,
     /// The verdict.
     pub verdict: Claim,
+    /// Whether the rule was read.
+    pub tested: bool,
     /// What the effect measures, in English; studies that say the same can be compared.
     pub measures: String,
     /// The effect; absent when it could not be computed.
@@ -128,20 +130,22 @@ impl ListedEffect {
         let whole = |of: &ClaimVerdict| Self {
             claim: of.claim.to_string(),
             verdict: of.verdict,
+            tested: of.is_tested(),
             measures: of.measures.clone(),
             effect: of.effect,
             interval: of.interval,
         };
-        let half = |of: &ClaimHalf| Self {
-            claim: of.name.clone(),
-            verdict: of.verdict,
-            measures: of.measures.clone(),
-            effect: of.effect,
-            interval: of.interval,
+        let half = |of: &ClaimVerdict, half: &ClaimHalf| Self {
+            claim: half.name.clone(),
+            verdict: half.verdict,
+            tested: of.is_half_tested(half),
+            measures: half.measures.clone(),
+            effect: half.effect,
+            interval: half.interval,
         };
         let listed = |of: &ClaimVerdict| match of.halves.is_empty() {
             true => vec![whole(of)],
-            false => of.halves.iter().map(half).collect(),
+            false => of.halves.iter().map(|each| half(of, each)).collect(),
         };
         study.verdicts.iter().flat_map(listed).collect()
     }

@@ -36,5 +36,6 @@ pub mod template;
 pub mod tokenizer;
 #[cfg(feature = "compute")]
 pub mod world;
+pub mod xml;
 
 pub use error::{Error, Result};

@@ -126,6 +126,7 @@ impl FromStr for Position {
                 "use user_last (or prompt), connector.i, first, token.K (the response token K, from 0), q25 (or 25%), q50, q75, last, eos or mean",
             )
         };
+        let text = text.trim();
         match text {
             "prompt" => return Ok(Self::UserLast),
             "25%" => return Ok(Self::Q25),

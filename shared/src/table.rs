@@ -27,12 +27,14 @@ pub struct Latex<'a> {
     pub caption: &'a str,
     /// Its label: `tab:transfer`.
     pub label: &'a str,
+    /// What stands in small print below it, LaTeX already; empty where there is nothing to say.
+    pub note: &'a str,
 }
 
 /// Lines of cells as a LaTeX table with the rules of the package booktabs; the first are the heads. The cells are LaTeX
-/// already: [`latex_text`] escapes what is not.
+/// already: [`latex_text`] escapes what is not. Where the table is wider than the text, it is scaled down to it.
 pub fn latex<L: AsRef<[String]>>(of: &Latex<'_>, lines: impl IntoIterator<Item = L>) -> String {
-    let Latex { columns, caption, label } = of;
+    let Latex { columns, caption, label, note } = of;
     let mut rows = String::new();
     for cells in lines {
         let line = joined(cells.as_ref(), " & ", str::to_owned);
@@ -41,10 +43,16 @@ pub fn latex<L: AsRef<[String]>>(of: &Latex<'_>, lines: impl IntoIterator<Item =
         let rule = if rows.is_empty() { "    \\midrule\n" } else { "" };
         rows += &format!("    {open}{line} \\\\\n{rule}");
     }
+    let note = if note.is_empty() {
+        String::new()
+    } else {
+        format!("\n  \\par\\vspace{{4pt}}\n  \\parbox{{\\linewidth}}{{\\footnotesize\\raggedright {note}}}")
+    };
     format!(
-        "% \\usepackage{{booktabs}}\n\\begin{{table}}[tbp]\n  \\centering\n  \\small\n  \\setlength{{\\tabcolsep}}{{4pt}}\n  \
-         \\caption{{{caption}}}\n  \\label{{{label}}}\n  \\begin{{tabular}}{{{columns}}}\n    \\toprule\n{rows}    \
-         \\bottomrule\n  \\end{{tabular}}\n\\end{{table}}\n"
+        "% \\usepackage{{booktabs}}\n% \\usepackage{{graphicx}}\n\\begin{{table}}[tbp]\n  \\centering\n  \\small\n  \
+         \\setlength{{\\tabcolsep}}{{4pt}}\n  \\caption{{{caption}}}\n  \\label{{{label}}}\n  \\vspace{{6pt}}\n  \
+         \\resizebox{{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}}{{!}}{{\\begin{{tabular}}{{{columns}}}\n    \
+         \\toprule\n{rows}    \\bottomrule\n  \\end{{tabular}}}}{note}\n\\end{{table}}\n"
     )
 }
 

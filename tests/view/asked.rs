@@ -60,11 +60,11 @@ fn answers(study: &Study) -> Vec<(&'static str, String)> {
 fn the_claims_are_questions_whose_answers_say_why_there_is_none() {
     let json = backend::embedded::study_file("SmolLM2-135M-Instruct.Q4_1.gguf-seed-1", "study.json").unwrap();
     let mut study = Study::from_json(&String::from_utf8(json).unwrap()).unwrap();
-    let gate = "Probes are not shown to add to what the text itself tells.";
+    let gate = "Nothing to compare: probes are not shown to beat the text.";
     let told = answers(&study);
-    let emerge = "In too few tasks do probes add to what the text itself tells.";
+    let emerge = "In too few tasks do probes tell more than the text alone.";
     assert_eq!([0, 1, 4].map(|claim: usize| told[claim].clone()), [(); 3].map(|()| ("not tested", gate.to_owned())));
-    assert_eq!(told[2], ("inconclusive", "Taking a task out is not shown to hurt even that task.".to_owned()));
+    assert_eq!(told[2], ("inconclusive", "Removing them is not shown to hurt even the task itself.".to_owned()));
     assert_eq!(told[3], ("not tested", emerge.to_owned()));
     for verdict in &mut study.verdicts {
         verdict.parts.clear();
@@ -146,7 +146,7 @@ fn labels_of_a_judge_that_seldom_agrees_are_marked_wherever_the_task_is_named() 
     let mut study = study_of(Pairs::All);
     let [first, second] = [0, 1].map(|task| study.tasks[task].id.clone());
     study.provenance.judges = vec![judged(&first, 0.45), judged(&second, 0.7)];
-    let doubt = format!("(judge against readers, κ below .6): {first} (κ .45).");
+    let doubt = format!("agrees too little with readers (κ below .6): {first} (κ .45).");
     let cautions = overview::model::cautions(&study);
     assert!(cautions.iter().any(|caution| caution.ends_with(&doubt)), "{cautions:?}");
     assert!(tasks::model::finding(&study).evidence.ends_with(&doubt));
@@ -184,6 +184,8 @@ fn the_front_plays_its_examples_token_by_token_with_the_asked_tasks_probe() {
             assert_eq!(played, trace.verdicts().unwrap());
             let read: Vec<f64> = shown.played.iter().map(|of| of.probability).collect();
             assert_eq!(Some(read), trace.probabilities(&example.task).unwrap());
+            let fitted = shown.played.iter().position(|of| of.fitted);
+            assert_eq!(fitted.map(|index| index + row.prompt_tokens), row.positions.get("last").copied(), "{id}");
             assert!(shown.reads.contains(&example.task) && shown.satisfied == example.verdict.satisfied);
         }
         let whole = Study::from_json(std::str::from_utf8(&file("study.json")).unwrap()).unwrap();
@@ -245,4 +247,75 @@ fn a_claim_is_shown_in_every_study_that_measured_the_same_on_one_axis() {
     let mut other = entries.clone();
     other[0].effects[0].measures = "something else".to_owned();
     assert_eq!(Across::of(&other, &studies[1].id, "1", 0.02).unwrap().rows.len(), 2);
+}
+
+/// The bundled study of a real model, whose gate is shut and some of whose pairs have nothing to recover.
+const REAL: &str = "SmolLM2-135M-Instruct.Q4_1.gguf-seed-1";
+
+fn all_bundled() -> Vec<Study> {
+    super::learn::BUNDLED.iter().chain([&REAL]).map(|id| super::learn::bundled(id)).collect()
+}
+
+#[test]
+fn the_tour_says_of_transfer_what_the_study_holds() {
+    use view_model::graph::model::{SkillGraph, Standing};
+    for study in all_bundled() {
+        let place = view_model::state::place::Place::home(&study);
+        let graph = SkillGraph::of(&study, place, 0.0);
+        let [drawn, undrawn] = [Standing::Drawn, Standing::Undefined].map(|standing| graph.count(standing));
+        let alpha = view_model::state::place::alpha(&study);
+        let transfer = &place.cell(&study).unwrap().transfer;
+        let pairs = view_model::graph::model::different_pairs(study.tasks.len());
+        let significant = pairs.filter(|pair| transfer.differs(*pair, alpha)).count();
+        assert_eq!(significant, drawn + undrawn, "{}", study.id);
+        let told = (view_model::tour::STOPS[3].told)(&study);
+        assert_eq!(told.contains("no pair is significant"), significant == 0, "{}: {told}", study.id);
+        assert_eq!(told.contains("so none is drawn"), drawn == 0 && undrawn > 0, "{}: {told}", study.id);
+        assert_eq!(told.starts_with("The arrow from"), drawn > 0, "{}: {told}", study.id);
+        let strongest = graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn);
+        let strongest = strongest.max_by(|a, b| a.weight.unwrap().abs().total_cmp(&b.weight.unwrap().abs()));
+        assert_eq!(told.contains("in reverse"), strongest.is_some_and(|edge| edge.flipped), "{}: {told}", study.id);
+    }
+}
+
+#[test]
+fn a_rule_that_was_not_read_is_not_tested_in_every_place() {
+    use shared::api::ListedEffect;
+    let mut untested = 0;
+    for study in all_bundled() {
+        let (listed, tested) = (ListedEffect::of(&study), view_model::tested::of(&study));
+        assert_eq!(listed.len(), tested.len());
+        let table = overview::model::table(&study);
+        for (one, other) in listed.iter().zip(&tested) {
+            assert_eq!((&one.claim, one.tested), (&other.name, other.tested), "{}", study.id);
+            let row = table.rows.iter().find(|row| row.head == other.name).unwrap();
+            assert_eq!(row.cells[1].text == "not tested", !one.tested, "{}: {}", study.id, one.claim);
+            untested += usize::from(!one.tested);
+        }
+        for (verdict, (standing, _)) in study.verdicts.iter().zip(answers(&study)) {
+            assert_eq!(standing == "not tested", !verdict.is_tested(), "{}: {}", study.id, verdict.claim);
+            let shut = verdict.gate_shut();
+            assert!(!shut || verdict.halves.iter().all(|half| !verdict.is_half_tested(half)), "{}", study.id);
+        }
+    }
+    assert!(untested >= 5, "{untested}");
+}
+
+#[test]
+fn what_was_not_asked_has_no_rate() {
+    use view_model::view::tasks::{layout, model};
+    let mut study = study_of(Pairs::All);
+    let of = |study: &Study| (model::rates(&study.tasks[0]), layout::dumbbell(study, 0).marks.len());
+    let (before, marks) = of(&study);
+    assert!(!before.contains('–') && marks == 2, "{before}");
+    study.tasks[0].n_without = 0;
+    let (rates, marks) = of(&study);
+    assert!(rates.starts_with("– → ") && marks == 1, "{rates}");
+    assert_eq!(layout::dumbbell(&study, 0).link, None);
+    let row = &model::table(&study).rows[0];
+    let cell = row.cells.iter().find(|cell| cell.measure == "satisfied_without").unwrap();
+    assert_eq!((cell.value, cell.text.as_str()), (None, "–"));
+    assert!(facts(&study, HOME, 0).about.contains('–'));
+    study.tasks[0].instruction_effect = None;
+    assert!(!study.tasks[0].rises(), "nothing to compare with");
 }

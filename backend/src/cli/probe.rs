@@ -1,6 +1,6 @@
 //! `skillscope probe`: probes on activations from any source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use shared::analysis::CellScores;
 use shared::executor;
 use shared::linalg::Matrix;
-use shared::probe::cohort::MIN_CLASS;
+use shared::message::reason;
+use shared::probe::cohort::{MIN_CLASS, MIN_SHARE};
 use shared::run::{Labelled, LabelledConfig};
 use shared::study::{Auto, C, NotProbeable, ProbeConfig, Score};
 
@@ -21,7 +22,7 @@ use crate::export::{Probed, probe_codebook, probe_tables};
 use crate::extraction::{Prompts, Token, Wanted};
 use crate::job::Workers;
 use crate::labelled::{self, Array, Labels, Similarity};
-use crate::store::write_atomically;
+use crate::store::{check_folder, check_writable, write_atomically};
 
 /// Fit probes on labelled activations: scores, weights, controls, general probes and transfer, as JSON and as CSV.
 ///
@@ -101,6 +102,8 @@ struct Site<'a> {
 pub fn run(args: &Args, json: bool) -> Result<()> {
     ensure!(args.bootstrap > 0, "--bootstrap: no interval can be had from 0 resamples; use for example 200");
     ensure!(args.min_class > 0, "--min-class: a probe needs rows of both labels; use 1 or more, usually {MIN_CLASS}");
+    args.out.iter().try_for_each(|path| check_writable(path))?;
+    args.csv.iter().try_for_each(|folder| check_folder(folder))?;
     let config = config(args);
     let (input, rows) = labelled_rows(args, &config)?;
     input.left_out.iter().for_each(|reason| eprintln!("left out: {reason}"));
@@ -127,17 +130,31 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
+/// Writes what was asked for; nothing where a place of it cannot be written.
 fn write(report: &Report<'_>, args: &Args) -> Result<()> {
-    if let Some(path) = &args.out {
-        write_atomically(path, &serde_json::to_vec(report)?)?;
+    let as_json = args.out.as_ref().map(|path| Ok::<_, serde_json::Error>((path, serde_json::to_vec(report)?)));
+    let as_json = as_json.transpose()?;
+    let as_csv = args.csv.as_ref().map(|folder| Ok::<_, serde_json::Error>((folder, csv_files(report)?)));
+    let as_csv = as_csv.transpose()?;
+    if let Some((folder, files)) = &as_csv {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("{}: cannot be made; check the path and permissions", folder.display()))?;
+        files.keys().try_for_each(|name| check_writable(&folder.join(name)))?;
     }
-    let Some(folder) = &args.csv else { return Ok(()) };
+    if let Some((path, bytes)) = &as_json {
+        write_atomically(path, bytes)?;
+    }
+    as_csv.iter().try_for_each(|(folder, files)| write_folder(folder, files))
+}
+
+/// The CSV tables with their codebook, by their files' names.
+fn csv_files(report: &Report<'_>) -> serde_json::Result<BTreeMap<String, Vec<u8>>> {
     let sites: Vec<(&str, &Probed<'_>)> = report.sites.iter().map(|(name, site)| (*name, &site.probed)).collect();
     let tables = probe_tables(&sites, &report.not_probeable, report.similarity.as_ref());
     let codebook = serde_json::to_vec_pretty(&probe_codebook(&report.config, &tables))?;
     let mut files = BTreeMap::from([("datapackage.json".to_owned(), codebook)]);
     files.extend(tables.iter().map(|table| (format!("{}.csv", table.name), table.to_csv().into_bytes())));
-    write_folder(folder, &files)
+    Ok(files)
 }
 
 /// The activations with their labels, and the rows that are probed. A model reads prompts only where a task can be probed.
@@ -199,9 +216,24 @@ fn not_probeable<'a>(names: &[&'a str], rows: &'a Labelled) -> Result<BTreeMap<&
     let not: BTreeMap<_, _> = reasons.filter_map(|(&name, reason)| Some((name, reason.as_ref()?))).collect();
     if not.len() == names.len() {
         let why: Vec<String> = not.iter().map(|(name, not)| format!("{name}: {}", not.reason)).collect();
-        bail!("no task can be probed ({}); label more rows of the rarer class, or lower --min-class", why.join("; "));
+        let remedies: BTreeSet<String> = not.values().map(|not| remedy(not)).collect();
+        let remedies: Vec<String> = remedies.into_iter().collect();
+        bail!("no task can be probed ({}); {}", why.join("; "), remedies.join("; "));
     }
     Ok(not)
+}
+
+/// What lets a task be probed. A smaller --min-class does not where the rarer class has too small a share.
+fn remedy(not: &NotProbeable) -> String {
+    let (rare, n) = (not.satisfied.min(not.violated), not.satisfied + not.violated);
+    if not.reason_message.as_ref().is_some_and(|message| message.key == reason::FEW_BASE_PROMPTS.key) {
+        "label rows of both classes in more groups".to_owned()
+    } else if (rare as f64 / n as f64) < MIN_SHARE {
+        let percent = 100.0 * MIN_SHARE;
+        format!("label more rows of the rarer class: it must have {percent:.0} % of a task's, whatever --min-class is")
+    } else {
+        "label more rows of the rarer class, or lower --min-class".to_owned()
+    }
 }
 
 /// One array's scores and weights, by task name.

@@ -1,6 +1,7 @@
 //! `skillscope run`: a whole study.
 
 mod config;
+mod out_folder;
 mod print_config;
 mod report;
 mod stopped_run;
@@ -8,7 +9,7 @@ mod stopped_run;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use shared::model::Model;
 use shared::run::{self, CaptureInput, RunContext};
 use shared::site::Position;
@@ -47,7 +48,7 @@ pub struct Args {
     /// Seed of prompts, sampling, folds, bootstrap and permutations.
     #[arg(long)]
     seed: Option<u64>,
-    /// Positions to read, comma-separated: prompt, connector.i, first, token.K (the response token K, from 0), 25%, 50%, 75%,
+    /// Positions to read, comma-separated: prompt, connector.i, first, token.K (the response token K, from 0; of a shorter response its last), 25%, 50%, 75%,
     /// last, eos, mean; those that the verdicts need are always read. Unless given, all but token.K.
     #[arg(long, value_delimiter = ',')]
     positions: Vec<Position>,
@@ -121,19 +122,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 
 /// Runs and writes the study.
 fn whole(args: &Args, snapshot: &Snapshot, mut config: StudyConfig, out: &Path) -> Result<Finished> {
-    let holds_study = store::holds_study(out) && !args.force;
-    let taken = || {
-        anyhow::anyhow!(
-            "{}: holds a study already; choose another folder with --out, or write over it with --force",
-            out.display()
-        )
-    };
-    if holds_study && !args.resume {
-        return Err(taken());
-    }
-    if out.exists() && !out.is_dir() {
-        bail!("{}: is no folder; choose another --out", out.display());
-    }
+    out_folder::check(args, out)?;
     announce(&config, snapshot)?;
     let opened = args.compute.open()?;
     let provenance = job::provenance(snapshot, &config, args.compute.dtype, &opened)?;
@@ -145,9 +134,9 @@ fn whole(args: &Args, snapshot: &Snapshot, mut config: StudyConfig, out: &Path) 
     };
     let run = Arc::new(RunFolder::open(out, &store::run_key(&config, &weights)?, unfinished)?);
     // A run that was killed while it moved its study into place completes the move; a study of any other run is not touched.
-    if holds_study && !run.resumed() {
+    if !args.force && store::holds_study(out) && !run.resumed() {
         run.remove()?;
-        return Err(taken());
+        return Err(out_folder::taken(out));
     }
     if run.count() > 0 {
         eprintln!("going on: {} results of units are kept", run.count());

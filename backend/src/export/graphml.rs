@@ -1,7 +1,9 @@
 //! The skill graph as GraphML, the format that networkx, igraph and Gephi read: tasks, and what one does to another.
 
 use shared::study::Study;
+use shared::xml::xml_text;
 
+use super::printed::alpha;
 use super::table::Kind::{Number, Text, Truth};
 use super::table::{Column, Kind, Record, Table, records};
 
@@ -59,7 +61,7 @@ pub fn graphml(study: &Study, tables: &[Table]) -> String {
     let rule = study.config.rules.first();
     let [site, position] =
         rule.map_or_else(Default::default, |rule| [rule.site.to_string(), rule.position.to_string()]);
-    let here = Here { site: &site, position: &position, alpha: rule.map_or(0.05, |rule| rule.alpha) };
+    let here = Here { site: &site, position: &position, alpha: alpha(study) };
     let keys = OF_TASKS.iter().filter_map(|source| Some(key("node", &of_table(tables, source)?)));
     let keys: String = keys.chain(OF_EDGES.iter().map(|column| key("edge", column))).collect();
     let nodes: String = study.tasks.iter().map(|task| node(tables, &here, &task.id)).collect();
@@ -72,7 +74,7 @@ pub fn graphml(study: &Study, tables: &[Table]) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n{keys}  \
          <graph id=\"skills\" edgedefault=\"directed\">\n    <desc>{}</desc>\n{nodes}{edges}  </graph>\n</graphml>\n",
-        escaped(&about)
+        xml_text(&about)
     )
 }
 
@@ -97,14 +99,14 @@ fn key(of: &str, (name, kind, about): &Column) -> String {
         Kind::Integer => "long",
         Kind::Truth => "boolean",
     };
-    let about = escaped(about);
+    let about = xml_text(about);
     format!(
         "  <key id=\"{of}.{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"><desc>{about}</desc></key>\n"
     )
 }
 
 fn data(of: &str, name: &str, value: &str) -> String {
-    if value.is_empty() { String::new() } else { format!("<data key=\"{of}.{name}\">{}</data>", escaped(value)) }
+    if value.is_empty() { String::new() } else { format!("<data key=\"{of}.{name}\">{}</data>", xml_text(value)) }
 }
 
 fn node(tables: &[Table], here: &Here<'_>, task: &str) -> String {
@@ -124,7 +126,7 @@ fn node(tables: &[Table], here: &Here<'_>, task: &str) -> String {
         let value = row(table).map_or("", |row| row.text(column));
         data("node", name, value)
     });
-    format!("    <node id=\"{}\">{}</node>\n", escaped(task), values.collect::<String>())
+    format!("    <node id=\"{}\">{}</node>\n", xml_text(task), values.collect::<String>())
 }
 
 /// What one task does to another.
@@ -151,7 +153,7 @@ impl Edge<'_> {
         let columns = ["site", "low", "high", "p"].into_iter().chain(self.own.iter().copied());
         let columns = columns.map(|name| (name, self.row.text(name)));
         let values: String = named.into_iter().chain(columns).map(|(name, value)| data("edge", name, value)).collect();
-        let [source, target] = ["source", "target"].map(|end| escaped(self.row.text(end)));
+        let [source, target] = ["source", "target"].map(|end| xml_text(self.row.text(end)));
         format!("    <edge id=\"e{index}\" source=\"{source}\" target=\"{target}\">{values}</edge>\n")
     }
 }
@@ -169,7 +171,7 @@ fn edges_of_transfer<'a>(tables: &'a [Table], here: &Here<'a>) -> Vec<Edge<'a>> 
         value: "auroc",
         position: here.position,
         own: &["share"],
-        significant: row.number("p").map(|p| p < here.alpha),
+        significant: row.number("p").map(|p| p <= here.alpha),
     };
     rows.map(edge).collect()
 }
@@ -184,10 +186,4 @@ fn edges_of_ablation<'a>(tables: &'a [Table], here: &Here<'a>) -> Vec<Edge<'a>> 
         Edge { row, kind, value: "drop", position: "", own: &["state", "excess"], significant: tested }
     };
     records(tables, "ablation").filter(is_of_two).map(edge).collect()
-}
-
-/// Text as XML; what XML cannot hold is left out.
-fn escaped(text: &str) -> String {
-    let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -3,15 +3,11 @@
 use shared::study::Study;
 use shared::table::{Latex, latex, latex_text};
 
+use super::printed::{MISSING, alpha, estimate, interval, number, p};
 use super::table::{Record, Table, records};
 
-/// What is printed where there is no number.
-const MISSING: &str = "--";
-/// The level at which a pair is marked by its p.
-const ALPHA: f64 = 0.05;
-/// What the marks of an ablation mean.
-const MARKS: &str = "$^{\\bullet}$ present, $^{\\circ}$ absent, unmarked undecided; $^{*}$ $p \\le .05$ where no state is tested, \
-                     as for a task's own loss.";
+/// What the marks of tasks mean.
+const MARKS: &str = "$^{\\dagger}$ left out of the claims, $^{\\ddagger}$ cannot be probed.";
 
 /// A study's tables for a paper as LaTeX, each with its file's name; those that have no row are left out.
 pub fn latex_tables(study: &Study, tables: &[Table]) -> Vec<(String, String)> {
@@ -26,6 +22,8 @@ struct Sheet {
     name: &'static str,
     columns: String,
     caption: String,
+    /// What stands in small print below it.
+    note: String,
     /// The heads, then the rows.
     lines: Vec<Vec<String>>,
 }
@@ -33,7 +31,7 @@ struct Sheet {
 impl Sheet {
     fn into_file(self) -> (String, String) {
         let label = format!("tab:{}", self.name);
-        let of = Latex { columns: &self.columns, caption: &self.caption, label: &label };
+        let of = Latex { columns: &self.columns, caption: &self.caption, label: &label, note: &self.note };
         (format!("{}.tex", self.name), latex(&of, &self.lines))
     }
 }
@@ -46,13 +44,15 @@ struct Paper<'a> {
     subject: String,
     /// Site and position at which the rules read.
     place: Option<[String; 2]>,
+    /// The level at which a p is marked.
+    alpha: f64,
 }
 
 impl<'a> Paper<'a> {
     fn new(study: &'a Study, tables: &'a [Table]) -> Self {
         let subject = format!("{}, seed {}", latex_text(&study.provenance.model.name), study.config.seed);
         let place = study.config.rules.first().map(|rule| [rule.site.to_string(), rule.position.to_string()]);
-        Self { study, tables, subject, place }
+        Self { study, tables, subject, place, alpha: alpha(study) }
     }
 
     /// The subject, with the place where the rules read.
@@ -61,55 +61,70 @@ impl<'a> Paper<'a> {
         format!("{}{}", self.subject, at.unwrap_or_default())
     }
 
+    /// The level as papers print it.
+    fn level(&self) -> String {
+        self.alpha.to_string().trim_start_matches('0').to_owned()
+    }
+
+    /// A task's name with its mark.
+    fn named(&self, task: &str) -> String {
+        let row = records(self.tables, "tasks").find(|row| row.text("task") == task);
+        let mark = match row.map(|row| (row.text("not_probeable"), row.text("in_claims"))) {
+            Some(("", "true")) | None => "",
+            Some(("", _)) => "$^{\\dagger}$",
+            Some(_) => "$^{\\ddagger}$",
+        };
+        format!("{}{mark}", latex_text(task))
+    }
+
     fn claims(&self) -> Sheet {
-        let mut lines = vec![heads(&["Claim", "", "Verdict", "Effect", "95\\,\\% interval", "$p$"])];
+        let mut lines = vec![heads(&["Claim", "Statement", "Verdict", "Effect", "95\\,\\% interval", "Margin", "$p$"])];
         let mut measures = Vec::new();
         for row in records(self.tables, "verdicts").filter(|row| row.text("features") == "model") {
-            let verdict = if row.text("gate_shut") == "true" { "not tested" } else { row.text("verdict") };
             lines.push(vec![
                 row.text("claim").to_owned(),
                 format!("\\raggedright {}", latex_text(row.text("statement"))),
-                verdict.to_owned(),
+                row.text("standing").to_owned(),
                 number(row.number("effect"), 3),
                 interval(&row, ["low", "high"], 3),
+                number(row.number("margin"), 2),
                 p(row.number("p")),
             ]);
             measures.push(format!("({}) {}", row.text("claim"), latex_text(row.text("measures"))));
         }
-        let caption = format!(
-            "Verdicts on the claims: {}. $p$ corrected by Holm over the claims. Effects: {}.",
-            self.at_the_rules(),
-            measures.join("; ")
-        );
-        Sheet { name: "claims", columns: "lp{0.38\\linewidth}lrrr".to_owned(), caption, lines }
+        Sheet {
+            name: "claims",
+            columns: "lp{0.3\\linewidth}lrrrr".to_owned(),
+            caption: format!("Verdicts on the claims: {}.", self.at_the_rules()),
+            note: format!(
+                "Margin: the effect at which the verdict turns. $p$ corrected by Holm over the claims. Effects: {}.",
+                measures.join("; ")
+            ),
+            lines,
+        }
     }
 
     fn tasks(&self) -> Sheet {
         let all = ["Task", "Skill", "$n$", "Satisfied", "$n$ without", "Without", "Judge's $\\kappa$"];
         let mut lines = vec![heads(&all)];
         for row in records(self.tables, "tasks") {
-            let mark = match (row.text("not_probeable"), row.text("in_claims")) {
-                ("", "true") => "",
-                ("", _) => "$^{\\dagger}$",
-                _ => "$^{\\ddagger}$",
-            };
+            let shown = |columns| estimate(&row, columns, 2).join(" ").trim_end().to_owned();
             lines.push(vec![
-                format!("{}{mark}", latex_text(row.text("task"))),
+                self.named(row.text("task")),
                 row.text("skill").to_owned(),
                 row.text("n").to_owned(),
-                estimate(&row, ["satisfied", "satisfied_low", "satisfied_high"], 2),
+                shown(["satisfied", "satisfied_low", "satisfied_high"]),
                 row.text("n_without").to_owned(),
-                estimate(&row, ["satisfied_without", "satisfied_without_low", "satisfied_without_high"], 2),
-                estimate(&row, ["judge_kappa", "judge_kappa_low", "judge_kappa_high"], 2),
+                shown(["satisfied_without", "satisfied_without_low", "satisfied_without_high"]),
+                shown(["judge_kappa", "judge_kappa_low", "judge_kappa_high"]),
             ]);
         }
         let caption = format!(
             "Tasks: {}. Share of the $n$ responses that satisfy the task, to prompts with its instruction and without, with \
-             95\\,\\% intervals over base prompts; $\\kappa$ of the task's judge with readers. $^{{\\dagger}}$ left out of the \
-             claims, $^{{\\ddagger}}$ cannot be probed.",
+             95\\,\\% intervals over base prompts; $\\kappa$ of the task's judge with readers.",
             self.subject
         );
-        Sheet { name: "tasks", columns: "llrrrrr".to_owned(), caption, lines }
+        Sheet { name: "tasks", columns: "llrrrrr".to_owned(), caption, note: MARKS.to_owned(), lines }
     }
 
     /// The rows of a table at the place where the rules read, of the model's activations.
@@ -129,39 +144,45 @@ impl<'a> Paper<'a> {
         }
         let mut first = heads(&["Task", "Specialist"]);
         first.extend(kinds.iter().map(|kind| kind.replace('_', " ")));
-        first.extend(heads(&["Text", "Increment", "$p$"]));
+        first.extend(heads(&["Text", "Both", "Increment", "$p$"]));
         let mut lines = vec![first];
         for own in scores.iter().filter(|row| row.text("probe") == "specialist") {
             let task = own.text("task");
             let of = |kind: &str| scores.iter().find(|row| row.holds(&[("task", task), ("probe", kind)]));
             let gain = increments.iter().find(|row| row.holds(&[("task", task), ("probe", "specialist")]));
-            let mut cells = vec![latex_text(task), estimate(own, ["auroc", "auroc_low", "auroc_high"], 2)];
+            let [value, ends] = estimate(own, ["auroc", "auroc_low", "auroc_high"], 2);
+            let mut cells = vec![self.named(task), value];
+            let mut below = vec![String::new(), ends];
             cells.extend(kinds.iter().map(|kind| number(of(kind).and_then(|row| row.number("auroc")), 2)));
             cells.push(number(gain.and_then(|row| row.number("text_auroc")), 2));
-            cells.push(gain.map_or_else(|| MISSING.to_owned(), |row| estimate(row, ["increment", "low", "high"], 3)));
-            cells.push(p(gain.and_then(|row| row.number("p"))));
-            lines.push(cells);
+            cells.push(number(gain.and_then(|row| row.number("with_auroc")), 2));
+            below.resize(cells.len(), String::new());
+            let missing = || [MISSING.to_owned(), String::new()];
+            let [value, ends] = gain.map_or_else(missing, |row| estimate(row, ["increment", "low", "high"], 3));
+            cells.extend([value, p(gain.and_then(|row| row.number("p")))]);
+            below.extend([ends, String::new()]);
+            lines.extend([cells, below]);
         }
-        let caption = format!(
-            "AUROC of the probes: {}. A specialist per task, general probes across tasks, the text alone, and what the \
-             specialist adds to the text, with 95\\,\\% intervals; $p$ of the increment against 0.",
-            self.at_the_rules()
+        let caption = format!("AUROC of the probes: {}, with 95\\,\\% intervals.", self.at_the_rules());
+        let note = format!(
+            "Specialist: a probe per task on the activations alone; then general probes across tasks, on the activations. \
+             Text: a probe on the text alone; Both: the activations added to it; Increment: Both minus Text, on the same \
+             rows, so it is not Specialist minus Text. $p$: two-sided, of the increment against 0, not corrected for the \
+             number of tasks. {MARKS}"
         );
-        Some(Sheet { name: "probes", columns: format!("l{}", "r".repeat(kinds.len() + 4)), caption, lines })
+        Some(Sheet { name: "probes", columns: format!("l{}", "r".repeat(kinds.len() + 5)), caption, note, lines })
     }
 
     fn transfer(&self) -> Option<Sheet> {
         let rows = self.here("transfer")?;
         let cell = |row: Record<'a>| {
-            let mark = if row.number("p").is_some_and(|p| p < ALPHA) { "$^{*}$" } else { "" };
+            let mark = if row.number("p").is_some_and(|p| p <= self.alpha) { "$^{*}$" } else { "" };
             [format!("{}{mark}", number(row.number("auroc"), 2))]
         };
-        let caption = format!(
-            "Transfer: {}. AUROC of the probe of the row's task on the column's task; $^{{*}}$ $p < .05$ against .5, Holm over \
-             the pairs.",
-            self.at_the_rules()
-        );
-        Some(self.matrix("transfer", caption, &rows, cell))
+        let caption =
+            format!("Transfer: {}. AUROC of the probe of the row's task on the column's task.", self.at_the_rules());
+        let note = format!("$^{{*}}$ $p \\le {}$, two-sided against .5, Holm over the pairs. {MARKS}", self.level());
+        Some(self.matrix("transfer", [caption, note], &rows, cell))
     }
 
     /// The losses in behaviour, and in representation where the rules read.
@@ -171,9 +192,15 @@ impl<'a> Paper<'a> {
             let rows: Vec<Record<'a>> = records(self.tables, "ablation").filter(|row| row.holds(&wanted)).collect();
             let cell = |row: Record<'a>| {
                 let excess = row.number("excess").map(|excess| format!("({})", number(Some(excess), 2)));
-                [format!("{}{}", number(row.number("drop"), 2), mark(&row)), excess.unwrap_or_default()]
+                [format!("{}{}", number(row.number("drop"), 2), self.mark(&row)), excess.unwrap_or_default()]
             };
-            self.matrix(name, format!("{caption}, in parentheses beyond the controls. {MARKS}"), &rows, cell)
+            let note = format!(
+                "In parentheses the loss minus the mean loss under the controls. $^{{\\bullet}}$ present, $^{{\\circ}}$ absent, \
+                 $^{{\\mathrm{{n}}}}$ not tested, unmarked undecided; $^{{*}}$ $p \\le {}$ where the study has no such states. \
+                 {MARKS}",
+                self.level()
+            );
+            self.matrix(name, [format!("{caption}."), note], &rows, cell)
         };
         let mut sheets = Vec::new();
         if let Some(behaviour) = &self.study.ablation.behaviour {
@@ -206,32 +233,44 @@ impl<'a> Paper<'a> {
         sheets
     }
 
-    /// Tasks against tasks; the columns are headed by the numbers of the rows, and a cell has several lines.
+    /// Whether a pair depends, and whether that was tested.
+    fn mark(&self, row: &Record<'_>) -> &'static str {
+        match (row.text("state"), row.number("p")) {
+            ("present", _) => "$^{\\bullet}$",
+            ("absent", _) => "$^{\\circ}$",
+            ("", None) => "$^{\\mathrm{n}}$",
+            ("", Some(p)) if p <= self.alpha => "$^{*}$",
+            _ => "",
+        }
+    }
+
+    /// Tasks against tasks, numbered in every matrix as the study lists them; a cell has several lines, and those that hold
+    /// nothing in a row are left out.
     fn matrix<const LINES: usize>(
         &self,
         name: &'static str,
-        caption: String,
+        [caption, note]: [String; 2],
         rows: &[Record<'a>],
         cell: impl Fn(Record<'a>) -> [String; LINES],
     ) -> Sheet {
-        let names = records(self.tables, "tasks").map(|row| row.text("task"));
-        let occurs = |task: &&str| rows.iter().any(|row| ["source", "target"].iter().any(|end| row.text(end) == *task));
-        let tasks: Vec<&str> = names.filter(occurs).collect();
+        let names = (1..).zip(self.study.tasks.iter().map(|task| task.id.as_str()));
+        let occurs = |task: &str| rows.iter().any(|row| ["source", "target"].iter().any(|end| row.text(end) == task));
+        let tasks: Vec<(usize, &str)> = names.filter(|(_, task)| occurs(task)).collect();
         let mut lines = vec![vec![String::new()]];
-        lines[0].extend((1..=tasks.len()).map(|number| number.to_string()));
+        lines[0].extend(tasks.iter().map(|(number, _)| number.to_string()));
         let missing = || std::array::from_fn(|line| if line == 0 { MISSING.to_owned() } else { String::new() });
-        for (index, source) in tasks.iter().enumerate() {
+        for &(number, source) in &tasks {
             let cell_of = |target: &str| {
-                let row = rows.iter().find(|row| row.holds(&[("source", *source), ("target", target)]));
+                let row = rows.iter().find(|row| row.holds(&[("source", source), ("target", target)]));
                 row.map_or_else(missing, |row| cell(*row))
             };
-            let cells: Vec<[String; LINES]> = tasks.iter().map(|target| cell_of(target)).collect();
-            for line in 0..LINES {
-                let head = if line == 0 { format!("{} {}", index + 1, latex_text(source)) } else { String::new() };
+            let cells: Vec<[String; LINES]> = tasks.iter().map(|(_, target)| cell_of(target)).collect();
+            for line in (0..LINES).filter(|&line| cells.iter().any(|cell| !cell[line].is_empty())) {
+                let head = if line == 0 { format!("{number} {}", self.named(source)) } else { String::new() };
                 lines.push(std::iter::once(head).chain(cells.iter().map(|cell| cell[line].clone())).collect());
             }
         }
-        Sheet { name, columns: format!("l{}", "r".repeat(tasks.len())), caption, lines }
+        Sheet { name, columns: format!("l{}", "r".repeat(tasks.len())), caption, note, lines }
     }
 }
 
@@ -246,45 +285,4 @@ fn code(text: &str) -> String {
 
 fn place(site: &str, position: &str) -> String {
     format!("site {}, position {}", code(site), code(position))
-}
-
-/// Whether a pair depends.
-fn mark(row: &Record<'_>) -> &'static str {
-    match (row.text("state"), row.number("p")) {
-        ("present", _) => "$^{\\bullet}$",
-        ("absent", _) => "$^{\\circ}$",
-        ("", Some(p)) if p <= ALPHA => "$^{*}$",
-        _ => "",
-    }
-}
-
-/// A value with its interval.
-fn estimate(row: &Record<'_>, [value, low, high]: [&str; 3], digits: usize) -> String {
-    match (row.number(value), row.number(low)) {
-        (Some(value), Some(_)) => format!("{} {}", number(Some(value), digits), interval(row, [low, high], digits)),
-        (value, _) => number(value, digits),
-    }
-}
-
-fn interval(row: &Record<'_>, ends: [&str; 2], digits: usize) -> String {
-    match ends.map(|end| row.number(end)) {
-        [Some(low), Some(high)] => format!("[{}, {}]", number(Some(low), digits), number(Some(high), digits)),
-        _ => MISSING.to_owned(),
-    }
-}
-
-/// A number without a zero before the point, as papers print numbers that are at most 1: `.87`, `$-$.02`.
-fn number(value: Option<f64>, digits: usize) -> String {
-    let Some(value) = value else { return MISSING.to_owned() };
-    let text = format!("{:.digits$}", value.abs());
-    let sign = if value < 0.0 && text.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) { "$-$" } else { "" };
-    format!("{sign}{}", text.strip_prefix('0').filter(|rest| rest.starts_with('.')).unwrap_or(&text))
-}
-
-fn p(value: Option<f64>) -> String {
-    match value {
-        Some(p) if p < 0.001 => "$< .001$".to_owned(),
-        Some(p) => number(Some(p), if p < 0.1 { 3 } else { 2 }),
-        None => MISSING.to_owned(),
-    }
 }

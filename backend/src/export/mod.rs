@@ -4,6 +4,7 @@ mod columnar;
 mod graphml;
 mod latex;
 mod page;
+mod printed;
 mod table;
 mod tables;
 

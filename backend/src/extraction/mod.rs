@@ -27,7 +27,7 @@ pub struct Wanted {
     /// Sites, separated by commas: embed, resid_post.L, final_norm. Without it, all.
     #[arg(long, value_delimiter = ',')]
     pub sites: Vec<Place>,
-    /// Tokens, separated by commas: first, last, mean, or numbers, from 0, or from -1 backwards.
+    /// Tokens, separated by commas: first, last, mean, token.K, or numbers, from 0, or from -1 backwards.
     #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
     pub positions: Vec<Token>,
     /// Whether the logits are read too.

@@ -13,7 +13,7 @@ mod run_folder;
 mod study_folder;
 
 pub use activation_file::{activations_folder, write_activations};
-pub use atomic::write_atomically;
+pub use atomic::{check_folder, check_writable, write_atomically};
 pub use bundle::pack;
 pub use cached_study::{CachedStudy, front_json};
 pub use catalogue::Catalogue;

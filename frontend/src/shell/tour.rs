@@ -7,6 +7,7 @@ use view_model::state::selection::Selection;
 use view_model::tour::{STOPS, go};
 use wasm_split_helpers::wasm_split;
 
+use crate::browser_io;
 use crate::lazy_view::{Drawing, on_demand};
 use crate::state::{Dialog, Page};
 use crate::widget::live::{kept, live, part};
@@ -21,9 +22,10 @@ fn drawing() -> Drawing {
     Ok(|| view! { <Tour /> }.into_any())
 }
 
-/// Ends the tour where it is.
+/// Ends the tour where it is; the focus goes to the view.
 fn end(selection: &mut Selection) {
     selection.tour = None;
+    browser_io::focus("#main");
 }
 
 #[component]
@@ -41,7 +43,8 @@ fn Tour() -> impl IntoView {
         if before.is_none() {
             untrack(|| to(stop));
         }
-        if let Some(heading) = heading.get() {
+        let ended = page.state.selection.with_untracked(|selection| selection.tour.is_none());
+        if let Some(heading) = heading.get().filter(|_| !ended) {
             // If it cannot take the focus, the focus stays where it is.
             let _ = heading.focus();
         }

@@ -12,11 +12,15 @@ use crate::widget::icon::{self, Icon};
 pub fn VerdictMark(
     /// The verdict; `None` when the study did not compute it.
     verdict: Option<Claim>,
+    /// Whether its rule was not read.
+    #[prop(optional)]
+    untested: bool,
 ) -> impl IntoView {
     let Some(verdict) = verdict else {
         return view! { <span class="verdict none">{say!(page::words::not_computed)}</span> }.into_any();
     };
-    view! { <span class="verdict"><Icon path=verdict_icon(verdict) />{words::verdict(verdict)}</span> }.into_any()
+    view! { <span class="verdict"><Icon path=verdict_icon(verdict) />{words::standing(verdict, !untested)}</span> }
+        .into_any()
 }
 
 /// The icon of a verdict.

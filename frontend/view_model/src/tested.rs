@@ -16,6 +16,8 @@ pub struct Tested<'a> {
     pub statement: Sentence<'a>,
     /// The verdict.
     pub verdict: Claim,
+    /// Whether its rule was read.
+    pub tested: bool,
     /// What the effect measures.
     pub measures: Sentence<'a>,
     /// The effect.
@@ -37,6 +39,7 @@ impl<'a> Tested<'a> {
             is_half: false,
             statement: (&verdict.statement, verdict.statement_message.as_ref()),
             verdict: verdict.verdict,
+            tested: verdict.is_tested(),
             measures: (&verdict.measures, verdict.measures_message.as_ref()),
             effect: verdict.effect,
             interval: verdict.interval,
@@ -46,7 +49,7 @@ impl<'a> Tested<'a> {
         }
     }
 
-    fn half(study: &Study, half: &'a ClaimHalf) -> Self {
+    fn half(study: &Study, of: &ClaimVerdict, half: &'a ClaimHalf) -> Self {
         let named =
             |rule: &&Rule| rule.half.as_ref().is_some_and(|letter| format!("{}{letter}", rule.claim) == half.name);
         Self {
@@ -54,6 +57,7 @@ impl<'a> Tested<'a> {
             is_half: true,
             statement: (&half.statement, half.statement_message.as_ref()),
             verdict: half.verdict,
+            tested: of.is_half_tested(half),
             measures: (&half.measures, half.measures_message.as_ref()),
             effect: half.effect,
             interval: half.interval,
@@ -81,7 +85,7 @@ pub fn rule_of(study: &Study, claim: u8) -> Option<&Rule> {
 
 /// The tested parts of a verdict: the claim, or its halves.
 pub fn of_verdict<'a>(study: &Study, verdict: &'a ClaimVerdict) -> Vec<Tested<'a>> {
-    let halves: Vec<Tested<'a>> = verdict.halves.iter().map(|half| Tested::half(study, half)).collect();
+    let halves: Vec<Tested<'a>> = verdict.halves.iter().map(|half| Tested::half(study, verdict, half)).collect();
     if halves.is_empty() { vec![Tested::whole(study, verdict)] } else { halves }
 }
 

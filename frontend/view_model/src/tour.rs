@@ -2,7 +2,7 @@
 
 use shared::study::{Claim, Study};
 
-use crate::graph::model::{SkillGraph, Standing, descending};
+use crate::graph::model::{Edge, SkillGraph, Standing, descending};
 use crate::say;
 use crate::state::place::Place;
 use crate::state::selection::Selection;
@@ -49,13 +49,15 @@ fn best(study: &Study) -> Option<(usize, f64)> {
     Some((first, scores[first].as_ref()?.auroc))
 }
 
-/// The strongest transfer that is drawn there: source, target and its size.
-fn strongest(study: &Study) -> Option<(usize, usize, f64)> {
-    let graph = SkillGraph::of(study, Place::home(study), 0.0);
+/// The edge of the strongest transfer that is drawn there.
+fn strongest(graph: &SkillGraph) -> Option<&Edge> {
     let drawn: Vec<_> = graph.edges.iter().filter(|edge| edge.standing == Standing::Drawn).collect();
     let size = |index: usize| drawn[index].weight.map_or(0.0, f64::abs);
-    let first = drawn.get(*descending(drawn.len(), &size).first()?)?;
-    Some((first.source, first.target, first.weight?))
+    drawn.get(*descending(drawn.len(), &size).first()?).copied()
+}
+
+fn graph(study: &Study) -> SkillGraph {
+    SkillGraph::of(study, Place::home(study), 0.0)
 }
 
 fn prompt(study: &Study) -> String {
@@ -88,20 +90,27 @@ fn show_probe(study: &Study, selection: &mut Selection) {
 }
 
 fn transfer(study: &Study) -> String {
-    match strongest(study) {
-        Some((source, target, size)) => {
-            let [source, target] = [source, target].map(|task| &study.tasks[task].id);
-            say!(page::tour::transfer_told, source, target, size = number::score(size))
+    let graph = graph(study);
+    let undrawn = graph.count(Standing::Undefined);
+    match strongest(&graph) {
+        Some(edge) => {
+            let [source, target] = [edge.source, edge.target].map(|task| &study.tasks[task].id);
+            let size = number::score(edge.weight.unwrap_or_default());
+            match edge.flipped {
+                true => say!(page::tour::transfer_reversed, source, target, size),
+                false => say!(page::tour::transfer_told, source, target, size),
+            }
         }
+        None if undrawn > 0 => say!(page::tour::transfer_undrawn, n = undrawn),
         None => say!(page::tour::transfer_none).to_owned(),
     }
 }
 
 fn show_transfer(study: &Study, selection: &mut Selection) {
     selection.view = "transfer".to_owned();
-    if let Some((source, target, _)) = strongest(study) {
-        selection.task = Some(study.tasks[source].id.clone());
-        selection.target = Some(study.tasks[target].id.clone());
+    if let Some(edge) = strongest(&graph(study)) {
+        selection.task = Some(study.tasks[edge.source].id.clone());
+        selection.target = Some(study.tasks[edge.target].id.clone());
     }
 }
 

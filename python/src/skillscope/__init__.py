@@ -6,7 +6,7 @@ Every number comes from the program `skillscope`, which the wheel holds: the fun
 from .command import SkillscopeError, program
 from .page import Figure, figure, show
 from .prompts import Probes, activations, probe
-from .running import run
+from .running import preview, run
 from .study import Study, load
 from .tensors import Direction, Subspace
 
@@ -20,6 +20,7 @@ __all__ = [
     "activations",
     "figure",
     "load",
+    "preview",
     "probe",
     "program",
     "run",

@@ -34,10 +34,13 @@ class Figure:
         call([*self._command, "--out", os.fspath(path)])
 
 
-def figure(study: Named | Study, view: str, *, width: float | None = None, **selection: Any) -> Figure:
-    """A view of a study as SVG, `width` millimetres wide; the selection is as for `show`."""
+def figure(study: Named | Study, view: str, *, width: float | None = None, title: bool = True, **selection: Any) -> Figure:
+    """A view of a study as SVG, `width` millimetres wide, with or without its `title`.
+
+    The selection is as for `show`; what a figure cannot honour, as theme="dark", is refused.
+    """
     source = study.source if isinstance(study, Study) else os.fspath(study)
-    return Figure(source, {"view": view, "width": width, "select": _query(selection) or None})
+    return Figure(source, {"view": view, "width": width, "select": _query(selection) or None, "no_title": not title})
 
 
 def show(study: Named | Study, view: str | None = None, *, height: int = 640, **selection: Any) -> Any:

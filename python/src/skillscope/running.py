@@ -25,6 +25,7 @@ def run(
     model: Named,
     *,
     tasks: str | Sequence[str] | None = None,
+    positions: str | Sequence[str] | None = None,
     samples: int | None = None,
     seed: int | None = None,
     out: Named | None = None,
@@ -32,6 +33,7 @@ def run(
     preset: str | None = None,
     judge: str | None = None,
     judge_model: str | None = None,
+    template: str | Mapping[str, Any] | None = None,
     device: str | None = None,
     dtype: str | None = None,
     force: bool = False,
@@ -39,37 +41,61 @@ def run(
     anyway: bool = False,
     keep_activations: bool = False,
     progress: bool = True,
+    **options: Any,
 ) -> Study:
     """Runs a whole study and returns it; the arguments are the options of `skillscope run`.
 
     `config` is a TOML file, or a mapping of what it would hold: `{"ablation": False, "probe": {"bootstrap": 200}}`.
+    `template` is a value for the chat template, `"enable_thinking=false"`, or a mapping of several, `{"enable_thinking": False}`.
+    Any further option of the program is a keyword, too, with `_` for `-`: `quick=True` is `--quick`.
     `progress` shows a bar per stage where tqdm is installed, else the program's lines. An interrupt ends the run after the
-    units in progress; the same call with `resume=True` goes on.
+    units in progress; the same call with `resume=True` goes on. `preview` tells what a run would take.
     """
+    for name, instead in {"preview": "skillscope.preview", "print_config": "`skillscope run --print-config`"}.items():
+        if options.get(name):
+            raise SkillscopeError(f"run: {name} makes no study; use {instead}")
+    named = {
+        "model": model,
+        "tasks": tasks,
+        "positions": positions,
+        "samples": samples,
+        "seed": seed,
+        "out": out,
+        "config": config,
+        "preset": preset,
+        "judge": judge,
+        "judge_model": judge_model,
+        "template": template,
+        "device": device,
+        "dtype": dtype,
+        "force": force,
+        "resume": resume,
+        "anyway": anyway,
+        "keep_activations": keep_activations,
+    }
+    return Study(_told({**named, **options}, progress)["study"])
+
+
+def preview(model: Named, *, progress: bool = True, **options: Any) -> dict[str, Any]:
+    """What the pilot of a run tells: which tasks can be probed at which levels, and how long the study would take.
+
+    The options are those of `run`; no study is written.
+    """
+    return _told({"model": model, **options, "preview": True}, progress)
+
+
+def _told(options: dict[str, Any], progress: bool) -> dict[str, Any]:
+    """Runs the command with some options, and returns what it prints."""
+    template = options.pop("template", None)
+    values = [f"{name}={json.dumps(value)}" for name, value in template.items()] if isinstance(template, Mapping) else [template]
+    given = [word for value in values for word in words({"template": value})]
     with TemporaryDirectory(prefix="skillscope-") as scratch:
+        config = options.get("config")
         if isinstance(config, Mapping):
-            text = "".join(f"{json.dumps(key)} = {_toml(value)}\n" for key, value in config.items())
-            config = Path(scratch, "config.toml")
-            config.write_text(text, encoding="utf-8")
-        options = {
-            "model": model,
-            "tasks": tasks,
-            "samples": samples,
-            "seed": seed,
-            "out": out,
-            "config": config,
-            "preset": preset,
-            "judge": judge,
-            "judge_model": judge_model,
-            "device": device,
-            "dtype": dtype,
-            "force": force,
-            "resume": resume,
-            "anyway": anyway,
-            "keep_activations": keep_activations,
-        }
-        written = json.loads(_follow([str(program()), "--json", "run", *words(options)], progress))
-    return Study(written["study"])
+            path = Path(scratch, "config.toml")
+            path.write_text("".join(f"{json.dumps(key)} = {_toml(value)}\n" for key, value in config.items()), encoding="utf-8")
+            options["config"] = path
+        return json.loads(_follow([str(program()), "--json", "run", *words(options), *given], progress))
 
 
 def _toml(value: Any) -> str:

@@ -18,6 +18,14 @@ pub enum Claim {
     Inconclusive,
 }
 
+impl Claim {
+    /// Whether a rule with this outcome was read at all: its gate was open, and there was something to measure. Where it
+    /// was not, everything that is shown says "not tested" in place of "inconclusive".
+    pub fn is_tested(self, gate_shut: bool, effect: Option<f64>) -> bool {
+        !gate_shut && (effect.is_some() || self != Self::Inconclusive)
+    }
+}
+
 /// The verdict on one claim, with its effect and tests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -75,6 +83,16 @@ impl ClaimVerdict {
     pub fn gate_shut(&self) -> bool {
         let open = |part: &ClaimPart| part.interval.is_some_and(|[low, _]| low > Self::GATE);
         self.part(claim::GATE.key).is_some_and(|part| !open(part))
+    }
+
+    /// Whether the rule was read.
+    pub fn is_tested(&self) -> bool {
+        self.verdict.is_tested(self.gate_shut(), self.effect)
+    }
+
+    /// Whether the rule of one of its halves was read.
+    pub fn is_half_tested(&self, half: &ClaimHalf) -> bool {
+        half.verdict.is_tested(self.gate_shut(), half.effect)
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Example {
     /// The texts of the response's tokens, in order; only in the front of a study.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tokens: Vec<String>,
+    /// The index of the token at whose position the probes of the trace were fitted, if it is one of `tokens`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fitted: Option<usize>,
     /// Its trace, of the asked task's probe alone; only in the front of a study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
@@ -36,7 +39,8 @@ impl Example {
 
     /// Such pairs, token by token, of the tasks whose probes read best where the traces were read; empty without traces.
     pub(super) fn played(study: &Study, samples: &[Sample]) -> Vec<Self> {
-        let cell = study.config.trace_place().and_then(|(site, position)| study.cell(site, position));
+        let place = study.config.trace_place();
+        let cell = place.and_then(|(site, position)| study.cell(site, position));
         let scores = cell.map_or(&[][..], |cell| &cell.specialists);
         let mut tasks: Vec<(&str, f64)> = study
             .tasks
@@ -54,7 +58,9 @@ impl Example {
                 let trace = row.trace.as_ref()?;
                 let probes = trace.probes.get_key_value(*task).map(|(task, of)| (task.clone(), of.clone()));
                 let trace = Trace { running: trace.running.clone(), probes: probes.into_iter().collect() };
-                Some(Self { tokens, trace: Some(trace), ..example })
+                let read = place.and_then(|(_, position)| row.positions.get(&position.to_string()).copied());
+                let fitted = read.and_then(|index| index.checked_sub(row.prompt_tokens));
+                Some(Self { tokens, fitted, trace: Some(trace), ..example })
             };
             Some([of(true)?, of(false)?])
         };
@@ -76,7 +82,10 @@ fn shortest<'a>(
     });
     let (row, verdict) = told.min_by_key(|(row, _)| (row.prompt.len() + row.response.len(), &row.id))?;
     let (prompt, response, verdict) = (row.prompt.clone(), row.response.clone(), verdict.clone());
-    Some((Example { task: task.to_owned(), prompt, response, verdict, tokens: Vec::new(), trace: None }, row))
+    Some((
+        Example { task: task.to_owned(), prompt, response, verdict, tokens: Vec::new(), fitted: None, trace: None },
+        row,
+    ))
 }
 
 /// Words that an example's response has at least.

@@ -16,6 +16,7 @@ mod provenance;
 mod record;
 mod result;
 mod sample;
+mod task_summary;
 mod trace;
 
 pub use ablation::{
@@ -35,9 +36,10 @@ pub use pilot::{Levels, PilotConfig};
 pub use provenance::{JudgeAudit, JudgeCard, JudgeConfig, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use result::{
-    BaselineScores, Cell, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score, TaskSummary, Transfer,
+    BaselineScores, Cell, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score, Transfer,
 };
 pub use sample::{Outcome, Sample};
+pub use task_summary::TaskSummary;
 pub use trace::Trace;
 
 use std::collections::BTreeMap;

@@ -4,62 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Estimate;
 use crate::message::Message;
-use crate::task::Skill;
-
-/// One task's counts and satisfaction rates.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct TaskSummary {
-    /// The task's id.
-    pub id: String,
-    /// Its skill.
-    pub skill: Skill,
-    /// Samples with the constraint that are in the analyses.
-    pub n: usize,
-    /// Samples without the constraint that were checked.
-    pub n_without: usize,
-    /// Samples left out, with and without.
-    pub excluded: usize,
-    /// Base prompts behind `n`.
-    pub groups: usize,
-    /// Satisfaction rate with the constraint.
-    pub satisfied: f64,
-    /// 95 % interval, bootstrap over base prompts.
-    pub satisfied_interval: [f64; 2],
-    /// Satisfaction rate without the constraint.
-    pub satisfied_without: f64,
-    /// 95 % interval, bootstrap over base prompts.
-    pub satisfied_without_interval: [f64; 2],
-    /// Why the task cannot be probed, if so.
-    pub not_probeable: Option<NotProbeable>,
-    /// Rate with the instruction minus rate without, with its interval; `None` in studies of the first edition.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub instruction_effect: Option<Estimate>,
-    /// Whether the claims are read on this task: it can be probed, and its instruction has a shown effect (the interval
-    /// of `instruction_effect` lies above 0).
-    #[serde(default)]
-    pub in_claims: bool,
-}
-
-impl TaskSummary {
-    /// Whether the instruction is shown to raise the rate; in studies without its effect, whether the intervals are disjoint.
-    pub fn rises(&self) -> bool {
-        match self.instruction_effect {
-            Some(effect) => effect.interval[0] > 0.0,
-            None => self.satisfied_interval[0] > self.satisfied_without_interval[1],
-        }
-    }
-
-    /// Whether the task can be probed but is left out of the claims: its instruction has no shown effect.
-    pub fn is_left_out(&self) -> bool {
-        self.not_probeable.is_none() && self.instruction_effect.is_some() && !self.in_claims
-    }
-
-    /// How many of `n` satisfy.
-    pub fn n_satisfied(&self) -> usize {
-        (self.satisfied * self.n as f64).round() as usize
-    }
-}
 
 /// Why a task cannot be probed: a class below 10 % or below 20 samples.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -52,10 +52,10 @@ fn print(study: &Study) {
 /// were left out, which tasks cannot be probed and why, and whose labels are doubtful.
 pub(in crate::cli) fn print_tasks(study: &Study) {
     let tasks = &study.tasks;
-    let rate = |n: usize, rate: f64| if n == 0 { "–".to_owned() } else { format!("{rate:.2}") };
     println!("{:16} {:>5} {:>10} {:>8} {:>8}", "task", "n", "satisfied", "without", "left out");
     for task in tasks {
-        let (with, without) = (rate(task.n, task.satisfied), rate(task.n_without, task.satisfied_without));
+        let rate = |with| task.rate(with).map_or_else(|| "–".to_owned(), |(rate, _)| format!("{rate:.2}"));
+        let (with, without) = (rate(true), rate(false));
         println!("{:16} {:>5} {with:>10} {without:>8} {:>8}", task.id, task.n, task.excluded);
     }
     for task in tasks {
@@ -71,19 +71,20 @@ pub(in crate::cli) fn print_tasks(study: &Study) {
 /// Every verdict with its number, or why there is none.
 pub(in crate::cli) fn print_verdicts(study: &Study) {
     for of in &study.verdicts {
-        let why = match (of.gate_shut(), of.effect) {
-            (true, _) => format!(
+        let why = match of.gate_shut() {
+            true => format!(
                 "not tested, the probes are not shown to add more than {} AUROC to the text",
                 ClaimVerdict::GATE
             ),
-            (false, None) if of.verdict == Claim::Inconclusive => "not tested, there is nothing to measure".to_owned(),
+            _ if !of.is_tested() => "not tested, there is nothing to measure".to_owned(),
             _ => word(of.verdict).to_owned(),
         };
         println!("\nclaim {}: {why}\n  {}", of.claim, of.statement);
         println!("  {}: {}", of.measures, estimate(of.effect, of.interval, of.p));
         for half in &of.halves {
             let estimate = estimate(half.effect, half.interval, half.p);
-            println!("  {}: {}, {estimate}: {}", half.name, word(half.verdict), half.statement);
+            let verdict = if of.is_half_tested(half) { word(half.verdict) } else { "not tested" };
+            println!("  {}: {verdict}, {estimate}: {}", half.name, half.statement);
         }
     }
 }

@@ -19,6 +19,7 @@ fn verdicts(study: &Study) -> Table {
                 ("claim", Text, "number of the claim; 2a and 2b are the halves of claim 2"),
                 ("features", Text, "what the probes read: the model, or features that hold no instruction following"),
                 ("verdict", Text, "supported, contradicted or inconclusive"),
+                ("standing", Text, "the verdict, or 'not tested' where the rule was not read"),
                 ("gate_shut", Truth, "whether these features add nothing to the text, so that the rule was not read"),
                 ("effect", Number, "the effect, in the unit of `measures`"),
             ],
@@ -64,9 +65,11 @@ fn add(table: &mut Table, study: &Study, verdict: &ClaimVerdict, of: &ClaimHalf)
         p: of.p,
     };
     for row in [&own].into_iter().chain(&of.nulls) {
+        let tested = row.verdict.is_tested(row.gate_shut, row.effect);
         table.push(&[
             &cells![&of.name],
             &[word(row.features), word(row.verdict)],
+            &[if tested { word(row.verdict) } else { "not tested".into() }],
             &cells![row.gate_shut, row.effect],
             &ends(row.interval),
             &cells![row.p, margin, &of.measures, &of.statement],

@@ -43,14 +43,15 @@ fn tasks(study: &Study) -> Table {
     for of in &study.tasks {
         let judge = study.provenance.audit_of(&of.id).map(|audit| audit.agreement);
         let not = of.not_probeable.as_ref();
+        let [with, without] = [true, false].map(|with| of.rate(with));
         let [satisfied, violated] = [not.map(|not| not.satisfied), not.map(|not| not.violated)];
         table.push(&[
             &cells![&of.id],
             &[word(of.skill)],
-            &cells![of.n, of.satisfied],
-            &ends(of.satisfied_interval),
-            &cells![of.n_without, of.satisfied_without],
-            &ends(of.satisfied_without_interval),
+            &cells![of.n, with.map(|(rate, _)| rate)],
+            &ends(with.map(|(_, interval)| interval)),
+            &cells![of.n_without, without.map(|(rate, _)| rate)],
+            &ends(without.map(|(_, interval)| interval)),
             &cells![of.excluded, of.groups],
             &maybe_estimate(of.instruction_effect.as_ref()),
             &cells![of.in_claims, not.map(|not| &not.reason), satisfied, violated],

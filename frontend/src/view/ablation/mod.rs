@@ -167,11 +167,11 @@ fn legend(page: Page, (picture, kind): (Picture, Dependence)) -> AnyView {
         let study = page.study();
         let drops = dependence::drops(&study, page.place.get(), kind)?;
         if drops.has_states() {
-            return Some(state_keys(drops));
+            return Some(view! { {state_keys(drops)} {untested_key(drops)} }.into_any());
         }
         let within = drops.pairs - drops.in_state(PairState::Present);
         let told = say!(view::ablation::key_quiet, within, pairs = drops.pairs);
-        Some(view! { <span class="key"><i class="swatch soft"></i>{told}</span> }.into_any())
+        Some(view! { <span class="key"><i class="swatch soft"></i>{told}</span> {untested_key(drops)} }.into_any())
     };
     match picture {
         Picture::Graph => view! { <p class="legend"><AblationKey graph=graph(page, kind) /><span class="key">{say!(view::ablation::key_node)}</span></p> }.into_any(),
@@ -236,6 +236,13 @@ fn state_keys(drops: &Dependencies) -> AnyView {
         ("swatch soft", PairState::Absent),
     ];
     keys.map(key).into_iter().collect_view().into_any()
+}
+
+/// Legend: how many pairs were not tested, where there are any.
+fn untested_key(drops: &Dependencies) -> Option<AnyView> {
+    let (n, pairs) = layout::untested(drops);
+    let told = (n > 0).then(|| say!(view::ablation::key_untested, n, pairs))?;
+    Some(view! { <span class="key"><i class="swatch untested"></i>{told}</span> }.into_any())
 }
 
 /// The inspector without a selection.

@@ -115,7 +115,7 @@ fn strip(shown: &Shown) -> AnyView {
         let said = format!("{}, {}", verdict(of.verdict), number::score(of.probability));
         let title = said.clone();
         view! {
-            <li class=verdict_class(of.verdict) class:later=live(move || index >= at.get()) title=title>
+            <li class=verdict_class(of.verdict) class:fitted=of.fitted class:later=live(move || index >= at.get()) title=title>
                 <span lang="en">{of.text.clone()}</span>
                 <i style=style aria-hidden="true"></i>
                 <small class="spoken">{said}</small>

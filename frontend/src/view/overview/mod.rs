@@ -135,7 +135,7 @@ fn measured(result: Measurement, several: bool, studies: Var<Vec<StudyEntry>>) -
     let class =
         if several { format!("half {}", words::verdict_class(result.verdict)) } else { "half whole".to_owned() };
     let head = result.half.map(|(name, statement)| {
-        view! { <div class="claim-head"><h3><b>{name}</b>" "{statement}</h3><VerdictMark verdict=Some(result.verdict) /></div> }
+        view! { <div class="claim-head"><h3><b>{name}</b>" "{statement}</h3><VerdictMark verdict=Some(result.verdict) untested=!result.tested /></div> }
     });
     view! {
         <div class=class>
@@ -164,7 +164,7 @@ fn in_studies(across: Across) -> AnyView {
             <div class=class class:open=of.open>
                 <span>{of.name}</span>
                 <Intervals row=fixed(of.row) lines=lines />
-                <VerdictMark verdict=Some(of.verdict) />
+                <VerdictMark verdict=Some(of.verdict) untested=!of.tested />
             </div>
         }
     };
@@ -184,7 +184,7 @@ fn nulls(rows: &[NullRow], judged: String) -> AnyView {
         let class = if row.passes { "passes" } else { "" };
         let shut = row.gate_shut.then(|| view! { <small>{say!(view::overview::gate_shut)}</small> });
         let verdict = view! {
-            <span class=words::verdict_class(row.verdict)><VerdictMark verdict=Some(row.verdict) /></span>{shut}
+            <span class=words::verdict_class(row.verdict)><VerdictMark verdict=Some(row.verdict) untested=!row.tested /></span>{shut}
         };
         view! {
             <tr class=class><th scope="row">{row.name}</th><td>{verdict}</td><td>{row.effect.clone()}</td><td class="interval-text">{row.interval.clone()}</td></tr>

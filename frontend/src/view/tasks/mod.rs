@@ -6,7 +6,6 @@ use crate::widget::live::{fixed, live};
 use leptos::prelude::*;
 use view_model::say;
 use view_model::state::selection::Selection;
-use view_model::text::number;
 use view_model::view::tasks::{VIEW, layout, model};
 use wasm_split_helpers::wasm_split;
 
@@ -60,7 +59,7 @@ fn Tasks() -> impl IntoView {
 fn lane(page: Page, task: usize) -> AnyView {
     let study = page.study();
     let summary = &study.tasks[task];
-    let numbers = format!("{} → {}", number::score(summary.satisfied_without), number::score(summary.satisfied));
+    let numbers = model::rates(summary);
     let told = model::told(summary);
     let beside = model::effect(summary).unwrap_or_default();
     let drawn = view! {

@@ -34,7 +34,7 @@ pub struct CellMark {
     pub class: &'static str,
     /// Accessible description.
     pub spoken: String,
-    /// Whether a coloured cell is on the lower side of its scale; marked, so that it is told without colour.
+    /// Whether the cell is on the lower side of its scale; marked, so that it is told without colour.
     pub below: bool,
     /// Its value on a small scale at its foot.
     pub gauge: Option<Gauge>,

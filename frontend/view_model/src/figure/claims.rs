@@ -80,7 +80,7 @@ fn draw_claim(sheet: &mut Sheet, claim: &ClaimCard, columns: &Columns) {
 /// An effect with its interval, zero and the margin; beside it the numbers, above it what was measured.
 fn draw_effect(sheet: &mut Sheet, result: &Measurement, columns: &Columns) {
     if let Some((name, _)) = &result.half {
-        let verdict = format!("{name}  {}", words::verdict(result.verdict));
+        let verdict = format!("{name}  {}", words::standing(result.verdict, result.tested));
         sheet.paragraph(&verdict, &Style::bold(Colour::named(ink(result.verdict))), [columns.plot[0], sheet.width]);
     }
     sheet.paragraph(&result.measures, &Style::soft(), [columns.plot[0], sheet.width]);

@@ -60,6 +60,17 @@ impl Row {
     }
 }
 
+/// Whether any row has a full mark, and a hollow one.
+fn drawn(rows: &[Row]) -> [bool; 2] {
+    [false, true].map(|hollow| rows.iter().flat_map(|row| &row.marks.marks).any(|mark| mark.hollow == hollow))
+}
+
+/// The meanings of the full and the hollow marks that are drawn.
+fn marked(drawn: [bool; 2], names: [&'static str; 2]) -> Vec<Key> {
+    let keys = [false, true].into_iter().zip(names).zip(drawn).filter(|(_, drawn)| *drawn);
+    keys.map(|((hollow, name), _)| Key::new(Sign::circle(hollow), name)).collect()
+}
+
 /// Draws the curves over the layers, with onset and peak.
 pub(super) fn layers(asked: &Asked<'_>, sheet: &mut Sheet) -> Result<(), String> {
     let (&Asked { study, selection, place, .. }, raw) = (asked, asked.is_raw());
@@ -80,15 +91,13 @@ pub(super) fn layers(asked: &Asked<'_>, sheet: &mut Sheet) -> Result<(), String>
     sheet.read_at = position.map(words::position_in_sentence).unwrap_or_default();
     let heading =
         if raw { say!(view::layers::specialist_over_layers) } else { say!(view::layers::increment_over_layers) };
+    let marks = drawn(&rows);
     let heads = layers::model::NUMBERS.map(|name| name().to_owned()).to_vec();
     let (heading, ticks) = (heading.to_owned(), layers::layout::ticks(study));
     sheet.curves(asked, &Curves { heading, range, ticks, beside: None, heads, rows });
     let nothing = if raw { say!(view::layers::key_chance) } else { say!(page::metric::key_nothing) };
-    let mut keys = vec![
-        Key::new(Sign::circle(false), say!(view::layers::onset)),
-        Key::new(Sign::circle(true), say!(view::layers::key_peak)),
-        Key::new(Sign::Line(rule("chance")), nothing),
-    ];
+    let mut keys = marked(marks, [say!(view::layers::onset), say!(view::layers::key_peak)]);
+    keys.push(Key::new(Sign::Line(rule("chance")), nothing));
     if raw {
         keys.push(Key::new(Sign::Area(Colour::named("rule").faded(0.2)), say!(view::layers::key_permuted)));
     }
@@ -123,12 +132,13 @@ pub(super) fn time(asked: &Asked<'_>, sheet: &mut Sheet) -> Result<(), String> {
         Beside { heading: say!(view::time::indices).to_owned(), lines: lines_of(&scale), ticks: ticks_of(&scale) };
     let (ticks, heading) = (time::layout::names(study), heading.to_owned());
     let heads = vec![planning, monitoring];
+    let marks = drawn(&rows);
     sheet.curves(asked, &Curves { heading, range, ticks, beside: Some(beside), heads, rows });
-    sheet.legend(&time_legend(asked));
+    sheet.legend(&time_legend(asked, marks));
     Ok(())
 }
 
-fn time_legend(asked: &Asked<'_>) -> Vec<Key> {
+fn time_legend(asked: &Asked<'_>, marks: [bool; 2]) -> Vec<Key> {
     let raw = asked.is_raw();
     let soft = |width, dash| Sign::Line(Stroke { colour: Colour::named("soft"), width, dash });
     let main = if raw { say!(view::time::key_each) } else { say!(view::time::key_added) };
@@ -143,8 +153,7 @@ fn time_legend(asked: &Asked<'_>) -> Vec<Key> {
     }
     let nothing = if raw { say!(view::time::key_chance) } else { say!(page::metric::key_nothing) };
     keys.push(Key::new(Sign::Line(rule("chance")), nothing));
-    keys.push(Key::new(Sign::circle(true), say!(view::time::planning)));
-    keys.push(Key::new(Sign::circle(false), say!(view::time::key_monitoring)));
+    keys.extend(marked(marks, [say!(view::time::key_monitoring), say!(view::time::planning)]));
     keys
 }
 
@@ -176,7 +185,7 @@ impl Columns {
         let left = names + GAP + ENDS;
         let share = if curves.beside.is_some() { 0.55 } else { 1.0 };
         let end = left + share * (right - left);
-        Self { names, curve: [left, end], beside: [end + 2.0 * GAP, right], numbers }
+        Self { names, curve: [left, end], beside: [end + 3.0 * GAP, right], numbers }
     }
 }
 

@@ -47,20 +47,29 @@ pub(super) fn transfer(asked: &Asked<'_>, sheet: &mut Sheet) -> Result<(), Strin
     }
     sheet.head(&finding);
     sheet.read_at = place.in_words(study);
-    draw(asked, sheet, &graph);
-    let mut keys = vec![Key::new(Sign::Arrow(soft(1.4, None)), model::size_name(study, place))];
+    let (pairs, reasons) = (graph.edges.len(), graph.hidden_in_words());
+    let hidden = match reasons.is_empty() {
+        true => say!(view::transfer::every_pair).to_owned(),
+        false => say!(view::transfer::hidden, pairs, reasons = reasons.join(", ")),
+    };
+    let none = !graph.edges.iter().any(|edge| graph.draws(edge));
+    if none {
+        // A finding that counts pairs above a picture without arrows needs the reason at once.
+        sheet.paragraph(&hidden, &Style::soft(), [0.0, sheet.width]);
+    }
+    let scene = draw(asked, sheet, &graph);
+    let mut keys = Vec::new();
+    if shows(&scene, |edge| !edge.dashed) {
+        keys.push(Key::new(Sign::Arrow(soft(1.4, None)), model::size_name(study, place)));
+    }
     if graph.any_flipped() {
         keys.push(Key::new(Sign::Bar(soft(1.4, None)), say!(view::transfer::key_flipped)));
     }
-    keys.extend(skills());
-    if !sheet.is_narrow() {
-        let (pairs, reasons) = (graph.edges.len(), graph.hidden_in_words());
-        keys.push(match reasons.is_empty() {
-            true => Key::new(Sign::None, say!(view::transfer::every_pair)),
-            false => Key::new(Sign::None, say!(view::transfer::hidden, pairs, reasons = reasons.join(", "))),
-        });
+    keys.extend(skills(&scene));
+    if !none {
+        keys.push(Key::new(Sign::None, hidden));
     }
-    keys.extend(dependencies(asked, &graph, kind));
+    keys.extend(dependencies(asked, (&graph, &scene), kind));
     sheet.legend(&keys);
     Ok(())
 }
@@ -68,10 +77,10 @@ pub(super) fn transfer(asked: &Asked<'_>, sheet: &mut Sheet) -> Result<(), Strin
 /// Draws the graph of dependencies, below the finding.
 pub(super) fn ablation(asked: &Asked<'_>, sheet: &mut Sheet, kind: Dependence) {
     let graph = dependence::graph(asked.study, asked.place, kind);
-    draw(asked, sheet, &graph);
-    let mut keys = dependencies(asked, &graph, kind);
+    let scene = draw(asked, sheet, &graph);
+    let mut keys = dependencies(asked, (&graph, &scene), kind);
     keys.push(Key::new(Sign::None, say!(view::ablation::key_node)));
-    keys.extend(skills());
+    keys.extend(skills(&scene));
     sheet.legend(&keys);
 }
 
@@ -79,13 +88,22 @@ fn soft(width: f64, dash: Option<[f64; 2]>) -> Stroke {
     Stroke { colour: Colour::named("soft"), width, dash }
 }
 
-fn skills() -> [Key; 4] {
+/// Whether any drawn edge is of a kind.
+fn shows(scene: &Scene, kind: impl Fn(&EdgeMark) -> bool) -> bool {
+    scene.edges.iter().any(|edge| edge.shown && kind(edge))
+}
+
+/// The shapes of the skills that have a node.
+fn skills(scene: &Scene) -> impl Iterator<Item = Key> {
+    let drawn = move |skill: &Skill| scene.nodes.iter().any(|node| !node.hidden && node.shape == shape(*skill));
     [Skill::Structural, Skill::Lexical, Skill::Semantic, Skill::Stylistic]
+        .into_iter()
+        .filter(drawn)
         .map(|skill| Key::new(Sign::Mark { shape: shape(skill), hollow: false }, words::skill(skill)))
 }
 
-/// The meaning of the dashed edges, where there are any.
-fn dependencies(asked: &Asked<'_>, graph: &SkillGraph, kind: Dependence) -> Vec<Key> {
+/// How many pairs depend, with the dashed edges where any is drawn.
+fn dependencies(asked: &Asked<'_>, (graph, scene): (&SkillGraph, &Scene), kind: Dependence) -> Vec<Key> {
     let Some([drawn, open, absent]) = graph.dependencies() else { return Vec::new() };
     let (what, tested) = (words::dependence(kind), drawn + open + absent);
     let states = dependence::drops(asked.study, asked.place, kind).is_some_and(Dependencies::has_states);
@@ -93,15 +111,17 @@ fn dependencies(asked: &Asked<'_>, graph: &SkillGraph, kind: Dependence) -> Vec<
         true => say!(page::graph::key_states, what, tested, present = drawn, undecided = open, absent),
         false => say!(page::graph::key_ablation, what, tested, hidden = tested - drawn),
     };
-    let mut keys = vec![Key::new(Sign::Arrow(soft(1.2, Some([3.0, 2.4]))), told)];
-    if open > 0 && graph.edges.is_empty() {
+    let dashed = shows(scene, |edge| edge.dashed && !edge.open);
+    let sign = if dashed { Sign::Arrow(soft(1.2, Some([3.0, 2.4]))) } else { Sign::None };
+    let mut keys = vec![Key::new(sign, told)];
+    if shows(scene, |edge| edge.open) {
         keys.push(Key::new(Sign::Line(soft(0.6, Some([0.9, 2.4]))), say!(page::words::undecided)));
     }
     keys
 }
 
-/// Draws a graph as the page's layout places it, cropped to what it draws.
-fn draw(asked: &Asked<'_>, sheet: &mut Sheet, graph: &SkillGraph) {
+/// Draws a graph as the page's layout places it, cropped to what it draws; gives what was placed.
+fn draw(asked: &Asked<'_>, sheet: &mut Sheet, graph: &SkillGraph) -> Scene {
     let selection = asked.selection;
     let width = (sheet.width / SCALE).max(LEAST);
     let frame = Frame {
@@ -121,6 +141,7 @@ fn draw(asked: &Asked<'_>, sheet: &mut Sheet, graph: &SkillGraph) {
     nodes().for_each(|node| drawing.node(sheet, node));
     nodes().for_each(|node| drawing.name(sheet, node));
     sheet.y += (bottom - top) * drawing.scale;
+    scene
 }
 
 /// The upper and lower end of what is drawn, in pixels.

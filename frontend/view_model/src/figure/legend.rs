@@ -34,8 +34,8 @@ pub(super) enum Sign {
     Bar(Stroke),
     /// A square of a colour.
     Area(Colour),
-    /// A dashed square.
-    Dashed,
+    /// A square's outline in dashes.
+    Dashed([f64; 2]),
     /// The colours from a place of the diverging scale to 1, between the names of its ends.
     Ramp { from: f64, ends: [&'static str; 2] },
     /// A value beside a band.
@@ -57,7 +57,7 @@ impl Sign {
         match self {
             Self::Mark { .. } | Self::Below => 9.0,
             Self::Line(_) | Self::Arrow(_) | Self::Bar(_) | Self::Gauge => 21.0,
-            Self::Area(_) | Self::Dashed => 11.0,
+            Self::Area(_) | Self::Dashed(_) => 11.0,
             Self::Ramp { ends, .. } => {
                 f64::from(STEPS) * STEP + 10.0 + ends.iter().map(|end| Style::soft().width(end)).sum::<f64>()
             }
@@ -118,9 +118,9 @@ impl Sheet {
                 self.line("key", line(point(16.0, -3.0), point(16.0, 3.0)), stroke);
             }
             Sign::Area(colour) => self.area("key", square, colour),
-            Sign::Dashed => {
+            Sign::Dashed(dash) => {
                 let colour = Colour::named("rule");
-                self.line("key", square, Stroke { colour, width: 0.7, dash: Some([1.8, 1.8]) });
+                self.line("key", square, Stroke { colour, width: 0.7, dash: Some(dash) });
             }
             Sign::Gauge => {
                 let value = [point(14.0, -2.5), point(14.0, 2.5)];

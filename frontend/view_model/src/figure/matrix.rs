@@ -25,13 +25,17 @@ const LAID_OUT_IN: (f64, f64) = (1200.0, 1200.0);
 const SIDE: f64 = 28.0;
 /// The width of the tree, in points.
 const TREE_WIDTH: f64 = 48.0;
+/// The dashes around undecided cells, and around those that were not tested.
+const OPEN: [f64; 2] = [1.8, 1.8];
+const UNTESTED: [f64; 2] = [0.6, 1.6];
 
 /// Draws the matrix of transfer.
 pub(super) fn transfer(asked: &Asked<'_>, sheet: &mut Sheet, graph: &SkillGraph) {
     let &Asked { study, place, .. } = asked;
     sheet.head(&transfer::model::finding(study, place, graph));
     sheet.read_at = place.in_words(study);
-    draw(sheet, &transfer::layout::matrix(study, place, LAID_OUT_IN));
+    let scene = transfer::layout::matrix(study, place, LAID_OUT_IN);
+    draw(sheet, &scene);
     let shares = transfer::model::shares_at(study, place);
     let (ends, told) = match shares {
         true => (["−1.0", "1.0"], say!(view::transfer::key_share)),
@@ -41,7 +45,9 @@ pub(super) fn transfer(asked: &Asked<'_>, sheet: &mut Sheet, graph: &SkillGraph)
     if shares {
         keys.push(Key::new(Sign::None, say!(view::transfer::key_no_share)));
     }
-    keys.push(Key::new(Sign::Below, say!(view::transfer::key_flipped)));
+    if scene.cells.iter().any(|cell| cell.below) {
+        keys.push(Key::new(Sign::Below, say!(view::transfer::key_flipped)));
+    }
     keys.push(Key::new(Sign::Area(Colour::named("centre")), say!(view::transfer::key_quiet)));
     keys.push(Key::new(Sign::None, say!(view::transfer::key_axes)));
     sheet.legend(&keys);
@@ -67,14 +73,15 @@ pub(super) fn ablation(asked: &Asked<'_>, sheet: &mut Sheet) -> Result<(), Strin
         Picture::Graph => graph::ablation(asked, sheet, kind),
         Picture::Controls => controls(asked, sheet, kind),
         _ => {
-            draw(sheet, &ablation::layout::matrix(study, place, kind, LAID_OUT_IN));
-            sheet.legend(&drops_legend(kind, dependence::drops(study, place, kind)));
+            let scene = ablation::layout::matrix(study, place, kind, LAID_OUT_IN);
+            draw(sheet, &scene);
+            sheet.legend(&drops_legend(kind, dependence::drops(study, place, kind), &scene.cells));
         }
     }
     Ok(())
 }
 
-fn drops_legend(kind: Dependence, drops: Option<&Dependencies>) -> Vec<Key> {
+fn drops_legend(kind: Dependence, drops: Option<&Dependencies>, cells: &[CellMark]) -> Vec<Key> {
     let is_drop = dependence::is_drop(kind);
     let (from, ends) = if is_drop { (-1.0, ["−.50", ".50"]) } else { (0.0, [".00", "1.00"]) };
     let mut keys = vec![Key::new(Sign::Ramp { from, ends }, words::dependence(kind))];
@@ -83,7 +90,7 @@ fn drops_legend(kind: Dependence, drops: Option<&Dependencies>) -> Vec<Key> {
         Some(drops) if drops.has_states() => {
             let states = [
                 (Sign::Area(Colour::named("above")), PairState::Present),
-                (Sign::Dashed, PairState::Undecided),
+                (Sign::Dashed(OPEN), PairState::Undecided),
                 (quiet(), PairState::Absent),
             ];
             keys.extend(states.map(|(sign, wanted)| {
@@ -97,9 +104,16 @@ fn drops_legend(kind: Dependence, drops: Option<&Dependencies>) -> Vec<Key> {
         }
         None => {}
     }
-    if is_drop {
+    if let Some((n, pairs)) = drops.map(ablation::layout::untested).filter(|(n, _)| *n > 0) {
+        keys.push(Key::new(Sign::Dashed(UNTESTED), say!(view::ablation::key_untested, n, pairs)));
+    }
+    if cells.iter().any(|cell| cell.gauge.is_some()) {
         keys.push(Key::new(Sign::Gauge, say!(view::ablation::key_gauge)));
+    }
+    if cells.iter().any(|cell| cell.below) {
         keys.push(Key::new(Sign::Below, say!(view::ablation::key_improves)));
+    }
+    if is_drop {
         keys.push(Key::new(Sign::None, say!(view::ablation::key_axes)));
     }
     keys
@@ -191,12 +205,14 @@ fn draw_cell(sheet: &mut Sheet, cell: &CellMark, grid: &Grid) {
     let fill = Colour::of(&cell.fill);
     let fill = if has("absent") { fill.faded(0.45) } else { fill };
     let line = |name, width, dash| Some(Stroke { colour: Colour::named(name), width, dash });
-    let stroke = match (has("own"), has("open")) {
-        (true, _) => line("ink", 0.8, None),
-        (_, true) => line("line-strong", 0.7, Some([1.8, 1.8])),
+    let stroke = match (has("own"), has("open"), has("untested")) {
+        (true, ..) => line("ink", 0.8, None),
+        (_, true, _) => line("line-strong", 0.7, Some(OPEN)),
+        (.., true) => line("line-strong", 0.6, Some(UNTESTED)),
         _ => None,
     };
-    sheet.outline(Outline { class: "tile", steps, fill: (!has("open")).then_some(fill), stroke });
+    let hollow = has("open") || has("untested");
+    sheet.outline(Outline { class: "tile", steps, fill: (!hollow).then_some(fill), stroke });
     if let Some(Gauge { band, at }) = cell.gauge {
         let foot = |share: f64, y: f64| inside(2.0 + share * (side - 4.0), side - 3.5 + y);
         let [from, to] = band.map(|end| foot(end, 0.0));
@@ -205,7 +221,11 @@ fn draw_cell(sheet: &mut Sheet, cell: &CellMark, grid: &Grid) {
     if cell.below {
         draw_below(sheet, inside(side - 5.0, 1.6));
     }
-    let style = if has("soft") || has("absent") { Style::soft() } else { Style::bold(Colour::named("ink")) };
+    let style = if ["soft", "absent", "untested"].into_iter().any(has) {
+        Style::soft()
+    } else {
+        Style::bold(Colour::named("ink"))
+    };
     let size = TEXT.min((side - 2.0) / font::width(&cell.text, 1.0, style.face).max(0.5));
     let style = Style { size, ..style };
     let lifted = if cell.gauge.is_some() { 2.0 } else { 0.0 };

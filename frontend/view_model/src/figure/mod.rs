@@ -114,6 +114,8 @@ pub enum Anchor {
 /// The height of capitals and the depth of descenders, as shares of a font's size.
 const ASCENT: f64 = 0.72;
 const DESCENT: f64 = 0.21;
+/// The least room between two texts of a line, as a share of their size: at less they read as one word.
+const APART: f64 = 0.25;
 
 impl Label {
     /// The width of the text.
@@ -139,10 +141,11 @@ impl Label {
         [self.start(), self.y - above, self.start() + self.width(), self.y + below]
     }
 
-    /// Whether two texts overlap.
+    /// Whether two texts overlap, or stand so close side by side that they read as one.
     pub fn meets(&self, other: &Self) -> bool {
         let ([left, top, right, bottom], [from, above, to, below]) = (self.bounds(), other.bounds());
-        left < to && from < right && top < below && above < bottom
+        let apart = APART * self.size.min(other.size);
+        left < to + apart && from < right + apart && top < below && above < bottom
     }
 }
 
@@ -185,8 +188,8 @@ fn nothing(finding: &Finding) -> String {
     format!("{}. {}", finding.headline, finding.evidence)
 }
 
-/// The pictures that a view of pairs has as a figure, the first its default.
-fn pictures(view: &str) -> &'static [Picture] {
+/// The pictures that a view of pairs has as a figure, the first its default; none for other views.
+pub fn pictures(view: &str) -> &'static [Picture] {
     match view {
         "transfer" => &[Picture::Graph, Picture::Matrix],
         "ablation" => &[Picture::Matrix, Picture::Graph, Picture::Controls],
@@ -217,6 +220,18 @@ fn unknown_picture(view: &str, selection: &Selection) -> Option<Picture> {
 /// # Errors
 /// A sentence: an unknown view or picture, or the reason why the study has nothing to draw there.
 pub fn draw(study: &Study, view: &str, selection: &Selection, width: f64) -> Result<Figure, String> {
+    draw_on(Sheet::new(width, true), study, view, selection)
+}
+
+/// Draws a view as [`draw`] does, without the finding above it: for papers that have a caption.
+///
+/// # Errors
+/// As those of [`draw`].
+pub fn draw_untitled(study: &Study, view: &str, selection: &Selection, width: f64) -> Result<Figure, String> {
+    draw_on(Sheet::new(width, false), study, view, selection)
+}
+
+fn draw_on(mut sheet: Sheet, study: &Study, view: &str, selection: &Selection) -> Result<Figure, String> {
     let known = || views().collect::<Vec<_>>().join(", ");
     let Some((_, draw)) = DRAWN.into_iter().find(|(id, _)| *id == view) else {
         return Err(say!(page::figure::no_figure, view, views = known()));
@@ -227,7 +242,6 @@ pub fn draw(study: &Study, view: &str, selection: &Selection, width: f64) -> Res
     }
     let place = Place::of(study, selection);
     let metric = reading::shown_metric(study, selection.metric);
-    let mut sheet = Sheet::new(width);
     draw(&Asked { study, selection, place, metric }, &mut sheet)?;
     Ok(sheet.finished(study))
 }

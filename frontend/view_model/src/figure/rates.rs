@@ -5,7 +5,6 @@ use super::lanes::{Lane, Lanes};
 use super::legend::{Key, Sign};
 use super::sheet::Sheet;
 use crate::say;
-use crate::text::number;
 use crate::view::tasks::{layout, model};
 
 /// Draws the figure.
@@ -17,7 +16,7 @@ pub(super) fn draw(asked: &Asked<'_>, sheet: &mut Sheet) -> Result<(), String> {
         Lane {
             task,
             row: layout::dumbbell(study, task),
-            number: format!("{} → {}", number::score(summary.satisfied_without), number::score(summary.satisfied)),
+            number: model::rates(summary),
             beside: model::effect(summary).unwrap_or_default(),
         }
     };

@@ -33,16 +33,17 @@ pub(super) struct Sheet {
     pub(super) y: f64,
     /// Where the numbers were read, in words; empty if they are of the whole study.
     pub(super) read_at: String,
+    titled: bool,
     title: String,
     description: String,
     marks: Vec<Mark>,
 }
 
 impl Sheet {
-    /// An empty figure.
-    pub(super) fn new(width: f64) -> Self {
+    /// An empty figure, with or without room for the finding.
+    pub(super) fn new(width: f64, titled: bool) -> Self {
         let (read_at, title, description) = (String::new(), String::new(), String::new());
-        Self { width, y: 0.0, read_at, title, description, marks: Vec::new() }
+        Self { width, y: 0.0, read_at, titled, title, description, marks: Vec::new() }
     }
 
     /// Whether secondary texts are left out.
@@ -54,6 +55,9 @@ impl Sheet {
     pub(super) fn head(&mut self, finding: &Finding) {
         self.title.clone_from(&finding.headline);
         self.description.clone_from(&finding.evidence);
+        if !self.titled {
+            return;
+        }
         let ink = Colour::named("ink");
         self.paragraph(&finding.headline, &Style { size: HEADLINE, face: Font::Bold, colour: ink }, [0.0, self.width]);
         if !self.is_narrow() {

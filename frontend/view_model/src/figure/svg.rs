@@ -1,5 +1,7 @@
 //! A figure as SVG: a file of its own, its texts as text.
 
+use shared::xml::xml_text;
+
 use super::colour::Colour;
 use super::font::Font;
 use super::path::Step;
@@ -11,7 +13,7 @@ use crate::text::say;
 pub fn written(figure: &Figure) -> String {
     let Figure { width, height, title, description, marks } = figure;
     let (wide, high) = (width / POINTS_PER_MM, height / POINTS_PER_MM);
-    let (title, description, language) = (escaped(title), escaped(description), say::language().key());
+    let (title, description, language) = (xml_text(title), xml_text(description), say::language().key());
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide:.2}mm\" height=\"{high:.2}mm\" \
          viewBox=\"0 0 {width:.2} {height:.2}\" xml:lang=\"{language}\" role=\"img\" \
@@ -59,12 +61,8 @@ fn text(svg: &mut String, label: &Label) {
     };
     let weight = if *face == Font::Bold { " font-weight=\"bold\"" } else { "" };
     let turned = if *upright { format!(" transform=\"rotate(-90 {x:.2} {y:.2})\"") } else { String::new() };
-    let (colour, text) = (colour.hex(), escaped(&label.text));
+    let (colour, text) = (colour.hex(), xml_text(&label.text));
     svg.push_str(&format!(
         "<text x=\"{x:.2}\" y=\"{y:.2}\" font-size=\"{size:.2}\"{weight}{anchor}{turned} fill=\"{colour}\">{text}</text>\n"
     ));
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -117,7 +117,7 @@ pub fn told(study: &Study, place: Place, kind: Dependence, pair: (usize, usize))
     let interval = at(&drops.low, pair).zip(at(&drops.high, pair));
     let interval = interval.map_or_else(String::new, |(low, high)| format!(" ({})", number::interval([low, high])));
     let mut lines = vec![format!("{} {}{interval}", words::dependence(kind), number::score(value))];
-    lines.extend((value < 0.0).then(|| say!(page::graph::improves).to_owned()));
+    lines.extend((number::as_shown(value) < 0.0).then(|| say!(page::graph::improves).to_owned()));
     let band = drops.band.get(pair.1).copied().flatten();
     lines.extend(band.map(|band| say!(page::graph::tip_controls, band = number::interval(band))));
     let excess = at(&drops.excess, pair).zip(at(&drops.excess_upper, pair));

@@ -145,7 +145,7 @@ pub fn facts(study: &Study, place: Place, task: usize) -> TaskFacts {
 fn about(study: &Study, task: usize) -> String {
     let summary = &study.tasks[task];
     let skill = words::skill(summary.skill);
-    let (with, without) = (number::score(summary.satisfied), number::score(summary.satisfied_without));
+    let [with, without] = [true, false].map(|with| number::score_or_dash(summary.rate(with).map(|(rate, _)| rate)));
     match words::asks(study, &summary.id) {
         Some(asks) => say!(page::widget::about_asked, skill, asks, with, without),
         None => say!(page::widget::about, skill, with, without),

@@ -17,6 +17,9 @@ pub trait Value: Sized {
 macro_rules! fields {
     ($state:ident { $($key:literal $(| $former:literal)* => $($field:ident).+,)+ }) => {
         impl $state {
+            /// The keys of the query, former ones among them.
+            pub const KEYS: &'static [&'static str] = &[$($key, $($former,)*)+];
+
             /// Sets the field of one key-value pair; the error lists the accepted values.
             fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
                 match key {

@@ -74,6 +74,6 @@ pub fn latex(of: &Table, study: &str) -> String {
         std::iter::once(row.head.as_str()).chain(cells).map(latex_text).collect::<Vec<_>>()
     });
     let (caption, label) = (latex_text(&caption), format!("tab:{}", of.name));
-    let of = Latex { columns: &columns, caption: &caption, label: &label };
+    let of = Latex { columns: &columns, caption: &caption, label: &label, note: "" };
     table::latex(&of, std::iter::once(heads).chain(rows))
 }

@@ -97,6 +97,11 @@ pub fn verdict(verdict: Claim) -> &'static str {
     }
 }
 
+/// A verdict, or that its rule was not read.
+pub fn standing(verdict: Claim, tested: bool) -> &'static str {
+    if tested { self::verdict(verdict) } else { say!(view::overview::not_tested) }
+}
+
 /// A verdict's class in the style sheet.
 pub fn verdict_class(verdict: Claim) -> &'static str {
     match verdict {

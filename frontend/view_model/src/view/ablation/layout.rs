@@ -9,7 +9,7 @@ use crate::chart::matrix::{CellMark, Gauge, MatrixScene};
 use crate::chart::scale::{Scale, tenths_around};
 use crate::graph::dependence::{self, drops};
 use crate::graph::matrix::{self, Cells, Standing, scene};
-use crate::graph::model::at;
+use crate::graph::model::{at, different_pairs};
 use crate::say;
 use crate::state::choice::Dependence;
 use crate::state::place::Place;
@@ -35,6 +35,12 @@ fn gauge(drops: Option<&Dependencies>, pair: (usize, usize), scale: &Scale) -> O
     Some(Gauge { band: drops.band.get(pair.1).copied().flatten()?.map(share), at: share(at(&drops.drop, pair)?) })
 }
 
+/// How many pairs of different tasks have a drop that was not tested, and how many have a drop.
+pub fn untested(drops: &Dependencies) -> (usize, usize) {
+    let known = || different_pairs(drops.drop.len()).filter(|&pair| at(&drops.drop, pair).is_some());
+    (known().filter(|&pair| drops.counts(pair).is_none()).count(), known().count())
+}
+
 fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> CellMark {
     let value = dependence::matrix(study, place, kind).and_then(|numbers| at(numbers, pair));
     let tested = drops(study, place, kind);
@@ -43,6 +49,7 @@ fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> 
     let full = if dependence::is_drop(kind) { FULL } else { 1.0 };
     let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
     let (measured, written) = (words::dependence(kind), number::score_or_dash(value));
+    let is_untested = pair.0 != pair.1 && value.is_some() && tested.is_some_and(|drops| drops.counts(pair).is_none());
     let spoken = match (clear, state.filter(|_| pair.0 != pair.1)) {
         (_, Some(state)) => {
             say!(
@@ -55,12 +62,14 @@ fn cell(study: &Study, place: Place, kind: Dependence, pair: (usize, usize)) -> 
             )
         }
         (true, None) => say!(view::ablation::cell, source, target, measured, value = written),
+        (false, None) if is_untested => say!(view::ablation::cell_untested, source, target, measured, value = written),
         (false, None) => say!(view::ablation::cell_within, source, target, measured, value = written),
     };
-    let improves = tested.is_some() && value.is_some_and(|value| value < 0.0);
+    let improves = tested.is_some() && value.is_some_and(|value| number::as_shown(value) < 0.0);
     let spoken = if improves { format!("{spoken}, {}", say!(page::graph::improves)) } else { spoken };
     let standing = Standing { own: pair.0 == pair.1, clear, open: state == Some(PairState::Undecided) };
-    matrix::cell(value, written, value.unwrap_or_default() / full, standing, spoken)
+    let mark = matrix::cell(value, written, value.unwrap_or_default() / full, standing, spoken);
+    CellMark { below: improves, class: if is_untested { "untested" } else { mark.class }, ..mark }
 }
 
 /// The scale that all targets share at every site.

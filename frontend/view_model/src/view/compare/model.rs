@@ -126,12 +126,12 @@ fn specialist(study: &Study, place: Place, task: usize) -> Option<Measure> {
 
 fn with(study: &Study, _: Place, task: usize) -> Option<Measure> {
     let task = &study.tasks[task];
-    Some(measure(task.satisfied, task.satisfied_interval, Some(task.n)))
+    task.rate(true).map(|(rate, interval)| measure(rate, interval, Some(task.n)))
 }
 
 fn without(study: &Study, _: Place, task: usize) -> Option<Measure> {
     let task = &study.tasks[task];
-    Some(measure(task.satisfied_without, task.satisfied_without_interval, Some(task.n_without)))
+    task.rate(false).map(|(rate, interval)| measure(rate, interval, Some(task.n_without)))
 }
 
 /// The onset as a share of the depth; its interval on the same scale.
@@ -219,7 +219,7 @@ pub fn matched<'a>(both: &StudyPair<'a>) -> Vec<[Option<Tested<'a>>; 2]> {
 /// The effect of a claim, or of a half of one, in both studies.
 pub fn claim(sides: &[Option<Tested<'_>>; 2]) -> Compared {
     let side = |tested: &Tested<'_>| {
-        let beside = words::verdict(tested.verdict).to_owned();
+        let beside = words::standing(tested.verdict, tested.tested).to_owned();
         Measure { value: tested.effect, interval: tested.interval, clear: true, beside }
     };
     let known = sides.iter().flatten().next();

@@ -27,6 +27,8 @@ pub struct StudyRow {
     pub open: bool,
     /// Its verdict.
     pub verdict: Claim,
+    /// Whether the rule was read there.
+    pub tested: bool,
     /// The effect on the axis; without marks where there is none.
     pub row: IntervalRow,
 }
@@ -49,6 +51,7 @@ impl Across {
             name: words::study_of(&entry.model, entry.seed),
             open: entry.id == open,
             verdict: effect.verdict,
+            tested: effect.tested,
             row: IntervalRow {
                 marks: effect.effect.map(|value| effect_mark(&scale, value, effect.interval)).into_iter().collect(),
                 ..IntervalRow::default()

@@ -38,8 +38,8 @@ pub fn answer(study: &Study, verdict: &ClaimVerdict) -> Answer {
 /// Why the rule was not read, if it was not.
 fn untested(verdict: &ClaimVerdict) -> Option<&'static str> {
     match verdict.claim {
+        _ if verdict.is_tested() => None,
         _ if verdict.gate_shut() => Some(say!(view::overview::gate_is_shut)),
-        _ if verdict.effect.is_some() || verdict.verdict != Claim::Inconclusive => None,
         4 => Some(say!(view::overview::too_few_emerge)),
         _ => Some(say!(view::overview::nothing_measured)),
     }

@@ -43,7 +43,7 @@ fn flow(study: &Study) -> Flow {
     let n = study.provenance.model.n_layers;
     Flow {
         blocks: (0..n).map(block).collect(),
-        told: say!(view::overview::flow, blocks = n, place = home.in_words(study)),
+        told: say!(view::overview::flow, blocks = n, last = n.saturating_sub(1), place = home.in_words(study)),
     }
 }
 
@@ -75,6 +75,8 @@ pub struct Played {
     pub verdict: PartialVerdict,
     /// The probability that the probe gives.
     pub probability: f64,
+    /// Whether the probe was fitted at this token's position.
+    pub fitted: bool,
 }
 
 /// The tokens of an example; empty where they do not fit its trace.
@@ -83,10 +85,14 @@ fn played(example: &Example) -> Vec<Played> {
         let trace = example.trace.as_ref()?;
         let (verdicts, probabilities) = (trace.verdicts().ok()?, trace.probabilities(&example.task).ok()??);
         let fits = verdicts.len() == example.tokens.len() && probabilities.len() == example.tokens.len();
-        let tokens = example.tokens.iter().zip(verdicts).zip(probabilities);
-        fits.then(|| {
-            tokens.map(|((text, verdict), probability)| Played { text: visible(text), verdict, probability }).collect()
-        })
+        let tokens = example.tokens.iter().zip(verdicts).zip(probabilities).enumerate();
+        let token = |(index, ((text, verdict), probability)): (usize, ((&String, PartialVerdict), f64))| Played {
+            text: visible(text),
+            verdict,
+            probability,
+            fitted: example.fitted == Some(index),
+        };
+        fits.then(|| tokens.map(token).collect())
     };
     read().unwrap_or_default()
 }
@@ -101,15 +107,13 @@ pub fn asked(study: &Study) -> Asked {
         BuiltInSet::Natural => say!(view::overview::asked_natural),
     };
     let lead = say!(view::overview::asked_lead, model, samples = number::count(samples), tasks);
-    let fitted = study.config.trace_place().map(|(_, position)| words::position_in_sentence(position));
-    let fitted = fitted.unwrap_or_default();
     let shown = |example: &Example| Shown {
         task: example.task.clone(),
         prompt: example.prompt.clone(),
         response: example.response.clone(),
         satisfied: example.verdict.satisfied,
         played: played(example),
-        reads: say!(view::overview::strip_reads, task = example.task, position = fitted),
+        reads: say!(view::overview::strip_reads, task = example.task),
         verdict: {
             let why = sentences::sentence((&example.verdict.why, example.verdict.why_message.as_ref()));
             let label =

@@ -17,6 +17,8 @@ pub struct Measurement {
     pub half: Option<(String, String)>,
     /// Its verdict.
     pub verdict: Claim,
+    /// Whether its rule was read.
+    pub tested: bool,
     /// The name of the claim or half: `1`, `2a`.
     pub name: String,
     /// The margin of its rule.
@@ -44,6 +46,8 @@ pub struct NullRow {
     pub name: &'static str,
     /// The verdict.
     pub verdict: Claim,
+    /// Whether the rule was read on them.
+    pub tested: bool,
     /// Whether the gate was closed, so that there was nothing to decide.
     pub gate_shut: bool,
     /// The effect.
@@ -71,6 +75,7 @@ impl Measurement {
         Self {
             half: tested.is_half.then(|| (tested.name.clone(), sentence(tested.statement))),
             verdict: tested.verdict,
+            tested: tested.tested,
             name: tested.name.clone(),
             margin: tested.margin.unwrap_or_default(),
             measures: sentence(tested.measures),
@@ -88,12 +93,14 @@ fn rows(tested: &Tested<'_>) -> Vec<NullRow> {
         features,
         name: words::features(features),
         verdict,
+        tested: tested.tested,
         gate_shut: false,
         effect: number::score_or_dash(effect),
         interval: interval.map(number::interval).unwrap_or_default(),
         passes: false,
     };
     let null = |null: &ClaimNull| NullRow {
+        tested: null.verdict.is_tested(null.gate_shut, null.effect),
         gate_shut: null.gate_shut,
         passes: tested.passed_by(null),
         ..row(null.features, null.verdict, null.effect, null.interval)

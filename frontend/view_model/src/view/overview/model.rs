@@ -1,7 +1,7 @@
 //! The five claims: the study's verdict on each, and the results of the same rules on the nulls.
 
 use shared::message::claim::STATEMENTS;
-use shared::study::{Claim, ClaimPart, ClaimVerdict, Features, Study};
+use shared::study::{Claim, ClaimNull, ClaimPart, ClaimVerdict, Features, Study};
 
 use super::answer::{self, Answer};
 use super::measured::{Measurement, doubt};
@@ -186,24 +186,28 @@ pub fn table(study: &Study) -> Table {
 }
 
 fn claim_rows(tested: &Tested<'_>) -> Vec<Row> {
-    let own = (Features::Model, tested.verdict, tested.effect, tested.interval, tested.p);
-    let nulls = tested.nulls.iter().map(|null| (null.features, null.verdict, null.effect, null.interval, null.p));
-    let row = |(features, verdict, effect, interval, p)| Row {
-        head: tested.name.clone(),
-        cells: cells(features, verdict, tested.measures, (effect, interval, p)),
+    let own =
+        (Features::Model, words::standing(tested.verdict, tested.tested), tested.effect, tested.interval, tested.p);
+    let null = |null: &ClaimNull| {
+        let standing = words::standing(null.verdict, null.verdict.is_tested(null.gate_shut, null.effect));
+        (null.features, standing, null.effect, null.interval, null.p)
     };
-    [own].into_iter().chain(nulls).map(row).collect()
+    let row = |(features, standing, effect, interval, p)| Row {
+        head: tested.name.clone(),
+        cells: cells(features, standing, tested.measures, (effect, interval, p)),
+    };
+    [own].into_iter().chain(tested.nulls.iter().map(null)).map(row).collect()
 }
 
 fn cells(
     features: Features,
-    verdict: Claim,
+    standing: &str,
     measures: Sentence<'_>,
     (effect, interval, p): (Option<f64>, Option<[f64; 2]>, Option<f64>),
 ) -> Vec<Cell> {
     vec![
         Cell::text(words::features(features)),
-        Cell::text(words::verdict(verdict)),
+        Cell::text(standing),
         Cell::text(sentence(measures)),
         Cell::number("effect", effect, number::score),
         Cell::interval(interval, number::interval),

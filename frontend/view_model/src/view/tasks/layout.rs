@@ -8,7 +8,7 @@ use crate::theme::{shape, task_colour};
 /// A task's dumbbell, in per cent of the axis.
 pub fn dumbbell(study: &Study, task: usize) -> IntervalRow {
     let summary = &study.tasks[task];
-    let mark = |rate: f64, [low, high]: [f64; 2], hollow: bool| IntervalMark {
+    let mark = |(rate, [low, high]): (f64, [f64; 2]), hollow: bool| IntervalMark {
         at: percent(rate),
         interval: Some([percent(low), percent(high)]),
         lane: 0.0,
@@ -17,9 +17,9 @@ pub fn dumbbell(study: &Study, task: usize) -> IntervalRow {
         hollow,
         radius: 5.5,
     };
-    let without = mark(summary.satisfied_without, summary.satisfied_without_interval, true);
-    let with = mark(summary.satisfied, summary.satisfied_interval, false);
-    IntervalRow { band: None, link: Some([without.at, with.at]), marks: vec![without, with] }
+    let [without, with] = [false, true].map(|with| summary.rate(with).map(|rate| mark(rate, !with)));
+    let link = without.as_ref().zip(with.as_ref()).map(|(without, with)| [without.at, with.at]);
+    IntervalRow { band: None, link, marks: [without, with].into_iter().flatten().collect() }
 }
 
 /// The grid lines of the axis.

@@ -38,9 +38,10 @@ pub fn finding(study: &Study) -> Finding {
 
 /// The tooltip of a task.
 pub fn told(task: &TaskSummary) -> Told {
-    let rate = |rate: f64, interval: [f64; 2]| format!("{} ({})", number::score(rate), number::interval(interval));
-    let (with, without) =
-        (rate(task.satisfied, task.satisfied_interval), rate(task.satisfied_without, task.satisfied_without_interval));
+    let [with, without] = [true, false].map(|with| {
+        let told = |(rate, interval)| format!("{} ({})", number::score(rate), number::interval(interval));
+        task.rate(with).map_or_else(|| "–".to_owned(), told)
+    });
     let mut lines = vec![
         say!(view::tasks::told_with, rate = with, n = number::count(task.n)),
         say!(view::tasks::told_without, rate = without, n = number::count(task.n_without)),
@@ -52,6 +53,12 @@ pub fn told(task: &TaskSummary) -> Told {
     (task.id.clone(), lines)
 }
 
+/// The rates without and with the constraint: `.15 → .45`, a dash where nothing was checked.
+pub fn rates(task: &TaskSummary) -> String {
+    let [without, with] = [false, true].map(|with| number::score_or_dash(task.rate(with).map(|(rate, _)| rate)));
+    format!("{without} → {with}")
+}
+
 /// The effect of the instruction on the rate, with its interval.
 pub fn effect(task: &TaskSummary) -> Option<String> {
     let effect = task.instruction_effect.as_ref()?;
@@ -61,15 +68,16 @@ pub fn effect(task: &TaskSummary) -> Option<String> {
 /// The rates as a table.
 pub fn table(study: &Study) -> Table {
     let row = |task: &TaskSummary| {
+        let [with, without] = [true, false].map(|with| task.rate(with));
         let about = [("task", task.id.as_str())];
         Row {
             head: task.id.clone(),
             cells: vec![
                 Cell::text(words::skill(task.skill)),
-                Cell::number("satisfied", Some(task.satisfied), number::score).about(&about),
-                Cell::interval(Some(task.satisfied_interval), number::interval),
-                Cell::number("satisfied_without", Some(task.satisfied_without), number::score).about(&about),
-                Cell::interval(Some(task.satisfied_without_interval), number::interval),
+                Cell::number("satisfied", with.map(|(rate, _)| rate), number::score).about(&about),
+                Cell::interval(with.map(|(_, interval)| interval), number::interval),
+                Cell::number("satisfied_without", without.map(|(rate, _)| rate), number::score).about(&about),
+                Cell::interval(without.map(|(_, interval)| interval), number::interval),
                 Cell::number("instruction_effect", task.instruction_effect.map(|effect| effect.value), number::signed)
                     .about(&about),
                 Cell::text(

@@ -76,7 +76,9 @@ pub fn finding(study: &Study, place: Place) -> Finding {
         true => say!(view::time::evidence_first, place = at, planning, monitoring),
         false => say!(view::time::evidence, place = at, planning, monitoring),
     };
-    Finding::new(headline, evidence)
+    let claim = study.verdicts.iter().find(|verdict| verdict.claim == 5);
+    let claim = claim.map(|of| say!(view::time::of_claim, verdict = words::standing(of.verdict, of.is_tested())));
+    Finding::new(headline, [Some(evidence), claim].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// The tooltip of a task at a position.

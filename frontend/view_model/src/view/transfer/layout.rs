@@ -24,8 +24,10 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
     let (auroc, p) = (at(|transfer| &transfer.auroc), at(|transfer| &transfer.p));
     let own = pair.0 == pair.1;
     let significant = own || p.is_some_and(|p| p < alpha(study));
+    let below = significant && auroc.is_some_and(|auroc| auroc < 0.5);
     if let Some(auroc) = auroc.filter(|_| transfer.is_some_and(Transfer::has_share)) {
-        return share_cell(study, pair, (auroc, at(|transfer| &transfer.share)), significant);
+        // A share can be negative: what is reversed is told by the AUROC.
+        return CellMark { below, ..share_cell(study, pair, (auroc, at(|transfer| &transfer.share)), significant) };
     }
     let from_chance = auroc.map_or(0.0, |auroc| (auroc - 0.5) / 0.5);
     let (source, target) = (&study.tasks[pair.0].id, &study.tasks[pair.1].id);
@@ -35,7 +37,7 @@ fn cell(study: &Study, place: Place, pair: (usize, usize)) -> CellMark {
         Some(auroc) => say!(view::transfer::cell_at_chance, source, target, auroc),
     };
     let standing = Standing { own, clear: significant, open: false };
-    matrix::cell(auroc, number::score_or_dash(auroc), from_chance, standing, spoken)
+    CellMark { below, ..matrix::cell(auroc, number::score_or_dash(auroc), from_chance, standing, spoken) }
 }
 
 /// A cell of shares: the number is the size, with the sign of the source's probe on the target.

@@ -11,10 +11,10 @@ share = Share this page
 
 prompt = A prompt, and what the model wrote
 prompt-told =
-    Each prompt holds an instruction of one of { $tasks } tasks, such as a number of words. Here is one, with the
+    Most prompts hold an instruction of one of { $tasks } tasks, such as a number of words. Here is one, with the
     model’s response. “Another answer” shows the next.
 prompt-without =
-    Each prompt holds an instruction of one of { $tasks } tasks, such as a number of words. This study keeps its
+    Most prompts hold an instruction of one of { $tasks } tasks, such as a number of words. This study keeps its
     responses in the view Tasks.
 checker = A program checks the response
 checker-told =
@@ -28,7 +28,17 @@ probe-none = A full dot would be a probe’s score. In this study no task can be
 transfer = One task’s probe, tried on another
 transfer-told =
     The arrow from { $source } to { $target }: the probe trained on the first also tells success from failure on the
-    second. Its size is { $size }, the largest drawn here. Grey pairs without an arrow are not significant.
+    second. Its size is { $size }, the largest drawn here. Pairs without an arrow are not significant, or their target’s
+    own probe has nothing to recover.
+transfer-reversed =
+    The arrow from { $source } to { $target }: the probe trained on the first tells success from failure on the second
+    in reverse. Its size is { $size }, the largest drawn here. Pairs without an arrow are not significant, or their
+    target’s own probe has nothing to recover.
+transfer-undrawn =
+    An arrow would say that one task’s probe works on another. { $n ->
+        [one] { $n } pair of this study differs
+       *[other] { $n } pairs of this study differ
+    } from chance, but the target’s own probe adds nothing to the text that could be recovered, so none is drawn.
 transfer-none = An arrow would say that one task’s probe works on another. In this study no pair is significant, so there is none.
 verdict = What follows from it
 verdict-told =

@@ -103,4 +103,4 @@ theme-light = light
 theme-dark = dark
 
 # Tasks whose judges agree with readers by a κ below 0.6. $tasks lists them, each with its κ.
-doubtful-labels = Labels of limited reliability (judge against readers, κ below .6): { $tasks }.
+doubtful-labels = Labels of limited reliability, because the program that gives them agrees too little with readers (κ below .6): { $tasks }.

@@ -21,19 +21,19 @@ evidence =
         [one] { $tasks } task
        *[other] { $tasks } tasks
     } can be probed, on { $samples ->
-        [one] { $samples } response
-       *[other] { $samples } responses
-    } in all.
+        [one] { $samples } checked response
+       *[other] { $samples } checked responses
+    } with the instruction.
 
 # The claims as questions, and the answers.
 question-general = Is one general probe as good as one per task?
 question-transfer = Does one task’s probe work on other tasks?
-question-ablation = Does taking one task out hurt the others?
+question-ablation = Does removing one task’s directions hurt others?
 question-depth = Are simple tasks readable in earlier layers?
 question-time = Is success readable only during the answer?
 not-tested = not tested
-gate-is-shut = Probes are not shown to add to what the text itself tells.
-too-few-emerge = In too few tasks do probes add to what the text itself tells.
+gate-is-shut = Nothing to compare: probes are not shown to beat the text.
+too-few-emerge = In too few tasks do probes tell more than the text alone.
 nothing-measured = There is nothing to measure here.
 too-weak = The evidence is too weak either way.
 specialists-read-more = No, a probe per task reads more.
@@ -46,7 +46,7 @@ between-skills = Less within a skill than between skills.
 kinship-open = Whether more within a skill is undecided.
 few-depend = Few of them, and not in both directions alike.
 most-depend = Yes, most of them.
-own-not-hurt = Taking a task out is not shown to hurt even that task.
+own-not-hurt = Removing them is not shown to hurt even the task itself.
 simple-first = Yes.
 complex-first = No, in later layers.
 monitored = Yes, the probes add more at the end of the answer than at its start.
@@ -61,7 +61,7 @@ rule = Rule
 read-at = Read at
 falsified-by = Falsified by
 see-evidence = See the evidence
-in-studies = The same effect in every study here
+in-studies = The same effect in every study that measures it so
 same-rule = The same rule on other features
 nulls-fail = None of the others gives this verdict: a network without training would not get it.
 nulls-pass = The same comes out for: { $names }. This verdict says nothing about what training put into the model.
@@ -103,17 +103,17 @@ asked-lead =
     { $tasks ->
         [one] { $tasks } kind
        *[other] { $tasks } kinds
-    }. A program checked each.
+    } (the tasks). A program checked each.
 asked-tiny = The prompts are of a small made-up world, that of the tiny models.
 asked-natural = The prompts are on everyday subjects, for models of ordinary English.
 asked-probe = 
-    A probe reads the numbers inside the model at one layer and token and predicts whether the answer meets its
-    instruction. Do the kinds of instruction share what their probes read?
+    A probe, trained on other answers, reads the numbers inside the model at one layer and token, and predicts whether
+    the answer meets its instruction. Do the tasks share what their probes read?
 asked-card = Model card
 strip-reads =
     Beneath each token: the checker’s verdict so far (green: followed, red and dashed: not, grey: open), and the probe of
-    { $task }: above the middle it expects success. It was fitted at { $position } alone.
+    { $task } (blue expects success, orange failure), fitted at the outlined token alone.
 another = Another answer
-tokens = tokens
-next-token = next token
-flow = { $blocks } blocks, one after another; the verdicts are read at { $place }.
+tokens = tokens →
+next-token = → next token
+flow = { $blocks } blocks (layers 0 to { $last }); the claims are read at { $place }.

@@ -18,6 +18,7 @@ neither = No evidence of planning or of monitoring at this layer
 evidence = 
     { $place }: planning (increment over the text before the response) { $planning }; monitoring (how much the increment
     rises from the first token of the response to the last) { $monitoring }; uncorrected.
+of-claim = Claim 5, corrected and against its margin: { $verdict }.
 evidence-first = 
     { $place }: planning (AUROC before the response, beyond the prompt alone) { $planning }; monitoring (how much AUROC
     rises during the response, beyond what length alone explains) { $monitoring }; uncorrected.

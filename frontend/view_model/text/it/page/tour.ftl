@@ -11,10 +11,10 @@ share = Condividi questa pagina
 
 prompt = Un prompt, e ciò che il modello ha scritto
 prompt-told =
-    Ogni prompt contiene l’istruzione di uno di { $tasks } compiti, per esempio un numero di parole. Eccone uno, con la
+    Quasi tutti i prompt contengono l’istruzione di uno di { $tasks } compiti, per esempio un numero di parole. Eccone uno, con la
     risposta del modello. “Un’altra risposta” mostra la prossima.
 prompt-without =
-    Ogni prompt contiene l’istruzione di uno di { $tasks } compiti, per esempio un numero di parole. Le risposte di
+    Quasi tutti i prompt contengono l’istruzione di uno di { $tasks } compiti, per esempio un numero di parole. Le risposte di
     questo studio sono nella vista Compiti.
 checker = Un programma verifica la risposta
 checker-told =
@@ -28,7 +28,17 @@ probe-none = Un punto pieno sarebbe il punteggio di una sonda. In questo studio 
 transfer = La sonda di un compito, provata su un altro
 transfer-told =
     La freccia da { $source } a { $target }: la sonda addestrata sul primo distingue successo e insuccesso anche sul
-    secondo. La sua grandezza è { $size }, la maggiore disegnata qui. Le coppie senza freccia non sono significative.
+    secondo. La sua grandezza è { $size }, la maggiore disegnata qui. Le coppie senza freccia non sono significative, o
+    la sonda propria del bersaglio non ha nulla da recuperare.
+transfer-reversed =
+    La freccia da { $source } a { $target }: la sonda addestrata sul primo distingue successo e insuccesso sul secondo
+    alla rovescia. La sua grandezza è { $size }, la maggiore disegnata qui. Le coppie senza freccia non sono
+    significative, o la sonda propria del bersaglio non ha nulla da recuperare.
+transfer-undrawn =
+    Una freccia direbbe che la sonda di un compito funziona su un altro. { $n ->
+        [one] { $n } coppia di questo studio si distingue
+       *[other] { $n } coppie di questo studio si distinguono
+    } dal caso, ma la sonda propria del bersaglio non aggiunge al testo nulla che si possa recuperare, quindi non ce n’è.
 transfer-none = Una freccia direbbe che la sonda di un compito funziona su un altro. In questo studio nessuna coppia è significativa, quindi non ce n’è.
 verdict = Che cosa ne segue
 verdict-told =

@@ -91,4 +91,4 @@ theme-light = chiaro
 theme-dark = scuro
 
 # Compiti i cui giudici concordano con i lettori con un κ sotto 0.6. $tasks li elenca, ognuno col suo κ.
-doubtful-labels = Etichette di affidabilità limitata (giudice contro lettori, κ sotto .6): { $tasks }.
+doubtful-labels = Etichette di affidabilità limitata, perché il programma che le dà concorda troppo poco con i lettori (κ sotto .6): { $tasks }.

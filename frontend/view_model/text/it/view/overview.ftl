@@ -19,18 +19,18 @@ evidence =
         [one] { $tasks } compito può avere una sonda
        *[other] { $tasks } compiti possono avere una sonda
     }, su { $samples ->
-        [one] { $samples } risposta
-       *[other] { $samples } risposte
-    } in tutto.
+        [one] { $samples } risposta controllata
+       *[other] { $samples } risposte controllate
+    } con l’istruzione.
 
 question-general = Una sonda generale vale quanto una per compito?
 question-transfer = La sonda di un compito funziona sugli altri?
-question-ablation = Togliere un compito danneggia gli altri?
+question-ablation = Togliere le direzioni di un compito danneggia gli altri?
 question-depth = I compiti semplici si leggono in strati precedenti?
 question-time = Il successo si legge solo durante la risposta?
 not-tested = non provata
-gate-is-shut = Non è mostrato che le sonde aggiungano a ciò che dice il testo stesso.
-too-few-emerge = In troppo pochi compiti le sonde aggiungono a ciò che dice il testo stesso.
+gate-is-shut = Nulla da confrontare: non è mostrato che le sonde superino il testo.
+too-few-emerge = In troppo pochi compiti le sonde dicono più del solo testo.
 nothing-measured = Qui non c’è nulla da misurare.
 too-weak = Le prove sono troppo deboli in un senso e nell’altro.
 specialists-read-more = No, una sonda per compito legge di più.
@@ -43,7 +43,7 @@ between-skills = Di meno entro un’abilità che tra abilità.
 kinship-open = Se di più entro un’abilità, è indeciso.
 few-depend = Pochi, e non nelle due direzioni allo stesso modo.
 most-depend = Sì, la maggior parte.
-own-not-hurt = Non è mostrato che togliere un compito danneggi nemmeno quel compito.
+own-not-hurt = Non è mostrato che toglierle danneggi nemmeno il compito stesso.
 simple-first = Sì.
 complex-first = No, in strati successivi.
 monitored = Sì, le sonde aggiungono di più alla fine della risposta che all’inizio.
@@ -57,7 +57,7 @@ rule = Regola
 read-at = Letta a
 falsified-by = Falsificata da
 see-evidence = Guarda le prove
-in-studies = Lo stesso effetto in ogni studio presente
+in-studies = Lo stesso effetto in ogni studio che lo misura così
 same-rule = La stessa regola su altre caratteristiche
 nulls-fail = Nessuna delle altre dà questo verdetto: una rete non addestrata non lo otterrebbe.
 nulls-pass =
@@ -98,17 +98,17 @@ asked-lead =
     come rispondere, di { $tasks ->
         [one] { $tasks } tipo
        *[other] { $tasks } tipi
-    }. Un programma ha controllato ogni risposta.
+    } (i compiti). Un programma ha controllato ogni risposta.
 asked-tiny = Le richieste sono di un piccolo mondo inventato, quello dei modelli minuscoli.
 asked-natural = Le richieste sono su argomenti di ogni giorno, per modelli dell’inglese comune.
 asked-probe = 
-    Una sonda legge i numeri dentro il modello a uno strato e a un token e prevede se la risposta rispetta la sua
-    istruzione. I tipi di istruzione condividono ciò che le sonde leggono?
+    Una sonda, addestrata su altre risposte, legge i numeri dentro il modello a uno strato e a un token, e prevede se la
+    risposta rispetta la sua istruzione. I compiti condividono ciò che le loro sonde leggono?
 asked-card = Scheda del modello
 strip-reads =
     Sotto ogni token: il verdetto del verificatore fin lì (verde: seguita, rosso tratteggiato: no, grigio: aperto), e la
-    sonda di { $task }: sopra la metà prevede il successo. È stata stimata solo in: { $position }.
+    sonda di { $task } (blu prevede il successo, arancio l’insuccesso), stimata solo al token contornato.
 another = Un’altra risposta
-tokens = token
-next-token = token successivo
-flow = { $blocks } blocchi, uno dopo l’altro; i verdetti sono letti qui: { $place }.
+tokens = token →
+next-token = → token successivo
+flow = { $blocks } blocchi (strati da 0 a { $last }); le tesi sono lette qui: { $place }.

@@ -16,6 +16,7 @@ neither = Nessuna prova di pianificazione o di monitoraggio in questo strato
 evidence = 
     { $place }: pianificazione (incremento sul testo prima della risposta) { $planning }; monitoraggio (quanto cresce
     l’incremento dal primo token della risposta all’ultimo) { $monitoring }; non corretti.
+of-claim = Tesi 5, corretta e rispetto al suo margine: { $verdict }.
 evidence-first = 
     { $place }: pianificazione (AUROC prima della risposta, oltre il solo prompt) { $planning }; monitoraggio (quanto
     cresce l’AUROC durante la risposta, oltre ciò che spiega la sola lunghezza) { $monitoring }; non corretti.
