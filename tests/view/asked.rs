@@ -173,7 +173,7 @@ fn the_front_plays_its_examples_token_by_token_with_the_asked_tasks_probe() {
         let file = |name: &str| backend::embedded::study_file(id, name).unwrap();
         let front = backend::store::front_json(&file("study.json"), &file("samples.jsonl")).unwrap();
         let front = Study::from_json(std::str::from_utf8(&front).unwrap()).unwrap();
-        assert!(!front.examples.is_empty() && front.examples.len() % 2 == 0, "{id}: {}", front.examples.len());
+        assert!(!front.examples.is_empty() && front.examples.len().is_multiple_of(2), "{id}: {}", front.examples.len());
         let samples = backend::store::parse_samples(&file("samples.jsonl")).unwrap();
         for (example, shown) in front.examples.iter().zip(asked(&front).examples) {
             let row =
