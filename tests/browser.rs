@@ -396,9 +396,9 @@ async fn the_overview_the_tasks_and_the_probes_show_the_numbers_of_study_json() 
 
         page.open(&format!("/?study={}&view=tasks", study.id)).await;
         open_twin(&page, "tasks").await;
-        let rates = study.tasks.iter().map(|task| Some(task.satisfied)).collect();
+        let rates = study.tasks.iter().map(|task| task.rate(true).map(|(rate, _)| rate)).collect();
         page.expect_as(&measured("tasks", "satisfied"), written, numbers(rates)).await;
-        let without = study.tasks.iter().map(|task| Some(task.satisfied_without)).collect();
+        let without = study.tasks.iter().map(|task| task.rate(false).map(|(rate, _)| rate)).collect();
         page.expect_as(&measured("tasks", "satisfied_without"), written, numbers(without)).await;
 
         page.open(&format!("/?study={}&view=probes&layer=5&position=last&metric=auroc", study.id)).await;
