@@ -229,7 +229,10 @@ def test_a_run_gives_a_study_and_is_not_written_over(tmp_path, capfd):
     assert study.id == "tiny-llama-seed-3" and study.tasks.task.tolist() == ["word-count", "topic"]
     assert study.samples.with_constraint.sum() == 120
     numbers = json.loads((study.folder / "study.json").read_text(encoding="utf-8"))
-    assert numbers["config"]["probe"]["bootstrap"] == 30 and numbers["positions"] == ["user_last", "last"]
+    assert numbers["config"]["probe"]["bootstrap"] == 30
+    # Claim 5 is always read at the last connector and the first token, too.
+    assert numbers["config"]["positions"] == ["user_last", "last"]
+    assert numbers["positions"] == ["user_last", "connector.1", "first", "last"]
     told = capfd.readouterr().err
     assert all(stage in told for stage in ("responses", "activations", "probes", "traces"))
     with pytest.raises(SkillscopeError, match="ablation"):
