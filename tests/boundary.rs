@@ -19,7 +19,7 @@ const WALLS: [Wall; 8] = [
     },
     Wall {
         inside: |path| {
-            let may = ["model/", "snapshot/", "probe/", "erase/", "run/", "generate/", "readback.rs"];
+            let may = ["model/", "snapshot/", "probe/", "erase/", "run/", "generate/", "live/", "readback.rs"];
             path.starts_with("shared/") && !may.iter().any(|may| path["shared/src/".len()..].starts_with(may))
         },
         forbidden: &["burn::"],

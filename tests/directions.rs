@@ -1,6 +1,6 @@
 //! probes.safetensors: the directions behind a study's numbers, as they are written and read.
 
-use backend::store::{self, PROBES_FILE, probes_from_bytes, probes_to_bytes};
+use backend::store::{self, PROBES_FILE};
 use shared::erase::Eraser;
 use shared::probe::Probe;
 use shared::run::{Directions, PlacedProbe, PlacedSubspace};
@@ -57,9 +57,9 @@ fn a_subspace_is_erased_whole_and_its_probe_reads_in_its_own_scale() {
 
 #[test]
 fn a_damaged_file_is_named_with_what_is_missing() {
-    let complaint = |bytes: &[u8]| format!("{:#}", probes_from_bytes(bytes).unwrap_err());
+    let complaint = |bytes: &[u8]| format!("{:#}", Directions::from_bytes(bytes).unwrap_err());
     assert!(complaint(b"nothing").contains("no safetensors file"));
-    let whole = probes_to_bytes(&finished().directions).unwrap();
+    let whole = finished().directions.to_bytes().unwrap();
     let mut broken = whole.clone();
     let at = whole.windows(9).position(|window| window == b"intercept").unwrap();
     broken[at + 5] = b'z';

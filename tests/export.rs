@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use backend::export::{Exported, html, site, tables};
+use backend::export::{Exported, TableFormat, html, site, tables};
 use backend::store::{self, ResolvedStudy, pack};
 use serde_json::{Value, json};
 use shared::study::Study;
@@ -113,7 +113,7 @@ fn the_tables_hold_every_number_of_every_bundled_study_and_the_codebook_every_co
             .map(|(path, _)| path.as_str())
             .collect();
         assert!(lacking.is_empty(), "{entry}: in no table: {lacking:?}");
-        let codebook = backend::export::codebook(&exported.study, &exported.entry.sha256, &tables);
+        let codebook = backend::export::codebook(&exported.study, &exported.entry.sha256, &tables, TableFormat::Csv);
         for (table, resource) in tables.iter().zip(codebook["resources"].as_array().unwrap()) {
             let fields = resource["schema"]["fields"].as_array().unwrap();
             let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
@@ -205,6 +205,15 @@ fn the_command_says_what_it_wrote_and_refuses_what_it_cannot() {
         assert!(!output.status.success() && told.contains(expected), "{arguments:?}: {told}");
     };
     fails(&["no-such-study", "--csv", "x"], "no folder, no bundle and no known study");
+    let wrong = [("README.md", "# A title\n", "a text, no study"), ("out.json", "{\"a\": 1}", "JSON, but neither")];
+    for (name, content, expected) in wrong {
+        std::fs::write(at(name), content).unwrap();
+        let file = at(name).display().to_string();
+        fails(&[&file, "--csv", "x"], expected);
+        let output = program().args(["study", "show", &file]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && told.contains(expected) && told.contains("its bundle (.zip)"), "{told}");
+    }
     fails(&[BUNDLED], "--html");
     fails(&[BUNDLED, "--csv", "x", "--without-probes"], "--bundle");
     fails(&[BUNDLED, BUNDLED, "--csv", "x"], "two studies are named");

@@ -9,6 +9,8 @@ use std::process::Output;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use serde_json::{Value, json};
+use shared::natural;
+use shared::study::FileContent;
 
 use crate::logistic::cosine;
 use crate::support::program;
@@ -167,7 +169,10 @@ fn bad_labels_are_refused_by_line() {
     assert_labels_fail(&lines(rows), &["labels.jsonl line 10", "has no group"]);
     let mut rows = labels();
     rows.pop();
-    assert_labels_fail(&lines(rows), &["no array can be used", "array 'half' has 360 rows, the labels 359"]);
+    assert_labels_fail(
+        &lines(rows),
+        &["no array can be used", "3 arrays ('half', 'random', 'structured'): each has 360 rows, the labels 359"],
+    );
     assert_labels_fail(&[], &["labels.jsonl", "holds no label"]);
     assert_files_fail(&std::fs::read(fixture("activations.npz")).unwrap(), b"\xff\xfe", &["not UTF-8"]);
 }
@@ -284,13 +289,14 @@ fn a_task_of_one_class_is_reported_and_the_others_are_probed() {
     let output = probe(&fixture("activations.npz"), &lines, &out, &["--permutations", "0"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let report: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
-    assert_eq!(report["not_probeable"]["tone"]["satisfied"], 180);
-    assert_eq!(report["not_probeable"]["tone"]["violated"], 0);
+    let tone = &report["not_probeable"]["tone"];
+    assert_eq!((&tone["label_1"], &tone["label_0"]), (&json!(180), &json!(0)));
+    assert_eq!(tone["reason"], "0 of 180 rows have label 0; at least 20 are needed");
     assert!(report["sites"]["random"]["tasks"]["tone"].is_null());
     assert!(report["sites"]["random"]["tasks"]["counting"]["auroc"].as_f64().unwrap() > 0.6);
     std::fs::write(&lines, of_one_class(&["tone", "counting"])).unwrap();
     let none = probe(&fixture("activations.npz"), &lines, &out, &[]);
-    assert_fails(&none, &["no task can be probed", "counting: 0 of 180 samples are violated", "tone"]);
+    assert_fails(&none, &["no task can be probed", "counting: 0 of 180 rows have label 0", "tone"]);
 }
 
 /// The rows of a CSV file, by column.
@@ -357,7 +363,7 @@ fn the_fewest_rows_of_a_class_can_be_asked_for_and_are_said() {
     let floats: Vec<u8> = (0..24 * 3).flat_map(|at| ((at / 3 % 2) as f32 + (at as f32).sin()).to_le_bytes()).collect();
     std::fs::write(&activations, file(Dtype::F32, &[24, 3], &floats)).unwrap();
     let run = |further: &[&str]| probe(&activations, &lines, &out, &[&["--permutations", "0"], further].concat());
-    assert_fails(&run(&[]), &["12 of 24 samples", "at least 20 are needed", "--min-class"]);
+    assert_fails(&run(&[]), &["12 of 24 rows have label 1", "at least 20 are needed", "--min-class"]);
     assert_fails(&run(&["--min-class", "13"]), &["at least 13 are needed"]);
     assert_fails(&run(&["--min-class", "0"]), &["--min-class"]);
     assert!(!out.exists());
@@ -386,12 +392,12 @@ fn the_remedy_is_that_of_the_cause() {
     std::fs::write(&lines, (0..48).map(row).collect::<String>()).unwrap();
     std::fs::write(&activations, file(Dtype::F32, &[48, 1], &[0; 4 * 48])).unwrap();
     let output = probe(&activations, &lines, &out, &["--min-class", "1"]);
-    assert_fails(&output, &["2.1 % of 48 samples are satisfied", "10 % of a task's, whatever --min-class is"]);
+    assert_fails(&output, &["2.1 % of 48 rows have label 1", "10 % of a task's, whatever --min-class is"]);
     assert!(!String::from_utf8_lossy(&output.stderr).contains("lower --min-class"));
     let row = |at: usize| json!({"task": "few", "label": at % 2, "group": at}).to_string() + "\n";
     std::fs::write(&lines, (0..24).map(row).collect::<String>()).unwrap();
     std::fs::write(&activations, file(Dtype::F32, &[24, 1], &[0; 4 * 24])).unwrap();
-    assert_fails(&probe(&activations, &lines, &out, &[]), &["12 of 24 samples", "lower --min-class"]);
+    assert_fails(&probe(&activations, &lines, &out, &[]), &["12 of 24 rows have label 1", "lower --min-class"]);
 }
 
 #[test]
@@ -429,6 +435,80 @@ fn places_that_cannot_be_written_are_named_before_anything_is_read_or_written() 
     assert_fails(&output, &["transfer.csv", "it is a folder"]);
     assert!(!at("out.json").exists() && std::fs::read_dir(at("tables")).unwrap().count() == 1);
     assert_eq!(std::fs::read_to_string(at("file")).unwrap(), "kept");
+}
+
+/// Sites by their numbers, the JSON read back by its type, and what `study show` says of it.
+#[test]
+fn sites_are_in_the_order_of_their_numbers_and_the_json_is_shown_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lines, out, tables, activations] =
+        ["labels.jsonl", "out.json", "tables", "x.safetensors"].map(|name| folder.path().join(name));
+    let row = |at: usize| json!({"task": "loud", "label": at % 2, "group": at / 2}).to_string() + "\n";
+    std::fs::write(&lines, (0..60).map(row).collect::<String>()).unwrap();
+    // At the third site the label can be read.
+    let floats = |signal: f32| -> Vec<u8> {
+        (0..60 * 2).flat_map(|at| (signal * (at / 2 % 2) as f32 + (at as f32).sin()).to_le_bytes()).collect()
+    };
+    let bytes = [0.0, 0.0, 6.0].map(floats);
+    let names = ["resid_post.2", "resid_post.9", "resid_post.10"];
+    let few: Vec<u8> = floats(0.0)[..80].to_vec();
+    let short = (0..12).map(|at| (format!("short.{at}"), TensorView::new(Dtype::F32, vec![10, 2], &few).unwrap()));
+    let arrays = names
+        .iter()
+        .zip(&bytes)
+        .map(|(name, bytes)| ((*name).to_owned(), TensorView::new(Dtype::F32, vec![60, 2], bytes).unwrap()))
+        .chain(short);
+    std::fs::write(&activations, safetensors::serialize(arrays, None).unwrap()).unwrap();
+    let quick = ["--permutations", "0", "--bootstrap", "10", "--csv", tables.to_str().unwrap()];
+    let output = probe(&activations, &lines, &out, &quick);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{errors}");
+    assert_eq!(
+        errors,
+        "left out: 12 arrays ('short.0' … 'short.11'): each has 10 rows, the labels 60; write one label line per row, in order\n"
+    );
+    let text = std::fs::read_to_string(&out).unwrap();
+    let places: Vec<usize> = names.iter().map(|name| text.find(&format!("\"{name}\":")).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let csv: Vec<String> = records(&tables.join("probes.csv")).into_iter().map(|row| row["site"].clone()).collect();
+    assert!(csv.iter().is_sorted_by(|one, next| natural::compare(one, next).is_le()), "{csv:?}");
+    let FileContent::Probes(results) = FileContent::of(text.as_bytes()) else { panic!("{text}") };
+    assert!(results.sites.keys().map(|name| name.0.as_str()).eq(names));
+    assert_eq!((results.config.folds, results.config.min_class), (5, 20));
+    let written = String::from_utf8(output.stdout).unwrap();
+    let shown = program().args(["study", "show"]).arg(&out).output().unwrap();
+    let told = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.status.success() && written.starts_with(&told), "{told}\n{written}");
+    assert!(told.contains("loud: best at resid_post.10, ") && told.contains("the best of 3, so"), "{told}");
+    let json = program().args(["--json", "study", "show"]).arg(&out).output().unwrap();
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    for name in names {
+        assert_eq!(json["sites"][name]["loud"]["auroc"], report["sites"][name]["tasks"]["loud"]["auroc"]);
+    }
+}
+
+#[test]
+fn names_are_compared_with_their_numbers_as_numbers() {
+    let sorted = [
+        "",
+        "a",
+        "a.2",
+        "a.02b",
+        "a.3@first",
+        "a.3@last",
+        "a.10",
+        "a.10@first",
+        "a.18446744073709551616",
+        "b.1",
+        "embed",
+    ];
+    let mut names = sorted;
+    names.reverse();
+    names.sort_by(|one, other| natural::compare(one, other));
+    assert_eq!(names, sorted);
+    assert_eq!(natural::compare("a.1", "a.01").reverse(), natural::compare("a.01", "a.1"));
+    assert_ne!(natural::compare("a.1", "a.01"), std::cmp::Ordering::Equal, "two names are never one key");
 }
 
 #[test]

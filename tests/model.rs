@@ -120,6 +120,7 @@ fn a_device_that_computes_rightly_passes_the_known_answer_test() {
     for precision in Precision::ALL {
         known_answer::ask(&Device::flex(), "cpu", precision).unwrap();
     }
+    known_answer::ask_host(&Device::flex()).unwrap();
 }
 
 #[cfg(feature = "gpu")]

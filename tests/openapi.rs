@@ -18,7 +18,7 @@ async fn the_document_lists_every_route_and_every_route_answers() {
     let listed: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
     let known = [api::HEALTH.to_owned(), api::MODELS.to_owned(), api::STUDIES.to_owned()];
     let named = [api::study_path("{id}"), api::front_path("{id}"), api::samples_path("{id}")];
-    let kept = [api::VIEWS.to_owned(), api::view_path("{hash}")];
+    let kept = [api::VIEWS.to_owned(), api::view_path("{hash}"), api::LIVE.to_owned()];
     let known: BTreeSet<String> = known.into_iter().chain(named).chain(kept.clone()).collect();
     assert_eq!(listed, known);
     let answer = post(AppState::new(data.path().to_owned()), api::VIEWS, &[], r#"{"query":"view=time"}"#).await;

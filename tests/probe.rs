@@ -73,7 +73,7 @@ fn a_cohort_refuses_no_rows_one_fold_and_more_folds_than_base_prompts() {
     assert!(Cohort::new(&[], 1, 5, 1).unwrap_err().to_string().contains("nothing to probe"));
     assert!(Cohort::new(&labelled(30, 30, 2), 1, 1, 1).unwrap_err().to_string().contains("1 folds"));
     let few = Cohort::new(&labelled(30, 30, 20), 1, 5, 1).unwrap_err().to_string();
-    assert!(few.contains("3 base prompts cannot fill 5 folds"), "{few}");
+    assert!(few.contains("3 groups (base prompts) cannot fill 5 folds"), "{few}");
 }
 
 #[test]

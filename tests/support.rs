@@ -76,7 +76,7 @@ pub(crate) fn study_folder(data: &Path) -> PathBuf {
 /// Writes [`finished`] into a folder.
 pub(crate) fn write_finished(folder: &Path) {
     let Finished { study, samples, directions, record } = finished();
-    let probes = store::probes_to_bytes(directions).unwrap();
+    let probes = directions.to_bytes().unwrap();
     let record = record.to_json().unwrap();
     let further = [(store::PROBES_FILE, probes.as_slice()), (store::RECORD_FILE, record.as_bytes())];
     store::write_study(folder, study, samples, &further).unwrap();

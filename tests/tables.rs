@@ -363,7 +363,24 @@ fn the_command_writes_every_form_of_the_tables_and_says_which_are_of_one_study()
     let paths: Vec<&str> = written.iter().map(|of| of["path"].as_str().unwrap()).collect();
     assert_eq!(paths, [&parquet, &latex, &graph]);
     let (exported, tables) = bundled(STUDIES[0]);
-    assert_eq!(written[0]["files"], tables.len());
+    assert_eq!(written[0]["files"], tables.len() + 1, "the tables, and what their columns hold");
+    let codebook: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("parquet/datapackage.json")).unwrap()).unwrap();
+    assert_eq!(codebook["profile"], "data-package");
+    let resources = codebook["resources"].as_array().unwrap();
+    assert_eq!(resources.len(), tables.len());
+    for (table, resource) in tables.iter().zip(resources) {
+        assert_eq!((&resource["name"], &resource["format"]), (&table.name.into(), &"parquet".into()));
+        let path = folder.path().join("parquet").join(resource["path"].as_str().unwrap());
+        let file = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
+        let columns = file.metadata().file_metadata().schema_descr().columns();
+        let fields = resource["schema"]["fields"].as_array().unwrap();
+        assert!(columns.iter().map(|column| column.name()).eq(fields.iter().map(|of| of["name"].as_str().unwrap())));
+    }
+    let same = ["--csv", &parquet, "--parquet", &parquet];
+    let output = program().args(["export", STUDIES[0]]).args(same).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && told.contains("name two folders"), "{told}");
     assert_eq!(std::fs::read_to_string(&graph).unwrap(), graphml(&exported.study, &tables));
     for (name, text) in latex_tables(&exported.study, &tables) {
         assert_eq!(std::fs::read_to_string(folder.path().join("latex").join(name)).unwrap(), text);

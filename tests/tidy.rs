@@ -228,6 +228,10 @@ fn the_architecture_names_every_module() {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let lines = text.lines().count();
     assert!(lines <= 180, "ARCHITECTURE.md has {lines} lines, at most 180 are allowed");
+    // A short entry may stand on the line of another, behind a semicolon.
+    let text = ["shared", "backend", "frontend"]
+        .iter()
+        .fold(text, |text, of| text.replace(&format!("; `{of}/"), &format!("\n- `{of}/")));
     for_each_source(|source| {
         if ["mod", "lib", "main"].contains(&source.stem()) {
             let folder = format!("`{}/`", source.folder());

@@ -25,6 +25,9 @@ pub enum ApiError {
     /// The data could not be written to disk.
     #[error("{0}")]
     Storage(String),
+    /// Too many ask at once.
+    #[error("{0}")]
+    Busy(String),
     /// The server itself failed.
     #[error("{0}; report this as a bug")]
     Internal(String),
@@ -50,6 +53,7 @@ impl ApiError {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Storage(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -8,6 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use shared::activation::Activations;
 use shared::judge::{self, ModelJudge, Opinion};
 use shared::model::{Model, Precision};
+use shared::prompt::PlannedPrompt;
 use shared::run::{
     self, CaptureInput, Captured, Computed, Directions, Executor, InterveneInput, RunContext, StudyInput, TraceInput,
     TraceProbes, TraceProbesInput,
@@ -124,9 +125,11 @@ pub fn run(
     (config, mut provenance): (StudyConfig, Provenance),
     context: &RunContext<'_>,
 ) -> Result<Finished> {
-    if let Some(judge) = context.judge {
-        provenance.judges = judge::cards_by(judge, &TaskSet::of(&config)?)?;
-    }
+    let checked = checked(&config, context.prompts)?;
+    provenance.judges = match context.judge {
+        Some(judge) => judge::cards_by(judge, &checked)?,
+        None => judge::cards(&checked),
+    };
     let input = CaptureInput { model, tokenizer, config: &config };
     let Captured { mut samples, activations, without, random, vocabulary } = run::capture(&input, context)?;
     let input = InterveneInput { model, tokenizer, config: &config, samples: &samples, activations: &activations };
@@ -152,6 +155,14 @@ pub fn run(
         samples.iter_mut().zip(traces).for_each(|(sample, trace)| sample.trace = trace);
     }
     Ok(Finished { study, samples, directions, record, activations })
+}
+
+/// The tasks of a study that have a response without a given label.
+fn checked(config: &StudyConfig, prompts: Option<&[PlannedPrompt]>) -> Result<TaskSet> {
+    let is_checked = |row: &PlannedPrompt| row.given.as_ref().is_none_or(|given| given.label.is_none());
+    let has = |id: &&String| prompts.is_none_or(|rows| rows.iter().any(|row| row.task == **id && is_checked(row)));
+    let tasks = config.tasks.iter().filter(has).cloned().collect();
+    Ok(TaskSet::of(&StudyConfig { tasks, ..config.clone() })?)
 }
 
 /// The provenance of a study: the program, the model and the judges behind it.

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod device;
 pub mod embedded;
 pub mod endpoint;
+pub mod engine;
 pub mod error;
 pub mod export;
 pub mod extraction;

@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use shared::api::ModelEntry;
 
+use crate::engine::{self, Engine};
 use crate::store::{self, Catalogue};
+
+/// Bytes that the weights of live models may take, unless the server's start says otherwise.
+pub const LIVE_MEMORY: u64 = 4 << 30;
 
 /// The server's state; cloning is cheap.
 #[derive(Clone)]
@@ -16,6 +20,10 @@ pub struct AppState {
     pub data_dir: Arc<Path>,
     /// Who may write.
     pub writes: Writes,
+    /// Writes live.
+    pub engine: Engine,
+    /// Models that live requests may use beside the bundled ones, those of the data folder and those of the hub's cache.
+    pub models: Arc<[String]>,
 }
 
 /// Who may write into the data folder.
@@ -33,11 +41,18 @@ impl AppState {
     /// The state of a server over a data folder, which need not exist.
     pub fn new(data_dir: PathBuf) -> Self {
         let catalogue = Catalogue::new(data_dir.join("studies"));
-        Self { catalogue: Arc::new(catalogue), data_dir: data_dir.into(), writes: Writes::Open }
+        let engine = Engine::new(LIVE_MEMORY);
+        let catalogue = Arc::new(catalogue);
+        Self { catalogue, data_dir: data_dir.into(), writes: Writes::Open, engine, models: Arc::default() }
+    }
+
+    /// The model that a name of a study means, as it is opened.
+    pub fn model_named(&self, name: &str) -> Option<String> {
+        engine::model_named(name, &self.models, &self.data_dir.join("models"))
     }
 
     /// The bundled models, then those of the data folder, each sorted by name.
-    pub fn models(&self) -> Vec<ModelEntry> {
+    pub fn list_models(&self) -> Vec<ModelEntry> {
         store::list_models(&self.data_dir.join("models"))
     }
 }

@@ -8,6 +8,7 @@ use view_model::state::query;
 use view_model::state::selection::Selection;
 
 use crate::api::{self, Failure};
+use crate::probed;
 use crate::share::dropped;
 use crate::shell::{Shell, theming};
 use crate::state::{Load, State, address};
@@ -35,6 +36,10 @@ pub fn App() -> impl IntoView {
                 Load::Ready(study) => view! { <Shell study=study /> }.into_any(),
                 Load::Failed(failure) => view! { <Failed failure=failure /> }.into_any(),
             }
+        })}
+        {part(move || {
+            speaking::follow(state);
+            state.probed.with(Option::is_some).then(probed::draw)
         })}
         <TipCard tips=tips />
     }

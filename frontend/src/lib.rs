@@ -9,6 +9,7 @@ pub mod inspector;
 pub mod lazy_view;
 pub mod metric;
 pub mod playback;
+pub mod probed;
 pub mod sample;
 pub mod share;
 pub mod shell;

@@ -14,7 +14,8 @@ pub const DOCS: &str = "/api/docs";
 pub const MODELS: &str = "/api/models";
 /// Path of the studies.
 pub const STUDIES: &str = "/api/studies";
-
+/// Path of live requests.
+pub const LIVE: &str = "/api/live";
 /// Path of the kept views: short links.
 pub const VIEWS: &str = "/api/views";
 
@@ -46,6 +47,8 @@ pub mod file {
     pub const FRONT: &str = "front.json";
     /// Prompts, responses and verdicts, one JSON object per line.
     pub const SAMPLES: &str = "samples.jsonl";
+    /// Its probes and subspaces.
+    pub const PROBES: &str = "probes.safetensors";
     /// The hashes of all other files, as `sha256sum` writes and checks them.
     pub const SUMS: &str = "SHA256SUMS";
     /// On a page without a server: its studies, as the server lists them.

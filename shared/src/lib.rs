@@ -14,9 +14,11 @@ pub mod hash;
 #[cfg(feature = "compute")]
 pub mod judge;
 pub mod linalg;
+pub mod live;
 pub mod message;
 #[cfg(feature = "compute")]
 pub mod model;
+pub mod natural;
 pub mod probe;
 #[cfg(feature = "compute")]
 pub mod prompt;

@@ -122,9 +122,16 @@ impl ChatTokenizer {
     /// # Errors
     /// [`Error::Data`] when the text is empty or the template does not show it.
     pub fn prompt(&self, user: &str) -> Result<Prompt> {
-        let messages = [Message::new("user", user)];
-        let text = self.render(&messages, true)?;
-        let shown = user.trim();
+        self.prompt_of(&[Message::new("user", user)])
+    }
+
+    /// The prompt of a chat that ends with the user's turn.
+    ///
+    /// # Errors
+    /// Those of [`Self::prompt`].
+    pub fn prompt_of(&self, messages: &[Message]) -> Result<Prompt> {
+        let text = self.render(messages, true)?;
+        let shown = messages.last().filter(|turn| turn.role == "user").map_or("", |turn| turn.content.trim());
         let start = text.rfind(shown).filter(|_| !shown.is_empty()).ok_or_else(|| {
             Error::data("prompt", "the user's text is empty or the chat template changes it", "write some text")
         })?;
@@ -132,6 +139,19 @@ impl ChatTokenizer {
         let end = start + shown.len();
         let user_last = offsets.iter().rposition(|&(from, to)| from < end && to > from).unwrap_or(0);
         Ok(Prompt { token_ids, user_last })
+    }
+
+    /// The token ids of a response to the prompt of a chat: what follows the prompt's in the whole text; where a token spans
+    /// both, those of the response alone. No end token is added.
+    ///
+    /// # Errors
+    /// Those of [`Self::render`] and [`Self::encode`].
+    pub fn response(&self, messages: &[Message], prompt: &Prompt, response: &str) -> Result<Vec<u32>> {
+        let whole = self.encode(&(self.render(messages, true)? + response))?;
+        match whole.strip_prefix(prompt.token_ids.as_slice()) {
+            Some(token_ids) => Ok(token_ids.to_vec()),
+            None => self.encode(response),
+        }
     }
 
     /// The token ids of a text, nothing added.

@@ -8,7 +8,7 @@ use view_model::state::selection::{Aspect, Dependence, Metric, Picture, Selectio
 use view_model::text::say::Language;
 use view_model::theme::Theme;
 use view_model::view::transfer::Hundredths;
-use view_model::view::{compare, layers, learn, tasks, transfer};
+use view_model::view::{compare, layers, learn, live, tasks, transfer};
 
 use super::{HOME, Pairs, study_of};
 
@@ -39,6 +39,17 @@ fn every_selection_reads_back_from_its_own_address() {
         layers: layers::Chosen { sort: Sort::Peak },
         compare: compare::Chosen { with: Some("other-seed-2".to_owned()), aspect: Aspect::Depth },
         learn: learn::Chosen { lesson: Some("control".to_owned()), step: 3 },
+        live: live::Chosen {
+            free: true,
+            prompt: Some("Say “hello; ciao”, 100 % sure = yes!".to_owned()),
+            edits: Some(
+                "ablate=topic,alpha=0.5;!steer=register,alpha=-4,sites=embed..resid_post.3,scope=all".to_owned(),
+            ),
+            seed: 3,
+            control: false,
+            read_at: Some(Site::ResidPost(2)),
+            run: true,
+        },
         tour: Some(2),
         sample: Some("word-count/017/with/2".to_owned()),
         token: Some(7),
@@ -85,6 +96,10 @@ fn unknown_keys_are_ignored_and_unknown_values_get_a_sentence() {
         "picture=pie",
         "overlay=no",
         "aspect=size",
+        "seed=0",
+        "control=maybe",
+        "read=top",
+        "run=yes",
     ] {
         let (selection, remarks) = Selection::from_query(query);
         assert_eq!(selection, Selection::default(), "{query}");

@@ -415,7 +415,7 @@ fn a_comparison_has_an_address_of_its_own() {
 fn a_table_is_also_csv() {
     let both_of = (study_of(Pairs::All), other(0.07));
     let both = StudyPair::at(&both_of.0, &both_of.1, HOME);
-    let text = csv(&summary::table(&both, Aspect::Probes, None), "one");
+    let text = csv(&summary::table(&both, Aspect::Probes, None), ("study", "one"));
     let mut lines = text.split("\r\n");
     assert!(lines.next().unwrap().starts_with("study,Task,Number,made · seed 1,95 %,n,made · seed 2,"));
     let value = own_auroc(1, 2);
@@ -435,7 +435,7 @@ fn a_table_is_also_csv() {
     let place: Vec<String> = HOME.columns(&both_of.0).into_iter().map(|(_, value)| value).collect();
     let (site, position) = (&place[0], &place[1]);
     assert_eq!(
-        csv(&quoted, "s"),
+        csv(&quoted, ("study", "s")),
         format!(
             "study,site,position,\"a, b\",p,\"95 %, low\",\"95 %, high\"\r\n\
              s,{site},{position},\"say \"\"x\"\"\",1.25e-9,0.5,-0.25\r\ns,{site},{position},y,1.25e-9,,\r\n"

@@ -70,7 +70,7 @@ fn a_study_without_depths_keeps_its_curves_and_says_what_is_missing() {
     let study = study_of(Pairs::All);
     let finding = model::finding(&study, HOME);
     assert_eq!(finding.headline, "Where in depth tasks begin was not computed");
-    assert!(finding.evidence.contains("skillscope run --model made"), "{}", finding.evidence);
+    assert!(finding.evidence.contains("skillscope run --model PATH/TO/made"), "{}", finding.evidence);
     assert_eq!(depth::order(&study, HOME, Sort::Onset), (0..N).collect::<Vec<_>>());
     assert!(!layout::curve(&study, HOME, 0, [0.4, 0.9], true).lines[1].0.is_empty());
     assert!(layout::marks(&study, HOME, 0).marks.is_empty());

@@ -10,7 +10,9 @@ mod graph;
 mod heatmap;
 mod layers;
 pub(crate) mod learn;
+mod live;
 mod numbers;
+pub(crate) mod probed;
 mod time;
 
 use std::collections::BTreeMap;
@@ -270,6 +272,7 @@ fn config() -> StudyConfig {
         template: BTreeMap::new(),
         date: None,
         pilot: None,
+        prompts: None,
         positions: None,
         probe: ProbeConfig {
             c: C::Fixed(0.1),

@@ -1,6 +1,7 @@
 //! Tables, headlines and numbers of the views on tasks, probes, transfer and the claims.
 
 use shared::study::{Study, TaskSummary};
+use view_model::command;
 use view_model::graph::model::SkillGraph;
 use view_model::state::place::Place;
 use view_model::state::selection::Metric;
@@ -123,7 +124,10 @@ fn every_view_has_its_own_name_in_the_address() {
     let mut ids: Vec<&str> = view::VIEWS.iter().map(|view| view.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids, ["ablation", "compare", "layers", "learn", "overview", "probes", "tasks", "time", "transfer"]);
+    assert_eq!(
+        ids,
+        ["ablation", "compare", "layers", "learn", "live", "overview", "probes", "tasks", "time", "transfer"]
+    );
 }
 
 #[test]
@@ -181,4 +185,21 @@ fn a_table_is_also_latex() {
         "    {}[a] & $-$.12 & $<$~.001 & -- & 50 \\% \\& \\{x\\} \\\\\n",
     ];
     parts.iter().for_each(|part| assert!(text.contains(part), "{part} is not in {text}"));
+}
+
+#[test]
+fn a_command_names_a_model_that_it_can_find_or_where_its_path_is_to_be_filled_in() {
+    let mut study = study_of(Pairs::All);
+    let mut run = |name: &str, further: &[String]| {
+        name.clone_into(&mut study.config.model);
+        name.clone_into(&mut study.provenance.model.name);
+        command::run(&study, further)
+    };
+    assert_eq!(run("tiny-llama", &[]), "`skillscope run --model tiny-llama`");
+    assert_eq!(run("org/model@main", &[]), "`skillscope run --model org/model@main`");
+    let told = run("SmolLM2-135M-Instruct.Q4_1.gguf", &["--seed".to_owned(), "2".to_owned()]);
+    let (line, why) = told.rsplit_once("` ").unwrap();
+    assert_eq!(line, "`skillscope run --model PATH/TO/SmolLM2-135M-Instruct.Q4_1.gguf --seed 2");
+    assert_eq!(why, "(put the model’s path in place of PATH/TO: a study does not say where its model lies)");
+    assert!(run("my model", &[]).starts_with("`skillscope run --model 'PATH/TO/my model'` ("));
 }

@@ -1,12 +1,12 @@
 //! The Time view: its moments, its finding, the marks beside the baselines, and its table.
 
 use shared::site::Position;
-use shared::study::{BaselineScores, Estimate, Study, Timing};
+use shared::study::{BaselineScores, Claim, ClaimVerdict, Estimate, Study, Timing};
 use view_model::state::place::Place;
 use view_model::task_row::{lines_of, ticks_of};
 use view_model::view::time::{layout, model};
 
-use super::{HOME, N, NOT_PROBEABLE, Pairs, about, score, study_of, task, values};
+use super::{HOME, N, NOT_PROBEABLE, Pairs, about, score, study_of, task, values, verdict};
 
 const MOMENTS: [Position; 4] = [Position::UserLast, Position::First, Position::Eos, Position::Mean];
 
@@ -89,12 +89,33 @@ fn the_headline_says_what_the_two_indices_show() {
     assert!(evidence.contains("to the last) .20 (.18 – .22), p"), "{evidence}");
 }
 
+/// The indices are uncorrected: where claim 5 does not say the same, the headline does not stand alone.
+#[test]
+fn a_headline_that_the_corrected_test_does_not_share_says_so() {
+    let headline = |monitoring: f64, claim: Claim, effect: Option<f64>| {
+        let mut study = timed(Some(estimate(0.01, 0.3)), Some(estimate(monitoring, 0.001)));
+        study.verdicts.push(ClaimVerdict { effect, ..verdict(5, claim) });
+        model::finding(&study, HOME).headline
+    };
+    let read = "Success becomes readable as the response unfolds; planning is not shown";
+    assert_eq!(headline(0.2, Claim::Supported, Some(0.2)), read);
+    let looks = "Success looks more readable as the response unfolds";
+    let uncorrected = format!("{looks}, but this does not pass the corrected test");
+    assert_eq!(headline(0.2, Claim::Inconclusive, Some(0.2)), uncorrected);
+    assert_eq!(headline(0.2, Claim::Contradicted, Some(0.2)), uncorrected);
+    assert_eq!(headline(0.2, Claim::Inconclusive, None), format!("{looks}, but no corrected test of it was made"));
+    let falls = "Activations add less to the text at the end of the response than at its start";
+    assert_eq!(headline(-0.2, Claim::Contradicted, Some(-0.2)), falls);
+    assert!(headline(-0.2, Claim::Inconclusive, Some(-0.2)).ends_with("does not pass the corrected test"));
+    assert_eq!(headline(0.01, Claim::Inconclusive, None), "No evidence of planning or of monitoring at this layer");
+}
+
 #[test]
 fn a_study_without_indices_keeps_its_curves_and_says_what_is_missing() {
     for study in [study_of(Pairs::All), timed(None, None)] {
         let finding = model::finding(&study, HOME);
         assert_eq!(finding.headline, "Planning and monitoring were not computed");
-        assert!(finding.evidence.contains("skillscope run --model made"), "{}", finding.evidence);
+        assert!(finding.evidence.contains("skillscope run --model PATH/TO/made"), "{}", finding.evidence);
         let lines = layout::curve(&study, HOME, 0, [0.4, 0.9], true).lines;
         assert!(!lines.last().unwrap().0.is_empty());
     }

@@ -4,6 +4,7 @@ mod asset;
 mod browsers;
 mod bundle;
 mod card;
+mod engine;
 mod install;
 mod page;
 mod pictures;

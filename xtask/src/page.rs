@@ -5,18 +5,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::asset::{self, Size};
+use crate::engine::{self, Engine};
 use crate::install;
 use crate::split::{self, Parts};
 use crate::workspace::{Workspace, run};
 
 /// All inputs of the page.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 16] = [
     ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "index.html",
     "frontend/Cargo.toml",
     "frontend/style.css",
+    "frontend/engine/Cargo.toml",
+    "frontend/engine/src",
     "frontend/src",
     "frontend/view_model/Cargo.toml",
     "frontend/view_model/build.rs",
@@ -51,9 +54,11 @@ pub(crate) fn build_page() -> Result<()> {
     eprintln!("page: compiling for wasm32 (2 to 4 minutes the first time, then under one)");
     let wasm = compile(&workspace)?;
     let parts = split::split(&wasm, &workspace.target.join("page-split"))?;
+    eprintln!("page: compiling the engine of Live (3 to 6 minutes the first time)");
+    let engine = engine::build(&workspace)?;
     let staging = workspace.join("dist.new");
     let _ = std::fs::remove_dir_all(&staging);
-    let sizes = assemble(&workspace.root, &parts, &staging)?;
+    let sizes = assemble(&workspace.root, (&parts, &engine), &staging)?;
     std::fs::write(staging.join(STAMP), inputs)?;
     let _ = std::fs::remove_dir_all(&dist);
     std::fs::rename(&staging, &dist).with_context(|| format!("{} cannot be replaced", dist.display()))?;
@@ -78,14 +83,19 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 /// Writes the page's files with names that hold their content's hash, and index.html that refers to them.
-fn assemble(root: &Path, parts: &Parts, dist: &Path) -> Result<Sizes> {
+fn assemble(root: &Path, (parts, engine): (&Parts, &Engine), dist: &Path) -> Result<Sizes> {
     let style =
         std::fs::read_to_string(root.join("frontend/style.css")).context("frontend/style.css cannot be read")?;
     let style = asset::squeeze_style(&style);
     let style_name = format!("style-{}.css", asset::short_hash(style.as_bytes()));
     let template = std::fs::read_to_string(root.join("index.html")).context("index.html cannot be read")?;
     let Parts { script, main, pieces, bound } = parts;
-    let names = [("{{script}}", &script.name), ("{{wasm}}", &main.name), ("{{style}}", &style_name)];
+    let names = [
+        ("{{script}}", &script.name),
+        ("{{wasm}}", &main.name),
+        ("{{style}}", &style_name),
+        ("{{engine}}", &engine.script.name),
+    ];
     let index = fill(template, &names)?;
     let mut first = vec![
         asset::write(dist, "index.html", index.as_bytes())?,
@@ -96,7 +106,8 @@ fn assemble(root: &Path, parts: &Parts, dist: &Path) -> Result<Sizes> {
     for snippet in snippets(bound, &bound.join("snippets")) {
         first.push(asset::write(dist, &snippet, &std::fs::read(bound.join(&snippet))?)?);
     }
-    let later = pieces.iter().map(|piece| asset::write(dist, &piece.name, &piece.bytes)).collect::<Result<_>>()?;
+    let later = pieces.iter().chain([&engine.script, &engine.module]);
+    let later = later.map(|piece| asset::write(dist, &piece.name, &piece.bytes)).collect::<Result<_>>()?;
     Ok(Sizes { first, later })
 }
 

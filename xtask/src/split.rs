@@ -69,7 +69,7 @@ fn cut(wasm: &Path, main: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Runs bindgen into `folder`, which holds a script and a module of the name (`page.js`, `page_bg.wasm`) and perhaps
 /// snippets/ afterwards.
-fn bind(wasm: &Path, folder: &Path) -> Result<()> {
+pub(crate) fn bind(wasm: &Path, folder: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(wasm)
         .web(true)?
@@ -85,7 +85,7 @@ fn bind(wasm: &Path, folder: &Path) -> Result<()> {
 }
 
 /// A module without the sections that no browser reads.
-fn named(stem: &str, wasm: &[u8]) -> Result<Named> {
+pub(crate) fn named(stem: &str, wasm: &[u8]) -> Result<Named> {
     let mut kept = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload.with_context(|| format!("the module {stem}"))?;
@@ -121,7 +121,7 @@ fn join(script: &str, loader: &str) -> String {
     joined
 }
 
-fn replace(text: &str, name: &str, by: &str) -> Result<String> {
+pub(crate) fn replace(text: &str, name: &str, by: &str) -> Result<String> {
     if !text.contains(name) {
         bail!("the page's script lacks {name}; wasm-bindgen or wasm_split_cli_support write it differently now");
     }

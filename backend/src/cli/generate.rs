@@ -1,5 +1,7 @@
 //! `skillscope generate`: a model's response to one prompt or to a file of them, with the exact tokens on both sides.
 
+mod edited;
+
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,7 @@ use shared::model::{Model, NoHook};
 use shared::study::Sampling;
 use shared::tokenizer::ChatTokenizer;
 
+use self::edited::EditArgs;
 use super::template::TemplateArguments;
 use crate::device::Compute;
 use crate::extraction::{Prompt, Prompts};
@@ -40,18 +43,20 @@ pub struct Args {
     /// JSONL file to write: a row per prompt with id, tokens of both sides and response.
     #[arg(long, requires = "prompts")]
     out: Option<PathBuf>,
-    /// The most tokens of the response.
-    #[arg(long, default_value_t = 256)]
-    max_tokens: usize,
-    /// 0 takes the likeliest token; 1 samples as the model predicts.
-    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
-    temperature: f64,
-    /// Samples among the likeliest tokens that together have this probability.
-    #[arg(long, default_value_t = 1.0)]
-    top_p: f64,
+    /// The most tokens of the response [default: 256, or as in --study].
+    #[arg(long)]
+    max_tokens: Option<usize>,
+    /// 0 takes the likeliest token; 1 samples as the model predicts [default: 0, or as in --study].
+    #[arg(long, allow_negative_numbers = true)]
+    temperature: Option<f64>,
+    /// Samples among the likeliest tokens that together have this probability [default: 1, or as in --study].
+    #[arg(long)]
+    top_p: Option<f64>,
     /// Seed of the sampling.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    #[command(flatten)]
+    edits: EditArgs,
     #[command(flatten)]
     template: TemplateArguments,
     #[command(flatten)]
@@ -81,6 +86,7 @@ struct Token {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     match (&args.prompt, &args.prompts, &args.out) {
+        (Some(prompt), ..) if args.edits.study.is_some() => edited::run(args, &given(prompt)?, json),
         (_, Some(prompts), Some(out)) => file(args, prompts, out, json),
         (Some(prompt), ..) => one(args, prompt, json),
         _ => bail!("give --prompt, or --prompts with --out"),
@@ -123,7 +129,19 @@ fn file(args: &Args, path: &Path, out: &Path, json: bool) -> Result<()> {
 /// As asked for, with at most the tokens that the model has room for behind a prompt.
 fn sampling(args: &Args, model: &Model, prompt: usize) -> Sampling {
     let room = model.config.max_positions.saturating_sub(prompt).max(1);
-    Sampling { temperature: args.temperature, top_p: args.top_p, max_tokens: args.max_tokens.min(room) }
+    let asked = args.sampling(&Sampling { temperature: 0.0, top_p: 1.0, max_tokens: 256 });
+    Sampling { max_tokens: asked.max_tokens.min(room), ..asked }
+}
+
+impl Args {
+    /// What is asked for, and otherwise the default.
+    fn sampling(&self, default: &Sampling) -> Sampling {
+        Sampling {
+            temperature: self.temperature.unwrap_or(default.temperature),
+            top_p: self.top_p.unwrap_or(default.top_p),
+            max_tokens: self.max_tokens.unwrap_or(default.max_tokens),
+        }
+    }
 }
 
 fn answer(

@@ -11,14 +11,16 @@ use shared::analysis::CellScores;
 use shared::executor;
 use shared::linalg::Matrix;
 use shared::message::reason;
+use shared::natural::Name;
 use shared::probe::cohort::{MIN_CLASS, MIN_SHARE};
 use shared::run::{Labelled, LabelledConfig};
-use shared::study::{Auto, C, NotProbeable, ProbeConfig, Score};
+use shared::stats::ResampledEstimate;
+use shared::study::{Auto, ByTask, C, NotProbeable, NotProbed, ProbeConfig, ProbeSettings, ProbedSite, Score};
 
-use super::study::write_folder;
+use super::study::{print_probes, write_folder};
 use super::template::TemplateArguments;
 use crate::device::Compute;
-use crate::export::{Probed, probe_codebook, probe_tables};
+use crate::export::{probe_codebook, probe_tables};
 use crate::extraction::{Prompts, Token, Wanted};
 use crate::job::Workers;
 use crate::labelled::{self, Array, Labels, Similarity};
@@ -81,21 +83,28 @@ pub struct Args {
     compute: Compute,
 }
 
-/// What is written.
+/// What is written: [`shared::study::ProbeResults`] reads it back.
 #[derive(Serialize)]
-struct Report<'a> {
-    sites: BTreeMap<&'a str, Site<'a>>,
-    not_probeable: BTreeMap<&'a str, &'a NotProbeable>,
+struct Report {
+    sites: BTreeMap<Name<String>, Site>,
+    not_probeable: ByTask<NotProbed>,
     #[serde(skip_serializing_if = "Option::is_none")]
     similarity: Option<Similarity>,
-    config: Value,
+    config: ProbeSettings,
 }
 
 #[derive(Serialize)]
-struct Site<'a> {
-    tasks: BTreeMap<&'a str, Map<String, Value>>,
+struct Site {
+    /// The scores of every task's own probe, with its weights and held-out probabilities.
+    tasks: ByTask<Map<String, Value>>,
     #[serde(flatten)]
-    probed: Probed<'a>,
+    probed: ProbedSite,
+}
+
+impl Report {
+    fn sites(&self) -> Vec<(&str, &ProbedSite)> {
+        self.sites.iter().map(|(name, site)| (name.0.as_str(), &site.probed)).collect()
+    }
 }
 
 /// Runs the command.
@@ -114,7 +123,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         let Array { name, values, d, .. } = &input.arrays[index];
         let cell_scores =
             rows.cell_scores(Matrix::new(values, *d), &Device::flex()).with_context(|| format!("array '{name}'"))?;
-        Ok((name.as_str(), site(&cell_scores, &names)?))
+        Ok((Name(name.clone()), site(&cell_scores, &names)?))
     });
     let sites = found.into_iter().collect::<Result<BTreeMap<_, _>>>()?;
     let similarity = args.similarity.then(|| labelled::similarity(&input.arrays, &workers)).transpose()?;
@@ -124,14 +133,14 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         let (sites, not_probeable) = (report.sites.len(), &report.not_probeable);
         println!("{}", json!({"out": args.out, "csv": args.csv, "sites": sites, "not_probeable": not_probeable}));
     } else {
-        print(&report);
+        print_probes(&report.sites(), &report.not_probeable);
         args.out.iter().chain(&args.csv).for_each(|path| println!("{}", path.display()));
     }
     Ok(())
 }
 
 /// Writes what was asked for; nothing where a place of it cannot be written.
-fn write(report: &Report<'_>, args: &Args) -> Result<()> {
+fn write(report: &Report, args: &Args) -> Result<()> {
     let as_json = args.out.as_ref().map(|path| Ok::<_, serde_json::Error>((path, serde_json::to_vec(report)?)));
     let as_json = as_json.transpose()?;
     let as_csv = args.csv.as_ref().map(|folder| Ok::<_, serde_json::Error>((folder, csv_files(report)?)));
@@ -148,9 +157,8 @@ fn write(report: &Report<'_>, args: &Args) -> Result<()> {
 }
 
 /// The CSV tables with their codebook, by their files' names.
-fn csv_files(report: &Report<'_>) -> serde_json::Result<BTreeMap<String, Vec<u8>>> {
-    let sites: Vec<(&str, &Probed<'_>)> = report.sites.iter().map(|(name, site)| (*name, &site.probed)).collect();
-    let tables = probe_tables(&sites, &report.not_probeable, report.similarity.as_ref());
+fn csv_files(report: &Report) -> serde_json::Result<BTreeMap<String, Vec<u8>>> {
+    let tables = probe_tables(&report.sites(), &report.not_probeable, report.similarity.as_ref());
     let codebook = serde_json::to_vec_pretty(&probe_codebook(&report.config, &tables))?;
     let mut files = BTreeMap::from([("datapackage.json".to_owned(), codebook)]);
     files.extend(tables.iter().map(|table| (format!("{}.csv", table.name), table.to_csv().into_bytes())));
@@ -211,16 +219,17 @@ fn inverse_penalty(text: &str) -> Result<C, String> {
 }
 
 /// The tasks that cannot be probed, with their counts.
-fn not_probeable<'a>(names: &[&'a str], rows: &'a Labelled) -> Result<BTreeMap<&'a str, &'a NotProbeable>> {
+fn not_probeable(names: &[&str], rows: &Labelled) -> Result<ByTask<NotProbed>> {
     let reasons = names.iter().zip(&rows.cohort().not_probeable);
-    let not: BTreeMap<_, _> = reasons.filter_map(|(&name, reason)| Some((name, reason.as_ref()?))).collect();
-    if not.len() == names.len() {
-        let why: Vec<String> = not.iter().map(|(name, not)| format!("{name}: {}", not.reason)).collect();
-        let remedies: BTreeSet<String> = not.values().map(|not| remedy(not)).collect();
+    let not: Vec<(&str, &NotProbeable)> = reasons.filter_map(|(&name, not)| Some((name, not.as_ref()?))).collect();
+    let told: ByTask<NotProbed> = not.iter().map(|&(name, not)| (Name(name.to_owned()), not.into())).collect();
+    if told.len() == names.len() {
+        let why: Vec<String> = told.iter().map(|(name, not)| format!("{}: {}", name.0, not.reason)).collect();
+        let remedies: BTreeSet<String> = not.iter().map(|(_, not)| remedy(not)).collect();
         let remedies: Vec<String> = remedies.into_iter().collect();
         bail!("no task can be probed ({}); {}", why.join("; "), remedies.join("; "));
     }
-    Ok(not)
+    Ok(told)
 }
 
 /// What lets a task be probed. A smaller --min-class does not where the rarer class has too small a share.
@@ -237,25 +246,27 @@ fn remedy(not: &NotProbeable) -> String {
 }
 
 /// One array's scores and weights, by task name.
-fn site<'a>(cell_scores: &CellScores, names: &[&'a str]) -> Result<Site<'a>> {
-    let probeable: Vec<&'a str> = cell_scores.probeable.iter().map(|&task| names[task]).collect();
+fn site(cell_scores: &CellScores, names: &[&str]) -> Result<Site> {
+    let probeable: Vec<Name<String>> = cell_scores.probeable.iter().map(|&task| Name(names[task].to_owned())).collect();
     let scores = cell_scores.specialist_reports().into_iter();
-    let scores = scores.map(|score| score.expect("every probeable task has a specialist"));
-    let specialists: BTreeMap<&str, Score> = probeable.iter().copied().zip(scores).collect();
-    let tasks = probeable.iter().enumerate();
-    let tasks = tasks.map(|(place, &name)| Ok((name, specialist(cell_scores, place, &specialists[name])?)));
+    let scores: Vec<Score> = scores.map(|score| score.expect("every probeable task has a specialist")).collect();
+    let tasks = probeable.iter().zip(&scores).enumerate();
+    let tasks = tasks.map(|(place, (name, score))| Ok((name.clone(), specialist(cell_scores, place, score)?)));
     let generalists = cell_scores.generalists.iter().map(|(kind, scores)| {
         let named = probeable.iter().zip(scores);
-        let of_kind = named.filter_map(|(&name, score)| Some((name, score.as_ref()?.report()))).collect();
-        Ok((serde_json::from_value(serde_json::to_value(kind)?)?, of_kind))
+        (*kind, named.filter_map(|(name, score)| Some((name.clone(), score.as_ref()?.report()))).collect())
     });
-    let to_target = |row: &[shared::stats::ResampledEstimate]| {
-        probeable.iter().zip(row).map(|(&target, auroc)| (target, auroc.value)).collect()
+    let to_target = |row: &[ResampledEstimate]| {
+        probeable.iter().zip(row).map(|(target, auroc)| (target.clone(), auroc.value)).collect()
     };
-    let transfer = probeable.iter().zip(&cell_scores.transfer).map(|(&source, row)| (source, to_target(row)));
+    let transfer = probeable.iter().zip(&cell_scores.transfer).map(|(source, row)| (source.clone(), to_target(row)));
     Ok(Site {
         tasks: tasks.collect::<Result<_>>()?,
-        probed: Probed { generalists: generalists.collect::<Result<_>>()?, transfer: transfer.collect(), specialists },
+        probed: ProbedSite {
+            generalists: generalists.collect(),
+            transfer: transfer.collect(),
+            tasks: probeable.iter().cloned().zip(scores).collect(),
+        },
     })
 }
 
@@ -274,25 +285,9 @@ fn specialist(cell_scores: &CellScores, place: usize, score: &Score) -> Result<M
     Ok(fields)
 }
 
-/// The settings of the run, as JSON.
-fn asked(config: &LabelledConfig, rows: &Labelled) -> Value {
-    let ProbeConfig { c, bootstrap, permutations, .. } = &config.probe;
-    json!({
-        "c": c, "folds": rows.cohort().n_folds, "standardise": config.standardise, "seed": config.seed,
-        "bootstrap": bootstrap, "permutations": permutations, "min_class": config.min_class,
-    })
-}
-
-fn print(report: &Report<'_>) {
-    println!("{:24} {:24} {:>6} {:>7} {:>7}", "site", "task", "n", "auroc", "select.");
-    for (site, scores) in &report.sites {
-        for (task, score) in &scores.tasks {
-            let number =
-                |field: &str| score[field].as_f64().map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
-            println!("{site:24} {task:24} {:>6} {:>7} {:>7}", score["n"], number("auroc"), number("selectivity"));
-        }
-    }
-    for (task, not) in &report.not_probeable {
-        println!("{task} cannot be probed: {}", not.reason);
-    }
+/// The settings of the run.
+fn asked(config: &LabelledConfig, rows: &Labelled) -> ProbeSettings {
+    let ProbeConfig { c, bootstrap, permutations, .. } = config.probe;
+    let &LabelledConfig { min_class, standardise, seed, .. } = config;
+    ProbeSettings { c, folds: rows.cohort().n_folds, standardise, seed, bootstrap, permutations, min_class }
 }

@@ -3,6 +3,7 @@
 mod config;
 mod out_folder;
 mod print_config;
+mod prompts;
 mod report;
 mod stopped_run;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use shared::model::Model;
+use shared::prompt::PlannedPrompt;
 use shared::run::{self, CaptureInput, RunContext};
 use shared::site::Position;
 use shared::study::{JudgeConfig, Levels, PilotConfig, Preset, Study, StudyConfig};
@@ -36,6 +38,10 @@ pub struct Args {
     /// natural for others.
     #[arg(long, value_delimiter = ',')]
     tasks: Vec<String>,
+    /// Your own prompts as JSONL, a row each: "task", and "prompt" or "messages"; perhaps "response" (else the model responds) with
+    /// a "label" (else the task's checker judges, by "params"), "group" (rows that folds keep together), and "id".
+    #[arg(long)]
+    prompts: Option<PathBuf>,
     /// Sizes to begin from: quick, default, bundled, or paper (what is known of the paper's own settings).
     #[arg(long, conflicts_with = "quick")]
     preset: Option<Preset>,
@@ -93,7 +99,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
-    let mut config = config::of(args, &snapshot)?;
+    let (mut config, own) = config::of(args, &snapshot)?;
     if args.print_config {
         print!("{}", print_config::as_toml(&config)?);
         return Ok(());
@@ -109,7 +115,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         let opened = args.compute.open()?;
         return preview(&config, &job::load(&snapshot, args.compute.dtype, &config, &opened.device)?, json);
     }
-    let finished = whole(args, &snapshot, config, &out)?;
+    let finished = whole(args, &snapshot, (config, own.as_deref()), &out)?;
     if json {
         let verdicts = &finished.study.verdicts;
         println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
@@ -120,8 +126,13 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// Runs and writes the study.
-fn whole(args: &Args, snapshot: &Snapshot, mut config: StudyConfig, out: &Path) -> Result<Finished> {
+/// Runs and writes the study, of own prompts where there are any.
+fn whole(
+    args: &Args,
+    snapshot: &Snapshot,
+    (mut config, prompts): (StudyConfig, Option<&[PlannedPrompt]>),
+    out: &Path,
+) -> Result<Finished> {
     out_folder::check(args, out)?;
     announce(&config, snapshot)?;
     let opened = args.compute.open()?;
@@ -149,6 +160,7 @@ fn whole(args: &Args, snapshot: &Snapshot, mut config: StudyConfig, out: &Path) 
         progress: &|stage, done, total| bars.at(stage, done, total),
         stop: &stopped,
         judge: None,
+        prompts,
     };
     let model = job::load(snapshot, args.compute.dtype, &config, &opened.device)?;
     let judge = job::judge(&config, &model)?;
@@ -203,7 +215,7 @@ fn keep_activations(out: &Path, finished: &Finished) -> Result<()> {
 
 /// Assembles the study inside the run's folder and moves it to its place; then the run's folder is removed.
 fn write(out: &Path, run: &RunFolder, finished: &Finished) -> Result<()> {
-    let probes = store::probes_to_bytes(&finished.directions)?;
+    let probes = finished.directions.to_bytes()?;
     let record = finished.record.to_json()?;
     let further = [(store::PROBES_FILE, probes.as_slice()), (store::RECORD_FILE, record.as_bytes())];
     let (study, samples) = (&finished.study, &finished.samples);
@@ -240,17 +252,18 @@ fn preview(config: &StudyConfig, model: &(Model, ChatTokenizer), json: bool) -> 
 
 /// Prints the sizes of the run before anything starts.
 fn announce(config: &StudyConfig, snapshot: &Snapshot) -> Result<()> {
-    let responses = config.tasks.len() * (config.samples + config.samples_without);
+    let of_tasks = config.tasks.len() * (config.samples + config.samples_without);
+    let responses = config.prompts.as_ref().map_or(of_tasks, |own| own.rows - own.responses);
+    let set = config.prompts.as_ref().map_or_else(|| config.task_set.name().to_owned(), ToString::to_string);
     let model = snapshot.config()?;
     // Every response with the instruction is read twice, the second time by random weights. How many template tokens follow
     // the text is known only when the tokenizer is open; most templates have a few.
     let read = config.tasks.len() * (2 * config.samples + config.samples_without);
     let bytes = read * (model.n_layers + 1) * config.positions_read(2).len() * model.d_model * size_of::<f32>();
     eprintln!(
-        "{}: {} {} tasks, {responses} responses of at most {} tokens at temperature {} and top p {}, {} layers of width {}; about {} MB on disk while it runs",
+        "{}: {} tasks, {set}; {responses} responses to write, of at most {} tokens at temperature {} and top p {}, {} layers of width {}; about {} MB on disk while it runs",
         snapshot.name,
         config.tasks.len(),
-        config.task_set.name(),
         config.sampling.max_tokens,
         config.sampling.temperature,
         config.sampling.top_p,

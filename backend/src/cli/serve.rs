@@ -8,7 +8,9 @@ use anyhow::{Context, Result, anyhow};
 use tokio::net::TcpListener;
 
 use crate::app::app;
-use crate::state::{AppState, Writes};
+use crate::engine::Engine;
+use crate::snapshot::Snapshot;
+use crate::state::{AppState, LIVE_MEMORY, Writes};
 use crate::store;
 
 /// Serve the page and the API on one port
@@ -26,6 +28,12 @@ pub struct Args {
     /// What writers must send as `Authorization: Bearer TOKEN`; on an address that others can reach, nothing can be written without
     #[arg(long)]
     token: Option<String>,
+    /// A model that Live may use: a snapshot folder or .gguf file (repeatable); bundled models, those in models/ and those of the hub's cache need none
+    #[arg(long)]
+    model: Vec<String>,
+    /// Megabytes that the weights of Live's models may take; the one unused for longest makes room
+    #[arg(long, default_value_t = LIVE_MEMORY >> 20)]
+    live_memory: u64,
 }
 
 /// Serves until interrupted.
@@ -47,6 +55,11 @@ async fn serve(args: &Args, json: bool) -> Result<()> {
         None if args.host.is_loopback() => Writes::Open,
         None => Writes::Refused,
     };
+    for model in &args.model {
+        Snapshot::open(model)?;
+    }
+    state.models = args.model.clone().into();
+    state.engine = Engine::new(args.live_memory << 20);
     let studies = state.catalogue.list().len();
     let catalogue = Arc::clone(&state.catalogue);
     tokio::task::spawn_blocking(move || catalogue.warm());

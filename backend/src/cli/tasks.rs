@@ -84,6 +84,13 @@ fn show(word: &str, json: bool) -> Result<()> {
 
 fn check(file: &str, json: bool) -> Result<()> {
     let task = task_file::read(file)?;
+    if task.is_labelled() {
+        match json {
+            true => println!("{}", serde_json::json!({"id": task.id(), "base_prompts": 0, "phrasings": 0})),
+            false => println!("{file}: {} is fine: its labels are given with `run --prompts`", task.id()),
+        }
+        return Ok(());
+    }
     let bases = base_prompts(&task);
     let base = bases.first().context("a task has base prompts")?;
     let params = task.draw(0, base.scene.as_ref(), &mut Draw::new(1, task.id()));

@@ -12,8 +12,8 @@ pub use columnar::parquet;
 pub use graphml::graphml;
 pub use latex::latex_tables;
 pub use page::{html, site};
-pub use table::Table;
-pub use tables::{Probed, codebook, probe_codebook, probe_tables, tables};
+pub use table::{Table, TableFormat};
+pub use tables::{codebook, probe_codebook, probe_tables, tables};
 
 use anyhow::{Context, Result};
 use shared::api::StudyEntry;

@@ -30,6 +30,33 @@ impl Kind {
     }
 }
 
+/// The format of the files that hold tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    /// CSV.
+    Csv,
+    /// Parquet.
+    Parquet,
+}
+
+impl TableFormat {
+    /// The ending of a file's name, without the point.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// The Frictionless profile of a package or a resource; the tabular ones are of CSV alone.
+    pub(super) fn profile(self, of: &str) -> String {
+        match self {
+            Self::Csv => format!("tabular-data-{of}"),
+            Self::Parquet => format!("data-{of}"),
+        }
+    }
+}
+
 /// A table with named columns; a cell that has no value is empty.
 pub struct Table {
     /// The file's name, without its ending.
@@ -85,14 +112,15 @@ impl Table {
         table::csv(std::iter::once(&heads).chain(&self.rows))
     }
 
-    /// The table's entry in a datapackage.json.
-    pub fn resource(&self) -> Value {
+    /// The table's entry in the datapackage.json of files of a format.
+    pub fn resource(&self, format: TableFormat) -> Value {
         let field = |(name, kind, about): &Column| json!({"name": name, "type": kind.name(), "description": about});
         let fields: Vec<Value> = self.columns.iter().map(field).collect();
         json!({
             "name": self.name,
-            "path": format!("{}.csv", self.name),
-            "profile": "tabular-data-resource",
+            "path": format!("{}.{}", self.name, format.ending()),
+            "profile": format.profile("resource"),
+            "format": format.ending(),
             "description": self.about,
             "schema": {"fields": fields, "missingValues": [""]},
         })

@@ -67,7 +67,7 @@ impl Prompts {
     /// The lines of a file as token ids, with their model. Texts are read as they are, chats in the model's template.
     ///
     /// # Errors
-    /// When there is none, two have one id, one is not exactly one of text, messages and token_ids or does not fit the model;
+    /// When there is none, two have one id, one is not exactly one of text, prompt, messages and token_ids or does not fit the model;
     /// and those of loading the model.
     pub fn open(
         (path, lines): (&Path, &[(String, Line)]),
@@ -78,9 +78,9 @@ impl Prompts {
         check_lines(path, lines)?;
         let snapshot = Snapshot::open(model)?;
         let model = snapshot.model(compute.dtype, &compute.open()?.device)?;
-        let chats = lines.iter().any(|(_, line)| line.messages.is_some());
+        let chats = lines.iter().any(|(_, line)| line.chat().is_some());
         if !chats && !template.is_empty() {
-            bail!("--template: no row of {} has messages, so no template is used", path.display());
+            bail!("--template: no row of {} has a prompt or messages, so no template is used", path.display());
         }
         let tokenizer = if chats {
             Some(snapshot.tokenizer_with(template, None)?)
@@ -186,10 +186,14 @@ fn name(number: usize, line: &Line) -> String {
 fn check_lines(path: &Path, lines: &[(String, Line)]) -> Result<()> {
     let mut ids = BTreeSet::new();
     for (number, (place, line)) in lines.iter().enumerate() {
-        let given = [line.text.is_some(), line.messages.is_some(), line.token_ids.is_some()];
+        let given = [line.text.is_some(), line.prompt.is_some(), line.messages.is_some(), line.token_ids.is_some()];
         if given.iter().filter(|&&given| given).count() != 1 {
-            bail!("{place}: give exactly one of text, messages and token_ids");
+            bail!("{place}: give exactly one of text, prompt, messages and token_ids");
         }
+        ensure!(
+            line.response.is_none() || line.chat().is_some(),
+            "{place}: response: it follows a prompt or messages; write it at the end of the text, or of the token_ids"
+        );
         let id = name(number, line);
         ensure!(ids.insert(id.clone()), "{place}: id '{id}' stands twice; ids must differ");
     }
@@ -205,10 +209,15 @@ fn token_ids(line: &Line, tokenizer: Option<&ChatTokenizer>) -> Result<Vec<u32>>
     if let Some(text) = &line.text {
         return Ok(tokenizer.encode(text)?);
     }
-    let messages = line.messages.as_deref().expect("lines are checked to hold one of the three");
+    let messages = line.chat().expect("lines are checked to hold one of the four");
+    if let Some(response) = &line.response {
+        let prompt = tokenizer.prompt_of(&messages)?;
+        let response = tokenizer.response(&messages, &prompt, response)?;
+        return Ok([prompt.token_ids, response].concat());
+    }
     // A chat that ends with the model's own turn is read to its end; any other is one that the model is to go on with.
     let asks = messages.last().is_none_or(|last| last.role != "assistant");
-    Ok(tokenizer.encode(&tokenizer.render(messages, asks)?)?)
+    Ok(tokenizer.encode(&tokenizer.render(&messages, asks)?)?)
 }
 
 fn check_ids(ids: &[u32], model: &Model) -> Result<()> {

@@ -55,7 +55,11 @@ fn number(tasks: &mut Vec<String>, task: &str) -> usize {
     })
 }
 
-fn truth(label: &Value) -> Result<bool> {
+/// A label as it is written: 0 or 1, false or true.
+///
+/// # Errors
+/// For any other value.
+pub(crate) fn truth(label: &Value) -> Result<bool> {
     match (label.as_bool(), label.as_f64()) {
         (Some(truth), _) => Ok(truth),
         (None, Some(0.0)) => Ok(false),

@@ -9,9 +9,12 @@ mod similarity;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use shared::natural;
 
+pub(crate) use labels::truth;
 pub use labels::{Labels, of as labels_of};
-pub use line::{Line, read as read_lines};
+pub(crate) use line::Group;
+pub use line::{Line, parse as parse_lines, read as read_lines};
 pub use similarity::{Similarity, similarity};
 
 /// A 2-D array of activations, row-major.
@@ -30,9 +33,9 @@ pub struct Array {
 /// Activations with labels, a label per row of every array.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Labelled {
-    /// The arrays, by name.
+    /// The arrays, by name, with its numbers as numbers.
     pub arrays: Vec<Array>,
-    /// The arrays that cannot be used, each with the reason.
+    /// Why arrays cannot be used, a sentence per reason that names them.
     pub left_out: Vec<String>,
     /// The label, task and group of every row.
     pub labels: Labels,
@@ -47,8 +50,18 @@ enum Float {
     F64,
 }
 
+/// An array that cannot be used.
+struct LeftOut {
+    name: String,
+    /// What is wrong with it, behind its name.
+    problem: String,
+}
+
 /// An array, or why it is left out.
-type Read = std::result::Result<Array, String>;
+type Read = std::result::Result<Array, LeftOut>;
+
+/// The most arrays that a sentence names one by one.
+const NAMED: usize = 8;
 
 /// Reads activations (safetensors, or npz) and their labels (JSONL). Arrays that are not 2-D, hold no floats or have another
 /// number of rows than there are labels are left out, where there are others.
@@ -61,17 +74,43 @@ pub fn read(activations: &Path, labels: &Path) -> Result<Labelled> {
     let (arrays, mut left_out) = read_arrays(activations)?;
     let (mut arrays, others): (Vec<Array>, Vec<Array>) =
         arrays.into_iter().partition(|array| array.n == labels.rows.len());
-    let of_other_rows = |array: &Array| {
-        let (name, n, lines) = (&array.name, array.n, labels.rows.len());
-        format!("array '{name}' has {n} rows, the labels {lines}; write one label line per row, in order")
-    };
-    left_out.extend(others.iter().map(of_other_rows));
+    left_out.extend(others.into_iter().map(|array| LeftOut {
+        problem: format!(
+            "has {} rows, the labels {}; write one label line per row, in order",
+            array.n,
+            labels.rows.len()
+        ),
+        name: array.name,
+    }));
+    let left_out = sentences(&left_out);
     if arrays.is_empty() {
         bail!("{}: {}", activations.display(), why_none(&left_out));
     }
-    arrays.sort_by(|a, b| a.name.cmp(&b.name));
+    arrays.sort_by(|a, b| natural::compare(&a.name, &b.name));
     arrays.iter().try_for_each(check).with_context(|| activations.display().to_string())?;
     Ok(Labelled { arrays, left_out, labels })
+}
+
+/// A sentence per reason, so that many arrays with the same fault are one line.
+fn sentences(left_out: &[LeftOut]) -> Vec<String> {
+    let mut problems: Vec<&str> = Vec::new();
+    for of in left_out {
+        if !problems.contains(&of.problem.as_str()) {
+            problems.push(&of.problem);
+        }
+    }
+    let sentence = |problem: &str| {
+        let mut names: Vec<&str> =
+            left_out.iter().filter(|of| of.problem == problem).map(|of| of.name.as_str()).collect();
+        names.sort_by(|a, b| natural::compare(a, b));
+        match names.as_slice() {
+            [one] => format!("array '{one}' {problem}"),
+            few if few.len() <= NAMED => format!("{} arrays ('{}'): each {problem}", few.len(), few.join("', '")),
+            [first, .., last] => format!("{} arrays ('{first}' … '{last}'): each {problem}", names.len()),
+            [] => String::new(),
+        }
+    };
+    problems.into_iter().map(sentence).collect()
 }
 
 fn why_none(left_out: &[String]) -> String {
@@ -83,7 +122,7 @@ fn why_none(left_out: &[String]) -> String {
 }
 
 /// Reads every 2-D array of floats, and why the others are left out.
-fn read_arrays(path: &Path) -> Result<(Vec<Array>, Vec<String>)> {
+fn read_arrays(path: &Path) -> Result<(Vec<Array>, Vec<LeftOut>)> {
     let place = || path.display().to_string();
     let bytes = std::fs::read(path).with_context(|| format!("{}: cannot be read", place()))?;
     if let Some(kind) = other_kind(&bytes) {
@@ -112,10 +151,10 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Why an array of these lengths is left out: it is not 2-D.
-fn not_2d(name: &str, shape: &[usize]) -> String {
-    format!(
-        "array '{name}' is no 2-D array, its shape is {shape:?}; write activations as [n, d], an array per position"
-    )
+fn not_2d(name: &str, shape: &[usize]) -> LeftOut {
+    let problem =
+        format!("is no 2-D array, its shape is {shape:?}; write activations as [n, d], an array per position");
+    LeftOut { name: name.to_owned(), problem }
 }
 
 fn check(array: &Array) -> Result<()> {

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use anyhow::{Context, Result, bail};
 use zip::ZipArchive;
 
-use super::{Array, Float, Read as ReadArray, floats, not_2d};
+use super::{Array, Float, LeftOut, Read as ReadArray, floats, not_2d};
 
 /// Every array, or why it is left out.
 ///
@@ -39,8 +39,8 @@ fn array(name: &str, bytes: &[u8]) -> Result<ReadArray> {
     let (header, data) = split(bytes)?;
     let [n, d] = header.shape[..] else { return Ok(Err(not_2d(name, &header.shape))) };
     let Some((float, width, swapped)) = float(&header.descr) else {
-        let descr = &header.descr;
-        return Ok(Err(format!("array '{name}' has dtype {descr}; write activations as float16, float32 or float64")));
+        let problem = format!("has dtype {}; write activations as float16, float32 or float64", header.descr);
+        return Ok(Err(LeftOut { name: name.to_owned(), problem }));
     };
     let expected = n.checked_mul(d).and_then(|count| count.checked_mul(width));
     if expected != Some(data.len()) {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use super::{Array, Float, Read, floats, not_2d};
+use super::{Array, Float, LeftOut, Read, floats, not_2d};
 
 /// Every array, or why it is left out.
 ///
@@ -22,7 +22,10 @@ fn array(name: &str, tensor: &TensorView<'_>) -> Read {
         Dtype::BF16 => Float::Bf16,
         Dtype::F32 => Float::F32,
         Dtype::F64 => Float::F64,
-        other => return Err(format!("array '{name}' is {other:?}; write activations as F16, BF16, F32 or F64")),
+        other => {
+            let problem = format!("is {other:?}; write activations as F16, BF16, F32 or F64");
+            return Err(LeftOut { name: name.to_owned(), problem });
+        }
     };
     Ok(Array { name: name.to_owned(), n, d, values: floats(tensor.data(), float) })
 }

@@ -6,11 +6,12 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use shared::analysis::subspace::{Pwcca, Representation, SHARE, linear_cka, pwcca};
 use shared::executor::{self, Executor};
+use shared::natural::Name;
 
 use super::Array;
 
 /// By the first array's name, then the second's.
-type Pairs<T> = BTreeMap<String, BTreeMap<String, T>>;
+type Pairs<T> = BTreeMap<Name<String>, BTreeMap<Name<String>, T>>;
 
 /// Every ordered pair of arrays with the same rows.
 #[derive(Debug, Serialize)]
@@ -41,10 +42,10 @@ pub fn similarity(arrays: &[Array], executor: &dyn Executor) -> Result<Similarit
     });
     let mut similarity = Similarity { cka: Pairs::new(), pwcca: Pairs::new() };
     for (pair, measured) in measured.into_iter().enumerate() {
-        let (x, y) = (&arrays[pair / n].name, &arrays[pair % n].name);
-        let (cka, weighted) = measured.with_context(|| format!("arrays '{x}' and '{y}'"))?;
+        let [x, y] = [pair / n, pair % n].map(|array| Name(arrays[array].name.clone()));
+        let (cka, weighted) = measured.with_context(|| format!("arrays '{}' and '{}'", x.0, y.0))?;
         similarity.cka.entry(x.clone()).or_default().insert(y.clone(), cka);
-        similarity.pwcca.entry(x.clone()).or_default().insert(y.clone(), weighted);
+        similarity.pwcca.entry(x).or_default().insert(y, weighted);
     }
     Ok(similarity)
 }

@@ -3,6 +3,7 @@
 mod caching;
 mod docs;
 mod health;
+mod live;
 mod models;
 mod page;
 mod samples;
@@ -36,6 +37,7 @@ fn api_router() -> OpenApiRouter<AppState> {
         .routes(routes!(study::study))
         .routes(routes!(study::front))
         .routes(routes!(samples::samples))
+        .routes(routes!(live::live))
         .routes(routes!(views::keep))
         .routes(routes!(views::kept))
 }

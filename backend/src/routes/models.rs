@@ -11,5 +11,5 @@ use crate::state::AppState;
 /// The bundled models, then those of the data folder.
 #[utoipa::path(get, path = MODELS, responses((status = OK, description = "The models", body = [ModelEntry])))]
 pub(super) async fn models(State(state): State<AppState>) -> Result<Json<Vec<ModelEntry>>, ApiError> {
-    blocking(move || state.models()).await.map(Json)
+    blocking(move || state.list_models()).await.map(Json)
 }

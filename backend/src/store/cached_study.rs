@@ -5,14 +5,15 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, Result};
 use axum::body::Bytes;
-use shared::api::{ListedEffect, StudyEntry};
+use shared::api::{ListedEffect, StudyEntry, file};
+use shared::hash::sha256;
+use shared::live::LiveStudy;
 use shared::study::{Sample, Study};
 
-use super::study_folder::parse_samples;
-use shared::hash::sha256;
+use super::study_folder::{SAMPLES_FILE, parse_samples};
 
-/// Reads the bytes of a study's samples on first use.
-type ReadSamples = Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync>;
+/// Reads the bytes of another file of the study.
+type ReadFile = Box<dyn Fn(&str) -> Result<Vec<u8>> + Send + Sync>;
 
 /// The JSON of [`Study::front`].
 #[derive(Clone)]
@@ -35,8 +36,9 @@ pub struct CachedStudy {
     pub json: Bytes,
     compressed: OnceLock<Bytes>,
     front: OnceLock<std::result::Result<Front, String>>,
-    read_samples: ReadSamples,
+    read_file: ReadFile,
     samples: OnceLock<std::result::Result<Arc<[Sample]>, String>>,
+    live: OnceLock<std::result::Result<Arc<LiveStudy>, String>>,
 }
 
 impl CachedStudy {
@@ -44,7 +46,7 @@ impl CachedStudy {
     ///
     /// # Errors
     /// What [`Study::from_json`] refuses.
-    pub(super) fn new(id: &str, bundled: bool, json: Bytes, read_samples: ReadSamples) -> Result<Self> {
+    pub(super) fn new(id: &str, bundled: bool, json: Bytes, read_file: ReadFile) -> Result<Self> {
         let text = std::str::from_utf8(&json).context("study.json is not UTF-8; the file is damaged")?;
         let study = Study::from_json(text)?;
         let entry = Self::entry_of(id, bundled, &json, &study);
@@ -55,8 +57,9 @@ impl CachedStudy {
             json,
             compressed: OnceLock::new(),
             front: OnceLock::new(),
-            read_samples,
+            read_file,
             samples: OnceLock::new(),
+            live: OnceLock::new(),
         })
     }
 
@@ -96,11 +99,22 @@ impl CachedStudy {
     /// When samples.jsonl is missing or damaged.
     pub fn samples(&self) -> std::result::Result<Arc<[Sample]>, String> {
         let read = || {
-            let bytes = (self.read_samples)()?;
+            let bytes = (self.read_file)(SAMPLES_FILE)?;
             parse_samples(&bytes).map(Arc::from)
         };
         let load = || read().map_err(|error| format!("study {}, samples.jsonl: {error:#}", self.entry.id));
         self.samples.get_or_init(load).clone()
+    }
+
+    /// What live requests need of the study.
+    ///
+    /// # Errors
+    /// When it holds no probes, or its files are damaged.
+    pub fn live(&self) -> std::result::Result<Arc<LiveStudy>, String> {
+        let read = || Ok(Arc::new(LiveStudy::read(&self.json, &(self.read_file)(file::PROBES)?)?));
+        let load =
+            || read().map_err(|error: anyhow::Error| format!("study {}, {}: {error:#}", self.entry.id, file::PROBES));
+        self.live.get_or_init(load).clone()
     }
 }
 

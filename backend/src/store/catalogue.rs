@@ -7,9 +7,10 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 use shared::api::StudyEntry;
+use shared::natural::Name;
 
 use super::cached_study::CachedStudy;
-use super::study_folder::{SAMPLES_FILE, STUDY_FILE};
+use super::study_folder::STUDY_FILE;
 use crate::embedded;
 
 /// A study, or the reason why it cannot be served.
@@ -45,7 +46,9 @@ impl Catalogue {
         }
         let mut entries: Vec<StudyEntry> = all.into_values().flatten().map(|record| record.entry.clone()).collect();
         let tiny = embedded::model_names();
-        entries.sort_by_key(|entry| (!entry.bundled, entry.bundled && tiny.contains(&entry.model), entry.id.clone()));
+        entries.sort_by_key(|entry| {
+            (!entry.bundled, entry.bundled && tiny.contains(&entry.model), Name(entry.id.clone()))
+        });
         entries
     }
 
@@ -101,14 +104,20 @@ fn is_id(text: &str) -> bool {
 fn read_bundled(id: &str) -> Result<CachedStudy> {
     let json = embedded::study_file(id, STUDY_FILE).context("study.json is missing")?;
     let name = id.to_owned();
-    let samples = move || embedded::study_file(&name, SAMPLES_FILE).context("the file is missing");
-    CachedStudy::new(id, true, json.into(), Box::new(samples))
+    let file = move |file: &str| {
+        embedded::study_file(&name, file)
+            .with_context(|| format!("the bundle holds no {file}; run the study to have it"))
+    };
+    CachedStudy::new(id, true, json.into(), Box::new(file))
 }
 
 fn read_folder(id: &str, folder: &Path) -> Result<CachedStudy> {
     let path = folder.join(STUDY_FILE);
     let json = std::fs::read(&path).with_context(|| path.display().to_string())?;
-    let lines = folder.join(SAMPLES_FILE);
-    let samples = move || std::fs::read(&lines).with_context(|| lines.display().to_string());
-    CachedStudy::new(id, false, json.into(), Box::new(samples)).with_context(|| path.display().to_string())
+    let folder = folder.to_owned();
+    let file = move |file: &str| {
+        let path = folder.join(file);
+        std::fs::read(&path).with_context(|| path.display().to_string())
+    };
+    CachedStudy::new(id, false, json.into(), Box::new(file)).with_context(|| path.display().to_string())
 }

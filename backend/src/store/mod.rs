@@ -18,10 +18,11 @@ pub use bundle::pack;
 pub use cached_study::{CachedStudy, front_json};
 pub use catalogue::Catalogue;
 pub use model_list::list_models;
-pub use probe_file::{PROBES_FILE, probes_from_bytes, probes_to_bytes, read_probes};
+pub use probe_file::read_probes;
 pub use record_file::{RECORD_FILE, read_record};
 pub use resolved_study::ResolvedStudy;
 pub use run_folder::{RunFolder, Unfinished, run_key};
+pub use shared::api::file::PROBES as PROBES_FILE;
 pub use shared::hash::sha256;
 pub use study_folder::{
     SAMPLES_FILE, STUDY_FILE, SUMS_FILE, holds_study, parse_samples, read_samples, read_study, verify, write_study,

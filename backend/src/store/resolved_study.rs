@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use shared::study::FileContent;
 
 use super::{bundle, default_data_dir};
 use crate::embedded;
@@ -25,8 +26,11 @@ impl ResolvedStudy {
             return Ok(Self { path: path.to_owned(), _unpacked: None });
         }
         if path.is_file() {
-            let bundle = std::fs::read(path).with_context(|| format!("{name}: cannot be read"))?;
-            return Self::unpacked(&bundle).with_context(|| name.to_owned());
+            let bytes = std::fs::read(path).with_context(|| format!("{name}: cannot be read"))?;
+            if let Some(other) = other_than_zip(&bytes) {
+                bail!("{name}: {other}; give a study's folder, its bundle (.zip) or the id of a known study");
+            }
+            return Self::unpacked(&bytes).with_context(|| name.to_owned());
         }
         let own = default_data_dir().join("studies").join(name);
         if path.components().count() == 1 && own.is_dir() {
@@ -44,4 +48,23 @@ impl ResolvedStudy {
         bundle::unpack(bundle, folder.path())?;
         Ok(Self { path: folder.path().to_owned(), _unpacked: Some(folder) })
     }
+}
+
+/// What a file is that is no zip, so no bundle of a study.
+fn other_than_zip(bytes: &[u8]) -> Option<String> {
+    let what = match FileContent::of(bytes) {
+        FileContent::Zip => return None,
+        FileContent::Probes(_) => {
+            "results of `skillscope probe`, which `skillscope study show` and the page open, no study"
+        }
+        FileContent::BrokenProbes(why) => {
+            return Some(format!("results of `skillscope probe` that cannot be read: {why}"));
+        }
+        FileContent::Study => "study.json alone, without the samples and hashes that lie beside it",
+        FileContent::Json => "JSON, but neither a study's bundle nor results of `skillscope probe`",
+        FileContent::Text => "a text, no study",
+        FileContent::Binary => "a binary file that is no zip, so no study's bundle",
+        FileContent::Empty => "an empty file, no study",
+    };
+    Some(what.to_owned())
 }

@@ -1,32 +1,45 @@
-//! Opens a study's bundle in the page: reads the zip file and checks its hashes.
+//! Opens files in the page: a study's bundle, whose zip file it reads and whose hashes it checks, and results of
+//! `skillscope probe`.
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::window;
 use shared::api::{ListedEffect, StudyEntry, file};
 use shared::hash::sha256;
-use shared::study::Study;
+use shared::study::{FileContent, Study};
+use view_model::probed::not_opened;
 use view_model::say;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Array, Function, Reflect, Uint8Array};
 use web_sys::{Blob, ReadableWritablePair, Response};
 
-use super::{Failure, files, read_study};
+use super::{Failure, Opened, files, read_study};
 
 /// The files of a bundle that the page reads.
 const WANTED: [&str; 3] = [file::STUDY, file::SAMPLES, file::SUMS];
 /// Largest accepted size of one unpacked file, in bytes.
 const MOST: u32 = 512 << 20;
 
-/// Opens a bundle; the page shows its study from now on. Returns the study's id.
+/// Opens a file by what it holds.
 ///
 /// # Errors
-/// When the file is not a study bundle, is damaged or changed, or its study cannot be read.
-pub(super) async fn open(bundle: &Blob) -> Result<String, Failure> {
-    let bytes = bytes_of(bundle).await.ok_or_else(|| refused(say!(page::source::bundle_unread)))?;
+/// When it is neither a bundle nor results of `skillscope probe`, is damaged or changed, or cannot be read.
+pub(super) async fn open(file: &Blob) -> Result<Opened, Failure> {
+    let bytes = bytes_of(file).await.ok_or_else(|| refused(say!(page::source::bundle_unread)))?;
+    match FileContent::of(&bytes) {
+        FileContent::Probes(results) => Ok(Opened::Probes(results)),
+        content => match not_opened(&content) {
+            Some(detail) => Err(Failure { title: say!(page::source::no_bundle).to_owned(), detail }),
+            None => study(&bytes).await.map(Opened::Study),
+        },
+    }
+}
+
+/// The study of a bundle, which the page shows from now on; its id.
+async fn study(bytes: &[u8]) -> Result<String, Failure> {
     let mut found = BTreeMap::new();
-    for entry in entries(&bytes).ok_or_else(|| refused(say!(page::source::bundle_no_zip)))? {
+    for entry in entries(bytes).ok_or_else(|| refused(say!(page::source::bundle_no_zip)))? {
         let name = entry.name.rsplit('/').next().unwrap_or_default().to_owned();
         if WANTED.contains(&name.as_str()) {
             let packed = || refused(&say!(page::source::bundle_packed, file = name));

@@ -4,6 +4,7 @@
 
 mod bundle;
 mod files;
+pub mod live;
 
 use std::pin::Pin;
 
@@ -14,7 +15,7 @@ use shared::api::{
     KeptView, Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, VIEWS, ViewState, front_path, samples_path,
     study_path, view_path,
 };
-use shared::study::{Sample, Study};
+use shared::study::{ProbeResults, Sample, Study};
 use view_model::say;
 use view_model::state::query;
 use wasm_bindgen::{JsCast, JsValue};
@@ -70,19 +71,27 @@ fn whole(text: String) -> Result<Result<Study, Failure>, SplitLoaderError> {
     Ok(read_study(Study::from_json(&text)))
 }
 
-/// Opens a bundle; the page shows its study from now on. Returns the study's id.
+/// What a file held that was opened.
+pub enum Opened {
+    /// A study's bundle, by the study's id: the page shows that study from now on.
+    Study(String),
+    /// Results of `skillscope probe`.
+    Probes(Box<ProbeResults>),
+}
+
+/// Opens a bundle or results of `skillscope probe`.
 ///
 /// # Errors
-/// When the file is not a study bundle, is damaged or changed, or its study cannot be read.
-pub async fn open_bundle(bundle: &Blob) -> Result<String, Failure> {
-    match opening(bundle.clone()).await {
+/// When the file is neither, is damaged or changed, or what it holds cannot be read.
+pub async fn open_file(file: &Blob) -> Result<Opened, Failure> {
+    match opening(file.clone()).await {
         Ok(opened) => opened.await,
         Err(_) => Err(gone()),
     }
 }
 
-/// The opening of a bundle.
-type Opening = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
+/// The opening of a file.
+type Opening = Pin<Box<dyn Future<Output = Result<Opened, Failure>>>>;
 
 #[wasm_split(bundle, fallible)]
 fn opening(file: Blob) -> Result<Opening, SplitLoaderError> {

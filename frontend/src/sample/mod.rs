@@ -6,13 +6,14 @@ mod token_heatmap;
 
 use leptos::prelude::*;
 use shared::api::SampleQuery;
-use shared::study::{Outcome, Sample};
+use shared::study::{Outcome, Sample, TaskSummary};
 use view_model::sample::model::{params, response_tokens, tokens, why, word};
 use view_model::sample::trace::Heatmap;
 use view_model::say;
 
 use self::fetch::listed;
 use self::token_heatmap::token_heatmap;
+use crate::api;
 use crate::state::Page;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{fixed, part};
@@ -48,7 +49,7 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
     let params = params(&sample);
     let (outcome, why, tokens) = (sample.outcome(), why(&sample), tokens(&study, &sample));
     let heatmap = Heatmap::of(&study, &sample);
-    let id = sample.id.clone();
+    let (id, live_id) = (sample.id.clone(), sample.id.clone());
     view! {
         <article class="sample" data-sample-id=id>
             <h2>{sample.id}</h2>
@@ -63,12 +64,29 @@ pub fn SampleDetail(sample: Sample) -> impl IntoView {
             <h3>{say!(page::sample::as_seen)}" "<small>{length}</small></h3>
             <Tokens tokens=tokens label=say!(page::sample::all_tokens) />
             {heatmap.map(|heatmap| token_heatmap(page, &heatmap))}
+            {way_live(page, &sample.task, live_id)}
             <dl class="sample-facts">
                 <div><dt>{say!(page::sample::parameters)}</dt><dd><code>{params}</code></dd></div>
                 <div><dt>{say!(page::sample::base_prompt)}</dt><dd><code>{sample.group}</code></dd></div>
             </dl>
         </article>
     }
+}
+
+/// The button that asks a sample's prompt live, if there is a server and the study probes the task.
+fn way_live(page: Page, task: &str, id: String) -> Option<AnyView> {
+    let probed = |known: &TaskSummary| known.id == task && known.not_probeable.is_none();
+    let can = !api::has_files() && page.study().tasks.iter().any(probed);
+    let go = move |_| {
+        page.state.set(|selection| {
+            selection.target = None;
+            selection.open(Some(id.clone()));
+            selection.go_live();
+        });
+    };
+    can.then(|| {
+        view! { <button class="link" data-action="live" on:click=go>{say!(page::sample::try_live)}</button> }.into_any()
+    })
 }
 
 /// A card with the first labelled sample of a task.
@@ -92,6 +110,7 @@ pub fn SampleOfTask(
 fn SampleCard(sample: Sample) -> impl IntoView {
     let page = Page::here();
     let tokens = response_tokens(&page.study(), &sample);
+    let live = way_live(page, &sample.task, sample.id.clone());
     let id = sample.id.clone();
     let open = move |_| {
         page.state.set(|selection| {
@@ -106,6 +125,7 @@ fn SampleCard(sample: Sample) -> impl IntoView {
             <Tokens tokens=tokens label=say!(page::sample::response_tokens) />
             <p class="sample-verdict"><OutcomeMark outcome=sample.outcome() /><span>{why(&sample)}</span></p>
             <button class="link" on:click=open>{say!(page::sample::browse)}</button>
+            {live}
         </section>
     }
 }

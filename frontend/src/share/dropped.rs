@@ -1,11 +1,14 @@
-//! Opens bundles that are dropped on the page or chosen; nothing is uploaded.
+//! Opens bundles, and results of `skillscope probe`, that are dropped on the page or chosen; nothing is uploaded.
+
+use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_model::probed::Probed;
 use web_sys::File;
 
-use crate::api;
+use crate::api::{self, Opened};
 use crate::state::State;
 
 /// Accepts files dropped anywhere on the page.
@@ -24,11 +27,16 @@ pub fn listen(state: State) {
     });
 }
 
-/// Opens a bundle; a fault is shown above the view.
+/// Opens a file; a fault is shown above the view.
 pub fn open(state: State, file: File) {
     spawn_local(async move {
-        match api::open_bundle(&file).await {
-            Ok(id) => {
+        match api::open_file(&file).await {
+            Ok(Opened::Probes(results)) => {
+                let name = file.name();
+                let file = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+                state.probed.set(Some(Arc::new(Probed { file, results: *results })));
+            }
+            Ok(Opened::Study(id)) => {
                 state.set(|selection| {
                     let theme = selection.theme;
                     *selection =

@@ -83,7 +83,7 @@ fn Share() -> impl IntoView {
                 <h3>{say!(page::share::the_study)}</h3>
                 <label class="share-open">
                     <span>{say!(page::share::open_bundle)}</span>
-                    <input type="file" accept=".zip" on:change=open />
+                    <input type="file" accept=".zip,.json" on:change=open />
                 </label>
                 {commands.into_iter().map(|(command, gives)| view! { <Field name=gives text=fixed(command) told=told /> }).collect_view()}
             </div>

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::study::Study;
+use view_model::probed::Probed;
 use view_model::state::place::Place;
 use view_model::state::selection::Selection;
 use view_model::text::say::{Language, knows};
@@ -54,6 +55,8 @@ pub struct State {
     pub attempt: Var<u32>,
     /// The open dialog, if any.
     pub dialog: Var<Option<Dialog>>,
+    /// Opened results of `skillscope probe`, which a dialog shows.
+    pub probed: Var<Option<Arc<Probed>>>,
     /// The theme in use.
     pub theme: Var<Theme>,
     /// The language in use.
@@ -76,6 +79,7 @@ impl State {
             load: Var::new(Load::Loading),
             attempt: Var::new(0),
             dialog: Var::new(None),
+            probed: Var::new(None),
             theme: Var::new(theme),
             language: Var::new(language),
             offers: Offers::default(),

@@ -4,6 +4,7 @@ pub mod ablation;
 pub mod compare;
 pub mod layers;
 pub mod learn;
+pub mod live;
 pub mod overview;
 pub mod probes;
 pub mod tasks;
@@ -27,6 +28,7 @@ const DRAWN: [Drawn; VIEWS.len()] = [
     time::DRAWN,
     compare::DRAWN,
     learn::DRAWN,
+    live::DRAWN,
 ];
 
 /// Draws the view with an id; `None` for an unknown id.

@@ -6,18 +6,31 @@ use view_model::widget::table::{Table, html};
 
 use crate::browser_io;
 use crate::state::Page;
-use crate::widget::live::{Kept, Var, live, part};
+use crate::widget::live::{Kept, Live, Var, live, part};
 use view_model::say;
 use view_model::text::table as text;
 use web_sys::HtmlDetailsElement;
+
+/// What a table's numbers are of: the head of its column in CSV, and the name.
+pub type Source = (&'static str, String);
 
 /// A collapsed table under a chart.
 #[component]
 pub fn Twin(
     /// The table's content; computed only while it is open.
     table: Kept<Table>,
+    /// What its numbers are of, if not of the page's study.
+    #[prop(optional)]
+    source: Option<Live<Source>>,
+    /// Whether it is open at first.
+    #[prop(optional)]
+    shown: bool,
 ) -> impl IntoView {
-    let open = Var::new(false);
+    let open = Var::new(shown);
+    let source = source.unwrap_or_else(|| {
+        let page = Page::here();
+        live(move || ("study", page.study().id.clone()))
+    });
     let name = table.with_untracked(|table| table.name);
     let toggled = move |event: ev::Event| {
         let details = event_target::<HtmlDetailsElement>(&event);
@@ -30,7 +43,7 @@ pub fn Twin(
     view! {
         <details class="twin" data-twin=name prop:open=live(move || open.get()) on:toggle=toggled>
             <summary>{say!(page::widget::table)}</summary>
-            {part(move || open.get().then(|| view! { <Grid table=table /><Take table=table /> }))}
+            {part(move || open.get().then(|| view! { <Grid table=table /><Take table=table source=source.clone() /> }))}
         </details>
     }
 }
@@ -50,13 +63,13 @@ fn Grid(table: Kept<Table>) -> impl IntoView {
 
 /// Buttons that save the table as CSV and copy it as Markdown or LaTeX.
 #[component]
-fn Take(table: Kept<Table>) -> impl IntoView {
-    let (told, page) = (Var::new(""), Page::here());
+fn Take(table: Kept<Table>, source: Live<Source>) -> impl IntoView {
+    let (told, of) = (Var::new(""), source.clone());
     let save = move |_| {
-        let study = page.study();
+        let (kind, name) = source.get();
         table.with_untracked(|table| {
-            let csv = text::csv(table, &study.id);
-            browser_io::save(&text::file_name(table, &study.id), "text/csv", csv.as_bytes());
+            let csv = text::csv(table, (kind, &name));
+            browser_io::save(&text::file_name(table, &name), "text/csv", csv.as_bytes());
         });
     };
     let copy = move |text: String| {
@@ -66,8 +79,8 @@ fn Take(table: Kept<Table>) -> impl IntoView {
     };
     let markdown = move |_| copy(table.with_untracked(text::markdown));
     let latex = move |_| {
-        let study = page.study();
-        copy(table.with_untracked(|table| text::latex(table, &study.id)));
+        let (_, name) = of.get();
+        copy(table.with_untracked(|table| text::latex(table, &name)));
     };
     view! {
         <p class="twin-take">

@@ -64,7 +64,7 @@ static STUDY: [Fact; 21] = [
     fact(|| say!(view::compare::fact_vocabulary), |study| number::count(study.provenance.model.vocab_size), TOKENS),
     fact(|| say!(view::compare::fact_sites_read), |study| list(&study.sites), BLOCKS),
     fact(|| say!(view::compare::fact_positions), |study| list(&study.positions), TOKENS),
-    fact(|| say!(view::compare::fact_task_set), |study| study.config.task_set.name().to_owned(), PROMPTS),
+    fact(|| say!(view::compare::fact_task_set), task_set, PROMPTS),
     fact(|| say!(view::compare::fact_levels), levels, PROMPTS),
     fact(|| say!(view::compare::fact_seed), |study| study.config.seed.to_string(), DRAWS),
     fact(|| say!(view::compare::fact_samples), |study| number::count(study.config.samples), SIZES),
@@ -99,6 +99,13 @@ fn template(study: &Study) -> String {
 
 fn list<T: ToString>(items: &[T]) -> String {
     items.iter().map(T::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The set of the tasks, or the file of own prompts.
+fn task_set(study: &Study) -> String {
+    let Some(own) = &study.config.prompts else { return study.config.task_set.name().to_owned() };
+    let (file, [rows, responses, labels]) = (&own.file, [own.rows, own.responses, own.labels].map(number::count));
+    say!(view::compare::own_prompts, file, rows, responses, labels, sha256 = hash(&own.sha256))
 }
 
 /// The levels that a pilot chose or a config gave, counted from 1.

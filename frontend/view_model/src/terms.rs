@@ -21,7 +21,7 @@ pub static TERMS: &[Term] = &[
         id: "token",
         name: || say!(page::terms::token),
         about: || say!(page::terms::token_is),
-        views: &["tasks", "time"],
+        views: &["tasks", "time", "live"],
     },
     Term {
         id: "stream",
@@ -70,7 +70,7 @@ pub static TERMS: &[Term] = &[
         id: "checker",
         name: || say!(page::terms::checker),
         about: || say!(page::terms::checker_is),
-        views: &["tasks", "time"],
+        views: &["tasks", "time", "live"],
     },
     Term { id: "judge", name: || say!(page::terms::judge), about: || say!(page::terms::judge_is), views: &["tasks"] },
     Term {
@@ -95,7 +95,7 @@ pub static TERMS: &[Term] = &[
         id: "probe",
         name: || say!(page::terms::probe),
         about: || say!(page::terms::probe_is),
-        views: &["overview", "probes", "transfer", "time"],
+        views: &["overview", "probes", "transfer", "time", "live"],
     },
     Term {
         id: "specialist",
@@ -175,20 +175,20 @@ pub static TERMS: &[Term] = &[
         id: "ablation",
         name: || say!(page::terms::ablation),
         about: || say!(page::terms::ablation_is),
-        views: &["overview", "ablation"],
+        views: &["overview", "ablation", "live"],
     },
     Term {
         id: "subspace",
         name: || say!(page::terms::subspace),
         about: || say!(page::terms::subspace_is),
-        views: &["ablation"],
+        views: &["ablation", "live"],
     },
     Term { id: "inlp", name: || say!(page::terms::inlp), about: || say!(page::terms::inlp_is), views: &["ablation"] },
     Term {
         id: "control-ablation",
         name: || say!(page::terms::control_ablation),
         about: || say!(page::terms::control_ablation_is),
-        views: &["ablation"],
+        views: &["ablation", "live"],
     },
     Term {
         id: "state",
@@ -200,9 +200,14 @@ pub static TERMS: &[Term] = &[
         id: "damage",
         name: || say!(page::terms::damage),
         about: || say!(page::terms::damage_is),
-        views: &["ablation"],
+        views: &["ablation", "live"],
     },
-    Term { id: "dose", name: || say!(page::terms::dose), about: || say!(page::terms::dose_is), views: &["ablation"] },
+    Term {
+        id: "dose",
+        name: || say!(page::terms::dose),
+        about: || say!(page::terms::dose_is),
+        views: &["ablation", "live"],
+    },
     Term { id: "cka", name: || say!(page::terms::cka), about: || say!(page::terms::cka_is), views: &["ablation"] },
     Term { id: "onset", name: || say!(page::terms::onset), about: || say!(page::terms::onset_is), views: &["layers"] },
     Term {
@@ -223,5 +228,10 @@ pub static TERMS: &[Term] = &[
         about: || say!(page::terms::planning_is),
         views: &["time"],
     },
-    Term { id: "seed", name: || say!(page::terms::seed), about: || say!(page::terms::seed_is), views: &["compare"] },
+    Term {
+        id: "seed",
+        name: || say!(page::terms::seed),
+        about: || say!(page::terms::seed_is),
+        views: &["compare", "live"],
+    },
 ];

@@ -63,6 +63,7 @@ fn graph(study: &Study) -> SkillGraph {
 fn prompt(study: &Study) -> String {
     let tasks = study.tasks.len();
     match study.examples.is_empty() {
+        _ if study.config.prompts.is_some() => say!(page::tour::prompt_own, tasks),
         true => say!(page::tour::prompt_without, tasks),
         false => say!(page::tour::prompt_told, tasks),
     }
@@ -71,7 +72,11 @@ fn prompt(study: &Study) -> String {
 fn checker(study: &Study) -> String {
     let (satisfied, n) =
         study.tasks.iter().fold((0, 0), |(satisfied, n), task| (satisfied + task.n_satisfied(), n + task.n));
-    say!(page::tour::checker_told, satisfied = number::count(satisfied), n = number::count(n))
+    let (satisfied, n) = (number::count(satisfied), number::count(n));
+    match study.config.prompts.as_ref().is_some_and(|own| own.labels > 0) {
+        true => say!(page::tour::checker_labels, satisfied, n),
+        false => say!(page::tour::checker_told, satisfied, n),
+    }
 }
 
 fn probe(study: &Study) -> String {

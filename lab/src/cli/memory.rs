@@ -72,6 +72,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         },
         stop: &|| until.is_some_and(|until| Instant::now() > until),
         judge: None,
+        prompts: None,
     };
     match study(planted::input(config, &samples, &activations), &Device::flex(), &context) {
         Ok(_) | Err(Error::Stopped) => {}

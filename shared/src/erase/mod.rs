@@ -128,6 +128,21 @@ impl Eraser {
         erased
     }
 
+    /// The eraser of the leading directions alone, in the order found.
+    #[must_use]
+    pub fn leading(&self, rank: usize) -> Self {
+        let end = rank.min(self.rank()) * self.d();
+        Self { mean: self.mean.clone(), removed: self.removed[..end].to_vec(), read: self.read[..end].to_vec() }
+    }
+
+    /// The same directions about another mean `[d]`.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when it has another length.
+    pub fn about(self, mean: Vec<f64>) -> Result<Self> {
+        Self::new(mean, self.removed, self.read)
+    }
+
     /// The directions of A, each with its one of B.
     fn directions(&self) -> impl Iterator<Item = (&[f64], &[f64])> {
         self.removed.chunks_exact(self.d()).zip(self.read.chunks_exact(self.d()))

@@ -37,7 +37,7 @@ pub fn generate_in_slots(
 /// Rows whose prompts have passed, with the first token of each: for several continuations of the same prompts.
 #[derive(Clone)]
 pub struct Prompted<'a> {
-    generation: Generation<'a>,
+    generation: Generation<&'a Model>,
     first: Vec<Made>,
 }
 

@@ -10,6 +10,10 @@ templates! {
     SHARE_VIOLATED = "share-violated": "{share} % of {n} samples are violated; at least {least} % are needed";
     FEW_BASE_PROMPTS = "few-base-prompts": "one class comes from so few base prompts that folds cannot be scored";
     LEFT_OUT = "left-out": "task {task} is left out";
+    // The same of rows with somebody's labels.
+    FEW_LABELLED = "few-labelled": "{rare} of {n} rows have label {label}; at least {least} are needed";
+    SHARE_LABELLED = "share-labelled": "{share} % of {n} rows have label {label}; at least {least} % are needed";
+    FEW_GROUPS = "few-groups": "one label comes from so few groups that folds cannot be scored";
 
     // Why a sample is in no analysis.
     CUT = "cut": "cut at the limit of {n} tokens";
@@ -63,6 +67,9 @@ templates! {
     SMALL = "small": "it holds the small letter {letter}";
     NO_SMALL = "no-small": "it holds no small letter";
     RESPONSE_EMPTY = "response-empty": "the response is empty";
+
+    // Labels that a researcher gives.
+    GIVEN_LABEL = "given-label": "given with the prompt";
 
     // Judges: the leading label, the label asked for, and the words that decided.
     TOPIC = "topic": "{first} leads, {asked} was asked; words of {first}: {leading}; of {second}: {following}";

@@ -62,6 +62,12 @@ impl Cache {
         self.padding = rows.iter().map(|&row| self.padding[row]).collect();
     }
 
+    /// The rows as many times one after another.
+    pub fn repeat(&mut self, times: usize) {
+        self.layers.iter_mut().for_each(|layer| layer.repeat(times));
+        self.padding = self.padding.repeat(times);
+    }
+
     /// Counts the rows in; returns the padding and the number of earlier tokens.
     fn advance(&mut self, rows: &Rows, n_layers: usize) -> (Vec<usize>, usize) {
         if self.layers.is_empty() {

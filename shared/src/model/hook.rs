@@ -14,6 +14,15 @@ pub trait Hook {
     /// # Shapes
     /// `[batch, tokens, d_model]` → the same
     fn at(&mut self, site: Site, stream: Tensor<3>) -> Tensor<3>;
+
+    /// Further rows `[n, d_model]` of any site that a generation shall pass through the final norm and the head, after a pass.
+    fn unembedded(&mut self) -> Option<Tensor<2>> {
+        None
+    }
+
+    /// The logits `[rows + n, vocab_size]` of a generation's pass: of every row's last token, then those of
+    /// [`Self::unembedded`].
+    fn logits(&mut self, _logits: &[f32]) {}
 }
 
 /// Lets the stream pass.

@@ -191,7 +191,7 @@ pub(crate) fn check_classes(labels: &[bool], train: &[bool]) -> Result<()> {
     if has(true) && has(false) {
         return Ok(());
     }
-    let fix = "probe only tasks with satisfied and violated samples";
+    let fix = "probe only tasks with rows of both labels";
     Err(Error::data("labels", "the training rows hold one class only", fix))
 }
 

@@ -73,7 +73,7 @@ fn redraw<T>(what: &str, mut draw: impl FnMut() -> Option<T>) -> Result<T> {
         Error::data(
             what,
             format!("none of {ATTEMPTS} draws has both classes in every training fold"),
-            "use more base prompts or more samples of the rarer class",
+            "use more groups (base prompts) or more rows of the rarer class",
         )
     })
 }

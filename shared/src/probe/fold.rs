@@ -44,8 +44,8 @@ fn check(n_groups: usize, folds: usize) -> Result<()> {
     if n_groups < folds {
         return Err(Error::data(
             "base prompts",
-            format!("{n_groups} base prompts cannot fill {folds} folds"),
-            "use more base prompts or fewer folds",
+            format!("{n_groups} groups (base prompts) cannot fill {folds} folds"),
+            "use more groups or fewer folds",
         ));
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! Base prompts, instructions, and the plan of a study's prompts.
 
 mod base;
+mod given;
 mod plan;
 
 pub use base::{BASE_PROMPTS, BasePrompt, base_prompts, draw_base, is_held_out};
+pub use given::GivenPrompt;
 pub use plan::{PlannedPrompt, plan, plan_pilot, plan_study};
 
 use crate::error::{Error, Result};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::base::base_prompts_beside;
-use super::{BasePrompt, Place, instruction, with_instruction};
+use super::{BasePrompt, GivenPrompt, Place, instruction, with_instruction};
 use crate::error::Result;
 use crate::study::StudyConfig;
 use crate::task::{Params, Task, TaskSet};
@@ -24,6 +24,8 @@ pub struct PlannedPrompt {
     pub params: Params,
     /// The user's text, instruction included.
     pub prompt: String,
+    /// What a researcher gave with it; absent for prompts that a study makes.
+    pub given: Option<GivenPrompt>,
 }
 
 /// The prompts of some tasks, `samples` with the constraint and `samples_without` without, per task.
@@ -123,6 +125,7 @@ fn variant(task: &Task, bases: &[BasePrompt], n: usize, seed: u64, word: &str) -
             with_constraint: with,
             params,
             prompt,
+            given: None,
         }
     };
     (0..n).map(&mut row).collect()

@@ -124,6 +124,7 @@ impl StudyConfig {
             template: BTreeMap::new(),
             date: None,
             pilot: None,
+            prompts: None,
             judge: None,
             positions: None,
             probe: ProbeConfig {

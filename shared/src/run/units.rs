@@ -10,6 +10,7 @@ use crate::artefact::ArtefactStore;
 use crate::error::{Error, Result};
 use crate::executor::{self, Executor};
 use crate::judge::Opinion;
+use crate::prompt::PlannedPrompt;
 
 /// A part of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +62,14 @@ pub struct RunContext<'a> {
     pub stop: &'a (dyn Fn() -> bool + Sync),
     /// Who decides judged tasks; absent: the lexicons.
     pub judge: Option<&'a dyn Opinion>,
+    /// The prompts, where they are a researcher's own; absent: those that the config plans.
+    pub prompts: Option<&'a [PlannedPrompt]>,
 }
 
 impl<'a> RunContext<'a> {
     /// A run without a store, without progress reports and without a stop.
     pub fn quiet(executor: &'a dyn Executor) -> Self {
-        Self { executor, artefacts: None, progress: &|_, _, _| {}, stop: &|| false, judge: None }
+        Self { executor, artefacts: None, progress: &|_, _, _| {}, stop: &|| false, judge: None, prompts: None }
     }
 }
 

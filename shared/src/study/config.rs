@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pilot::PilotConfig;
+use super::prompts::PromptsConfig;
 use super::provenance::JudgeConfig;
 use crate::site::{Position, Site};
 use crate::task::TaskSpec;
@@ -46,6 +47,9 @@ pub struct StudyConfig {
     /// The pilot before the study; absent: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pilot: Option<PilotConfig>,
+    /// The file of the prompts; absent: they are the tasks'.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompts: Option<PromptsConfig>,
     /// Who decides judged tasks; absent: the lexicons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judge: Option<JudgeConfig>,

@@ -37,39 +37,26 @@ impl Study {
     /// As [`Self::from_json`].
     pub fn front_from_json(text: &str) -> Result<Self> {
         Self::check_schema(text)?;
-        let Front {
-            schema,
-            id,
-            config,
-            provenance,
-            tasks,
-            examples,
-            sites,
-            positions,
-            cells,
-            baselines,
-            increments,
-            verdicts,
-        } = from_json(text, "front.json")?;
+        let front: Front = from_json(text, "front.json")?;
         Ok(Self {
-            schema,
-            id,
+            schema: front.schema,
+            id: front.id,
             is_front: true,
-            config,
-            provenance,
-            tasks,
-            examples,
-            sites,
-            positions,
-            cells,
-            baselines,
-            increments,
+            config: front.config,
+            provenance: front.provenance,
+            tasks: front.tasks,
+            examples: front.examples,
+            sites: front.sites,
+            positions: front.positions,
+            cells: front.cells,
+            baselines: front.baselines,
+            increments: front.increments,
             nulls: Vec::new(),
             gap: Vec::new(),
             emergence: Vec::new(),
             timing: Vec::new(),
             ablation: Ablation::default(),
-            verdicts,
+            verdicts: front.verdicts,
             vocabulary: std::collections::BTreeMap::new(),
         })
     }

@@ -9,9 +9,12 @@ mod claim;
 mod config;
 mod depth;
 mod example;
+mod file_content;
 mod front;
 mod increment;
 mod pilot;
+mod probed;
+mod prompts;
 mod provenance;
 mod record;
 mod result;
@@ -31,8 +34,11 @@ pub use config::{
 };
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing, relative_depth};
 pub use example::Example;
+pub use file_content::FileContent;
 pub use increment::{FeatureSet, Features, GapPoint, Increment, IncrementCell};
 pub use pilot::{Levels, PilotConfig};
+pub use probed::{ByTask, NotProbed, ProbeResults, ProbeSettings, ProbedSite, best_site, probed_tasks};
+pub use prompts::PromptsConfig;
 pub use provenance::{JudgeAudit, JudgeCard, JudgeConfig, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use result::{

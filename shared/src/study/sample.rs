@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Trace;
-use crate::message::Message;
+use crate::message::{Message, reason};
 use crate::task::{Params, Verdict};
 
 /// One prompt and its response.
@@ -69,6 +69,12 @@ impl Outcome {
 }
 
 impl Sample {
+    /// Whether its label was given with the prompt, so that no checker decided.
+    pub fn is_label_given(&self) -> bool {
+        let why = self.verdict.as_ref().and_then(|verdict| verdict.why_message.as_ref());
+        why.is_some_and(|why| why.key == reason::GIVEN_LABEL.key)
+    }
+
     /// What became of it.
     pub fn outcome(&self) -> Outcome {
         match &self.verdict {

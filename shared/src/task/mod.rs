@@ -8,6 +8,8 @@ mod fault;
 #[cfg(feature = "compute")]
 mod file;
 #[cfg(feature = "compute")]
+mod label;
+#[cfg(feature = "compute")]
 mod level;
 #[cfg(feature = "compute")]
 mod opinion;

@@ -35,7 +35,7 @@ impl Task {
             let why = if passes { reason::OPINION_YES } else { reason::OPINION_NO };
             Ok(Found { passes, why: why.with(&[("judge", &opinion.name()), ("question", &question.asked)]) })
         };
-        let found = self.test.find_by(params, answer, &asked)?;
+        let found = self.test()?.find_by(params, answer, &asked)?;
         Ok((!silent.get()).then(|| Verdict::new(found.passes, found.why)))
     }
 

@@ -135,6 +135,8 @@ pub enum Checker {
     /// Not this.
     #[cfg_attr(feature = "schema", schema(no_recursion))]
     Not(Box<Checker>),
+    /// Nothing: every response is given with its label. No part of another checker.
+    Label,
 }
 
 /// What a count is compared with.

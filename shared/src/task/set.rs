@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::checker::{self, Test};
 use super::fault::Fault;
-use super::{Params, PartialVerdict, TaskSpec, Verdict, file, parameter};
+use super::{Checker, Params, PartialVerdict, TaskSpec, Verdict, file, label, parameter};
 use crate::error::Error;
 use crate::message::{Message, reason};
 use crate::study::{BuiltInSet, StudyConfig};
@@ -14,7 +14,8 @@ use crate::world::{Draw, Scene};
 /// A validated spec.
 pub struct Task {
     pub(super) spec: TaskSpec,
-    pub(super) test: Test,
+    /// Absent where labels are given.
+    pub(super) test: Option<Test>,
 }
 
 impl Task {
@@ -25,7 +26,8 @@ impl Task {
         for (name, of) in &spec.parameters {
             of.check(spec.prompt_set.is_some()).map_err(|fault| fault.within(name).within("parameters"))?;
         }
-        let test = Test::new(&spec.checker, &spec).map_err(|fault| fault.within("checker"))?;
+        let test = (spec.checker != Checker::Label).then(|| Test::new(&spec.checker, &spec)).transpose();
+        let test = test.map_err(|fault| fault.within("checker"))?;
         let used = checker::used(&spec.checker);
         if let Some(name) = spec.parameters.keys().find(|name| !used.contains(&name.as_str())) {
             let fix = format!("write \"{{{name}}}\" where the checker compares, or leave the parameter out");
@@ -68,7 +70,7 @@ impl Task {
     /// The checker's verdict on a response, reasoning in `<think>` left out. An empty one never satisfies.
     ///
     /// # Errors
-    /// [`Error::Parameter`] for parameters that are missing, unknown or not of the task's values.
+    /// [`Error::Parameter`] for parameters that are missing, unknown or not of the task's values, [`Error::Data`] without a checker.
     pub fn check(&self, params: &Params, response: &str) -> Result<Verdict, Error> {
         let (satisfied, why) = self.find(params, response)?;
         Ok(Verdict::new(satisfied, why))
@@ -76,11 +78,12 @@ impl Task {
 
     fn find(&self, params: &Params, response: &str) -> Result<(bool, Message), Error> {
         parameter::accept(&self.spec, params)?;
+        let test = self.test()?;
         let response = checker::answer(response);
         if response.trim().is_empty() {
             return Ok((false, reason::RESPONSE_EMPTY.message()));
         }
-        let found = self.test.find(params, response);
+        let found = test.find(params, response);
         Ok((found.passes, found.why))
     }
 
@@ -92,9 +95,10 @@ impl Task {
     /// # Errors
     /// Those of [`Task::check`].
     pub fn running(&self, params: &Params, beginning: &str) -> Result<PartialVerdict, Error> {
+        let Some(test) = &self.test else { return Ok(PartialVerdict::Undecided) };
         Ok(if self.find(params, beginning)?.0 {
             PartialVerdict::Satisfied
-        } else if checker::may_open_reasoning(beginning) || self.test.may_pass(params, checker::answer(beginning)) {
+        } else if checker::may_open_reasoning(beginning) || test.may_pass(params, checker::answer(beginning)) {
             PartialVerdict::Undecided
         } else {
             PartialVerdict::Violated
@@ -136,6 +140,10 @@ impl TaskSet {
         };
         let tasks: Vec<Arc<Task>> = config.tasks.iter().map(find).collect::<Result<_, _>>()?;
         apart(&tasks)?;
+        if let Some(task) = tasks.iter().find(|task| task.is_labelled() && config.prompts.is_none()) {
+            let problem = "its labels are given with the responses, and there are none";
+            return Err(Error::config(format!("task {}", task.id()), problem, "give both with `run --prompts`"));
+        }
         Ok(Self(tasks))
     }
 
@@ -253,6 +261,9 @@ fn check_words(spec: &TaskSpec) -> Result<(), Fault> {
         if text.trim().is_empty() {
             return Err(Fault::new("the text is empty", "say it in a few words").within(field));
         }
+    }
+    if spec.checker == Checker::Label {
+        return label::check_asks_nothing(spec);
     }
     check_phrasings(spec).map_err(|fault| fault.within("phrasings"))?;
     match (&spec.base_prompts[..], spec.prompt_set) {

@@ -24,7 +24,8 @@ pub struct TaskSpec {
     /// When the constraint counts as met, in one sentence.
     #[cfg(feature = "compute")]
     pub satisfied_when: String,
-    /// Instructions, at least three. `{count}` stands for the parameter `count`, `{a tone}` for `tone` behind "a" or "an".
+    /// Instructions, at least three; none where labels are given. `{count}` stands for the parameter `count`, `{a tone}` for `tone` behind "a" or "an".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg(feature = "compute")]
     pub phrasings: Vec<String>,
     /// The instruction's parameters by name.

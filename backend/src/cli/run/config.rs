@@ -1,16 +1,17 @@
 //! The config of a run: the preset's, the file's, then the options' values.
 
 use anyhow::{Context, Result, bail};
+use shared::prompt::PlannedPrompt;
 use shared::site::Site;
 use shared::study::{BuiltInSet, JudgeConfig, Levels, PilotConfig, Preset, StudyConfig};
 use shared::task::TaskSet;
 
-use super::Args;
+use super::{Args, prompts};
 use crate::snapshot::Snapshot;
 use crate::task_file;
 
-/// The study's config: the preset's values, then the file's, then the options'.
-pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
+/// The study's config: the preset's values, then the file's, then the options'; and the prompts of --prompts.
+pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<(StudyConfig, Option<Vec<PlannedPrompt>>)> {
     let n_layers = snapshot.config()?.n_layers;
     let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
     let sampling = snapshot.natural_sampling()?;
@@ -53,8 +54,9 @@ pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
         config.pilot.get_or_insert(PilotConfig { levels: Some(Levels::new()), ..PilotConfig::default() });
     }
     task_file::resolve(&mut config)?;
+    let own = prompts::of(args, &mut config)?;
     config.check_sites(&Site::all(n_layers))?;
-    checked(config)
+    Ok((checked(config)?, own))
 }
 
 /// The judge that the options name.

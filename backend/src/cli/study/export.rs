@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::export::{self, Exported};
+use crate::export::{self, Exported, Table, TableFormat};
 use crate::store::{self, pack, write_atomically};
 
 /// Write finished studies as one HTML file, a static site, tables, a graph or a bundle.
@@ -32,7 +32,8 @@ struct Form {
     /// below its id where there are several studies.
     #[arg(long, value_name = "FOLDER")]
     csv: Option<PathBuf>,
-    /// The same tables as a folder of Parquet files, whose columns have types; what each holds is in the files' metadata.
+    /// The same tables as a folder of Parquet files, whose columns have types, with datapackage.json; what each column holds is
+    /// in the files' metadata, too.
     #[arg(long, value_name = "FOLDER")]
     parquet: Option<PathBuf>,
     /// A folder of the tables that a paper prints, as LaTeX with booktabs: claims, tasks, probes, transfer and ablation, where
@@ -68,6 +69,10 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     for (name, path) in [("--graphml: a graph", &args.form.graphml), ("--bundle: a bundle", &args.form.bundle)] {
         ensure!(path.is_none() || studies.len() == 1, "{name} holds one study; name one");
     }
+    ensure!(
+        args.form.csv.is_none() || args.form.csv != args.form.parquet,
+        "--csv and --parquet: each writes its own datapackage.json; name two folders"
+    );
     let mut written = Vec::new();
     if let Some(path) = &args.form.html {
         written.push(Written::file(path, &export::html(&studies)?)?);
@@ -97,13 +102,13 @@ fn write_tables(form: &Form, studies: &[Exported]) -> Result<Vec<Written>> {
         let folder = if studies.len() == 1 { String::new() } else { format!("{}/", study.entry.id) };
         let tables = export::tables(&study.study, &study.samples()?);
         if csv.is_some() {
-            let codebook = export::codebook(&study.study, &study.entry.sha256, &tables);
-            of_csv.insert(format!("{folder}datapackage.json"), serde_json::to_vec_pretty(&codebook)?);
+            of_csv.insert(format!("{folder}datapackage.json"), codebook(study, &tables, TableFormat::Csv)?);
             of_csv.extend(
                 tables.iter().map(|table| (format!("{folder}{}.csv", table.name), table.to_csv().into_bytes())),
             );
         }
         if parquet.is_some() {
+            of_parquet.insert(format!("{folder}datapackage.json"), codebook(study, &tables, TableFormat::Parquet)?);
             for table in &tables {
                 of_parquet.insert(format!("{folder}{}.parquet", table.name), export::parquet(table)?);
             }
@@ -126,6 +131,11 @@ fn write_tables(form: &Form, studies: &[Exported]) -> Result<Vec<Written>> {
         written.push(Written::file(path, graph.as_bytes())?);
     }
     Ok(written)
+}
+
+/// The bytes of the datapackage.json of a study's tables.
+fn codebook(study: &Exported, tables: &[Table], format: TableFormat) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec_pretty(&export::codebook(&study.study, &study.entry.sha256, tables, format))?)
 }
 
 impl Written {

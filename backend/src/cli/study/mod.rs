@@ -6,12 +6,13 @@ mod show;
 mod verify;
 
 pub(super) use export::{Args as ExportArgs, run as export, write_folder};
-pub(super) use show::{print_tasks, print_verdicts};
+pub(super) use show::{print_probes, print_tasks, print_verdicts};
 
 use anyhow::Result;
 use clap::Subcommand;
 
-/// Show, verify or compare finished studies; a study is its folder, its bundle, or the id of a known one.
+/// Show, verify or compare finished studies; a study is its folder, its bundle, or the id of a known one. Results of
+/// `skillscope probe` are shown, too.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]

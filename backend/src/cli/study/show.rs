@@ -1,25 +1,36 @@
-//! `skillscope study show`: a study's results on one screen.
+//! `skillscope study show`: the results of a study, or of `skillscope probe`, on one screen.
 
-use anyhow::Result;
-use shared::study::{Claim, ClaimVerdict, Study};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use shared::study::{
+    ByTask, Claim, ClaimVerdict, FileContent, NotProbed, ProbeResults, ProbedSite, Score, Study, best_site,
+    probed_tasks,
+};
 
 use crate::store::{self, ResolvedStudy};
 
-/// Summarise a study: model, tasks, verdicts.
+/// Summarise a study: model, tasks, verdicts; or the results of `skillscope probe`: every score, the best site of every task.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Study folder, bundle, or the id of a known study.
+    /// Study folder, bundle, the id of a known study, or the JSON that `skillscope probe` writes.
     study: String,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
+    if let Some(results) = probe_results(&args.study)? {
+        show_probes(&results, json);
+        return Ok(());
+    }
     let study = store::read_study(&ResolvedStudy::find(&args.study)?.path)?;
     if json {
         let summary = serde_json::json!({
             "id": study.id,
             "model": study.provenance.model,
             "program": study.provenance.program,
+            "prompts": study.config.prompts,
             "tasks": study.tasks,
             "verdicts": study.verdicts,
         });
@@ -28,6 +39,55 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         print(&study);
     }
     Ok(())
+}
+
+/// The results of `skillscope probe` that a file holds; `None` for anything else.
+fn probe_results(name: &str) -> Result<Option<ProbeResults>> {
+    if !Path::new(name).is_file() {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(name).with_context(|| format!("{name}: cannot be read"))?;
+    Ok(match FileContent::of(&bytes) {
+        FileContent::Probes(results) => Some(*results),
+        _ => None,
+    })
+}
+
+fn show_probes(results: &ProbeResults, json: bool) {
+    let sites: Vec<(&str, &ProbedSite)> = results.sites.iter().map(|(name, site)| (name.0.as_str(), site)).collect();
+    if json {
+        let scores: BTreeMap<&str, &ByTask<Score>> = sites.iter().map(|(name, site)| (*name, &site.tasks)).collect();
+        let (not_probeable, config) = (&results.not_probeable, &results.config);
+        println!("{}", serde_json::json!({"sites": scores, "not_probeable": not_probeable, "config": config}));
+    } else {
+        print_probes(&sites, &results.not_probeable);
+    }
+}
+
+/// The score of every task's own probe at every site, where each is best, and which tasks cannot be probed.
+pub(in crate::cli) fn print_probes(sites: &[(&str, &ProbedSite)], not_probeable: &ByTask<NotProbed>) {
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+    let ends = |[low, high]: [f64; 2]| format!("[{low:.3}, {high:.3}]");
+    println!("{:24} {:24} {:>6} {:>7} {:>16} {:>7}", "site", "task", "n", "auroc", "95 %", "select.");
+    for (site, of) in sites {
+        for (task, score) in &of.tasks {
+            let Score { n, auroc, auroc_interval, selectivity, .. } = score;
+            let (interval, selectivity) = (ends(*auroc_interval), number(*selectivity));
+            println!("{site:24} {:24} {n:>6} {auroc:>7.3} {interval:>16} {selectivity:>7}", task.0);
+        }
+    }
+    for task in probed_tasks(sites.iter().map(|(_, site)| *site)) {
+        if let Some((site, score)) = best_site(sites.iter().copied(), task).filter(|_| sites.len() > 1) {
+            let (interval, n) = (ends(score.auroc_interval), sites.len());
+            println!(
+                "{}: best at {site}, {:.3} {interval}; it is the best of {n}, so somewhat too high",
+                task.0, score.auroc
+            );
+        }
+    }
+    for (task, not) in not_probeable {
+        println!("{} cannot be probed: {}", task.0, not.reason);
+    }
 }
 
 fn print(study: &Study) {
@@ -43,6 +103,9 @@ fn print(study: &Study) {
         model.device,
         study.provenance.program
     );
+    if let Some(prompts) = &study.config.prompts {
+        println!("{prompts}");
+    }
     println!();
     print_tasks(study);
     print_verdicts(study);

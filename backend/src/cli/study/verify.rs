@@ -1,7 +1,8 @@
 //! `skillscope study verify`: whether a study is complete, and whether a re-run gives the same numbers.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use shared::run::RunContext;
+use view_model::command;
 
 use super::diff;
 use crate::device::Compute;
@@ -35,7 +36,12 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
         }
         return Ok(());
     }
-    let snapshot = Snapshot::open(args.model.as_ref().unwrap_or(&study.config.model))?;
+    let snapshot = match &args.model {
+        Some(model) => Snapshot::open(model)?,
+        None => Snapshot::open(&study.config.model).with_context(|| {
+            format!("a study does not say where its model lies; give --model {}", command::model(&study))
+        })?,
+    };
     let (opened, precision) = (args.compute.open()?, args.compute.dtype);
     let provenance = job::provenance(&snapshot, &study.config, precision, &opened)?;
     let asked = (study.config.clone(), provenance);

@@ -7,13 +7,13 @@ mod labelled;
 mod probes;
 mod tasks;
 
-pub use labelled::{Probed, codebook as probe_codebook, tables as probe_tables};
+pub use labelled::{codebook as probe_codebook, tables as probe_tables};
 
 use serde_json::{Value, json};
 use shared::study::{Estimate, Sample, Study};
 
 use super::table::Kind::{Number, Text};
-use super::table::{Cell, Column, Table, cells, ends};
+use super::table::{Cell, Column, Table, TableFormat, cells, ends};
 
 /// The tables of a study that have rows.
 pub fn tables(study: &Study, samples: &[Sample]) -> Vec<Table> {
@@ -26,16 +26,16 @@ pub fn tables(study: &Study, samples: &[Sample]) -> Vec<Table> {
     all.filter(|table| table.rows() > 0).collect()
 }
 
-/// What the tables' columns hold, as a Frictionless Data package (datapackage.json).
-pub fn codebook(study: &Study, sha256: &str, tables: &[Table]) -> Value {
+/// What the tables' columns hold, as a Frictionless Data package (datapackage.json) beside files of a format.
+pub fn codebook(study: &Study, sha256: &str, tables: &[Table], format: TableFormat) -> Value {
     let model = &study.provenance.model;
     json!({
-        "profile": "tabular-data-package",
+        "profile": format.profile("package"),
         "name": study.id.to_lowercase(),
         "title": format!("{}, seed {}: every number of a skillscope study", model.name, study.config.seed),
         "description": "One row per observation. Intervals are 95 %. Definitions: docs/method.md of skillscope.",
         "study": {"id": study.id, "sha256": sha256, "program": study.provenance.program, "model": model},
-        "resources": tables.iter().map(Table::resource).collect::<Vec<_>>(),
+        "resources": tables.iter().map(|table| table.resource(format)).collect::<Vec<_>>(),
     })
 }
 

@@ -12,10 +12,10 @@ pub(super) const AUROC: Column = ("auroc", Number, "area under the ROC curve, ou
 /// The columns of [`score`].
 pub(super) const SCORES: [Column; 22] = [
     ("probe", Text, "specialist, a general probe (pooled, matched, intercept, leave_one_out), or a baseline"),
-    ("n", Integer, "responses scored"),
-    ("base_rate", Number, "share of them that satisfy"),
+    ("n", Integer, "rows scored; in a study, responses"),
+    ("base_rate", Number, "share of them with label 1; in a study, that satisfy"),
     AUROC,
-    ("auroc_low", Number, "lower end of its 95 % interval, bootstrap over base prompts"),
+    ("auroc_low", Number, "lower end of its 95 % interval, bootstrap over groups (base prompts)"),
     ("auroc_high", Number, "upper end"),
     ("balanced_accuracy", Number, "mean of the two classes' accuracies at probability 0.5"),
     ("accuracy", Number, "accuracy at probability 0.5"),
@@ -23,7 +23,7 @@ pub(super) const SCORES: [Column; 22] = [
     ("permuted_low", Number, "lower end of their 95 % band"),
     ("permuted_high", Number, "upper end"),
     ("p", Number, "one-sided p against them; at least 1 / (permutations + 1)"),
-    ("control_auroc", Number, "AUROC on the control task, a random label per base prompt"),
+    ("control_auroc", Number, "AUROC on the control task, a random label per group (base prompt)"),
     ("selectivity", Number, "auroc minus control_auroc"),
     ("compression", Number, "labels over bits of their online code; 1: nothing was learnt"),
     ("mean_difference_auroc", Number, "AUROC of the difference of means"),

@@ -7,14 +7,17 @@ use std::sync::Arc;
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::study::{Dependencies, PairState, Study};
+use view_model::command;
 use view_model::graph::dependence;
 use view_model::say;
 use view_model::state::choice::{Dependence, Picture};
+use view_model::state::selection::Selection;
 use view_model::text::words;
 use view_model::view::ablation::{VIEW, dose, facts, layout, model};
 use wasm_split_helpers::wasm_split;
 
 use super::Drawn;
+use crate::api;
 use crate::graph::{AblationKey, MatrixView, SkillGraphView};
 use crate::inspector::{TaskFactsView, both_ways, card};
 use crate::lazy_view::{Drawing, on_demand};
@@ -36,7 +39,7 @@ fn drawing() -> Drawing {
 /// The notice for studies without ablation.
 fn nothing() -> AnyView {
     let page = Page::here();
-    let run = format!("skillscope run --model {}", page.study().config.model);
+    let run = command::run(&page.study(), &[]);
     let detail = say!(view::ablation::nothing_why, run);
     let open = move |_| page.state.set(|selection| selection.view = "transfer".to_owned());
     view! {
@@ -265,6 +268,9 @@ fn selected(page: Page, shown: Kept<(Picture, Dependence)>, task: usize) -> AnyV
     view! {
         <TaskFactsView task=task />
         {part(move || page.target().map(|target| both_ways(&told(page, shown.get().1), (task, target))))}
+        {(!api::has_files()).then(|| view! {
+            <button class="link" data-action="live" on:click=move |_| page.state.set(Selection::go_live)>{say!(view::ablation::try_live)}</button>
+        })}
         {part(move || card(page, &facts::own(&page.study(), page.place.get(), shown.get().1, task)))}
         {part(move || links(|task, other| (task, other)))}
         {part(move || links(|task, other| (other, task)))}

@@ -6,6 +6,7 @@ pub mod second_study;
 
 use leptos::prelude::*;
 use shared::api::StudyEntry;
+use view_model::command;
 use view_model::say;
 use view_model::state::choice::{Aspect, Dependence, Picture};
 use view_model::text::words;
@@ -50,8 +51,8 @@ fn Compare() -> impl IntoView {
         Second::Ready(second) => drawn(Pair::of(page, second), asked),
         Second::Loading => alone(view! { <Nothing text=say!(view::compare::on_its_way) /> }.into_any()),
         Second::Alone => {
-            let config = &page.study().config;
-            let command = format!("`skillscope run --model {} --seed {}`", config.model, config.seed + 1);
+            let study = page.study();
+            let command = command::run(&study, &["--seed".to_owned(), (study.config.seed + 1).to_string()]);
             without(asked, say!(view::compare::only_one), say!(view::compare::only_one_why, command))
         }
         Second::Same => {

@@ -5,10 +5,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 use view_model::sample::trace::{bar, colour, verdict, verdict_class};
 use view_model::say;
+use view_model::state::selection::Selection;
 use view_model::text::number;
 use view_model::view::overview::asked::{Flow, Played, Shown, asked};
 use web_sys::{Event, HtmlDetailsElement};
 
+use crate::api;
 use crate::playback::{self, PlayButton};
 use crate::state::{Page, storage};
 use crate::widget::live::{Var, live, part};
@@ -26,6 +28,10 @@ pub(super) fn Introduction() -> impl IntoView {
     let asked = asked(&page.study());
     let touring = page.state.part(|selection| selection.tour.is_some());
     let take = move |_| page.state.set(|selection| selection.tour = Some(1));
+    let go_live = (!api::has_files()).then(|| {
+        let go = move |_| page.state.set(Selection::go_live);
+        view! { <button class="link" data-action="live" on:click=go>{say!(view::overview::take_out)}</button> }
+    });
     let closed = storage::read(CLOSED).is_some_and(|kept| kept == "yes");
     let keep = |event: Event| {
         let open = event_target::<HtmlDetailsElement>(&event).open();
@@ -41,6 +47,7 @@ pub(super) fn Introduction() -> impl IntoView {
                     {flow(asked.flow)}
                     <div class="asked-more">
                         <button class="link" data-action="tour" on:click=take>{say!(page::tour::take)}</button>
+                        {go_live}
                         <details class="model-card">
                             <summary>{say!(view::overview::asked_card)}</summary>
                             <p>{asked.prompts}</p>

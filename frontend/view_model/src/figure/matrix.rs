@@ -10,6 +10,7 @@ use super::sheet::{SIGN, Shaped, Sheet, Style, TEXT, cut, middle};
 use super::{Anchor, Asked, Label, Outline, Stroke, font, graph, nothing};
 use crate::chart::geometry::Point;
 use crate::chart::matrix::{CellMark, Gauge, MatrixScene, NameMark};
+use crate::command;
 use crate::graph::dependence;
 use crate::graph::matrix::TREE;
 use crate::graph::model::SkillGraph;
@@ -57,7 +58,7 @@ pub(super) fn transfer(asked: &Asked<'_>, sheet: &mut Sheet, graph: &SkillGraph)
 pub(super) fn ablation(asked: &Asked<'_>, sheet: &mut Sheet) -> Result<(), String> {
     let &Asked { study, selection, place, .. } = asked;
     if !dependence::any(study) {
-        let run = format!("skillscope run --model {}", study.config.model);
+        let run = command::run(study, &[]);
         return Err(format!("{}. {}", say!(view::ablation::nothing), say!(view::ablation::nothing_why, run)));
     }
     let picture = selection.picture.unwrap_or(Picture::Matrix);

@@ -11,7 +11,7 @@ use super::query;
 use crate::say;
 use crate::text::say::Language;
 use crate::theme::Theme;
-use crate::view::{compare, layers, learn, tasks, transfer};
+use crate::view::{compare, layers, learn, live, tasks, transfer};
 
 /// The view that opens when the URL names none.
 pub const FIRST_VIEW: &str = "overview";
@@ -49,6 +49,8 @@ pub struct Selection {
     pub compare: compare::Chosen,
     /// The open lesson and step in the Learn view.
     pub learn: learn::Chosen,
+    /// What is composed in the Live view.
+    pub live: live::Chosen,
     /// The stop of the tour, from 1; `None` while it is not taken.
     pub tour: Option<usize>,
     /// The id of the opened sample.
@@ -83,6 +85,7 @@ impl Default for Selection {
             layers: layers::Chosen::default(),
             compare: compare::Chosen::default(),
             learn: learn::Chosen::default(),
+            live: live::Chosen::default(),
             tour: None,
             sample: None,
             token: None,
@@ -116,6 +119,16 @@ impl Selection {
         self.token = None;
     }
 
+    /// Opens Live: the selected task's subspace is taken out; of a pair the source's, while the target is asked.
+    pub fn go_live(&mut self) {
+        live::VIEW.id.clone_into(&mut self.view);
+        self.live = live::Chosen::default();
+        if let Some(target) = self.target.take() {
+            self.live.edits = self.task.replace(target).map(|source| format!("ablate={source}"));
+            self.open(None);
+        }
+    }
+
     /// The sample browser's query to the server.
     pub fn sample_query(&self) -> SampleQuery {
         SampleQuery {
@@ -134,6 +147,7 @@ impl Selection {
         still.transfer.threshold = before.transfer.threshold;
         still.tasks.search.clone_from(&before.tasks.search);
         still.tasks.page = before.tasks.page;
+        still.live.clone_from(&before.live);
         still != *before
     }
 }
@@ -166,6 +180,13 @@ fields! {
         "token" => token,
         "lesson" => learn.lesson,
         "step" => learn.step,
+        "free" => live.free,
+        "prompt" => live.prompt,
+        "edits" => live.edits,
+        "seed" => live.seed,
+        "control" => live.control,
+        "read" => live.read_at,
+        "run" => live.run,
         "theme" => theme,
         "lang" => language,
         "embed" => embed,

@@ -6,9 +6,9 @@ use crate::say;
 use crate::widget::table::{Cell, Table};
 
 /// A table as CSV: numbers as the study has them, unrounded; an interval as two columns; nothing where a number is missing.
-/// Every row begins with the study, and where its numbers are from.
-pub fn csv(of: &Table, study: &str) -> String {
-    let from: Vec<(&str, String)> = [("study", study.to_owned())].into_iter().chain(of.from.clone()).collect();
+/// Every row begins with what its numbers are of, in a column of that kind (`study`), and where they are from.
+pub fn csv(of: &Table, (kind, name): (&'static str, &str)) -> String {
+    let from: Vec<(&str, String)> = [(kind, name.to_owned())].into_iter().chain(of.from.clone()).collect();
     let intervals: Vec<bool> = (0..of.columns.len().saturating_sub(1))
         .map(|column| of.rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| cell.ends.is_some())))
         .collect();

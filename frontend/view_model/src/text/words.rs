@@ -124,12 +124,16 @@ pub fn features(features: Features) -> &'static str {
 /// Models below this number of parameters count as tiny.
 const TINY: usize = 10_000_000;
 
+/// Whether a study's model is one of the tiny ones that ship with the program.
+pub fn is_tiny(study: &Study) -> bool {
+    let model = &study.provenance.model;
+    model.parameters < TINY && model.name.starts_with("tiny-")
+}
+
 /// A caveat on the verdicts of a tiny model, in a sentence; `None` for other models.
 pub fn of_tiny_model(study: &Study) -> Option<String> {
-    let model = &study.provenance.model;
-    let tiny = model.parameters < TINY && model.name.starts_with("tiny-");
-    let millions = (model.parameters + 500_000) / 1_000_000;
-    tiny.then(|| say!(page::words::tiny_model, millions = number::count(millions)))
+    let millions = (study.provenance.model.parameters + 500_000) / 1_000_000;
+    is_tiny(study).then(|| say!(page::words::tiny_model, millions = number::count(millions)))
 }
 
 /// That some tasks' labels come from judges that seldom agree with readers; `None` where all agree often enough.

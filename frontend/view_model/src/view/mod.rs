@@ -4,6 +4,7 @@ pub mod ablation;
 pub mod compare;
 pub mod layers;
 pub mod learn;
+pub mod live;
 pub mod overview;
 pub mod probes;
 pub mod tasks;
@@ -44,6 +45,7 @@ pub const VIEWS: &[View] = &[
     time::VIEW,
     compare::VIEW,
     learn::VIEW,
+    live::VIEW,
 ];
 
 /// The view with an id; `None` for an unknown id.

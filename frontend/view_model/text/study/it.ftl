@@ -117,6 +117,9 @@ share-satisfied = quota di risposte che rispettano il vincolo: { $share } % di {
 share-violated = quota di risposte che violano il vincolo: { $share } % di { $n }; serve almeno il { $least } %
 few-base-prompts = una classe viene da così pochi prompt di base che i fold non si possono valutare
 left-out = il compito { $task } è lasciato fuori
+few-labelled = { $rare } righe su { $n } hanno etichetta { $label }; ne servono almeno { $least }
+share-labelled = quota di righe con etichetta { $label }: { $share } % di { $n }; serve almeno il { $least } %
+few-groups = un’etichetta viene da così pochi gruppi che i fold non si possono valutare
 
 cut = troncata al limite di { $n } token
 empty = risposta vuota
@@ -163,6 +166,8 @@ no-capital = non contiene maiuscole
 small = contiene la minuscola { $letter }
 no-small = non contiene minuscole
 response-empty = la risposta è vuota
+
+given-label = fornito con il prompt
 
 topic =
     prevale “{ $first }”, era chiesto “{ $asked }”; parole di “{ $first }”: { $leading }; di “{ $second }”:

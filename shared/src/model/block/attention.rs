@@ -51,6 +51,19 @@ impl KeyValue {
             Self::Host(past) => past.keep(rows),
         }
     }
+
+    /// The rows as many times one after another.
+    pub fn repeat(&mut self, times: usize) {
+        match self {
+            Self::Empty => {}
+            Self::Tensors(tensors) => {
+                let (key, value) = &mut **tensors;
+                *key = key.clone().repeat_dim(0, times);
+                *value = value.clone().repeat_dim(0, times);
+            }
+            Self::Host(past) => past.repeat(times),
+        }
+    }
 }
 
 /// Keys or values `[batch, n_kv_heads, tokens, d_head]` behind so many zeros.

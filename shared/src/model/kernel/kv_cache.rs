@@ -76,6 +76,13 @@ impl KvCache {
         self.pairs = rows.len() * self.n_kv_heads;
     }
 
+    /// The rows as many times one after another.
+    pub fn repeat(&mut self, times: usize) {
+        self.keys = self.keys.repeat(times);
+        self.values = self.values.repeat(times);
+        self.pairs *= times;
+    }
+
     /// Tokens seen.
     pub fn length(&self) -> usize {
         self.length

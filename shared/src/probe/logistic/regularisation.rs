@@ -161,6 +161,6 @@ impl<'a> Inner<'a> {
 }
 
 fn unscored() -> Error {
-    let fix = "use more base prompts, or give C as a number";
+    let fix = "use more groups (base prompts), or give C as a number";
     Error::data("labels", "C cannot be chosen: no inner fold holds both classes", fix)
 }

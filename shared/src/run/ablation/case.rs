@@ -56,8 +56,8 @@ impl Cases {
             return Ok(Self { main: Vec::new(), doses: Vec::new() });
         };
         let (alpha, rank) = (found.behaviour.alpha, found.ablation.rank);
-        let main = found.erasers.iter().map(|(which, _)| found.case(*which, alpha, rank)).collect::<Result<_>>()?;
-        let doses = found.behaviour.dose.as_ref().map_or_else(|| Ok(Vec::new()), |dose| found.doses(dose))?;
+        let main = found.erasers.iter().map(|(which, _)| found.case(*which, alpha, rank)).collect();
+        let doses = found.behaviour.dose.as_ref().map_or_else(Vec::new, |dose| found.doses(dose));
         Ok(Self { main, doses })
     }
 }
@@ -101,15 +101,14 @@ impl<'a> Found<'a> {
         Ok(Some(Self { ablation, behaviour, erasers }))
     }
 
-    fn case(&self, which: Which, alpha: f64, rank: usize) -> Result<Case> {
+    fn case(&self, which: Which, alpha: f64, rank: usize) -> Case {
         let found = self.erasers.iter().find(|(known, _)| *known == which).map(|(_, erasers)| erasers);
-        let leading = |(&site, eraser): (&Site, &Eraser)| Ok((site, subspace::leading(eraser, rank)?));
-        let erasers = found.into_iter().flatten().map(leading).collect::<Result<_>>()?;
-        Ok(Case { which, alpha, rank, erasers })
+        let leading = |(&site, eraser): (&Site, &Eraser)| (site, eraser.leading(rank));
+        Case { which, alpha, rank, erasers: found.into_iter().flatten().map(leading).collect() }
     }
 
     /// Every strength with every rank, of every task's own subspace and of its first permuted draw.
-    fn doses(&self, dose: &DoseConfig) -> Result<Vec<Case>> {
+    fn doses(&self, dose: &DoseConfig) -> Vec<Case> {
         let dosed = |which: &&Which| match which.kind {
             CaseKind::Source | CaseKind::Permuted => which.draw == 0,
             CaseKind::Random | CaseKind::Pca => false,

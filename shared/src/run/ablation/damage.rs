@@ -18,10 +18,13 @@ pub const TEXTS: usize = 64;
 /// Logits held at a time, per pass.
 const LOGITS: usize = 1 << 24;
 
-/// The neutral text: responses to prompts without any constraint, evenly spread over the tasks.
+/// The neutral text: responses to prompts without any constraint, evenly spread over the tasks; in a study that has none, as one
+/// of own prompts, responses to all its prompts.
 pub(super) fn neutral(samples: &[Sample]) -> Vec<&Sample> {
-    let plain: Vec<&Sample> =
-        samples.iter().filter(|sample| !sample.with_constraint && sample.excluded.is_none()).collect();
+    let kept = |with: bool| -> Vec<&Sample> {
+        samples.iter().filter(|sample| sample.with_constraint == with && sample.excluded.is_none()).collect()
+    };
+    let plain = Some(kept(false)).filter(|plain| !plain.is_empty()).unwrap_or_else(|| kept(true));
     let n = TEXTS.min(plain.len());
     (0..n).map(|index| plain[index * plain.len() / n]).collect()
 }

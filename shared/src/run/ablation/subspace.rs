@@ -107,7 +107,7 @@ impl Fitting<'_> {
         let fold = held_out.map_or(u64::MAX, |fold| fold as u64);
         let mut rng = stats::rng(self.plan.seed, "ablation random", &[draw as u64, fold]);
         let directions = stats::normals(self.rank() * self.d(), 1.0, &mut rng);
-        self.about_neutral(&Eraser::away_from(&directions, self.d())?, held_out)
+        self.about_neutral(Eraser::away_from(&directions, self.d())?, held_out)
     }
 
     /// The directions of largest variance in the rows of all tasks: the largest damage that an ablation of this rank can do.
@@ -126,7 +126,7 @@ impl Fitting<'_> {
             .flat_map(|&component| &eigen.vectors[component * self.d()..(component + 1) * self.d()])
             .copied()
             .collect();
-        self.about_neutral(&Eraser::away_from(&directions, self.d())?, None)
+        self.about_neutral(Eraser::away_from(&directions, self.d())?, None)
     }
 
     fn fit(&self, rows: &[usize], labels: &[bool], held_out: Option<usize>) -> Result<Eraser> {
@@ -140,7 +140,7 @@ impl Fitting<'_> {
             Method::Mean => mean_projection(&Labelled::new(&data, self.d(), labels)?)?,
             Method::Leace => leace(&Labelled::new(&data, self.d(), labels)?, Covariance::Sample, &Sequential)?,
         };
-        self.about_neutral(&fitted, held_out)
+        self.about_neutral(fitted, held_out)
     }
 
     /// Refits are many: an automatic C is chosen only for the probes themselves.
@@ -187,9 +187,8 @@ impl Fitting<'_> {
     /// An eraser about the neutral mean, that of the rows of all tasks: it removes a response's distance along the subspace
     /// from the mean of the responses of all tasks. About the source's own mean, it would move the stream of another task to
     /// the source's mean, and so mark it as the source's.
-    fn about_neutral(&self, eraser: &Eraser, held_out: Option<usize>) -> Result<Eraser> {
-        let mean = self.mean(&self.pool(held_out));
-        Eraser::new(mean, eraser.removed().to_vec(), eraser.read().to_vec())
+    fn about_neutral(&self, eraser: Eraser, held_out: Option<usize>) -> Result<Eraser> {
+        eraser.about(self.mean(&self.pool(held_out)))
     }
 }
 
@@ -216,10 +215,4 @@ pub(super) fn standardised_inlp(rows: &[f32], d: usize, labels: &[bool], (c, ran
     let raw = |(weight, scale): (&f64, &Option<f64>)| scale.map_or(0.0, |scale| weight / scale);
     let directions: Vec<f64> = found.read().chunks_exact(d).flat_map(|row| row.iter().zip(&scale).map(raw)).collect();
     Eraser::away_from(&directions, d)
-}
-
-/// The eraser of the leading directions alone, in the order found.
-pub(super) fn leading(eraser: &Eraser, rank: usize) -> Result<Eraser> {
-    let end = rank.min(eraser.rank()) * eraser.d();
-    Eraser::new(eraser.mean().to_vec(), eraser.removed()[..end].to_vec(), eraser.read()[..end].to_vec())
 }

@@ -1,5 +1,6 @@
 //! The heavy half of a run: generate, check, and read the residual stream at every position.
 
+mod given;
 mod positions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +15,7 @@ use crate::judge::Opinion;
 use crate::message::{Message, reason};
 use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
-use crate::prompt::{PlannedPrompt, plan_study};
+use crate::prompt::PlannedPrompt;
 use crate::run::units::{RunContext, Stage, Units};
 use crate::site::{Position, Site};
 use crate::stats;
@@ -51,18 +52,20 @@ pub struct Captured {
     pub vocabulary: BTreeMap<u32, String>,
 }
 
-/// Generates and checks every planned response, then reads the stream in one teacher-forced pass over prompt and response.
+/// Generates every planned response that is not given and checks all without a label, then reads the stream in one
+/// teacher-forced pass over prompt and response.
 ///
 /// The same input gives the same numbers, whatever the executor.
 ///
 /// # Errors
 /// [`Error::UnknownTask`], [`Error::Config`] for settings the model cannot follow, [`Error::Data`] when the template
-/// gives prompts of different endings or nothing is left to analyse, [`Error::Device`] when the device fails.
+/// gives prompts of different endings, a given response does not fit the model or nothing is left to analyse,
+/// [`Error::Device`] when the device fails.
 pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Captured> {
     let config = input.config;
     let tasks = TaskSet::of(config)?;
-    let (samples, positions) =
-        sampled(input, &tasks, plan_study(&tasks, config)?, (Stage::Generate, ANSWERED), context)?;
+    let planned = given::planned(&tasks, config, context)?;
+    let (samples, positions) = sampled(input, &tasks, planned, (Stage::Generate, ANSWERED), context)?;
     let kept = |with: bool| -> Vec<&Sample> {
         samples.iter().filter(|row| row.with_constraint == with && row.excluded.is_none()).collect()
     };
@@ -83,7 +86,7 @@ pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Cap
     Ok(Captured { samples, activations, without, random, vocabulary })
 }
 
-/// Generates and checks a response to every planned prompt, `rows` in a unit; the samples in the plan's order, and the positions
+/// Generates, where none is given, and checks a response to every planned prompt, `rows` in a unit; the samples in the plan's order, and the positions
 /// that they have.
 ///
 /// # Errors
@@ -95,11 +98,12 @@ pub(super) fn sampled(
     (stage, rows): (Stage, usize),
     context: &RunContext<'_>,
 ) -> Result<(Vec<Sample>, Vec<Position>)> {
-    let prompts = planned.iter().map(|row| input.tokenizer.prompt(&row.prompt)).collect::<Result<Vec<_>>>()?;
+    let prompts = planned.iter().map(|row| given::prompt(input.tokenizer, row)).collect::<Result<Vec<_>>>()?;
     let n_connectors = connectors(&prompts)?;
     input.config.check_positions(n_connectors)?;
-    let units = Units::new(context, stage, prompts.len());
-    let responses = respond(input, &planned, &prompts, (&units, rows))?;
+    let ready = given::responses(input, &planned, &prompts)?;
+    let units = Units::new(context, stage, ready.iter().filter(|response| response.is_none()).count());
+    let responses = respond(input, &planned, (&prompts, ready), (&units, rows))?;
     let rows = planned.into_iter().zip(&prompts).zip(responses);
     let samples = rows
         .map(|((planned, prompt), response)| {
@@ -122,25 +126,26 @@ fn connectors(prompts: &[Prompt]) -> Result<usize> {
     }
 }
 
-/// Every response, in the plan's order; batches hold prompts of about the same length.
+/// Every response, in the plan's order: those that are given, and the model's to all other prompts; batches hold prompts of
+/// about the same length.
 fn respond(
     input: &CaptureInput<'_>,
     planned: &[PlannedPrompt],
-    prompts: &[Prompt],
+    (prompts, mut responses): (&[Prompt], Vec<Option<Response>>),
     (units, rows): (&Units<'_>, usize),
 ) -> Result<Vec<Response>> {
+    let asked: Vec<usize> = (0..prompts.len()).filter(|&row| responses[row].is_none()).collect();
     let seeds: Vec<u64> = planned.iter().map(|row| stats::rng(input.config.seed, &row.id, &[]).random()).collect();
-    let batches = batches_by_length(prompts.len(), rows, |row| prompts[row].token_ids.len());
+    let batches = batches_by_length(asked.len(), rows, |at| prompts[asked[at]].token_ids.len());
     let rows_of = |batch: usize| batches[batch].len();
     let answered = units.map("batches", batches.len(), rows_of, |batch| {
-        let request = |&row: &usize| Request { prompt: &prompts[row].token_ids, seed: seeds[row] };
+        let request = |&at: &usize| Request { prompt: &prompts[asked[at]].token_ids, seed: seeds[asked[at]] };
         let requests: Vec<Request<'_>> = batches[batch].iter().map(request).collect();
         generate_in_slots(input.model, &requests, BATCH, &input.config.sampling, &mut NoHook)
     })?;
-    let mut responses: Vec<Option<Response>> = vec![None; prompts.len()];
     for (rows, answers) in batches.iter().zip(answered) {
-        for (&row, response) in rows.iter().zip(answers) {
-            responses[row] = Some(response);
+        for (&at, response) in rows.iter().zip(answers) {
+            responses[asked[at]] = Some(response);
         }
     }
     Ok(responses.into_iter().map(|response| response.expect("every row stands in one batch")).collect())
@@ -163,10 +168,13 @@ fn sample(
 ) -> Result<Sample> {
     let content =
         if response.ended { &response.token_ids[..response.token_ids.len() - 1] } else { &response.token_ids[..] };
-    let text = input.tokenizer.decode(content)?;
+    let text = match planned.given.as_ref().and_then(|given| given.response.clone()) {
+        Some(text) => text,
+        None => input.tokenizer.decode(content)?,
+    };
     let mut excluded = exclusion(input, response, content);
     let verdict = match excluded {
-        None => task.check_by(judge, &planned.params, &text)?,
+        None => given::verdict(&planned, task, judge, &text)?,
         Some(_) => None,
     };
     if excluded.is_none() && verdict.is_none() {

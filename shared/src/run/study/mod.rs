@@ -1,5 +1,6 @@
 //! From samples and activations to a finished study.
 
+mod direction_file;
 mod directions;
 mod gap;
 mod plan;

@@ -7,7 +7,7 @@ use crate::tokenizer::ChatTokenizer;
 
 /// The checker's verdict after every response token of a sample that ended by itself: the last token is the one that ends the
 /// response, after which nothing is undecided. Where an opinion decided in place of the lexicons, a judged task is undecided
-/// until then.
+/// until then; so is every task where the sample's label was given.
 ///
 /// # Errors
 /// [`crate::Error::Parameter`] from the checker, [`crate::Error::Data`] for ids the
@@ -22,9 +22,9 @@ pub fn verdicts(
         return Ok(Vec::new());
     };
     let mut verdicts = Vec::with_capacity(content.len() + 1);
-    let judge_waits = judged_elsewhere && task.is_judged();
+    let is_open = judged_elsewhere && task.is_judged() || sample.is_label_given();
     for end in 1..=content.len() {
-        if judge_waits {
+        if is_open {
             verdicts.push(PartialVerdict::Undecided);
             continue;
         }

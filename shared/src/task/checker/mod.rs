@@ -82,6 +82,10 @@ impl Test {
             Checker::Judge(asked) => judged(asked, spec).map_err(|fault| fault.within("judge")),
             Checker::And(checkers) => several(checkers, "and").map(Self::All),
             Checker::Or(checkers) => several(checkers, "or").map(Self::Any),
+            Checker::Label => Err(Fault::new(
+                "a label is given for a whole response, and is no part of a checker",
+                "write it alone: checker = \"label\"",
+            )),
             Checker::Not(checker) => {
                 Self::new(checker, spec).map(|test| Self::Not(Box::new(test))).map_err(|fault| fault.within("not"))
             }

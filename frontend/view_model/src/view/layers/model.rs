@@ -4,6 +4,7 @@ use shared::study::{Emergence, Study, TaskEmergence};
 use shared::task::Skill;
 
 use super::depth::{depths, layer, layers, reading};
+use crate::command;
 use crate::graph::tip::specialist;
 use crate::inspector::model::{Card, Line};
 use crate::metric;
@@ -20,7 +21,7 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let at = study.positions.get(place.position).copied().map(words::position_in_sentence).unwrap_or_default();
     let at = words::capital(&at);
     let Some(emergence) = place.emergence(study) else {
-        let command = format!("`skillscope run --model {}`", study.config.model);
+        let command = command::run(study, &[]);
         return Finding::new(say!(view::layers::not_computed), say!(view::layers::not_computed_why, command));
     };
     let emerged: Vec<usize> = (0..study.tasks.len()).filter(|&task| depths(study, place, task).is_some()).collect();

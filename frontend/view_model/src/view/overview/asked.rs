@@ -15,8 +15,8 @@ use crate::widget::token::visible;
 pub struct Asked {
     /// The model, the prompts and the tasks.
     pub lead: String,
-    /// What the prompts are about; empty where they are the reader's own.
-    pub prompts: &'static str,
+    /// What the prompts are about, or their file; empty where tasks from files ask.
+    pub prompts: String,
     /// What a probe is.
     pub probe: String,
     /// Where in the model the verdicts are read.
@@ -101,12 +101,22 @@ fn played(example: &Example) -> Vec<Played> {
 pub fn asked(study: &Study) -> Asked {
     let samples: usize = study.tasks.iter().map(|task| task.n + task.n_without + task.excluded).sum();
     let (model, tasks) = (&study.provenance.model.name, study.tasks.len());
-    let prompts = match study.config.task_set {
-        _ if !study.config.task_specs.is_empty() => "",
-        BuiltInSet::TinyWorld => say!(view::overview::asked_tiny),
-        BuiltInSet::Natural => say!(view::overview::asked_natural),
+    let (lead, prompts) = match &study.config.prompts {
+        Some(own) => {
+            let (file, [rows, responses, labels]) =
+                (&own.file, [own.rows, own.responses, own.labels].map(number::count));
+            let prompts = say!(view::overview::asked_own, file, rows, responses, labels);
+            (say!(view::overview::asked_own_lead, model, rows, tasks, responses, labels), prompts)
+        }
+        None => {
+            let prompts = match study.config.task_set {
+                _ if !study.config.task_specs.is_empty() => "",
+                BuiltInSet::TinyWorld => say!(view::overview::asked_tiny),
+                BuiltInSet::Natural => say!(view::overview::asked_natural),
+            };
+            (say!(view::overview::asked_lead, model, samples = number::count(samples), tasks), prompts.to_owned())
+        }
     };
-    let lead = say!(view::overview::asked_lead, model, samples = number::count(samples), tasks);
     let shown = |example: &Example| Shown {
         task: example.task.clone(),
         prompt: example.prompt.clone(),

@@ -1,8 +1,9 @@
 //! The positions at which tasks are readable, before or during the response: finding, cards and table.
 
 use shared::site::Position;
-use shared::study::{Estimate, Score, Study, Timing};
+use shared::study::{Claim, Estimate, Score, Study, Timing};
 
+use crate::command;
 use crate::inspector::model::{Card, Line};
 use crate::metric;
 use crate::say;
@@ -59,18 +60,11 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let mean = |of: fn(&Timing) -> Option<Estimate>| timing(study, place).and_then(of);
     let means = (mean(|timing| timing.mean_planning), mean(|timing| timing.mean_monitoring));
     let (Some(planning), Some(monitoring)) = means else {
-        let run = format!("skillscope run --model {}", study.config.model);
+        let run = command::run(study, &[]);
         return Finding::new(say!(view::time::not_computed), say!(view::time::not_computed_why, run));
     };
     let counts = |index: &Estimate| index.interval[0] > 0.0 && index.p.is_none_or(|p| p <= alpha(study));
-    let headline = match (counts(&planning), counts(&monitoring), monitoring.interval[1] < 0.0) {
-        (true, true, _) => say!(view::time::foretold_and_read),
-        (true, false, _) => say!(view::time::foretold),
-        (false, true, _) => say!(view::time::read),
-        (false, false, true) if study.is_first_edition() => say!(view::time::less_than_surface),
-        (false, false, true) => say!(view::time::falls),
-        (false, false, false) => say!(view::time::neither),
-    };
+    let headline = headline(study, (counts(&planning), counts(&monitoring), monitoring.interval[1] < 0.0));
     let (planning, monitoring) = (number::estimate(&planning), number::estimate(&monitoring));
     let evidence = match study.is_first_edition() {
         true => say!(view::time::evidence_first, place = at, planning, monitoring),
@@ -79,6 +73,28 @@ pub fn finding(study: &Study, place: Place) -> Finding {
     let claim = study.verdicts.iter().find(|verdict| verdict.claim == 5);
     let claim = claim.map(|of| say!(view::time::of_claim, verdict = words::standing(of.verdict, of.is_tested())));
     Finding::new(headline, [Some(evidence), claim].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// The headline of what is seen: planning, monitoring, or a monitoring below 0. The two indices are not corrected; where
+/// claim 5, which is, does not say the same, the headline says so.
+fn headline(study: &Study, seen: (bool, bool, bool)) -> String {
+    let (same, firm, seen) = match seen {
+        (true, true, _) => {
+            (Claim::Contradicted, say!(view::time::foretold_and_read), say!(view::time::seen_foretold_and_read))
+        }
+        (true, false, _) => (Claim::Contradicted, say!(view::time::foretold), say!(view::time::seen_foretold)),
+        (false, true, _) => (Claim::Supported, say!(view::time::read), say!(view::time::seen_read)),
+        (false, false, true) if study.is_first_edition() => {
+            (Claim::Contradicted, say!(view::time::less_than_surface), say!(view::time::seen_less_than_surface))
+        }
+        (false, false, true) => (Claim::Contradicted, say!(view::time::falls), say!(view::time::seen_falls)),
+        (false, false, false) => return say!(view::time::neither).to_owned(),
+    };
+    match study.verdicts.iter().find(|of| of.claim == 5) {
+        Some(of) if !of.is_tested() => say!(view::time::but_untested, seen),
+        Some(of) if of.verdict != same => say!(view::time::but_uncorrected, seen),
+        _ => firm.to_owned(),
+    }
 }
 
 /// The tooltip of a task at a position.

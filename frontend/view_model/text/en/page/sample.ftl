@@ -25,6 +25,7 @@ none = none
 a-sample = A sample
 response-tokens = The response's tokens
 browse = Browse the samples
+try-live = Try it live
 
 # One response to play.
 one-response = One response

@@ -16,7 +16,12 @@ prompt-told =
 prompt-without =
     Most prompts hold an instruction of one of { $tasks } tasks, such as a number of words. This study keeps its
     responses in the view Tasks.
+prompt-own =
+    The prompts are a researcher’s own, of { $tasks } tasks. The responses were given with them, or the model wrote them.
 checker = A program checks the response
+checker-labels =
+    Where no label was given with a response, it says whether the task’s condition is met, and why. { $satisfied } of { $n }
+    responses meet theirs. Both kinds are needed: a probe learns from the difference.
 checker-told =
     It says whether the instruction was followed, and why. { $satisfied } of { $n } checked responses followed theirs.
     Both kinds are needed: a probe learns from the difference.

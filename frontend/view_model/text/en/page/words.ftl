@@ -8,6 +8,9 @@ p-holm = p (Holm)
 task = Task
 verdict = Verdict
 
+# Behind a command that names a model’s file or folder.
+path-unknown = (put the model’s path in place of PATH/TO: a study does not say where its model lies)
+
 # A site in a sentence.
 the-embedding = the embedding
 layer = layer { $layer }

@@ -4,8 +4,9 @@ name = Ablation
 
 # Studies without ablation.
 nothing = Nothing was ablated in this study
-nothing-why = Its config asks for no ablation, or an older program ran it. New runs ablate every task: `{ $run }`.
+nothing-why = Its config asks for no ablation, or an older program ran it. New runs ablate every task: { $run }.
 see-transfer = See what transfers
+try-live = Try it live
 
 # Headlines.
 nothing-here = Nothing was ablated here

@@ -180,6 +180,7 @@ fact-vocabulary = vocabulary
 fact-template = template
 fact-positions = positions
 fact-task-set = task set
+own-prompts = own prompts from { $file } ({ $rows } rows, { $responses } with responses, { $labels } with labels; { $sha256 })
 fact-seed = seed
 fact-samples = samples
 fact-without = without

@@ -104,12 +104,21 @@ asked-lead =
         [one] { $tasks } kind
        *[other] { $tasks } kinds
     } (the tasks). A program checked each.
+asked-own-lead =
+    { $model }, a language model, was given { $rows } prompts of a researcher’s own, of
+    { $tasks ->
+        [one] { $tasks } kind
+       *[other] { $tasks } kinds
+    } (the tasks). Answers given with the prompts: { $responses }; the model wrote the others. Labels given with the answers:
+    { $labels }; a program checked the others.
+asked-own = The prompts are own ones from { $file } ({ $rows } rows, { $responses } with responses, { $labels } with labels).
 asked-tiny = The prompts are of a small made-up world, that of the tiny models.
 asked-natural = The prompts are on everyday subjects, for models of ordinary English.
 asked-probe = 
     A probe, trained on other answers, reads the numbers inside the model at one layer and token, and predicts whether
     the answer meets its instruction. Do the tasks share what their probes read?
 asked-card = Model card
+take-out = Take a skill out, live
 strip-reads =
     Beneath each token: the checker’s verdict so far (green: followed, red and dashed: not, grey: open), and the probe of
     { $task } (blue expects success, orange failure), fitted at the outlined token alone.

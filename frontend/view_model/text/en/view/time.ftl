@@ -6,12 +6,20 @@ name = Time
 not-computed = Planning and monitoring were not computed
 not-computed-why = 
     This study has the curves, but not the two indices: a run at the prompt’s last, the first and the end token has
-    them: `{ $run }`.
+    them: { $run }.
 foretold-and-read = Success is foretold before the response, and read better as it unfolds
 foretold = Success is foretold before the response; no gain as it unfolds is shown
 read = Success becomes readable as the response unfolds; planning is not shown
 less-than-surface = Length alone improves more over the response than the probe does
 falls = Activations add less to the text at the end of the response than at its start
+# The same where claim 5, which is corrected, does not say so: $seen is one of the messages below.
+but-uncorrected = { $seen }, but this does not pass the corrected test
+but-untested = { $seen }, but no corrected test of it was made
+seen-foretold-and-read = Success looks foretold before the response, and read better as it unfolds
+seen-foretold = Success looks foretold before the response
+seen-read = Success looks more readable as the response unfolds
+seen-less-than-surface = Length alone looks to improve more over the response than the probe does
+seen-falls = Activations look to add less to the text at the end of the response than at its start
 neither = No evidence of planning or of monitoring at this layer
 
 # The evidence under them.

@@ -22,6 +22,7 @@ none = nessuno
 a-sample = Una risposta
 response-tokens = I token della risposta
 browse = Sfoglia le risposte
+try-live = Prova dal vivo
 
 one-response = Una risposta
 one-response-is = Una risposta, token per token

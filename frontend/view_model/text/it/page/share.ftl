@@ -28,7 +28,7 @@ not-made = Non è stato possibile creare la figura.
 draws-nothing = Questa vista non disegna nulla da salvare come figura.
 
 the-study = Lo studio stesso
-open-bundle = Apri qui un pacchetto (o trascinane uno in un punto qualsiasi della pagina)
+open-bundle = Apri un pacchetto, o il JSON di skillscope probe (o trascinane uno in un punto qualsiasi della pagina)
 export-html = un solo file che si apre con un doppio clic
 export-site = una cartella per qualsiasi server web
 export-csv = tutti i numeri in CSV

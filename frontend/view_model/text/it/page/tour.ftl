@@ -16,7 +16,13 @@ prompt-told =
 prompt-without =
     Quasi tutti i prompt contengono l’istruzione di uno di { $tasks } compiti, per esempio un numero di parole. Le risposte di
     questo studio sono nella vista Compiti.
+prompt-own =
+    I prompt sono di chi ha condotto lo studio, di { $tasks } compiti. Le risposte sono state date con i prompt, oppure le ha
+    scritte il modello.
 checker = Un programma verifica la risposta
+checker-labels =
+    Dove con la risposta non è stata data un’etichetta, dice se la condizione del compito è rispettata, e perché.
+    { $satisfied } di { $n } risposte rispettano la loro. Servono entrambi i tipi: una sonda impara dalla differenza.
 checker-told =
     Dice se l’istruzione è stata seguita, e perché. { $satisfied } di { $n } risposte verificate hanno seguito la loro.
     Servono entrambi i tipi: una sonda impara dalla differenza.

@@ -8,6 +8,8 @@ p-holm = p (Holm)
 task = Compito
 verdict = Verdetto
 
+path-unknown = (al posto di PATH/TO metti il percorso del modello: uno studio non dice dove si trova)
+
 the-embedding = embedding
 layer = strato { $layer }
 

@@ -5,8 +5,9 @@ name = Ablazione
 nothing = In questo studio non è stato ablato nulla
 nothing-why =
     La sua configurazione non chiede ablazioni, oppure lo ha eseguito un programma più vecchio.
-    Le nuove esecuzioni ablano ogni compito: `{ $run }`.
+    Le nuove esecuzioni ablano ogni compito: { $run }.
 see-transfer = Guarda che cosa si trasferisce
+try-live = Prova dal vivo
 
 nothing-here = Qui non è stato ablato nulla
 nothing-here-why = { $place }: questo studio non contiene questa misura ({ $measured }).

@@ -172,6 +172,7 @@ fact-vocabulary = vocabolario
 fact-template = template
 fact-positions = posizioni
 fact-task-set = insieme di compiti
+own-prompts = richieste proprie da { $file } ({ $rows } righe, { $responses } con risposta, { $labels } con etichetta; { $sha256 })
 fact-seed = seme
 fact-samples = risposte
 fact-without = senza

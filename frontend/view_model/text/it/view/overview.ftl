@@ -99,12 +99,21 @@ asked-lead =
         [one] { $tasks } tipo
        *[other] { $tasks } tipi
     } (i compiti). Un programma ha controllato ogni risposta.
+asked-own-lead =
+    { $model }, un modello linguistico, ha ricevuto { $rows } richieste di chi ha condotto lo studio, di
+    { $tasks ->
+        [one] { $tasks } tipo
+       *[other] { $tasks } tipi
+    } (i compiti). Risposte date con le richieste: { $responses }; il modello ha scritto le altre. Etichette date con le
+    risposte: { $labels }; un programma ha controllato le altre.
+asked-own = Le richieste sono proprie, da { $file } ({ $rows } righe, { $responses } con risposta, { $labels } con etichetta).
 asked-tiny = Le richieste sono di un piccolo mondo inventato, quello dei modelli minuscoli.
 asked-natural = Le richieste sono su argomenti di ogni giorno, per modelli dell’inglese comune.
 asked-probe = 
     Una sonda, addestrata su altre risposte, legge i numeri dentro il modello a uno strato e a un token, e prevede se la
     risposta rispetta la sua istruzione. I compiti condividono ciò che le loro sonde leggono?
 asked-card = Scheda del modello
+take-out = Togli un’abilità, dal vivo
 strip-reads =
     Sotto ogni token: il verdetto del verificatore fin lì (verde: seguita, rosso tratteggiato: no, grigio: aperto), e la
     sonda di { $task } (blu prevede il successo, arancio l’insuccesso), stimata solo al token contornato.

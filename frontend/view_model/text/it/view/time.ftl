@@ -5,12 +5,19 @@ name = Tempo
 not-computed = Pianificazione e monitoraggio non sono stati calcolati
 not-computed-why = 
     Questo studio ha le curve, ma non i due indici: li ha un’esecuzione all’ultimo token del prompt, al primo e a quello
-    finale: `{ $run }`.
+    finale: { $run }.
 foretold-and-read = Il successo è prevedibile prima della risposta, e si legge meglio mentre si svolge
 foretold = Il successo è prevedibile prima della risposta; mentre si svolge non risulta alcun guadagno
 read = Il successo diventa leggibile mentre la risposta si svolge; la pianificazione non risulta
 less-than-surface = Lungo la risposta la sola lunghezza migliora più della sonda
 falls = Alla fine della risposta le attivazioni aggiungono al testo meno che all’inizio
+but-uncorrected = { $seen }, ma non supera il test corretto
+but-untested = { $seen }, ma non ne è stato fatto un test corretto
+seen-foretold-and-read = Il successo appare prevedibile prima della risposta, e più leggibile mentre si svolge
+seen-foretold = Il successo appare prevedibile prima della risposta
+seen-read = Il successo appare più leggibile mentre la risposta si svolge
+seen-less-than-surface = Lungo la risposta la sola lunghezza sembra migliorare più della sonda
+seen-falls = Alla fine della risposta le attivazioni sembrano aggiungere al testo meno che all’inizio
 neither = Nessuna prova di pianificazione o di monitoraggio in questo strato
 
 evidence = 

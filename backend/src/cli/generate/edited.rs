@@ -1,0 +1,203 @@
+//! `skillscope generate --study S --ablate TASK`: the response with and without edits of the stream, beside each other.
+
+use std::sync::Arc;
+use std::sync::mpsc;
+
+use anyhow::{Context, Result, bail};
+use shared::live::{Batch, Edit, LiveColumn, LiveEvent, LiveRequest, LiveStudy, LiveToken, Prepared, Role};
+use shared::site::Site;
+use shared::task::PartialVerdict;
+
+use super::Args;
+use crate::snapshot::Snapshot;
+use crate::store::{PROBES_FILE, ResolvedStudy, STUDY_FILE};
+
+/// Edits of the residual stream while the model writes, with the directions of a study. They act one after the other: --ablate,
+/// then --random, then --steer.
+#[derive(clap::Args, Default)]
+#[command(next_help_heading = "Edits")]
+pub struct EditArgs {
+    /// The study whose probes and subspaces are used: an id, a folder or a bundle.
+    #[arg(long)]
+    pub(super) study: Option<String>,
+    /// Take a task's subspace out (repeatable): TASK, then any of ,alpha=X ,rank=K ,sites=FROM..TO ,scope=all.
+    #[arg(long, value_name = "TASK", requires = "study", conflicts_with = "raw")]
+    ablate: Vec<String>,
+    /// Take a random subspace out (repeatable): RANK, then any of ,seed=N ,alpha=X ,sites=FROM..TO ,scope=all.
+    #[arg(long, value_name = "RANK", requires = "study", conflicts_with = "raw")]
+    random: Vec<String>,
+    /// Add the direction that a task's probe reads (repeatable): TASK, then any of ,alpha=X ,sites=FROM..TO ,scope=all.
+    #[arg(long, value_name = "TASK", requires = "study", conflicts_with = "raw")]
+    steer: Vec<String>,
+    /// Write a control, too: random subspaces and directions of the same size in the place of the study's, drawn by this seed.
+    #[arg(long, value_name = "SEED", requires = "study", num_args = 0..=1, default_missing_value = "1")]
+    control: Option<u64>,
+    /// The task whose checker follows the response.
+    #[arg(long, requires = "study")]
+    task: Option<String>,
+    /// What the task's instruction asks for, as JSON: '{"count": 7}'.
+    #[arg(long, requires = "task")]
+    params: Option<String>,
+    /// The site at which the probes read; unless given, that of the study's verdicts.
+    #[arg(long, requires = "study")]
+    read_at: Option<Site>,
+    /// Sites of the logit lens, comma-separated: what each would say next.
+    #[arg(long, requires = "study", value_delimiter = ',')]
+    lens: Vec<Site>,
+    /// Print every token with its verdict, the probes' probabilities, the divergence and the likeliest next tokens.
+    #[arg(long, requires = "study")]
+    trace: bool,
+}
+
+impl EditArgs {
+    fn edits(&self) -> Result<Vec<Edit>> {
+        let kinds = [("ablate", &self.ablate), ("random", &self.random), ("steer", &self.steer)];
+        let all = kinds.into_iter().flat_map(|(kind, of)| of.iter().map(move |text| format!("{kind}={text}")));
+        all.map(|text| Ok(text.parse()?)).collect()
+    }
+}
+
+/// Writes and prints: with `--json` an event a line.
+pub(super) fn run(args: &Args, prompt: &str, json: bool) -> Result<()> {
+    let edits = &args.edits;
+    let name = edits.study.as_deref().context("--study")?;
+    let found = ResolvedStudy::find(name)?;
+    let read = |file: &str| {
+        std::fs::read(found.path.join(file))
+            .with_context(|| format!("study {name} has no readable {file}; run it again to have it"))
+    };
+    let study =
+        Arc::new(LiveStudy::read(&read(STUDY_FILE)?, &read(PROBES_FILE)?).with_context(|| format!("study {name}"))?);
+    let template = args.template.values();
+    if !template.is_empty() {
+        bail!("--template: the template is given what the study gave it; leave it out");
+    }
+    let snapshot = Snapshot::open(&args.model)?;
+    let tokenizer = Arc::new(snapshot.tokenizer_with(&study.config.template, study.config.date.as_deref())?);
+    let opened = args.compute.open()?;
+    let model = Arc::new(snapshot.model(args.compute.dtype, &opened.device)?);
+    let request = LiveRequest {
+        study: name.to_owned(),
+        prompt: prompt.to_owned(),
+        task: edits.task.clone(),
+        params: edits
+            .params
+            .as_deref()
+            .map_or(Ok(serde_json::Map::new()), serde_json::from_str)
+            .context("--params: is no JSON object")?,
+        seed: args.seed,
+        sampling: Some(args.sampling(&study.config.sampling)),
+        edits: edits.edits()?,
+        control: edits.control,
+        read_at: edits.read_at,
+        lens: edits.lens.clone(),
+    };
+    let weights = snapshot.card(args.compute.dtype, &opened)?.weights_sha256;
+    let prepared = Prepared::new(request, study, (&model.config, &weights), &tokenizer)?;
+    let mut batch = Batch::new(Arc::clone(&model), tokenizer);
+    let (sender, events) = mpsc::channel();
+    batch.join(prepared, Box::new(move |event| sender.send(event).is_ok()));
+    let mut printed = Printed { json, trace: edits.trace, ..Printed::default() };
+    loop {
+        events.try_iter().try_for_each(|event| printed.event(&event))?;
+        if batch.rows() == 0 {
+            return Ok(());
+        }
+        batch.step()?;
+    }
+}
+
+/// What has been told so far.
+#[derive(Default)]
+struct Printed {
+    json: bool,
+    trace: bool,
+    columns: Vec<LiveColumn>,
+    readers: Vec<String>,
+}
+
+impl Printed {
+    fn event(&mut self, event: &LiveEvent) -> Result<()> {
+        if self.json {
+            println!("{}", serde_json::to_string(event)?);
+        }
+        match event {
+            LiveEvent::Failed { problem } => bail!("{problem}"),
+            _ if self.json => {}
+            LiveEvent::Waiting { .. } => {}
+            LiveEvent::Start(start) => {
+                if !start.same_model {
+                    eprintln!(
+                        "warning: {} has other weights than the study's model; its directions need not mean the same",
+                        start.model
+                    );
+                }
+                self.columns.clone_from(&start.columns);
+                self.readers.clone_from(&start.readers);
+                if self.trace {
+                    println!("probes at {}, fitted at {}: {}", start.read_at, start.fitted_at, self.readers.join(", "));
+                }
+            }
+            LiveEvent::Token(token) if self.trace => println!("{}", self.line(token)),
+            LiveEvent::Token(_) => {}
+            LiveEvent::End(end) => {
+                let why = match &end.verdict {
+                    Some(verdict) => {
+                        format!("  [{}: {}]", if verdict.satisfied { "satisfied" } else { "violated" }, verdict.why)
+                    }
+                    None if end.ended => String::new(),
+                    None => "  [cut at the limit]".to_owned(),
+                };
+                println!("{:<9}{}{why}", role(&self.columns, end.column), end.response.trim());
+            }
+            LiveEvent::Done(done) => {
+                let named = done.kl.iter().enumerate();
+                for (at, kl) in named {
+                    println!(
+                        "{:<9}KL from the baseline, over the baseline's response: {kl:.4} nats a token",
+                        role(&self.columns, at + 1)
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A token with what was seen: of lens and likeliest tokens the first.
+    fn line(&self, token: &LiveToken) -> String {
+        let verdict = match token.verdict {
+            Some(PartialVerdict::Satisfied) => "satisfied",
+            Some(PartialVerdict::Violated) => "violated",
+            Some(PartialVerdict::Undecided) => "undecided",
+            None => "",
+        };
+        let probabilities = |of: &[f64]| of.iter().map(|p| format!("{p:.2}")).collect::<Vec<_>>().join(" ");
+        let top: Vec<String> =
+            token.top.iter().take(3).map(|likely| format!("{:?} {:.2}", likely.text, likely.probability)).collect();
+        let kl = if token.kl.is_empty() {
+            String::new()
+        } else {
+            format!("  kl {}", token.kl.iter().map(|kl| format!("{kl:.3}")).collect::<Vec<_>>().join(" "))
+        };
+        let lens: Vec<String> =
+            token.lens.iter().filter_map(|site| site.first()).map(|likely| format!("{:?}", likely.text)).collect();
+        let lens = if lens.is_empty() { String::new() } else { format!("  lens {}", lens.join(" ")) };
+        format!(
+            "{:<9}{:>4} {:<14} {verdict:<10} {}  norm {:.1}{kl}  next {}{lens}",
+            role(&self.columns, token.column),
+            token.index,
+            format!("{:?}", token.text),
+            probabilities(&token.readings),
+            token.norm,
+            top.join(", ")
+        )
+    }
+}
+
+fn role(columns: &[LiveColumn], column: usize) -> &'static str {
+    match columns.get(column).map(|column| column.role) {
+        Some(Role::Baseline) | None => "baseline",
+        Some(Role::Edited) => "edited",
+        Some(Role::Control) => "control",
+    }
+}

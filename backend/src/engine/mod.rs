@@ -1,0 +1,117 @@
+//! Live: one thread that owns the models that are loaded, and writes for all viewers at once.
+//!
+//! Requests come by a channel and become rows of their model's [`shared::live::Batch`]; what is written goes to the sink that
+//! came with the request. A viewer that is gone is noticed at the next token, and its rows leave.
+
+mod held;
+mod worker;
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Result, bail};
+use shared::live::{LiveEvent, LiveRequest, LiveStudy, Prepared, Sink};
+
+use self::worker::Worker;
+
+/// Requests that may wait for their turn.
+const MOST_WAITING: usize = 256;
+
+/// A handle of the thread, which begins with the first request. Cloning is cheap; the thread ends with the last handle.
+#[derive(Clone)]
+pub struct Engine {
+    sender: Arc<Mutex<Option<Sender<Command>>>>,
+    waiting: Arc<AtomicUsize>,
+    /// Bytes that the weights of loaded models may take.
+    memory: u64,
+}
+
+/// What the thread is told.
+enum Command {
+    Ask(Box<Ask>),
+    Loaded(String, std::result::Result<Box<held::Loaded>, String>),
+}
+
+/// A request on its way.
+struct Ask {
+    /// As [`crate::snapshot::Snapshot::open`] takes it.
+    model: String,
+    study: Arc<LiveStudy>,
+    request: LiveRequest,
+    /// Once it was checked against its model.
+    prepared: Option<Prepared>,
+    sink: Sink,
+    /// Of the thread itself, for models that are being loaded.
+    back: Sender<Command>,
+}
+
+impl Engine {
+    /// An engine whose models may take some memory, in bytes.
+    pub fn new(memory: u64) -> Self {
+        Self { sender: Arc::default(), waiting: Arc::default(), memory }
+    }
+
+    /// Asks a model; the sink gets every event until it returns false.
+    ///
+    /// # Errors
+    /// When too many requests wait already.
+    pub fn ask(&self, model: String, study: Arc<LiveStudy>, request: LiveRequest, mut sink: Sink) -> Result<()> {
+        let waiting = self.waiting.fetch_add(1, Ordering::Relaxed);
+        if waiting >= MOST_WAITING {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            bail!("{waiting} requests wait already; try again in a minute");
+        }
+        // It counts as waiting until its first event but `Waiting`, or until it is dropped.
+        let mut counted = Some(Counted(Arc::clone(&self.waiting)));
+        let sink: Sink = Box::new(move |event| {
+            if !matches!(event, LiveEvent::Waiting { .. }) {
+                drop(counted.take());
+            }
+            sink(event)
+        });
+        let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = sender.get_or_insert_with(|| self.start());
+        let ask = Ask { model, study, request, prepared: None, sink, back: sender.clone() };
+        if sender.send(Command::Ask(Box::new(ask))).is_err() {
+            bail!("the thread that writes has ended; start the server again");
+        }
+        Ok(())
+    }
+
+    fn start(&self) -> Sender<Command> {
+        let (sender, commands) = mpsc::channel();
+        let memory = self.memory;
+        std::thread::spawn(move || Worker::new(commands, memory).run());
+        sender
+    }
+}
+
+/// One that waits; no longer when it is dropped.
+struct Counted(Arc<AtomicUsize>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The models by their names, as studies name them: bundled ones, those of the server's start, of the data folder and of the
+/// hub's cache.
+pub(crate) fn model_named(name: &str, given: &[String], folder: &std::path::Path) -> Option<String> {
+    let bundled: BTreeSet<String> = crate::embedded::model_names().into_iter().collect();
+    if bundled.contains(name) {
+        return Some(name.to_owned());
+    }
+    let is_named = |path: &&String| std::path::Path::new(path).file_name().is_some_and(|last| last == name);
+    if let Some(path) = given.iter().find(is_named) {
+        return Some(path.clone());
+    }
+    let own = folder.join(name);
+    if !name.contains(['/', '\\']) && own.exists() {
+        return Some(own.display().to_string());
+    }
+    let cached = crate::hub::Hub::from_env().cached_models();
+    cached.into_iter().find(|(id, _)| id == name).map(|(_, folder)| folder.display().to_string())
+}

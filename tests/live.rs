@@ -1,0 +1,511 @@
+//! Live: what is written with and without edits, in one batch for all viewers, over HTTP and on the command line.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use backend::embedded;
+use backend::snapshot::Snapshot;
+use backend::state::AppState;
+use serde_json::json;
+use shared::api;
+use shared::generate::{Request, generate};
+use shared::live::{Batch, Edit, LiveEnd, LiveEvent, LiveRequest, LiveStudy, LiveToken, Prepared, Role};
+use shared::model::{Capture, Model, NoHook, Project, Rows, Subspace};
+use shared::run::trace::verdicts;
+use shared::site::Site;
+use shared::study::{Sample, Sampling, Scope};
+use shared::tokenizer::ChatTokenizer;
+
+use crate::support::{Answer, post, program};
+
+const STUDY: &str = "tiny-llama-seed-1";
+const WEIGHTS: &str = "of the test";
+
+struct Ground {
+    model: Arc<Model>,
+    tokenizer: Arc<ChatTokenizer>,
+    study: Arc<LiveStudy>,
+    samples: Vec<Sample>,
+}
+
+fn ground() -> &'static Ground {
+    static GROUND: OnceLock<Ground> = OnceLock::new();
+    GROUND.get_or_init(|| {
+        let snapshot = Snapshot::open("tiny-llama").unwrap();
+        let file = |name: &str| embedded::study_file(STUDY, name).unwrap();
+        let samples = String::from_utf8(file("samples.jsonl")).unwrap();
+        Ground {
+            model: Arc::new(snapshot.model(shared::model::Precision::F32, &burn::tensor::Device::flex()).unwrap()),
+            tokenizer: Arc::new(snapshot.tokenizer().unwrap()),
+            study: Arc::new(LiveStudy::read(&file("study.json"), &file("probes.safetensors")).unwrap()),
+            samples: samples.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+        }
+    })
+}
+
+/// A sample of a task with its instruction that ended by itself.
+fn sample(task: &str, at: usize) -> &'static Sample {
+    let fits = |sample: &&Sample| sample.task == task && sample.with_constraint && sample.excluded.is_none();
+    ground().samples.iter().filter(fits).nth(at).unwrap()
+}
+
+fn request(sample: &Sample, edits: &[&str], seed: u64) -> LiveRequest {
+    LiveRequest {
+        study: STUDY.to_owned(),
+        prompt: sample.prompt.clone(),
+        task: Some(sample.task.clone()),
+        params: sample.params.clone(),
+        seed,
+        sampling: None,
+        edits: edits.iter().map(|edit| edit.parse().unwrap()).collect(),
+        control: Some(9),
+        read_at: None,
+        lens: Vec::new(),
+    }
+}
+
+fn prepared(request: LiveRequest) -> shared::Result<Prepared> {
+    let Ground { model, tokenizer, study, .. } = ground();
+    Prepared::new(request, Arc::clone(study), (&model.config, WEIGHTS), tokenizer)
+}
+
+type Told = Arc<Mutex<Vec<LiveEvent>>>;
+
+/// Every event of requests; each joins so many steps after the one before.
+fn written(requests: Vec<LiveRequest>, steps_between: usize) -> Vec<Vec<LiveEvent>> {
+    let mut batch = Batch::new(Arc::clone(&ground().model), Arc::clone(&ground().tokenizer));
+    let mut told: Vec<Told> = Vec::new();
+    for request in requests {
+        let events = Told::default();
+        told.push(Arc::clone(&events));
+        batch.join(
+            prepared(request).unwrap(),
+            Box::new(move |event| {
+                events.lock().unwrap().push(event);
+                true
+            }),
+        );
+        (0..steps_between).for_each(|_| batch.step().unwrap());
+    }
+    while batch.rows() > 0 {
+        batch.step().unwrap();
+    }
+    told.iter().map(|events| events.lock().unwrap().clone()).collect()
+}
+
+fn alone(request: LiveRequest) -> Vec<LiveEvent> {
+    written(vec![request], 0).remove(0)
+}
+
+fn tokens(events: &[LiveEvent], column: usize) -> Vec<&LiveToken> {
+    let of = |event: &'_ LiveEvent| matches!(event, LiveEvent::Token(token) if token.column == column);
+    events
+        .iter()
+        .filter(|event| of(event))
+        .map(|event| match event {
+            LiveEvent::Token(token) => token,
+            _ => unreachable!(),
+        })
+        .collect()
+}
+
+fn ids(events: &[LiveEvent], column: usize) -> Vec<u32> {
+    tokens(events, column).iter().map(|token| token.token).collect()
+}
+
+fn end(events: &[LiveEvent], column: usize) -> &LiveEnd {
+    let found = events.iter().find_map(|event| match event {
+        LiveEvent::End(end) if end.column == column => Some(end),
+        _ => None,
+    });
+    found.unwrap()
+}
+
+#[test]
+fn an_edit_is_read_as_it_is_written() {
+    for text in [
+        "ablate=word-count",
+        "ablate=topic,rank=2,alpha=-1.5,sites=resid_post.1..resid_post.3,scope=all",
+        "random=4,seed=7",
+        "steer=toxicity,alpha=8,sites=resid_post.2..resid_post.2",
+    ] {
+        assert_eq!(text.parse::<Edit>().unwrap().to_string(), text);
+    }
+    assert_eq!("ablate=a,alpha=1,scope=response".parse::<Edit>().unwrap(), Edit::ablate("a"));
+    for (text, told) in [
+        ("", "it does not say what is done"),
+        ("remove=topic", "it does not say what is done"),
+        ("ablate", "it does not say of what"),
+        ("random=0", "it does not say of what"),
+        ("random=x", "the rank is no number"),
+        ("ablate=topic,alpha=much", "alpha cannot be 'much'"),
+        ("ablate=topic,alpha=inf", "alpha cannot be 'inf'"),
+        ("ablate=topic,rank=0", "rank cannot be '0'"),
+        ("ablate=topic,seed=1", "it has no 'seed'"),
+        ("steer=topic,rank=1", "it has no 'rank'"),
+        ("ablate=topic,sites=resid_post.3..resid_post.1", "the sites end below where they begin"),
+        ("ablate=topic,sites=somewhere", "sites cannot be 'somewhere'"),
+        ("ablate=topic,scope=prompt", "scope cannot be 'prompt'"),
+    ] {
+        let error = text.parse::<Edit>().unwrap_err().to_string();
+        assert!(error.contains(told) && error.contains("write ablate=TASK"), "{text}: {error}");
+    }
+}
+
+#[test]
+fn the_baseline_is_what_the_model_writes_anyway() {
+    let Ground { model, study, .. } = ground();
+    for (at, task) in ["word-count", "topic", "json-format"].into_iter().enumerate() {
+        let sample = sample(task, at);
+        let seed = 40 + at as u64;
+        let prompt = &sample.token_ids[..sample.prompt_tokens];
+        let anyway = generate(model, &[Request { prompt, seed }], &study.config.sampling, &mut NoHook).unwrap();
+        let events = alone(request(sample, &["ablate=topic"], seed));
+        assert_eq!(ids(&events, 0), anyway[0].token_ids, "{task}");
+        assert_eq!(end(&events, 0).ended, anyway[0].ended);
+    }
+}
+
+/// As a study ablates: the prompt passes without the operator, the response's tokens with it.
+fn ablated(sample: &Sample, task: &str, seed: u64, alpha: f64) -> Vec<u32> {
+    let Ground { model, study, .. } = ground();
+    let mut hook = Project::default();
+    for found in study.directions.subspaces.iter().filter(|found| found.task == task) {
+        let (eraser, device) = (&found.eraser, &model.device);
+        let subspace = Subspace { read: eraser.read(), removed: eraser.removed(), mean: eraser.mean() };
+        hook.add(found.site, subspace, alpha, device);
+    }
+    let requests = [Request { prompt: &sample.token_ids[..sample.prompt_tokens], seed }];
+    let prompted = shared::generate::Prompted::new(model, &requests, &study.config.sampling, &mut NoHook).unwrap();
+    shared::generate::continue_in_slots(&[prompted], 1, &mut hook).unwrap()[0].token_ids.clone()
+}
+
+#[test]
+fn an_ablation_is_that_of_a_study() {
+    let mut changed = 0;
+    for seed in 0..12 {
+        let sample = sample("word-count", seed as usize);
+        let events = alone(request(sample, &["ablate=word-count"], seed));
+        assert_eq!(ids(&events, 1), ablated(sample, "word-count", seed, 1.0), "seed {seed}");
+        changed += usize::from(ids(&events, 1) != ids(&events, 0));
+        let doubled = alone(request(sample, &["ablate=word-count,alpha=-1"], seed));
+        assert_eq!(ids(&doubled, 1), ablated(sample, "word-count", seed, -1.0), "seed {seed}, doubled");
+    }
+    assert!(changed > 0, "no ablation changed anything");
+}
+
+#[test]
+fn a_session_does_not_depend_on_its_neighbours() {
+    let edits: [&[&str]; 5] = [
+        &["ablate=word-count"],
+        &["steer=register,alpha=6", "ablate=topic,scope=all"],
+        &[],
+        &["random=3,seed=5"],
+        &["ablate=word-count", "ablate=topic,alpha=0.5"],
+    ];
+    let of = |at: usize| {
+        let mut request = request(sample("word-count", at), edits[at], 3 + at as u64);
+        request.sampling = Some(Sampling { temperature: 0.5 + at as f64 / 5.0, top_p: 0.9, max_tokens: 10 + 7 * at });
+        request.lens = if at == 1 { vec![Site::Embed, Site::ResidPost(2)] } else { Vec::new() };
+        request
+    };
+    let together = written((0..5).map(of).collect(), 2);
+    for (at, events) in together.iter().enumerate() {
+        let alone = alone(of(at));
+        for column in 0..alone.iter().filter(|event| matches!(event, LiveEvent::End(_))).count() {
+            assert_eq!(ids(events, column), ids(&alone, column), "session {at}, column {column}");
+        }
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-5;
+        for (a, b) in tokens(events, 0).iter().zip(tokens(&alone, 0)) {
+            assert!(a.kl.iter().zip(&b.kl).all(|(&a, &b)| close(a, b)), "{:?} {:?}", a.kl, b.kl);
+            assert!(a.readings.iter().zip(&b.readings).all(|(&a, &b)| close(a, b)));
+            assert_eq!(a.lens.len(), b.lens.len());
+            assert_eq!((&a.text, a.verdict), (&b.text, b.verdict));
+        }
+    }
+}
+
+#[test]
+fn nothing_is_changed_by_an_edit_of_no_strength() {
+    let events = alone(request(sample("topic", 1), &["ablate=topic,alpha=0"], 2));
+    assert_eq!(ids(&events, 1), ids(&events, 0));
+    assert!(tokens(&events, 0).iter().all(|token| token.kl == [0.0, 0.0]));
+    let LiveEvent::Done(done) = events.last().unwrap() else { panic!("{:?}", events.last()) };
+    assert_eq!(done.kl, [0.0, 0.0]);
+}
+
+#[test]
+fn the_events_say_what_is_seen() {
+    let Ground { model, study, tokenizer, .. } = ground();
+    let sample = sample("word-count", 4);
+    let mut request = request(sample, &["ablate=word-count"], 6);
+    let last = Site::ResidPost(model.config.n_layers - 1);
+    request.lens = vec![Site::ResidPost(1), last];
+    let events = alone(request);
+    let LiveEvent::Start(start) = &events[0] else { panic!("{:?}", events[0]) };
+    let roles: Vec<Role> = start.columns.iter().map(|column| column.role).collect();
+    assert_eq!(roles, [Role::Baseline, Role::Edited, Role::Control]);
+    assert_eq!(start.columns[1].sites, start.columns[2].sites);
+    assert_eq!((start.columns[1].rank, start.columns[2].rank), (4, 4));
+    assert!(!start.same_model && start.prompt_tokens == sample.prompt_tokens);
+    // The stream, token by token, from one pass over the whole text.
+    let written = ids(&events, 0);
+    let all = [&sample.token_ids[..sample.prompt_tokens], &written].concat();
+    let mut capture = Capture::default();
+    model.stream(&Rows::new(&[&all], &model.device), None, &mut capture);
+    let (_, stream) = capture.streams.iter().find(|(site, _)| *site == start.read_at).unwrap();
+    let stream = shared::readback::floats(stream.clone()).unwrap();
+    for (index, token) in tokens(&events, 0).into_iter().enumerate() {
+        let place = sample.prompt_tokens + index - 1;
+        let row = &stream[place * model.config.d_model..(place + 1) * model.config.d_model];
+        for (task, reading) in start.readers.iter().zip(&token.readings) {
+            let fits = |probe: &&shared::run::PlacedProbe| {
+                probe.task == *task && (probe.site, probe.position) == (start.read_at, start.fitted_at)
+            };
+            let probe = &study.directions.probes.iter().find(fits).unwrap().probe;
+            let expected = 1.0 / (1.0 + (-probe.logit(row)).exp());
+            assert!((reading - expected).abs() < 1e-4, "{task}, token {index}: {reading} {expected}");
+        }
+        let norm = row.iter().map(|x| x * x).sum::<f32>().sqrt();
+        assert!((token.norm - f64::from(norm)).abs() < 1e-3);
+        // The lens at the last site is the model's own choice.
+        assert_eq!(token.lens[1], token.top);
+        assert!(token.lens[0] != token.top || index > 0);
+        assert!(token.top.windows(2).all(|pair| pair[0].probability >= pair[1].probability));
+        // The prompt passes without edits.
+        assert!(index > 0 || token.kl == [0.0, 0.0]);
+    }
+    assert!(tokens(&events, 0).iter().any(|token| token.kl[0] > 0.0));
+    // The checker's verdicts are those of a trace.
+    let traced = Sample {
+        token_ids: all,
+        response: end(&events, 0).response.clone(),
+        verdict: end(&events, 0).verdict.clone(),
+        ..sample.clone()
+    };
+    let expected = verdicts(study.tasks.by_id("word-count").unwrap(), tokenizer, &traced, false).unwrap();
+    assert!(end(&events, 0).ended);
+    assert_eq!(tokens(&events, 0).iter().map(|token| token.verdict.unwrap()).collect::<Vec<_>>(), expected);
+    assert_eq!(
+        tokens(&events, 0).iter().map(|token| token.text.as_str()).collect::<String>(),
+        end(&events, 0).response
+    );
+}
+
+/// The divergence of the first token after an edit, from the logits themselves.
+#[test]
+fn the_divergence_is_that_of_the_distributions() {
+    let Ground { model, study, .. } = ground();
+    let sample = sample("topic", 2);
+    let events = alone(request(sample, &["ablate=topic"], 8));
+    let written = ids(&events, 0);
+    let logits = |hook: &mut dyn shared::model::Hook| -> Vec<f64> {
+        let mut cache = shared::model::Cache::default();
+        let prompt = &sample.token_ids[..sample.prompt_tokens];
+        model.stream(&Rows::new(&[prompt], &model.device), Some(&mut cache), &mut NoHook);
+        let stream = model.stream(&Rows::new(&[&written[..1]], &model.device), Some(&mut cache), hook);
+        let logits = model.logits(stream.reshape([1, model.config.d_model]));
+        shared::readback::floats(logits).unwrap().into_iter().map(f64::from).collect()
+    };
+    let mut hook = Project::default();
+    for found in study.directions.subspaces.iter().filter(|found| found.task == "topic") {
+        let eraser = &found.eraser;
+        let subspace = Subspace { read: eraser.read(), removed: eraser.removed(), mean: eraser.mean() };
+        hook.add(found.site, subspace, 1.0, &model.device);
+    }
+    let log_probabilities = |logits: Vec<f64>| -> Vec<f64> {
+        let total = logits.iter().map(|logit| logit.exp()).sum::<f64>().ln();
+        logits.into_iter().map(|logit| logit - total).collect()
+    };
+    let (whole, edited) = (log_probabilities(logits(&mut NoHook)), log_probabilities(logits(&mut hook)));
+    let expected: f64 = whole.iter().zip(&edited).map(|(p, q)| p.exp() * (p - q)).sum();
+    let told = tokens(&events, 0)[1].kl[0];
+    assert!(expected > 1e-4 && (told - expected).abs() < 1e-5, "{told} {expected}");
+}
+
+#[test]
+fn steering_raises_the_probes_logit_by_its_strength() {
+    let sample = sample("word-count", 3);
+    let events = alone(request(sample, &["steer=topic,alpha=3"], 4));
+    let LiveEvent::Start(start) = &events[0] else { panic!("{:?}", events[0]) };
+    assert_eq!(start.columns[1].sites, [start.read_at]);
+    let reader = start.readers.iter().position(|task| task == "topic").unwrap();
+    let logit = |column: usize| {
+        let p = tokens(&events, column)[1].readings[reader];
+        (p / (1.0 - p)).ln()
+    };
+    // Both columns have the same first token, at which the direction is added.
+    assert_eq!(ids(&events, 0)[0], ids(&events, 1)[0]);
+    assert!((logit(1) - logit(0) - 3.0).abs() < 1e-3, "{} {}", logit(0), logit(1));
+}
+
+#[test]
+fn edits_on_all_tokens_act_on_the_prompt() {
+    let events = alone(request(sample("topic", 0), &["ablate=topic,scope=all"], 1));
+    assert!(tokens(&events, 0)[0].kl[0] > 0.0);
+    assert_eq!("ablate=topic,scope=all".parse::<Edit>().unwrap().scope, Scope::All);
+}
+
+#[test]
+fn what_cannot_be_done_is_told_at_once() {
+    let base = || request(sample("topic", 0), &[], 1);
+    let with = |edit: &str| LiveRequest { edits: vec![edit.parse().unwrap()], ..base() };
+    let cases = [
+        (with("ablate=shape"), "the study found no subspace of 'shape'; it found those of "),
+        (with("ablate=topic,sites=resid_post.40"), "the study found no subspace at these sites; it found some at "),
+        (with("steer=shape"), "the study has no probe of 'shape' there; it has probes of "),
+        (
+            LiveRequest { read_at: Some(Site::ResidPost(99)), ..base() },
+            "the model has no resid_post.99; the last one is ",
+        ),
+        (LiveRequest { lens: vec![Site::ResidPost(99)], ..base() }, "the model has no resid_post.99"),
+        (LiveRequest { task: Some("shape".to_owned()), ..base() }, "unknown task 'shape'"),
+        (LiveRequest { params: serde_json::Map::new(), ..base() }, "parameter"),
+        (LiveRequest { prompt: "  ".to_owned(), ..base() }, "the user's text is empty"),
+    ];
+    for (request, told) in cases {
+        let error = prepared(request).err().unwrap_or_else(|| panic!("nothing was wrong, not: {told}")).to_string();
+        assert!(error.contains(told), "{error}");
+    }
+}
+
+fn body(seed: u64) -> String {
+    serde_json::to_string(&request(sample("word-count", 0), &["ablate=word-count"], seed)).unwrap()
+}
+
+async fn asked(state: &AppState, headers: &[(&str, &str)], body: &str) -> Answer {
+    let headers = [&[("content-type", "application/json")], headers].concat();
+    post(state.clone(), api::LIVE, &headers, body).await
+}
+
+/// The events of an answer by their ids; those without one are left out.
+fn events(answer: &Answer) -> BTreeMap<u64, LiveEvent> {
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (StatusCode::OK, "text/event-stream"),
+        "{}",
+        answer.text()
+    );
+    let text = answer.text();
+    let event = |block: &str| {
+        let line = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        Some((line("id:")?.parse().unwrap(), serde_json::from_str(line("data:")?).unwrap()))
+    };
+    text.split("\n\n").filter_map(event).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_writes_and_goes_on_behind_the_last_event() {
+    let data = tempfile::tempdir().unwrap();
+    let state = AppState::new(data.path().to_owned());
+    let all = events(&asked(&state, &[], &body(3)).await);
+    let direct = alone(request(sample("word-count", 0), &["ablate=word-count"], 3));
+    assert_eq!(ids(&all.values().cloned().collect::<Vec<_>>(), 1), ids(&direct, 1));
+    assert!(matches!(&all[&0], LiveEvent::Start(start) if start.same_model), "{:?}", all[&0]);
+    assert!(matches!(all.values().last(), Some(LiveEvent::Done(_))));
+    let tail = events(&asked(&state, &[("last-event-id", "7")], &body(3)).await);
+    assert_eq!(tail, all.range(8..).map(|(id, event)| (*id, event.clone())).collect());
+    let output = program()
+        .args([
+            "generate",
+            "--json",
+            "--model",
+            "tiny-llama",
+            "--study",
+            STUDY,
+            "--prompt",
+            &sample("word-count", 0).prompt,
+        ])
+        .args(["--ablate", "word-count", "--control", "9", "--seed", "3", "--task", "word-count"])
+        .args(["--params", &serde_json::to_string(&sample("word-count", 0).params).unwrap()])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let printed: Vec<LiveEvent> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(printed, all.into_values().collect::<Vec<_>>(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_requests_are_refused_with_what_to_do() {
+    let data = tempfile::tempdir().unwrap();
+    let state = AppState::new(data.path().to_owned());
+    let of = |field: &str, value: serde_json::Value| {
+        let mut request: serde_json::Value = serde_json::from_str(&body(1)).unwrap();
+        request[field] = value;
+        request.to_string()
+    };
+    for (body, status, told) in [
+        ("{}".to_owned(), StatusCode::BAD_REQUEST, "missing field `study`"),
+        (of("colour", json!(1)), StatusCode::BAD_REQUEST, "unknown field `colour`"),
+        (of("edits", json!(["remove=topic"])), StatusCode::BAD_REQUEST, "it does not say what is done"),
+        (of("study", json!("none")), StatusCode::NOT_FOUND, "unknown study 'none'"),
+    ] {
+        let answer = asked(&state, &[], &body).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+        assert!(answer.text().contains(told), "{}", answer.text());
+    }
+    let answer = asked(&state, &[("last-event-id", "x")], &body(1)).await;
+    assert!(answer.status == StatusCode::BAD_REQUEST && answer.text().contains("Last-Event-ID: is no number"));
+    let failed = events(&asked(&state, &[], &of("edits", json!(["ablate=shape"]))).await);
+    assert!(
+        matches!(&failed[&0], LiveEvent::Failed { problem } if problem.contains("no subspace of 'shape'")),
+        "{failed:?}"
+    );
+    let small = AppState { engine: backend::engine::Engine::new(1 << 10), ..state };
+    let failed = events(&asked(&small, &[], &body(1)).await);
+    assert!(matches!(&failed[&0], LiveEvent::Failed { problem } if problem.contains("--live-memory")), "{failed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_viewers_finish_together_and_one_that_is_gone_frees_its_rows() {
+    let data = tempfile::tempdir().unwrap();
+    let state = AppState::new(data.path().to_owned());
+    asked(&state, &[], &body(1)).await;
+    let viewer = |seed: u64| {
+        let state = state.clone();
+        tokio::spawn(async move {
+            let began = Instant::now();
+            let all = events(&asked(&state, &[], &body(seed)).await);
+            (seed, all, began.elapsed())
+        })
+    };
+    let viewers: Vec<_> = (0..20).map(viewer).collect();
+    let mut times = Vec::new();
+    for viewer in viewers {
+        let (seed, all, time) = viewer.await.unwrap();
+        let all: Vec<LiveEvent> = all.into_values().collect();
+        let direct = alone(request(sample("word-count", 0), &["ablate=word-count"], seed));
+        assert_eq!(ids(&all, 2), ids(&direct, 2), "seed {seed}");
+        times.push(time.as_secs_f64());
+    }
+    let (first, last) = (times.iter().copied().fold(f64::MAX, f64::min), times.iter().copied().fold(0.0, f64::max));
+    assert!(last / first <= 3.0, "{times:?}");
+    // One that hears one event and goes.
+    let (gone, heard) = (Arc::new(Mutex::new(None)), Arc::new(Mutex::new(0)));
+    let (dropped, counted) = (Dropped(Arc::clone(&gone)), Arc::clone(&heard));
+    let sink = move |_| {
+        let _ = &dropped;
+        *counted.lock().unwrap() += 1;
+        *counted.lock().unwrap() < 3
+    };
+    let asked_of = request(sample("word-count", 0), &["ablate=word-count"], 1);
+    let began = Instant::now();
+    state.engine.ask("tiny-llama".to_owned(), Arc::clone(&ground().study), asked_of, Box::new(sink)).unwrap();
+    while gone.lock().unwrap().is_none() && began.elapsed() < Duration::from_secs(20) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let ended = gone.lock().unwrap().expect("its rows are still there");
+    assert!(ended.duration_since(began) < Duration::from_secs(1), "{:?}", ended.duration_since(began));
+    assert_eq!(*heard.lock().unwrap(), 3);
+}
+
+/// Notes when it is dropped.
+struct Dropped(Arc<Mutex<Option<Instant>>>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        *self.0.lock().unwrap() = Some(Instant::now());
+    }
+}
