@@ -193,12 +193,18 @@ fn the_command_says_what_it_wrote_and_refuses_what_it_cannot() {
     assert_eq!(written[0]["bytes"], json!(size));
     assert!(size <= 4_500_000, "{size} bytes in one file");
     let light = at("light.zip").display().to_string();
-    let output = program().args(["export", BUNDLED, "--without-probes", "--bundle", &light]).output().unwrap();
+    let output = program().args(["export", BUNDLED, "--live-probes", "--bundle", &light]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let (light, whole) = (Exported::read(&light).unwrap(), Exported::read(BUNDLED).unwrap());
     let others =
         whole.files.iter().filter(|(name, _)| ![store::PROBES_FILE, store::SUMS_FILE].contains(&name.as_str()));
     assert!(others.eq(light.files.iter().filter(|(name, _)| name != store::SUMS_FILE)), "all but the probes");
+    let kept = |of: &Exported| shared::run::Directions::from_bytes(of.file(store::PROBES_FILE).unwrap()).unwrap();
+    let (light, whole) = (kept(&light), kept(&whole));
+    assert_eq!(light.subspaces, whole.subspaces);
+    let position = light.probes[0].position;
+    let at_verdicts: Vec<_> = whole.probes.iter().filter(|probe| probe.position == position).cloned().collect();
+    assert!(light.probes == at_verdicts && light.probes.len() < whole.probes.len());
     let fails = |arguments: &[&str], expected: &str| {
         let output = program().arg("export").args(arguments).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -215,7 +221,7 @@ fn the_command_says_what_it_wrote_and_refuses_what_it_cannot() {
         assert!(!output.status.success() && told.contains(expected) && told.contains("its bundle (.zip)"), "{told}");
     }
     fails(&[BUNDLED], "--html");
-    fails(&[BUNDLED, "--csv", "x", "--without-probes"], "--bundle");
+    fails(&[BUNDLED, "--csv", "x", "--live-probes"], "--bundle");
     fails(&[BUNDLED, BUNDLED, "--csv", "x"], "two studies are named");
     fails(&[BUNDLED, "tiny-llama-seed-1", "--bundle", "x"], "a bundle holds one study");
 }
@@ -242,7 +248,7 @@ async fn one_file_opens_from_disk_with_everything_in_it() {
     let folder = TempDir::new().unwrap();
     let exported = Exported::read(BUNDLED).unwrap();
     let path = folder.path().join("study.html");
-    std::fs::write(&path, html(std::slice::from_ref(&exported)).unwrap()).unwrap();
+    std::fs::write(&path, html(std::slice::from_ref(&exported), false).unwrap()).unwrap();
     let path = path.to_string_lossy().into_owned();
     visit("file://", DESKTOP, move |page| works(page, path, exported.study)).await;
 }
@@ -271,7 +277,7 @@ async fn a_site_works_below_any_path_of_any_host() {
 }
 
 /// A web host that serves only files.
-async fn serve_folder(folder: &Path) -> String {
+pub(crate) async fn serve_folder(folder: &Path) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let folder = folder.to_owned();

@@ -20,7 +20,7 @@ use shared::tokenizer::ChatTokenizer;
 
 use crate::support::{Answer, post, program};
 
-const STUDY: &str = "tiny-llama-seed-1";
+pub(crate) const STUDY: &str = "tiny-llama-seed-1";
 const WEIGHTS: &str = "of the test";
 
 struct Ground {
@@ -121,6 +121,14 @@ fn end(events: &[LiveEvent], column: usize) -> &LiveEnd {
         _ => None,
     });
     found.unwrap()
+}
+
+/// What is written for a sample of a task when its subspace is taken out, with a control of the same seed: column by column.
+pub(crate) fn responses(task: &str, at: usize, seed: u64) -> Vec<String> {
+    let mut request = request(sample(task, at), &[&format!("ablate={task}")], seed);
+    request.control = Some(seed);
+    let events = alone(request);
+    (0..3).map(|column| end(&events, column).response.trim().to_owned()).collect()
 }
 
 #[test]

@@ -42,6 +42,7 @@ mod sizes;
 mod stored;
 mod subspace;
 mod support;
+mod tab;
 mod tables;
 mod task;
 mod template;

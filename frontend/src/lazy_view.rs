@@ -15,12 +15,20 @@ type Draw = fn() -> AnyView;
 /// A view's drawing function, or the error of its fetch.
 pub type Drawing = Result<Draw, SplitLoaderError>;
 
-/// A pending fetch of a view's code.
-pub type Coming = Pin<Box<dyn Future<Output = Drawing>>>;
+/// A pending fetch of some code.
+pub type Coming<D = Draw> = Pin<Box<dyn Future<Output = Result<D, SplitLoaderError>>>>;
 
 /// Fetches a view's code, then draws the view; later draws need no fetch.
 pub fn on_demand(fetch: fn() -> Coming) -> AnyView {
-    let drawing: Var<Option<Option<Draw>>> = Var::new(None);
+    on_demand_with(fetch, |draw| draw())
+}
+
+/// Fetches the code that draws something, then draws it.
+pub fn on_demand_with<D: Copy + Send + Sync + 'static>(
+    fetch: fn() -> Coming<D>,
+    draw: impl Fn(D) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let drawing: Var<Option<Option<D>>> = Var::new(None);
     let ask = move || {
         drawing.set(None);
         spawn_local(async move { drawing.set(Some(fetch().await.ok())) });
@@ -35,7 +43,7 @@ pub fn on_demand(fetch: fn() -> Coming) -> AnyView {
     };
     part(move || match drawing.get() {
         None => view! { <Skeleton /> }.into_any(),
-        Some(Some(draw)) => draw(),
+        Some(Some(drawing)) => draw(drawing),
         Some(None) => missing().into_any(),
     })
     .into_any()

@@ -39,6 +39,22 @@ pub fn samples_path(id: &str) -> String {
     format!("{STUDIES}/{id}/samples")
 }
 
+/// Path of a study's probes and subspaces.
+pub fn probes_path(id: &str) -> String {
+    format!("{STUDIES}/{id}/probes")
+}
+
+/// Path of a file of a bundled model, on the server and on a page without one.
+pub fn model_path(model: &str, file: &str) -> String {
+    format!("models/{model}/{file}")
+}
+
+/// The files of a bundled model that it is loaded from.
+pub const MODEL_FILES: [&str; 4] = ["config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"];
+
+/// Name of the meta element that names the script of the engine, which lets a model write in the tab.
+pub const ENGINE_META: &str = "skillscope-engine";
+
 /// Names of a study's files, in its folder, in a bundle and on a page without a server.
 pub mod file {
     /// The numbers.

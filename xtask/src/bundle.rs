@@ -98,7 +98,7 @@ pub(crate) fn studies(only: Option<&str>) -> Result<()> {
         let config = workspace.join("studies/smollm2.toml").display().to_string();
         let settings = ["--config", &config, "--seed", "1"];
         // Its probes at 31 sites and all positions are more than twice as large as all the rest.
-        write_study(&workspace, &programs, (&model, &id), (&settings, &["--without-probes"]))
+        write_study(&workspace, &programs, (&model, &id), (&settings, &["--live-probes"]))
     })
 }
 

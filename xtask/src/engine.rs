@@ -17,8 +17,8 @@ pub(crate) struct Engine {
     pub(crate) module: Named,
 }
 
-/// What the engine needs of the compiler: vectors, and no random numbers of the system, which nothing in it draws.
-const FLAGS: &str = "-Ctarget-feature=+simd128 --cfg=getrandom_backend=\"unsupported\"";
+/// What the engine needs of the compiler: vectors, and the browser's random numbers, by which burn names parameters.
+const FLAGS: &str = "-Ctarget-feature=+simd128 --cfg=getrandom_backend=\"wasm_js\"";
 
 /// Compiles and binds it.
 pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {

@@ -17,6 +17,7 @@ pub use tables::{codebook, probe_codebook, probe_tables, tables};
 
 use anyhow::{Context, Result};
 use shared::api::StudyEntry;
+use shared::live::LiveStudy;
 use shared::study::{Sample, Study};
 
 use crate::store::{self, CachedStudy, ResolvedStudy};
@@ -62,18 +63,29 @@ impl Exported {
         found.map(|(_, bytes)| bytes.as_slice()).with_context(|| format!("study {}: {name} is missing", self.entry.id))
     }
 
-    /// Its files without one, if it has it; its SHA256SUMS then does not list it.
+    /// Its files with the probes that Live needs, those at the position of the verdicts, and all subspaces; its SHA256SUMS says
+    /// so.
     ///
     /// # Errors
-    /// When the study has no SHA256SUMS.
-    pub fn without(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    /// When the study has no probes or no SHA256SUMS.
+    pub fn with_live_probes(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let probes =
+            LiveStudy::read(self.file(store::STUDY_FILE)?, self.file(store::PROBES_FILE)?)?.directions.to_bytes()?;
         let sums = String::from_utf8_lossy(self.file(store::SUMS_FILE)?);
-        let listed = sums.lines().filter(|line| line.split_once("  ").is_none_or(|(_, of)| of != name));
-        let sums: String = listed.flat_map(|line| [line, "\n"]).collect();
-        let mut files: Vec<_> = self.files.iter().filter(|(of, _)| of != name).cloned().collect();
-        let place = files.iter_mut().find(|(of, _)| of == store::SUMS_FILE).expect("it was read above");
-        place.1 = sums.into_bytes();
-        Ok(files)
+        let sum = |line: &str| match line.split_once("  ") {
+            Some((_, of)) if of == store::PROBES_FILE => format!("{}  {of}\n", store::sha256(&probes)),
+            _ => format!("{line}\n"),
+        };
+        let sums: String = sums.lines().map(sum).collect();
+        let file = |(name, bytes): &(String, Vec<u8>)| {
+            let bytes = match name.as_str() {
+                store::PROBES_FILE => &probes,
+                store::SUMS_FILE => sums.as_bytes(),
+                _ => bytes,
+            };
+            (name.clone(), bytes.to_vec())
+        };
+        Ok(self.files.iter().map(file).collect())
     }
 
     /// Its samples.

@@ -1,12 +1,12 @@
 //! The page with its studies, as one file that opens from disk or as a folder for any web host.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use shared::api::{FILES_META, StudyEntry, file};
+use shared::api::{FILES_META, MODEL_FILES, StudyEntry, file, model_path};
 
 use super::Exported;
 use crate::embedded;
@@ -14,28 +14,42 @@ use crate::store;
 
 /// The folder of a site that holds its studies.
 const FOLDER: &str = "studies";
+/// What the names of the engine's files begin with.
+const ENGINE: &str = "engine-";
 /// The script that reads the studies from the page itself.
 const BOOT: &str = include_str!("boot.js");
 
-/// The page with its studies in one HTML file, which needs no server and opens from disk.
+/// The page with its studies in one HTML file, which needs no server and opens from disk; on request with the bundled models that
+/// were studied and their engine, so that Live writes in it.
 ///
 /// # Errors
 /// When this binary was built without its page.
-pub fn html(studies: &[Exported]) -> Result<Vec<u8>> {
+pub fn html(studies: &[Exported], with_live: bool) -> Result<Vec<u8>> {
     let index = Index::read()?;
     let mut script = text(&index.script)?;
     if script.contains("</script") {
         bail!("the page's script cannot stand within a page; report this");
     }
     let mut parts = format!("<meta name=\"{FILES_META}\" content=\"\">\n");
+    let mut live = if with_live { models(studies) } else { BTreeMap::new() };
+    if !live.is_empty() {
+        live.extend(engine()?);
+    }
     for (name, bytes) in files(studies)? {
-        // Only files that a view reads: probes and hashes are for programs, and are in a bundle.
-        if [file::STUDIES, file::FRONT, file::STUDY, file::SAMPLES].contains(&name.rsplit('/').next().unwrap_or(&name))
-        {
+        // Only files that the page reads: hashes and the record are for programs, and are in a bundle.
+        let last = name.rsplit('/').next().unwrap_or(&name);
+        let is_of_live = last == file::PROBES && !live.is_empty();
+        if is_of_live || [file::STUDIES, file::FRONT, file::STUDY, file::SAMPLES].contains(&last) {
             parts.push_str(&packed(&name, &bytes)?);
         }
     }
+    for (name, bytes) in &live {
+        parts.push_str(&packed(name, bytes)?);
+    }
     for name in embedded::page_files().into_iter().filter(|name| name.ends_with(".wasm")) {
+        if name.starts_with(ENGINE) {
+            continue;
+        }
         parts.push_str(&packed(&name, &bytes(&name)?)?);
         let before = script.len();
         for quote in ['\'', '"'] {
@@ -77,7 +91,40 @@ pub fn site(studies: &[Exported]) -> Result<BTreeMap<String, Vec<u8>>> {
     for (name, content) in files(studies)? {
         site.insert(format!("{FOLDER}/{name}"), content);
     }
+    site.extend(models(studies));
     Ok(site)
+}
+
+/// The files of the bundled models that studied, by their paths: the page lets them write.
+fn models(studies: &[Exported]) -> BTreeMap<String, Vec<u8>> {
+    let names: BTreeSet<&str> = studies.iter().map(|study| study.entry.model.as_str()).collect();
+    let files = |name| {
+        MODEL_FILES
+            .iter()
+            .filter_map(move |file| Some((model_path(name, file), embedded::model_file(name, file)?.into_owned())))
+    };
+    names.into_iter().flat_map(files).collect()
+}
+
+/// The engine's script and module, under the names by which [`BOOT`] finds them.
+fn engine() -> Result<[(String, Vec<u8>); 2]> {
+    let named = |end: &str| {
+        let found = embedded::page_files().into_iter().find(|name| name.starts_with(ENGINE) && name.ends_with(end));
+        found.context(
+            "this skillscope was built without the engine of Live: build the page again with `cargo xtask page`",
+        )
+    };
+    let (script, module) = (named(".js")?, named(".wasm")?);
+    // A page on disk may start no worker that is a module: this one is a plain script, which is told where its module is.
+    let beside = text(&script)?;
+    let plain = beside.lines().filter(|line| !line.starts_with("export ")).collect::<Vec<_>>().join("\n");
+    let told = ['\'', '"'].iter().fold(plain.clone(), |script, quote| {
+        script.replace(&format!("new URL({quote}{module}{quote}, import.meta.url)"), "\"{{module}}\"")
+    });
+    if told == plain || told.contains("import.meta") {
+        bail!("the engine's script does not load {module} as expected; build it again with `cargo xtask page`");
+    }
+    Ok([("engine.js".to_owned(), told.into_bytes()), ("engine.wasm".to_owned(), bytes(&module)?)])
 }
 
 /// The list of studies, and every study's files below its id.

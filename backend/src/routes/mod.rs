@@ -36,6 +36,7 @@ fn api_router() -> OpenApiRouter<AppState> {
         .routes(routes!(studies::studies))
         .routes(routes!(study::study))
         .routes(routes!(study::front))
+        .routes(routes!(study::probes))
         .routes(routes!(samples::samples))
         .routes(routes!(live::live))
         .routes(routes!(views::keep))

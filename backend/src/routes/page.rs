@@ -7,6 +7,9 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use shared::api::MODEL_FILES;
+use shared::hash::sha256;
+
 use super::caching;
 use crate::embedded;
 use crate::error::ApiError;
@@ -27,6 +30,9 @@ pub(super) async fn page(request: Request) -> Response {
             .into_response();
     }
     let name = path.trim_start_matches('/');
+    if let Some(response) = model_file(name, request.headers()) {
+        return response;
+    }
     let is_file = name.rsplit('/').next().is_some_and(|last| last.contains('.'));
     match file(if is_file { name } else { INDEX }, request.headers()) {
         Some(response) => response,
@@ -53,6 +59,20 @@ fn file(name: &str, headers: &HeaderMap) -> Option<Response> {
     if caching::is_known(headers, &etag) {
         return Some(caching::not_modified(&etag));
     }
+    caching::revalidate(&mut response, &etag);
+    Some(response)
+}
+
+/// A file of a bundled model, which the page's engine loads.
+fn model_file(name: &str, headers: &HeaderMap) -> Option<Response> {
+    let (model, file) = name.strip_prefix("models/")?.split_once('/')?;
+    let bytes = embedded::model_file(model, MODEL_FILES.iter().find(|known| **known == file)?)?;
+    let etag = format!("W/\"{}\"", sha256(&bytes));
+    if caching::is_known(headers, &etag) {
+        return Some(caching::not_modified(&etag));
+    }
+    let kind = if file.ends_with(".json") { "application/json" } else { "application/octet-stream" };
+    let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body(bytes)).into_response();
     caching::revalidate(&mut response, &etag);
     Some(response)
 }

@@ -1,4 +1,4 @@
-//! `GET /api/studies/{id}`, `GET /api/studies/{id}/front`
+//! `GET /api/studies/{id}`, and its parts: `/front`, `/probes`
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use shared::api::{Problem, STUDIES, front_path, study_path};
+use shared::api::{Problem, STUDIES, front_path, probes_path, study_path};
 use shared::study::Study;
 
 use super::{blocking, caching};
@@ -65,6 +65,38 @@ pub(super) async fn front(
         let record = record(&state, &id)?;
         let front = record.front().map_err(ApiError::Internal)?;
         answer(&headers, &format!("W/\"{}\"", front.sha256), [front.json, front.compressed])
+    })
+    .await?
+}
+
+/// The study's probes and subspaces: probes.safetensors as it was written.
+#[utoipa::path(
+    get,
+    path = probes_path("{id}"),
+    params(("id" = String, Path, description = "A study's id, as listed")),
+    responses(
+        (status = OK, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = NOT_MODIFIED, description = "The file is that of the ETag of If-None-Match"),
+        (status = NOT_FOUND, description = "There is no such study", body = Problem, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, description = "It holds no probes", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn probes(
+    State(state): State<AppState>,
+    Segment(id): Segment,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    blocking(move || {
+        let record = record(&state, &id)?;
+        let etag = format!("W/\"{}-probes\"", record.entry.sha256);
+        if caching::is_known(&headers, &etag) {
+            return Ok(caching::not_modified(&etag));
+        }
+        let bytes = record.probes().map_err(ApiError::Unreadable)?;
+        let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+        let mut response = ([kind], bytes).into_response();
+        caching::revalidate(&mut response, &etag);
+        Ok(response)
     })
     .await?
 }

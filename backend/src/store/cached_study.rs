@@ -106,14 +106,23 @@ impl CachedStudy {
         self.samples.get_or_init(load).clone()
     }
 
+    /// probes.safetensors, verbatim.
+    ///
+    /// # Errors
+    /// When the study has none, or it cannot be read.
+    pub fn probes(&self) -> std::result::Result<Vec<u8>, String> {
+        (self.read_file)(file::PROBES).map_err(|error| format!("study {}, {}: {error:#}", self.entry.id, file::PROBES))
+    }
+
     /// What live requests need of the study.
     ///
     /// # Errors
     /// When it holds no probes, or its files are damaged.
     pub fn live(&self) -> std::result::Result<Arc<LiveStudy>, String> {
-        let read = || Ok(Arc::new(LiveStudy::read(&self.json, &(self.read_file)(file::PROBES)?)?));
-        let load =
-            || read().map_err(|error: anyhow::Error| format!("study {}, {}: {error:#}", self.entry.id, file::PROBES));
+        let load = || {
+            let read = LiveStudy::read(&self.json, &self.probes()?);
+            read.map(Arc::new).map_err(|error| format!("study {}: {error}", self.entry.id))
+        };
         self.live.get_or_init(load).clone()
     }
 }

@@ -24,6 +24,10 @@ pub fn start() {
     let (Ok(scope), Ok(channel)) = (global().dyn_into::<DedicatedWorkerGlobalScope>(), MessageChannel::new()) else {
         return;
     };
+    // What stops the worker is told: it says nothing else afterwards.
+    std::panic::set_hook(Box::new(|panic| {
+        tell(&[("loaded", JsValue::FALSE), ("stopped", JsValue::TRUE), ("problem", panic.to_string().into())]);
+    }));
     // A message to oneself comes behind those of the page: sooner than any timer, and never before a message that waits.
     let (to_itself, from_itself) = (channel.port2(), channel.port1());
     let due = Rc::new(move || {

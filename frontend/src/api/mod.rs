@@ -5,6 +5,7 @@
 mod bundle;
 mod files;
 pub mod live;
+pub mod tab;
 
 use std::pin::Pin;
 

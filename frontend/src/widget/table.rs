@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use view_model::widget::table::{Table, html};
 
 use crate::browser_io;
+use crate::lazy_view::on_demand_with;
 use crate::state::Page;
 use crate::widget::live::{Kept, Live, Var, live, part};
 use view_model::say;
 use view_model::text::table as text;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlDetailsElement;
 
 /// What a table's numbers are of: the head of its column in CSV, and the name.
@@ -43,9 +45,20 @@ pub fn Twin(
     view! {
         <details class="twin" data-twin=name prop:open=live(move || open.get()) on:toggle=toggled>
             <summary>{say!(page::widget::table)}</summary>
-            {part(move || open.get().then(|| view! { <Grid table=table /><Take table=table source=source.clone() /> }))}
+            {part(move || {
+                let source = source.clone();
+                open.get().then(|| on_demand_with(|| Box::pin(opened()), move |draw| draw(table, source.clone())))
+            })}
         </details>
     }
+}
+
+/// Draws a table with the buttons that take it away.
+type DrawOpened = fn(Kept<Table>, Live<Source>) -> AnyView;
+
+#[wasm_split(table, fallible)]
+fn opened() -> Result<DrawOpened, SplitLoaderError> {
+    Ok(|table, source| view! { <Grid table=table /><Take table=table source=source /> }.into_any())
 }
 
 #[component]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::export::{self, Exported, Table, TableFormat};
-use crate::store::{self, pack, write_atomically};
+use crate::store::{pack, write_atomically};
 
 /// Write finished studies as one HTML file, a static site, tables, a graph or a bundle.
 #[derive(clap::Args)]
@@ -25,7 +25,7 @@ struct Form {
     /// One file that opens by double click, scripts and studies inside.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// A folder for any web host, at any path.
+    /// A folder for any web host, at any path; Live writes in it with the bundled models that were studied.
     #[arg(long, value_name = "FOLDER")]
     site: Option<PathBuf>,
     /// A folder of CSV tables, every number of the study in them, with datapackage.json, which says what each column holds;
@@ -46,9 +46,13 @@ struct Form {
     /// The study's folder as one zip, hashes included; of one study.
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
-    /// Leave probes.safetensors out of the bundle: of a large model it is most of the study, and no view shows it.
+    /// Of probes.safetensors, keep in the bundle what Live needs: of a large model it is most of the study, and no other view
+    /// reads it.
     #[arg(long, requires = "bundle")]
-    without_probes: bool,
+    live_probes: bool,
+    /// Put the bundled models that were studied and their engine into the HTML file, so that Live writes in it: 9 MB more.
+    #[arg(long, requires = "html")]
+    live: bool,
 }
 
 /// Something that was written.
@@ -75,15 +79,14 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     );
     let mut written = Vec::new();
     if let Some(path) = &args.form.html {
-        written.push(Written::file(path, &export::html(&studies)?)?);
+        written.push(Written::file(path, &export::html(&studies, args.form.live)?)?);
     }
     if let Some(folder) = &args.form.site {
         written.push(Written::folder(folder, &export::site(&studies)?)?);
     }
     written.extend(write_tables(&args.form, &studies)?);
     if let Some(path) = &args.form.bundle {
-        let files =
-            if args.form.without_probes { studies[0].without(store::PROBES_FILE)? } else { studies[0].files.clone() };
+        let files = if args.form.live_probes { studies[0].with_live_probes()? } else { studies[0].files.clone() };
         written.push(Written::file(path, &pack(&studies[0].entry.id, &files)?)?);
     }
     print(&written, json);

@@ -45,6 +45,8 @@ pub(super) struct Desk {
     /// What was asked for, and what has come of it.
     pub(super) written: Var<Option<LiveRequest>>,
     pub(super) writing: Var<Writing>,
+    /// Whether the tab writes itself, not the server.
+    pub(super) in_tab: Var<bool>,
     /// The number of the run.
     pub(super) run: Var<u32>,
     /// Whether something else is composed now than was written.
@@ -105,6 +107,7 @@ impl Desk {
             request,
             written,
             writing,
+            in_tab: Var::new(api::has_files()),
             run: Var::new(0),
             stale,
             rate: Var::new(None),
@@ -219,7 +222,12 @@ impl Desk {
 
     async fn follow(self, request: LiveRequest, signal: AbortSignal) {
         let told = |events: Vec<LiveEvent>| self.take(events);
-        let answer = api::live::write(&request, &signal, &told).await;
+        let answer = if self.in_tab.get_untracked() {
+            let model = self.page.study().provenance.model.name.clone();
+            api::tab::write(&model, &request, &signal, &told).await
+        } else {
+            api::live::write(&request, &signal, &told).await
+        };
         // Another one is being written, or the view is gone.
         if signal.aborted() {
             return;

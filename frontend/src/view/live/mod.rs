@@ -32,10 +32,13 @@ pub const DRAWN: Drawn = (VIEW.id, || on_demand(|| Box::pin(drawing())));
 
 #[wasm_split(live, fallible)]
 fn drawing() -> Drawing {
-    Ok(|| if api::has_files() { without_server() } else { view! { <Live /> }.into_any() })
+    Ok(|| match api::has_files() && !words::is_tiny(&Page::here().study()) {
+        true => without_server(),
+        false => view! { <Live /> }.into_any(),
+    })
 }
 
-/// The notice on a page whose studies are files.
+/// The notice on a page whose studies are files, where the model is not one that the tab can load.
 fn without_server() -> AnyView {
     view! {
         <section class="view live">
@@ -99,6 +102,7 @@ fn controls(desk: Desk) -> AnyView {
                     prop:value=live(move || desk.chosen.with(|live| live.seed.to_string())) on:change=seed />
             </label>
             {reads_at(desk)}
+            {runs(desk)}
         </div>
     }
     .into_any()
@@ -127,6 +131,26 @@ fn reads_at(desk: Desk) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Where the model runs, where there is a choice.
+fn runs(desk: Desk) -> Option<AnyView> {
+    if api::has_files() || !words::is_tiny(&desk.page.study()) {
+        return None;
+    }
+    let choices = [say!(view::live::on_server), say!(view::live::in_tab)].map(|name| Choice::new(name, name)).into();
+    let picked = kept(move || usize::from(desk.in_tab.get()));
+    let pick = Callback::new(move |index: usize| desk.in_tab.set(index == 1));
+    let name = say!(view::live::runs);
+    Some(
+        view! {
+            <div class="live-field">
+                <span aria-hidden="true">{name}</span>
+                <Select name=name choices=choices picked=picked pick=pick />
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// Where the writing is, what is missing, and what is to be known of it.

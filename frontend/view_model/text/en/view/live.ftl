@@ -9,8 +9,11 @@ about =
 # A page without a server.
 no-server = Live needs the program
 no-server-why =
-    A model has to run, and this page has only files. Start `skillscope serve` on the machine that has the model, and open
-    this study there.
+    This study’s model is too large for a browser’s tab, and this page has only files. Start `skillscope serve` on the
+    machine that has the model, and open this study there.
+
+no-engine = The model cannot run in this tab
+no-engine-why = This file was written without the model; write it again with `skillscope export --html --live`.
 
 # The prompt.
 ask = What is asked
@@ -51,6 +54,9 @@ with-control = Control: random directions of the same number
 
 # What starts it.
 seed = Seed
+runs = Runs
+on-server = on the server
+in-tab = in this tab
 write = Write
 stop = Stop
 another-seed = Another seed

@@ -8,8 +8,10 @@ about =
 
 no-server = Dal vivo serve il programma
 no-server-why =
-    Un modello deve funzionare, e questa pagina ha solo file. Avvia `skillscope serve` sulla macchina che ha il modello, e
-    apri lì questo studio.
+    Il modello di questo studio è troppo grande per una scheda del browser, e questa pagina ha solo file. Avvia
+    `skillscope serve` sulla macchina che ha il modello, e apri lì questo studio.
+no-engine = Il modello non può funzionare in questa scheda
+no-engine-why = Questo file è stato scritto senza il modello; scrivilo di nuovo con `skillscope export --html --live`.
 
 ask = Che cosa si chiede
 free-text = testo libero
@@ -46,6 +48,9 @@ redo = Ripeti
 none-on = Nessuna modifica è attiva: il modello scrive com’è.
 with-control = Controllo: altrettante direzioni casuali
 
+runs = Calcola
+on-server = il server
+in-tab = questa scheda
 seed = Seme
 write = Scrivi
 stop = Ferma
