@@ -372,11 +372,19 @@ fn what_cannot_be_done_is_told_at_once() {
         (LiveRequest { task: Some("shape".to_owned()), ..base() }, "unknown task 'shape'"),
         (LiveRequest { params: serde_json::Map::new(), ..base() }, "parameter"),
         (LiveRequest { prompt: "  ".to_owned(), ..base() }, "the user's text is empty"),
+        (LiveRequest { edits: vec![Edit::ablate("topic"); 17], ..base() }, "there are 17; send at most 16"),
     ];
     for (request, told) in cases {
         let error = prepared(request).err().unwrap_or_else(|| panic!("nothing was wrong, not: {told}")).to_string();
         assert!(error.contains(told), "{error}");
     }
+}
+
+#[test]
+fn a_stream_without_numbers_ends_the_session_with_what_to_do() {
+    let events = alone(request(sample("topic", 0), &["ablate=topic,alpha=1e30"], 1));
+    let LiveEvent::Failed { problem } = events.last().unwrap() else { panic!("{:?}", events.last()) };
+    assert!(problem.contains("lower α"), "{problem}");
 }
 
 fn body(seed: u64) -> String {

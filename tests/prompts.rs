@@ -36,7 +36,7 @@ fn counted(at: usize) -> Value {
 }
 
 fn is_counted_right(at: usize) -> bool {
-    at / 3 % 2 == 0
+    (at / 3).is_multiple_of(2)
 }
 
 /// Rows to which the model responds.

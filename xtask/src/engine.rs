@@ -1,6 +1,7 @@
 //! The engine of Live in the browser: compiled and bound apart from the page, which starts it as a worker when Live is opened.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -20,12 +21,16 @@ pub(crate) struct Engine {
 /// What the engine needs of the compiler: vectors, and the browser's random numbers, by which burn names parameters.
 const FLAGS: &str = "-Ctarget-feature=+simd128 --cfg=getrandom_backend=\"wasm_js\"";
 
+/// A chore of cargo's on the engine, with its flags.
+pub(crate) fn cargo(workspace: &Workspace, chore: &str) -> Command {
+    let mut cargo = workspace.cargo([chore, "--package", "engine", "--profile", "engine", "--target", install::WASM]);
+    cargo.env("CARGO_TERM_PROGRESS_WHEN", "never").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS);
+    cargo
+}
+
 /// Compiles and binds it.
 pub(crate) fn build(workspace: &Workspace) -> Result<Engine> {
-    let arguments = ["build", "--package", "engine", "--profile", "engine", "--target", install::WASM];
-    let mut cargo = workspace.cargo(arguments);
-    cargo.env("CARGO_TERM_PROGRESS_WHEN", "never").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS);
-    run(&mut cargo, "fix the engine's source as the compiler says")?;
+    run(&mut cargo(workspace, "build"), "fix the engine's source as the compiler says")?;
     let wasm = workspace.target.join(install::WASM).join("engine").join("engine.wasm");
     let bound = workspace.target.join("page-engine");
     let _ = std::fs::remove_dir_all(&bound);

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::browsers::Browsers;
+use crate::engine;
 use crate::install;
 use crate::page;
 use crate::serve;
@@ -136,7 +137,8 @@ fn lint_native(workspace: &Workspace) -> Result<()> {
 
 fn lint_page(workspace: &Workspace) -> Result<()> {
     let arguments = ["clippy", "--package", "frontend", "--profile", "page", "--target", install::WASM];
-    run(deny_warnings(&mut workspace.cargo(arguments)), "fix what clippy names")
+    run(deny_warnings(&mut workspace.cargo(arguments)), "fix what clippy names")?;
+    run(deny_warnings(&mut engine::cargo(workspace, "clippy")), "fix what clippy names")
 }
 
 fn deny_warnings(command: &mut Command) -> &mut Command {

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use shared::live::{LiveEvent, LiveRequest, LiveStudy, Prepared, Sink};
 
 use self::worker::Worker;
@@ -71,11 +71,14 @@ impl Engine {
             }
             sink(event)
         });
-        let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
-        let sender = sender.get_or_insert_with(|| self.start());
+        let mut held = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = held.get_or_insert_with(|| self.start()).clone();
         let ask = Ask { model, study, request, prepared: None, sink, back: sender.clone() };
-        if sender.send(Command::Ask(Box::new(ask))).is_err() {
-            bail!("the thread that writes has ended; start the server again");
+        if let Err(mpsc::SendError(Command::Ask(ask))) = sender.send(Command::Ask(Box::new(ask))) {
+            // The thread ended by a fault, which was printed; another one takes over.
+            let sender = held.insert(self.start()).clone();
+            let ask = Ask { back: sender.clone(), ..*ask };
+            sender.send(Command::Ask(Box::new(ask))).map_err(|_| anyhow!("the thread that writes does not start"))?;
         }
         Ok(())
     }

@@ -156,7 +156,6 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
 
     /// Passes the prompt once for all columns whose edits leave it alone, and once for each other column: the columns' and the
     /// shadows' first tokens, and the passes.
-    #[expect(clippy::type_complexity, reason = "two lists and what both refer to")]
     fn first_tokens(&mut self, prepared: &Prepared) -> Result<(Vec<First>, Vec<First>, Vec<Seen>)> {
         let (mut passes, mut firsts): (Vec<Seen>, Vec<(usize, bool, First)>) = (Vec::new(), Vec::new());
         let leaves_prompt = |column: &Column| column.prompt.is_none();

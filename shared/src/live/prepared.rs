@@ -13,6 +13,9 @@ use crate::study::{ModelCard, Sampling, Scope, Study, StudyConfig};
 use crate::task::{Task, TaskSet};
 use crate::tokenizer::ChatTokenizer;
 
+/// Edits of a request, at most.
+const MOST_EDITS: usize = 16;
+
 /// What live requests need of a study.
 pub struct LiveStudy {
     /// Its config.
@@ -93,6 +96,10 @@ impl Prepared {
         if let Some(task) = &request.task {
             study.tasks.by_id(task)?.check(&request.params, "")?;
         }
+        if request.edits.len() > MOST_EDITS {
+            let problem = format!("there are {}", request.edits.len());
+            return Err(Error::config("edits", problem, format!("send at most {MOST_EDITS}")));
+        }
         let known = Site::all(model.n_layers);
         if let Some(site) = request.lens.iter().chain(&request.read_at).find(|site| !known.contains(site)) {
             return Err(Error::config(
@@ -158,7 +165,6 @@ fn column(role: Role, request: &LiveRequest, study: &LiveStudy) -> Result<(Colum
 }
 
 /// The names and the probes of a place; where that was asked for, there must be some.
-#[expect(clippy::type_complexity, reason = "two lists of equal length, taken apart at once")]
 fn readers(
     study: &LiveStudy,
     (site, position): (Site, Position),

@@ -4,7 +4,7 @@ use super::event::{Likely, LiveDone, LiveEnd, LiveEvent, LiveToken};
 use super::likely::{divergence, likeliest};
 use super::prepared::Prepared;
 use super::stack::Seen;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::generate::{End, Made};
 use crate::linalg::dot;
 use crate::task::PartialVerdict;
@@ -68,6 +68,9 @@ impl Session {
         chosen: &dyn Fn(usize) -> Option<Chosen<'s>>,
     ) -> Result<bool> {
         let mut kl = self.divergences(chosen);
+        if !kl.iter().all(|kl| kl.is_finite()) {
+            return Err(no_numbers());
+        }
         for number in 0..self.columns.len() {
             let Some(chosen) = chosen(self.columns[number].row).filter(|_| !self.columns[number].ended) else {
                 continue;
@@ -107,6 +110,9 @@ impl Session {
         kl: Vec<f64>,
         tokenizer: &ChatTokenizer,
     ) -> Result<(LiveToken, Option<LiveEnd>)> {
+        if !seen.logits(row).iter().all(|logit| logit.is_finite()) {
+            return Err(no_numbers());
+        }
         let Self { prepared, columns, .. } = self;
         let column = &mut columns[number];
         column.token_ids.push(made.token);
@@ -142,9 +148,14 @@ impl Session {
                 .filter_map(|&site| Some(likely(seen.lens(site, row)?, tokenizer)))
                 .collect::<Result<_>>()?,
         };
-        let end = column.ended.then(|| LiveEnd { column: number, response: whole, ended: by_itself, verdict });
+        let end = column.ended.then_some(LiveEnd { column: number, response: whole, ended: by_itself, verdict });
         Ok((token, end))
     }
+}
+
+/// The edits have made infinite numbers of the stream.
+fn no_numbers() -> Error {
+    Error::config("edits", "they drive the stream beyond the numbers that it can hold", "lower α, or edit fewer sites")
 }
 
 /// What a text adds to what was told, which grows; nothing while its last letter is incomplete or its beginning has changed.

@@ -21,6 +21,7 @@ const WORTH_A_THREAD: usize = 1 << 16;
 pub fn in_runs<T: Send>(values: &mut [T], width: usize, cost: usize, work: impl Fn(usize, &mut [T]) + Sync) {
     let rows = values.len() / width.max(1);
     let runs = (values.len() * cost / WORTH_A_THREAD).clamp(1, threads());
+    #[cfg_attr(target_arch = "wasm32", expect(unused_variables, reason = "a browser's tab has one thread"))]
     let run = rows.div_ceil(runs).max(1);
     #[cfg(not(target_arch = "wasm32"))]
     if run < rows {
