@@ -150,6 +150,8 @@ fn an_edit_is_read_as_it_is_written() {
         ("random=x", "the rank is no number"),
         ("ablate=topic,alpha=much", "alpha cannot be 'much'"),
         ("ablate=topic,alpha=inf", "alpha cannot be 'inf'"),
+        ("ablate=topic,alpha=1e30", "alpha cannot be '1e30'"),
+        ("random=257", "that are too many directions"),
         ("ablate=topic,rank=0", "rank cannot be '0'"),
         ("ablate=topic,seed=1", "it has no 'seed'"),
         ("steer=topic,rank=1", "it has no 'rank'"),
@@ -226,7 +228,9 @@ fn a_session_does_not_depend_on_its_neighbours() {
             assert_eq!(ids(events, column), ids(&alone, column), "session {at}, column {column}");
         }
         let close = |a: f64, b: f64| (a - b).abs() < 1e-5;
+        assert!(tokens(events, 0).len() == tokens(&alone, 0).len() && !alone.is_empty());
         for (a, b) in tokens(events, 0).iter().zip(tokens(&alone, 0)) {
+            assert_eq!((a.kl.len(), a.readings.len()), (b.kl.len(), b.readings.len()));
             assert!(a.kl.iter().zip(&b.kl).all(|(&a, &b)| close(a, b)), "{:?} {:?}", a.kl, b.kl);
             assert!(a.readings.iter().zip(&b.readings).all(|(&a, &b)| close(a, b)));
             assert_eq!(a.lens.len(), b.lens.len());
@@ -381,10 +385,41 @@ fn what_cannot_be_done_is_told_at_once() {
 }
 
 #[test]
-fn a_stream_without_numbers_ends_the_session_with_what_to_do() {
-    let events = alone(request(sample("topic", 0), &["ablate=topic,alpha=1e30"], 1));
-    let LiveEvent::Failed { problem } = events.last().unwrap() else { panic!("{:?}", events.last()) };
-    assert!(problem.contains("lower α"), "{problem}");
+fn a_viewer_with_the_strongest_edit_changes_no_other_viewers_text() {
+    let wild = request(sample("topic", 0), &["ablate=topic,alpha=1000", "steer=topic,alpha=-1000"], 1);
+    let calm = || request(sample("word-count", 1), &["ablate=word-count"], 2);
+    let together = written(vec![wild, calm()], 1);
+    let alone = alone(calm());
+    for column in 0..3 {
+        assert_eq!(ids(&together[1], column), ids(&alone, column));
+    }
+}
+
+#[test]
+fn a_control_is_another_draw_than_the_edit_and_than_that_of_another_seed() {
+    let of = |control: u64| {
+        let mut request = request(sample("topic", 3), &["random=4,seed=1"], 5);
+        request.control = Some(control);
+        tokens(&alone(request), 0).iter().skip(1).map(|token| token.kl.clone()).collect::<Vec<_>>()
+    };
+    let (same_seed, other) = (of(1), of(2));
+    assert!(!same_seed.is_empty() && same_seed.iter().any(|kl| (kl[0] - kl[1]).abs() > 1e-6), "{same_seed:?}");
+    assert!(same_seed.iter().zip(&other).any(|(one, two)| (one[1] - two[1]).abs() > 1e-6));
+    assert!(same_seed.iter().zip(&other).all(|(one, two)| (one[0] - two[0]).abs() < 1e-9));
+}
+
+#[test]
+fn one_who_leaves_takes_all_rows_along() {
+    let mut batch = Batch::new(Arc::clone(&ground().model), Arc::clone(&ground().tokenizer));
+    let mut heard = 0;
+    let sink = move |_| {
+        heard += 1;
+        heard < 6
+    };
+    batch.join(prepared(request(sample("topic", 0), &["ablate=topic"], 1)).unwrap(), Box::new(sink));
+    assert_eq!(batch.rows(), 5);
+    batch.step().unwrap();
+    assert_eq!(batch.rows(), 0);
 }
 
 fn body(seed: u64) -> String {
@@ -508,7 +543,8 @@ async fn twenty_viewers_finish_together_and_one_that_is_gone_frees_its_rows() {
     };
     let asked_of = request(sample("word-count", 0), &["ablate=word-count"], 1);
     let began = Instant::now();
-    state.engine.ask("tiny-llama".to_owned(), Arc::clone(&ground().study), asked_of, Box::new(sink)).unwrap();
+    let of = (Arc::clone(&ground().study), asked_of);
+    state.engine.ask("tiny-llama".to_owned(), of, Box::new(sink), Box::new(|| false)).unwrap();
     while gone.lock().unwrap().is_none() && began.elapsed() < Duration::from_secs(20) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -28,6 +28,9 @@ pub struct Engine {
     memory: u64,
 }
 
+/// Says whether a viewer has left.
+pub type IsGone = Box<dyn Fn() -> bool + Send>;
+
 /// What the thread is told.
 enum Command {
     Ask(Box<Ask>),
@@ -43,6 +46,10 @@ struct Ask {
     /// Once it was checked against its model.
     prepared: Option<Prepared>,
     sink: Sink,
+    /// Whether its viewer has left.
+    is_gone: IsGone,
+    /// Whether it was told that it waits.
+    told: bool,
     /// Of the thread itself, for models that are being loaded.
     back: Sender<Command>,
 }
@@ -53,11 +60,17 @@ impl Engine {
         Self { sender: Arc::default(), waiting: Arc::default(), memory }
     }
 
-    /// Asks a model; the sink gets every event until it returns false.
+    /// Asks a model; the sink gets every event until it returns false. One whose viewer has left does not wait any longer.
     ///
     /// # Errors
     /// When too many requests wait already.
-    pub fn ask(&self, model: String, study: Arc<LiveStudy>, request: LiveRequest, mut sink: Sink) -> Result<()> {
+    pub fn ask(
+        &self,
+        model: String,
+        (study, request): (Arc<LiveStudy>, LiveRequest),
+        mut sink: Sink,
+        is_gone: IsGone,
+    ) -> Result<()> {
         let waiting = self.waiting.fetch_add(1, Ordering::Relaxed);
         if waiting >= MOST_WAITING {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
@@ -73,7 +86,7 @@ impl Engine {
         });
         let mut held = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = held.get_or_insert_with(|| self.start()).clone();
-        let ask = Ask { model, study, request, prepared: None, sink, back: sender.clone() };
+        let ask = Ask { model, study, request, prepared: None, sink, is_gone, told: false, back: sender.clone() };
         if let Err(mpsc::SendError(Command::Ask(ask))) = sender.send(Command::Ask(Box::new(ask))) {
             // The thread ended by a fault, which was printed; another one takes over.
             let sender = held.insert(self.start()).clone();

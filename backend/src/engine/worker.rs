@@ -1,9 +1,10 @@
 //! The engine's thread: takes requests, loads and drops models, and lets every model write one token of all its rows in turn.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use shared::live::{LiveEvent, Wait};
 
 use super::held::{Held, Loaded, bytes_of};
@@ -81,14 +82,7 @@ impl Worker {
 
     fn take(&mut self, command: Command) {
         match command {
-            Command::Ask(mut ask) => match self.now(&mut ask) {
-                Now::Done => {}
-                Now::Waits(wait) => {
-                    if (ask.sink)(LiveEvent::Waiting { wait }) {
-                        self.waiting.push_back(*ask);
-                    }
-                }
-            },
+            Command::Ask(ask) => self.waiting.push_back(*ask),
             Command::Loaded(model, loaded) => {
                 self.loading.remove(&model);
                 match loaded {
@@ -103,16 +97,22 @@ impl Worker {
 
     /// Admits the first request that can be: one a turn, so that those who are being written for go on meanwhile.
     fn admit_one(&mut self) {
+        self.waiting.retain(|ask| !(ask.is_gone)());
         // Behind the first that waits for a model, those of the same model wait, too.
         let (mut later, mut waited_for) = (VecDeque::new(), BTreeSet::new());
         while let Some(mut ask) = self.waiting.pop_front() {
-            if !waited_for.contains(&ask.model) {
-                if matches!(self.now(&mut ask), Now::Done) {
-                    break;
-                }
-                waited_for.insert(ask.model.clone());
+            let wait = match waited_for.contains(&ask.model) {
+                true => Wait::Turn,
+                false => match self.now(&mut ask) {
+                    Now::Done => break,
+                    Now::Waits(wait) => wait,
+                },
+            };
+            waited_for.insert(ask.model.clone());
+            if ask.told || (ask.sink)(LiveEvent::Waiting { wait }) {
+                ask.told = true;
+                later.push_back(ask);
             }
-            later.push_back(ask);
         }
         later.append(&mut self.waiting);
         self.waiting = later;
@@ -174,7 +174,11 @@ impl Worker {
         self.loading.insert(ask.model.clone());
         let (model, back) = (ask.model.clone(), ask.back.clone());
         std::thread::spawn(move || {
-            let loaded = Loaded::open(snapshot).map(Box::new).map_err(|error| format!("{error:#}"));
+            // A fault in a file must not leave those waiting who asked for the model.
+            let opened = std::panic::catch_unwind(AssertUnwindSafe(|| Loaded::open(snapshot)));
+            let opened = opened
+                .unwrap_or_else(|_| Err(anyhow!("model {model}: it cannot be loaded; see the server's messages")));
+            let loaded = opened.map(Box::new).map_err(|error| format!("{error:#}"));
             // No one waits any more if the engine has ended.
             back.send(Command::Loaded(model, loaded)).unwrap_or(());
         });

@@ -17,7 +17,7 @@ use crate::error::ApiError;
 use crate::state::AppState;
 
 /// The events of a live request, as server-sent events: `start`, then tokens of all columns in step, the end of each, `done`.
-/// The same request gives the same events, byte for byte: sent again with the header `Last-Event-ID`, it goes on behind that
+/// The same request gives the same text: sent again with the header `Last-Event-ID`, it is written again, and goes on behind that
 /// event. What is wrong with edits or settings is told by the event `failed`.
 #[utoipa::path(
     post,
@@ -73,8 +73,13 @@ fn start(state: &AppState, request: LiveRequest) -> Result<mpsc::UnboundedReceiv
         )
     })?;
     let (sender, events) = mpsc::unbounded_channel();
+    let closed = sender.clone();
     let sink = move |event| sender.send(event).is_ok();
-    state.engine.ask(model, study, request, Box::new(sink)).map_err(|error| ApiError::Busy(error.to_string()))?;
+    let is_gone = move || closed.is_closed();
+    state
+        .engine
+        .ask(model, (study, request), Box::new(sink), Box::new(is_gone))
+        .map_err(|error| ApiError::Busy(error.to_string()))?;
     Ok(events)
 }
 

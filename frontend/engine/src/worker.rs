@@ -1,7 +1,7 @@
 //! The worker: messages of the page in, events out, one token between two looks at the messages.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use shared::live::{LiveEvent, Sink};
@@ -13,8 +13,8 @@ use crate::model::Loaded;
 
 thread_local! {
     static LOADED: RefCell<Option<Loaded>> = const { RefCell::new(None) };
-    /// Requests that the page no longer wants.
-    static LEFT: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
+    /// The page wants nothing more of requests up to this number.
+    static LEFT: Cell<u32> = const { Cell::new(0) };
     /// Whether a step is due.
     static DUE: Cell<bool> = const { Cell::new(false) };
 }
@@ -66,7 +66,7 @@ fn hear(message: &JsValue) {
     if let Some(request) = field("ask").and_then(|request| request.as_string()) {
         let id = id();
         let sink: Sink = Box::new(move |event: LiveEvent| {
-            if LEFT.with_borrow_mut(|left| left.remove(&id)) {
+            if id <= LEFT.get() {
                 return false;
             }
             let text = serde_json::to_string(&event).unwrap_or_default();
@@ -80,7 +80,7 @@ fn hear(message: &JsValue) {
         });
     }
     if field("leave").is_some() {
-        LEFT.with_borrow_mut(|left| left.insert(id()));
+        LEFT.set(LEFT.get().max(id()));
     }
 }
 

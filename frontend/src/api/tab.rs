@@ -1,6 +1,6 @@
 //! Live requests that the tab answers itself: a worker holds the model, and writes with the same engine as the server.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::{document, window};
@@ -29,7 +29,7 @@ struct Engine {
     worker: Worker,
     said: Rc<Said>,
     /// The number of the last request.
-    asked: RefCell<u32>,
+    asked: Cell<u32>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
 }
 
@@ -37,8 +37,25 @@ struct Engine {
 #[derive(Default)]
 struct Said {
     messages: RefCell<Vec<JsValue>>,
-    /// Wakes who waits for them.
-    wake: RefCell<Option<Function>>,
+    /// Wake those who wait for them.
+    wake: RefCell<Vec<Function>>,
+    /// Why no more will come.
+    stopped: RefCell<Option<String>>,
+}
+
+impl Said {
+    fn hear(&self, message: JsValue) {
+        match stopped(&message) {
+            Some(problem) => self.stopped.replace(Some(problem)),
+            None => {
+                self.messages.borrow_mut().push(message);
+                None
+            }
+        };
+        for wake in self.wake.take() {
+            wake.call0(&JsValue::NULL).unwrap_or_default();
+        }
+    }
 }
 
 /// Lets the tab's model write; `told` is given the events as they come.
@@ -59,13 +76,26 @@ pub async fn write(
         None => {
             told(vec![LiveEvent::Waiting { wait: Wait::Model }]);
             let engine = Rc::new(load(model, &request.study, signal).await?);
+            if signal.aborted() {
+                return Ok(());
+            }
             // The one before it, of another study, ends.
-            let before = HELD.replace(Some((request.study.clone(), engine.clone())));
-            before.iter().for_each(|(_, engine)| engine.worker.terminate());
+            HELD.set(Some((request.study.clone(), engine.clone())));
             engine
         }
     };
-    engine.write(request, signal, told).await
+    let answer = engine.write(request, signal, told).await;
+    if answer.is_err() {
+        // A worker that has stopped answers nothing any more.
+        HELD.set(None);
+    }
+    answer
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
 }
 
 impl Engine {
@@ -76,31 +106,31 @@ impl Engine {
         let said = Rc::new(Said::default());
         let hearing = Rc::clone(&said);
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            hearing.messages.borrow_mut().push(message.data());
-            if let Some(wake) = hearing.wake.take() {
-                wake.call0(&JsValue::NULL).unwrap_or_default();
-            }
+            hearing.hear(message.data());
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         // A script that cannot be fetched or run says nothing: the error is a message without fields.
         worker.set_onerror(Some(heard.as_ref().unchecked_ref()));
-        let engine = Self { worker, said, asked: RefCell::new(0), _heard: heard };
-        let first = engine.messages().await?;
-        match first.iter().any(|message| !field(message, "ready").is_falsy()) {
-            true => Ok(engine),
-            false => Err(gone()),
-        }
+        let engine = Self { worker, said, asked: Cell::new(0), _heard: heard };
+        engine.messages(|_| true).await?;
+        Ok(engine)
     }
 
-    /// The next messages, once there are some.
-    async fn messages(&self) -> Result<Vec<JsValue>, Failure> {
-        if self.said.messages.borrow().is_empty() {
-            let woken = Promise::new(&mut |resolve, _| {
-                self.said.wake.replace(Some(resolve));
-            });
+    /// The next messages of a kind, once there are some; the others are left to those who wait for them.
+    async fn messages(&self, mine: impl Fn(&JsValue) -> bool) -> Result<Vec<JsValue>, Failure> {
+        loop {
+            let (taken, left) = self.said.messages.take().into_iter().partition(&mine);
+            let taken: Vec<JsValue> = taken;
+            self.said.messages.replace(left);
+            if !taken.is_empty() {
+                return Ok(taken);
+            }
+            if let Some(problem) = self.said.stopped.borrow().clone() {
+                return Err(unable(problem));
+            }
+            let woken = Promise::new(&mut |resolve, _| self.said.wake.borrow_mut().push(resolve));
             JsFuture::from(woken).await.map_err(|_| gone())?;
         }
-        Ok(self.said.messages.take())
     }
 
     async fn write(
@@ -109,14 +139,21 @@ impl Engine {
         signal: &AbortSignal,
         told: &dyn Fn(Vec<LiveEvent>),
     ) -> Result<(), Failure> {
-        let id = self.asked.borrow().wrapping_add(1);
-        self.asked.replace(id);
+        // What was asked before is not wanted any more: one request is written at a time.
+        let before = self.asked.get();
+        self.tell(&[("leave", JsValue::TRUE), ("id", before.into())]);
+        let id = before.wrapping_add(1);
+        self.asked.set(id);
         let text = serde_json::to_string(request).unwrap_or_default();
         self.tell(&[("ask", JsValue::from_str(&text)), ("id", id.into())]);
+        // A request takes what is left of those before it, too.
+        let mine = |message: &JsValue| match field(message, "id").as_f64() {
+            Some(of) => of <= f64::from(id),
+            None => true,
+        };
         loop {
             let mut events = Vec::new();
-            for message in self.messages().await? {
-                // What is left of a request before this one.
+            for message in self.messages(mine).await? {
                 if field(&message, "id").as_f64() == Some(f64::from(id)) {
                     events.push(read(&field(&message, "event").as_string().unwrap_or_default())?);
                 }
@@ -152,19 +189,22 @@ async fn load(model: &str, study: &str, signal: &AbortSignal) -> Result<Engine, 
     let probes = fetched(&probes_path(study), &own(file::PROBES), signal).await?;
     let load = object(&[("study", numbers.into()), ("probes", probes.into()), ("files", sent.into())]);
     engine.tell(&[("load", load)]);
-    loop {
-        for message in engine.messages().await? {
-            let loaded = field(&message, "loaded");
-            if loaded.is_truthy() {
-                return Ok(engine);
-            }
-            if loaded.as_bool() == Some(false) {
-                engine.worker.terminate();
-                let detail = field(&message, "problem").as_string().unwrap_or_default();
-                return Err(Failure { title: say!(view::live::no_engine).to_owned(), detail });
-            }
-        }
+    engine.messages(|message| !field(message, "loaded").is_undefined()).await?;
+    Ok(engine)
+}
+
+/// What a message says that ends everything: the model could not be loaded, the worker stopped, or an error without words.
+fn stopped(message: &JsValue) -> Option<String> {
+    let said = |name: &str| !field(message, name).is_undefined();
+    if field(message, "loaded").as_bool() == Some(false) {
+        return Some(field(message, "problem").as_string().unwrap_or_default());
     }
+    (!said("id") && !said("loaded") && !said("ready")).then(String::new)
+}
+
+fn unable(detail: String) -> Failure {
+    let detail = if detail.is_empty() { say!(view::live::stopped_worker).to_owned() } else { detail };
+    Failure { title: say!(view::live::no_engine).to_owned(), detail }
 }
 
 /// The address of the worker's script, and its kind.

@@ -10,6 +10,11 @@ use crate::site::Site;
 use crate::study::{Sampling, Scope};
 use crate::task::Params;
 
+/// The strongest edit; stronger ones only drive the stream beyond its numbers.
+const MOST_ALPHA: f64 = 1000.0;
+/// More random directions than any ablation of a study has.
+const MOST_RANK: usize = 257;
+
 /// An edit of the stream while a model writes. It is written `ablate=TASK`, `random=RANK` or `steer=TASK`, then any of
 /// `,alpha=X`, `,rank=K`, `,seed=N`, `,sites=FROM..TO`, `,scope=all`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,8 +22,8 @@ use crate::task::Params;
 pub struct Edit {
     /// What is done.
     pub change: Change,
-    /// Its strength. Of a subspace: 0 does nothing, 1 projects it out, 2 reflects, −1 doubles it. Of a direction: how much the
-    /// probe's logit rises at each site.
+    /// Its strength. Of a subspace: 0 does nothing, 1 projects it out, 2 reflects, −1 doubles it. Of a direction: by how much
+    /// it raises the probe's logit at a site.
     pub alpha: f64,
     /// The lowest and the highest site; absent: of a subspace all that the study found it at, of a direction the site of the
     /// study's verdicts.
@@ -118,6 +123,9 @@ impl FromStr for Edit {
         if of.is_empty() || matches!(change, Change::Random { rank: 0, .. }) {
             return Err(wrong("it does not say of what"));
         }
+        if matches!(change, Change::Random { rank: MOST_RANK.., .. }) {
+            return Err(wrong("that are too many directions"));
+        }
         let mut edit = Self { change, alpha: 1.0, sites: None, scope: Scope::Response };
         for (name, value) in parts {
             edit.set(name.trim(), value.trim()).map_err(|problem| wrong(&problem))?;
@@ -130,7 +138,9 @@ impl Edit {
     fn set(&mut self, name: &str, value: &str) -> std::result::Result<(), String> {
         let bad = || format!("{name} cannot be '{value}'");
         match (name, &mut self.change) {
-            ("alpha", _) => self.alpha = value.parse().ok().filter(|alpha: &f64| alpha.is_finite()).ok_or_else(bad)?,
+            ("alpha", _) => {
+                self.alpha = value.parse().ok().filter(|alpha: &f64| alpha.abs() <= MOST_ALPHA).ok_or_else(bad)?
+            }
             ("rank", Change::Ablate { rank, .. }) => {
                 *rank = Some(value.parse().ok().filter(|&rank| rank > 0).ok_or_else(bad)?);
             }
@@ -197,7 +207,8 @@ pub struct LiveRequest {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
     pub edits: Vec<Edit>,
-    /// Seed of the control: a column in which every edit has a random subspace or direction of the same size in its place.
+    /// Seed of the control: a column in which every edit has a random subspace of the same rank, or a random direction of the same
+    /// length, in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control: Option<u64>,
     /// The site at which the probes read; absent: that of the study's verdicts.

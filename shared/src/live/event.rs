@@ -87,7 +87,7 @@ pub enum Role {
     Baseline,
     /// Under the edits.
     Edited,
-    /// Under random edits of the same size.
+    /// Under random edits: subspaces of the same rank, directions of the same length.
     Control,
 }
 

@@ -45,7 +45,7 @@ impl Building<'_> {
         {
             let at_sites = match &edit.change {
                 Change::Ablate { task, rank } => self.ablation(edit, task, *rank, number)?,
-                Change::Random { rank, seed } => self.random(edit, *rank, self.control.unwrap_or(*seed), number)?,
+                Change::Random { rank, seed } => self.random(edit, (*rank, *seed), number)?,
                 Change::Steer { task } => self.steering(edit, task, number)?,
             };
             for (site, operation) in at_sites {
@@ -78,7 +78,7 @@ impl Building<'_> {
         let operation = |found: &PlacedSubspace| {
             let eraser = found.eraser.leading(rank.unwrap_or(usize::MAX));
             let eraser = match self.control {
-                Some(seed) => random(seed, (number, found.site), eraser.rank(), eraser.mean())?,
+                Some(seed) => random((CONTROL, seed), (number, found.site), eraser.rank(), eraser.mean())?,
                 None => eraser,
             };
             Ok((found.site, projection(&eraser, edit.alpha)))
@@ -87,7 +87,7 @@ impl Building<'_> {
     }
 
     /// About the mean of all tasks' responses, as the study's own controls are: every subspace of a site has it.
-    fn random(&self, edit: &Edit, rank: usize, seed: u64, number: usize) -> Result<Vec<(Site, Operation)>> {
+    fn random(&self, edit: &Edit, (rank, seed): (usize, u64), number: usize) -> Result<Vec<(Site, Operation)>> {
         let mut means: BTreeMap<Site, &[f64]> = BTreeMap::new();
         for found in self.directions.subspaces.iter().filter(|found| edit.covers(found.site)) {
             means.insert(found.site, found.eraser.mean());
@@ -99,8 +99,9 @@ impl Building<'_> {
                 "name sites that it did".to_owned(),
             ));
         }
+        let drawn = self.control.map_or((RANDOM, seed), |seed| (CONTROL, seed));
         let operation = |(site, mean): (Site, &[f64])| {
-            Ok((site, projection(&random(seed, (number, site), rank.min(mean.len()), mean)?, edit.alpha)))
+            Ok((site, projection(&random(drawn, (number, site), rank.min(mean.len()), mean)?, edit.alpha)))
         };
         means.into_iter().map(operation).collect()
     }
@@ -110,7 +111,8 @@ impl Building<'_> {
         let (site, position) = self.place;
         let chosen = |found: &&PlacedProbe| {
             let wanted = edit.sites.map_or(found.site == site, |_| edit.covers(found.site));
-            found.task == task && found.position == position && wanted
+            let varies = found.probe.weights.iter().any(|&weight| weight != 0.0);
+            found.task == task && found.position == position && wanted && varies
         };
         let found: Vec<&PlacedProbe> = self.directions.probes.iter().filter(chosen).collect();
         if found.is_empty() {
@@ -140,12 +142,13 @@ impl Building<'_> {
     }
 }
 
-/// The stream of random numbers of the controls.
+/// The streams of random numbers: of the controls, and of random edits, which a control of the same seed shall not repeat.
 const CONTROL: &str = "live control";
+const RANDOM: &str = "live random";
 
 /// A random subspace of a rank about a mean, another one at every site.
-fn random(seed: u64, (number, site): (usize, Site), rank: usize, mean: &[f64]) -> Result<Eraser> {
-    let mut rng = stats::rng(seed, CONTROL, &[number as u64, place(site)]);
+fn random((purpose, seed): (&str, u64), (number, site): (usize, Site), rank: usize, mean: &[f64]) -> Result<Eraser> {
+    let mut rng = stats::rng(seed, purpose, &[number as u64, place(site)]);
     let directions = stats::normals(rank * mean.len(), 1.0, &mut rng);
     Eraser::away_from(&directions, mean.len())?.about(mean.to_vec())
 }

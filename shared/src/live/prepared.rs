@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::edit::{Edit, LiveRequest};
 use super::event::{LiveColumn, LiveStart, Role};
-use super::operator::{Building, Operators};
+use super::operator::{Building, Operation, Operators};
 use crate::error::{Error, Result};
 use crate::model::ModelConfig;
 use crate::run::Directions;
@@ -15,6 +15,8 @@ use crate::tokenizer::ChatTokenizer;
 
 /// Edits of a request, at most.
 const MOST_EDITS: usize = 16;
+/// Tokens of a response, at most: others wait for their turn.
+const MOST_TOKENS: usize = 1024;
 
 /// What live requests need of a study.
 pub struct LiveStudy {
@@ -83,35 +85,11 @@ impl Prepared {
         (model, weights): (&ModelConfig, &str),
         tokenizer: &ChatTokenizer,
     ) -> Result<Self> {
-        if model.d_model != study.card.d_model || model.n_layers != study.card.n_layers {
-            let shape = |layers: usize, width: usize| format!("{layers} blocks of width {width}");
-            let problem = format!("the model has {}", shape(model.n_layers, model.d_model));
-            let fix = format!(
-                "take the model of the study, {}, which has {}",
-                study.card.name,
-                shape(study.card.n_layers, study.card.d_model)
-            );
-            return Err(Error::config("model", problem, fix));
-        }
-        if let Some(task) = &request.task {
-            study.tasks.by_id(task)?.check(&request.params, "")?;
-        }
-        if request.edits.len() > MOST_EDITS {
-            let problem = format!("there are {}", request.edits.len());
-            return Err(Error::config("edits", problem, format!("send at most {MOST_EDITS}")));
-        }
-        let known = Site::all(model.n_layers);
-        if let Some(site) = request.lens.iter().chain(&request.read_at).find(|site| !known.contains(site)) {
-            return Err(Error::config(
-                "sites",
-                format!("the model has no {site}"),
-                format!("the last one is {}", known[known.len() - 1]),
-            ));
-        }
+        check(&request, &study, model)?;
         let prompt = tokenizer.prompt(&request.prompt)?.token_ids;
         let room = model.max_positions.saturating_sub(prompt.len());
         let mut sampling = request.sampling.clone().unwrap_or_else(|| study.config.sampling.clone());
-        sampling.max_tokens = sampling.max_tokens.min(room);
+        sampling.max_tokens = sampling.max_tokens.min(room).min(MOST_TOKENS);
         let (place, fitted_at) = study.place()?;
         let read_at = request.read_at.unwrap_or(place);
         let (names, readers) = readers(&study, (read_at, fitted_at), request.read_at.is_some())?;
@@ -143,6 +121,40 @@ impl Prepared {
     }
 }
 
+/// Refuses what study and model do not have, and more than a viewer may ask for.
+fn check(request: &LiveRequest, study: &LiveStudy, model: &ModelConfig) -> Result<()> {
+    if model.d_model != study.card.d_model || model.n_layers != study.card.n_layers {
+        let shape = |layers: usize, width: usize| format!("{layers} blocks of width {width}");
+        let problem = format!("the model has {}", shape(model.n_layers, model.d_model));
+        let fix = format!(
+            "take the model of the study, {}, which has {}",
+            study.card.name,
+            shape(study.card.n_layers, study.card.d_model)
+        );
+        return Err(Error::config("model", problem, fix));
+    }
+    if let Some(task) = &request.task {
+        study.tasks.by_id(task)?.check(&request.params, "")?;
+    }
+    if request.edits.len() > MOST_EDITS {
+        let problem = format!("there are {}", request.edits.len());
+        return Err(Error::config("edits", problem, format!("send at most {MOST_EDITS}")));
+    }
+    let known = Site::all(model.n_layers);
+    if request.lens.len() > known.len() {
+        let problem = format!("{} sites, the model has {}", request.lens.len(), known.len());
+        return Err(Error::config("lens", problem, "name each site once"));
+    }
+    if let Some(site) = request.lens.iter().chain(&request.read_at).find(|site| !known.contains(site)) {
+        return Err(Error::config(
+            "sites",
+            format!("the model has no {site}"),
+            format!("the last one is {}", known[known.len() - 1]),
+        ));
+    }
+    Ok(())
+}
+
 fn roles(request: &LiveRequest) -> impl Iterator<Item = Role> + use<> {
     let edited = (!request.edits.is_empty()).then_some(Role::Edited);
     let control = (edited.is_some() && request.control.is_some()).then_some(Role::Control);
@@ -155,11 +167,9 @@ fn column(role: Role, request: &LiveRequest, study: &LiveStudy) -> Result<(Colum
     let building = Building { directions: &study.directions, place: study.place()?, control };
     let [prompt, response] = [Scope::All, Scope::Response].map(|scope| building.operators(edits, scope));
     let (prompt, response) = (prompt?, response?);
-    let rank = response
-        .values()
-        .flatten()
-        .map(|operation| operation.centre.len().max(usize::from(!operation.shift.is_empty())));
-    let described = LiveColumn { role, sites: response.keys().copied().collect(), rank: rank.max().unwrap_or(0) };
+    let directions = |operation: &Operation| operation.centre.len() + usize::from(!operation.shift.is_empty());
+    let rank = response.values().map(|operations| operations.iter().map(directions).sum()).max().unwrap_or(0);
+    let described = LiveColumn { role, sites: response.keys().copied().collect(), rank };
     let shared = |operators: Operators| (!operators.is_empty()).then(|| Arc::new(operators));
     Ok((Column { prompt: shared(prompt), response: shared(response) }, described))
 }

@@ -1,5 +1,6 @@
 //! `skillscope generate --study S --ablate TASK`: the response with and without edits of the stream, beside each other.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc;
 
@@ -114,6 +115,8 @@ struct Printed {
     trace: bool,
     columns: Vec<LiveColumn>,
     readers: Vec<String>,
+    /// The last token of every column, which waits for its readings.
+    last: BTreeMap<usize, LiveToken>,
 }
 
 impl Printed {
@@ -138,9 +141,17 @@ impl Printed {
                     println!("probes at {}, fitted at {}: {}", start.read_at, start.fitted_at, self.readers.join(", "));
                 }
             }
-            LiveEvent::Token(token) if self.trace => println!("{}", self.line(token)),
+            // What the probes read at a token comes with the one behind it.
+            LiveEvent::Token(token) if self.trace => {
+                if let Some(before) = self.last.insert(token.column, token.clone()) {
+                    println!("{}", self.line(&before, Some(token)));
+                }
+            }
             LiveEvent::Token(_) => {}
             LiveEvent::End(end) => {
+                if let Some(last) = self.last.remove(&end.column) {
+                    println!("{}", self.line(&last, None));
+                }
                 let why = match &end.verdict {
                     Some(verdict) => {
                         format!("  [{}: {}]", if verdict.satisfied { "satisfied" } else { "violated" }, verdict.why)
@@ -164,7 +175,7 @@ impl Printed {
     }
 
     /// A token with what was seen: of lens and likeliest tokens the first.
-    fn line(&self, token: &LiveToken) -> String {
+    fn line(&self, token: &LiveToken, next: Option<&LiveToken>) -> String {
         let verdict = match token.verdict {
             Some(PartialVerdict::Satisfied) => "satisfied",
             Some(PartialVerdict::Violated) => "violated",
@@ -187,8 +198,8 @@ impl Printed {
             role(&self.columns, token.column),
             token.index,
             format!("{:?}", token.text),
-            probabilities(&token.readings),
-            token.norm,
+            next.map_or_else(String::new, |next| probabilities(&next.readings)),
+            next.map_or(f64::NAN, |next| next.norm),
             top.join(", ")
         )
     }

@@ -13,6 +13,7 @@ no-server-why =
     machine that has the model, and open this study there.
 
 no-engine = The model cannot run in this tab
+stopped-worker = The browser has stopped the engine; write again to start it anew.
 no-engine-why = This file was written without the model; write it again with `skillscope export --html --live`.
 
 # The prompt.

@@ -11,6 +11,7 @@ no-server-why =
     Il modello di questo studio è troppo grande per una scheda del browser, e questa pagina ha solo file. Avvia
     `skillscope serve` sulla macchina che ha il modello, e apri lì questo studio.
 no-engine = Il modello non può funzionare in questa scheda
+stopped-worker = Il browser ha fermato il motore; scrivi di nuovo per riavviarlo.
 no-engine-why = Questo file è stato scritto senza il modello; scrivilo di nuovo con `skillscope export --html --live`.
 
 ask = Che cosa si chiede
