@@ -139,7 +139,7 @@ impl Edit {
         let bad = || format!("{name} cannot be '{value}'");
         match (name, &mut self.change) {
             ("alpha", _) => {
-                self.alpha = value.parse().ok().filter(|alpha: &f64| alpha.abs() <= MOST_ALPHA).ok_or_else(bad)?
+                self.alpha = value.parse().ok().filter(|alpha: &f64| alpha.abs() <= MOST_ALPHA).ok_or_else(bad)?;
             }
             ("rank", Change::Ablate { rank, .. }) => {
                 *rank = Some(value.parse().ok().filter(|&rank| rank > 0).ok_or_else(bad)?);
