@@ -478,6 +478,16 @@ async fn the_server_writes_and_goes_on_behind_the_last_event() {
     assert_eq!(printed, all.into_values().collect::<Vec<_>>(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+#[test]
+fn edits_of_a_raw_prompt_or_of_a_file_of_prompts_are_refused() {
+    for further in [&["--prompt", "x", "--raw"][..], &["--prompts", "f.jsonl", "--out", "o.jsonl"]] {
+        let output =
+            program().args(["generate", "--model", "tiny-llama", "--study", STUDY]).args(further).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && told.contains("cannot be used with"), "{told}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_requests_are_refused_with_what_to_do() {
     let data = tempfile::tempdir().unwrap();

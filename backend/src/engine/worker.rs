@@ -99,16 +99,16 @@ impl Worker {
     fn admit_one(&mut self) {
         self.waiting.retain(|ask| !(ask.is_gone)());
         // Behind the first that waits for a model, those of the same model wait, too.
-        let (mut later, mut waited_for) = (VecDeque::new(), BTreeSet::new());
+        let (mut later, mut waited_for) = (VecDeque::new(), BTreeMap::new());
         while let Some(mut ask) = self.waiting.pop_front() {
-            let wait = match waited_for.contains(&ask.model) {
-                true => Wait::Turn,
-                false => match self.now(&mut ask) {
+            let wait = match waited_for.get(&ask.model) {
+                Some(&wait) => wait,
+                None => match self.now(&mut ask) {
                     Now::Done => break,
                     Now::Waits(wait) => wait,
                 },
             };
-            waited_for.insert(ask.model.clone());
+            waited_for.insert(ask.model.clone(), wait);
             if ask.told || (ask.sink)(LiveEvent::Waiting { wait }) {
                 ask.told = true;
                 later.push_back(ask);

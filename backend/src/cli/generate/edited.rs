@@ -19,18 +19,19 @@ use crate::store::{PROBES_FILE, ResolvedStudy, STUDY_FILE};
 #[command(next_help_heading = "Edits")]
 pub struct EditArgs {
     /// The study whose probes and subspaces are used: an id, a folder or a bundle.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["raw", "prompts"])]
     pub(super) study: Option<String>,
     /// Take a task's subspace out (repeatable): TASK, then any of ,alpha=X ,rank=K ,sites=FROM..TO ,scope=all.
-    #[arg(long, value_name = "TASK", requires = "study", conflicts_with = "raw")]
+    #[arg(long, value_name = "TASK", requires = "study")]
     ablate: Vec<String>,
     /// Take a random subspace out (repeatable): RANK, then any of ,seed=N ,alpha=X ,sites=FROM..TO ,scope=all.
-    #[arg(long, value_name = "RANK", requires = "study", conflicts_with = "raw")]
+    #[arg(long, value_name = "RANK", requires = "study")]
     random: Vec<String>,
     /// Add the direction that a task's probe reads (repeatable): TASK, then any of ,alpha=X ,sites=FROM..TO ,scope=all.
-    #[arg(long, value_name = "TASK", requires = "study", conflicts_with = "raw")]
+    #[arg(long, value_name = "TASK", requires = "study")]
     steer: Vec<String>,
-    /// Write a control, too: random subspaces and directions of the same size in the place of the study's, drawn by this seed.
+    /// Write a control, too: random subspaces of the same rank, or directions of the same length, in the place of the study's,
+    /// drawn by this seed.
     #[arg(long, value_name = "SEED", requires = "study", num_args = 0..=1, default_missing_value = "1")]
     control: Option<u64>,
     /// The task whose checker follows the response.
@@ -194,12 +195,11 @@ impl Printed {
             token.lens.iter().filter_map(|site| site.first()).map(|likely| format!("{:?}", likely.text)).collect();
         let lens = if lens.is_empty() { String::new() } else { format!("  lens {}", lens.join(" ")) };
         format!(
-            "{:<9}{:>4} {:<14} {verdict:<10} {}  norm {:.1}{kl}  next {}{lens}",
+            "{:<9}{:>4} {:<14} {verdict:<10} {}{kl}  next {}{lens}",
             role(&self.columns, token.column),
             token.index,
             format!("{:?}", token.text),
-            next.map_or_else(String::new, |next| probabilities(&next.readings)),
-            next.map_or(f64::NAN, |next| next.norm),
+            next.map_or_else(String::new, |next| format!("{}  norm {:.1}", probabilities(&next.readings), next.norm)),
             top.join(", ")
         )
     }
