@@ -93,6 +93,7 @@ async fn the_graph_is_arranged_by_mouse_and_by_keys_and_a_link_opens_it_so() {
         page.press("[data-node=sentiment]", "h").await;
         page.expect(&asked("hide"), "sentiment").await;
         page.expect("getComputedStyle(document.querySelector('[data-node=sentiment]')).visibility", "hidden").await;
+        page.expect("document.activeElement.dataset.hand ?? null", "show").await;
         page.click("[data-hand=larger]").await;
         page.expect(&asked("camera"), "125.500.500").await;
         page.press("[data-node=topic]", "-").await;
@@ -102,7 +103,8 @@ async fn the_graph_is_arranged_by_mouse_and_by_keys_and_a_link_opens_it_so() {
         page.reload().await;
         page.find("[data-node=topic]").await;
         page.expect(&at("topic"), arranged).await;
-        page.click("[data-hand=show]").await;
+        page.press("[data-hand=show]", "\u{e007}").await;
+        page.expect("document.activeElement.dataset.hand ?? null", "larger").await;
         page.expect("getComputedStyle(document.querySelector('[data-node=sentiment]')).visibility", "visible").await;
         page.click("[data-hand=reset]").await;
         page.expect(&at("topic"), before).await;

@@ -8,9 +8,10 @@ use axum::http::{Method, StatusCode};
 use backend::embedded;
 use backend::state::{AppState, Writes};
 use backend::store::{self, ResolvedStudy};
+use serde_json::Value;
 use shared::api::{self, Health, ModelEntry, Problem, SamplePage, StudyEntry};
 use shared::site::{Position, Site};
-use shared::study::{Cell, Study};
+use shared::study::{Cell, Claim, Study};
 use tempfile::TempDir;
 
 use crate::support::{Answer, ask, data_dir, finished, get, post, study_folder};
@@ -269,6 +270,38 @@ async fn the_page_opens_at_every_path_and_its_files_never_change() {
         }
     }
     assert!(over_the_wire <= 260_000, "the page's first load is {over_the_wire} bytes, at most 260000 are allowed");
+}
+
+/// A link to a study has its title and description; what a study's file says cannot leave the attributes.
+#[tokio::test]
+async fn a_link_to_a_study_has_its_card() {
+    let data = data_dir();
+    let link = format!("/?view=transfer&study={}", finished().study.id);
+    let named = get(data.path(), &link).await;
+    let html = named.text();
+    assert!(html.contains("<title>How planted follows instructions (seed 1)</title>"), "{html}");
+    assert!(html.contains("<meta property=\"og:title\" content=\"How planted follows instructions (seed 1)\">"));
+    let of = |verdict| finished().study.verdicts.iter().filter(|of| of.verdict == verdict).count();
+    let about = format!("5 claims: {} supported, {} contradicted,", of(Claim::Supported), of(Claim::Contradicted));
+    assert_eq!(html.matches(&about).count(), 2, "description and og:description: {html}");
+    let plain = get(data.path(), "/").await;
+    assert!(plain.text().contains("<title>skillscope</title>") && plain.header("etag") != named.header("etag"));
+    assert_eq!(get(data.path(), "/?study=no-such").await.body, plain.body);
+    assert_eq!(plain.text().lines().count(), html.lines().count());
+    let etag = named.header("etag").to_owned();
+    let again = ask(data.path(), Method::GET, &link, &[("if-none-match", &etag)]).await;
+    assert_eq!((again.status, named.header("cache-control")), (StatusCode::NOT_MODIFIED, "no-cache"));
+    let path = study_folder(data.path()).join(store::STUDY_FILE);
+    let mut study: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    study["provenance"]["model"]["name"] = "x\"><script>alert(1)</script>\n& 'y'".into();
+    std::fs::write(&path, study.to_string()).unwrap();
+    let changed = ask(data.path(), Method::GET, &link, &[("if-none-match", &etag)]).await;
+    let html = changed.text();
+    assert_eq!(changed.status, StatusCode::OK, "another study has another ETag");
+    let escaped = "How x&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; 'y' follows instructions (seed 1)";
+    assert!(html.contains(&format!("<title>{escaped}</title>")), "{html}");
+    assert!(html.contains(&format!("content=\"{escaped}\">")), "{html}");
+    assert!(!html.contains("<script>alert"), "{html}");
 }
 
 /// Modules that the script names and index.html does not are served.

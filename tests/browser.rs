@@ -580,6 +580,7 @@ async fn the_compare_view_holds_both_studies_numbers_swaps_and_goes_back() {
         page.expect("document.querySelector('.notice h2')?.textContent ?? null", "This is the same study twice").await;
         page.open(&format!("/?study={one}&view=compare&with=nobody")).await;
         page.expect("document.querySelector('.notice h2')?.textContent ?? null", "There is no such study").await;
+        page.expect("document.querySelector('.notice p').textContent.includes('/api/')", false).await;
         page.click("[data-action=first]").await;
         page.expect(&asked("with"), Value::Null).await;
         page.find(".effects [data-compared]").await;

@@ -1,9 +1,10 @@
 //! The command line from a shell: output, exit codes, one-line errors.
 
+use std::io::{BufRead as _, BufReader};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use backend::snapshot::{Snapshot, now};
@@ -12,7 +13,7 @@ use safetensors::SafeTensors;
 use serde_json::{Value, json};
 use shared::study::{C, CaseKind, Preset, SATISFIED, Scope, StudyConfig};
 
-use crate::support::{lab, program};
+use crate::support::{lab, program, write_finished};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/model").join(name)
@@ -389,6 +390,56 @@ fn the_config_is_printed_with_what_its_keys_mean_and_reads_again() {
 }
 
 #[test]
+fn a_study_has_the_id_that_its_run_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |further: &[&str]| {
+        let small = ["run", "--model", "tiny-llama", "--tasks", "word-count", "--samples", "12", "--quick"];
+        program().current_dir(folder.path()).args(small).args(further).output().unwrap()
+    };
+    let printed = stdout(&run(&["--name", "words.of_12-a"]));
+    assert_eq!(printed.trim_end().lines().last(), Some("words.of_12-a"), "the folder has the study's id");
+    let study = store::verify(&folder.path().join("words.of_12-a")).unwrap();
+    assert_eq!((study.id.as_str(), study.config.name.as_deref()), ("words.of_12-a", Some("words.of_12-a")));
+    let again = run(&["--name", "words.of_12-a", "--seed", "2"]);
+    let errors = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(!again.status.success() && errors.contains("holds a study already; give this one another id with --name"));
+    assert_eq!(stdout(&run(&["--print-config"])).matches("# not set: name\n").count(), 1);
+    assert!(stdout(&run(&["--print-config", "--name", "b"])).contains("\nname = \"b\"\n"));
+    for name in ["", "a/b", "..", ".a", "-a", "a b", "è", &"a".repeat(81)] {
+        let output = run(&["--print-config", &format!("--name={name}")]);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{name}: {errors}");
+        assert!(errors.contains(&format!("'{name}' cannot be a study's id")) && errors.contains("80"), "{errors}");
+    }
+}
+
+/// A study is found by its folder's name: where that is not its id, or hides a bundled study, the server says so.
+#[test]
+fn studies_whose_ids_collide_are_told_when_they_are_served() {
+    let data = tempfile::tempdir().unwrap();
+    let folders = ["moved", "tiny-llama-seed-1", "planted-seed-1"].map(|name| data.path().join("studies").join(name));
+    folders.iter().for_each(|folder| write_finished(folder));
+    let path = folders[1].join("study.json");
+    let mut study: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(study["id"], "planted-seed-1");
+    study["id"] = "tiny-llama-seed-1".into();
+    std::fs::write(&path, study.to_string()).unwrap();
+    let mut serve = program();
+    serve.args(["serve", "--port", "0", "--data-dir"]).arg(data.path());
+    let mut server = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut ready = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+    server.kill().unwrap();
+    let told = String::from_utf8(server.wait_with_output().unwrap().stderr).unwrap();
+    assert!(ready.contains("is ready"), "{ready}{told}");
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 2, "{told}");
+    assert!(lines[0].starts_with("study moved: its study.json names it 'planted-seed-1'"), "{told}");
+    assert!(lines[0].ends_with("rename the folder, or run it again with --name moved"), "{told}");
+    assert!(lines[1].starts_with("study tiny-llama-seed-1: hides the bundled study of that id"), "{told}");
+}
+
+#[test]
 fn the_positions_of_a_run_are_chosen_by_name() {
     let print = ["run", "--model", "tiny-llama", "--print-config", "--positions"];
     let printed = stdout(&skillscope(&[&print[..], &["prompt,token:3,25%,0"]].concat()));
@@ -560,7 +611,7 @@ fn run_writes_over_a_study_only_when_forced() {
     let out = folder.path().to_str().unwrap();
     let arguments =
         ["run", "--model", "tiny-llama", "--tasks", "word-count", "--samples", "12", "--quick", "--out", out];
-    assert_fails(&arguments, 1, &[out, "holds a study already", "--force"]);
+    assert_fails(&arguments, 1, &[out, "holds a study already", "--name", "--force"]);
     let other = tempfile::tempdir().unwrap();
     std::fs::write(other.path().join("tables.csv"), "a,b").unwrap();
     let elsewhere = [&arguments[..arguments.len() - 1], &[other.path().to_str().unwrap()]].concat();

@@ -32,7 +32,20 @@ pub(crate) async fn visit<F>(origin: &str, size: (u32, u32), visit: impl FnOnce(
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    visit_with_error(origin, size, None, visit).await;
+    run(origin, size, (None, false), visit).await;
+}
+
+/// The same in a browser that lends its pages a GPU, in software, where [`has_gpu`].
+pub(crate) async fn visit_with_gpu<F>(origin: &str, size: (u32, u32), visit: impl FnOnce(Page) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    run(origin, size, (None, true), visit).await;
+}
+
+/// Whether the browser of the tests can lend its pages a GPU without there being one: Firefox cannot.
+pub(crate) fn has_gpu() -> bool {
+    Kind::wanted() == Kind::Chromium
 }
 
 /// The same, where the browser must report errors with this text (a 404, say), and no others.
@@ -44,9 +57,16 @@ pub(crate) async fn visit_with_error<F>(
 ) where
     F: Future<Output = ()> + Send + 'static,
 {
+    run(origin, size, (error, false), visit).await;
+}
+
+async fn run<F>(origin: &str, size: (u32, u32), (error, gpu): (Option<&str>, bool), visit: impl FnOnce(Page) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let profile = TempDir::new().unwrap();
     let driver = Driver::start(&profile, size);
-    let client = driver.open(&profile, size).await;
+    let client = driver.open(&profile, size, gpu).await;
     let page = Page { client: client.clone(), origin: origin.to_owned(), width: driver.kind.width(size) };
     let outcome = tokio::spawn(visit(page)).await;
     let told = match driver.kind {
@@ -143,9 +163,9 @@ impl Driver {
         driver
     }
 
-    async fn open(&self, profile: &TempDir, size: (u32, u32)) -> Client {
+    async fn open(&self, profile: &TempDir, size: (u32, u32), gpu: bool) -> Client {
         let capabilities = match self.kind {
-            Kind::Chromium => chromium::capabilities(profile, size),
+            Kind::Chromium => chromium::capabilities(profile, size, gpu),
             Kind::Firefox => firefox::capabilities(),
         };
         let mut builder = ClientBuilder::new(HttpConnector::new());

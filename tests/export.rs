@@ -42,6 +42,21 @@ fn rows(study: &Exported, name: &str) -> Vec<serde_json::Map<String, Value>> {
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 
+/// What chats and forums show of a link to it.
+#[test]
+fn an_exported_page_has_title_and_description_of_its_study() {
+    let (_folder, exported) = exported();
+    let studies = [exported];
+    let of_site = site(&studies).unwrap().remove("index.html").unwrap();
+    for page in [of_site, html(&studies, false).unwrap()] {
+        let page = String::from_utf8(page).unwrap();
+        let title = "How planted follows instructions (seed 1)";
+        assert!(page.contains(&format!("<title>{title}</title>")));
+        assert!(page.contains(&format!("<meta property=\"og:title\" content=\"{title}\">")));
+        assert_eq!(page.matches("content=\"A skillscope study of 5 claims: ").count(), 2);
+    }
+}
+
 #[test]
 fn tables_hold_the_numbers_of_study_json() {
     let exported = Exported::read(BUNDLED).unwrap();
@@ -282,13 +297,18 @@ async fn a_site_works_below_any_path_of_any_host() {
 pub(crate) async fn serve_folder(folder: &Path) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
+    let router = folder_router(folder);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}")
+}
+
+pub(crate) fn folder_router(folder: &Path) -> Router {
     let folder = folder.to_owned();
     let answer = move |request: Request| {
         let folder = folder.clone();
         async move { file(&folder, request.uri().path()) }
     };
-    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
-    format!("http://{address}")
+    Router::new().fallback(answer)
 }
 
 fn file(folder: &Path, path: &str) -> Response {

@@ -18,14 +18,21 @@ async fn the_document_lists_every_route_and_every_route_answers() {
     let listed: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
     let known = [api::HEALTH.to_owned(), api::MODELS.to_owned(), api::STUDIES.to_owned()];
     let named = [api::study_path("{id}"), api::front_path("{id}"), api::samples_path("{id}"), api::probes_path("{id}")];
+    let vector = api::vector_path("{id}", "{task}", "{format}");
     let kept = [api::VIEWS.to_owned(), api::view_path("{hash}"), api::LIVE.to_owned()];
-    let known: BTreeSet<String> = known.into_iter().chain(named).chain(kept.clone()).collect();
+    let known: BTreeSet<String> = known.into_iter().chain(named).chain([vector]).chain(kept.clone()).collect();
     assert_eq!(listed, known);
     let answer = post(AppState::new(data.path().to_owned()), api::VIEWS, &[], r#"{"query":"view=time"}"#).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
     for path in listed.iter().filter(|path| !kept.contains(path)) {
-        let answer = get(data.path(), &path.replace("{id}", &finished().study.id)).await;
-        let kind = if path.ends_with("/probes") { "application/octet-stream" } else { "application/json" };
+        let of = |name: &str| match name {
+            "{id}" => finished().study.id.clone(),
+            "{task}" => finished().directions.probes[0].task.clone(),
+            other => other.replace("{format}", "gguf"),
+        };
+        let answer = get(data.path(), &path.split('/').map(of).collect::<Vec<_>>().join("/")).await;
+        let is_binary = path.ends_with("/probes") || path.contains("/vectors/");
+        let kind = if is_binary { "application/octet-stream" } else { "application/json" };
         assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, kind), "{path}");
     }
 }
@@ -77,6 +84,7 @@ async fn the_documentation_names_every_route_and_loads_nothing() {
         &api::study_path("{id}"),
         &api::front_path("{id}"),
         &api::samples_path("{id}"),
+        &api::vector_path("{id}", "{task}", "{format}"),
     ] {
         assert!(html.contains(&format!("GET {path}<")), "{path} is not documented");
     }

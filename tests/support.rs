@@ -40,14 +40,19 @@ pub(crate) fn finished() -> &'static Finished {
     FINISHED.get_or_init(make)
 }
 
-fn make() -> Finished {
-    let planted = Planted {
+/// What the data of [`finished`] are drawn from.
+pub(crate) fn planted() -> Planted {
+    Planted {
         responses: 4,
         d: 16,
         sites: vec![Site::ResidPost(4), Site::ResidPost(5), Site::ResidPost(6)],
         positions: vec![Position::First, Position::Last, Position::Mean],
         ..Planted::at(Noise { separation: 2.0, prompts: 24 }, Structure::SkillClusters, 1)
-    };
+    }
+}
+
+fn make() -> Finished {
+    let planted = planted();
     let (samples, activations) = synthesise(&planted).unwrap();
     let mut config = planted.config();
     config.probe.folds = 3;

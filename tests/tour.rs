@@ -7,6 +7,8 @@ use crate::support::{data_dir, serve};
 const STUDY: &str = "tiny-qwen2-seed-1";
 /// A laptop's first screen.
 const LAPTOP: (u32, u32) = (1280, 720);
+/// A phone's.
+const PHONE: (u32, u32) = (390, 844);
 /// Escape, as WebDriver types it.
 const ESCAPE: &str = "\u{e00c}";
 
@@ -75,6 +77,31 @@ async fn the_tour_goes_through_five_stops_by_keyboard_and_ends_where_it_is_left(
         page.open("/?tour=3").await;
         page.expect(&asked("view"), "probes").await;
         page.expect("document.querySelector('[data-facts]') !== null", true).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phones_first_screen_says_what_was_found_and_the_last_stop_shows_the_claims() {
+    let data = data_dir();
+    let origin = serve(data.path()).await;
+    visit(&origin, PHONE, async move |page| {
+        page.open("/").await;
+        page.find(".played li").await;
+        let bottom = |of: &str| format!("document.querySelector('{of}').getBoundingClientRect().bottom");
+        let seen = |of: &str| format!("{} < document.querySelector('.rail').getBoundingClientRect().top", bottom(of));
+        page.expect(&seen(".overview h1"), true).await;
+        page.expect(&seen("[data-action=tour]"), true).await;
+        let before =
+            format!("{} < document.querySelector('.example').getBoundingClientRect().top", bottom(".overview h1"));
+        page.expect(&before, true).await;
+        page.expect("document.querySelector('.strip-key').open", false).await;
+        page.open(&format!("/?study={STUDY}&tour=5")).await;
+        page.expect("document.activeElement === document.querySelector('.tour h2')", true).await;
+        page.expect(&seen(".claims"), true).await;
+        let below = "document.querySelector('.claims').getBoundingClientRect().top
+            >= document.querySelector('.tour').getBoundingClientRect().bottom";
+        page.expect(below, true).await;
     })
     .await;
 }

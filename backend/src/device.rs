@@ -67,6 +67,7 @@ mod gpu {
     use anyhow::{Result, anyhow, bail};
     use burn::tensor::{Device, DeviceType};
     use shared::model::{Precision, known_answer};
+    use shared::readback::now;
 
     use super::OpenDevice;
 
@@ -119,7 +120,7 @@ mod gpu {
         if !device.supports_dtype(precision.dtype()) {
             bail!("--dtype {}: {name} does not compute in it; use --dtype f32", precision.name());
         }
-        known_answer::ask(&device, &name, precision)?;
+        now(known_answer::ask(&device, &name, precision))?;
         Ok(OpenDevice { device, name: "gpu", adapter: Some(name) })
     }
 }

@@ -1,8 +1,9 @@
 //! The files inside the binary: the page, the bundled models and the bundled studies.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
+use std::sync::{Mutex, PoisonError};
 
 use rust_embed::RustEmbed;
 use zip::ZipArchive;
@@ -28,14 +29,32 @@ struct Studies;
 /// The bytes of an embedded file.
 pub type Bytes = Cow<'static, [u8]>;
 
-/// A file of the page, by its path below dist/.
+/// A file of the page, by its path below dist/. Of its modules dist/ holds the compressed form alone.
 pub fn page_file(path: &str) -> Option<Bytes> {
-    Page::get(path).map(|file| file.data)
+    if let Some(file) = Page::get(path) {
+        return Some(file.data);
+    }
+    let small = Page::get(&format!("{path}.br"))?.data;
+    let mut bytes = Vec::new();
+    brotli::Decompressor::new(&*small, 1 << 16).read_to_end(&mut bytes).ok()?;
+    Some(Cow::Owned(bytes))
+}
+
+/// The length of a file of the page.
+pub fn page_length(path: &str) -> Option<usize> {
+    static KNOWN: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(&length) = known.get(path) {
+        return Some(length);
+    }
+    let length = page_file(path)?.len();
+    known.insert(path.to_owned(), length);
+    Some(length)
 }
 
 /// The paths of the page's files.
-pub fn page_files() -> Vec<String> {
-    Page::iter().map(Cow::into_owned).collect()
+pub fn page_files() -> BTreeSet<String> {
+    Page::iter().map(|path| path.strip_suffix(".br").unwrap_or(&path).to_owned()).collect()
 }
 
 /// The names of the bundled models, sorted.

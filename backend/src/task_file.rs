@@ -1,23 +1,44 @@
 //! Task files on disk.
 
+use std::fmt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use shared::study::{BuiltInSet, StudyConfig};
-use shared::task::{self, Task};
+use shared::task::{self, Task, Unreadable};
 
 /// Whether a word names a task file and no task.
 pub fn is_path(word: &str) -> bool {
     Path::new(word).extension().is_some_and(|extension| extension == "toml")
 }
 
+/// The faults of a task file: a line each with its place; where there are several, a last line with their number.
+#[derive(Debug)]
+pub struct Faults {
+    path: String,
+    unreadable: Unreadable,
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, faults) = (&self.path, self.unreadable.faults());
+        let mut lines: Vec<String> = faults.iter().map(|fault| format!("{path}, {fault}")).collect();
+        if faults.len() > 1 {
+            lines.push(format!("{path}: {} faults", faults.len()));
+        }
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Faults {}
+
 /// The task of a file.
 ///
 /// # Errors
-/// When the file cannot be read, and the first fault with its line and column.
+/// When the file cannot be read, and its [`Faults`].
 pub fn read(path: &str) -> Result<Task> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{path}: cannot be read"))?;
-    task::parse(&text).map_err(|fault| anyhow::anyhow!("{path}, {fault}"))
+    Ok(task::parse(&text).map_err(|unreadable| Faults { path: path.to_owned(), unreadable })?)
 }
 
 /// The built-in set of a name, if it is one.

@@ -10,6 +10,8 @@ pub const HEALTH: &str = "/api/health";
 pub const OPENAPI: &str = "/api/openapi.json";
 /// Path of the human-readable API documentation.
 pub const DOCS: &str = "/api/docs";
+/// Name of the header that says how many bytes an answer has unpacked.
+pub const LENGTH: &str = "x-length";
 /// Path of the models.
 pub const MODELS: &str = "/api/models";
 /// Path of the studies.
@@ -44,6 +46,11 @@ pub fn probes_path(id: &str) -> String {
     format!("{STUDIES}/{id}/probes")
 }
 
+/// Path of a task's directions as a control vector in a format, `gguf` or `safetensors`.
+pub fn vector_path(id: &str, task: &str, format: &str) -> String {
+    format!("{STUDIES}/{id}/vectors/{task}/{format}")
+}
+
 /// Path of a file of a bundled model, on the server and on a page without one.
 pub fn model_path(model: &str, file: &str) -> String {
     format!("models/{model}/{file}")
@@ -54,6 +61,8 @@ pub const MODEL_FILES: [&str; 4] = ["config.json", "tokenizer.json", "tokenizer_
 
 /// Name of the meta element that names the script of the engine, which lets a model write in the tab.
 pub const ENGINE_META: &str = "skillscope-engine";
+/// The same of the engine that computes on the GPU, by WebGPU.
+pub const GPU_ENGINE_META: &str = "skillscope-engine-gpu";
 
 /// Names of a study's files, in its folder, in a bundle and on a page without a server.
 pub mod file {

@@ -23,9 +23,12 @@ pub enum Error {
     /// Data that an analysis cannot use.
     #[error("{what}: {problem}; {fix}")]
     Data { what: String, problem: String, fix: String },
-    /// A device that cannot compute, or computes wrongly.
+    /// A device that cannot compute.
     #[error("device {device}: {problem}; {fix}")]
     Device { device: String, problem: String, fix: String },
+    /// A device that answers a known question wrongly.
+    #[error("device {device}: {problem}; {fix}")]
+    WrongAnswer { device: String, problem: String, fix: String },
     /// A run that was stopped between two of its units.
     #[error("stopped; the units that are done are kept")]
     Stopped,

@@ -20,9 +20,15 @@ const ARGUMENTS: [&str; 8] = [
     "--hide-scrollbars",
 ];
 
-/// The capabilities that chromedriver is asked for.
-pub(super) fn capabilities(profile: &TempDir, (width, height): (u32, u32)) -> Value {
+/// Those of a browser that lends its pages a GPU, in software.
+const WITH_GPU: [&str; 3] = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
+
+/// The capabilities that chromedriver is asked for, of a browser with a GPU or without.
+pub(super) fn capabilities(profile: &TempDir, (width, height): (u32, u32), gpu: bool) -> Value {
     let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).to_vec();
+    if gpu {
+        arguments.extend(WITH_GPU.map(str::to_owned));
+    }
     arguments.push(format!("--user-data-dir={}", profile.path().display()));
     let mut options = json!({ "args": arguments });
     // A window cannot be as narrow as a phone; an emulated screen can.

@@ -133,7 +133,7 @@ fn a_json_schema_is_kept_to_and_reads_no_file() {
         ],
     );
     let elsewhere = parse(&file(PLAIN, "checker.json.schema = { '$ref' = 'file:///etc/hostname' }")).err().unwrap();
-    assert!(elsewhere.problem.contains("is not part of the task"), "{elsewhere}");
+    assert!(elsewhere.to_string().contains("is not part of the task"), "{elsewhere}");
 }
 
 /// The verdict on a beginning is compared with every continuation of a list.
@@ -195,7 +195,7 @@ fn ten_broken_files_are_told_by_line_column_and_what_to_do() {
         (file(PLAIN, "checker.judge.topic = \"politics\""), (7, 23), "no label 'politics'", "sea, garden"),
         (
             file(PLAIN, "checker.case = \"lower\"").replace("Tell me about thing 7.", "Tell me about thing 3."),
-            (6, 16),
+            (6, 199),
             "\"Tell me about thing 3.\" twice",
             "different",
         ),
@@ -228,7 +228,7 @@ fn broken_tolerances_and_lists_are_told_by_line_column_and_what_to_do() {
         ),
         (file(PLAIN, "checker.words.about = { number = 20 }"), (7, 9), "a number, or a table", "tasks show"),
         (several("of = [[\"a\"], [\"b\"]]\nsizes = [1]"), (10, 6), "2 lists and 1 sizes", "a list per size"),
-        (several("of = [[\"a\"], [\"b\", \"b\"]]\nsizes = [1, 1]"), (10, 14), "holds \"b\" twice", "different"),
+        (several("of = [[\"a\"], [\"b\", \"b\"]]\nsizes = [1, 1]"), (10, 20), "holds \"b\" twice", "different"),
         (several("of = [[\"a\"], [\"b\"]]\nsizes = [1, 2]"), (11, 13), "the size is not in 1 to 1", "as many"),
     ]);
 }
@@ -239,10 +239,70 @@ type Broken = (String, (usize, usize), &'static str, &'static str);
 fn assert_told(cases: &[Broken]) {
     for (text, place, problem, fix) in cases {
         let error = parse(text).err().unwrap_or_else(|| panic!("taken:\n{text}"));
-        assert_eq!((error.line, error.column), *place, "{error}\n{text}");
+        let [fault] = error.faults() else { panic!("{error}\n{text}") };
+        assert_eq!((fault.line, fault.column), *place, "{error}\n{text}");
         let told = error.to_string();
         assert!(told.contains(problem) && told.contains(fix), "{told}");
     }
+}
+
+/// A file with a fault in the format, in a parameter, in a phrasing, in a base prompt and in a checker of several.
+const FIVE_FAULTS: &str = r#"id = "mine"
+skill = "lexicle"
+asks = "a"
+satisfied_when = "b"
+phrasings = ["Use {count}.", "Write {number}.", "Say {count}."]
+parameters.count.integers = [1, 0]
+base_prompts = [
+    "One.", "Two.", "Three.", "Four.", "Five.", "Six.", "Seven.", "Eight.", "Nine.",
+    "Ten.", "Two.",
+]
+checker.and = [{ words.exactly = "{count}" }, { regex = "(" }]
+"#;
+
+/// The places of a file's faults.
+fn places(text: &str) -> Vec<(usize, usize)> {
+    let error = parse(text).err().unwrap_or_else(|| panic!("taken:\n{text}"));
+    error.faults().iter().map(|fault| (fault.line, fault.column)).collect()
+}
+
+#[test]
+fn all_faults_of_a_file_are_told_at_once() {
+    assert_eq!(places(FIVE_FAULTS), [(2, 9), (5, 30), (6, 33), (9, 13), (11, 57)]);
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("five.toml");
+    std::fs::write(&path, FIVE_FAULTS).unwrap();
+    let path = path.to_str().unwrap();
+    let told = [
+        (2, 9, "unknown variant `lexicle`"),
+        (5, 30, "phrasings[1]: there is no parameter number; add parameters.number"),
+        (6, 33, "parameters.count.integers[1]: a level is 0; use whole numbers from 1"),
+        (9, 13, "base_prompts[10]: the list holds \"Two.\" twice; list different ones"),
+        (11, 57, "checker.and[1].regex: no regular expression: unclosed group; write a backslash"),
+    ];
+    for command in [vec!["tasks", "check", path], vec!["run", "--model", "tiny-llama", "--tasks", path]] {
+        let error = tasks(&command).unwrap_err();
+        let lines: Vec<&str> = error.lines().collect();
+        assert_eq!(lines.len(), told.len() + 1, "{error}");
+        for (line, (at, column, problem)) in lines.iter().zip(told) {
+            let expected = format!("error: {path}, line {at}, column {column}: {problem}");
+            assert!(line.starts_with(&expected), "{line}\n{expected}");
+        }
+        assert_eq!(lines[told.len()], format!("error: {path}: 5 faults"));
+    }
+}
+
+/// Parts that cannot be read hide no other faults, and make none.
+#[test]
+fn every_part_of_a_file_is_read_apart_from_the_others() {
+    let unread = FIVE_FAULTS.replace("integers = [1, 0]", "integer = [1, 0]");
+    assert_eq!(places(&unread), [(2, 9), (6, 18), (9, 13)], "the phrasings and the checker read the parameter");
+    let unread = FIVE_FAULTS.replace("regex = \"(\"", "regexp = 1").replace("words.exactly", "wrods.exactly");
+    assert_eq!(places(&unread), [(2, 9), (5, 30), (6, 33), (9, 13), (11, 18), (11, 49)]);
+    let unread = FIVE_FAULTS.replace("\"Ten.\"", "10").replace("asks = \"a\"\n", "colour = 1\nshape = 2\n");
+    let expected = [(1, 1), (2, 9), (3, 1), (4, 1), (6, 30), (7, 33), (10, 5), (12, 57)];
+    assert_eq!(places(&unread), expected, "asks is missing, and two fields are unknown");
+    assert_eq!(places("id = \"mine\"\nskill = \nasks = \n").len(), 1, "text that is no TOML has its first fault");
 }
 
 #[test]

@@ -60,12 +60,32 @@ fn answers(study: &Study) -> Vec<(&'static str, String)> {
 fn the_claims_are_questions_whose_answers_say_why_there_is_none() {
     let json = backend::embedded::study_file("SmolLM2-135M-Instruct.Q4_1.gguf-seed-1", "study.json").unwrap();
     let mut study = Study::from_json(&String::from_utf8(json).unwrap()).unwrap();
-    let gate = "Nothing to compare: probes are not shown to beat the text.";
+    let gate = "On average, probes are not shown to predict better than the text.";
     let told = answers(&study);
-    let emerge = "In too few tasks do probes tell more than the text alone.";
+    let emerge = "Too few tasks are read better inside than in the text to compare.";
     assert_eq!([0, 1, 4].map(|claim: usize| told[claim].clone()), [(); 3].map(|()| ("not tested", gate.to_owned())));
     assert_eq!(told[2], ("inconclusive", "Removing them is not shown to hurt even the task itself.".to_owned()));
     assert_eq!(told[3], ("not tested", emerge.to_owned()));
+    let inside =
+        "what the model computes inside is not shown to say more about success than the text of its answers does";
+    assert_eq!(overview::model::finding(&study).headline, format!("We could not tell: {inside}"));
+    // The gate is open, yet nothing was measured: every claim has a cause of its own, and without a gate's part none is known.
+    for verdict in &mut study.verdicts {
+        verdict.effect = None;
+        verdict.parts.iter_mut().for_each(|part| part.interval = Some([0.1, 0.2]));
+    }
+    let told: Vec<String> = answers(&study).into_iter().map(|(_, told)| told).collect();
+    let general = "There is no probe of all tasks to compare with.";
+    let moments = "No probe read both before the answer and at its two ends.";
+    assert_eq!(told, [general, emerge, "There is no pair of tasks to compare.", emerge, moments]);
+    let headline = overview::model::finding(&study).headline;
+    assert!(headline.ends_with("inside the model: too little could be measured"), "{headline}");
+    study.verdicts.iter_mut().flat_map(|verdict| &mut verdict.parts).for_each(|part| part.interval = None);
+    assert_eq!(answers(&study)[0].1, "In no task could a probe be compared with the text alone.");
+    study.verdicts.iter_mut().for_each(|verdict| verdict.parts.clear());
+    let told: Vec<String> = answers(&study).into_iter().map(|(_, told)| told).collect();
+    assert_eq!(told[0], "This study did not measure what answers this.");
+    assert_eq!(told[2], "This study removed no directions.");
     for verdict in &mut study.verdicts {
         verdict.parts.clear();
         (verdict.effect, verdict.verdict) = (Some(0.1), Claim::Supported);
@@ -146,7 +166,9 @@ fn labels_of_a_judge_that_seldom_agrees_are_marked_wherever_the_task_is_named() 
     let mut study = study_of(Pairs::All);
     let [first, second] = [0, 1].map(|task| study.tasks[task].id.clone());
     study.provenance.judges = vec![judged(&first, 0.45), judged(&second, 0.7)];
-    let doubt = format!("agrees too little with readers (κ below .6): {first} (κ .45).");
+    let doubt = format!(
+        "on {first} (κ .45) the program that checks answers agrees too little with people (κ: 1 always, 0 by chance)."
+    );
     let cautions = overview::model::cautions(&study);
     assert!(cautions.iter().any(|caution| caution.ends_with(&doubt)), "{cautions:?}");
     assert!(tasks::model::finding(&study).evidence.ends_with(&doubt));
@@ -175,7 +197,9 @@ fn the_front_plays_its_examples_token_by_token_with_the_asked_tasks_probe() {
         let front = Study::from_json(std::str::from_utf8(&front).unwrap()).unwrap();
         assert!(!front.examples.is_empty() && front.examples.len().is_multiple_of(2), "{id}: {}", front.examples.len());
         let samples = backend::store::parse_samples(&file("samples.jsonl")).unwrap();
-        for (example, shown) in front.examples.iter().zip(asked(&front).examples) {
+        for shown in asked(&front).examples {
+            let same = |example: &&Example| (&example.prompt, &example.response) == (&shown.prompt, &shown.response);
+            let example = front.examples.iter().find(same).unwrap();
             let row =
                 samples.iter().find(|row| row.prompt == example.prompt && row.response == example.response).unwrap();
             let trace = row.trace.as_ref().unwrap();
@@ -191,6 +215,62 @@ fn the_front_plays_its_examples_token_by_token_with_the_asked_tasks_probe() {
         let whole = Study::from_json(std::str::from_utf8(&file("study.json")).unwrap()).unwrap();
         assert!(whole.examples.iter().all(|example| example.trace.is_none() && example.tokens.is_empty()));
     }
+}
+
+#[test]
+fn the_first_example_is_one_whose_verdict_can_be_checked_by_eye_and_all_others_follow() {
+    for id in super::learn::BUNDLED.iter().chain([&REAL]) {
+        let file = |name: &str| backend::embedded::study_file(id, name).unwrap();
+        let front = backend::store::front_json(&file("study.json"), &file("samples.jsonl")).unwrap();
+        let front = Study::from_json(std::str::from_utf8(&front).unwrap()).unwrap();
+        let shown = asked(&front).examples;
+        assert_eq!(shown.len(), front.examples.len(), "{id}");
+        let first = &shown[0];
+        assert!(first.satisfied, "{id}: {first:?}");
+        let plain = |start: &str, middle: &str| first.verdict.starts_with(start) && first.verdict.contains(middle);
+        let counted = plain("Satisfied: ", " words, exactly ");
+        assert!(counted || plain("Satisfied: holds ", ""), "{id}: {}", first.verdict);
+        assert!(!shown[1].satisfied && shown[1].task == first.task, "{id}: the task's other example is next");
+        let told = |prompt: &str| front.examples.iter().any(|of| of.prompt == prompt);
+        assert!(shown.iter().all(|of| told(&of.prompt)), "{id}");
+    }
+}
+
+#[test]
+fn a_models_name_in_a_sentence_has_no_endings_of_a_file() {
+    use view_model::text::words::model;
+    for (name, said) in [
+        ("SmolLM2-135M-Instruct.Q4_1.gguf", "SmolLM2-135M-Instruct"),
+        ("qwen2.5-0.5b-instruct-q4_k_m.gguf", "qwen2.5-0.5b-instruct"),
+        ("model.gguf", "model"),
+        ("gemma-2.gguf", "gemma-2"),
+        ("Llama-3.2-1B-BF16.gguf", "Llama-3.2-1B"),
+        ("acme/tiny-llama.Q4_1", "acme/tiny-llama.Q4_1"),
+        ("tiny-llama", "tiny-llama"),
+    ] {
+        assert_eq!(model(name), said);
+    }
+    let lead = asked(&super::learn::bundled(REAL)).lead;
+    assert!(lead.starts_with("We asked SmolLM2-135M-Instruct, a language model, for "), "{lead}");
+}
+
+#[test]
+fn the_label_at_0_gives_way_to_the_margins_where_they_would_meet() {
+    let (mut alone, mut both) = (0, 0);
+    for study in all_bundled() {
+        let outcomes = overview::model::claims(&study).into_iter().filter_map(|claim| claim.outcome);
+        for result in outcomes.flat_map(|outcome| outcome.results) {
+            match result.drawing.ticks.as_slice() {
+                [(zero, label), (margin, _)] => {
+                    assert!(label == "0" && (margin - zero).abs() >= 25.0, "{}: {:?}", study.id, result.drawing.ticks);
+                    both += 1;
+                }
+                [(_, label)] if label != "0" => alone += 1,
+                _ => assert!(result.margin == 0.0 || result.effect == "–", "{}: {result:?}", study.id),
+            }
+        }
+    }
+    assert!(alone > 0 && both > 0, "{alone} {both}");
 }
 
 #[test]

@@ -350,6 +350,12 @@ fn rows_share_one_scale_that_holds_every_interval() {
     let drawing = layout::claim_drawing(vec![0.02, 0.02], &claims[0]);
     assert_eq!(drawing.row.marks.len(), 2);
     assert_eq!(drawing.lines.iter().map(|(_, class)| *class).collect::<Vec<_>>(), ["zero", "margin"]);
+    // The label at 0 gives way to a margin's that would meet it.
+    let labels = |margin: f64| {
+        let ticks = layout::claim_drawing(vec![margin], &claims[0]).ticks;
+        ticks.into_iter().map(|(_, label)| label).collect::<Vec<_>>()
+    };
+    assert_eq!((labels(0.02), labels(0.1)), (vec![".02".to_owned()], vec!["0".to_owned(), ".10".to_owned()]));
 }
 
 #[test]
@@ -372,6 +378,21 @@ fn what_differs_is_named_with_what_therefore_does_not_compare() {
     let table = setup::table(&StudyPair::at(&first, &second, HOME));
     assert!(table.rows.iter().all(|row| row.cells.len() + 1 == table.columns.len()));
     assert_eq!(table.rows.iter().filter(|row| row.cells[2].text == "differs").count(), 4);
+    // Runs of sites and positions are named by their ends.
+    second.sites = Site::all(5);
+    second.positions = vec![
+        Position::UserLast,
+        Position::Connector(0),
+        Position::Connector(1),
+        Position::Connector(2),
+        Position::First,
+        Position::Token(1),
+        Position::Token(2),
+    ];
+    let differ = differing(&second);
+    let of = |name: &str| differ.iter().find(|(known, _)| *known == name).map(|(_, [_, second])| second.as_str());
+    assert_eq!(of("sites read"), Some("embed, 0 to 4"));
+    assert_eq!(of("positions"), Some("prompt, c0 to c2, first, t1, t2"));
     let (llama, qwen) = (bundled(BUNDLED[0]), bundled(BUNDLED[1]));
     let names: Vec<&str> =
         setup::differing(&StudyPair::at(&llama, &qwen, HOME)).iter().map(|(name, _)| *name).collect();

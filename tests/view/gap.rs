@@ -28,10 +28,10 @@ fn the_gap_from_fewer_prompts_is_told_with_both_draws_and_every_c_after_it() {
     assert_eq!(
         told,
         [
-            (name("30 prompts"), "+.03", "+.06 less +.03; +.02 – +.04"),
-            (name("60 prompts"), "+.04", "+.07 less +.03; +.03 – +.05"),
-            (name("120 prompts"), "+.06", "+.10 less +.04"),
-            (name("C 0.001"), "+.02", "+.08 less +.06"),
+            (name("30 prompts"), "+.03", "specialists +.06, general +.03; draws +.02 to +.04"),
+            (name("60 prompts"), "+.04", "specialists +.07, general +.03; draws +.03 to +.05"),
+            (name("120 prompts"), "+.06", "specialists +.10, general +.04"),
+            (name("C 0.001"), "+.02", "specialists +.08, general +.06"),
         ]
     );
     let scene = curve(&study).unwrap();

@@ -154,6 +154,29 @@ fn edges_keep_clear_of_the_nodes_they_do_not_belong_to() {
 }
 
 #[test]
+fn nodes_keep_apart_in_the_boxes_of_a_laptop() {
+    use view_model::chart::geometry::on_circle;
+    let bundled = super::learn::BUNDLED.map(super::learn::bundled).into_iter();
+    for study in bundled.chain([study_of(Pairs::All)]) {
+        for size in [(480.0, 440.0), (560.0, 480.0)] {
+            let scene = drawn(&study, Place::home(&study), size, None);
+            for (at, node) in scene.nodes.iter().enumerate() {
+                for other in scene.nodes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other) {
+                    let gap = |step: usize| {
+                        let rim =
+                            node.centre.moved(on_circle(step * 10), node.shape.rim(node.radius, on_circle(step * 10)));
+                        let from_other = other.centre.to(rim);
+                        from_other.length() - other.shape.rim(other.radius, from_other)
+                    };
+                    let least = (0..72).map(gap).fold(f64::MAX, f64::min);
+                    assert!(least > 8.0, "{}: {} and {} at {size:?}: {least}", study.id, node.id, other.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn the_two_directions_of_a_pair_bow_apart() {
     let scene = drawn(&study_of(Pairs::All), HOME, SIZES[3], None);
     for edge in scene.edges.iter().filter(|edge| edge.source < edge.target) {

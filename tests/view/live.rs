@@ -21,7 +21,7 @@ use super::{NOT_PROBEABLE, Pairs, SITES, TASKS, study_of};
 const ROLES: [Role; 3] = [Role::Baseline, Role::Edited, Role::Control];
 
 fn start() -> LiveEvent {
-    let column = |role| LiveColumn { role, sites: vec![Site::ResidPost(0)], rank: 4 };
+    let column = |role| LiveColumn { role, sites: vec![Site::ResidPost(0)], rank: 4, dose: None };
     LiveEvent::Start(LiveStart {
         model: "made".to_owned(),
         weights_sha256: String::new(),
@@ -284,6 +284,9 @@ fn of_seed(seed: u64) -> LiveRequest {
         control: Some(seed),
         read_at: None,
         lens: Vec::new(),
+        doses: Vec::new(),
+        brief: false,
+        vectors: Vec::new(),
     }
 }
 

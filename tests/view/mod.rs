@@ -4,6 +4,7 @@ mod ablation;
 mod address;
 mod asked;
 mod compare;
+mod dose;
 mod edition;
 mod gap;
 mod graph;
@@ -11,6 +12,8 @@ mod heatmap;
 mod layers;
 pub(crate) mod learn;
 mod live;
+mod live_extras;
+mod live_lesson;
 mod numbers;
 pub(crate) mod probed;
 mod time;
@@ -261,6 +264,7 @@ fn config() -> StudyConfig {
     StudyConfig {
         judge: None,
         model: "made".to_owned(),
+        name: None,
         preset: None,
         task_set: BuiltInSet::TinyWorld,
         tasks: TASKS.iter().map(|(id, _)| (*id).to_owned()).collect(),

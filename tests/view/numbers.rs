@@ -1,6 +1,6 @@
 //! Tables, headlines and numbers of the views on tasks, probes, transfer and the claims.
 
-use shared::study::{Study, TaskSummary};
+use shared::study::{BuiltInSet, Study, TaskSummary};
 use view_model::command;
 use view_model::graph::model::SkillGraph;
 use view_model::state::place::Place;
@@ -67,7 +67,7 @@ fn headlines_follow_the_data() {
         probes::model::finding(&study_of(Pairs::All), HOME, Metric::Auroc).headline,
         "Specialists beat the general probe on all 8 tasks"
     );
-    assert!(overview::model::finding(&study_of(Pairs::All)).evidence.contains("8 of 9 tasks can be probed"));
+    assert!(overview::model::finding(&study_of(Pairs::All)).evidence.contains("on 8 of 9 tasks the model both"));
 }
 
 #[test]
@@ -190,16 +190,18 @@ fn a_table_is_also_latex() {
 #[test]
 fn a_command_names_a_model_that_it_can_find_or_where_its_path_is_to_be_filled_in() {
     let mut study = study_of(Pairs::All);
+    (study.config.samples, study.config.seed) = (300, 5);
+    study.config.task_set = BuiltInSet::Natural;
     let mut run = |name: &str, further: &[String]| {
         name.clone_into(&mut study.config.model);
         name.clone_into(&mut study.provenance.model.name);
         command::run(&study, further)
     };
-    assert_eq!(run("tiny-llama", &[]), "`skillscope run --model tiny-llama`");
-    assert_eq!(run("org/model@main", &[]), "`skillscope run --model org/model@main`");
+    assert_eq!(run("tiny-llama", &[]), "`skillscope run --model tiny-llama --tasks natural --seed 5`");
+    assert_eq!(run("org/model@main", &[]), "`skillscope run --model org/model@main --seed 5`");
     let told = run("SmolLM2-135M-Instruct.Q4_1.gguf", &["--seed".to_owned(), "2".to_owned()]);
     let (line, why) = told.rsplit_once("` ").unwrap();
     assert_eq!(line, "`skillscope run --model PATH/TO/SmolLM2-135M-Instruct.Q4_1.gguf --seed 2");
-    assert_eq!(why, "(put the model’s path in place of PATH/TO: a study does not say where its model lies)");
-    assert!(run("my model", &[]).starts_with("`skillscope run --model 'PATH/TO/my model'` ("));
+    assert_eq!(why, "(put your own folder in place of PATH/TO: a study does not say where its model and files are)");
+    assert!(run("my model", &[]).starts_with("`skillscope run --model 'PATH/TO/my model' --seed 5` ("));
 }

@@ -99,14 +99,17 @@ pub(crate) struct Size {
     pub(crate) brotli: usize,
 }
 
-/// Writes an asset and its `.br` twin.
+/// Writes an asset and its `.br` twin; of a module the twin alone, from which the program makes the other where it is asked for:
+/// the engines have tens of megabytes.
 pub(crate) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<Size> {
     let path = folder.join(name);
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent)?;
     }
     let small = brotli(bytes)?;
-    std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    if !name.ends_with(".wasm") {
+        std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
     std::fs::write(folder.join(format!("{name}.br")), &small)?;
     Ok(Size { name: name.to_owned(), raw: bytes.len(), brotli: small.len() })
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::asset::{self, Size};
-use crate::engine::{self, Engine};
+use crate::engine::{self, Engine, Kind};
 use crate::install;
 use crate::split::{self, Parts};
 use crate::workspace::{Workspace, run};
@@ -33,6 +33,9 @@ const INPUTS: [&str; 16] = [
 /// Holds the hash of [`INPUTS`] that dist/ was made from.
 const STAMP: &str = ".inputs";
 
+/// The service worker's name, which stays: a browser looks at it again at every visit.
+const SERVICE_WORKER: &str = "sw.js";
+
 /// The sizes of the page's files.
 struct Sizes {
     /// Fetched by every visit.
@@ -53,12 +56,14 @@ pub(crate) fn build_page() -> Result<()> {
     install::wasm_target()?;
     eprintln!("page: compiling for wasm32 (2 to 4 minutes the first time, then under one)");
     let wasm = compile(&workspace)?;
-    let parts = split::split(&wasm, &workspace.target.join("page-split"))?;
-    eprintln!("page: compiling the engine of Live (3 to 6 minutes the first time)");
-    let engine = engine::build(&workspace)?;
+    let offline = source(&workspace.root, "frontend/src/offline.js")?;
+    let parts = split::split(&wasm, &workspace.target.join("page-split"), &offline)?;
+    eprintln!("page: compiling the engines of Live (3 to 6 minutes the first time; that of the GPU twice as long)");
+    let built = |kind| engine::build(&workspace, kind).map(|engine| (kind, engine));
+    let engines = Kind::ALL.into_iter().map(built).collect::<Result<Vec<_>>>()?;
     let staging = workspace.join("dist.new");
     let _ = std::fs::remove_dir_all(&staging);
-    let sizes = assemble(&workspace.root, (&parts, &engine), &staging)?;
+    let sizes = assemble(&workspace.root, (&parts, &engines), &staging)?;
     std::fs::write(staging.join(STAMP), inputs)?;
     let _ = std::fs::remove_dir_all(&dist);
     std::fs::rename(&staging, &dist).with_context(|| format!("{} cannot be replaced", dist.display()))?;
@@ -83,19 +88,18 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 /// Writes the page's files with names that hold their content's hash, and index.html that refers to them.
-fn assemble(root: &Path, (parts, engine): (&Parts, &Engine), dist: &Path) -> Result<Sizes> {
-    let style =
-        std::fs::read_to_string(root.join("frontend/style.css")).context("frontend/style.css cannot be read")?;
-    let style = asset::squeeze_style(&style);
+fn assemble(root: &Path, (parts, engines): (&Parts, &[(Kind, Engine)]), dist: &Path) -> Result<Sizes> {
+    let style = asset::squeeze_style(&source(root, "frontend/style.css")?);
     let style_name = format!("style-{}.css", asset::short_hash(style.as_bytes()));
-    let template = std::fs::read_to_string(root.join("index.html")).context("index.html cannot be read")?;
+    let template = source(root, "index.html")?;
+    let worker = asset::squeeze(&source(root, "frontend/src/service_worker.js")?);
     let Parts { script, main, pieces, bound } = parts;
-    let names = [
-        ("{{script}}", &script.name),
-        ("{{wasm}}", &main.name),
-        ("{{style}}", &style_name),
-        ("{{engine}}", &engine.script.name),
+    let mut names = vec![
+        ("{{script}}".to_owned(), &script.name),
+        ("{{wasm}}".to_owned(), &main.name),
+        ("{{style}}".to_owned(), &style_name),
     ];
+    names.extend(engines.iter().map(|(kind, engine)| (format!("{{{{{}}}}}", kind.stem()), &engine.script.name)));
     let index = fill(template, &names)?;
     let mut first = vec![
         asset::write(dist, "index.html", index.as_bytes())?,
@@ -106,13 +110,20 @@ fn assemble(root: &Path, (parts, engine): (&Parts, &Engine), dist: &Path) -> Res
     for snippet in snippets(bound, &bound.join("snippets")) {
         first.push(asset::write(dist, &snippet, &std::fs::read(bound.join(&snippet))?)?);
     }
-    let later = pieces.iter().chain([&engine.script, &engine.module]);
-    let later = later.map(|piece| asset::write(dist, &piece.name, &piece.bytes)).collect::<Result<_>>()?;
+    let of_engines = engines.iter().flat_map(|(_, engine)| [&engine.script, &engine.module]);
+    let later = pieces.iter().chain(of_engines);
+    let mut later = later.map(|piece| asset::write(dist, &piece.name, &piece.bytes)).collect::<Result<Vec<_>>>()?;
+    later.push(asset::write(dist, SERVICE_WORKER, worker.as_bytes())?);
     Ok(Sizes { first, later })
 }
 
+/// A text of the page's sources.
+fn source(root: &Path, name: &str) -> Result<String> {
+    std::fs::read_to_string(root.join(name)).with_context(|| format!("{name} cannot be read"))
+}
+
 /// Puts the names into the template; every placeholder must be there.
-fn fill(template: String, names: &[(&str, &String)]) -> Result<String> {
+fn fill(template: String, names: &[(String, &String)]) -> Result<String> {
     names.iter().try_fold(template, |text, (placeholder, name)| {
         if !text.contains(placeholder) {
             bail!("index.html lacks {placeholder}; put it where the file's name belongs");

@@ -32,8 +32,8 @@ pub(crate) struct Parts {
     pub(crate) bound: PathBuf,
 }
 
-/// Splits a module that was linked with relocations, in `folder`.
-pub(crate) fn split(wasm: &Path, folder: &Path) -> Result<Parts> {
+/// Splits a module that was linked with relocations, in `folder`; `last` ends the script.
+pub(crate) fn split(wasm: &Path, folder: &Path, last: &str) -> Result<Parts> {
     let _ = std::fs::remove_dir_all(folder);
     let (main, bound) = (folder.join("page.wasm"), folder.join("bound"));
     let pieces = cut(wasm, &main, folder)?;
@@ -50,7 +50,7 @@ pub(crate) fn split(wasm: &Path, folder: &Path) -> Result<Parts> {
     let script = std::fs::read_to_string(bound.join("page.js"))?;
     let script = replace(&join(&script, &loader), "page_bg.wasm", &main.name)?;
     // The script starts itself, so that index.html needs no inline script and the policy can forbid them.
-    let script = asset::squeeze(&format!("{script}\n__wbg_init();\n")).into_bytes();
+    let script = asset::squeeze(&format!("{script}\n__wbg_init();\n{last}")).into_bytes();
     let name = format!("page-{}.js", asset::short_hash(&script));
     Ok(Parts { script: Named { name, bytes: script }, main, pieces: hashed, bound })
 }

@@ -138,7 +138,8 @@ fn lint_native(workspace: &Workspace) -> Result<()> {
 fn lint_page(workspace: &Workspace) -> Result<()> {
     let arguments = ["clippy", "--package", "frontend", "--profile", "page", "--target", install::WASM];
     run(deny_warnings(&mut workspace.cargo(arguments)), "fix what clippy names")?;
-    run(deny_warnings(&mut engine::cargo(workspace, "clippy")), "fix what clippy names")
+    let lint = |kind| run(deny_warnings(&mut engine::cargo(workspace, "clippy", kind)), "fix what clippy names");
+    engine::Kind::ALL.into_iter().try_for_each(lint)
 }
 
 fn deny_warnings(command: &mut Command) -> &mut Command {

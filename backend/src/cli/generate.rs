@@ -10,6 +10,7 @@ use serde::Serialize;
 use shared::executor;
 use shared::generate::{End, Generation, Request, Response, generate_in_slots};
 use shared::model::{Model, NoHook};
+use shared::readback::now;
 use shared::study::Sampling;
 use shared::tokenizer::ChatTokenizer;
 
@@ -196,12 +197,12 @@ fn respond(
 ) -> Result<Response> {
     let mut generation = Generation::new(model, sampling)?;
     let mut response = Response::default();
-    let mut made = generation.join(std::slice::from_ref(request), &mut NoHook)?;
+    let mut made = now(generation.join(std::slice::from_ref(request), &mut NoHook))?;
     while let Some(next) = made.first() {
         response.token_ids.push(next.token);
         response.ended = next.end == Some(End::Ended);
         so_far(&response.token_ids)?;
-        made = generation.step(&mut NoHook)?;
+        made = now(generation.step(&mut NoHook))?;
     }
     Ok(response)
 }

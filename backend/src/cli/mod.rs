@@ -14,11 +14,14 @@ mod serve;
 mod study;
 mod tasks;
 mod template;
+mod vectors;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+
+use crate::task_file::Faults;
 
 /// See how an instruction-tuned language model follows instructions.
 #[derive(Parser)]
@@ -46,6 +49,7 @@ enum Command {
     Serve(serve::Args),
     Study(study::Args),
     Tasks(tasks::Args),
+    Vectors(vectors::Args),
 }
 
 /// The exit code of a run that was stopped, as a shell has it for Ctrl+C.
@@ -72,16 +76,20 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args, cli.json),
         Command::Study(args) => study::run(&args, cli.json),
         Command::Tasks(args) => tasks::run(&args, cli.json),
+        Command::Vectors(args) => vectors::run(&args, cli.json),
     };
     exit_code(outcome)
 }
 
-/// Reports an error as one line on stderr, and returns the exit code.
+/// Reports an error on stderr, as one line unless it is of several faults, and returns the exit code.
 pub fn exit_code(outcome: Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", one_line(&error));
+            match error.downcast_ref::<Faults>() {
+                Some(faults) => faults.to_string().lines().for_each(|line| eprintln!("error: {line}")),
+                None => eprintln!("error: {}", one_line(&error)),
+            }
             match error.downcast_ref() {
                 Some(shared::error::Error::Stopped) => STOPPED.into(),
                 _ => ExitCode::FAILURE,

@@ -58,7 +58,11 @@ pub struct Args {
     /// last, eos, mean; those that the verdicts need are always read. Unless given, all but token.K.
     #[arg(long, value_delimiter = ',')]
     positions: Vec<Position>,
-    /// Study folder to write; ./<model>-seed-<seed> unless given.
+    /// The study's id, by which lists, links and commands name it: up to 80 letters, digits, '.', '_' and '-'; unless given,
+    /// <model>-seed-<seed>.
+    #[arg(long)]
+    name: Option<String>,
+    /// Study folder to write; unless given, ./ and the study's id.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Start over: drop an unfinished run, and write over the study that the folder holds.
@@ -80,7 +84,7 @@ pub struct Args {
     /// `ablation = false` leaves ablation out.
     #[arg(long)]
     config: Option<PathBuf>,
-    /// Print the config that these options give, every key with what it means, and run nothing.
+    /// Print the config that these options give, every key with what it means, and run nothing; as JSON with --json.
     #[arg(long, conflicts_with_all = ["anyway", "keep_activations", "preview"])]
     print_config: bool,
     /// Who decides topic, sentiment, register and toxicity: lexicon, model (the model itself, circular), or the address of an
@@ -101,7 +105,8 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     let snapshot = Snapshot::open(&args.model)?;
     let (mut config, own) = config::of(args, &snapshot)?;
     if args.print_config {
-        print!("{}", print_config::as_toml(&config)?);
+        let text = if json { serde_json::to_string(&config)? + "\n" } else { print_config::as_toml(&config)? };
+        print!("{text}");
         return Ok(());
     }
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));

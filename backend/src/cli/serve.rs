@@ -31,7 +31,7 @@ pub struct Args {
     /// A model that Live may use: a snapshot folder or .gguf file (repeatable); bundled models, those in models/ and those of the hub's cache need none
     #[arg(long)]
     model: Vec<String>,
-    /// Megabytes that the weights of Live's models may take; the one unused for longest makes room
+    /// Megabytes that Live's models and what they are writing may take; the model unused for longest makes room
     #[arg(long, default_value_t = LIVE_MEMORY >> 20)]
     live_memory: u64,
 }

@@ -26,7 +26,7 @@ enum Command {
         /// Task (word-count of the tiny world, natural/word-count), or file.
         task: String,
     },
-    /// Whether a task file holds together, with an example of what it asks.
+    /// Whether a task file holds together, with an example of what it asks; otherwise all its faults, by line and column.
     Check {
         /// The file.
         file: String,

@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow, bail};
-use shared::live::{LiveEvent, LiveRequest, LiveStudy, Prepared, Sink};
+use shared::live::{IsGone, LiveEvent, LiveRequest, LiveStudy, Prepared, Sink};
 
 use self::worker::Worker;
 
@@ -24,17 +24,16 @@ const MOST_WAITING: usize = 256;
 pub struct Engine {
     sender: Arc<Mutex<Option<Sender<Command>>>>,
     waiting: Arc<AtomicUsize>,
-    /// Bytes that the weights of loaded models may take.
+    /// Bytes that the weights of loaded models, and the keys and values of what they write, may take.
     memory: u64,
 }
-
-/// Says whether a viewer has left.
-pub type IsGone = Box<dyn Fn() -> bool + Send>;
 
 /// What the thread is told.
 enum Command {
     Ask(Box<Ask>),
     Loaded(String, std::result::Result<Box<held::Loaded>, String>),
+    /// A request that was checked against its model.
+    Prepared(Box<Ask>),
 }
 
 /// A request on its way.
@@ -42,9 +41,12 @@ struct Ask {
     /// As [`crate::snapshot::Snapshot::open`] takes it.
     model: String,
     study: Arc<LiveStudy>,
-    request: LiveRequest,
-    /// Once it was checked against its model.
-    prepared: Option<Prepared>,
+    /// Until it is checked against its model.
+    request: Option<LiveRequest>,
+    /// What came of that.
+    prepared: Option<std::result::Result<Prepared, String>>,
+    /// When it came: a request behind others has a higher number.
+    number: u64,
     sink: Sink,
     /// Whether its viewer has left.
     is_gone: IsGone,
@@ -86,7 +88,9 @@ impl Engine {
         });
         let mut held = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = held.get_or_insert_with(|| self.start()).clone();
-        let ask = Ask { model, study, request, prepared: None, sink, is_gone, told: false, back: sender.clone() };
+        let back = sender.clone();
+        let request = Some(request);
+        let ask = Ask { model, study, request, prepared: None, number: 0, sink, is_gone, told: false, back };
         if let Err(mpsc::SendError(Command::Ask(ask))) = sender.send(Command::Ask(Box::new(ask))) {
             // The thread ended by a fault, which was printed; another one takes over.
             let sender = held.insert(self.start()).clone();

@@ -1,5 +1,6 @@
 //! Finished studies in forms that need no server: one file, a static site, tables, a graph, a bundle.
 
+mod card;
 mod columnar;
 mod graphml;
 mod latex;
@@ -8,6 +9,7 @@ mod printed;
 mod table;
 mod tables;
 
+pub use card::with_card;
 pub use columnar::parquet;
 pub use graphml::graphml;
 pub use latex::latex_tables;

@@ -6,16 +6,18 @@ use std::io::Write as _;
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use shared::api::{FILES_META, MODEL_FILES, StudyEntry, file, model_path};
+use shared::api::{ENGINE_META, FILES_META, GPU_ENGINE_META, MODEL_FILES, StudyEntry, file, model_path};
 
-use super::Exported;
+use super::{Exported, with_card};
 use crate::embedded;
 use crate::store;
 
 /// The folder of a site that holds its studies.
 const FOLDER: &str = "studies";
-/// What the names of the engine's files begin with.
+/// What the names of the engines' files begin with.
 const ENGINE: &str = "engine-";
+/// Those of the engine for the GPU, which one file has no room for.
+const GPU_ENGINE: &str = "engine-gpu-";
 /// The script that reads the studies from the page itself.
 const BOOT: &str = include_str!("boot.js");
 
@@ -28,7 +30,7 @@ pub fn html(studies: &[Exported], with_live: bool) -> Result<Vec<u8>> {
     let index = Index::read()?;
     let mut script = text(&index.script)?;
     if script.contains("</script") {
-        bail!("the page's script cannot stand within a page; report this");
+        bail!("the page's script holds `</script`, which would end it early; report this");
     }
     let mut parts = format!("<meta name=\"{FILES_META}\" content=\"\">\n");
     let mut live = if with_live { models(studies) } else { BTreeMap::new() };
@@ -61,8 +63,11 @@ pub fn html(studies: &[Exported], with_live: bool) -> Result<Vec<u8>> {
         }
     }
     let style = text(&index.style)?;
-    let page = index
-        .html
+    // By this line the page knows that it can write by itself.
+    let without = if live.is_empty() { index.engine_line.as_str() } else { "" };
+    let page = carded(&index.html, studies)
+        .replace(without, "")
+        .replace(&index.gpu_engine_line, "")
         .replace(&index.style_line, &format!("<style>{style}</style>"))
         .replace(&index.preload_lines, "")
         .replace(&index.script_line, "")
@@ -78,12 +83,12 @@ pub fn site(studies: &[Exported]) -> Result<BTreeMap<String, Vec<u8>>> {
     let index = Index::read()?;
     let meta = format!("<meta name=\"{FILES_META}\" content=\"{FOLDER}/\">\n</head>");
     let mut site = BTreeMap::from([
-        ("index.html".to_owned(), index.html.replace("</head>", &meta).into_bytes()),
+        ("index.html".to_owned(), carded(&index.html, studies).replace("</head>", &meta).into_bytes()),
         // So that GitHub Pages serves the folder as it is.
         (".nojekyll".to_owned(), Vec::new()),
     ]);
     for name in embedded::page_files() {
-        if name != "index.html" && name != ".inputs" && !name.ends_with(".br") {
+        if name != "index.html" && name != ".inputs" {
             let content = bytes(&name)?;
             site.insert(name, content);
         }
@@ -93,6 +98,11 @@ pub fn site(studies: &[Exported]) -> Result<BTreeMap<String, Vec<u8>>> {
     }
     site.extend(models(studies));
     Ok(site)
+}
+
+/// The page with title and description of the study that it opens on, the first one.
+fn carded(html: &str, studies: &[Exported]) -> String {
+    studies.first().map_or_else(|| html.to_owned(), |study| with_card(html, &study.entry))
 }
 
 /// The files of the bundled models that studied, by their paths: the page lets them write.
@@ -109,7 +119,8 @@ fn models(studies: &[Exported]) -> BTreeMap<String, Vec<u8>> {
 /// The engine's script and module, under the names by which [`BOOT`] finds them.
 fn engine() -> Result<[(String, Vec<u8>); 2]> {
     let named = |end: &str| {
-        let found = embedded::page_files().into_iter().find(|name| name.starts_with(ENGINE) && name.ends_with(end));
+        let is_it = |name: &String| name.starts_with(ENGINE) && !name.starts_with(GPU_ENGINE) && name.ends_with(end);
+        let found = embedded::page_files().into_iter().find(is_it);
         found.context(
             "this skillscope was built without the engine of Live: build the page again with `cargo xtask page`",
         )
@@ -167,6 +178,8 @@ struct Index {
     html: String,
     style_line: String,
     preload_lines: String,
+    engine_line: String,
+    gpu_engine_line: String,
     script_line: String,
     style: String,
     script: String,
@@ -186,6 +199,8 @@ impl Index {
         Ok(Self {
             style: named(&style_line, "href=\"")?,
             script: named(&script_line, "src=\"")?,
+            engine_line: line(&format!("name=\"{ENGINE_META}\""))?,
+            gpu_engine_line: line(&format!("name=\"{GPU_ENGINE_META}\""))?,
             preload_lines: format!("{module_line}\n{wasm_line}\n"),
             style_line,
             script_line,

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use shared::api::LENGTH;
 
 /// Whether the client takes brotli.
 pub(super) fn accepts_brotli(headers: &HeaderMap) -> bool {
@@ -33,6 +34,11 @@ pub(super) fn not_modified(etag: &str) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
     revalidate(&mut response, etag);
     response
+}
+
+/// Says how long an answer is unpacked: compressed, it has a length of another meaning, or none.
+pub(super) fn measured(response: &mut Response, bytes: usize) {
+    response.headers_mut().insert(HeaderName::from_static(LENGTH), HeaderValue::from(bytes));
 }
 
 /// Marks an answer to be cached, but revalidated on each request.

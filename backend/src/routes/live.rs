@@ -9,12 +9,15 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
 use shared::api::{LIVE, Problem};
-use shared::live::{LiveEvent, LiveRequest};
+use shared::live::{LiveEvent, LiveRequest, MOST_VECTOR_BYTES, MOST_VECTORS};
 use tokio::sync::mpsc;
 
 use super::{blocking, study};
 use crate::error::ApiError;
 use crate::state::AppState;
+
+/// Bytes of a request, at most: its vectors in base64, and 1 MB of everything else.
+pub(super) const MOST_BYTES: usize = MOST_VECTORS * MOST_VECTOR_BYTES.div_ceil(3) * 4 + (1 << 20);
 
 /// The events of a live request, as server-sent events: `start`, then tokens of all columns in step, the end of each, `done`.
 /// The same request gives the same text: sent again with the header `Last-Event-ID`, it is written again, and goes on behind that

@@ -9,9 +9,10 @@ mod page;
 mod samples;
 mod studies;
 mod study;
+mod vectors;
 mod views;
 
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::{Json, Router, routing::get};
 use shared::api;
 use utoipa::OpenApi;
@@ -37,8 +38,9 @@ fn api_router() -> OpenApiRouter<AppState> {
         .routes(routes!(study::study))
         .routes(routes!(study::front))
         .routes(routes!(study::probes))
+        .routes(routes!(vectors::vector))
         .routes(routes!(samples::samples))
-        .routes(routes!(live::live))
+        .merge(OpenApiRouter::new().routes(routes!(live::live)).layer(DefaultBodyLimit::max(live::MOST_BYTES)))
         .routes(routes!(views::keep))
         .routes(routes!(views::kept))
 }

@@ -94,7 +94,9 @@ pub(super) async fn probes(
         }
         let bytes = record.probes().map_err(ApiError::Unreadable)?;
         let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+        let length = bytes.len();
         let mut response = ([kind], bytes).into_response();
+        caching::measured(&mut response, length);
         caching::revalidate(&mut response, &etag);
         Ok(response)
     })
@@ -106,12 +108,14 @@ fn answer(headers: &HeaderMap, etag: &str, [plain, compressed]: [Bytes; 2]) -> R
     if caching::is_known(headers, etag) {
         return Ok(caching::not_modified(etag));
     }
+    let length = plain.len();
     let mut response = if caching::accepts_brotli(headers) {
         ([(header::CONTENT_ENCODING, "br")], compressed).into_response()
     } else {
         plain.into_response()
     };
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    caching::measured(&mut response, length);
     caching::revalidate(&mut response, etag);
     Ok(response)
 }

@@ -30,6 +30,8 @@ pub struct Front {
 pub struct CachedStudy {
     /// Its line in the list.
     pub entry: StudyEntry,
+    /// The id that study.json gives it; that of its line in the list is its folder's name.
+    pub named: String,
     /// The tasks it holds, in order.
     pub tasks: Vec<String>,
     /// study.json, verbatim.
@@ -53,6 +55,7 @@ impl CachedStudy {
         let tasks = study.tasks.into_iter().map(|task| task.id).collect();
         Ok(Self {
             entry,
+            named: study.id,
             tasks,
             json,
             compressed: OnceLock::new(),

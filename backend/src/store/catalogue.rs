@@ -87,8 +87,16 @@ impl Catalogue {
             return Some(outcome.clone());
         }
         let outcome = read_folder(id, &folder).map(Arc::new).map_err(|error| format!("{error:#}"));
-        if let Err(problem) = &outcome {
-            eprintln!("study {id} is left out: {problem}");
+        match &outcome {
+            Err(problem) => eprintln!("study {id} is left out: {problem}"),
+            Ok(record) if record.named != id => eprintln!(
+                "study {id}: its study.json names it '{}', and links of that name do not open it; rename the folder, or run it again with --name {id}",
+                record.named
+            ),
+            Ok(_) if self.bundled.contains_key(id) => {
+                eprintln!("study {id}: hides the bundled study of that id; rename it by running it again with --name");
+            }
+            Ok(_) => {}
         }
         cached.insert(id.to_owned(), (stamp, outcome.clone()));
         Some(outcome)

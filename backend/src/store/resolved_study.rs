@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use shared::live::LiveStudy;
 use shared::study::FileContent;
 
-use super::{bundle, default_data_dir};
+use super::{PROBES_FILE, STUDY_FILE, bundle, default_data_dir};
 use crate::embedded;
 
 /// A study's folder; an unpacked bundle is removed when this is dropped.
@@ -41,6 +42,19 @@ impl ResolvedStudy {
             bail!("{name}: no folder, no bundle and no known study; those that ship with the program are {known}");
         };
         Self::unpacked(&bundle)
+    }
+
+    /// What Live and control vectors need of a study.
+    ///
+    /// # Errors
+    /// Those of [`Self::find`], and for a study without probes or with damaged files.
+    pub fn live(name: &str) -> Result<LiveStudy> {
+        let found = Self::find(name)?;
+        let read = |file: &str| {
+            std::fs::read(found.path.join(file))
+                .with_context(|| format!("study {name} has no readable {file}; run it again to have it"))
+        };
+        LiveStudy::read(&read(STUDY_FILE)?, &read(PROBES_FILE)?).with_context(|| format!("study {name}"))
     }
 
     fn unpacked(bundle: &[u8]) -> Result<Self> {

@@ -2,21 +2,27 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use shared::live::{LiveEvent, Sink};
+use serde::Serialize;
+use shared::Error;
+use shared::live::LiveEvent;
+use shared::study::RefitEvent;
 use wasm_bindgen::prelude::*;
-use web_sys::js_sys::{Array, Object, Reflect, Uint8Array, global};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, global};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 use crate::model::Loaded;
 
 thread_local! {
-    static LOADED: RefCell<Option<Loaded>> = const { RefCell::new(None) };
+    /// Messages of the page that were not looked at yet: some come while a GPU is waited for.
+    static HEARD: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
+    /// Wakes the worker, which waits for one.
+    static WAKE: RefCell<Option<Function>> = const { RefCell::new(None) };
     /// The page wants nothing more of requests up to this number.
     static LEFT: Cell<u32> = const { Cell::new(0) };
-    /// Whether a step is due.
-    static DUE: Cell<bool> = const { Cell::new(false) };
+    /// Whether a request has failed since the device was last asked.
+    static FAILED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Listens to the page from now on.
@@ -28,70 +34,137 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
         tell(&[("loaded", JsValue::FALSE), ("stopped", JsValue::TRUE), ("problem", panic.to_string().into())]);
     }));
-    // A message to oneself comes behind those of the page: sooner than any timer, and never before a message that waits.
-    let (to_itself, from_itself) = (channel.port2(), channel.port1());
-    let due = Rc::new(move || {
-        if !DUE.replace(true) {
-            to_itself.post_message(&JsValue::NULL).unwrap_or(());
-        }
-    });
-    let again = Rc::clone(&due);
-    let step = Closure::<dyn FnMut()>::new(move || {
-        DUE.set(false);
-        if LOADED.with_borrow_mut(|loaded| loaded.as_mut().is_some_and(Loaded::step)) {
-            again();
-        }
-    });
-    from_itself.set_onmessage(Some(step.as_ref().unchecked_ref()));
-    step.forget();
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        hear(&message.data());
-        due();
+        let message = message.data();
+        // At once: what is being written for it ends at the next look, also where messages before this one wait.
+        if field(&message, "leave").is_some() {
+            LEFT.set(LEFT.get().max(id_of(&message)));
+            return;
+        }
+        HEARD.with_borrow_mut(|heard| heard.push(message));
+        if let Some(wake) = WAKE.take() {
+            wake.call0(&JsValue::NULL).unwrap_or_default();
+        }
     });
     scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
+    spawn_local(work(channel));
     tell(&[("ready", JsValue::TRUE)]);
 }
 
-/// Does what a message of the page says.
-fn hear(message: &JsValue) {
-    let field = |name: &str| Reflect::get(message, &name.into()).ok().filter(JsValue::is_truthy);
-    let id = || field("id").and_then(|id| id.as_f64()).map_or(0, |id| id as u32);
-    if let Some(load) = field("load") {
-        let loaded = load_model(&load);
-        let problem = loaded.as_ref().err().map_or(JsValue::NULL, |error| JsValue::from_str(&error.to_string()));
-        LOADED.set(loaded.ok());
-        tell(&[("loaded", JsValue::from_bool(problem.is_null())), ("problem", problem)]);
-    }
-    if let Some(request) = field("ask").and_then(|request| request.as_string()) {
-        let id = id();
-        let sink: Sink = Box::new(move |event: LiveEvent| {
-            if id <= LEFT.get() {
-                return false;
-            }
-            let text = serde_json::to_string(&event).unwrap_or_default();
-            tell(&[("id", id.into()), ("event", JsValue::from_str(&text))]);
-            true
-        });
-        LOADED.with_borrow_mut(|loaded| {
-            if let Some(loaded) = loaded {
-                loaded.ask(&request, sink);
-            }
-        });
-    }
-    if field("leave").is_some() {
-        LEFT.set(LEFT.get().max(id()));
+/// Does what the page says and writes, as long as the page keeps the worker.
+async fn work(channel: MessageChannel) {
+    let mut loaded: Option<Loaded> = None;
+    let mut writes = false;
+    loop {
+        if writes {
+            turn(&channel).await;
+        } else if HEARD.with_borrow(Vec::is_empty) {
+            woken().await;
+        }
+        for message in HEARD.take() {
+            hear(&message, &mut loaded).await;
+        }
+        writes = match &mut loaded {
+            Some(loaded) => loaded.step().await,
+            None => false,
+        };
+        // A device that was lost, or computes wrongly now, fails every request from here on: the page is told once.
+        let problem = match &loaded {
+            Some(loaded) if FAILED.take() => loaded.check().await.err(),
+            _ => None,
+        };
+        if let Some(error) = problem {
+            loaded = None;
+            writes = false;
+            stop(&error);
+        }
     }
 }
 
-fn load_model(load: &JsValue) -> shared::Result<Loaded> {
+/// Waits for a message to oneself: it comes behind those of the page, and sooner than any timer.
+async fn turn(channel: &MessageChannel) {
+    let came = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+    channel.port2().post_message(&JsValue::NULL).unwrap_or(());
+    JsFuture::from(came).await.unwrap_or_default();
+}
+
+/// Waits for a message of the page.
+async fn woken() {
+    let came = Promise::new(&mut |resolve, _| WAKE.set(Some(resolve)));
+    JsFuture::from(came).await.unwrap_or_default();
+}
+
+/// Does what a message of the page says.
+async fn hear(message: &JsValue, loaded: &mut Option<Loaded>) {
+    if let Some(load) = field(message, "load") {
+        match load_model(&load).await {
+            Ok(model) => {
+                *loaded = Some(model);
+                tell(&[("loaded", JsValue::TRUE)]);
+            }
+            Err(error) => {
+                *loaded = None;
+                stop(&error);
+            }
+        }
+    }
+    let id = id_of(message);
+    let text = |name: &str| field(message, name).and_then(|request| request.as_string());
+    if let Some(loaded) = loaded {
+        if let Some(request) = text("ask") {
+            let is_gone = Box::new(move || id <= LEFT.get());
+            let mut told = teller::<LiveEvent>(id);
+            let sink = move |event: LiveEvent| {
+                if matches!(event, LiveEvent::Failed { .. }) {
+                    FAILED.set(true);
+                }
+                told(event)
+            };
+            loaded.ask(&request, Box::new(sink), is_gone).await;
+        }
+        if let Some(request) = text("refit") {
+            loaded.refit(&request, Box::new(teller::<RefitEvent>(id)));
+        }
+    }
+}
+
+/// A field of a message, if it says something.
+fn field(message: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(message, &name.into()).ok().filter(JsValue::is_truthy)
+}
+
+/// The number of a message's request; 0 is none.
+fn id_of(message: &JsValue) -> u32 {
+    field(message, "id").and_then(|id| id.as_f64()).map_or(0, |id| id as u32)
+}
+
+/// Tells the page why the worker answers nothing any more, and whether its device has answered a known question wrongly.
+fn stop(error: &Error) {
+    let wrong = matches!(error, Error::WrongAnswer { .. }).into();
+    tell(&[("loaded", JsValue::FALSE), ("problem", error.to_string().into()), ("wrong", wrong)]);
+}
+
+/// Tells the page the events of a request; false when it wants nothing more of them.
+fn teller<E: Serialize>(id: u32) -> impl FnMut(E) -> bool {
+    move |event| {
+        let wanted = id > LEFT.get();
+        if wanted {
+            let text = serde_json::to_string(&event).unwrap_or_default();
+            tell(&[("id", id.into()), ("event", JsValue::from_str(&text))]);
+        }
+        wanted
+    }
+}
+
+async fn load_model(load: &JsValue) -> shared::Result<Loaded> {
     let bytes = |value: JsValue| Uint8Array::new(&value).to_vec();
     let field = |name: &str| Reflect::get(load, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let mut files = BTreeMap::new();
     for pair in Array::from(&field("files")).iter().map(|pair| Array::from(&pair)) {
         files.insert(pair.get(0).as_string().unwrap_or_default(), bytes(pair.get(1)));
     }
-    Loaded::new(&bytes(field("study")), &bytes(field("probes")), files)
+    Loaded::new(&bytes(field("study")), &bytes(field("probes")), files).await
 }
 
 /// Sends an object of these fields to the page.

@@ -3,9 +3,14 @@
 //! URLs are relative, so the page works under any path. A request is aborted when its reactive owner is cleaned up.
 
 mod bundle;
+pub mod download;
+mod engine;
 mod files;
+pub mod gpu;
 pub mod live;
+pub mod refit;
 pub mod tab;
+pub mod writer;
 
 use std::pin::Pin;
 
@@ -13,8 +18,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use shared::Error;
 use shared::api::{
-    KeptView, Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, VIEWS, ViewState, front_path, samples_path,
-    study_path, view_path,
+    ENGINE_META, KeptView, Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, VIEWS, ViewState, front_path,
+    samples_path, study_path, view_path,
 };
 use shared::study::{ProbeResults, Sample, Study};
 use view_model::say;
@@ -154,6 +159,11 @@ pub fn has_files() -> bool {
     files::folder().is_some()
 }
 
+/// Whether the page has the engine with which the tab writes, and the files of its studies.
+pub fn can_write() -> bool {
+    !files::is_opened() && gpu::announced(ENGINE_META).is_some()
+}
+
 /// Stores a view's query on the server; returns the hash that [`kept_view`] takes.
 ///
 /// # Errors
@@ -196,7 +206,11 @@ async fn ask(path: &str, request: &RequestInit, signal: &AbortSignal) -> Result<
     request.set_signal(Some(signal));
     let answer: Response = done(window().fetch_with_str_and_init(relative, request)).await?.unchecked_into();
     let text = done(answer.text().map_err(|_| gone())?).await?.as_string().unwrap_or_default();
-    if answer.ok() { Ok(text) } else { Err(refused(answer.status(), &text)) }
+    match answer.status() {
+        _ if answer.ok() => Ok(text),
+        404 if path.starts_with(STUDIES) => Err(unknown_study()),
+        status => Err(refused(status, &text)),
+    }
 }
 
 async fn done(promise: Promise) -> Result<JsValue, Failure> {
@@ -229,6 +243,12 @@ fn refused(status: u16, text: &str) -> Failure {
     let detail = serde_json::from_str(text)
         .map_or_else(|_| say!(page::source::status, status), |told: Problem| sentence(&told.detail));
     Failure { title: title.to_owned(), detail }
+}
+
+/// The server's own words on it are for programs.
+fn unknown_study() -> Failure {
+    let detail = say!(page::source::unknown_study_named).to_owned();
+    Failure { title: say!(page::source::unknown_study).to_owned(), detail }
 }
 
 fn no_study() -> Failure {

@@ -1,12 +1,10 @@
 //! A square matrix as coloured cells, with row and column names and a dendrogram along the rows.
 
 use crate::widget::live::{Kept, Var, kept, live, part};
+use crate::widget::roving;
 use leptos::ev;
 use leptos::prelude::*;
 use view_model::chart::matrix::{CellMark, Gauge, MatrixScene, NameMark};
-
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 
 use super::graph_event::{GraphEvent, Part, left};
 use crate::browser_io;
@@ -60,9 +58,8 @@ fn Tile(
     let on_key = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
             on.run(GraphEvent::Chosen(Part::Cell(index)));
-        } else if let Some(to) = neighbour(index, n, &event.key()) {
-            event.prevent_default();
-            focus(&event_target(&event), to);
+        } else {
+            roving::step(&event, |at, key| roving::across(at, key, ("svg.matrix", n)));
         }
     };
     view! {
@@ -104,28 +101,6 @@ fn notes(cell: &CellMark, side: f64) -> String {
         svg.push_str(&format!(r#"<path class="tile-below" d="M{:.1} 3.5h6l-3 5z"/>"#, side - 9.0));
     }
     svg
-}
-
-/// The cell beside one, where an arrow key leads; `None` for other keys and at the edges.
-fn neighbour(index: usize, n: usize, key: &str) -> Option<usize> {
-    let (row, column) = (index / n, index % n);
-    match key {
-        "ArrowLeft" => column.checked_sub(1).map(|_| index - 1),
-        "ArrowRight" => (column + 1 < n).then_some(index + 1),
-        "ArrowUp" => row.checked_sub(1).map(|_| index - n),
-        "ArrowDown" => (row + 1 < n).then_some(index + n),
-        _ => None,
-    }
-}
-
-/// Moves the focus from one cell to another.
-fn focus(from: &Element, to: usize) {
-    let matrix = from.closest("svg.matrix").ok().flatten();
-    let found = matrix.and_then(|matrix| matrix.query_selector(&format!("[data-cell=\"{to}\"]")).ok().flatten());
-    if let Some(cell) = found {
-        // SVG elements take the focus as HTML elements do.
-        let _ = cell.unchecked_into::<HtmlElement>().focus();
-    }
 }
 
 #[component]

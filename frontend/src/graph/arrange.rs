@@ -5,9 +5,29 @@ use view_model::chart::geometry::Point;
 use view_model::say;
 use view_model::state::arrangement::Arrangement;
 
+use crate::browser_io;
 use crate::chart::graph_event::{GraphEvent, Part};
 use crate::state::Page;
 use crate::widget::live::{Kept, part};
+
+/// The button that shows the task that was hidden last.
+const LAST_HIDDEN: &str = ".hands [data-hand=show]:nth-last-child(1 of [data-hand=show])";
+/// A button that is there whatever the arrangement.
+const ALWAYS: &str = ".hands [data-hand=larger]";
+
+/// Moves the focus from what is hidden to the button that shows it again.
+fn focus_last_hidden() {
+    request_animation_frame(|| browser_io::focus(LAST_HIDDEN));
+}
+
+/// Moves the focus where the button that had it has gone: else the next Tab would begin at the top of the page.
+fn focus_if_lost() {
+    request_animation_frame(|| {
+        if document().active_element().is_none_or(|at| at.tag_name() == "BODY") {
+            browser_io::focus(ALWAYS);
+        }
+    });
+}
 
 /// Applies an event to the arrangement, given the drawing's size and the nodes' centres.
 pub fn arrange(page: Page, graph_event: &GraphEvent, size: Point, centre: &dyn Fn(usize) -> Point) {
@@ -24,8 +44,14 @@ pub fn arrange(page: Page, graph_event: &GraphEvent, size: Point, centre: &dyn F
             let at = at.unwrap_or(Point::new(size.x / 2.0, size.y / 2.0));
             graph.camera = graph.camera.zoomed(at, factor, size);
         }),
-        GraphEvent::Hidden(Part::Node(task)) => change(&|graph| graph.hide(&id(task), true)),
-        GraphEvent::Reset => change(&|graph| *graph = Arrangement::default()),
+        GraphEvent::Hidden(Part::Node(task)) => {
+            change(&|graph| graph.hide(&id(task), true));
+            focus_last_hidden();
+        }
+        GraphEvent::Reset => {
+            change(&|graph| *graph = Arrangement::default());
+            focus_if_lost();
+        }
         _ => {}
     }
 }
@@ -47,6 +73,7 @@ pub fn Arranged(
         let show = move |_| {
             let id = id.clone();
             set(Box::new(move |graph| graph.hide(&id, false)));
+            focus_if_lost();
         };
         view! { <button class="hand" data-hand="show" on:click=show>{text}</button> }
     };
@@ -57,10 +84,12 @@ pub fn Arranged(
         let hide = move |_| {
             let id = hide.clone();
             set(Box::new(move |graph| graph.hide(&id, true)));
+            focus_last_hidden();
         };
         let release = move |_| {
             let id = release.clone();
             set(Box::new(move |graph| graph.release(&id)));
+            focus_if_lost();
         };
         view! {
             {pinned.then(|| view! { <button class="hand" data-hand="release" on:click=release>{say!(page::graph::release, task = id)}</button> })}

@@ -7,13 +7,13 @@ use shared::task::PartialVerdict;
 use view_model::sample::trace::{Heatmap, HeatmapRow, bar, colour, verdict, verdict_class};
 use view_model::say;
 use view_model::theme::{shape, task_colour};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use crate::chart::mark::Mark;
 use crate::state::Page;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, Var, fixed, kept, live};
+use crate::widget::roving::{along, step};
 use crate::widget::table::Twin;
 use crate::widget::tip::Tips;
 
@@ -111,7 +111,7 @@ fn column(page: Page, heatmap: &Heatmap, token: Kept<usize>, index: usize) -> An
             on:pointerleave=move |_| tips.hide()
             on:focus=focus
             on:blur=move |_| tips.hide()
-            on:keydown=move |event| step(&event)
+            on:keydown=move |event| step(&event, along)
         >
             <small>{at.marks.clone()}</small>
             <span class="token response">{at.text.clone()}</span>
@@ -142,21 +142,4 @@ fn Check(at: PartialVerdict) -> impl IntoView {
         PartialVerdict::Undecided => icon::DASH,
     };
     view! { <span class=format!("check {}", verdict_class(at))><Icon path=path /></span> }
-}
-
-/// Arrows, Home and End move the focus over the tokens.
-fn step(event: &ev::KeyboardEvent) {
-    let at: Element = event_target(event);
-    let list = at.parent_element();
-    let to = match event.key().as_str() {
-        "ArrowRight" => at.next_element_sibling(),
-        "ArrowLeft" => at.previous_element_sibling(),
-        "Home" => list.and_then(|list| list.first_element_child()),
-        "End" => list.and_then(|list| list.last_element_child()),
-        _ => return,
-    };
-    event.prevent_default();
-    if let Some(to) = to.and_then(|to| to.dyn_into::<HtmlElement>().ok()) {
-        let _ = to.focus();
-    }
 }

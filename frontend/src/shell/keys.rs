@@ -52,9 +52,6 @@ fn pressed(page: Page, event: &KeyboardEvent) -> bool {
     }
     match key.as_str() {
         "?" => page.state.dialog.set(Some(Dialog::Shortcuts)),
-        // The tokens of a response and the cells of a matrix handle the arrow keys themselves.
-        "ArrowLeft" | "ArrowRight" if is_inside(event, ".trace-columns") => return false,
-        key if key.starts_with("Arrow") && is_inside(event, ".tile") => return false,
         // In a lesson the keys move between its steps.
         "ArrowLeft" | "ArrowRight" if page.state.offers.take(&key) => {}
         "ArrowLeft" => page.step_site(-1),

@@ -83,6 +83,7 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
             None => ().into_any(),
         })}
         {part(move || touring.get().then(tour::draw))}
+        <p class="kept" role="status">{say!(page::source::kept)}</p>
         <LiveRegion />
     }
 }

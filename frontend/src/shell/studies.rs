@@ -52,7 +52,7 @@ fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
     let picked = studies.iter().position(|entry| entry.id == shown).unwrap_or_default();
     let choice = |entry: &StudyEntry| {
         let origin = if entry.bundled { say!(page::shell::bundled) } else { say!(page::shell::of_data_folder) };
-        Choice::new(words::study_of(&entry.model, entry.seed), origin)
+        Choice::new(words::listed_study(entry), origin)
     };
     let choices: Vec<Choice> = studies.iter().map(choice).collect();
     let pick = move |index: usize| {

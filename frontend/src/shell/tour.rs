@@ -47,6 +47,7 @@ fn Tour() -> impl IntoView {
         if let Some(heading) = heading.get().filter(|_| !ended) {
             // If it cannot take the focus, the focus stays where it is.
             let _ = heading.focus();
+            request_animation_frame(move || show_part(stop));
         }
         stop
     });
@@ -71,6 +72,19 @@ fn Tour() -> impl IntoView {
                 {part(move || onward(page, at.get()))}
             </p>
         </aside>
+    }
+}
+
+/// Scrolls what a stop is about into view once the stop's view is drawn; of the others the picture is there already.
+fn show_part(stop: usize) {
+    let part = match stop {
+        1 => ".examples",
+        2 => ".example .told",
+        5 => ".claims",
+        _ => return,
+    };
+    if let Ok(Some(part)) = document().query_selector(part) {
+        browser_io::show(&part);
     }
 }
 

@@ -6,6 +6,7 @@ pub mod live;
 pub mod measure;
 pub mod notice;
 pub mod picker;
+pub mod roving;
 pub mod table;
 pub mod tip;
 pub mod token;

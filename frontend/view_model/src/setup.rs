@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use shared::site::{Position, Site};
 use shared::study::{C, Study};
 
 use crate::say;
@@ -62,8 +63,8 @@ static STUDY: [Fact; 21] = [
     fact(|| say!(view::compare::fact_width), |study| number::count(study.provenance.model.d_model), MODELS),
     fact(|| say!(view::compare::fact_tokenizer), |study| hash(&study.provenance.model.tokenizer_sha256), TOKENS),
     fact(|| say!(view::compare::fact_vocabulary), |study| number::count(study.provenance.model.vocab_size), TOKENS),
-    fact(|| say!(view::compare::fact_sites_read), |study| list(&study.sites), BLOCKS),
-    fact(|| say!(view::compare::fact_positions), |study| list(&study.positions), TOKENS),
+    fact(|| say!(view::compare::fact_sites_read), |study| sites(&study.sites), BLOCKS),
+    fact(|| say!(view::compare::fact_positions), |study| positions(&study.positions), TOKENS),
     fact(|| say!(view::compare::fact_task_set), task_set, PROMPTS),
     fact(|| say!(view::compare::fact_levels), levels, PROMPTS),
     fact(|| say!(view::compare::fact_seed), |study| study.config.seed.to_string(), DRAWS),
@@ -99,6 +100,33 @@ fn template(study: &Study) -> String {
 
 fn list<T: ToString>(items: &[T]) -> String {
     items.iter().map(T::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Sites as the picker names them: `embed, 0 to 29`.
+fn sites(sites: &[Site]) -> String {
+    in_runs(sites, words::site, |one, next| match (one, next) {
+        (Site::ResidPost(one), Site::ResidPost(next)) => *next == one + 1,
+        _ => false,
+    })
+}
+
+/// Positions as the picker names them: `prompt, c0 to c4, first`.
+fn positions(positions: &[Position]) -> String {
+    in_runs(positions, words::position, |one, next| match (one, next) {
+        (Position::Connector(one), Position::Connector(next)) | (Position::Token(one), Position::Token(next)) => {
+            *next == one + 1
+        }
+        _ => false,
+    })
+}
+
+/// Names of items, of three and more that follow each other only the ends.
+fn in_runs<T: Copy>(items: &[T], name: fn(T) -> String, follows: fn(&T, &T) -> bool) -> String {
+    let run = |items: &[T]| match items {
+        [first, _, .., last] => say!(view::compare::run, first = name(*first), last = name(*last)),
+        _ => items.iter().map(|item| name(*item)).collect::<Vec<_>>().join(", "),
+    };
+    items.chunk_by(follows).map(run).collect::<Vec<_>>().join(", ")
 }
 
 /// The set of the tasks, or the file of own prompts.
@@ -139,7 +167,7 @@ fn ablation(study: &Study) -> String {
 fn behaviour(study: &Study) -> String {
     let config = study.config.ablation.as_ref().and_then(|config| config.behaviour.as_ref());
     config.map_or_else(String::new, |config| {
-        say!(view::compare::ablated_at, sites = list(&config.sites), alpha = config.alpha, n = config.samples)
+        say!(view::compare::ablated_at, sites = sites(&config.sites), alpha = config.alpha, n = config.samples)
     })
 }
 

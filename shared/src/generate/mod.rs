@@ -34,7 +34,7 @@ pub fn generate(
 }
 
 /// Rows that are being continued, one token a step. A clone continues independently. `M` is a reference to the model, or an
-/// owner of it.
+/// owner of it. What passes the model waits for its device: [`readback::now`] takes the result where that is done at once.
 #[derive(Clone)]
 pub struct Generation<M> {
     model: M,
@@ -94,11 +94,11 @@ impl<M: Deref<Target = Model>> Generation<M> {
     ///
     /// # Errors
     /// [`Error::Config`] for prompts that are empty, too long or of unknown tokens, [`Error::Device`] when the device fails.
-    pub fn join(&mut self, requests: &[Request<'_>], hook: &mut dyn Hook) -> Result<Vec<Made>> {
+    pub async fn join(&mut self, requests: &[Request<'_>], hook: &mut dyn Hook) -> Result<Vec<Made>> {
         check_prompts(&self.model, requests, &self.sampling)?;
         let prompts: Vec<&[u32]> = requests.iter().map(|request| request.prompt).collect();
         let mut cache = Cache::default();
-        let logits = next_logits(&self.model, &prompts, &mut cache, hook)?;
+        let logits = next_logits(&self.model, &prompts, &mut cache, hook).await?;
         let alone = |request: &Request<'_>| (request.seed, self.sampling.clone(), None);
         let joining = requests.iter().map(alone).collect();
         Ok(self.enter(joining, cache, &logits))
@@ -108,13 +108,18 @@ impl<M: Deref<Target = Model>> Generation<M> {
     ///
     /// # Errors
     /// Those of [`Self::join`], and [`Error::Config`] for impossible sampling settings.
-    pub fn join_copies(&mut self, prompt: &[u32], rows: &[Continuation<'_>], hook: &mut dyn Hook) -> Result<Vec<Made>> {
+    pub async fn join_copies(
+        &mut self,
+        prompt: &[u32],
+        rows: &[Continuation<'_>],
+        hook: &mut dyn Hook,
+    ) -> Result<Vec<Made>> {
         for row in rows {
             check(row.sampling)?;
             check_prompts(&self.model, &[Request { prompt, seed: row.seed }], row.sampling)?;
         }
         let mut cache = Cache::default();
-        let logits = next_logits(&self.model, &[prompt], &mut cache, hook)?;
+        let logits = next_logits(&self.model, &[prompt], &mut cache, hook).await?;
         cache.repeat(rows.len());
         let joining = rows.iter().map(|row| (row.seed, row.sampling.clone(), row.follows)).collect();
         Ok(self.enter(joining, cache, &logits.repeat(rows.len())))
@@ -148,13 +153,13 @@ impl<M: Deref<Target = Model>> Generation<M> {
     ///
     /// # Errors
     /// [`Error::Device`] when the device fails.
-    pub fn step(&mut self, hook: &mut dyn Hook) -> Result<Vec<Made>> {
+    pub async fn step(&mut self, hook: &mut dyn Hook) -> Result<Vec<Made>> {
         if self.rows.is_empty() {
             return Ok(Vec::new());
         }
         let ids: Vec<[u32; 1]> = self.rows.iter().map(|row| [row.last]).collect();
         let ids: Vec<&[u32]> = ids.iter().map(<[u32; 1]>::as_slice).collect();
-        let logits = next_logits(&self.model, &ids, &mut self.cache, hook)?;
+        let logits = next_logits(&self.model, &ids, &mut self.cache, hook).await?;
         let (mut rows, mut cache) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.cache));
         let made = self.choose(&mut rows, &mut cache, &logits);
         (self.rows, self.cache) = (rows, cache);
@@ -229,7 +234,7 @@ fn keep(rows: &mut Vec<Row>, cache: &mut Cache, kept: &[usize], model: &Model) {
 
 /// Logits `[batch, vocab_size]` of the token that follows each row. The rows that the hook wants unembedded take part in the
 /// same product with the head.
-fn next_logits(model: &Model, rows: &[&[u32]], cache: &mut Cache, hook: &mut dyn Hook) -> Result<Vec<f32>> {
+async fn next_logits(model: &Model, rows: &[&[u32]], cache: &mut Cache, hook: &mut dyn Hook) -> Result<Vec<f32>> {
     let stream = model.stream(&Rows::new(rows, &model.device), Some(cache), hook);
     let [n_rows, tokens, d_model] = stream.dims();
     let last = stream.narrow(1, tokens - 1, 1).reshape([n_rows, d_model]);
@@ -237,7 +242,7 @@ fn next_logits(model: &Model, rows: &[&[u32]], cache: &mut Cache, hook: &mut dyn
         Some(further) => Tensor::cat(vec![last, further], 0),
         None => last,
     };
-    let mut logits = readback::floats(model.logits(all))?;
+    let mut logits = readback::read(model.logits(all)).await?;
     hook.logits(&logits);
     logits.truncate(n_rows * model.config.vocab_size);
     Ok(logits)

@@ -3,6 +3,7 @@
 use super::{End, Generation, Made, Request, Response};
 use crate::error::Result;
 use crate::model::{Hook, Model};
+use crate::readback::now;
 use crate::study::Sampling;
 
 /// Continues every prompt until an end token or the limit, at most `slots` rows at a time: as rows end, the next requests
@@ -26,7 +27,7 @@ pub fn generate_in_slots(
         let joining = if 4 * free >= slots { free.min(waiting.len()) } else { 0 };
         let (next, later) = waiting.split_at(joining);
         waiting = later;
-        let made = if next.is_empty() { generation.step(hook)? } else { generation.join(next, hook)? };
+        let made = if next.is_empty() { now(generation.step(hook))? } else { now(generation.join(next, hook))? };
         if made.is_empty() {
             return Ok(responses);
         }
@@ -48,7 +49,7 @@ impl<'a> Prompted<'a> {
     /// Those of [`super::generate`].
     pub fn new(model: &'a Model, requests: &[Request<'_>], sampling: &Sampling, hook: &mut dyn Hook) -> Result<Self> {
         let mut generation = Generation::new(model, sampling)?;
-        let first = generation.join(requests, hook)?;
+        let first = now(generation.join(requests, hook))?;
         Ok(Self { generation, first })
     }
 }
@@ -70,7 +71,7 @@ pub fn continue_in_slots(groups: &[Prompted<'_>], slots: usize, hook: &mut dyn H
             record(&mut responses[generation.joined..], &next.first);
             generation.merge(next.generation.clone());
         }
-        let made = generation.step(hook)?;
+        let made = now(generation.step(hook))?;
         if made.is_empty() && waiting.peek().is_none() {
             return Ok(responses);
         }

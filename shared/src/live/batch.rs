@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::event::LiveEvent;
-use super::operator::Operators;
+use super::operator::Acting;
 use super::prepared::{Column, Prepared};
 use super::session::{Chosen, Session, Sink};
 use super::stack::{Seen, Stack, Watch};
@@ -16,7 +16,8 @@ use crate::site::Site;
 use crate::tokenizer::ChatTokenizer;
 
 /// The sessions of one model. The same type runs in a thread of the server and in a browser's worker: it has neither threads
-/// nor a clock, and whoever owns it calls [`Self::step`] until no row is left.
+/// nor a clock, and whoever owns it calls [`Self::step`] until no row is left. A browser's worker awaits what waits for a GPU;
+/// elsewhere [`crate::readback::now`] takes it.
 pub struct Batch<M> {
     model: M,
     tokenizer: Arc<ChatTokenizer>,
@@ -45,12 +46,12 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
     }
 
     /// Passes a request's prompt and adds its rows to those that are being written. What goes wrong is told to the sink.
-    pub fn join(&mut self, prepared: Prepared, mut sink: Sink) {
+    pub async fn join(&mut self, prepared: Prepared, mut sink: Sink) {
         if !sink(LiveEvent::Start(prepared.start.clone())) {
             return;
         }
         let joined = self.generation.rows();
-        match self.first_tokens(&prepared) {
+        match self.first_tokens(&prepared).await {
             Ok((columns, shadows, passes)) => {
                 self.stack = None;
                 let rows: Vec<usize> = columns.iter().map(|first| first.made.row).collect();
@@ -79,12 +80,12 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
     ///
     /// # Errors
     /// [`crate::Error::Device`] when the device fails; every session was told, and none is left.
-    pub fn step(&mut self) -> Result<()> {
+    pub async fn step(&mut self) -> Result<()> {
         let numbers = self.generation.numbers();
         if numbers.is_empty() {
             return Ok(());
         }
-        let (made, seen) = match self.pass(&numbers) {
+        let (made, seen) = match self.pass(&numbers).await {
             Ok(passed) => passed,
             Err(error) => {
                 let problem = error.to_string();
@@ -127,10 +128,10 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
         false
     }
 
-    fn pass(&mut self, numbers: &[usize]) -> Result<(Vec<Made>, Seen)> {
+    async fn pass(&mut self, numbers: &[usize]) -> Result<(Vec<Made>, Seen)> {
         let vocab_size = self.model.config.vocab_size;
         let stack = self.stack.take().unwrap_or_else(|| {
-            let operators: Vec<Option<Arc<Operators>>> = numbers.iter().map(|&row| self.operators_of(row)).collect();
+            let operators: Vec<Option<Acting>> = numbers.iter().map(|&row| self.operators_of(row)).collect();
             Stack::new(&operators, self.model.config.d_model, &self.model.device)
         });
         let reads: BTreeSet<Site> = self.sessions.iter().map(|session| session.prepared.start.read_at).collect();
@@ -139,14 +140,14 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
             places.flat_map(|place| session.prepared.request.lens.iter().map(move |&site| (site, place)))
         });
         let mut watch = Watch::new(&stack, reads, lens.collect());
-        let made = self.generation.step(&mut watch)?;
-        let seen = watch.seen(vocab_size)?;
+        let made = self.generation.step(&mut watch).await?;
+        let seen = watch.seen(vocab_size).await?;
         self.stack = Some(stack);
         Ok((made, seen))
     }
 
     /// What acts on a row: its column's operators.
-    fn operators_of(&self, row: usize) -> Option<Arc<Operators>> {
+    fn operators_of(&self, row: usize) -> Option<Acting> {
         self.sessions.iter().find_map(|session| {
             let column = session.columns.iter().position(|column| column.row == row);
             let shadowed = || session.shadows.iter().position(|&shadow| shadow == row).map(|shadow| shadow + 1);
@@ -156,7 +157,7 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
 
     /// Passes the prompt once for all columns whose edits leave it alone, and once for each other column: the columns' and the
     /// shadows' first tokens, and the passes.
-    fn first_tokens(&mut self, prepared: &Prepared) -> Result<(Vec<First>, Vec<First>, Vec<Seen>)> {
+    async fn first_tokens(&mut self, prepared: &Prepared) -> Result<(Vec<First>, Vec<First>, Vec<Seen>)> {
         let (mut passes, mut firsts): (Vec<Seen>, Vec<(usize, bool, First)>) = (Vec::new(), Vec::new());
         let leaves_prompt = |column: &Column| column.prompt.is_none();
         let together: Vec<usize> =
@@ -168,7 +169,7 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
             let rows: Vec<(usize, bool)> = group.iter().map(|&at| (at, false)).chain(shadows).collect();
             // The baseline is the first row of the first group.
             let leader = baseline.unwrap_or_else(|| self.generation.next_number());
-            let (made, seen) = self.prompt_pass(prepared, &rows, leader)?;
+            let (made, seen) = self.prompt_pass(prepared, &rows, leader).await?;
             baseline = Some(leader);
             let pass = passes.len();
             firsts.extend(rows.iter().zip(made).map(|(&(at, shadow), made)| (at, shadow, First { made, pass })));
@@ -180,7 +181,12 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
         Ok((plain(columns), plain(shadows), passes))
     }
 
-    fn prompt_pass(&mut self, prepared: &Prepared, rows: &[(usize, bool)], leader: usize) -> Result<(Vec<Made>, Seen)> {
+    async fn prompt_pass(
+        &mut self,
+        prepared: &Prepared,
+        rows: &[(usize, bool)],
+        leader: usize,
+    ) -> Result<(Vec<Made>, Seen)> {
         let operators = prepared.columns[rows[0].0].prompt.clone();
         let stack = Stack::new(&[operators], self.model.config.d_model, &self.model.device);
         let lens = prepared.request.lens.iter().map(|&site| (site, 0)).collect();
@@ -191,7 +197,7 @@ impl<M: Deref<Target = Model> + Clone> Batch<M> {
             follows: shadow.then_some(leader),
         };
         let continuations: Vec<Continuation<'_>> = rows.iter().map(continuation).collect();
-        let made = self.generation.join_copies(&prepared.prompt, &continuations, &mut watch)?;
-        Ok((made, watch.seen(self.model.config.vocab_size)?))
+        let made = self.generation.join_copies(&prepared.prompt, &continuations, &mut watch).await?;
+        Ok((made, watch.seen(self.model.config.vocab_size).await?))
     }
 }

@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, Result};
 use crate::site::Site;
@@ -11,22 +12,22 @@ use crate::study::{Sampling, Scope};
 use crate::task::Params;
 
 /// The strongest edit; stronger ones only drive the stream beyond its numbers.
-const MOST_ALPHA: f64 = 1000.0;
-/// More random directions than any ablation of a study has.
-const MOST_RANK: usize = 257;
+pub(super) const MOST_ALPHA: f64 = 1000.0;
+/// The most random directions of an edit, more than any ablation of a study has.
+pub(super) const MOST_RANK: usize = 256;
 
-/// An edit of the stream while a model writes. It is written `ablate=TASK`, `random=RANK` or `steer=TASK`, then any of
-/// `,alpha=X`, `,rank=K`, `,seed=N`, `,sites=FROM..TO`, `,scope=all`.
+/// An edit of the stream while a model writes. It is written `ablate=TASK`, `random=RANK`, `steer=TASK` or `add=VECTOR`, then any
+/// of `,alpha=X`, `,rank=K`, `,seed=N`, `,sites=FROM..TO`, `,scope=all`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Edit {
     /// What is done.
     pub change: Change,
     /// Its strength. Of a subspace: 0 does nothing, 1 projects it out, 2 reflects, −1 doubles it. Of a direction: by how much
-    /// it raises the probe's logit at a site.
+    /// it raises the probe's logit at a site; of a vector: its factor.
     pub alpha: f64,
     /// The lowest and the highest site; absent: of a subspace all that the study found it at, of a direction the site of the
-    /// study's verdicts.
+    /// study's verdicts, of a vector all that it has.
     pub sites: Option<(Site, Site)>,
     /// The tokens on which it acts.
     pub scope: Scope,
@@ -54,6 +55,11 @@ pub enum Change {
         /// The task's id.
         task: String,
     },
+    /// Adds a control vector that comes with the request.
+    Add {
+        /// Its name: [`LiveVector::name`].
+        name: String,
+    },
 }
 
 impl Edit {
@@ -76,7 +82,7 @@ impl Edit {
     pub fn task(&self) -> Option<&str> {
         match &self.change {
             Change::Ablate { task, .. } | Change::Steer { task } => Some(task),
-            Change::Random { .. } => None,
+            Change::Random { .. } | Change::Add { .. } => None,
         }
     }
 }
@@ -90,6 +96,7 @@ impl fmt::Display for Edit {
             }
             Change::Random { rank, seed } => write!(f, "random={rank},seed={seed}")?,
             Change::Steer { task } => write!(f, "steer={task}")?,
+            Change::Add { name } => write!(f, "add={name}")?,
         }
         if self.alpha != 1.0 {
             write!(f, ",alpha={}", self.alpha)?;
@@ -109,7 +116,7 @@ impl FromStr for Edit {
             Error::config(
                 format!("edit '{text}'"),
                 problem,
-                "write ablate=TASK, random=RANK or steer=TASK, then ,alpha=X ,rank=K ,seed=N ,sites=FROM..TO ,scope=all as needed",
+                "write ablate=TASK, random=RANK, steer=TASK or add=VECTOR, then ,alpha=X ,rank=K ,seed=N ,sites=FROM..TO ,scope=all as needed",
             )
         };
         let mut parts = text.split(',').map(|part| part.split_once('=').unwrap_or((part, "")));
@@ -118,12 +125,13 @@ impl FromStr for Edit {
             "ablate" => Change::Ablate { task: of.to_owned(), rank: None },
             "random" => Change::Random { rank: of.parse().map_err(|_| wrong("the rank is no number"))?, seed: 1 },
             "steer" => Change::Steer { task: of.to_owned() },
+            "add" => Change::Add { name: of.to_owned() },
             _ => return Err(wrong("it does not say what is done")),
         };
         if of.is_empty() || matches!(change, Change::Random { rank: 0, .. }) {
             return Err(wrong("it does not say of what"));
         }
-        if matches!(change, Change::Random { rank: MOST_RANK.., .. }) {
+        if matches!(change, Change::Random { rank, .. } if rank > MOST_RANK) {
             return Err(wrong("that are too many directions"));
         }
         let mut edit = Self { change, alpha: 1.0, sites: None, scope: Scope::Response };
@@ -202,8 +210,8 @@ pub struct LiveRequest {
     /// How responses are sampled; absent: as in the study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampling: Option<Sampling>,
-    /// The edits, which act one after the other. `ablate=TASK`, `random=RANK` or `steer=TASK`, then any of `,alpha=X`,
-    /// `,rank=K`, `,seed=N`, `,sites=FROM..TO`, `,scope=all`. None: the baseline alone is written.
+    /// The edits, which act one after the other. `ablate=TASK`, `random=RANK`, `steer=TASK` or `add=VECTOR`, then any of
+    /// `,alpha=X`, `,rank=K`, `,seed=N`, `,sites=FROM..TO`, `,scope=all`. None: the baseline alone is written.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
     pub edits: Vec<Edit>,
@@ -219,4 +227,57 @@ pub struct LiveRequest {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
     pub lens: Vec<Site>,
+    /// Factors of every edit's α: for each, an edited column and a control. Absent: 1 alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doses: Vec<f64>,
+    /// Whether only the columns' ends are sent, not their tokens.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub brief: bool,
+    /// Control vectors that edits add.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vectors: Vec<LiveVector>,
+}
+
+/// Control vectors of a request, at most.
+pub const MOST_VECTORS: usize = 4;
+/// Bytes of a control vector's file, at most: one of 80 layers of width 8,192 takes 2.6 MB.
+pub const MOST_VECTOR_BYTES: usize = 4 << 20;
+
+/// A control vector that comes with a request.
+#[derive(Debug, Clone, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct LiveVector {
+    /// The name by which edits add it: letters, digits, `.`, `_` and `-`.
+    pub name: String,
+    /// The bytes of its file, GGUF or safetensors, in base64. Copies share them.
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
+    pub file: Arc<str>,
+}
+
+impl LiveVector {
+    /// The formats of files, as their names end.
+    pub const FORMATS: [&str; 2] = ["gguf", "safetensors"];
+
+    /// A name in which every character that an edit cannot hold has become `-`.
+    pub fn plain_name(name: &str) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' };
+        name.chars().map(plain).collect()
+    }
+}
+
+// The page compares requests at every change: what is shared is not read again.
+impl PartialEq for LiveVector {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && (Arc::ptr_eq(&self.file, &other.file) || self.file == other.file)
+    }
+}
+
+fn as_text<S: Serializer>(text: &Arc<str>, to: S) -> std::result::Result<S::Ok, S::Error> {
+    to.serialize_str(text)
+}
+
+fn from_text<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Arc<str>, D::Error> {
+    String::deserialize(from).map(Arc::from)
 }

@@ -76,6 +76,9 @@ pub struct LiveColumn {
     pub sites: Vec<Site>,
     /// Directions that are taken out or added at a site, at most.
     pub rank: usize,
+    /// The factor of every edit's α, where doses were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose: Option<f64>,
 }
 
 /// A column's role.

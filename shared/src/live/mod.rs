@@ -17,12 +17,18 @@ mod prepared;
 mod session;
 #[cfg(feature = "compute")]
 mod stack;
+#[cfg(feature = "compute")]
+mod vector;
+#[cfg(feature = "compute")]
+mod vector_file;
 
 #[cfg(feature = "compute")]
 pub use batch::Batch;
-pub use edit::{Change, Edit, LiveRequest};
+pub use edit::{Change, Edit, LiveRequest, LiveVector, MOST_VECTOR_BYTES, MOST_VECTORS};
 pub use event::{Likely, LiveColumn, LiveDone, LiveEnd, LiveEvent, LiveStart, LiveToken, Role, Wait};
 #[cfg(feature = "compute")]
-pub use prepared::{LiveStudy, Prepared};
+pub use prepared::{IsGone, LiveStudy, Prepared};
 #[cfg(feature = "compute")]
 pub use session::Sink;
+#[cfg(feature = "compute")]
+pub use vector::ControlVector;

@@ -1,8 +1,10 @@
 //! Edits as operators on the stream: with the directions of a study, or with random ones in their place.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::edit::{Change, Edit};
+use super::vector::{ControlVector, logit_step};
 use crate::erase::Eraser;
 use crate::error::{Error, Result};
 use crate::linalg::dot;
@@ -27,13 +29,25 @@ pub(super) struct Operation {
 /// The operators of a column: by site, one after the other.
 pub(super) type Operators = BTreeMap<Site, Vec<Operation>>;
 
+/// Operators at a dose: a factor of what they take out and add.
+#[derive(Debug, Clone)]
+pub(super) struct Acting {
+    pub(super) operators: Arc<Operators>,
+    pub(super) dose: f64,
+}
+
+/// The control vectors of a request by name.
+pub(super) type Vectors = BTreeMap<String, ControlVector>;
+
 /// Builds operators from a study's directions.
+#[derive(Clone, Copy)]
 pub(super) struct Building<'a> {
     pub(super) directions: &'a Directions,
     /// Where directions that are added come from: site and position of the study's verdicts.
     pub(super) place: (Site, Position),
     /// The seed of random directions in the place of the study's; `None`: the study's.
     pub(super) control: Option<u64>,
+    pub(super) vectors: &'a Vectors,
 }
 
 impl Building<'_> {
@@ -47,6 +61,7 @@ impl Building<'_> {
                 Change::Ablate { task, rank } => self.ablation(edit, task, *rank, number)?,
                 Change::Random { rank, seed } => self.random(edit, (*rank, *seed), number)?,
                 Change::Steer { task } => self.steering(edit, task, number)?,
+                Change::Add { name } => self.addition(edit, name, number)?,
             };
             for (site, operation) in at_sites {
                 operators.entry(site).or_default().push(operation);
@@ -111,10 +126,11 @@ impl Building<'_> {
         let (site, position) = self.place;
         let chosen = |found: &&PlacedProbe| {
             let wanted = edit.sites.map_or(found.site == site, |_| edit.covers(found.site));
-            let varies = found.probe.weights.iter().any(|&weight| weight != 0.0);
-            found.task == task && found.position == position && wanted && varies
+            found.task == task && found.position == position && wanted
         };
-        let found: Vec<&PlacedProbe> = self.directions.probes.iter().filter(chosen).collect();
+        let found = self.directions.probes.iter().filter(chosen);
+        let found: Vec<(Site, Vec<f64>)> =
+            found.filter_map(|found| Some((found.site, logit_step(&found.probe)?))).collect();
         if found.is_empty() {
             let known = listed(self.directions.probes.iter().map(|found| found.task.as_str()));
             return Err(none(
@@ -123,22 +139,47 @@ impl Building<'_> {
                 format!("it has probes of {known}"),
             ));
         }
-        let operation = |found: &PlacedProbe| {
-            let (weights, _) = found.probe.raw();
-            let squared = dot(&weights, &weights);
-            let own: Vec<f64> = weights.iter().map(|weight| edit.alpha * weight / squared).collect();
-            let shift = match self.control {
-                Some(seed) => {
-                    let mut rng = stats::rng(seed, CONTROL, &[number as u64, place(found.site)]);
-                    let drawn = stats::normals(own.len(), 1.0, &mut rng);
-                    let factor = (dot(&own, &own) / dot(&drawn, &drawn)).sqrt();
-                    drawn.into_iter().map(|value| factor * value).collect()
-                }
-                None => own,
-            };
-            (found.site, Operation { read: Vec::new(), removed: Vec::new(), centre: Vec::new(), shift })
+        let added = |(site, step)| (site, self.shifted((edit.alpha, step), (number, site)));
+        Ok(found.into_iter().map(added).collect())
+    }
+
+    /// `s = α v`
+    fn addition(&self, edit: &Edit, name: &str, number: usize) -> Result<Vec<(Site, Operation)>> {
+        let known = || listed(self.vectors.keys().map(String::as_str));
+        let Some(vector) = self.vectors.get(name) else {
+            let problem = format!("no vector '{name}' comes with the request");
+            return Err(none(edit, problem, format!("send its file as well; there came {}", known())));
         };
-        Ok(found.into_iter().map(operation).collect())
+        let here = vector.directions.iter().filter(|(site, _)| edit.covers(**site));
+        let own = |(&site, direction): (&Site, &Vec<f32>)| {
+            let direction = direction.iter().map(|&value| f64::from(value)).collect();
+            (site, self.shifted((edit.alpha, direction), (number, site)))
+        };
+        let added: Vec<(Site, Operation)> = here.map(own).collect();
+        if added.is_empty() {
+            let sites = listed(vector.directions.keys().map(Site::to_string));
+            return Err(none(
+                edit,
+                "the vector has no direction at these sites".to_owned(),
+                format!("it has some at {sites}"),
+            ));
+        }
+        Ok(added)
+    }
+
+    /// Adds α times a direction `[d]`, or of a random one of its length where there is a control.
+    fn shifted(&self, (alpha, direction): (f64, Vec<f64>), (number, site): (usize, Site)) -> Operation {
+        let shift = match self.control {
+            Some(seed) => {
+                let mut rng = stats::rng(seed, CONTROL, &[number as u64, place(site)]);
+                let drawn = stats::normals(direction.len(), 1.0, &mut rng);
+                let factor = (dot(&direction, &direction) / dot(&drawn, &drawn)).sqrt();
+                drawn.into_iter().map(|value| factor * value).collect()
+            }
+            None => direction,
+        };
+        let shift = shift.into_iter().map(|value| alpha * value).collect();
+        Operation { read: Vec::new(), removed: Vec::new(), centre: Vec::new(), shift }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::edit::{Edit, LiveRequest};
+use super::edit::{Change, Edit, LiveRequest, MOST_ALPHA, MOST_RANK};
 use super::event::{LiveColumn, LiveStart, Role};
-use super::operator::{Building, Operation, Operators};
+use super::operator::{Acting, Building, Operation, Operators};
+use super::vector;
 use crate::error::{Error, Result};
 use crate::model::ModelConfig;
 use crate::run::Directions;
@@ -15,11 +16,15 @@ use crate::tokenizer::ChatTokenizer;
 
 /// Edits of a request, at most.
 const MOST_EDITS: usize = 16;
+/// Doses of a request, at most.
+const MOST_DOSES: usize = 9;
 /// Tokens of a response, at most: others wait for their turn.
 const MOST_TOKENS: usize = 1024;
 
 /// What live requests need of a study.
 pub struct LiveStudy {
+    /// Its id.
+    pub id: String,
     /// Its config.
     pub config: StudyConfig,
     /// The model that it studied.
@@ -42,11 +47,11 @@ impl LiveStudy {
         let position = study.config.trace_place().map(|(_, position)| position);
         directions.probes.retain(|probe| Some(probe.position) == position);
         let tasks = TaskSet::of(&study.config)?;
-        Ok(Self { config: study.config, card: study.provenance.model, tasks, directions })
+        Ok(Self { id: study.id, config: study.config, card: study.provenance.model, tasks, directions })
     }
 
     /// Where the probes of the study's verdicts were fitted.
-    fn place(&self) -> Result<(Site, Position)> {
+    pub(super) fn place(&self) -> Result<(Site, Position)> {
         self.config
             .trace_place()
             .ok_or_else(|| Error::config("study", "declares no rule, so no place to read", "take a study that does"))
@@ -63,14 +68,19 @@ pub struct Prepared {
     /// Direction `[d_model]` and intercept of every reader's probe.
     pub(super) readers: Vec<(Vec<f64>, f64)>,
     pub(super) request: LiveRequest,
+    /// Says whether its viewer has left.
+    pub(super) is_gone: IsGone,
 }
+
+/// Says whether a viewer has left.
+pub type IsGone = Box<dyn Fn() -> bool + Send>;
 
 /// How a column is written.
 pub(super) struct Column {
     /// What acts on the prompt's tokens; `None`: nothing.
-    pub(super) prompt: Option<Arc<Operators>>,
+    pub(super) prompt: Option<Acting>,
     /// What acts on the response's tokens.
-    pub(super) response: Option<Arc<Operators>>,
+    pub(super) response: Option<Acting>,
 }
 
 impl Prepared {
@@ -80,7 +90,7 @@ impl Prepared {
     /// [`Error::Config`] for edits, sites and settings that study and model do not have, [`Error::UnknownTask`],
     /// [`Error::Data`] for a prompt that the template does not show.
     pub fn new(
-        request: LiveRequest,
+        mut request: LiveRequest,
         study: Arc<LiveStudy>,
         (model, weights): (&ModelConfig, &str),
         tokenizer: &ChatTokenizer,
@@ -93,8 +103,16 @@ impl Prepared {
         let (place, fitted_at) = study.place()?;
         let read_at = request.read_at.unwrap_or(place);
         let (names, readers) = readers(&study, (read_at, fitted_at), request.read_at.is_some())?;
-        let (columns, described): (Vec<Column>, Vec<LiveColumn>) =
-            roles(&request).map(|role| column(role, &request, &study)).collect::<Result<Vec<_>>>()?.into_iter().unzip();
+        let vectors = vector::received(&std::mem::take(&mut request.vectors), model)?;
+        let building =
+            Building { directions: &study.directions, place: (place, fitted_at), control: None, vectors: &vectors };
+        let edited = operators(&request.edits, &building)?;
+        let control = match request.control {
+            Some(_) => operators(&request.edits, &Building { control: request.control, ..building })?,
+            None => Scoped::default(),
+        };
+        let described = roles(&request).into_iter().map(|role| column(role, &edited, &control));
+        let (columns, described): (Vec<Column>, Vec<LiveColumn>) = described.unzip();
         let start = LiveStart {
             model: study.card.name.clone(),
             weights_sha256: weights.to_owned(),
@@ -105,12 +123,23 @@ impl Prepared {
             read_at,
             fitted_at,
         };
-        Ok(Self { study, start, prompt, sampling, columns, readers, request })
+        Ok(Self { study, start, prompt, sampling, columns, readers, request, is_gone: Box::new(|| false) })
+    }
+
+    /// The same, whose rows leave once its viewer has left, also between two things that are told.
+    #[must_use]
+    pub fn until(self, is_gone: IsGone) -> Self {
+        Self { is_gone, ..self }
     }
 
     /// How many rows it takes: every column, and every column but the baseline again, over the baseline's text.
     pub fn rows(&self) -> usize {
         2 * self.columns.len() - 1
+    }
+
+    /// Tokens of a row at its longest: the prompt and the whole response.
+    pub fn most_tokens(&self) -> usize {
+        self.prompt.len() + self.sampling.max_tokens
     }
 
     /// The task that is checked; none where the study's judge is not at hand.
@@ -140,6 +169,28 @@ fn check(request: &LiveRequest, study: &LiveStudy, model: &ModelConfig) -> Resul
         let problem = format!("there are {}", request.edits.len());
         return Err(Error::config("edits", problem, format!("send at most {MOST_EDITS}")));
     }
+    let random = |edit: &Edit| if let Change::Random { rank, .. } = edit.change { rank } else { 0 };
+    let directions: usize = request.edits.iter().map(random).sum();
+    if directions > MOST_RANK {
+        let problem = format!("they have {directions} random directions");
+        return Err(Error::config("edits", problem, format!("have at most {MOST_RANK} in all")));
+    }
+    if !request.lens.is_empty() && (request.brief || !request.doses.is_empty()) {
+        return Err(Error::config(
+            "lens",
+            "is told of one dose, token by token",
+            "leave out doses and brief, or the lens",
+        ));
+    }
+    if request.doses.len() > MOST_DOSES {
+        let problem = format!("there are {}", request.doses.len());
+        return Err(Error::config("doses", problem, format!("send at most {MOST_DOSES}")));
+    }
+    let strongest = request.edits.iter().map(|edit| edit.alpha.abs()).fold(0.0, f64::max);
+    if let Some(dose) = request.doses.iter().find(|dose| !(dose.abs() * strongest <= MOST_ALPHA)) {
+        let problem = format!("{dose} times α {strongest} is more than {MOST_ALPHA}");
+        return Err(Error::config("doses", problem, "send lower ones"));
+    }
     let known = Site::all(model.n_layers);
     if request.lens.len() > known.len() {
         let problem = format!("{} sites, the model has {}", request.lens.len(), known.len());
@@ -155,23 +206,45 @@ fn check(request: &LiveRequest, study: &LiveStudy, model: &ModelConfig) -> Resul
     Ok(())
 }
 
-fn roles(request: &LiveRequest) -> impl Iterator<Item = Role> + use<> {
-    let edited = (!request.edits.is_empty()).then_some(Role::Edited);
-    let control = (edited.is_some() && request.control.is_some()).then_some(Role::Control);
-    std::iter::once(Role::Baseline).chain(edited).chain(control)
+/// The columns' roles with their doses.
+fn roles(request: &LiveRequest) -> Vec<(Role, Option<f64>)> {
+    let mut roles = vec![(Role::Baseline, None)];
+    if request.edits.is_empty() {
+        return roles;
+    }
+    let doses = if request.doses.is_empty() { vec![None] } else { request.doses.iter().copied().map(Some).collect() };
+    for dose in doses {
+        roles.push((Role::Edited, dose));
+        roles.extend(request.control.map(|_| (Role::Control, dose)));
+    }
+    roles
 }
 
-fn column(role: Role, request: &LiveRequest, study: &LiveStudy) -> Result<(Column, LiveColumn)> {
-    let edits: &[Edit] = if role == Role::Baseline { &[] } else { &request.edits };
-    let control = request.control.filter(|_| role == Role::Control);
-    let building = Building { directions: &study.directions, place: study.place()?, control };
-    let [prompt, response] = [Scope::All, Scope::Response].map(|scope| building.operators(edits, scope));
-    let (prompt, response) = (prompt?, response?);
+/// Operators by scope: on all tokens, and on those of the response.
+type Scoped = [Option<Arc<Operators>>; 2];
+
+fn operators(edits: &[Edit], building: &Building<'_>) -> Result<Scoped> {
+    let of = |scope| {
+        let operators = building.operators(edits, scope)?;
+        Ok((!operators.is_empty()).then(|| Arc::new(operators)))
+    };
+    Ok([of(Scope::All)?, of(Scope::Response)?])
+}
+
+/// A column out of the operators of the edits and of their control.
+fn column((role, dose): (Role, Option<f64>), edited: &Scoped, control: &Scoped) -> (Column, LiveColumn) {
+    let acting = match role {
+        Role::Baseline => [None, None],
+        Role::Edited => edited.clone(),
+        Role::Control => control.clone(),
+    };
+    let of_response = acting[1].clone().unwrap_or_default();
     let directions = |operation: &Operation| operation.centre.len() + usize::from(!operation.shift.is_empty());
-    let rank = response.values().map(|operations| operations.iter().map(directions).sum()).max().unwrap_or(0);
-    let described = LiveColumn { role, sites: response.keys().copied().collect(), rank };
-    let shared = |operators: Operators| (!operators.is_empty()).then(|| Arc::new(operators));
-    Ok((Column { prompt: shared(prompt), response: shared(response) }, described))
+    let rank = of_response.values().map(|operations| operations.iter().map(directions).sum()).max().unwrap_or(0);
+    let described = LiveColumn { role, sites: of_response.keys().copied().collect(), rank, dose };
+    let [prompt, response] =
+        acting.map(|operators| operators.map(|operators| Acting { operators, dose: dose.unwrap_or(1.0) }));
+    (Column { prompt, response }, described)
 }
 
 /// The names and the probes of a place; where that was asked for, there must be some.

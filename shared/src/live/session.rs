@@ -67,6 +67,9 @@ impl Session {
         tokenizer: &ChatTokenizer,
         chosen: &dyn Fn(usize) -> Option<Chosen<'s>>,
     ) -> Result<bool> {
+        if (self.prepared.is_gone)() {
+            return Ok(false);
+        }
         let mut kl = self.divergences(chosen);
         if !kl.iter().all(|kl| kl.is_finite()) {
             return Err(no_numbers());
@@ -75,9 +78,8 @@ impl Session {
             let Some(chosen) = chosen(self.columns[number].row).filter(|_| !self.columns[number].ended) else {
                 continue;
             };
-            let (token, end) = self.token(number, chosen, std::mem::take(&mut kl), tokenizer)?;
-            let ends = end.map(LiveEvent::End);
-            if !self.tell(LiveEvent::Token(token)) || !ends.is_none_or(|end| self.tell(end)) {
+            let told = self.token(number, chosen, std::mem::take(&mut kl), tokenizer)?;
+            if !told.into_iter().all(|event| self.tell(event)) {
                 return Ok(false);
             }
         }
@@ -103,13 +105,14 @@ impl Session {
         kl
     }
 
+    /// What a column's next token tells: the token, unless the request is brief, and the column's end.
     fn token(
         &mut self,
         number: usize,
         (made, seen, row): Chosen<'_>,
         kl: Vec<f64>,
         tokenizer: &ChatTokenizer,
-    ) -> Result<(LiveToken, Option<LiveEnd>)> {
+    ) -> Result<Vec<LiveEvent>> {
         if !seen.logits(row).iter().all(|logit| logit.is_finite()) {
             return Err(no_numbers());
         }
@@ -117,6 +120,10 @@ impl Session {
         let column = &mut columns[number];
         column.token_ids.push(made.token);
         column.ended = made.end.is_some();
+        let (ended, brief) = (column.ended, prepared.request.brief);
+        if brief && !ended {
+            return Ok(Vec::new());
+        }
         let by_itself = made.end == Some(End::Ended);
         let content = &column.token_ids[..column.token_ids.len() - usize::from(by_itself)];
         let whole = tokenizer.decode(content)?;
@@ -124,32 +131,35 @@ impl Session {
         let task = prepared.task()?;
         let verdict =
             task.filter(|_| by_itself && !content.is_empty()).map(|task| task.check(params, &whole)).transpose()?;
-        let running = match (&verdict, task) {
-            (Some(verdict), _) if verdict.satisfied => Some(PartialVerdict::Satisfied),
-            (Some(_), _) => Some(PartialVerdict::Violated),
-            // A token may break off within a letter.
-            (None, Some(task)) => Some(task.running(params, whole.trim_end_matches(char::REPLACEMENT_CHARACTER))?),
-            (None, None) => None,
-        };
-        let token = LiveToken {
-            column: number,
-            index: column.token_ids.len() - 1,
-            token: made.token,
-            text: grown(&mut column.text, &whole),
-            top: likely(seen.logits(row), tokenizer)?,
-            readings: readings(prepared, seen.stream(prepared.start.read_at, row)),
-            norm: norm(seen.stream(prepared.start.read_at, row)),
-            verdict: running,
-            kl,
-            lens: prepared
-                .request
-                .lens
-                .iter()
-                .filter_map(|&site| Some(likely(seen.lens(site, row)?, tokenizer)))
-                .collect::<Result<_>>()?,
-        };
-        let end = column.ended.then_some(LiveEnd { column: number, response: whole, ended: by_itself, verdict });
-        Ok((token, end))
+        let mut told = Vec::new();
+        if !brief {
+            let running = match (&verdict, task) {
+                (Some(verdict), _) if verdict.satisfied => Some(PartialVerdict::Satisfied),
+                (Some(_), _) => Some(PartialVerdict::Violated),
+                // A token may break off within a letter.
+                (None, Some(task)) => Some(task.running(params, whole.trim_end_matches(char::REPLACEMENT_CHARACTER))?),
+                (None, None) => None,
+            };
+            let stream = seen.stream(prepared.start.read_at, row);
+            let lens = |&site| Some(likely(seen.lens(site, row)?, tokenizer));
+            told.push(LiveEvent::Token(LiveToken {
+                column: number,
+                index: column.token_ids.len() - 1,
+                token: made.token,
+                text: grown(&mut column.text, &whole),
+                top: likely(seen.logits(row), tokenizer)?,
+                readings: readings(prepared, stream),
+                norm: norm(stream),
+                verdict: running,
+                kl,
+                lens: prepared.request.lens.iter().filter_map(lens).collect::<Result<_>>()?,
+            }));
+        }
+        if ended {
+            let (response, ended) = (whole, by_itself);
+            told.push(LiveEvent::End(LiveEnd { column: number, response, ended, verdict }));
+        }
+        Ok(told)
     }
 }
 

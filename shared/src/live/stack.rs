@@ -1,11 +1,10 @@
 //! The operators of all rows of a pass, side by side, so that one product serves every row and every viewer.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
-use super::operator::{Operation, Operators};
+use super::operator::{Acting, Operation};
 use crate::error::Result;
 use crate::model::Hook;
 use crate::readback;
@@ -33,20 +32,19 @@ struct Projection {
     centre: Tensor<2>,
     /// `[directions, d_model]`
     removed: Tensor<2>,
-    /// Which directions are a row's: 1 or 0, `[rows, 1, directions]`.
+    /// A row's dose of the directions that are its own, 0 of the others, `[rows, 1, directions]`.
     own: Tensor<3>,
 }
 
 impl Stack {
     /// The operators of rows in the order of a pass; rows that share theirs share them here.
-    pub(super) fn new(rows: &[Option<Arc<Operators>>], d_model: usize, device: &Device) -> Self {
-        let mut sites: Vec<Site> = rows.iter().flatten().flat_map(|operators| operators.keys().copied()).collect();
+    pub(super) fn new(rows: &[Option<Acting>], d_model: usize, device: &Device) -> Self {
+        let mut sites: Vec<Site> = rows.iter().flatten().flat_map(|acting| acting.operators.keys().copied()).collect();
         sites.sort_unstable();
         sites.dedup();
         let layers = |&site: &Site| {
-            let at = |row: &Option<Arc<Operators>>| {
-                row.as_ref().and_then(|operators| operators.get(&site)).map_or(0, Vec::len)
-            };
+            let at =
+                |row: &Option<Acting>| row.as_ref().and_then(|acting| acting.operators.get(&site)).map_or(0, Vec::len);
             let depth = rows.iter().map(at).max().unwrap_or(0);
             (site, (0..depth).map(|depth| Layer::new(rows, (site, depth), d_model, device)).collect())
         };
@@ -63,8 +61,9 @@ impl Stack {
 }
 
 impl Layer {
-    fn new(rows: &[Option<Arc<Operators>>], (site, depth): (Site, usize), d: usize, device: &Device) -> Self {
-        let operation = |row: usize| rows[row].as_ref()?.get(&site)?.get(depth);
+    fn new(rows: &[Option<Acting>], (site, depth): (Site, usize), d: usize, device: &Device) -> Self {
+        let operation = |row: usize| rows[row].as_ref()?.operators.get(&site)?.get(depth);
+        let doses: Vec<f32> = rows.iter().map(|row| row.as_ref().map_or(0.0, |acting| acting.dose as f32)).collect();
         let mut distinct: Vec<&Operation> = Vec::new();
         let of_row: Vec<Option<usize>> = (0..rows.len())
             .map(|row| {
@@ -84,9 +83,10 @@ impl Layer {
         let projection = (width > 0).then(|| {
             let directions: Vec<&[f64]> =
                 distinct.iter().flat_map(|operation| operation.read.chunks_exact(d)).collect();
-            let own = of_row.iter().flat_map(|of| {
-                let mine =
-                    |(at, operation): (usize, &&Operation)| vec![f32::from(*of == Some(at)); operation.centre.len()];
+            let own = of_row.iter().zip(&doses).flat_map(|(of, &dose)| {
+                let mine = move |(at, operation): (usize, &&Operation)| {
+                    vec![if *of == Some(at) { dose } else { 0.0 }; operation.centre.len()]
+                };
                 distinct.iter().enumerate().flat_map(mine).collect::<Vec<f32>>()
             });
             Projection {
@@ -101,11 +101,14 @@ impl Layer {
         });
         let shifted = distinct.iter().any(|operation| !operation.shift.is_empty());
         let shift = shifted.then(|| {
-            let of = |of: &Option<usize>| match of.map(|at| &distinct[at].shift).filter(|shift| !shift.is_empty()) {
-                Some(shift) => floats(shift).collect(),
+            let of = |(of, &dose): (&Option<usize>, &f32)| match of
+                .map(|at| &distinct[at].shift)
+                .filter(|shift| !shift.is_empty())
+            {
+                Some(shift) => floats(shift).map(|value| dose * value).collect(),
                 None => vec![0.0; d],
             };
-            upload_rows(of_row.iter().flat_map(of).collect(), d)
+            upload_rows(of_row.iter().zip(&doses).flat_map(of).collect(), d)
         });
         Self { projection, shift }
     }
@@ -152,11 +155,14 @@ impl<'a> Watch<'a> {
     }
 
     /// What was seen.
-    pub(super) fn seen(self, vocab_size: usize) -> Result<Seen> {
-        let rows = self.kept.into_iter().map(|(site, rows)| Ok((site, readback::floats(rows)?)));
+    pub(super) async fn seen(self, vocab_size: usize) -> Result<Seen> {
+        let mut streams = BTreeMap::new();
+        for (site, rows) in self.kept {
+            streams.insert(site, readback::read(rows).await?);
+        }
         let n_rows = self.logits.len() / vocab_size - self.lens.len();
         let lens = self.lens.into_iter().collect();
-        Ok(Seen { streams: rows.collect::<Result<_>>()?, lens, logits: self.logits, vocab_size, n_rows })
+        Ok(Seen { streams, lens, logits: self.logits, vocab_size, n_rows })
     }
 }
 

@@ -42,18 +42,19 @@ const NEXT: [&[u32]; 2] = [&[60], &[18]];
 /// Runs the computation on the device and on the CPU, and compares the logits.
 ///
 /// # Errors
-/// [`Error::Device`] when they differ by more than rounding does.
-pub fn ask(device: &Device, name: &str, precision: Precision) -> Result<()> {
-    compare(name, precision, &answer(&Device::flex(), Precision::F32)?, &answer(device, precision)?)
+/// [`Error::WrongAnswer`] when they differ by more than rounding does, [`Error::Device`] when the device fails.
+pub async fn ask(device: &Device, name: &str, precision: Precision) -> Result<()> {
+    let expected = answer(&Device::flex(), Precision::F32).await?;
+    compare(name, precision, &expected, &answer(device, precision).await?)
 }
 
 /// Runs the computation in host memory, where there is no other device to compare with, and compares some of its logits with
 /// those that it has on machines that compute rightly: the first of every row.
 ///
 /// # Errors
-/// [`Error::Device`] when they differ by more than rounding does.
-pub fn ask_host(device: &Device) -> Result<()> {
-    let answer = answer(device, Precision::F32)?;
+/// [`Error::WrongAnswer`] when they differ by more than rounding does, [`Error::Device`] when the device fails.
+pub async fn ask_host(device: &Device) -> Result<()> {
+    let answer = answer(device, Precision::F32).await?;
     let got: Vec<f32> = answer.chunks(answer.len() / HOST.len()).map(|row| row[0]).collect();
     compare("cpu", Precision::F32, &HOST, &got)
 }
@@ -61,7 +62,7 @@ pub fn ask_host(device: &Device) -> Result<()> {
 /// Refuses an answer that differs from the expected one by more than rounding does.
 ///
 /// # Errors
-/// [`Error::Device`] with the largest difference, relative to the largest value.
+/// [`Error::WrongAnswer`] with the largest difference, relative to the largest value.
 pub fn compare(name: &str, precision: Precision, expected: &[f32], got: &[f32]) -> Result<()> {
     let tolerance = match precision {
         Precision::F32 => 1e-3,
@@ -82,27 +83,27 @@ pub fn compare(name: &str, precision: Precision, expected: &[f32], got: &[f32]) 
         precision.name(),
         worst / scale
     );
-    let fix = "it computes wrongly; update its driver, or use --device cpu".to_owned();
-    Err(Error::Device { device: name.to_owned(), problem, fix })
+    let fix = "it computes wrongly; update its driver, or compute on the CPU (--device cpu)".to_owned();
+    Err(Error::WrongAnswer { device: name.to_owned(), problem, fix })
 }
 
 /// The logits of every real token of a padded prefill, and of one cached step.
-fn answer(device: &Device, precision: Precision) -> Result<Vec<f32>> {
+async fn answer(device: &Device, precision: Precision) -> Result<Vec<f32>> {
     let config = ModelConfig::from_json(CONFIG)?;
     let decoder = weights::build(&config, &mut Formula(1), Kept::as_floats(precision, device))?;
     let (rows, next) = (Rows::new(&PROMPTS, device), Rows::new(&NEXT, device));
     let mut cache = Cache::default();
-    let first = logits(&decoder, &config, &rows, &mut cache)?;
+    let first = logits(&decoder, &config, &rows, &mut cache).await?;
     let real = rows.padding().iter().enumerate().flat_map(|(row, &pad)| {
         let width = config.vocab_size;
         first[(row * rows.tokens() + pad) * width..(row + 1) * rows.tokens() * width].iter().copied()
     });
-    Ok(real.chain(logits(&decoder, &config, &next, &mut cache)?).collect())
+    Ok(real.chain(logits(&decoder, &config, &next, &mut cache).await?).collect())
 }
 
-fn logits(decoder: &Decoder, config: &ModelConfig, rows: &Rows, cache: &mut Cache) -> Result<Vec<f32>> {
+async fn logits(decoder: &Decoder, config: &ModelConfig, rows: &Rows, cache: &mut Cache) -> Result<Vec<f32>> {
     let stream = decoder.stream(config, rows, Some(cache), &mut NoHook);
-    readback::floats(decoder.logits(config, stream.reshape([rows.batch() * rows.tokens(), config.d_model])))
+    readback::read(decoder.logits(config, stream.reshape([rows.batch() * rows.tokens(), config.d_model]))).await
 }
 
 /// Weights by a linear congruential formula: the same everywhere, without a random library.

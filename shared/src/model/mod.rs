@@ -29,8 +29,12 @@ use self::weights::Kept;
 use crate::error::Result;
 
 /// Bytes that weights may take as floats; matrices of a larger model stay as they are stored, which is slower and several times
-/// smaller.
-const MOST_AS_FLOATS: usize = 4 << 30;
+/// smaller. A browser's tab has 4 GiB for everything.
+const MOST_AS_FLOATS: u64 = if size_of::<usize>() == 4 { 1 << 30 } else { 4 << 30 };
+
+fn bytes_as_floats(config: &ModelConfig) -> u64 {
+    config.parameters() as u64 * size_of::<f32>() as u64
+}
 
 /// A decoder with its configuration, on a device.
 #[derive(Debug, Clone)]
@@ -51,10 +55,15 @@ impl Model {
     /// [`crate::Error::Shape`] for shapes that config.json does not give.
     pub fn load(config: ModelConfig, tensors: &mut dyn Tensors, precision: Precision, device: &Device) -> Result<Self> {
         tensors.check(&config)?;
-        let large = config.parameters() * size_of::<f32>() > MOST_AS_FLOATS;
-        let as_stored = large && precision == Precision::F32 && *device == Device::flex();
+        let as_stored = bytes_as_floats(&config) > MOST_AS_FLOATS && precision == Precision::F32 && *device == Device::flex();
         let decoder = weights::build(&config, tensors, Kept { precision, device, as_stored })?;
         Ok(Self { config, decoder, device: device.clone() })
+    }
+
+    /// Bytes that the weights of a model take in host memory in f32, of which a file holds `on_disk`.
+    pub fn bytes(config: &ModelConfig, on_disk: u64) -> u64 {
+        let as_floats = bytes_as_floats(config);
+        if as_floats > MOST_AS_FLOATS { on_disk } else { as_floats }
     }
 
     /// The stream after the last block; see [`Decoder::stream`].

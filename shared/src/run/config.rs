@@ -14,13 +14,33 @@ use crate::task;
 
 /// Strengths of the doses.
 const ALPHAS: [f64; 4] = [0.5, 1.0, 1.5, 2.0];
+/// The most letters of a study's name.
+const NAME: usize = 80;
 /// Directions of the doses.
 const RANKS: [usize; 4] = [1, 2, 4, 8];
 
 impl StudyConfig {
-    /// The study's id: model and seed, fit for a file name (a hub id holds a slash).
+    /// The study's id: its name, else model and seed, fit for a file name (a hub id holds a slash).
     pub fn id(&self) -> String {
-        format!("{}-seed-{}", self.model.replace('/', "--"), self.seed)
+        self.name.clone().unwrap_or_else(|| format!("{}-seed-{}", self.model.replace('/', "--"), self.seed))
+    }
+
+    /// Refuses a name that cannot be a folder's.
+    ///
+    /// # Errors
+    /// [`Error::Config`].
+    pub fn check_name(&self) -> Result<()> {
+        let allowed = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+        let is_fit =
+            |name: &str| (1..=NAME).contains(&name.len()) && name.chars().all(allowed) && !name.starts_with(['.', '-']);
+        match &self.name {
+            Some(name) if !is_fit(name) => Err(Error::config(
+                "name",
+                format!("'{name}' cannot be a study's id"),
+                format!("use up to {NAME} letters, digits, '.', '_' and '-', a letter, digit or '_' first"),
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Refuses sites that the model does not have, sites of ablation that are named twice, and a rule of claim 3 without an
@@ -113,11 +133,12 @@ impl StudyConfig {
         let sizes = preset.sizes();
         Self {
             model: model.to_owned(),
+            name: None,
             preset: Some(preset),
             task_set: BuiltInSet::TinyWorld,
             tasks: task::built_in().iter().map(|task| task.id().to_owned()).collect(),
             task_specs: Vec::new(),
-            samples: sizes.samples,
+            samples: preset.samples(),
             samples_without: sizes.samples_without,
             seed,
             sampling: Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 96 },
@@ -147,9 +168,8 @@ pub(super) fn in_time(connector: Option<Position>) -> impl Iterator<Item = Posit
     [Some(Position::UserLast), connector, Some(Position::First), Some(Position::Last)].into_iter().flatten()
 }
 
-/// The sizes of a preset.
+/// The sizes of a preset, beside [`Preset::samples`].
 struct Sizes {
-    samples: usize,
     samples_without: usize,
     bootstrap: usize,
     permutations: usize,
@@ -168,7 +188,6 @@ struct Sizes {
 
 /// The sizes of [`Preset::Default`]; the other presets differ from these.
 const DEFAULT: Sizes = Sizes {
-    samples: 300,
     samples_without: 120,
     bootstrap: 2000,
     permutations: 100,
@@ -182,23 +201,9 @@ const DEFAULT: Sizes = Sizes {
 };
 
 impl Preset {
-    /// Every preset: by size, then the paper's.
-    pub const ALL: [Self; 4] = [Self::Quick, Self::Default, Self::Bundled, Self::Paper];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Quick => "quick",
-            Self::Default => "default",
-            Self::Bundled => "bundled",
-            Self::Paper => "paper",
-        }
-    }
-
     fn sizes(self) -> Sizes {
         match self {
             Self::Quick => Sizes {
-                samples: 120,
                 samples_without: 24,
                 bootstrap: 200,
                 permutations: 20,
@@ -212,7 +217,6 @@ impl Preset {
             },
             Self::Default | Self::Paper => DEFAULT,
             Self::Bundled => Sizes {
-                samples: 600,
                 samples_without: 240,
                 bootstrap: 2000,
                 permutations: 200,

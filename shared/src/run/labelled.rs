@@ -26,7 +26,7 @@ pub struct LabelledConfig {
 
 /// Labelled rows with their folds, resamples and draws, the same for every block of activations.
 pub struct Labelled {
-    plan: Plan,
+    pub(super) plan: Plan,
 }
 
 impl Labelled {

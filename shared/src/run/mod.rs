@@ -17,6 +17,8 @@ mod labelled;
 #[cfg(feature = "compute")]
 mod pilot;
 #[cfg(feature = "compute")]
+mod refit;
+#[cfg(feature = "compute")]
 mod study;
 #[cfg(feature = "compute")]
 mod summary;
@@ -38,6 +40,8 @@ pub use capture::{BATCH, CaptureInput, Captured, capture, read};
 pub use labelled::{Labelled, LabelledConfig};
 #[cfg(feature = "compute")]
 pub use pilot::{Pilot, PilotLevel, PilotParameter, PilotTask, chosen, pilot, probeable};
+#[cfg(feature = "compute")]
+pub use refit::Refit;
 #[cfg(feature = "compute")]
 pub use study::{Computed, Directions, Fits, PlacedProbe, PlacedSubspace, StudyInput, compute, study};
 #[cfg(feature = "compute")]

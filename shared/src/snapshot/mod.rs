@@ -6,7 +6,7 @@ mod safetensors;
 mod safetensors_folder;
 
 pub use files::{Files, InMemory, ReadAt};
-pub use gguf::Gguf;
+pub use gguf::{Gguf, Header as GgufHeader, architecture as gguf_architecture};
 pub use safetensors::Safetensors;
 pub use safetensors_folder::{FILES, INDEX, SafetensorsFolder, WEIGHTS, weight_files};
 

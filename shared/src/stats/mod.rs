@@ -25,8 +25,8 @@ pub use permutation::Permuted;
 pub use rand_index::adjusted_rand_index;
 pub use seed::{normals, purpose, rng};
 pub use significance::{
-    exceedance_p, holm, normal_p_two_sided, p_against, student_p_above, student_p_two_sided, student_quantile,
-    wilson_interval,
+    exceedance_p, holm, normal_p_two_sided, p_against, sign_p_two_sided, student_p_above, student_p_two_sided,
+    student_quantile, wilson_interval,
 };
 
 /// The arithmetic mean; `None` without values.

@@ -37,6 +37,17 @@ pub fn student_quantile(share: f64, degrees: f64) -> f64 {
     0.5 * (low + high)
 }
 
+/// Two-sided p of the exact sign test of `one` against `other` discordant pairs: McNemar's test in its binomial form. 1 without
+/// discordant pairs.
+pub fn sign_p_two_sided(one: usize, other: usize) -> f64 {
+    let (fewer, more) = (one.min(other) as f64, one.max(other) as f64);
+    if more == 0.0 {
+        return 1.0;
+    }
+    // P(X ≤ fewer) of a binomial with one half is I_½(n − fewer, fewer + 1).
+    (2.0 * incomplete_beta(0.5, more, fewer + 1.0)).min(1.0)
+}
+
 /// The regularised incomplete beta function `I_x(a, b)`, by its continued fraction (Abramowitz & Stegun 26.5.8) in Lentz's
 /// evaluation.
 fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {

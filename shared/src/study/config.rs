@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pilot::PilotConfig;
+use super::preset::Preset;
 use super::prompts::PromptsConfig;
 use super::provenance::JudgeConfig;
 use crate::site::{Position, Site};
@@ -17,6 +18,9 @@ use crate::task::TaskSpec;
 pub struct StudyConfig {
     /// The model's name (a bundled name or the snapshot folder's name).
     pub model: String,
+    /// The study's id, up to 80 letters, digits, `.`, `_` and `-`; absent: `<model>-seed-<seed>`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The preset that the run began from; the other fields include the changes by its file and options. Absent in studies of
     /// older programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,6 +89,9 @@ impl BuiltInSet {
     /// Every set.
     pub const ALL: [Self; 2] = [Self::TinyWorld, Self::Natural];
 
+    /// How many tasks a set has.
+    pub const TASKS: usize = 9;
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
@@ -96,21 +103,6 @@ impl BuiltInSet {
     fn is_tiny_world(&self) -> bool {
         *self == Self::TinyWorld
     }
-}
-
-/// A size that a study can have; each is defined in `shared/src/run/config.rs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub enum Preset {
-    /// Small sizes, for a first look.
-    Quick,
-    /// The default.
-    Default,
-    /// The sizes of the studies that ship with the program.
-    Bundled,
-    /// The paper's settings, as far as they are known.
-    Paper,
 }
 
 /// How responses are sampled.

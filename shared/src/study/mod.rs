@@ -13,10 +13,12 @@ mod file_content;
 mod front;
 mod increment;
 mod pilot;
+mod preset;
 mod probed;
 mod prompts;
 mod provenance;
 mod record;
+mod refit;
 mod result;
 mod sample;
 mod task_summary;
@@ -29,18 +31,23 @@ pub use ablation::{
 };
 pub use claim::{Claim, ClaimHalf, ClaimNull, ClaimPart, ClaimVerdict};
 pub use config::{
-    AblationConfig, Auto, BehaviourConfig, BuiltInSet, C, DoseConfig, Method, Preset, ProbeConfig, Rule, Sampling,
-    Scope, StudyConfig,
+    AblationConfig, Auto, BehaviourConfig, BuiltInSet, C, DoseConfig, Method, ProbeConfig, Rule, Sampling, Scope,
+    StudyConfig,
 };
 pub use depth::{Emergence, Estimate, TaskEmergence, Timing, relative_depth};
 pub use example::Example;
 pub use file_content::FileContent;
 pub use increment::{FeatureSet, Features, GapPoint, Increment, IncrementCell};
 pub use pilot::{Levels, PilotConfig};
+pub use preset::Preset;
 pub use probed::{ByTask, NotProbed, ProbeResults, ProbeSettings, ProbedSite, best_site, probed_tasks};
 pub use prompts::PromptsConfig;
 pub use provenance::{JudgeAudit, JudgeCard, JudgeConfig, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
+pub use refit::{
+    AUROC_TOLERANCE, COSINE_TOLERANCE, INTERCEPT_TOLERANCE, LENGTH_TOLERANCE, PROJECTION_TOLERANCE, RefitCell, RefitEvent,
+    RefitRequest, RefitStart,
+};
 pub use result::{
     BaselineScores, Cell, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score, Transfer,
 };
@@ -67,7 +74,7 @@ pub const FIRST_EDITION: u32 = 1;
 pub struct Study {
     /// [`SCHEMA_VERSION`] of the program that wrote it.
     pub schema: u32,
-    /// A readable id, `<model>-seed-<seed>`.
+    /// A readable id: the name that its config gives it, else `<model>-seed-<seed>`.
     pub id: String,
     /// Whether it is only the part that [`Study::front`] describes; no study on disk is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

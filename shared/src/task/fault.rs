@@ -1,4 +1,4 @@
-//! Faults of a task's spec, with their place.
+//! Faults of a task's spec, with their places.
 
 use std::fmt;
 
@@ -26,10 +26,34 @@ impl Fault {
         self.at.insert(0, field.to_owned());
         self
     }
+}
 
-    /// The same fault as an error of the whole program.
+/// The same faults, with the enclosing field added to their places.
+pub(super) fn all_within(faults: Vec<Fault>, field: &str) -> Vec<Fault> {
+    faults.into_iter().map(|fault| fault.within(field)).collect()
+}
+
+/// The faults of a spec: at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults {
+    /// The first one that was found.
+    pub first: Fault,
+    /// The others.
+    pub further: Vec<Fault>,
+}
+
+impl Faults {
+    /// These faults, if there are any.
+    pub(super) fn of(faults: Vec<Fault>) -> Option<Self> {
+        let mut faults = faults.into_iter();
+        faults.next().map(|first| Self { first, further: faults.collect() })
+    }
+
+    /// The first of them as an error of the whole program, with the number of the others.
     pub(super) fn of_task(self, id: &str) -> Error {
-        Error::config(format!("task {id}, {self}"), self.problem, self.fix)
+        let Self { first, further } = self;
+        let others = if further.is_empty() { String::new() } else { format!(" (and {} more)", further.len()) };
+        Error::config(format!("task {id}, {first}"), first.problem + &others, first.fix)
     }
 }
 

@@ -1,15 +1,22 @@
-//! Task files: TOML; faults are reported by line and column.
+//! Task files: TOML; all faults are reported, by line and column.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
-use toml::de::DeTable;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeArray, DeString, DeTable, DeValue, Deserializer};
 
-use super::{Fault, Task, TaskSpec};
+use super::{Fault, Task, TaskSpec, check};
 
-/// A task file that cannot be used.
+/// A task file that cannot be used: its faults by line and column, at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct Unreadable(Vec<FileFault>);
+
+/// A fault of a task file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileFault {
     /// From 1.
     pub line: usize,
     /// From 1, in characters.
@@ -20,9 +27,24 @@ pub struct Unreadable {
     pub fix: String,
 }
 
-impl fmt::Display for Unreadable {
+impl Unreadable {
+    /// The faults in the order of the file.
+    pub fn faults(&self) -> &[FileFault] {
+        &self.0
+    }
+}
+
+impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}: {}; {}", self.line, self.column, self.problem, self.fix)
+    }
+}
+
+/// A line per fault.
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
     }
 }
 
@@ -31,23 +53,123 @@ impl std::error::Error for Unreadable {}
 /// The task of a file's text.
 ///
 /// # Errors
-/// The first fault, with its line and column.
+/// All its faults; of text that is no TOML, the first.
 pub fn parse(text: &str) -> Result<Task, Unreadable> {
-    let spec: TaskSpec = toml::from_str(text).map_err(|error| {
-        let problem = error.message().lines().collect::<Vec<_>>().join(" ");
-        unreadable(text, error.span(), problem, "`skillscope tasks show word-count` prints a file that works")
-    })?;
-    Task::new(spec).map_err(|fault| {
+    let document = DeTable::parse(text).map_err(|error| Unreadable(vec![refused(text, &error)]))?;
+    let Content { spec, unread, mut faults } = Content::of(text, &document)?;
+    let (test, found) = check::checked(&spec, &unread);
+    faults.extend(found.iter().map(|fault| {
         let place = fault.to_string();
         let problem = if place.is_empty() { fault.problem.clone() } else { format!("{place}: {}", fault.problem) };
-        unreadable(text, span(text, &fault), problem, &fault.fix)
-    })
+        file_fault(text, span(&document, fault), problem, &fault.fix)
+    }));
+    faults.sort();
+    if faults.is_empty() { Ok(Task { spec, test }) } else { Err(Unreadable(faults)) }
 }
 
-fn unreadable(text: &str, span: Option<Range<usize>>, problem: String, fix: &str) -> Unreadable {
+/// What a document holds.
+struct Content {
+    spec: TaskSpec,
+    /// The fields of the spec that the document lacks, or of which some part cannot be read; the spec has other values there.
+    unread: BTreeSet<String>,
+    faults: Vec<FileFault>,
+}
+
+impl Content {
+    /// Every part is read apart from the others, so that each has its fault.
+    fn of(text: &str, document: &Spanned<DeTable<'_>>) -> Result<Self, Unreadable> {
+        let (mut unread, mut faults) = (BTreeSet::new(), Vec::new());
+        let (mut rest, others) = (document.clone(), stand_ins());
+        for (name, value) in document.get_ref() {
+            let key: &str = name.get_ref();
+            let mut refusals = Vec::new();
+            for part in parts(key, value) {
+                let mut alone = others.clone();
+                alone.remove(key);
+                alone.insert(name.clone(), part);
+                let read = TaskSpec::deserialize(Deserializer::from(Spanned::new(document.span(), alone)));
+                refusals.extend(read.err().map(|error| refused(text, &error)));
+            }
+            if !refusals.is_empty() {
+                unread.insert(key.to_owned());
+                rest.get_mut().remove(key);
+                faults.append(&mut refusals);
+            }
+        }
+        for (name, value) in others {
+            let key: &str = name.get_ref();
+            if !rest.get_ref().contains_key(key) {
+                if unread.insert(key.to_owned()) {
+                    faults.push(file_fault(text, None, format!("missing field `{key}`"), HELP));
+                }
+                rest.get_mut().insert(name, value);
+            }
+        }
+        match TaskSpec::deserialize(Deserializer::from(rest)) {
+            Ok(spec) => Ok(Self { spec, unread, faults }),
+            // Parts that can be read apart and not together.
+            Err(error) => {
+                faults.push(refused(text, &error));
+                faults.sort();
+                Err(Unreadable(faults))
+            }
+        }
+    }
+}
+
+/// What helps where a file is not of the format.
+const HELP: &str = "`skillscope tasks show word-count` prints a file that works";
+
+/// Values of the fields that every file has, all of them texts.
+fn stand_ins() -> DeTable<'static> {
+    let fields = toml::Table::try_from(TaskSpec::labelled("unread")).unwrap_or_default();
+    let at = |text: String| Spanned::new(0..0, DeString::Owned(text));
+    let texts = fields.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+    texts.map(|(name, text)| (at(name), Spanned::new(0..0, DeValue::String(at(text).into_inner())))).collect()
+}
+
+/// The parts of a field's value that can be read apart, each as such a value: parameters, joined checkers and texts.
+fn parts<'a>(field: &str, value: &Spanned<DeValue<'a>>) -> Vec<Spanned<DeValue<'a>>> {
+    let alike = |inner: DeValue<'a>| Spanned::new(value.span(), inner);
+    match (field, value.get_ref()) {
+        ("parameters", DeValue::Table(of)) if !of.is_empty() => {
+            let one = |(name, parameter): (&Spanned<DeString<'a>>, &Spanned<DeValue<'a>>)| {
+                alike(DeValue::Table([(name.clone(), parameter.clone())].into_iter().collect()))
+            };
+            of.iter().map(one).collect()
+        }
+        ("checker", DeValue::Table(of)) => match joined(of) {
+            Some(checkers) => checkers.iter().flat_map(|checker| parts(field, checker)).collect(),
+            None => vec![value.clone()],
+        },
+        ("phrasings" | "base_prompts", DeValue::Array(of)) if !of.is_empty() => {
+            let one = |text: &Spanned<DeValue<'a>>| {
+                let mut list = DeArray::new();
+                list.push(text.clone());
+                alike(DeValue::Array(list))
+            };
+            of.iter().map(one).collect()
+        }
+        _ => vec![value.clone()],
+    }
+}
+
+/// The checkers that a checker joins by `and` or `or`.
+fn joined<'t, 'a>(checker: &'t DeTable<'a>) -> Option<&'t DeArray<'a>> {
+    let (name, list) = checker.iter().next().filter(|_| checker.len() == 1)?;
+    let is_join = ["and", "or"].contains(&&**name.get_ref());
+    list.get_ref().as_array().filter(|list| is_join && !list.is_empty())
+}
+
+/// The fault that the reader of TOML reports.
+fn refused(text: &str, error: &toml::de::Error) -> FileFault {
+    file_fault(text, error.span(), error.message().lines().collect::<Vec<_>>().join(" "), HELP)
+}
+
+fn file_fault(text: &str, span: Option<Range<usize>>, problem: String, fix: &str) -> FileFault {
     let before = &text[..span.map_or(0, |span| span.start.min(text.len()))];
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    Unreadable {
+    FileFault {
         line: 1 + before.matches('\n').count(),
         column: 1 + before[line_start..].chars().count(),
         problem,
@@ -56,8 +178,7 @@ fn unreadable(text: &str, span: Option<Range<usize>>, problem: String, fix: &str
 }
 
 /// The span of the value that a fault names, or of the innermost value around it that the file has; for a table, of its name.
-fn span(text: &str, fault: &Fault) -> Option<Range<usize>> {
-    let document = DeTable::parse(text).ok()?;
+fn span(document: &Spanned<DeTable<'_>>, fault: &Fault) -> Option<Range<usize>> {
     let (first, rest) = fault.at.split_first()?;
     let (name, mut value) = document.get_ref().get_key_value(first.as_str())?;
     let mut span = if value.get_ref().is_table() { name.span() } else { value.span() };

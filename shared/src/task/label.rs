@@ -13,7 +13,7 @@ impl TaskSpec {
         Self {
             id: id.to_owned(),
             skill: Skill::Semantic,
-            asks: "what its labels judge".to_owned(),
+            asks: Self::asks_of_labels(),
             satisfied_when: "the label given with the response is 1".to_owned(),
             phrasings: Vec::new(),
             parameters: BTreeMap::new(),
@@ -39,17 +39,14 @@ impl Task {
     }
 }
 
-/// Refuses instructions and base prompts in the spec of such a task.
-pub(super) fn check_asks_nothing(spec: &TaskSpec) -> Result<(), Fault> {
+/// A fault for every part of the spec of such a task that asks something.
+pub(super) fn faults_of_asking(spec: &TaskSpec) -> Vec<Fault> {
     let held = [
         ("phrasings", !spec.phrasings.is_empty()),
         ("base_prompts", !spec.base_prompts.is_empty()),
         ("prompt_set", spec.prompt_set.is_some()),
     ];
-    match held.iter().find(|(_, held)| *held) {
-        Some((field, _)) => {
-            Err(Fault::new("the labels of the task are given, so it asks nothing", "leave it out").within(field))
-        }
-        None => Ok(()),
-    }
+    let fault =
+        |field| Fault::new("the labels of the task are given, so it asks nothing", "leave it out").within(field);
+    held.into_iter().filter(|(_, held)| *held).map(|(field, _)| fault(field)).collect()
 }

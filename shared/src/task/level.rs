@@ -18,7 +18,7 @@ impl Task {
     /// [`Error::Config`] for a parameter or level that there is not.
     pub fn narrowed(&self, levels: &BTreeMap<String, Vec<usize>>) -> Result<Self, Error> {
         let spec = narrowed(self.spec(), levels)?;
-        Self::new(spec).map_err(|fault| Error::config(format!("task {}", self.id()), fault.to_string(), "name others"))
+        Self::new(spec).map_err(|faults| faults.of_task(self.id()))
     }
 }
 

@@ -2,6 +2,8 @@
 //! ([`TaskSpec`]): nine are built in, others come from files of the same format.
 
 #[cfg(feature = "compute")]
+mod check;
+#[cfg(feature = "compute")]
 mod checker;
 #[cfg(feature = "compute")]
 mod fault;
@@ -24,9 +26,9 @@ mod spec;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "compute")]
-pub use fault::Fault;
+pub use fault::{Fault, Faults};
 #[cfg(feature = "compute")]
-pub use file::{Unreadable, parse};
+pub use file::{FileFault, Unreadable, parse};
 #[cfg(feature = "compute")]
 pub use level::Graded;
 #[cfg(feature = "compute")]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::fault::Fault;
+use super::fault::{Fault, all_within};
 use super::part::{Choice, Parameter, Pool, Said, SetWords, Several};
 use super::{Params, TaskSpec};
 use crate::error::Error;
@@ -94,65 +94,65 @@ impl Parameter {
         }
     }
 
-    /// Checks that there are levels, and that each is one of the parameter's own values.
-    pub(super) fn check(&self, drawn: bool) -> Result<(), Fault> {
+    /// The faults of its levels: none is there, or some are not values of the parameter, or repeated. `drawn`: the task has a
+    /// prompt set.
+    pub(super) fn faults(&self, drawn: bool) -> Vec<Fault> {
         if self.levels() == 0 {
-            return Err(Fault::new("it has no level", "list at least one"));
+            return vec![Fault::new("it has no level", "list at least one")];
         }
         match self {
-            Self::Integers(levels) => match levels.iter().position(|&level| level == 0) {
-                Some(place) => Err(Fault::new("a level is 0", "use whole numbers from 1")
-                    .within(&place.to_string())
-                    .within("integers")),
-                None => distinct(levels).map_err(|fault| fault.within("integers")),
-            },
+            Self::Integers(levels) => {
+                let zero = levels
+                    .iter()
+                    .position(|&level| level == 0)
+                    .map(|place| Fault::new("a level is 0", "use whole numbers from 1").within(&place.to_string()));
+                all_within(zero.into_iter().chain(repeated(levels)).collect(), "integers")
+            }
             Self::Choices(levels) => {
                 let values: Vec<&str> = levels.iter().map(Choice::value).collect();
-                distinct(&values).map_err(|fault| fault.within("choices"))
+                all_within(repeated(&values), "choices")
             }
-            Self::Several(several) => several.check(drawn).map_err(|fault| fault.within("several")),
+            Self::Several(several) => all_within(several.faults(drawn), "several"),
         }
     }
 }
 
 impl Several {
-    fn check(&self, drawn: bool) -> Result<(), Fault> {
-        let most = match &self.of {
-            Pool::Texts(texts) => {
-                check_texts(texts).map_err(|fault| fault.within("of"))?;
-                texts.len()
-            }
-            Pool::Lists(lists) => return self.check_lists(lists),
+    fn faults(&self, drawn: bool) -> Vec<Fault> {
+        let (mut faults, most) = match &self.of {
+            Pool::Texts(texts) if texts.is_empty() => return all_within(faults_of_texts(texts), "of"),
+            Pool::Texts(texts) => (all_within(faults_of_texts(texts), "of"), texts.len()),
+            Pool::Lists(lists) => return self.faults_of_lists(lists),
             Pool::Words(_) if !drawn => {
                 let fix = "name a prompt_set, or list the texts here";
-                return Err(Fault::new("these words belong to a prompt set, and the task has none", fix).within("of"));
+                return vec![Fault::new("these words belong to a prompt set, and the task has none", fix).within("of")];
             }
-            Pool::Words(SetWords::Objects) => OBJECTS.len() - 1,
+            Pool::Words(SetWords::Objects) => (Vec::new(), OBJECTS.len() - 1),
             // Sometimes no more than two are mentioned.
-            Pool::Words(SetWords::Mentioned) => 2,
+            Pool::Words(SetWords::Mentioned) => (Vec::new(), 2),
         };
-        match self.sizes.iter().position(|size| !(1..=most).contains(size)) {
-            Some(place) => Err(Fault::new(format!("the size is not in 1 to {most}"), "ask for as many as there are")
-                .within(&place.to_string())
-                .within("sizes")),
-            None => Ok(()),
+        for (place, _) in self.sizes.iter().enumerate().filter(|(_, size)| !(1..=most).contains(*size)) {
+            let fault = Fault::new(format!("the size is not in 1 to {most}"), "ask for as many as there are");
+            faults.push(fault.within(&place.to_string()).within("sizes"));
         }
+        faults
     }
 
-    fn check_lists(&self, lists: &[Vec<String>]) -> Result<(), Fault> {
+    fn faults_of_lists(&self, lists: &[Vec<String>]) -> Vec<Fault> {
+        let mut faults = Vec::new();
         if lists.len() != self.sizes.len() {
             let problem = format!("{} lists and {} sizes", lists.len(), self.sizes.len());
-            return Err(Fault::new(problem, "give a list per size").within("of"));
+            faults.push(Fault::new(problem, "give a list per size").within("of"));
         }
-        for (place, (list, size)) in lists.iter().zip(&self.sizes).enumerate() {
-            let place = place.to_string();
-            check_texts(list).map_err(|fault| fault.within(&place).within("of"))?;
-            if !(1..=list.len()).contains(size) {
+        for (place, list) in lists.iter().enumerate() {
+            let place_in = place.to_string();
+            faults.extend(all_within(all_within(faults_of_texts(list), &place_in), "of"));
+            if self.sizes.get(place).is_some_and(|size| !list.is_empty() && !(1..=list.len()).contains(size)) {
                 let problem = format!("the size is not in 1 to {}", list.len());
-                return Err(Fault::new(problem, "ask for as many as its list has").within(&place).within("sizes"));
+                faults.push(Fault::new(problem, "ask for as many as its list has").within(&place_in).within("sizes"));
             }
         }
-        Ok(())
+        faults
     }
 }
 
@@ -189,27 +189,35 @@ fn refused_texts(texts: &[&str]) -> Option<String> {
     twice(texts).map(|place| format!("holds \"{}\" twice", texts[place]))
 }
 
-/// Refuses a list that is empty, or holds an empty text or one twice.
-pub(super) fn check_texts(texts: &[String]) -> Result<(), Fault> {
-    match refused_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>()) {
-        Some(problem) => Err(Fault::new(format!("the list {problem}"), "list different texts")),
-        None => Ok(()),
+/// The faults of a list of texts: it is empty, or holds empty texts, or some twice.
+pub(super) fn faults_of_texts(texts: &[String]) -> Vec<Fault> {
+    if texts.is_empty() {
+        return vec![Fault::new("the list is empty", "list different texts")];
     }
+    let blank = |text: &String| text.trim().is_empty();
+    let empty = texts.iter().enumerate().filter(|&(_, text)| blank(text));
+    let empty = empty
+        .map(|(place, _)| Fault::new("the text is empty", "write one, or leave it out").within(&place.to_string()));
+    let repeated = places_of_repeated(texts).filter(|&place| !blank(&texts[place]));
+    empty.chain(repeated.map(|place| twice_at(texts, place))).collect()
 }
 
 /// The place of the first item that occurred before.
 pub(super) fn twice<T: PartialEq>(items: &[T]) -> Option<usize> {
-    (0..items.len()).find(|&place| items[..place].contains(&items[place]))
+    places_of_repeated(items).next()
 }
 
-/// Refuses the second of two equal items.
-pub(super) fn distinct<T: PartialEq + std::fmt::Debug>(items: &[T]) -> Result<(), Fault> {
-    match twice(items) {
-        Some(place) => {
-            Err(Fault::new(format!("{:?} stands here twice", items[place]), "leave one out").within(&place.to_string()))
-        }
-        None => Ok(()),
-    }
+/// A fault of every item that occurred before.
+fn repeated<T: PartialEq + std::fmt::Debug>(items: &[T]) -> Vec<Fault> {
+    places_of_repeated(items).map(|place| twice_at(items, place)).collect()
+}
+
+fn places_of_repeated<T: PartialEq>(items: &[T]) -> impl Iterator<Item = usize> {
+    (0..items.len()).filter(|&place| items[..place].contains(&items[place]))
+}
+
+fn twice_at<T: std::fmt::Debug>(items: &[T], place: usize) -> Fault {
+    Fault::new(format!("the list holds {:?} twice", items[place]), "list different ones").within(&place.to_string())
 }
 
 /// The texts of a value that has been accepted.

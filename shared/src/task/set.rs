@@ -1,11 +1,11 @@
 //! Validated tasks, and the set of them that a study has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use super::checker::{self, Test};
-use super::fault::Fault;
-use super::{Checker, Params, PartialVerdict, TaskSpec, Verdict, file, label, parameter};
+use super::fault::Faults;
+use super::{Params, PartialVerdict, TaskSpec, Verdict, check, file, parameter};
 use crate::error::Error;
 use crate::message::{Message, reason};
 use crate::study::{BuiltInSet, StudyConfig};
@@ -20,20 +20,13 @@ pub struct Task {
 
 impl Task {
     /// # Errors
-    /// The first fault of the spec.
-    pub fn new(spec: TaskSpec) -> Result<Self, Fault> {
-        check_words(&spec)?;
-        for (name, of) in &spec.parameters {
-            of.check(spec.prompt_set.is_some()).map_err(|fault| fault.within(name).within("parameters"))?;
+    /// Every fault of the spec.
+    pub fn new(spec: TaskSpec) -> Result<Self, Faults> {
+        let (test, faults) = check::checked(&spec, &BTreeSet::new());
+        match Faults::of(faults) {
+            Some(faults) => Err(faults),
+            None => Ok(Self { spec, test }),
         }
-        let test = (spec.checker != Checker::Label).then(|| Test::new(&spec.checker, &spec)).transpose();
-        let test = test.map_err(|fault| fault.within("checker"))?;
-        let used = checker::used(&spec.checker);
-        if let Some(name) = spec.parameters.keys().find(|name| !used.contains(&name.as_str())) {
-            let fix = format!("write \"{{{name}}}\" where the checker compares, or leave the parameter out");
-            return Err(Fault::new("the checker does not use it", fix).within(name).within("parameters"));
-        }
-        Ok(Self { spec, test })
     }
 
     /// The spec.
@@ -124,7 +117,7 @@ impl TaskSet {
     pub fn of(config: &StudyConfig) -> Result<Self, Error> {
         let own = config.task_specs.iter().map(|spec| {
             let id = spec.id.clone();
-            Task::new(spec.clone()).map(Arc::new).map_err(|fault| fault.of_task(&id))
+            Task::new(spec.clone()).map(Arc::new).map_err(|faults| faults.of_task(&id))
         });
         let own: Vec<Arc<Task>> = own.collect::<Result<_, _>>()?;
         let all = || of_set(config.task_set).iter().chain(&own);
@@ -244,56 +237,4 @@ pub fn find<'a>(tasks: &'a [Arc<Task>], id: &str) -> Result<&'a Task, Error> {
         given: id.to_owned(),
         known: tasks.iter().map(|task| task.id()).collect::<Vec<_>>().join(", "),
     })
-}
-
-/// The fewest phrasings, so that a task does not depend on one wording.
-const PHRASINGS: usize = 3;
-/// The fewest base prompts of a file: two for every fold.
-const BASE_PROMPTS: usize = 10;
-
-/// Checks id, phrasings and base prompts.
-fn check_words(spec: &TaskSpec) -> Result<(), Fault> {
-    let in_id = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-    if spec.id.is_empty() || !spec.id.chars().all(in_id) {
-        return Err(Fault::new("the id is no plain word", "use small letters, digits and hyphens").within("id"));
-    }
-    for (field, text) in [("asks", &spec.asks), ("satisfied_when", &spec.satisfied_when)] {
-        if text.trim().is_empty() {
-            return Err(Fault::new("the text is empty", "say it in a few words").within(field));
-        }
-    }
-    if spec.checker == Checker::Label {
-        return label::check_asks_nothing(spec);
-    }
-    check_phrasings(spec).map_err(|fault| fault.within("phrasings"))?;
-    match (&spec.base_prompts[..], spec.prompt_set) {
-        ([], None) => Err(Fault::new("the task has no base prompts", "list base_prompts, or name a prompt_set")),
-        ([], Some(_)) => Ok(()),
-        (_, Some(_)) => Err(Fault::new("the task has base_prompts, too", "leave one of them out").within("prompt_set")),
-        (texts, None) => {
-            let few = || Fault::new(format!("{} base prompts", texts.len()), format!("list at least {BASE_PROMPTS}"));
-            let checked = if texts.len() < BASE_PROMPTS { Err(few()) } else { parameter::check_texts(texts) };
-            checked.map_err(|fault| fault.within("base_prompts"))
-        }
-    }
-}
-
-fn check_phrasings(spec: &TaskSpec) -> Result<(), Fault> {
-    if spec.phrasings.len() < PHRASINGS {
-        let problem = format!("{} of at least {PHRASINGS} phrasings", spec.phrasings.len());
-        return Err(Fault::new(problem, "say the instruction in other words as well"));
-    }
-    parameter::check_texts(&spec.phrasings)?;
-    for (place, phrasing) in spec.phrasings.iter().enumerate() {
-        let slots = parameter::slots(phrasing);
-        if let Some(slot) = slots.iter().find(|slot| !spec.parameters.contains_key(**slot)) {
-            let fix = format!("add parameters.{slot}, or write the words themselves");
-            return Err(Fault::new(format!("there is no parameter {slot}"), fix).within(&place.to_string()));
-        }
-        if let Some(name) = spec.parameters.keys().find(|name| !slots.contains(name.as_str())) {
-            let fix = format!("write {{{name}}} where it says how many or which");
-            return Err(Fault::new(format!("the phrasing does not say {name}"), fix).within(&place.to_string()));
-        }
-    }
-    Ok(())
 }

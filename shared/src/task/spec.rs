@@ -9,6 +9,9 @@ use super::Skill;
 #[cfg(feature = "compute")]
 use super::part::{Checker, Parameter, PromptSet};
 
+/// What a task asks of which only the labels are known.
+const OF_LABELS: &str = "what its labels judge";
+
 /// One task: what is asked, of which base prompts, and when it is met. The format of a task file (TOML).
 // The page asks nothing and checks nothing: it reads the first fields alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,4 +46,17 @@ pub struct TaskSpec {
     /// What a response is checked for.
     #[cfg(feature = "compute")]
     pub checker: Checker,
+}
+
+impl TaskSpec {
+    /// The description of a task of which only the labels are known: no file says what it asks.
+    #[cfg(feature = "compute")]
+    pub(super) fn asks_of_labels() -> String {
+        OF_LABELS.to_owned()
+    }
+
+    /// Whether it was made for labels, and not read from a file.
+    pub fn is_made_for_labels(&self) -> bool {
+        self.asks == OF_LABELS
+    }
 }

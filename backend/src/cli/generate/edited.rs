@@ -1,20 +1,22 @@
 //! `skillscope generate --study S --ablate TASK`: the response with and without edits of the stream, beside each other.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc;
 
 use anyhow::{Context, Result, bail};
-use shared::live::{Batch, Edit, LiveColumn, LiveEvent, LiveRequest, LiveStudy, LiveToken, Prepared, Role};
+use shared::live::{Batch, Change, Edit, LiveColumn, LiveEvent, LiveRequest, LiveToken, LiveVector, Prepared, Role};
+use shared::readback::now;
 use shared::site::Site;
 use shared::task::PartialVerdict;
 
 use super::Args;
 use crate::snapshot::Snapshot;
-use crate::store::{PROBES_FILE, ResolvedStudy, STUDY_FILE};
+use crate::store::ResolvedStudy;
 
 /// Edits of the residual stream while the model writes, with the directions of a study. They act one after the other: --ablate,
-/// then --random, then --steer.
+/// then --random, then --steer, then --add.
 #[derive(clap::Args, Default)]
 #[command(next_help_heading = "Edits")]
 pub struct EditArgs {
@@ -30,6 +32,13 @@ pub struct EditArgs {
     /// Add the direction that a task's probe reads (repeatable): TASK, then any of ,alpha=X ,sites=FROM..TO ,scope=all.
     #[arg(long, value_name = "TASK", requires = "study")]
     steer: Vec<String>,
+    /// Add a control vector (repeatable): the name of a --vector file, then any of ,alpha=X ,sites=FROM..TO ,scope=all.
+    #[arg(long, value_name = "NAME", requires = "vector")]
+    add: Vec<String>,
+    /// A file for --add, .gguf or .safetensors (repeatable). Its name is that of the file, without its folder; characters other
+    /// than letters, digits, '.', '_' and '-' become '-'.
+    #[arg(long, value_name = "FILE", requires = "study", requires = "add")]
+    vector: Vec<PathBuf>,
     /// Write a control, too: random subspaces of the same rank, or directions of the same length, in the place of the study's,
     /// drawn by this seed.
     #[arg(long, value_name = "SEED", requires = "study", num_args = 0..=1, default_missing_value = "1")]
@@ -53,9 +62,25 @@ pub struct EditArgs {
 
 impl EditArgs {
     fn edits(&self) -> Result<Vec<Edit>> {
-        let kinds = [("ablate", &self.ablate), ("random", &self.random), ("steer", &self.steer)];
+        let kinds = [("ablate", &self.ablate), ("random", &self.random), ("steer", &self.steer), ("add", &self.add)];
         let all = kinds.into_iter().flat_map(|(kind, of)| of.iter().map(move |text| format!("{kind}={text}")));
         all.map(|text| Ok(text.parse()?)).collect()
+    }
+
+    /// The files of --vector; each must be named by an edit.
+    fn vectors(&self, edits: &[Edit]) -> Result<Vec<LiveVector>> {
+        let read = |path: &PathBuf| {
+            let bytes = std::fs::read(path).with_context(|| format!("--vector {}: cannot be read", path.display()))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let vector = LiveVector::of_file(&name, &bytes);
+            let adds = |edit: &Edit| matches!(&edit.change, Change::Add { name } if *name == vector.name);
+            if !edits.iter().any(adds) {
+                let name = &vector.name;
+                bail!("--vector {}: no edit adds it; give --add {name}, or leave it out", path.display());
+            }
+            Ok(vector)
+        };
+        self.vector.iter().map(read).collect()
     }
 }
 
@@ -63,13 +88,7 @@ impl EditArgs {
 pub(super) fn run(args: &Args, prompt: &str, json: bool) -> Result<()> {
     let edits = &args.edits;
     let name = edits.study.as_deref().context("--study")?;
-    let found = ResolvedStudy::find(name)?;
-    let read = |file: &str| {
-        std::fs::read(found.path.join(file))
-            .with_context(|| format!("study {name} has no readable {file}; run it again to have it"))
-    };
-    let study =
-        Arc::new(LiveStudy::read(&read(STUDY_FILE)?, &read(PROBES_FILE)?).with_context(|| format!("study {name}"))?);
+    let study = Arc::new(ResolvedStudy::live(name)?);
     let template = args.template.values();
     if !template.is_empty() {
         bail!("--template: the template is given what the study gave it; leave it out");
@@ -78,6 +97,8 @@ pub(super) fn run(args: &Args, prompt: &str, json: bool) -> Result<()> {
     let tokenizer = Arc::new(snapshot.tokenizer_with(&study.config.template, study.config.date.as_deref())?);
     let opened = args.compute.open()?;
     let model = Arc::new(snapshot.model(args.compute.dtype, &opened.device)?);
+    let changes = edits.edits()?;
+    let vectors = edits.vectors(&changes)?;
     let request = LiveRequest {
         study: name.to_owned(),
         prompt: prompt.to_owned(),
@@ -89,23 +110,26 @@ pub(super) fn run(args: &Args, prompt: &str, json: bool) -> Result<()> {
             .context("--params: is no JSON object")?,
         seed: args.seed,
         sampling: Some(args.sampling(&study.config.sampling)),
-        edits: edits.edits()?,
+        edits: changes,
         control: edits.control,
         read_at: edits.read_at,
         lens: edits.lens.clone(),
+        doses: Vec::new(),
+        brief: false,
+        vectors,
     };
     let weights = snapshot.card(args.compute.dtype, &opened)?.weights_sha256;
     let prepared = Prepared::new(request, study, (&model.config, &weights), &tokenizer)?;
     let mut batch = Batch::new(Arc::clone(&model), tokenizer);
     let (sender, events) = mpsc::channel();
-    batch.join(prepared, Box::new(move |event| sender.send(event).is_ok()));
+    now(batch.join(prepared, Box::new(move |event| sender.send(event).is_ok())));
     let mut printed = Printed { json, trace: edits.trace, ..Printed::default() };
     loop {
         events.try_iter().try_for_each(|event| printed.event(&event))?;
         if batch.rows() == 0 {
             return Ok(());
         }
-        batch.step()?;
+        now(batch.step())?;
     }
 }
 

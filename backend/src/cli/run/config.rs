@@ -37,6 +37,8 @@ pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<(StudyConfig, Optio
     if let Some(seed) = args.seed {
         config.seed = seed;
     }
+    config.name = args.name.clone().or(config.name);
+    config.check_name()?;
     config.template.extend(args.template.values());
     judge(args, &mut config)?;
     if !args.tasks.is_empty() {

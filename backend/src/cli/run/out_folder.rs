@@ -30,7 +30,7 @@ pub(super) fn check(args: &Args, out: &Path) -> Result<()> {
 /// The error of a folder that holds a study.
 pub(super) fn taken(out: &Path) -> anyhow::Error {
     anyhow::anyhow!(
-        "{}: holds a study already; choose another folder with --out, or write over it with --force",
+        "{}: holds a study already; give this one another id with --name, or another folder with --out, or write over it with --force",
         out.display()
     )
 }

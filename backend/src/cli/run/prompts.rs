@@ -133,7 +133,9 @@ fn tasks(config: &mut StudyConfig, rows: &[Row]) -> Result<()> {
         if known(&row.task).is_none() {
             let spec = TaskSpec::labelled(&row.task);
             Task::new(spec.clone())
-                .map_err(|fault| anyhow::anyhow!("task: '{}': {}; {}", row.task, fault.problem, fault.fix))
+                .map_err(|faults| {
+                    anyhow::anyhow!("task: '{}': {}; {}", row.task, faults.first.problem, faults.first.fix)
+                })
                 .with_context(|| place.clone())?;
             eprintln!(
                 "{}: a task of your labels; its skill counts as semantic unless a file of --tasks says",

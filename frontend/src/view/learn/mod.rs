@@ -2,6 +2,7 @@
 
 mod step;
 mod teachers;
+mod trial;
 
 use std::sync::Arc;
 

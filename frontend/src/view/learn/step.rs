@@ -12,7 +12,7 @@ use view_model::view::learn::layout;
 use view_model::view::learn::model::{Answer, Choice, Guess, Lesson, Outcome, Reveal, Step};
 use web_sys::HtmlElement;
 
-use super::{Desk, focus, to_step};
+use super::{Desk, focus, to_step, trial};
 use crate::chart::curve::Curves;
 use crate::chart::interval::{Axis, Intervals};
 use crate::state::Page;
@@ -52,6 +52,8 @@ pub fn StepCard(desk: Desk, lesson: &'static Lesson, number: usize, at: Kept<usi
         (true, Some(_)) => say!(view::learn::next_step),
         (true, None) => say!(view::learn::finish),
     };
+    let tried = reveal.trial.clone();
+    let trial = move || tried.clone().filter(|_| met.with(Option::is_some)).map(|tried| trial::trial(desk.page, tried));
     let shown = move || met.get().map(|met| revealed(desk, &met, &right, &reveal, again));
     view! {
         <article class="step" class:current=live(move || at.get() == number) data-step=number.to_string()>
@@ -70,6 +72,7 @@ pub fn StepCard(desk: Desk, lesson: &'static Lesson, number: usize, at: Kept<usi
                 <div class="reveal" aria-live="polite">{part(shown)}</div>
                 <button class="button" disabled=live(move || chosen.with(Option::is_none))>{part(button)}</button>
             </form>
+            {part(trial)}
         </article>
     }
 }

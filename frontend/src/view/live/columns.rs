@@ -1,6 +1,5 @@
 //! The columns as they are written: verdict, tokens, and the strip of a probe beneath them.
 
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use shared::task::PartialVerdict;
 use view_model::sample::trace::verdict_class;
@@ -8,14 +7,14 @@ use view_model::say;
 use view_model::text::{number, words};
 use view_model::view::live::model::{Standing, about, name};
 use view_model::view::live::token::{cell, readers, reading, shown, spoken};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use super::desk::Desk;
 use super::keyed;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, kept, live, part};
 use crate::widget::picker::{Choice, Select};
+use crate::widget::roving::{along, step};
 
 /// Every column of the run, drawn anew with each.
 pub(super) fn columns(desk: Desk) -> AnyView {
@@ -109,7 +108,7 @@ fn token(desk: Desk, at: (usize, usize), n: Kept<usize>) -> AnyView {
             on:pointerenter=move |_| show()
             on:focus=move |_| show()
             on:click=move |_| show()
-            on:keydown=move |event| step(&event)
+            on:keydown=move |event| step(&event, across)
         >
             <span>{text}</span>
             <i style=live(style)></i>
@@ -118,25 +117,12 @@ fn token(desk: Desk, at: (usize, usize), n: Kept<usize>) -> AnyView {
     .into_any()
 }
 
-/// Arrows, Home and End move the focus over the tokens of a column, up and down to the same token of the next column.
-fn step(event: &KeyboardEvent) {
-    let at: Element = event_target(event);
-    let list = at.parent_element();
-    let to = match event.key().as_str() {
-        "ArrowRight" => at.next_element_sibling(),
-        "ArrowLeft" => at.previous_element_sibling(),
-        "Home" => list.and_then(|list| list.first_element_child()),
-        "End" => list.and_then(|list| list.last_element_child()),
-        "ArrowDown" => beside(&at, 1),
-        "ArrowUp" => beside(&at, -1),
-        _ => return,
-    };
-    event.prevent_default();
-    // Elsewhere the arrows step through layers and tasks.
-    event.stop_propagation();
-    if let Some(to) = to.and_then(|to| to.dyn_into::<HtmlElement>().ok()) {
-        // An item that cannot take the focus leaves it where it is.
-        let _ = to.focus();
+/// Within a column as along a list; up and down to the same token of the next column.
+fn across(at: &Element, key: &str) -> Option<Option<Element>> {
+    match key {
+        "ArrowDown" => Some(beside(at, 1)),
+        "ArrowUp" => Some(beside(at, -1)),
+        _ => along(at, key),
     }
 }
 

@@ -2,21 +2,23 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::SampleQuery;
-use shared::live::{LiveEvent, LiveRequest};
-use shared::study::Sample;
+use shared::live::{LiveEvent, LiveRequest, LiveVector};
 use view_model::say;
+use view_model::text::words;
 use view_model::view::live::Chosen;
 use view_model::view::live::model::{Stage, Writing, rate};
-use view_model::view::live::request::{self, Composed, LONGEST, asked, composed, next_sample};
+use view_model::view::live::request::{self, Composed, LONGEST, asked, composed};
 use view_model::view::live::score::Score;
 use view_model::view::live::stack::{Stack, opening};
 use view_model::view::live::token::readers;
+use view_model::view::live::vectors;
 use web_sys::js_sys::Date;
 use web_sys::{AbortController, AbortSignal};
 
-use crate::api;
-use crate::sample::fetch::{self, Opened, Samples, listed};
+use super::prompts::{Turning, prompts};
+use super::sampling;
+use crate::api::{self, Failure};
+use crate::sample::fetch::{Opened, Samples};
 use crate::state::Page;
 use crate::widget::live::{Kept, Var, kept};
 
@@ -35,18 +37,23 @@ pub(super) struct Desk {
     pub(super) samples: Var<Samples>,
     /// The one that is asked.
     pub(super) sample: Var<Opened>,
+    pub(super) turning: Turning,
     /// A prompt that is too long for the address.
     pub(super) long: Var<Option<String>>,
     pub(super) composed: Kept<Option<Composed>>,
     pub(super) stack: Var<Stack>,
     /// How often another stack was read from the address: its cards are others.
     pub(super) stacks: Var<u32>,
+    /// Files of control vectors.
+    pub(super) files: Var<Vec<LiveVector>>,
+    /// Why the last file was not taken.
+    pub(super) refused: Var<Option<String>>,
     pub(super) request: Kept<Request>,
     /// What was asked for, and what has come of it.
     pub(super) written: Var<Option<LiveRequest>>,
     pub(super) writing: Var<Writing>,
     /// Whether the tab writes itself, not the server.
-    pub(super) in_tab: Var<bool>,
+    pub(super) in_tab: Kept<bool>,
     /// The number of the run.
     pub(super) run: Var<u32>,
     /// Whether something else is composed now than was written.
@@ -69,7 +76,7 @@ impl Desk {
         let state = page.state;
         let chosen = state.part(|selection| selection.live.clone());
         let asked = kept(move || state.selection.with(|selection| asked(&page.study(), selection)));
-        let (samples, sample) = samples(page, asked);
+        let (samples, sample, turning) = prompts(page, asked);
         let long = Var::new(None::<String>);
         let composed = kept(move || {
             let sample = sample.get();
@@ -79,9 +86,11 @@ impl Desk {
         let text = untrack(|| stack_text(page, chosen, asked));
         // One that cannot be read is reported by `keep`.
         let stack = Var::new(Stack::read(&text).unwrap_or_default());
+        let files = Var::new(Vec::<LiveVector>::new());
         let request: Kept<Request> = kept(move || {
             let composed = composed.get()?;
-            Some(stack.with(|stack| request::request(&page.study(), &composed, stack, &chosen.get())))
+            let made = stack.with(|stack| request::request(&page.study(), &composed, stack, &chosen.get()));
+            Some(made.and_then(|made| files.with(|files| vectors::fill(made, files))))
         });
         let written = Var::new(None::<LiveRequest>);
         let stale = kept(move || {
@@ -100,14 +109,17 @@ impl Desk {
             asked,
             samples,
             sample,
+            turning,
             long,
             composed,
             stack,
             stacks: Var::new(0),
+            files,
+            refused: Var::new(None),
             request,
             written,
             writing,
-            in_tab: Var::new(api::has_files()),
+            in_tab: kept(move || api::has_files() || chosen.with(|live| live.in_tab)),
             run: Var::new(0),
             stale,
             rate: Var::new(None),
@@ -140,6 +152,8 @@ impl Desk {
                 }
             }
         });
+        sampling::keep(self);
+        self.turn_pages();
         let arriving = Var::new(chosen.with_untracked(|live| live.run));
         let ready = kept(move || self.request.with(|request| matches!(request, Some(Ok(_)))));
         Effect::new(move |_| {
@@ -174,13 +188,6 @@ impl Desk {
         let long = text.chars().count() > LONGEST;
         self.long.set((long && !own).then(|| text.clone()));
         self.set(|live| live.prompt = (!own && !long).then_some(text));
-    }
-
-    /// Asks the task's next sample.
-    pub(super) fn next(self) {
-        let current = self.sample.with_untracked(|sample| Some(sample.as_ref()?.as_ref().ok()?.id.clone()));
-        let next = |samples: &Samples| next_sample(listed(samples), current.as_deref()).map(|sample| sample.id.clone());
-        self.ask(self.samples.with_untracked(next).or(current));
     }
 
     /// Asks a sample, in its own words.
@@ -222,12 +229,7 @@ impl Desk {
 
     async fn follow(self, request: LiveRequest, signal: AbortSignal) {
         let told = |events: Vec<LiveEvent>| self.take(events);
-        let answer = if self.in_tab.get_untracked() {
-            let model = self.page.study().provenance.model.name.clone();
-            api::tab::write(&model, &request, &signal, &told).await
-        } else {
-            api::live::write(&request, &signal, &told).await
-        };
+        let answer = self.answer(&request, &signal, &told).await;
         // Another one is being written, or the view is gone.
         if signal.aborted() {
             return;
@@ -238,6 +240,19 @@ impl Desk {
         if self.writing.with_untracked(|writing| writing.stage == Stage::Done) {
             self.score.update(|score| self.writing.with_untracked(|writing| score.add(&request, writing)));
         }
+    }
+
+    /// Lets the model write, on the server or in the tab; `told` is given the events as they come.
+    pub(super) async fn answer(
+        self,
+        request: &LiveRequest,
+        signal: &AbortSignal,
+        told: &dyn Fn(Vec<LiveEvent>),
+    ) -> Result<(), Failure> {
+        let study = self.page.study();
+        let (model, is_tiny) = (study.provenance.model.name.as_str(), words::is_tiny(&study));
+        let asked = api::writer::Asked { request, model, is_tiny, in_tab: self.in_tab.get_untracked() };
+        api::writer::write(&asked, signal, told).await
     }
 
     fn take(self, events: Vec<LiveEvent>) {
@@ -261,27 +276,4 @@ impl Desk {
 fn stack_text(page: Page, chosen: Kept<Chosen>, asked: Kept<Option<String>>) -> String {
     let named = chosen.with(|live| live.edits.clone());
     named.unwrap_or_else(|| asked.with(|asked| opening(&page.study(), asked.as_deref())))
-}
-
-/// The samples of the asked task, and the opened one or else the first.
-fn samples(page: Page, asked: Kept<Option<String>>) -> (Var<Samples>, Var<Opened>) {
-    let query = kept(move || SampleQuery {
-        task: asked.get(),
-        with_constraint: Some(true),
-        page: Some(1),
-        ..SampleQuery::default()
-    });
-    let samples = fetch::ask(page, query);
-    let opened = page.state.part(|selection| selection.sample.clone());
-    let wanted = kept(move || {
-        let task = asked.get()?;
-        let of_task = |id: &String| id.split('/').next() == Some(task.as_str());
-        let first = |samples: &Samples| {
-            let of_task = |sample: &&Sample| sample.task == task;
-            listed(samples).iter().find(of_task).map(|sample| sample.id.clone())
-        };
-        opened.get().filter(of_task).or_else(|| samples.with(first))
-    });
-    let sample = fetch::open(page, samples, wanted);
-    (samples, sample)
 }

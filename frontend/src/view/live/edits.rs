@@ -11,7 +11,7 @@ use view_model::view::live::request::tasks;
 use view_model::view::live::stack::{self, Card};
 
 use super::desk::Desk;
-use super::keyed;
+use super::{keyed, vectors};
 use crate::browser_io;
 use crate::widget::icon::{self, Icon};
 use crate::widget::live::{Kept, kept, live, part};
@@ -52,6 +52,7 @@ pub(super) fn edits(desk: Desk) -> AnyView {
             <div class="live-row">
                 {take_out}
                 <button class="button quiet" data-action="push" on:click=push>{say!(view::live::push)}</button>
+                {vectors::add(desk)}
                 <label class="tick-field">
                     <input type="checkbox" data-live="control" prop:checked=live(move || desk.chosen.with(|live| live.control)) on:change=control />
                     {say!(view::live::with_control)}
@@ -107,6 +108,8 @@ fn card(desk: Desk, id: usize) -> AnyView {
             </div>
             {strength(desk, id, now, &edit, at)}
             <div class="live-row">{directions(desk, id, now, &edit, at)}{reach(desk, id, now, &edit)}{everywhere(desk, id, now)}</div>
+            {vectors::missing(desk, now)}
+            {vectors::downloads(desk, now, &edit)}
         </li>
     }
     .into_any()
@@ -118,6 +121,9 @@ fn what(desk: Desk, id: usize, now: Kept<Card>, edit: &Edit) -> AnyView {
         Change::Ablate { .. } => say!(view::live::out_of),
         Change::Steer { .. } => say!(view::live::pushed),
         Change::Random { .. } => return view! { <b>{say!(view::live::random)}</b> }.into_any(),
+        Change::Add { ref name } => {
+            return view! { <b>{say!(view::live::added)}</b><code>{name.clone()}</code> }.into_any();
+        }
     };
     let ids: Vec<String> = tasks(&desk.page.study()).map(|task| task.id.clone()).collect();
     let choices = ids.iter().map(|id| Choice::new(id.clone(), id.clone())).collect();
@@ -135,7 +141,7 @@ fn what(desk: Desk, id: usize, now: Kept<Card>, edit: &Edit) -> AnyView {
 }
 
 /// A slider with its name and its value.
-fn slider(
+pub(super) fn slider(
     name: &'static str,
     label: String,
     ends: [f64; 3],

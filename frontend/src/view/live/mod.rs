@@ -2,9 +2,17 @@
 
 mod columns;
 mod composer;
+mod copied;
 mod desk;
+mod details;
+mod device;
+mod dose;
+mod dose_picture;
 mod edits;
+mod prompts;
+mod sampling;
 mod token_panel;
+mod vectors;
 
 use std::sync::Arc;
 
@@ -14,6 +22,7 @@ use view_model::say;
 use view_model::text::finding::Finding;
 use view_model::text::words;
 use view_model::view::live::VIEW;
+use view_model::view::live::fetched::Fetched;
 use view_model::view::live::model::{self, Stage};
 use wasm_split_helpers::wasm_split;
 
@@ -66,10 +75,16 @@ fn Live() -> impl IntoView {
             <div class="view-top"><FindingHead finding=fixed(head) /></div>
             <div class="live-desk">{composer::composer(desk)}{edits::edits(desk)}</div>
             {controls(desk)}
+            {sampling::sampling(desk)}
             {part(move || told(desk))}
+            {fetching()}
+            {part(move || api::writer::instead().get().map(|text| view! { <p class="caution" data-live="instead">{text}</p> }))}
             {columns::columns(desk)}
             {columns::legend(desk)}
+            {details::details(desk)}
             {part(move || score(desk))}
+            {dose::dose(desk)}
+            {copied::copied(desk)}
             <p class="spoken" role="status">{live(move || spoken.get())}</p>
         </section>
         {token_panel::panel(desk)}
@@ -103,6 +118,7 @@ fn controls(desk: Desk) -> AnyView {
             </label>
             {reads_at(desk)}
             {runs(desk)}
+            {device::device(desk)}
         </div>
     }
     .into_any()
@@ -133,24 +149,23 @@ fn reads_at(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// Where the model runs, where there is a choice.
-fn runs(desk: Desk) -> Option<AnyView> {
+/// Where the model runs: the server where nothing else is chosen, the tab where there is none.
+fn runs(desk: Desk) -> AnyView {
+    let name = say!(view::live::runs);
     if api::has_files() || !words::is_tiny(&desk.page.study()) {
-        return None;
+        let at = if api::has_files() { say!(view::live::in_tab) } else { say!(view::live::on_server) };
+        return view! { <p class="live-field"><span>{name}</span><b data-live="runs">{at}</b></p> }.into_any();
     }
     let choices = [say!(view::live::on_server), say!(view::live::in_tab)].map(|name| Choice::new(name, name)).into();
     let picked = kept(move || usize::from(desk.in_tab.get()));
-    let pick = Callback::new(move |index: usize| desk.in_tab.set(index == 1));
-    let name = say!(view::live::runs);
-    Some(
-        view! {
-            <div class="live-field">
-                <span aria-hidden="true">{name}</span>
-                <Select name=name choices=choices picked=picked pick=pick />
-            </div>
-        }
-        .into_any(),
-    )
+    let pick = Callback::new(move |index: usize| desk.set(|live| live.in_tab = index == 1));
+    view! {
+        <div class="live-field">
+            <span aria-hidden="true">{name}</span>
+            <Select name=name choices=choices picked=picked pick=pick />
+        </div>
+    }
+    .into_any()
 }
 
 /// Where the writing is, what is missing, and what is to be known of it.
@@ -167,6 +182,28 @@ fn told(desk: Desk) -> AnyView {
         {missing.map(|text| view! { <p class="live-told problem">{text}</p> })}
         {caution.map(|text| view! { <p class="caution">{text}</p> })}
     }
+    .into_any()
+}
+
+/// How much of the engine, the model and the study has come, while they are fetched.
+fn fetching() -> AnyView {
+    let coming = api::download::coming();
+    let fetches = {
+        let coming = coming.clone();
+        kept(move || coming.with(|coming| coming.map(|coming| coming.total)))
+    };
+    part(move || {
+        let (come, told) = (coming.clone(), coming.clone());
+        let bytes = move || come.get().map_or(0, |coming| coming.bytes).to_string();
+        let told = move || told.get().map_or_else(String::new, Fetched::told);
+        fetches.get().map(|total| {
+            let bar = total.map(|total| {
+                let name = say!(view::live::loads_model);
+                view! { <progress data-live="fetched" aria-label=name max=total.to_string() value=live(bytes)></progress> }
+            });
+            view! { <p class="live-told" data-live="fetching">{bar}" "{live(told)}</p> }
+        })
+    })
     .into_any()
 }
 

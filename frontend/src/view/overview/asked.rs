@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use shared::api::StudyEntry;
 use view_model::sample::trace::{bar, colour, verdict, verdict_class};
 use view_model::say;
-use view_model::state::selection::Selection;
 use view_model::text::number;
 use view_model::view::overview::asked::{Flow, Played, Shown, asked};
+use view_model::view::overview::first_sight::first_sight;
 use web_sys::{Event, HtmlDetailsElement};
 
 use crate::api;
@@ -21,17 +22,16 @@ const CLOSED: &str = "skillscope-asked-closed";
 /// Time per token while a response plays.
 const PACE: Duration = Duration::from_millis(350);
 
+/// The widest window that counts as a phone's, as in the style sheet, in pixels.
+const PHONE: f64 = 480.0;
+
 /// The introduction to the open study.
 #[component]
-pub(super) fn Introduction() -> impl IntoView {
+pub(super) fn Introduction(studies: Var<Vec<StudyEntry>>) -> impl IntoView {
     let page = Page::here();
     let asked = asked(&page.study());
     let touring = page.state.part(|selection| selection.tour.is_some());
     let take = move |_| page.state.set(|selection| selection.tour = Some(1));
-    let go_live = (!api::has_files()).then(|| {
-        let go = move |_| page.state.set(Selection::go_live);
-        view! { <button class="link" data-action="live" on:click=go>{say!(view::overview::take_out)}</button> }
-    });
     let closed = storage::read(CLOSED).is_some_and(|kept| kept == "yes");
     let keep = |event: Event| {
         let open = event_target::<HtmlDetailsElement>(&event).open();
@@ -39,15 +39,15 @@ pub(super) fn Introduction() -> impl IntoView {
     };
     let fact = |(name, value): (&'static str, String)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     view! {
-        <details class="asked" open=live(move || touring.get() || !closed) on:toggle=keep>
-            <summary>{say!(view::overview::asked_title)}</summary>
-            <div class="asked-columns">
+        <div class="asked-columns">
+            <details class="asked" open=live(move || touring.get() || !closed) on:toggle=keep>
+                <summary>{say!(view::overview::asked_title)}</summary>
                 <div class="asked-text">
                     <p>{asked.lead}" "{asked.probe}</p>
                     {flow(asked.flow)}
                     <div class="asked-more">
                         <button class="link" data-action="tour" on:click=take>{say!(page::tour::take)}</button>
-                        {go_live}
+                        {part(move || way_live(page, studies))}
                         <details class="model-card">
                             <summary>{say!(view::overview::asked_card)}</summary>
                             <p>{asked.prompts}</p>
@@ -55,10 +55,29 @@ pub(super) fn Introduction() -> impl IntoView {
                         </details>
                     </div>
                 </div>
-                {examples(asked.examples)}
-            </div>
-        </details>
+            </details>
+            {examples(asked.examples)}
+        </div>
     }
+}
+
+/// The button that takes a skill out at once, in the tab; where no tiny model was studied, the one that opens Live.
+fn way_live(page: Page, studies: Var<Vec<StudyEntry>>) -> Option<AnyView> {
+    let sight = studies.with(|studies| first_sight(&page.study(), studies)).filter(|_| api::can_write());
+    if sight.is_none() && api::has_files() {
+        return None;
+    }
+    let toy = sight.as_ref().map(|(_, model)| view! { <small>{say!(view::overview::take_out_toy, model)}</small> });
+    let go = move |_| {
+        page.state.set(|selection| match sight.clone() {
+            Some((study, _)) => selection.write_at_once(study),
+            None => selection.go_live(),
+        });
+    };
+    Some(
+        view! { <button class="link" data-action="live" on:click=go>{say!(view::overview::take_out)}</button>" "{toy} }
+            .into_any(),
+    )
 }
 
 /// The model as a row of blocks, with the probe where the verdicts are read.
@@ -107,6 +126,11 @@ fn example(shown: Shown) -> impl IntoView {
     }
 }
 
+/// Whether the window is wider than a phone's; a phone's first screen has no room for the key.
+fn is_wide() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_none_or(|width| width > PHONE)
+}
+
 /// A response to play, token by token: beneath each the checker's verdict so far, and the asked task's probe.
 fn strip(shown: &Shown) -> AnyView {
     let n = shown.played.len();
@@ -136,7 +160,10 @@ fn strip(shown: &Shown) -> AnyView {
                 {shown.played.iter().enumerate().map(token).collect_view()}
             </ol>
         </div>
-        <p class="legend">{shown.reads.clone()}</p>
+        <details class="strip-key" open=is_wide()>
+            <summary>{say!(view::overview::strip_key)}</summary>
+            <p class="legend">{shown.reads.clone()}</p>
+        </details>
     }
     .into_any()
 }

@@ -44,7 +44,7 @@ fn Overview() -> impl IntoView {
     provide_context(Overviewed(graph));
     view! {
         <section class="view overview">
-            <asked::Introduction />
+            <asked::Introduction studies=studies />
             <FindingHead finding=fixed(finding) />
             {model::cautions(&cautioned).into_iter().map(|text| view! { <p class="caution">{text}</p> }).collect_view()}
             <div class="overview-columns">

@@ -1,5 +1,7 @@
 //! The Probes view: specialists against general probes, at one place and over the layers.
 
+mod refit;
+
 use crate::widget::live::{Kept, kept, live, part};
 use leptos::prelude::*;
 use shared::study::Generalist;
@@ -56,7 +58,7 @@ fn Probes() -> impl IntoView {
                 {(0..n).map(|task| lane(page, task, metric, axis)).collect_view()}
                 <div class="lane lane-axis"><span></span><AxisNumbers ticks=kept(move || axis.get().ticks()) /><LayerEnds /><span></span></div>
             </div>
-            <div class="view-foot">{part(move || view! { <Legend metric=metric.get() /> })}<Twin table=table /></div>
+            <div class="view-foot">{part(move || view! { <Legend metric=metric.get() /> })}{refit::offer(page)}<Twin table=table /></div>
         </section>
         <aside class="inspector" tabindex="0" aria-label=say!(page::words::selection) class:asked=live(move || page.task.get().is_some())>
             {part(move || match page.task.get() {

@@ -40,7 +40,7 @@ impl Frame {
 }
 
 const NARROW: f64 = 480.0;
-/// Nodes grow with the frame when its shorter side exceeds this, in pixels.
+/// The shorter side of a frame whose nodes are neither enlarged nor reduced, in pixels.
 const ROOMY: f64 = 580.0;
 const LINE_HEIGHT: f64 = 16.0;
 /// Margin of the hull beyond a label, in pixels.
@@ -114,8 +114,7 @@ fn label_size(lines: &[String], frame: &Frame) -> Point {
 }
 
 fn radius(node: &Node, frame: &Frame) -> f64 {
-    let roomy = (frame.width.min(frame.height) / ROOMY).clamp(1.0, 1.35);
-    let scale = if frame.is_narrow() { 0.74 } else { roomy };
+    let scale = (frame.width.min(frame.height) / ROOMY).clamp(0.74, 1.35);
     scale * (18.0 + 32.0 * node.size.clamp(0.0, 0.5))
 }
 

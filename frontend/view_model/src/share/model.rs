@@ -1,7 +1,7 @@
 //! The texts of the Share dialog: links, embed code, a citation, the commands of a study.
 
 use shared::api::StudyEntry;
-use shared::study::Study;
+use shared::study::{Claim, Study};
 
 use crate::say;
 use crate::state::selection::PARTS;
@@ -59,6 +59,18 @@ pub fn citation(study: &Study, entry: Option<&StudyEntry>, link: &str) -> String
         "@misc{{skillscope-{key},\n  title = {{How {model} follows instructions: a skillscope study (seed {seed})}},{link}\n  \
          note = {{skillscope {program}{hash}}}\n}}"
     )
+}
+
+/// Title and description of a link to a study, for the card that chats and forums show of it.
+pub fn card(entry: &StudyEntry) -> [String; 2] {
+    let StudyEntry { model, seed, verdicts, .. } = entry;
+    let of = |verdict: Claim| verdicts.iter().filter(|&&of| of == verdict).count();
+    let (supported, contradicted) = (of(Claim::Supported), of(Claim::Contradicted));
+    let open = verdicts.len() - supported - contradicted;
+    [
+        say!(page::share::card_title, model, seed),
+        say!(page::share::card_about, n = verdicts.len(), supported, contradicted, open),
+    ]
 }
 
 /// The `skillscope` commands that export the study, with a description of each.

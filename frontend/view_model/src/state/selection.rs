@@ -129,6 +129,17 @@ impl Selection {
         }
     }
 
+    /// Opens Live on a study and writes at once in the tab: of the task whose subspace, taken out, costs it most.
+    pub fn write_at_once(&mut self, study: String) {
+        if self.study.as_ref() != Some(&study) {
+            (self.study, self.site, self.position) = (Some(study), None, None);
+        }
+        (self.task, self.target) = (None, None);
+        self.open(None);
+        self.go_live();
+        (self.live.in_tab, self.live.run) = (true, true);
+    }
+
     /// The sample browser's query to the server.
     pub fn sample_query(&self) -> SampleQuery {
         SampleQuery {
@@ -186,6 +197,9 @@ fields! {
         "seed" => live.seed,
         "control" => live.control,
         "read" => live.read_at,
+        "sampling" => live.sampling,
+        "lens" => live.lens,
+        "tab" => live.in_tab,
         "run" => live.run,
         "theme" => theme,
         "lang" => language,

@@ -7,6 +7,16 @@ pub fn score(value: f64) -> String {
     signless_zero(digits(value, 2))
 }
 
+/// A score with the digits that a study holds: `.79123`.
+pub fn fine(value: f64) -> String {
+    digits(value, 5)
+}
+
+/// How far two numbers lie apart: `0`, `3e-6`.
+pub fn distance(value: f64) -> String {
+    if value == 0.0 { "0".to_owned() } else { format!("{value:.0e}").replace('-', "−") }
+}
+
 /// A value rounded as [`score`] shows it.
 pub fn as_shown(value: f64) -> f64 {
     format!("{value:.2}").parse().unwrap_or(value)

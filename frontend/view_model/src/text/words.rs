@@ -1,5 +1,6 @@
 //! Display names of a study's sites, positions, skills, probes, verdicts and ablations.
 
+use shared::api::StudyEntry;
 use shared::site::{Position, Site};
 use shared::study::{
     BuiltInSet, Claim, ControlKind, Features, Generalist, Method, PairState, Scope, Study, TaskSummary,
@@ -127,7 +128,12 @@ const TINY: usize = 10_000_000;
 /// Whether a study's model is one of the tiny ones that ship with the program.
 pub fn is_tiny(study: &Study) -> bool {
     let model = &study.provenance.model;
-    model.parameters < TINY && model.name.starts_with("tiny-")
+    model.parameters < TINY && is_tiny_name(&model.name)
+}
+
+/// Whether a model's name is one of those of the tiny ones.
+pub fn is_tiny_name(model: &str) -> bool {
+    model.starts_with("tiny-")
 }
 
 /// A caveat on the verdicts of a tiny model, in a sentence; `None` for other models.
@@ -217,9 +223,32 @@ pub fn asks<'a>(study: &'a Study, task: &str) -> Option<&'a str> {
     })
 }
 
-/// A study in the header: `tiny-llama · seed 1`.
+/// A model's name in a sentence: that of a GGUF file without the file's endings, `SmolLM2-135M-Instruct` for
+/// `SmolLM2-135M-Instruct.Q4_1.gguf`.
+pub fn model(name: &str) -> &str {
+    let Some(stem) = name.strip_suffix(".gguf") else { return name };
+    match stem.rsplit_once(['.', '-']) {
+        Some((model, ending)) if is_quantisation(ending) => model,
+        _ => stem,
+    }
+}
+
+/// Whether an ending says how weights are stored: `Q4_K_M`, `IQ2_XS`, `f16`.
+fn is_quantisation(ending: &str) -> bool {
+    let kind = ending.find(|letter: char| letter.is_ascii_digit()).map(|at| ending[..at].to_ascii_uppercase());
+    kind.is_some_and(|kind| ["Q", "IQ", "TQ", "F", "BF"].contains(&kind.as_str()))
+}
+
+/// A study in a sentence: `tiny-llama · seed 1`.
 pub fn study(study: &Study) -> String {
-    study_of(&study.config.model, study.config.seed)
+    study_of(model(&study.config.model), study.config.seed)
+}
+
+/// A study in a list, with its id where that says more than model and seed.
+pub fn listed_study(entry: &StudyEntry) -> String {
+    let StudyEntry { id, model, seed, .. } = entry;
+    let name = study_of(model, *seed);
+    if *id == format!("{}-seed-{seed}", model.replace('/', "--")) { name } else { format!("{id} ({name})") }
 }
 
 /// The study of a model and a seed.

@@ -98,6 +98,7 @@ fn cell(cell: &Cell) -> String {
     format!("{open}>{}</td>", escaped(&cell.text))
 }
 
-fn escaped(text: &str) -> String {
+/// A text as HTML.
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

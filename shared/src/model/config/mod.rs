@@ -215,6 +215,11 @@ impl ModelConfig {
         expected_tensors(self).values().map(|shape| shape.iter().product::<usize>()).sum()
     }
 
+    /// Bytes of the keys and values that all layers keep of a token, in f32.
+    pub fn cached_bytes(&self) -> usize {
+        2 * self.n_layers * self.n_kv_heads * self.d_head * size_of::<f32>()
+    }
+
     /// Refuses shapes that no decoder can have.
     fn checked(self) -> Result<Self> {
         let positive = [

@@ -14,6 +14,7 @@ pub use damage::TEXTS as DAMAGE_TEXTS;
 pub(super) use report::Behaviour;
 pub(super) use representation::{AblateInput, SiteAblation, ablate};
 pub use subspace::Which;
+pub(super) use subspace::found;
 
 use crate::study::Ablation;
 

@@ -46,6 +46,12 @@ pub(super) struct Fitting<'a> {
     pub(super) block: Matrix<'a>,
 }
 
+/// A probeable task's own subspace on all its rows of a block `[n, d]`, and the mean about which it is taken out, that of all
+/// tasks' rows.
+pub(in crate::run) fn found(plan: &Plan, ablation: &AblationConfig, place: usize, block: Matrix<'_>) -> Result<Eraser> {
+    Fitting { plan, ablation, rank: ablation.rank, block }.source(place, None)
+}
+
 /// The probeable tasks' subspaces, and the controls'.
 pub(super) struct Matched {
     pub(super) sources: Vec<Eraser>,

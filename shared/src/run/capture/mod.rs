@@ -16,6 +16,7 @@ use crate::message::{Message, reason};
 use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
 use crate::prompt::PlannedPrompt;
+use crate::readback;
 use crate::run::units::{RunContext, Stage, Units};
 use crate::site::{Position, Site};
 use crate::stats;
@@ -247,7 +248,7 @@ pub fn read(
     let batches = batches_by_length(samples.len(), BATCH, |row| samples[row].token_ids.len());
     let read = |batch: usize| {
         let rows: Vec<&Sample> = batches[batch].iter().map(|&row| samples[row]).collect();
-        read_batch(model, &rows, positions)
+        readback::now(read_batch(model, &rows, positions))
     };
     let (n, d, weight) = (samples.len(), model.config.d_model, |batch: usize| batches[batch].len());
     if let Some((store, group)) = units.store(group) {
@@ -273,6 +274,17 @@ pub fn read(
     for (rows, batch) in batches.iter().zip(readings) {
         reading.place(rows, &batch);
     }
+    Activations::new(sites, positions.to_vec(), n, d, reading.data)
+}
+
+/// The same of a few samples in one pass, in memory, by a caller that may wait for a browser's GPU.
+///
+/// # Errors
+/// [`Error::Device`] when the device fails, [`Error::Data`] when a value is not finite.
+pub(super) async fn read_at_once(model: &Model, samples: &[&Sample], positions: &[Position]) -> Result<Activations> {
+    let (sites, n, d) = (Site::all(model.config.n_layers), samples.len(), model.config.d_model);
+    let mut reading = Reading::new(sites.len(), positions, n, d);
+    reading.place(&(0..n).collect::<Vec<_>>(), &read_batch(model, samples, positions).await?);
     Activations::new(sites, positions.to_vec(), n, d, reading.data)
 }
 

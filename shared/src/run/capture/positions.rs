@@ -41,7 +41,7 @@ fn single(positions: &[Position]) -> usize {
 }
 
 /// Reads one batch of samples in a teacher-forced pass.
-pub(super) fn read_batch(model: &Model, samples: &[&Sample], positions: &[Position]) -> Result<BatchReading> {
+pub(super) async fn read_batch(model: &Model, samples: &[&Sample], positions: &[Position]) -> Result<BatchReading> {
     let ids: Vec<&[u32]> = samples.iter().map(|sample| sample.token_ids.as_slice()).collect();
     let rows = Rows::right_padded(&ids, &model.device);
     let mut reader = PositionReader {
@@ -50,10 +50,15 @@ pub(super) fn read_batch(model: &Model, samples: &[&Sample], positions: &[Positi
         sites: Vec::new(),
     };
     model.stream(&rows, None, &mut reader);
-    let read = |(tokens, mean): (Option<Tensor<2>>, Tensor<2>)| {
-        Ok((tokens.map_or_else(|| Ok(Vec::new()), readback::floats::<2>)?, readback::floats::<2>(mean)?))
-    };
-    Ok(BatchReading { sites: reader.sites.into_iter().map(read).collect::<Result<_>>()? })
+    let mut sites = Vec::with_capacity(reader.sites.len());
+    for (tokens, mean) in reader.sites {
+        let tokens = match tokens {
+            Some(tokens) => readback::read(tokens).await?,
+            None => Vec::new(),
+        };
+        sites.push((tokens, readback::read(mean).await?));
+    }
+    Ok(BatchReading { sites })
 }
 
 /// Flat indices of every sample's token positions, in the positions' order.

@@ -14,7 +14,7 @@ use crate::analysis::CellScores;
 use crate::error::Result;
 use crate::linalg::Matrix;
 use crate::probe::logistic::regularisation::{self, Mask};
-use crate::probe::{Column, Design, Scored, Until, score};
+use crate::probe::{Column, Design, Probe, Scored, Until, score};
 use crate::study::{C, Generalist};
 
 /// Options of the evaluation of a block.
@@ -70,6 +70,15 @@ pub(super) fn cell_scores(
         (Generalist::LeaveOneOut, general.leave_one_out),
     ];
     Ok(cell_scores)
+}
+
+/// One probeable task's specialist at a block `[n, d]`, as [`cell_scores`] fits it: its score and the probe of all the task's
+/// rows. Only the task's rows of the block are read.
+pub(super) fn specialist(plan: &Plan, place: usize, block: Matrix<'_>, device: &Device) -> Result<(Scored, Probe)> {
+    let cell = Block { plan, block, device };
+    let design = cell.design(cell.rows(place), None)?;
+    let fitted = cell.specialist(place, &design, false)?;
+    Ok((fitted.scored, fitted.whole))
 }
 
 /// Every probeable task's specialists at a block `[n, d]`, task by task, a probe per fold held out.

@@ -53,6 +53,12 @@ struct Architecture<'a> {
     header: &'a Header,
 }
 
+/// llama.cpp's name of a family's architecture, by its `model_type`; that itself for one that is not read.
+pub fn architecture(model_type: &str) -> &str {
+    let model_type = if model_type == "mistral" { "llama" } else { model_type };
+    ARCHITECTURES.iter().find(|(_, known)| *known == model_type).map_or(model_type, |(name, _)| *name)
+}
+
 /// The configuration of a file.
 ///
 /// # Errors

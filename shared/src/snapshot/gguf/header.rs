@@ -65,8 +65,12 @@ impl Header {
         }
         let tensors = (0..n_tensors).map(|_| reader.entry()).collect::<Result<Vec<_>>>()?;
         let alignment = metadata.get("general.alignment").and_then(Value::as_u64).unwrap_or(32).max(1);
-        let start = reader.position().next_multiple_of(alignment);
-        let from_beginning = |(name, entry): (String, Entry)| (name, Entry { offset: start + entry.offset, ..entry });
+        // What a damaged file says can be too large to add.
+        let start = reader.position().checked_next_multiple_of(alignment).unwrap_or(u64::MAX);
+        let from_beginning = |(name, entry): (String, Entry)| {
+            let offset = start.saturating_add(entry.offset);
+            (name, Entry { offset, ..entry })
+        };
         Ok(Self { metadata, tensors: tensors.into_iter().map(from_beginning).collect() })
     }
 }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use self::header::Header;
+pub use self::config::architecture;
+pub use self::header::Header;
 use self::tensors::GgufTensors;
 use super::{Digest, Files, ReadAt, SnapshotFormat, hash_of};
 use crate::error::{Error, Result};

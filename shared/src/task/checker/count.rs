@@ -5,7 +5,7 @@ use super::reading::{count_words, without_item_numbers};
 use super::value::{check_number, number};
 use crate::message::{Message, Template, reason};
 use crate::task::fault::Fault;
-use crate::task::part::{Bound, Checker};
+use crate::task::part::{Bound, Checker, Number};
 use crate::task::{Params, TaskSpec};
 
 /// The counted unit.
@@ -66,8 +66,8 @@ pub(in crate::task) struct Count {
 
 impl Count {
     /// # Errors
-    /// A fault of the number.
-    pub(super) fn new(checker: &Checker, spec: &TaskSpec) -> Result<Self, Fault> {
+    /// The faults of its numbers.
+    pub(super) fn new(checker: &Checker, spec: &TaskSpec) -> Result<Self, Vec<Fault>> {
         let (unit, name, bound) = match checker {
             Checker::Characters(bound) => (Unit::Character, "characters", bound),
             Checker::Words(bound) => (Unit::Word, "words", bound),
@@ -81,15 +81,18 @@ impl Count {
             Bound::AtMost(_) => "at_most",
             Bound::About(_) => "about",
         };
-        let within = |fault: Fault| fault.within(field).within(name);
-        match bound.percent() {
-            None => check_number(bound.number(), spec).map_err(within)?,
+        let checked = |number: &Number| check_number(number, spec).err();
+        let faults: Vec<Fault> = match bound.percent() {
+            None => checked(bound.number()).into_iter().collect(),
             Some(percent) => {
-                check_number(bound.number(), spec).map_err(|fault| within(fault.within("number")))?;
-                check_number(percent, spec).map_err(|fault| within(fault.within("percent")))?;
+                let number = checked(bound.number()).map(|fault| fault.within("number"));
+                number.into_iter().chain(checked(percent).map(|fault| fault.within("percent"))).collect()
             }
+        };
+        match faults.is_empty() {
+            true => Ok(Self { unit, bound: bound.clone() }),
+            false => Err(faults.into_iter().map(|fault| fault.within(field).within(name)).collect()),
         }
-        Ok(Self { unit, bound: bound.clone() })
     }
 
     /// The least and the most, and their wording.

@@ -17,8 +17,8 @@ use self::reading::decomposed;
 pub(super) use self::reading::{answer, may_open_reasoning};
 use self::terms::Occurrence;
 use self::value::{Listed, in_braces, listed, no_parameter, text};
-use super::fault::Fault;
-use super::part::{Case, Checker, Json, JudgeLabel, Number, Parameter, Terms, Texts};
+use super::fault::{Fault, all_within};
+use super::part::{Case, Checker, Choice, Json, JudgeLabel, Number, Parameter, Terms, Texts};
 use super::{Params, TaskSpec};
 use crate::error::Error;
 use crate::judge::{self, Judge};
@@ -51,45 +51,56 @@ pub(super) enum Test {
 
 impl Test {
     /// # Errors
-    /// A fault of the checker, or of its use of the task's parameters.
-    pub(super) fn new(checker: &Checker, spec: &TaskSpec) -> Result<Self, Fault> {
-        let several = |checkers: &[Checker], name: &str| -> Result<Vec<Self>, Fault> {
-            if checkers.is_empty() {
-                return Err(Fault::new("it holds no checker", "list at least one").within(name));
-            }
-            let test = |(place, checker): (usize, &Checker)| {
-                Self::new(checker, spec).map_err(|fault| fault.within(&place.to_string()).within(name))
-            };
-            checkers.iter().enumerate().map(test).collect()
-        };
+    /// Every fault of the checker, and of its use of the task's parameters.
+    pub(super) fn new(checker: &Checker, spec: &TaskSpec) -> Result<Self, Vec<Fault>> {
+        let within = |field: &'static str| move |fault: Fault| vec![fault.within(field)];
         match checker {
             Checker::Characters(_) | Checker::Words(_) | Checker::Sentences(_) | Checker::Lines(_) => {
                 Count::new(checker, spec).map(Self::Count)
             }
-            Checker::Regex(pattern) => Pattern::new(pattern).map(Self::Pattern).map_err(|fault| fault.within("regex")),
+            Checker::Regex(pattern) => Pattern::new(pattern).map(Self::Pattern).map_err(within("regex")),
             Checker::Terms(terms) => {
-                Occurrence::new(terms, spec).map(Self::Terms).map_err(|fault| fault.within("terms"))
+                Occurrence::new(terms, spec).map(Self::Terms).map_err(|faults| all_within(faults, "terms"))
             }
             Checker::Json(Json::Keys(keys)) => {
-                listed(keys, spec).map(Self::Keys).map_err(|fault| fault.within("keys").within("json"))
+                listed(keys, spec).map(Self::Keys).map_err(|faults| all_within(all_within(faults, "keys"), "json"))
             }
             Checker::Json(Json::Schema(schema)) => Schema::new(schema)
                 .map(|schema| Self::Schema(Box::new(schema)))
-                .map_err(|fault| fault.within("schema").within("json")),
-            Checker::StartsWith(text) => edge(text).map(Self::StartsWith).map_err(|fault| fault.within("starts_with")),
-            Checker::EndsWith(text) => edge(text).map(Self::EndsWith).map_err(|fault| fault.within("ends_with")),
+                .map_err(|fault| vec![fault.within("schema").within("json")]),
+            Checker::StartsWith(text) => edge(text).map(Self::StartsWith).map_err(within("starts_with")),
+            Checker::EndsWith(text) => edge(text).map(Self::EndsWith).map_err(within("ends_with")),
             Checker::Case(case) => Ok(Self::Case(*case)),
-            Checker::Judge(asked) => judged(asked, spec).map_err(|fault| fault.within("judge")),
-            Checker::And(checkers) => several(checkers, "and").map(Self::All),
-            Checker::Or(checkers) => several(checkers, "or").map(Self::Any),
-            Checker::Label => Err(Fault::new(
+            Checker::Judge(asked) => judged(asked, spec).map_err(within("judge")),
+            Checker::And(checkers) => {
+                Self::each(checkers, spec).map(Self::All).map_err(|faults| all_within(faults, "and"))
+            }
+            Checker::Or(checkers) => {
+                Self::each(checkers, spec).map(Self::Any).map_err(|faults| all_within(faults, "or"))
+            }
+            Checker::Label => Err(vec![Fault::new(
                 "a label is given for a whole response, and is no part of a checker",
                 "write it alone: checker = \"label\"",
-            )),
-            Checker::Not(checker) => {
-                Self::new(checker, spec).map(|test| Self::Not(Box::new(test))).map_err(|fault| fault.within("not"))
+            )]),
+            Checker::Not(checker) => Self::new(checker, spec)
+                .map(|test| Self::Not(Box::new(test)))
+                .map_err(|faults| all_within(faults, "not")),
+        }
+    }
+
+    /// Several checkers, or the faults of all of them.
+    fn each(checkers: &[Checker], spec: &TaskSpec) -> Result<Vec<Self>, Vec<Fault>> {
+        let (mut tests, mut faults) = (Vec::new(), Vec::new());
+        for (place, checker) in checkers.iter().enumerate() {
+            match Self::new(checker, spec) {
+                Ok(test) => tests.push(test),
+                Err(found) => faults.extend(all_within(found, &place.to_string())),
             }
         }
+        if checkers.is_empty() {
+            faults.push(Fault::new("it holds no checker", "list at least one"));
+        }
+        if faults.is_empty() { Ok(tests) } else { Err(faults) }
     }
 
     /// Its result on a response, for parameters that have been accepted; lexicons judge.
@@ -222,22 +233,20 @@ fn judged(asked: &JudgeLabel, spec: &TaskSpec) -> Result<Test, Fault> {
     let (id, label) = asked.parts();
     let judge = judge::by_id(id);
     let labels = (judge.labels)();
-    let known = |label: &str| {
-        let fix = format!("use one of {}", labels.join(", "));
-        if labels.contains(&label) {
-            Ok(())
-        } else {
-            Err(Fault::new(format!("the judge gives no label '{label}'"), fix))
-        }
-    };
-    let checked = match in_braces(label) {
-        None => known(label),
+    let asked: Vec<&str> = match in_braces(label) {
+        None => vec![label],
         Some(name) => match spec.parameters.get(name) {
-            Some(Parameter::Choices(levels)) => levels.iter().try_for_each(|level| known(level.value())),
-            _ => Err(no_parameter(spec, name, "choices")),
+            Some(Parameter::Choices(levels)) => levels.iter().map(Choice::value).collect(),
+            _ => return Err(no_parameter(spec, name, "choices").within(id)),
         },
     };
-    checked.map(|()| Test::Judged(judge, label.to_owned())).map_err(|fault| fault.within(id))
+    let unknown: Vec<String> =
+        asked.into_iter().filter(|label| !labels.contains(label)).map(|label| format!("'{label}'")).collect();
+    if !unknown.is_empty() {
+        let fix = format!("use one of {}", labels.join(", "));
+        return Err(Fault::new(format!("the judge gives no label {}", unknown.join(", ")), fix).within(id));
+    }
+    Ok(Test::Judged(judge, label.to_owned()))
 }
 
 /// The parameters that a checker uses.

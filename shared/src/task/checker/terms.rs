@@ -4,7 +4,7 @@ use super::reading::{folded, without_emphasis};
 use super::value::{Listed, listed};
 use super::{Found, run_on};
 use crate::message::reason;
-use crate::task::fault::Fault;
+use crate::task::fault::{Fault, all_within};
 use crate::task::part::{Terms, Texts};
 use crate::task::{Params, TaskSpec};
 use crate::world::join_words;
@@ -25,10 +25,10 @@ pub(in crate::task) struct Occurrence {
 
 impl Occurrence {
     /// # Errors
-    /// A fault of the list.
-    pub(super) fn new(terms: &Terms, spec: &TaskSpec) -> Result<Self, Fault> {
+    /// The faults of the list.
+    pub(super) fn new(terms: &Terms, spec: &TaskSpec) -> Result<Self, Vec<Fault>> {
         let new = |many, texts: &Texts, field: &str| {
-            listed(texts, spec).map(|terms| Self { many, terms }).map_err(|fault| fault.within(field))
+            listed(texts, spec).map(|terms| Self { many, terms }).map_err(|faults| all_within(faults, field))
         };
         match terms {
             Terms::All(texts) => new(Many::All, texts, "all"),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::task::fault::Fault;
-use crate::task::parameter::check_texts;
+use crate::task::parameter::faults_of_texts;
 use crate::task::part::{About, Bound, JudgeLabel, Number, Parameter, Texts, Within};
 use crate::task::{Params, TaskSpec};
 
@@ -22,17 +22,17 @@ impl Listed {
     }
 }
 
-pub(super) fn listed(texts: &Texts, spec: &TaskSpec) -> Result<Listed, Fault> {
+pub(super) fn listed(texts: &Texts, spec: &TaskSpec) -> Result<Listed, Vec<Fault>> {
     let several = |name| matches!(spec.parameters.get(name), Some(Parameter::Several(_)));
-    match texts {
-        Texts::Given(texts) => check_texts(texts)?,
+    let faults = match texts {
+        Texts::Given(texts) => faults_of_texts(texts),
         Texts::Parameter(given) => match in_braces(given) {
-            Some(name) if several(name) => {}
-            Some(name) => return Err(no_parameter(spec, name, "several")),
-            None => return Err(no_braces(given)),
+            Some(name) if several(name) => Vec::new(),
+            Some(name) => vec![no_parameter(spec, name, "several")],
+            None => vec![no_braces(given)],
         },
-    }
-    Ok(Listed(texts.clone()))
+    };
+    if faults.is_empty() { Ok(Listed(texts.clone())) } else { Err(faults) }
 }
 
 /// A number, given or a parameter's.

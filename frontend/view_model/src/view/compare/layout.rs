@@ -91,6 +91,9 @@ pub struct ClaimDrawing {
     pub ticks: Vec<(f64, String)>,
 }
 
+/// The least distance of a margin from 0 at which both have a label, in per cent of the scale.
+const LABELS_APART: f64 = 14.0;
+
 /// Draws a claim's effects.
 pub fn claim_drawing(mut margins: Vec<f64>, item: &Compared) -> ClaimDrawing {
     margins.dedup();
@@ -102,10 +105,13 @@ pub fn claim_drawing(mut margins: Vec<f64>, item: &Compared) -> ClaimDrawing {
     let scale = Scale::new([least - room, most + room], [0.0, 100.0]);
     let margin_lines = margins.iter().map(|&margin| (scale.at(margin), "margin"));
     let margin_ticks = margins.iter().map(|&margin| (scale.at(margin), number::score(margin)));
+    let zero = scale.at(0.0);
+    let is_apart = |margin: &f64| (scale.at(*margin) - zero).abs() >= LABELS_APART;
+    let zero_tick = margins.iter().all(is_apart).then(|| (zero, "0".to_owned()));
     ClaimDrawing {
         row: row(std::slice::from_ref(item), &scale, Shape::Circle, "var(--accent)"),
-        lines: std::iter::once((scale.at(0.0), "zero")).chain(margin_lines).collect(),
-        ticks: std::iter::once((scale.at(0.0), "0".to_owned())).chain(margin_ticks).collect(),
+        lines: std::iter::once((zero, "zero")).chain(margin_lines).collect(),
+        ticks: zero_tick.into_iter().chain(margin_ticks).collect(),
     }
 }
 

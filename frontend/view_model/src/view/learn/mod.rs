@@ -7,6 +7,7 @@ pub mod lessons;
 pub mod model;
 pub mod progress;
 pub mod question;
+pub mod trial;
 
 use super::{Scope, View};
 use crate::say;

@@ -6,6 +6,7 @@ use super::class;
 use super::figure::{Exhibit, Link, Unit};
 use super::lessons::LESSONS;
 use super::progress::Progress;
+use super::trial::Trial;
 use crate::say;
 use crate::state::selection::Selection;
 use crate::text::finding::Finding;
@@ -184,6 +185,8 @@ pub struct Reveal {
     pub exhibit: Option<Exhibit>,
     /// Link to the view that shows it.
     pub link: Link,
+    /// What the reader can try here.
+    pub trial: Option<Trial>,
 }
 
 impl Reveal {

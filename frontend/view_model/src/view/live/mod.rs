@@ -1,11 +1,20 @@
 //! The Live view: a model writes with and without edits of its stream, beside a control.
 
+pub mod copied;
+pub mod dose;
+pub mod dose_picture;
+pub mod dose_plan;
 pub mod events;
+pub mod fetched;
+pub mod lens;
 pub mod model;
 pub mod request;
+pub mod sampling;
 pub mod score;
 pub mod stack;
+pub mod strips;
 pub mod token;
+pub mod vectors;
 
 use shared::site::Site;
 
@@ -35,12 +44,29 @@ pub struct Chosen {
     pub control: bool,
     /// The site that the probes read; `None` is that of the study's verdicts.
     pub read_at: Option<Site>,
+    /// What of the sampling differs from the study's, as [`sampling::read`] reads it.
+    pub sampling: Option<String>,
+    /// Whether every layer's next token is asked for.
+    pub lens: bool,
+    /// Whether the tab writes, and not the server.
+    pub in_tab: bool,
     /// Whether all this was written: opened by its address, it is written again.
     pub run: bool,
 }
 
 impl Default for Chosen {
     fn default() -> Self {
-        Self { free: false, prompt: None, edits: None, seed: 1, control: true, read_at: None, run: false }
+        Self {
+            free: false,
+            prompt: None,
+            edits: None,
+            seed: 1,
+            control: true,
+            read_at: None,
+            sampling: None,
+            lens: false,
+            in_tab: false,
+            run: false,
+        }
     }
 }

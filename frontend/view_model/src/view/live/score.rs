@@ -94,6 +94,6 @@ impl Score {
 }
 
 /// A request without what differs from seed to seed, or changes only what is read.
-fn whatever_seed(request: &LiveRequest) -> LiveRequest {
+pub(super) fn whatever_seed(request: &LiveRequest) -> LiveRequest {
     LiveRequest { seed: 0, control: request.control.map(|_| 0), read_at: None, lens: Vec::new(), ..request.clone() }
 }

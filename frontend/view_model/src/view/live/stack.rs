@@ -156,7 +156,11 @@ pub fn steer(task: &str) -> Edit {
 
 /// Lowest and highest strength of an edit, and the slider's step.
 pub fn strengths(edit: &Edit) -> [f64; 3] {
-    if matches!(edit.change, Change::Steer { .. }) { [-20.0, 20.0, 0.5] } else { [-2.0, 2.0, 0.1] }
+    match edit.change {
+        Change::Steer { .. } => [-20.0, 20.0, 0.5],
+        Change::Add { .. } => [-8.0, 8.0, 0.1],
+        Change::Ablate { .. } | Change::Random { .. } => [-2.0, 2.0, 0.1],
+    }
 }
 
 /// The same edit of another task.
@@ -173,7 +177,7 @@ pub fn rank(study: &Study, edit: &Edit) -> Option<(usize, usize)> {
     match edit.change {
         Change::Ablate { rank, .. } => Some((rank.unwrap_or(most).min(most), most)),
         Change::Random { rank, .. } => Some((rank.min(most), most)),
-        Change::Steer { .. } => None,
+        Change::Steer { .. } | Change::Add { .. } => None,
     }
 }
 
@@ -183,7 +187,7 @@ pub fn set_rank(study: &Study, edit: &mut Edit, n: usize) {
     match &mut edit.change {
         Change::Ablate { rank, .. } => *rank = (n < most).then_some(n),
         Change::Random { rank, .. } => *rank = n,
-        Change::Steer { .. } => {}
+        Change::Steer { .. } | Change::Add { .. } => {}
     }
 }
 
@@ -192,6 +196,7 @@ pub fn sites(study: &Study, edit: &Edit) -> Vec<Site> {
     let ablated = study.config.ablation.as_ref().and_then(|config| config.sites.clone());
     let mut sites = match edit.change {
         Change::Steer { .. } => study.sites.clone(),
+        Change::Add { .. } => Site::all(study.provenance.model.n_layers),
         _ => ablated.unwrap_or_else(|| study.sites.clone()),
     };
     sites.sort_unstable();

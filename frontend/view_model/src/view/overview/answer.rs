@@ -35,14 +35,28 @@ pub fn answer(study: &Study, verdict: &ClaimVerdict) -> Answer {
     }
 }
 
-/// Why the rule was not read, if it was not.
+/// Why the rule was not read, if it was not. Claims 1, 2 and 5 have a gate, except in studies of the first edition.
 fn untested(verdict: &ClaimVerdict) -> Option<&'static str> {
-    match verdict.claim {
-        _ if verdict.is_tested() => None,
-        _ if verdict.gate_shut() => Some(say!(view::overview::gate_is_shut)),
-        4 => Some(say!(view::overview::too_few_emerge)),
-        _ => Some(say!(view::overview::nothing_measured)),
+    if verdict.is_tested() {
+        return None;
     }
+    let has_gate = verdict.part(claim::GATE.key).is_some();
+    Some(match verdict.claim {
+        _ if is_no_better_than_text(verdict) => say!(view::overview::gate_is_shut),
+        _ if verdict.gate_shut() => say!(view::overview::no_probe),
+        1 if has_gate => say!(view::overview::no_general),
+        2 if has_gate => say!(view::overview::too_few_emerge),
+        3 if verdict.parts.is_empty() => say!(view::overview::nothing_removed),
+        3 => say!(view::overview::no_pair_ablated),
+        4 => say!(view::overview::too_few_emerge),
+        5 if has_gate => say!(view::overview::no_moments),
+        _ => say!(view::overview::nothing_measured),
+    })
+}
+
+/// Whether a claim's probes were compared with the text alone, and are not shown to tell more.
+pub(super) fn is_no_better_than_text(verdict: &ClaimVerdict) -> bool {
+    verdict.gate_shut() && verdict.part(claim::GATE.key).is_some_and(|gate| gate.interval.is_some())
 }
 
 fn told(study: &Study, verdict: &ClaimVerdict) -> String {

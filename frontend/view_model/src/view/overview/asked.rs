@@ -1,5 +1,6 @@
 //! What was asked of which model, and what a probe is: for readers who see a study for the first time.
 
+use shared::message::{Message, reason};
 use shared::site::Site;
 use shared::study::{BuiltInSet, Example, Study};
 use shared::task::PartialVerdict;
@@ -21,7 +22,8 @@ pub struct Asked {
     pub probe: String,
     /// Where in the model the verdicts are read.
     pub flow: Flow,
-    /// Responses, one that meets its instruction and one that does not; empty in older studies.
+    /// Responses, those first whose verdict a reader can check by eye; of a task one that meets its instruction and one that does
+    /// not. Empty in older studies.
     pub examples: Vec<Shown>,
     /// The model's card: name and value.
     pub card: Vec<(&'static str, String)>,
@@ -97,10 +99,44 @@ fn played(example: &Example) -> Vec<Played> {
     read().unwrap_or_default()
 }
 
+/// The reasons of verdicts that a reader can check by eye: no tolerance, no count of characters, no judge's opinion.
+const BY_EYE: [&str; 18] = [
+    reason::ONE_WORD.key,
+    reason::N_WORDS.key,
+    reason::ONE_SENTENCE.key,
+    reason::N_SENTENCES.key,
+    reason::ONE_LINE.key,
+    reason::N_LINES.key,
+    reason::EXACTLY.key,
+    reason::AT_LEAST.key,
+    reason::AT_MOST.key,
+    reason::NO_OBJECT.key,
+    reason::KEY_MISSING.key,
+    reason::KEY_UNASKED.key,
+    reason::KEYS_EXACT.key,
+    reason::TERMS_HELD.key,
+    reason::TERMS_MISSING.key,
+    reason::TERMS_NONE.key,
+    reason::TERMS_FREE.key,
+    reason::TERMS_OCCUR.key,
+];
+
+/// Whether a reader can check a reason by eye: of one of several parts, each of them.
+fn is_by_eye(why: &Message) -> bool {
+    if why.parts.is_empty() { BY_EYE.contains(&why.key.as_str()) } else { why.parts.iter().all(is_by_eye) }
+}
+
+/// A study's examples, those first whose verdict can be checked by eye; otherwise in the study's order.
+fn easiest_first(examples: &[Example]) -> Vec<&Example> {
+    let mut sorted: Vec<&Example> = examples.iter().collect();
+    sorted.sort_by_key(|example| !example.verdict.why_message.as_ref().is_some_and(is_by_eye));
+    sorted
+}
+
 /// The introduction to a study.
 pub fn asked(study: &Study) -> Asked {
     let samples: usize = study.tasks.iter().map(|task| task.n + task.n_without + task.excluded).sum();
-    let (model, tasks) = (&study.provenance.model.name, study.tasks.len());
+    let (model, tasks) = (words::model(&study.provenance.model.name), study.tasks.len());
     let (lead, prompts) = match &study.config.prompts {
         Some(own) => {
             let (file, [rows, responses, labels]) =
@@ -136,7 +172,7 @@ pub fn asked(study: &Study) -> Asked {
         prompts,
         probe: say!(view::overview::asked_probe).to_owned(),
         flow: flow(study),
-        examples: study.examples.iter().map(shown).collect(),
+        examples: easiest_first(&study.examples).into_iter().map(shown).collect(),
         card: MODEL.iter().map(|fact| ((fact.name)(), written((fact.of)(study)))).collect(),
     }
 }

@@ -150,6 +150,9 @@ pub(super) struct Ends {
     pub(super) ticks: Vec<(f64, String)>,
 }
 
+/// The least distance of the margin from 0 at which both have a label, in per cent of the axis.
+const LABELS_APART: f64 = 25.0;
+
 /// The axis that holds some intervals, 0 and the margin.
 pub(super) fn axis(intervals: &[[f64; 2]], margin: f64) -> Ends {
     let start = [margin.min(0.0), margin.max(0.0)];
@@ -160,7 +163,8 @@ pub(super) fn axis(intervals: &[[f64; 2]], margin: f64) -> Ends {
     let zero = scale.at(0.0);
     let lines = [(zero, "zero")].into_iter().chain(at_margin.map(|at| (at, "margin"))).collect();
     let told = at_margin.map(|at| (at, say!(view::overview::margin, margin = number::score(margin))));
-    Ends { scale, lines, ticks: [(zero, "0".to_owned())].into_iter().chain(told).collect() }
+    let zero_told = at_margin.is_none_or(|at| (at - zero).abs() >= LABELS_APART).then(|| (zero, "0".to_owned()));
+    Ends { scale, lines, ticks: zero_told.into_iter().chain(told).collect() }
 }
 
 /// An effect with its interval, in the colour of its verdict.

@@ -3,6 +3,7 @@
 pub mod across;
 pub mod answer;
 pub mod asked;
+pub mod first_sight;
 pub mod measured;
 pub mod model;
 

@@ -117,7 +117,7 @@ pub fn finding(study: &Study) -> Finding {
         (Some(Claim::Inconclusive), Some(Claim::Supported)) => {
             say!(view::overview::open_little)
         }
-        (Some(Claim::Inconclusive), Some(Claim::Inconclusive)) => say!(view::overview::undecided),
+        (Some(Claim::Inconclusive), Some(Claim::Inconclusive)) => undecided(study),
         (Some(Claim::Inconclusive), Some(Claim::Contradicted)) => {
             say!(view::overview::open_much)
         }
@@ -130,6 +130,18 @@ pub fn finding(study: &Study) -> Finding {
         (Some(Claim::Contradicted), Some(Claim::Contradicted)) => say!(view::overview::general_much),
     };
     Finding::new(headline, evidence(study))
+}
+
+/// The headline of a study that decides neither of the first two claims, by the cause.
+fn undecided(study: &Study) -> &'static str {
+    let of_both = |holds: fn(&ClaimVerdict) -> bool| study.verdicts.iter().filter(|of| of.claim <= 2).all(holds);
+    if of_both(answer::is_no_better_than_text) {
+        say!(view::overview::nothing_inside)
+    } else if of_both(|verdict| !verdict.is_tested()) {
+        say!(view::overview::nothing_to_compare)
+    } else {
+        say!(view::overview::undecided)
+    }
 }
 
 fn evidence(study: &Study) -> String {

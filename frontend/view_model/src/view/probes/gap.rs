@@ -53,18 +53,16 @@ fn by_prompts(study: &Study) -> Vec<&GapPoint> {
 
 fn line(name: String, point: &GapPoint) -> Line {
     let gaps: Vec<f64> = point.gaps().collect();
-    let beside = match range(&gaps) {
-        Some(range) if gaps.len() > 1 => {
-            format!("{} – {}", number::signed(*range.start()), number::signed(*range.end()))
-        }
-        _ => String::new(),
-    };
+    let draws = range(&gaps).filter(|_| gaps.len() > 1).map(|range| {
+        let (low, high) = (number::signed(*range.start()), number::signed(*range.end()));
+        say!(view::probes::gap_draws, low, high)
+    });
     let added = say!(
         view::probes::gap_added,
         specialist = number::signed(mean(&point.specialist)),
         general = number::signed(mean(&point.general))
     );
-    let beside = [added, beside].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
+    let beside = [added].into_iter().chain(draws).collect::<Vec<_>>().join("; ");
     Line::new(name, number::signed(mean(&gaps)), beside)
 }
 

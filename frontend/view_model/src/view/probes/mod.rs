@@ -3,6 +3,7 @@
 pub mod gap;
 pub mod layout;
 pub mod model;
+pub mod refit;
 
 use super::{Scope, View};
 use crate::say;

@@ -82,3 +82,36 @@ subspace-of = the subspace of { $task }
 damage-why =
     Without { $task }’s subspace the perplexity of such responses goes from { $whole } to { $ablated }. A task that suffers
     under an ablation that harms everything tells us nothing about that task.
+
+# Now you. The choices are `tried-pair`.
+step-tried = Now you
+tried-text =
+    Let the model write { $of } responses to { $task } three times over: as it is, without the subspace of { $task }, and
+    without as many random directions, which is the control. By the study’s rates, about { $whole } of { $of } keep the
+    instruction as it is.
+tried-asks = By the same rates, how many of { $of } keep it in the other two?
+tried-pair = about { $edited } without the skill, about { $control } with the control
+tried-other = The study’s rates give about { $edited } without the skill and about { $control } with the control.
+tried-name = drop of { $task } in the study
+tried-why =
+    Expected of { $of } responses to { $task }: about { $edited } without the skill and { $control } with the control. Now
+    take it out yourself, and see how far { $of } responses lie from that.
+
+# The trial.
+trial-begin = Take it out
+trial-stop = Stop
+trial-again = Count again
+trial-waiting = Loading the model.
+trial-writing = Writing response { $at } of { $of }, three times over.
+trial-stopped = Stopped.
+trial-unable = This page cannot let the model write: it has no engine for it, or the model is too large. You can go on without.
+trial-counts = Responses that keep the instruction
+trial-kept = Kept
+trial-interval = 95 % interval of the share
+trial-baseline = As it is
+trial-edited = Without the skill
+trial-control = Control: random directions
+trial-count = { $kept } of { $of }
+trial-told =
+    { $of } responses are few: { $kept } of { $of } without the skill fits any share from { $low } to { $high }. The study’s
+    drop, { $drop }, is from { $n } responses.

@@ -37,3 +37,5 @@ export-html = one file that opens by double click
 export-site = a folder for any web host
 export-csv = every number as CSV
 export-bundle = the study itself, with its hashes; drop it on any skillscope page
+card-title = How { $model } follows instructions (seed { $seed })
+card-about = A skillscope study of { $n } claims: { $supported } supported, { $contradicted } contradicted, { $open } undecided or not tested.

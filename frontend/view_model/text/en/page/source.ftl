@@ -9,6 +9,9 @@ view-missing = This view could not be loaded
 view-missing-why =
     The server that sent this page has stopped, or holds a newer one: try again, or reload the page.
 
+# Shown while no network answers and the service worker does.
+kept = No network answers: this is what was kept from an earlier visit.
+
 # No answer or an unusable one: a title, and what to do.
 no-server = No server answers
 no-server-why =
@@ -21,6 +24,7 @@ no-study = No study yet
 no-study-why = This server holds no finished study. Make one with `skillscope run --model tiny-llama`.
 unknown-study = There is no such study
 unknown-study-why = This page holds no study “{ $study }”. Open the first one it holds.
+unknown-study-named = The address names a study that is not here. Choose another one.
 unknown-sample = There is no such sample
 unknown-sample-why = The study holds no sample “{ $sample }”. Choose one from the list.
 newer-study = This study is newer than the page

@@ -9,7 +9,7 @@ task = Task
 verdict = Verdict
 
 # Behind a command that names a model’s file or folder.
-path-unknown = (put the model’s path in place of PATH/TO: a study does not say where its model lies)
+path-unknown = (put your own folder in place of PATH/TO: a study does not say where its model and files are)
 
 # A site in a sentence.
 the-embedding = the embedding
@@ -106,4 +106,4 @@ theme-light = light
 theme-dark = dark
 
 # Tasks whose judges agree with readers by a κ below 0.6. $tasks lists them, each with its κ.
-doubtful-labels = Labels of limited reliability, because the program that gives them agrees too little with readers (κ below .6): { $tasks }.
+doubtful-labels = Doubtful labels: on { $tasks } the program that checks answers agrees too little with people (κ: 1 always, 0 by chance).

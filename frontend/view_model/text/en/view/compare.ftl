@@ -166,6 +166,7 @@ ablated = { $method }, rank { $rank }, at { $position }, { $random } random
 ablated-at = { $sites }, α { $alpha }, { $n } responses
 rule = { $claim }: { $site } { $position }, margin { $margin }, α { $alpha }
 program = { $program }, schema { $schema }
+run = { $first } to { $last }
 
 # Its rows.
 fact-model = model

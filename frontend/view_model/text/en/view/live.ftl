@@ -13,7 +13,12 @@ no-server-why =
     machine that has the model, and open this study there.
 
 no-engine = The model cannot run in this tab
+wrong-here = This browser computed the test wrongly
+# $what and $why are sentences without and with a full stop.
+server-instead = { $what }; the server writes instead. ({ $why })
+tab-instead = { $what }; this tab writes instead.
 stopped-worker = The browser has stopped the engine; write again to start it anew.
+unstarted-engine = The page was built without its engine, or this browser does not start it.
 no-engine-why = This file was written without the model; write it again with `skillscope export --html --live`.
 
 # The prompt.
@@ -27,6 +32,7 @@ own-prompt = This is your text; it is still checked for what the sample asks.
 long-prompt = This prompt is longer than { $most } characters: it is not in the link.
 checked-for = Checked for { $params }
 model = { $name }: { $parameters } parameters in { $layers } layers.
+toy = It is a toy, trained on a made-up world.
 in-study = In this study it kept { $task } ({ $asks }) in { $rate } of { $n } responses.
 no-prompt = Write a prompt first.
 
@@ -58,6 +64,10 @@ seed = Seed
 runs = Runs
 on-server = on the server
 in-tab = in this tab
+computes = Computes
+on-cpu = on the CPU
+on-gpu = on the GPU, by WebGPU
+gpu-given-up = This browser’s GPU is not used, the CPU writes: { $problem }
 write = Write
 stop = Stop
 another-seed = Another seed
@@ -67,6 +77,8 @@ nothing-yet = Nothing is written yet.
 # How far it is.
 asked = Asking …
 loads-model = The model is being loaded …
+fetched-of = { $come } of { $total } MB
+fetched = { $come } MB
 waits-turn = Others are being written for; waiting for a turn …
 writes = Writing …
 done = Done.
@@ -119,3 +131,105 @@ score-cut =
        *[other] { $n } responses were cut at the limit and count
     } as not kept.
 score-is = Every seed counts once; another prompt or other edits begin anew.
+
+# The dose curve. A dose is a factor of every edit’s α.
+dose = How much is enough?
+dose-is =
+    Every edit’s α is multiplied by a dose from { $low } to { $high }: 1 is the edits as they are set above, 0 the model as it
+    is, a negative dose the opposite edit. At every dose, a control with random directions is measured, too.
+dose-of-task =
+    Every seed takes the next prompt of { $task } in the study, so the curve is about the task, not about one prompt.
+dose-of-prompt = Every seed answers your own prompt, so the curve is about this prompt alone.
+dose-needs-task = A dose curve needs a task: a free text is not checked.
+dose-needs-edit = A dose curve needs an edit that is on.
+dose-seeds = Seeds
+dose-measure = Measure
+dose-cancel = Cancel
+dose-progress = { $done } of { $n } seeds
+dose-cancelled = Cancelled: { $done } of { $n } seeds have come, and stay.
+dose-failed = It ended after { $done } of { $n } seeds: { $problem }
+dose-cleared = The settings have changed. The curve that was here was measured with others.
+dose-broken = the answer broke off; measure again
+dose-unchecked = this task needs a judge, which is not at hand
+dose-below = At dose 1, the edits break { $task } more often than the control does
+dose-above = At dose 1, the edits keep { $task } more often than the control does
+dose-same = At dose 1, no difference between the edits and the control is shown on { $task }
+dose-few =
+    { $n ->
+        [one] { $n } seed is
+       *[other] { $n } seeds are
+    } too few for a conclusion: it takes { $least }.
+dose-evidence =
+    Kept: edited { $edited }, control { $control }; { $n } seeds,
+    { $prompts ->
+        [one] one prompt
+       *[other] { $prompts } prompts
+    }. Seeds that only the edits break: { $lost }; that only the control breaks: { $other }.
+dose-test = Exact sign test over these: { $p }.
+dose-unfinished = Not all seeds were measured, so nothing is concluded.
+dose-unfinished-why =
+    It stopped after { $done } of { $n } seeds. Seeds with short responses come first, so these are not a random part of all.
+dose-shared = The study has fewer prompts than seeds, so nothing is concluded.
+dose-shared-why = Seeds that share a prompt are not independent: a test over seeds would find too many differences.
+dose-kept-panel = Responses that keep the task, with 95 % intervals (Wilson)
+dose-kl-panel =
+    How far the text moves, the intended effect included: KL from “as it is” in nats per token, mean with its 95 % interval
+dose-axis = Dose
+dose-key = dashed: the share of the model as it is
+dose-at = dose { $dose }
+dose-point = { $column }: kept { $kept } of { $n }, { $share } ({ $interval }); KL { $kl }
+dose-caption =
+    Dose curve of { $task } under { $edits }: responses that keep the task, and KL from the model as it is in nats per token
+dose-head = dose
+dose-column = column
+dose-kept-head = kept
+dose-share = share
+dose-kl-interval = KL 95 %
+
+# How responses are sampled.
+sampling = Sampling
+sampling-of-study = as in the study
+sampling-changed = other than in the study
+temperature = temperature
+temperature-is = Temperature: 0 takes the likeliest token, 1 samples as the model predicts
+greedy = always the likeliest token
+top-p = top-p
+top-p-is = Top-p: only the likeliest tokens that together have this probability
+max-tokens = longest response, in tokens
+as-in-study = As in the study
+known-sampling = write any of temperature (0 to 2), top_p (above 0, up to 1) and max_tokens (1 to 1024), as in temperature=0,max_tokens=40
+
+# The lens and the table of one column.
+by-token = Token by token
+column = Column
+lens = What each layer would say next
+lens-comes = It is shown once the response is written.
+lens-of = { $column }: what each layer would say next
+lens-at = { $site }, in place of token { $token } “{ $text }”
+lens-is = The likeliest next token by the stream of each layer, the last layer on top; the darker, the more probable.
+lens-agrees = the same as the token that was chosen
+layer = layer
+head-token = token
+strips-are = “{ $column }”: the probability by each task’s probe after every token, read at { $site }, fitted at { $position }.
+
+# Control vectors.
+add-vector = Add a vector file
+choose-vector = Choose the file
+added = Add the vector
+vector-missing = The file of { $name } is not here: a link holds only its name. Choose the file, or turn this edit off.
+vector-large = { $name } is larger than { $most } MB. A control vector has one direction per layer, and is far smaller.
+vector-unreadable = { $name } cannot be read by this browser.
+no-vector = The file of a vector is missing: choose it on its card, or turn that edit off.
+many-vectors = More than four vectors are on: turn some off.
+as-vector = Its direction as a control vector:
+
+# What is copied.
+take-away = Copy
+copy-config = Copy as a study’s ablation
+copy-command = Copy as a command
+copied-from = From Live, on the study { $study }.
+each-in-turn = A study takes the directions of every task out in turn, one task at a time, and compares with random ones.
+no-ablation = A study takes directions out, with α from 0 to 2: add such an edit first.
+no-counterpart = Not in a study’s ablation: { $edit }.
+command-order = The command makes ablations first, then random ones, then adds directions: the order of your edits is another.
+vector-path = Put the path of { $name } after --vector.

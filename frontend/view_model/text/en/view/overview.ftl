@@ -2,28 +2,32 @@
 
 name = Overview
 
-# Headlines: the verdict on the first claim, then the one on transfer.
-no-claim = This study tests no claim yet
-one-claim = This study tests only one of the first two claims
-win-little = One probe per task reads more than a general one, and rarely works on other tasks
-win-open = One probe per task reads more than a general one; use on other tasks is undecided
-win-much = One probe per task reads more than a general one, and works on other tasks, too
-open-little = Probes rarely work on other tasks; whether one general probe is as good is undecided
-undecided = This study cannot decide whether tasks share what probes read
-open-much = Probes work on other tasks; whether one general probe is as good is undecided
-general-little = One general probe is as good as one per task, though these rarely work on others
-general-open = One general probe is as good as one per task; how these work on others is undecided
-general-much = One general probe is as good as one per task, and these work on others, too
+# Headlines: the verdict on the first claim, then the one on transfer. The three of neither differ by the cause.
+no-claim = This study answers none of the five questions yet
+one-claim = This study asks only one of the first two questions
+win-little = Tasks share little inside the model: each needs a probe of its own, which rarely works on another task
+win-open = Each task needs a probe of its own; we could not tell how often it works on another task
+win-much = Tasks share much inside the model, yet each is read better by a probe of its own
+open-little = One task’s probe rarely works on another; we could not tell whether one probe for all tasks is as good
+undecided = We could not tell whether tasks share what predicts success inside the model: the evidence is too weak
+nothing-inside =
+    We could not tell: what the model computes inside is not shown to say more about success than the text of its
+    answers does
+nothing-to-compare = We could not tell whether tasks share anything inside the model: too little could be measured
+open-much = One task’s probe works on others; we could not tell whether one probe for all tasks is as good
+general-little = One probe for all tasks is as good as one per task, though one task’s probe rarely works on another
+general-open = One probe for all tasks is as good as one per task; we could not tell how one task’s probe does on another
+general-much = Tasks share what predicts success inside the model: one probe for all is as good as one per task
 
 # The evidence under them.
 evidence =
-    { $study }: { $probeable } of { $tasks ->
+    { $study }: on { $probeable } of { $tasks ->
         [one] { $tasks } task
        *[other] { $tasks } tasks
-    } can be probed, on { $samples ->
-        [one] { $samples } checked response
-       *[other] { $samples } checked responses
-    } with the instruction.
+    } the model both followed and missed the instruction often enough to train a probe ({ $samples ->
+        [one] { $samples } answer
+       *[other] { $samples } answers
+    } checked).
 
 # The claims as questions, and the answers.
 question-general = Is one general probe as good as one per task?
@@ -32,9 +36,18 @@ question-ablation = Does removing one task’s directions hurt others?
 question-depth = Are simple tasks readable in earlier layers?
 question-time = Is success readable only during the answer?
 not-tested = not tested
-gate-is-shut = Nothing to compare: probes are not shown to beat the text.
-too-few-emerge = In too few tasks do probes tell more than the text alone.
-nothing-measured = There is nothing to measure here.
+
+# Why a claim was not tested, a sentence per cause; short, for it stands on the first screen. Success is an answer that
+# follows its instruction.
+gate-is-shut = On average, probes are not shown to predict better than the text.
+no-probe = In no task could a probe be compared with the text alone.
+no-general = There is no probe of all tasks to compare with.
+too-few-emerge = Too few tasks are read better inside than in the text to compare.
+nothing-removed = This study removed no directions.
+no-pair-ablated = There is no pair of tasks to compare.
+no-moments = No probe read both before the answer and at its two ends.
+nothing-measured = This study did not measure what answers this.
+
 too-weak = The evidence is too weak either way.
 specialists-read-more = No, a probe per task reads more.
 general-reads-as-much = Yes, the general probe reads as much.
@@ -99,29 +112,30 @@ effect = Effect
 # What was asked. $samples is a number in words.
 asked-title = What was asked, and what a probe is
 asked-lead = 
-    We asked { $model }, a language model, for { $samples } short answers, most with an instruction on how to answer, of
-    { $tasks ->
-        [one] { $tasks } kind
-       *[other] { $tasks } kinds
-    } (the tasks). A program checked each.
+    We asked { $model }, a language model, for { $samples } short answers. Most requests held an instruction on how to
+    answer, { $tasks ->
+        [one] of { $tasks } kind (the task)
+       *[other] of { $tasks } kinds (the tasks)
+    }; a program checked whether it was followed.
 asked-own-lead =
-    { $model }, a language model, was given { $rows } prompts of a researcher’s own, of
-    { $tasks ->
-        [one] { $tasks } kind
-       *[other] { $tasks } kinds
-    } (the tasks). Answers given with the prompts: { $responses }; the model wrote the others. Labels given with the answers:
+    { $model }, a language model, was given { $rows } prompts that a researcher wrote, { $tasks ->
+        [one] of { $tasks } kind (the task)
+       *[other] of { $tasks } kinds (the tasks)
+    }. Answers given with the prompts: { $responses }; the model wrote the others. Labels given with the answers:
     { $labels }; a program checked the others.
 asked-own = The prompts are own ones from { $file } ({ $rows } rows, { $responses } with responses, { $labels } with labels).
 asked-tiny = The prompts are of a small made-up world, that of the tiny models.
 asked-natural = The prompts are on everyday subjects, for models of ordinary English.
 asked-probe = 
     A probe, trained on other answers, reads the numbers inside the model at one layer and token, and predicts whether
-    the answer meets its instruction. Do the tasks share what their probes read?
+    the answer follows its instruction. Do different tasks share what predicts success?
 asked-card = Model card
-take-out = Take a skill out, live
+take-out = Switch one skill off and watch
+take-out-toy = It runs { $model }, a toy, in this tab.
 strip-reads =
-    Beneath each token: the checker’s verdict so far (green: followed, red and dashed: not, grey: open), and the probe of
-    { $task } (blue expects success, orange failure), fitted at the outlined token alone.
+    Under each token: whether the answer so far follows its instruction (green: yes, red and dashed: no, grey: open), and
+    what the probe of { $task } expects (blue: success, orange: failure). It was trained at the outlined token only.
+strip-key = What the colours mean
 another = Another answer
 tokens = tokens →
 next-token = → next token

@@ -22,7 +22,8 @@ added = At { $place }, the interval of the increment lies above 0 on { $above } 
 gap = Specialists minus general probe, where claim 1 is read: { $effect } ({ $interval }).
 gap-depends = The gap from fewer prompts, and with every C
 gap-prompts = { $prompts } prompts
-gap-added = { $specialist } less { $general }
+gap-added = specialists { $specialist }, general { $general }
+gap-draws = draws { $low } to { $high }
 gap-is =
     Specialists less general probe, where claim 1 is read: means over the tasks, and from some of the base prompts over
     two draws, with both. Drawn: what the specialists add to the text (bold) and what the general probe adds, from the
@@ -67,3 +68,40 @@ over-layers = over the layers
 key-specialist = specialist, 95 % interval
 key-general = general, from above: { $kinds }
 key-permuted = permuted labels, 95 %
+
+# The probes fitted again in the tab.
+refit = Fit these probes again, in this tab
+refit-title = Fitted again in this tab
+refit-about =
+    The study’s model reads { $n } responses anew in this browser, those of { $tasks } tasks. On what its stream holds at
+    { $place }, the study’s program fits every probe and every subspace again, and compares them with the stored ones.
+    Nothing leaves this machine. It takes some minutes. This is one site and position, not every cell of the study.
+refit-start = Fit again
+refit-stop = Stop
+refit-fetching = Fetching the responses: { $done } of { $of }.
+refit-loading = Loading the model.
+refit-reading = Reading { $task }: { $done } of { $of } responses.
+refit-stopped = Stopped.
+refit-same = { $n ->
+        [one] { $n } task fitted: probe and subspace at this place are
+       *[other] { $n } tasks fitted: all probes and subspaces at this place are
+    } the study’s, within the tolerance.
+refit-other = At this place, { $n } of { $of } tasks are not the study’s within the tolerance: { $tasks }.
+refit-centre = The mean about which subspaces are taken out at this site is the study’s, too (distance { $share }).
+refit-centre-other = The mean about which subspaces are taken out at this site is not the study’s (distance { $share }).
+refit-tolerance =
+    The tolerance is { $auroc } of AUROC, { $cosine } between 1 and the cosine of two directions, { $length } of their length,
+    { $intercept } in the logit at the training mean, and { $projection } in any entry of a projection. Processors add in
+    different orders, so the last digits of single precision differ; a larger difference would mean other activations, other
+    rows or another fit.
+refit-caption = Probes and subspaces fitted here, against those of the study, at { $place }
+refit-study = AUROC, study
+refit-here = AUROC, here
+refit-difference = Difference
+refit-direction = Direction: 1 − cosine
+refit-length = Length: relative difference
+refit-intercept = Intercept: difference
+refit-projection = Subspace: largest difference
+refit-within = Within the tolerance
+refit-yes = yes
+refit-no = no

@@ -78,3 +78,34 @@ subspace-of = il sottospazio di { $task }
 damage-why =
     Senza il sottospazio di { $task } la perplessità di tali risposte passa da { $whole } a { $ablated }. Un compito che
     soffre sotto un’ablazione che danneggia tutto non ci dice nulla di quel compito.
+
+step-tried = Ora tu
+tried-text =
+    Fai scrivere al modello { $of } risposte a { $task } in tre modi: com’è, senza il sottospazio di { $task }, e senza
+    altrettante direzioni a caso, cioè il controllo. Secondo i tassi dello studio, circa { $whole } su { $of } rispettano
+    l’istruzione com’è.
+tried-asks = Secondo gli stessi tassi, quante su { $of } la rispettano negli altri due modi?
+tried-pair = circa { $edited } senza l’abilità, circa { $control } con il controllo
+tried-other = I tassi dello studio danno circa { $edited } senza l’abilità e circa { $control } con il controllo.
+tried-name = calo di { $task } nello studio
+tried-why =
+    Attese su { $of } risposte a { $task }: circa { $edited } senza l’abilità e { $control } con il controllo. Ora toglila tu,
+    e guarda quanto { $of } risposte se ne allontanano.
+
+trial-begin = Toglila
+trial-stop = Ferma
+trial-again = Conta di nuovo
+trial-waiting = Si carica il modello.
+trial-writing = Si scrive la risposta { $at } di { $of }, in tre modi.
+trial-stopped = Fermato.
+trial-unable = Questa pagina non può far scrivere il modello: le manca il motore, o il modello è troppo grande. Puoi proseguire senza.
+trial-counts = Risposte che rispettano l’istruzione
+trial-kept = Rispettate
+trial-interval = Intervallo al 95 % della quota
+trial-baseline = Com’è
+trial-edited = Senza l’abilità
+trial-control = Controllo: direzioni a caso
+trial-count = { $kept } su { $of }
+trial-told =
+    { $of } risposte sono poche: { $kept } su { $of } senza l’abilità è compatibile con ogni quota da { $low } a { $high }. Il
+    calo dello studio, { $drop }, viene da { $n } risposte.

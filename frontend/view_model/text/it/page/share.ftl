@@ -33,3 +33,5 @@ export-html = un solo file che si apre con un doppio clic
 export-site = una cartella per qualsiasi server web
 export-csv = tutti i numeri in CSV
 export-bundle = lo studio stesso, con i suoi hash; trascinalo su una qualsiasi pagina di skillscope
+card-title = Come { $model } segue le istruzioni (seme { $seed })
+card-about = Uno studio di skillscope su { $n } affermazioni: { $supported } confermate, { $contradicted } smentite, { $open } incerte o non verificate.

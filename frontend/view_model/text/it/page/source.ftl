@@ -8,6 +8,8 @@ view-missing = Non è stato possibile caricare questa vista
 view-missing-why =
     Il server che ha inviato questa pagina si è fermato, o ne contiene una più recente: riprova, o ricarica la pagina.
 
+kept = La rete non risponde: qui c’è ciò che è rimasto da una visita precedente.
+
 no-server = Nessun server risponde
 no-server-why =
     skillscope si è fermato o non è raggiungibile. Avvialo con `cargo xtask serve`, poi riprova.
@@ -21,6 +23,7 @@ no-study-why =
     Questo server non contiene studi conclusi. Creane uno con `skillscope run --model tiny-llama`.
 unknown-study = Lo studio non esiste
 unknown-study-why = Questa pagina non contiene lo studio “{ $study }”. Apri il primo che contiene.
+unknown-study-named = L’indirizzo nomina uno studio che qui non c’è. Scegline un altro.
 unknown-sample = La risposta non esiste
 unknown-sample-why = Lo studio non contiene la risposta “{ $sample }”. Scegline una dall’elenco.
 newer-study = Questo studio è più recente della pagina

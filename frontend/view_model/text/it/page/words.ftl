@@ -8,7 +8,7 @@ p-holm = p (Holm)
 task = Compito
 verdict = Verdetto
 
-path-unknown = (al posto di PATH/TO metti il percorso del modello: uno studio non dice dove si trova)
+path-unknown = (al posto di PATH/TO metti la tua cartella: uno studio non dice dove si trovano il modello e i file)
 
 the-embedding = embedding
 layer = strato { $layer }
@@ -93,4 +93,4 @@ theme-light = chiaro
 theme-dark = scuro
 
 # Compiti i cui giudici concordano con i lettori con un κ sotto 0.6. $tasks li elenca, ognuno col suo κ.
-doubtful-labels = Etichette di affidabilità limitata, perché il programma che le dà concorda troppo poco con i lettori (κ sotto .6): { $tasks }.
+doubtful-labels = Etichette dubbie: per { $tasks } il programma che controlla le risposte concorda troppo poco con le persone (κ: 1 sempre, 0 per caso).

@@ -159,6 +159,7 @@ ablated = { $method }, rango { $rank }, in { $position }, { $random } casuali
 ablated-at = { $sites }, α { $alpha }, { $n } risposte
 rule = { $claim }: { $site } { $position }, margine { $margin }, α { $alpha }
 program = { $program }, schema { $schema }
+run = da { $first } a { $last }
 
 fact-model = modello
 fact-family = famiglia

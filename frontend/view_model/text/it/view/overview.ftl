@@ -2,26 +2,41 @@
 
 name = Panoramica
 
-no-claim = Questo studio non mette ancora alla prova nessuna tesi
-one-claim = Questo studio mette alla prova solo una delle prime due tesi
-win-little = Una sonda per compito legge più di una generale, e di rado funziona su altri compiti
-win-open = Una sonda per compito legge più di una generale; l’uso su altri compiti è indeciso
-win-much = Una sonda per compito legge più di una generale, e funziona anche su altri compiti
-open-little = Le sonde di rado funzionano su altri compiti; se una generale valga altrettanto è indeciso
-undecided = Questo studio non può decidere se i compiti condividano ciò che le sonde leggono
-open-much = Le sonde funzionano su altri compiti; se una generale valga altrettanto è indeciso
-general-little = Una sonda generale vale quanto una per compito, benché queste di rado funzionino su altri
-general-open = Una sonda generale vale quanto una per compito; come queste funzionino su altri è indeciso
-general-much = Una sonda generale vale quanto una per compito, e queste funzionano anche su altri
+no-claim = Questo studio non risponde ancora a nessuna delle cinque domande
+one-claim = Questo studio pone solo una delle prime due domande
+win-little = Dentro il modello i compiti condividono poco: ognuno vuole una sonda propria, che di rado funziona su un altro
+win-open = Ogni compito vuole una sonda propria; non abbiamo potuto stabilire quanto spesso funzioni su un altro compito
+win-much = Dentro il modello i compiti condividono molto, ma ognuno si legge meglio con una sonda propria
+open-little =
+    La sonda di un compito di rado funziona su un altro; non abbiamo potuto stabilire se una sola sonda per tutti valga
+    altrettanto
+undecided =
+    Non abbiamo potuto stabilire se i compiti condividano ciò che dentro il modello predice il successo: le prove sono
+    troppo deboli
+nothing-inside =
+    Non abbiamo potuto stabilirlo: non è mostrato che ciò che il modello calcola al suo interno dica del successo più del
+    testo delle sue risposte
+nothing-to-compare =
+    Non abbiamo potuto stabilire se i compiti condividano qualcosa dentro il modello: si è potuto misurare troppo poco
+open-much =
+    La sonda di un compito funziona su altri; non abbiamo potuto stabilire se una sola sonda per tutti valga altrettanto
+general-little =
+    Una sola sonda per tutti i compiti vale quanto una per compito, benché la sonda di uno di rado funzioni su un altro
+general-open =
+    Una sola sonda per tutti i compiti vale quanto una per compito; non abbiamo potuto stabilire come la sonda di uno
+    funzioni su un altro
+general-much =
+    I compiti condividono ciò che dentro il modello predice il successo: una sola sonda per tutti vale quanto una per
+    compito
 
 evidence =
-    { $study }: { $probeable } di { $tasks ->
-        [one] { $tasks } compito può avere una sonda
-       *[other] { $tasks } compiti possono avere una sonda
-    }, su { $samples ->
+    { $study }: in { $probeable } di { $tasks ->
+        [one] { $tasks } compito
+       *[other] { $tasks } compiti
+    } il modello ha sia seguito sia mancato l’istruzione abbastanza spesso da addestrare una sonda ({ $samples ->
         [one] { $samples } risposta controllata
        *[other] { $samples } risposte controllate
-    } con l’istruzione.
+    }).
 
 question-general = Una sonda generale vale quanto una per compito?
 question-transfer = La sonda di un compito funziona sugli altri?
@@ -29,9 +44,14 @@ question-ablation = Togliere le direzioni di un compito danneggia gli altri?
 question-depth = I compiti semplici si leggono in strati precedenti?
 question-time = Il successo si legge solo durante la risposta?
 not-tested = non provata
-gate-is-shut = Nulla da confrontare: non è mostrato che le sonde superino il testo.
-too-few-emerge = In troppo pochi compiti le sonde dicono più del solo testo.
-nothing-measured = Qui non c’è nulla da misurare.
+gate-is-shut = In media non è mostrato che le sonde predicano meglio del testo.
+no-probe = In nessun compito si è potuta confrontare una sonda con il solo testo.
+no-general = Non c’è una sonda di tutti i compiti con cui confrontare.
+too-few-emerge = Troppo pochi compiti si leggono meglio dentro che nel testo per un confronto.
+nothing-removed = Questo studio non ha tolto nessuna direzione.
+no-pair-ablated = Non c’è nessuna coppia di compiti da confrontare.
+no-moments = Nessuna sonda ha letto sia prima della risposta sia ai suoi due estremi.
+nothing-measured = Questo studio non ha misurato ciò che risponde a questa domanda.
 too-weak = Le prove sono troppo deboli in un senso e nell’altro.
 specialists-read-more = No, una sonda per compito legge di più.
 general-reads-as-much = Sì, la sonda generale legge altrettanto.
@@ -94,29 +114,30 @@ effect = Effetto
 # Che cosa è stato chiesto. $samples è un numero in parole.
 asked-title = Che cosa è stato chiesto, e che cos’è una sonda
 asked-lead = 
-    Abbiamo chiesto a { $model }, un modello linguistico, { $samples } brevi risposte, per lo più con un’istruzione su
-    come rispondere, di { $tasks ->
-        [one] { $tasks } tipo
-       *[other] { $tasks } tipi
-    } (i compiti). Un programma ha controllato ogni risposta.
+    Abbiamo chiesto a { $model }, un modello linguistico, { $samples } brevi risposte. Le richieste contenevano per lo più
+    un’istruzione su come rispondere, { $tasks ->
+        [one] di { $tasks } tipo (il compito)
+       *[other] di { $tasks } tipi (i compiti)
+    }; un programma ha controllato se è stata seguita.
 asked-own-lead =
-    { $model }, un modello linguistico, ha ricevuto { $rows } richieste di chi ha condotto lo studio, di
-    { $tasks ->
-        [one] { $tasks } tipo
-       *[other] { $tasks } tipi
-    } (i compiti). Risposte date con le richieste: { $responses }; il modello ha scritto le altre. Etichette date con le
+    { $model }, un modello linguistico, ha ricevuto { $rows } richieste scritte da chi ha condotto lo studio, { $tasks ->
+        [one] di { $tasks } tipo (il compito)
+       *[other] di { $tasks } tipi (i compiti)
+    }. Risposte date con le richieste: { $responses }; il modello ha scritto le altre. Etichette date con le
     risposte: { $labels }; un programma ha controllato le altre.
 asked-own = Le richieste sono proprie, da { $file } ({ $rows } righe, { $responses } con risposta, { $labels } con etichetta).
 asked-tiny = Le richieste sono di un piccolo mondo inventato, quello dei modelli minuscoli.
 asked-natural = Le richieste sono su argomenti di ogni giorno, per modelli dell’inglese comune.
 asked-probe = 
     Una sonda, addestrata su altre risposte, legge i numeri dentro il modello a uno strato e a un token, e prevede se la
-    risposta rispetta la sua istruzione. I compiti condividono ciò che le loro sonde leggono?
+    risposta segue la sua istruzione. Compiti diversi condividono ciò che predice il successo?
 asked-card = Scheda del modello
-take-out = Togli un’abilità, dal vivo
+take-out = Spegni un’abilità e guarda
+take-out-toy = Fa scrivere { $model }, un modello giocattolo, in questa scheda.
 strip-reads =
-    Sotto ogni token: il verdetto del verificatore fin lì (verde: seguita, rosso tratteggiato: no, grigio: aperto), e la
-    sonda di { $task } (blu prevede il successo, arancio l’insuccesso), stimata solo al token contornato.
+    Sotto ogni token: se la risposta fin lì segue l’istruzione (verde: sì, rosso tratteggiato: no, grigio: aperto), e che
+    cosa prevede la sonda di { $task } (blu: successo, arancio: insuccesso). È stata addestrata solo al token contornato.
+strip-key = Che cosa dicono i colori
 another = Un’altra risposta
 tokens = token →
 next-token = → token successivo

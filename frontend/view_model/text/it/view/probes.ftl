@@ -20,7 +20,8 @@ added = Qui ({ $place }) l’intervallo dell’incremento sta sopra 0 in { $abov
 gap = Specialiste meno sonda generale, dove si legge la tesi 1: { $effect } ({ $interval }).
 gap-depends = Il divario con meno prompt e con ogni C
 gap-prompts = { $prompts } prompt
-gap-added = { $specialist } meno { $general }
+gap-added = specialiste { $specialist }, generale { $general }
+gap-draws = estrazioni da { $low } a { $high }
 gap-is =
     Specialiste meno sonda generale, dove si legge la tesi 1: medie sui compiti e, con una parte dei prompt di base, su
     due estrazioni, con entrambe. Nel disegno: che cosa aggiungono al testo le specialiste (in grassetto) e la sonda
@@ -62,3 +63,40 @@ over-layers = lungo gli strati
 key-specialist = specialista, intervallo al 95 %
 key-general = generali, dall’alto: { $kinds }
 key-permuted = etichette permutate, 95 %
+
+refit = Rifai queste sonde, in questa scheda
+refit-title = Rifatte in questa scheda
+refit-about =
+    Il modello dello studio rilegge in questo browser { $n } risposte, quelle di { $tasks } compiti. Su ciò che il suo
+    flusso contiene qui ({ $place }), il programma dello studio stima di nuovo ogni sonda e ogni sottospazio, e li
+    confronta con quelli conservati. Nulla lascia questa macchina. Richiede qualche minuto. Si tratta di un sito e di una posizione,
+    non di ogni cella dello studio.
+refit-start = Rifai
+refit-stop = Ferma
+refit-fetching = Arrivano le risposte: { $done } di { $of }.
+refit-loading = Si carica il modello.
+refit-reading = Lettura di { $task }: { $done } risposte su { $of }.
+refit-stopped = Fermato.
+refit-same = { $n ->
+        [one] { $n } compito rifatto: qui sonda e sottospazio sono
+       *[other] { $n } compiti rifatti: qui tutte le sonde e i sottospazi sono
+    } quelli dello studio, entro la tolleranza.
+refit-other = In questo punto { $n } compiti su { $of } non sono quelli dello studio entro la tolleranza: { $tasks }.
+refit-centre = Anche la media attorno a cui si tolgono i sottospazi in questo sito è quella dello studio (distanza { $share }).
+refit-centre-other = La media attorno a cui si tolgono i sottospazi in questo sito non è quella dello studio (distanza { $share }).
+refit-tolerance =
+    La tolleranza è { $auroc } di AUROC, { $cosine } tra 1 e il coseno di due direzioni, { $length } della loro lunghezza,
+    { $intercept } nel logit alla media delle righe di stima, e { $projection } in ogni elemento di una proiezione. I
+    processori sommano in ordini diversi, perciò le ultime cifre della precisione singola cambiano; una differenza maggiore
+    vorrebbe dire altre attivazioni, altre righe o un’altra stima.
+refit-caption = Sonde e sottospazi rifatti qui, a confronto con quelli dello studio ({ $place })
+refit-study = AUROC, studio
+refit-here = AUROC, qui
+refit-difference = Differenza
+refit-direction = Direzione: 1 − coseno
+refit-length = Lunghezza: differenza relativa
+refit-intercept = Intercetta: differenza
+refit-projection = Sottospazio: differenza massima
+refit-within = Entro la tolleranza
+refit-yes = sì
+refit-no = no

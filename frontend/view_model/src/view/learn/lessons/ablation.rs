@@ -1,10 +1,12 @@
 //! Ablation and its damage: removing a direction, and testing whether that one mattered.
 
+use shared::stats;
 use shared::study::{BehaviourAblation, ControlKind, Damage, PairState, Study};
 
 use super::super::figure::{At, Exhibit, Measured};
-use super::super::model::{Lesson, Reveal, Step};
+use super::super::model::{Answer, Choice, Lesson, Question, Reveal, Step};
 use super::super::question::{Side, how_many, sided, which};
+use super::super::trial::{SEEDS, Trial, of_seeds};
 use crate::say;
 use crate::state::choice::{Dependence, Picture};
 use crate::text::{number, words};
@@ -14,7 +16,7 @@ pub const LESSON: Lesson = Lesson {
     id: "ablation",
     title: || say!(lesson::ablation::title),
     about: || say!(lesson::ablation::about),
-    minutes: 6,
+    minutes: 7,
     needs: || say!(lesson::ablation::needs),
     mistake: || say!(lesson::ablation::mistake),
     steps: &[
@@ -23,6 +25,7 @@ pub const LESSON: Lesson = Lesson {
         (|| say!(lesson::ablation::step_controlled), controlled),
         (|| say!(lesson::ablation::step_spread), spread),
         (|| say!(lesson::ablation::step_damage), damage),
+        (|| say!(lesson::ablation::step_tried), tried),
     ],
 };
 
@@ -185,4 +188,47 @@ fn damage(study: &Study) -> Option<Step> {
     };
     let question = which(say!(lesson::ablation::damage_asks), &measured, Side::Above);
     Some(Step { text, given: None, question, reveal })
+}
+
+/// The trial of the task that suffers most, after what the study lets expect of so many responses.
+fn tried(study: &Study) -> Option<Step> {
+    let [.., most] = sufferers(study)?;
+    let ablated = behaviour(study)?;
+    let (own, n, before) = (own_drop(study, most)?, *ablated.n.get(most)?, study.tasks.get(most)?.satisfied);
+    let random = ablated.controls.iter().filter(|control| control.kind == ControlKind::Random);
+    let random: Vec<f64> = random.filter_map(|control| *control.drop.get(most)?).collect();
+    let kept = [0.0, own.value, stats::mean(&random)?].map(|drop| of_seeds(before - drop));
+    let (name, [whole, edited, control]) = (&own.name, kept);
+    let reveal = Reveal {
+        why: say!(lesson::ablation::tried_why, task = name, edited, control, of = SEEDS),
+        link: to_drops(study, Some(most)),
+        trial: Some(Trial { task: name.clone(), drop: own.value, n }),
+        ..Reveal::of(say!(lesson::ablation::tried_name, task = name), own.value, own.interval, Some(n))
+    };
+    let text = say!(lesson::ablation::tried_text, task = name, whole, of = SEEDS);
+    Some(Step { text, given: None, question: expected(kept), reveal })
+}
+
+/// How many responses keep the instruction without the skill, and with as many random directions out; the wrong answers are
+/// off by two at least.
+fn expected([whole, edited, control]: [usize; 3]) -> Question {
+    let right = (edited, control);
+    let apart = |one: &(usize, usize), other: &(usize, usize)| one.0.abs_diff(other.0).max(one.1.abs_diff(other.1)) > 1;
+    let mut pairs = vec![right];
+    for pair in [(whole, whole), (edited, edited), (0, whole), (whole, 0), (0, 0), (SEEDS, SEEDS)] {
+        if pairs.len() < 4 && pairs.iter().all(|known| apart(known, &pair)) {
+            pairs.push(pair);
+        }
+    }
+    pairs.sort_unstable();
+    let choice = |pair: (usize, usize)| Choice {
+        text: say!(lesson::ablation::tried_pair, edited = pair.0, control = pair.1),
+        right: pair == right,
+        reply: match pair == right {
+            true => say!(view::learn::as_measured).to_owned(),
+            false => say!(lesson::ablation::tried_other, edited, control),
+        },
+    };
+    let asks = say!(lesson::ablation::tried_asks, of = SEEDS);
+    Question { asks, answer: Answer::Choice(pairs.into_iter().map(choice).collect()) }
 }

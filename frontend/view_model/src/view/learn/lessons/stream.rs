@@ -14,7 +14,7 @@ pub const LESSON: Lesson = Lesson {
     id: "stream",
     title: || say!(lesson::stream::title),
     about: || say!(lesson::stream::about),
-    minutes: 5,
+    minutes: 4,
     needs: || say!(lesson::stream::needs),
     mistake: || say!(lesson::stream::mistake),
     steps: &[
