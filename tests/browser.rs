@@ -319,7 +319,7 @@ async fn a_study_that_is_not_there_is_said_so() {
     let origin = serve(data.path()).await;
     visit_with_error(&origin, DESKTOP, Some("404"), async move |page| {
         page.open("/?study=nobody").await;
-        page.expect("document.body.textContent.includes(\"nknown study 'nobody'\")", true).await;
+        page.expect("document.body.textContent.includes('no study “nobody”')", true).await;
     })
     .await;
 }

@@ -208,7 +208,7 @@ async fn ask(path: &str, request: &RequestInit, signal: &AbortSignal) -> Result<
     let text = done(answer.text().map_err(|_| gone())?).await?.as_string().unwrap_or_default();
     match answer.status() {
         _ if answer.ok() => Ok(text),
-        404 if path.starts_with(STUDIES) => Err(unknown_study()),
+        404 if path.starts_with(STUDIES) => Err(unknown_study(path)),
         status => Err(refused(status, &text)),
     }
 }
@@ -246,8 +246,9 @@ fn refused(status: u16, text: &str) -> Failure {
 }
 
 /// The server's own words on it are for programs.
-fn unknown_study() -> Failure {
-    let detail = say!(page::source::unknown_study_named).to_owned();
+fn unknown_study(path: &str) -> Failure {
+    let study = path.trim_start_matches(STUDIES).split('/').nth(1).unwrap_or_default();
+    let detail = say!(page::source::unknown_study_why, study);
     Failure { title: say!(page::source::unknown_study).to_owned(), detail }
 }
 

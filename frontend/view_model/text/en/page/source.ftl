@@ -24,7 +24,6 @@ no-study = No study yet
 no-study-why = This server holds no finished study. Make one with `skillscope run --model tiny-llama`.
 unknown-study = There is no such study
 unknown-study-why = This page holds no study “{ $study }”. Open the first one it holds.
-unknown-study-named = The address names a study that is not here. Choose another one.
 unknown-sample = There is no such sample
 unknown-sample-why = The study holds no sample “{ $sample }”. Choose one from the list.
 newer-study = This study is newer than the page

@@ -23,7 +23,6 @@ no-study-why =
     Questo server non contiene studi conclusi. Creane uno con `skillscope run --model tiny-llama`.
 unknown-study = Lo studio non esiste
 unknown-study-why = Questa pagina non contiene lo studio “{ $study }”. Apri il primo che contiene.
-unknown-study-named = L’indirizzo nomina uno studio che qui non c’è. Scegline un altro.
 unknown-sample = La risposta non esiste
 unknown-sample-why = Lo studio non contiene la risposta “{ $sample }”. Scegline una dall’elenco.
 newer-study = Questo studio è più recente della pagina
