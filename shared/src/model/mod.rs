@@ -55,7 +55,8 @@ impl Model {
     /// [`crate::Error::Shape`] for shapes that config.json does not give.
     pub fn load(config: ModelConfig, tensors: &mut dyn Tensors, precision: Precision, device: &Device) -> Result<Self> {
         tensors.check(&config)?;
-        let as_stored = bytes_as_floats(&config) > MOST_AS_FLOATS && precision == Precision::F32 && *device == Device::flex();
+        let as_stored =
+            bytes_as_floats(&config) > MOST_AS_FLOATS && precision == Precision::F32 && *device == Device::flex();
         let decoder = weights::build(&config, tensors, Kept { precision, device, as_stored })?;
         Ok(Self { config, decoder, device: device.clone() })
     }

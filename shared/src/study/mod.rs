@@ -45,8 +45,8 @@ pub use prompts::PromptsConfig;
 pub use provenance::{JudgeAudit, JudgeCard, JudgeConfig, ModelCard, Provenance};
 pub use record::{CellLogits, Purposes, Record, TaskLogits};
 pub use refit::{
-    AUROC_TOLERANCE, COSINE_TOLERANCE, INTERCEPT_TOLERANCE, LENGTH_TOLERANCE, PROJECTION_TOLERANCE, RefitCell, RefitEvent,
-    RefitRequest, RefitStart,
+    AUROC_TOLERANCE, COSINE_TOLERANCE, INTERCEPT_TOLERANCE, LENGTH_TOLERANCE, PROJECTION_TOLERANCE, RefitCell,
+    RefitEvent, RefitRequest, RefitStart,
 };
 pub use result::{
     BaselineScores, Cell, Clustering, Generalist, GeneralistScores, Merge, NotProbeable, Score, Transfer,
