@@ -187,7 +187,8 @@ fn check(request: &LiveRequest, study: &LiveStudy, model: &ModelConfig) -> Resul
         return Err(Error::config("doses", problem, format!("send at most {MOST_DOSES}")));
     }
     let strongest = request.edits.iter().map(|edit| edit.alpha.abs()).fold(0.0, f64::max);
-    if let Some(dose) = request.doses.iter().find(|dose| !(dose.abs() * strongest <= MOST_ALPHA)) {
+    let too_strong = |dose: &&f64| !(-MOST_ALPHA..=MOST_ALPHA).contains(&(*dose * strongest));
+    if let Some(dose) = request.doses.iter().find(too_strong) {
         let problem = format!("{dose} times α {strongest} is more than {MOST_ALPHA}");
         return Err(Error::config("doses", problem, "send lower ones"));
     }
