@@ -14,20 +14,21 @@ use crate::workspace::{Workspace, run};
 
 /// The study that is shown.
 const STUDY: &str = "tiny-qwen2-seed-1";
-/// Width and height in CSS pixels.
-const SIZE: [u32; 2] = [1440, 900];
-/// How long the page's own clock runs before the picture is taken, in milliseconds.
-const SETTLED: u32 = 6000;
+/// Width in CSS pixels.
+const WIDTH: u32 = 1440;
+/// How long the page's own clock runs before the picture is taken, in milliseconds: a model writes meanwhile, by another clock.
+const SETTLED: u32 = 120_000;
 /// How long the server may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A file's name, and the query of the page's address.
-const PICTURES: [(&str, &str); 5] = [
-    ("overview", "view=overview"),
-    ("transfer", "view=transfer&layer=5&task=word-count"),
-    ("layers", "view=layers&task=word-count"),
-    ("time", "view=time&task=word-count&token=6"),
-    ("learn", "view=learn&lesson=transfer&step=2"),
+/// A file's name, the query of the page's address, and the height in CSS pixels.
+const PICTURES: [(&str, &str, u32); 6] = [
+    ("live", "view=live&task=json-format&edits=ablate%3Djson-format&run=1", 1180),
+    ("overview", "view=overview", 900),
+    ("transfer", "view=transfer&layer=5&task=word-count", 900),
+    ("layers", "view=layers&task=word-count", 900),
+    ("time", "view=time&task=word-count&token=6", 900),
+    ("learn", "view=learn&lesson=transfer&step=2", 900),
 ];
 
 /// Takes every picture in both themes.
@@ -39,23 +40,22 @@ pub(crate) fn pictures() -> Result<()> {
     let data = workspace.target.join("pictures");
     let _ = std::fs::remove_dir_all(&data);
     let server = Server::start(&program, &data)?;
-    for (name, query) in PICTURES {
+    for (name, query, height) in PICTURES {
         for theme in ["light", "dark"] {
             let file = workspace.join("docs").join(format!("{name}-{theme}.png"));
             let address = format!("http://127.0.0.1:{}/?study={STUDY}&{query}&theme={theme}&lang=en", server.port);
-            shoot(&browser, &data.join("profile"), &address, &file)?;
+            shoot(&browser, &data.join("profile"), (&address, height), &file)?;
             eprintln!("{}", file.display());
         }
     }
     Ok(())
 }
 
-fn shoot(browser: &Path, profile: &Path, address: &str, file: &Path) -> Result<()> {
-    let [width, height] = SIZE;
+fn shoot(browser: &Path, profile: &Path, (address, height): (&str, u32), file: &Path) -> Result<()> {
     let mut command = Command::new(browser);
     command.args(["--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking"]);
     command.args(["--disable-component-update", "--disable-sync", "--hide-scrollbars"]);
-    command.arg(format!("--user-data-dir={}", profile.display())).arg(format!("--window-size={width},{height}"));
+    command.arg(format!("--user-data-dir={}", profile.display())).arg(format!("--window-size={WIDTH},{height}"));
     command.arg(format!("--virtual-time-budget={SETTLED}")).arg(format!("--screenshot={}", file.display()));
     command.arg(address).stdout(Stdio::null()).stderr(Stdio::null());
     run(&mut command, "look at the address in a browser of your own")
