@@ -184,7 +184,7 @@ fn introduces_itself(study: &Study, out: &Path, labelled: &Sample) {
     assert!(shown.contains(prompts), "{shown}");
     speak(Language::English);
     let told = asked(study);
-    assert!(told.lead.contains("was given 108 prompts of a researcher’s own, of 3 kinds"), "{}", told.lead);
+    assert!(told.lead.contains("was given 108 prompts that a researcher wrote, of 3 kinds"), "{}", told.lead);
     assert!(told.prompts.contains("own.jsonl (108 rows, 84 with responses, 60 with labels)"), "{}", told.prompts);
     speak(Language::Italian);
     let verdict = labelled.verdict.as_ref().unwrap();
