@@ -36,10 +36,15 @@ async fn a_response_plays_and_all_five_claims_stand_on_a_laptops_first_screen() 
             return claim.contains(at) && bottom <= innerHeight;
         }).length";
         page.expect(seen, 5).await;
+        // What is on its way when the page is left would be an error in the console.
+        page.find(".claim-body .statement").await;
+        page.find(".overview-graph svg").await;
         // The real model's study has longer texts above.
         page.open("/").await;
         page.find(".played li").await;
         page.expect(seen, 5).await;
+        page.find(".claim-body .statement").await;
+        page.find(".overview-graph svg").await;
         page.open(&format!("/?study={STUDY}")).await;
         page.click(".claim[data-claim='1'] summary").await;
         page.expect("document.querySelectorAll('.claim[data-claim=\"1\"] .across-row .interval').length >= 3", true)
@@ -92,10 +97,13 @@ async fn a_phones_first_screen_says_what_was_found_and_the_last_stop_shows_the_c
         let seen = |of: &str| format!("{} < document.querySelector('.rail').getBoundingClientRect().top", bottom(of));
         page.expect(&seen(".overview h1"), true).await;
         page.expect(&seen("[data-action=tour]"), true).await;
-        let before =
-            format!("{} < document.querySelector('.example').getBoundingClientRect().top", bottom(".overview h1"));
-        page.expect(&before, true).await;
-        page.expect("document.querySelector('.strip-key').open", false).await;
+        // Firefox opens no window as narrow as a phone.
+        if page.read("innerWidth <= 480").await == true {
+            let before =
+                format!("{} < document.querySelector('.example').getBoundingClientRect().top", bottom(".overview h1"));
+            page.expect(&before, true).await;
+            page.expect("document.querySelector('.strip-key').open", false).await;
+        }
         page.open(&format!("/?study={STUDY}&tour=5")).await;
         page.expect("document.activeElement === document.querySelector('.tour h2')", true).await;
         page.expect(&seen(".claims"), true).await;
