@@ -64,7 +64,8 @@ async fn the_tour_goes_through_five_stops_by_keyboard_and_ends_where_it_is_left(
         for (stop, view) in [(1, "overview"), (2, "overview"), (3, "probes"), (4, "transfer"), (5, "overview")] {
             page.expect(&asked("tour"), stop.to_string()).await;
             page.expect("document.querySelector('main').dataset.view", view).await;
-            page.expect("document.querySelector('.tour small')?.textContent ?? null", format!("Stop {stop} of 5")).await;
+            page.expect("document.querySelector('.tour small')?.textContent ?? null", format!("Stop {stop} of 5"))
+                .await;
             page.expect("document.activeElement === document.querySelector('.tour h2')", true).await;
             if stop < 5 {
                 page.press("[data-action=tour-next]", "\u{e007}").await;
