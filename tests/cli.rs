@@ -440,6 +440,19 @@ fn studies_whose_ids_collide_are_told_when_they_are_served() {
 }
 
 #[test]
+fn a_folder_that_hides_a_bundled_study_is_named() {
+    let here = tempfile::tempdir().unwrap();
+    write_finished(&here.path().join("tiny-llama-seed-1"));
+    let show = |name: &str| {
+        let output = program().current_dir(here.path()).args(["study", "show", name]).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = show("tiny-llama-seed-1");
+    assert!(told.contains("note: tiny-llama-seed-1 is the folder here, which hides the bundled study"), "{told}");
+    assert_eq!(show("tiny-qwen2-seed-1"), "");
+}
+
+#[test]
 fn the_positions_of_a_run_are_chosen_by_name() {
     let print = ["run", "--model", "tiny-llama", "--print-config", "--positions"];
     let printed = stdout(&skillscope(&[&print[..], &["prompt,token:3,25%,0"]].concat()));

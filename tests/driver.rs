@@ -43,6 +43,11 @@ where
     run(origin, size, (None, true), visit).await;
 }
 
+/// Whether what a test's script changes of the browser's own objects is changed for the page, too: Firefox keeps them apart.
+pub(crate) fn shares_objects() -> bool {
+    Kind::wanted() == Kind::Chromium
+}
+
 /// Whether the browser of the tests can lend its pages a GPU without there being one: Firefox cannot.
 pub(crate) fn has_gpu() -> bool {
     Kind::wanted() == Kind::Chromium
@@ -299,8 +304,9 @@ impl Page {
         self.client.forward().await.unwrap();
     }
 
-    /// Loads the page again.
+    /// Loads the page again, by its address: Firefox's refresh passes by service workers.
     pub(crate) async fn reload(&self) {
-        self.client.refresh().await.unwrap();
+        let address = self.client.current_url().await.unwrap();
+        self.client.goto(address.as_str()).await.unwrap();
     }
 }

@@ -285,12 +285,14 @@ fn what_is_added_in_live_is_what_steering_adds() {
 #[test]
 fn a_vector_that_does_not_fit_is_refused() {
     let wide = ControlVector { directions: [(Site::ResidPost(2), vec![1.0; 3])].into(), ..ControlVector::default() };
+    let foreign = ControlVector { model: "qwen2".to_owned(), ..of_topic() };
     let mut twice = adding(&of_topic().to_gguf(), "add=a-vector.file");
     twice.vectors.push(twice.vectors[0].clone());
     for (request, told) in [
         (adding(&wide.to_gguf(), "add=a-vector.file"), "it has 3 numbers at resid_post.2"),
         (adding(b"", "add=a-vector.file"), "is neither GGUF nor safetensors"),
         (adding(&of_topic().to_gguf(), "add=another"), "no vector 'another' comes with the request"),
+        (adding(&foreign.to_gguf(), "add=a-vector.file"), "of architecture qwen2, and this one is llama"),
         (twice, "is given twice"),
     ] {
         let error = prepared(request).err().unwrap_or_else(|| panic!("nothing was wrong, not: {told}")).to_string();

@@ -57,6 +57,15 @@ fn script(folder: &Path) -> PathBuf {
     names.into_iter().find(is_it).expect("the page has an engine for the GPU")
 }
 
+/// The site with a script in front of that of the engine for the GPU.
+async fn spoilt_site(script_before: &str) -> (TempDir, String) {
+    let (folder, origin) = site().await;
+    let script = script(folder.path());
+    let text = std::fs::read_to_string(&script).unwrap();
+    std::fs::write(&script, format!("{script_before}{text}")).unwrap();
+    (folder, origin)
+}
+
 /// Opens the first sample of a task, chooses the GPU, and writes to the end.
 async fn write_on_gpu(page: &Page, seed: u64) {
     page.open(&format!("/?study={STUDY}&view=live&task=word-count&seed={seed}")).await;
@@ -99,10 +108,7 @@ async fn the_gpu_of_the_tab_writes_the_text_of_the_cpu() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gpu_that_computes_wrongly_is_given_up_and_the_cpu_writes() {
-    let (folder, origin) = site().await;
-    let script = script(folder.path());
-    let text = std::fs::read_to_string(&script).unwrap();
-    std::fs::write(&script, format!("{WRONG}{text}")).unwrap();
+    let (_folder, origin) = spoilt_site(WRONG).await;
     visit_with_gpu(&origin, DESKTOP, async move |page| {
         if !has_gpu() {
             assert_eq!(is_offered(&page).await, false);
@@ -118,10 +124,7 @@ async fn a_gpu_that_computes_wrongly_is_given_up_and_the_cpu_writes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gpu_that_is_lost_while_it_writes_is_given_up_and_the_cpu_writes_next() {
-    let (folder, origin) = site().await;
-    let script = script(folder.path());
-    let text = std::fs::read_to_string(&script).unwrap();
-    std::fs::write(&script, format!("{LOST}{text}")).unwrap();
+    let (_folder, origin) = spoilt_site(LOST).await;
     visit_with_gpu(&origin, DESKTOP, async move |page| {
         if !has_gpu() {
             assert_eq!(is_offered(&page).await, false);

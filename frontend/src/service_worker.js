@@ -65,7 +65,9 @@ const renew = async (answer) => {
   const html = await answer.clone().text();
   if (!html.includes(MARK)) {
     left = true;
-    await Promise.all([registration.unregister(), caches.delete(PAGE), caches.delete(DATA)]);
+    // Not awaited: Firefox ends it behind the event in which it is asked for, and pages wait for that event.
+    registration.unregister().catch(() => {});
+    await Promise.all([caches.delete(PAGE), caches.delete(DATA)]);
     return;
   }
   const before = await (await find(PAGE, scope.href))?.text();

@@ -167,11 +167,14 @@ fn labels_of_a_judge_that_seldom_agrees_are_marked_wherever_the_task_is_named() 
     let [first, second] = [0, 1].map(|task| study.tasks[task].id.clone());
     study.provenance.judges = vec![judged(&first, 0.45), judged(&second, 0.7)];
     let doubt = format!(
-        "on {first} (κ .45) the program that checks answers agrees too little with people (κ: 1 always, 0 by chance)."
+        "on {first} (κ .45) the program that checks answers agrees too little with a reader (κ: 1 always, 0 by chance)."
     );
     let cautions = overview::model::cautions(&study);
     assert!(cautions.iter().any(|caution| caution.ends_with(&doubt)), "{cautions:?}");
     assert!(tasks::model::finding(&study).evidence.ends_with(&doubt));
+    study.tasks.iter_mut().for_each(|task| (task.n_without, task.instruction_effect) = (0, None));
+    let headline = tasks::model::finding(&study).headline;
+    assert_eq!(headline, "How often each instruction was followed; none was left out to compare");
     let line = |task: usize| {
         let lines = facts(&study, HOME, task).lines;
         lines

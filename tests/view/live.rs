@@ -79,7 +79,7 @@ fn written(events: Vec<LiveEvent>) -> Writing {
 }
 
 /// A study that ablated: four directions, wherever it read.
-fn ablated() -> Study {
+pub(super) fn ablated() -> Study {
     let mut study = study_of(Pairs::All);
     study.config.ablation = Some(AblationConfig {
         method: Method::Inlp,

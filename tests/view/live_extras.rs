@@ -5,7 +5,7 @@ use std::sync::Arc;
 use shared::api::SamplePage;
 use shared::live::{Edit, Likely, LiveColumn, LiveEvent, LiveRequest, LiveStart, LiveToken, LiveVector, Role};
 use shared::site::{Position, Site};
-use shared::study::{AblationConfig, Method, Sample, Sampling, Study};
+use shared::study::{Method, Sample, Sampling, Study};
 use shared::task::Params;
 use view_model::state::selection::Selection;
 use view_model::view::live::copied::{self, Copied};
@@ -17,6 +17,7 @@ use view_model::view::live::{Chosen, sampling, strips, vectors};
 
 use super::heatmap::traced_sample;
 use super::learn::bundled;
+use super::live::ablated;
 use super::{Pairs, SITES, study_of};
 use crate::command::words;
 use crate::support::program;
@@ -265,16 +266,7 @@ fn the_copied_command_runs_and_has_all_that_was_composed() {
 
 #[test]
 fn a_command_says_what_it_does_in_another_order_and_what_is_to_be_filled_in() {
-    let mut made = study_of(Pairs::All);
-    made.config.ablation = Some(AblationConfig {
-        method: Method::Inlp,
-        position: Position::Last,
-        sites: None,
-        rank: 4,
-        random: 2,
-        permutations: 1,
-        behaviour: None,
-    });
+    let made = ablated();
     let chosen = Chosen { control: false, lens: true, ..Chosen::default() };
     let mut request = asked(&made, "add=v.gguf,alpha=2;ablate=topic", &chosen);
     request.vectors = vec![LiveVector { name: "v.gguf".to_owned(), file: "AAAA".into() }];

@@ -59,19 +59,14 @@ pub(crate) fn test() -> Result<()> {
     Ok(())
 }
 
-/// Modules whose tests pass in Chromium alone so far: they cut the network under a service worker, and replace what the page calls.
-const CHROMIUM_ALONE: [&str; 2] = ["instead", "offline"];
-
 /// The tests that open a browser, by the heads of their names: the modules that use the driver.
 fn of_the_page(workspace: &Workspace) -> Result<Vec<String>> {
     let mut heads = Vec::new();
     for entry in std::fs::read_dir(workspace.join("tests")).context("tests/ cannot be read")? {
         let path = entry?.path();
         let opens = || std::fs::read_to_string(&path).is_ok_and(|text| text.contains("use crate::driver::"));
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let runs = !CHROMIUM_ALONE.contains(&name.as_ref());
-        if runs && path.extension().is_some_and(|extension| extension == "rs") && opens() {
-            heads.push(format!("{name}::"));
+        if path.extension().is_some_and(|extension| extension == "rs") && opens() {
+            heads.push(format!("{}::", path.file_stem().unwrap_or_default().to_string_lossy()));
         }
     }
     heads.sort();

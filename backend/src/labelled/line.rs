@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use serde_json::Value;
 use shared::task::Params;
@@ -75,7 +75,11 @@ pub fn parse(path: &Path, bytes: Vec<u8>) -> Result<Vec<(String, Line)>> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let placed = lines.map(|(index, line)| {
         let place = format!("{} line {}", path.display(), index + 1);
-        let line = serde_json::from_str(line).with_context(|| place.clone())?;
+        let line = serde_json::from_str(line).map_err(|error| {
+            // The line of the file is named already.
+            let problem = error.to_string().replace(" at line 1 column ", ", column ");
+            anyhow!("{place}: {problem}; each line is one JSON object")
+        })?;
         Ok((place, line))
     });
     placed.collect()

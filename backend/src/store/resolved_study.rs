@@ -24,6 +24,11 @@ impl ResolvedStudy {
     pub fn find(name: &str) -> Result<Self> {
         let path = Path::new(name);
         if path.is_dir() {
+            if embedded::study(name).is_some() {
+                eprintln!(
+                    "note: {name} is the folder here, which hides the bundled study of that id; rename it to have that one"
+                );
+            }
             return Ok(Self { path: path.to_owned(), _unpacked: None });
         }
         if path.is_file() {

@@ -11,7 +11,7 @@ use shared::snapshot::{InMemory, SafetensorsFolder, SnapshotFormat};
 use shared::tokenizer::ChatTokenizer;
 use shared::{Error, Result};
 
-use crate::refit::{Refitting, Told};
+use crate::refit::{self, Refitting};
 
 /// A model that is loaded, with the study whose directions edit it.
 pub struct Loaded {
@@ -50,7 +50,7 @@ impl Loaded {
         check(&self.model.device).await
     }
 
-    /// Adds what a request asks for; what is wrong with it is told to the sink.
+    /// Adds what a request asks for; what is wrong with it goes to the sink.
     pub async fn ask(&mut self, request: &str, mut sink: Sink, is_gone: IsGone) {
         let read = || -> Result<LiveRequest> {
             serde_json::from_str(request)
@@ -66,11 +66,11 @@ impl Loaded {
     }
 
     /// Begins to fit the study's probes and subspaces again, in place of a refit before it.
-    pub fn refit(&mut self, request: &str, told: Told) {
-        self.refitting = Refitting::begin(request, &self.study, told);
+    pub fn refit(&mut self, request: &str, sink: refit::Sink) {
+        self.refitting = Refitting::begin(request, &self.study, sink);
     }
 
-    /// Writes one token of every row and goes a step on with a refit; false when there is nothing to do. A failure was told.
+    /// Writes one token of every row and goes a step on with a refit; false when there is nothing to do. A failure was sent.
     pub async fn step(&mut self) -> bool {
         let writes = self.batch.step().await.is_ok() && self.batch.rows() > 0;
         let refits = match &mut self.refitting {

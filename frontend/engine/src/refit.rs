@@ -6,28 +6,28 @@ use shared::run::Refit;
 use shared::study::{RefitEvent, RefitRequest, RefitStart};
 use shared::{Error, Result};
 
-/// Takes the events; returns false when nobody wants more of them.
-pub type Told = Box<dyn FnMut(RefitEvent) -> bool>;
+/// Takes the events; returns false when the page has left.
+pub type Sink = Box<dyn FnMut(RefitEvent) -> bool>;
 
 /// A study whose probes and subspaces are being fitted again.
 pub struct Refitting {
     refit: Refit,
-    told: Told,
+    sink: Sink,
 }
 
 impl Refitting {
-    /// Begins what a request asks for; `None` where it cannot, which is told.
-    pub fn begin(request: &str, study: &LiveStudy, mut told: Told) -> Option<Self> {
+    /// Begins what a request asks for; `None` where it cannot, which is sent.
+    pub fn begin(request: &str, study: &LiveStudy, mut sink: Sink) -> Option<Self> {
         match begun(request, study) {
-            Ok((refit, start)) => told(RefitEvent::Start(start)).then(|| Self { refit, told }),
+            Ok((refit, start)) => sink(RefitEvent::Start(start)).then(|| Self { refit, sink }),
             Err(error) => {
-                told(RefitEvent::Failed { problem: error.to_string() });
+                sink(RefitEvent::Failed { problem: error.to_string() });
                 None
             }
         }
     }
 
-    /// Goes a step on; false when it is over, or nobody wants more of it. A failure was told.
+    /// Goes a step on; false when it is over, or the page has left. A failure was sent.
     pub async fn step(&mut self, model: &Model) -> bool {
         let events = match self.refit.step(model).await {
             Ok(events) => events,
@@ -35,7 +35,7 @@ impl Refitting {
         };
         events.into_iter().all(|event| {
             let last = event.is_last();
-            (self.told)(event) && !last
+            (self.sink)(event) && !last
         })
     }
 }

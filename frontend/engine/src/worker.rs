@@ -16,10 +16,10 @@ use crate::model::Loaded;
 
 thread_local! {
     /// Messages of the page that were not looked at yet: some come while a GPU is waited for.
-    static HEARD: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
+    static RECEIVED: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
     /// Wakes the worker, which waits for one.
     static WAKE: RefCell<Option<Function>> = const { RefCell::new(None) };
-    /// The page wants nothing more of requests up to this number.
+    /// The page has left the requests up to this number.
     static LEFT: Cell<u32> = const { Cell::new(0) };
     /// Whether a request has failed since the device was last asked.
     static FAILED: Cell<bool> = const { Cell::new(false) };
@@ -30,46 +30,46 @@ pub fn start() {
     let (Ok(scope), Ok(channel)) = (global().dyn_into::<DedicatedWorkerGlobalScope>(), MessageChannel::new()) else {
         return;
     };
-    // What stops the worker is told: it says nothing else afterwards.
+    // What stops the worker is sent: nothing follows it.
     std::panic::set_hook(Box::new(|panic| {
-        tell(&[("loaded", JsValue::FALSE), ("stopped", JsValue::TRUE), ("problem", panic.to_string().into())]);
+        send(&[("loaded", JsValue::FALSE), ("stopped", JsValue::TRUE), ("problem", panic.to_string().into())]);
     }));
-    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+    let received = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         let message = message.data();
         // At once: what is being written for it ends at the next look, also where messages before this one wait.
         if field(&message, "leave").is_some() {
             LEFT.set(LEFT.get().max(id_of(&message)));
             return;
         }
-        HEARD.with_borrow_mut(|heard| heard.push(message));
+        RECEIVED.with_borrow_mut(|received| received.push(message));
         if let Some(wake) = WAKE.take() {
             wake.call0(&JsValue::NULL).unwrap_or_default();
         }
     });
-    scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    heard.forget();
+    scope.set_onmessage(Some(received.as_ref().unchecked_ref()));
+    received.forget();
     spawn_local(work(channel));
-    tell(&[("ready", JsValue::TRUE)]);
+    send(&[("ready", JsValue::TRUE)]);
 }
 
-/// Does what the page says and writes, as long as the page keeps the worker.
+/// Handles messages and writes, as long as the page keeps the worker.
 async fn work(channel: MessageChannel) {
     let mut loaded: Option<Loaded> = None;
     let mut writes = false;
     loop {
         if writes {
             turn(&channel).await;
-        } else if HEARD.with_borrow(Vec::is_empty) {
+        } else if RECEIVED.with_borrow(Vec::is_empty) {
             woken().await;
         }
-        for message in HEARD.take() {
-            hear(&message, &mut loaded).await;
+        for message in RECEIVED.take() {
+            handle(&message, &mut loaded).await;
         }
         writes = match &mut loaded {
             Some(loaded) => loaded.step().await,
             None => false,
         };
-        // A device that was lost, or computes wrongly now, fails every request from here on: the page is told once.
+        // A device that was lost, or computes wrongly now, fails every request from here on: the page learns it once.
         let problem = match &loaded {
             Some(loaded) if FAILED.take() => loaded.check().await.err(),
             _ => None,
@@ -95,13 +95,13 @@ async fn woken() {
     JsFuture::from(came).await.unwrap_or_default();
 }
 
-/// Does what a message of the page says.
-async fn hear(message: &JsValue, loaded: &mut Option<Loaded>) {
+/// Handles a message of the page.
+async fn handle(message: &JsValue, loaded: &mut Option<Loaded>) {
     if let Some(load) = field(message, "load") {
         match load_model(&load).await {
             Ok(model) => {
                 *loaded = Some(model);
-                tell(&[("loaded", JsValue::TRUE)]);
+                send(&[("loaded", JsValue::TRUE)]);
             }
             Err(error) => {
                 *loaded = None;
@@ -114,22 +114,22 @@ async fn hear(message: &JsValue, loaded: &mut Option<Loaded>) {
     if let Some(loaded) = loaded {
         if let Some(request) = text("ask") {
             let is_gone = Box::new(move || id <= LEFT.get());
-            let mut told = teller::<LiveEvent>(id);
+            let mut sent = sender::<LiveEvent>(id);
             let sink = move |event: LiveEvent| {
                 if matches!(event, LiveEvent::Failed { .. }) {
                     FAILED.set(true);
                 }
-                told(event)
+                sent(event)
             };
             loaded.ask(&request, Box::new(sink), is_gone).await;
         }
         if let Some(request) = text("refit") {
-            loaded.refit(&request, Box::new(teller::<RefitEvent>(id)));
+            loaded.refit(&request, Box::new(sender::<RefitEvent>(id)));
         }
     }
 }
 
-/// A field of a message, if it says something.
+/// A field of a message, if it is there.
 fn field(message: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(message, &name.into()).ok().filter(JsValue::is_truthy)
 }
@@ -142,16 +142,16 @@ fn id_of(message: &JsValue) -> u32 {
 /// Tells the page why the worker answers nothing any more, and whether its device has answered a known question wrongly.
 fn stop(error: &Error) {
     let wrong = matches!(error, Error::WrongAnswer { .. }).into();
-    tell(&[("loaded", JsValue::FALSE), ("problem", error.to_string().into()), ("wrong", wrong)]);
+    send(&[("loaded", JsValue::FALSE), ("problem", error.to_string().into()), ("wrong", wrong)]);
 }
 
-/// Tells the page the events of a request; false when it wants nothing more of them.
-fn teller<E: Serialize>(id: u32) -> impl FnMut(E) -> bool {
+/// Sends the events of a request to the page; false once the page has left it.
+fn sender<E: Serialize>(id: u32) -> impl FnMut(E) -> bool {
     move |event| {
         let wanted = id > LEFT.get();
         if wanted {
             let text = serde_json::to_string(&event).unwrap_or_default();
-            tell(&[("id", id.into()), ("event", JsValue::from_str(&text))]);
+            send(&[("id", id.into()), ("event", JsValue::from_str(&text))]);
         }
         wanted
     }
@@ -168,7 +168,7 @@ async fn load_model(load: &JsValue) -> shared::Result<Loaded> {
 }
 
 /// Sends an object of these fields to the page.
-fn tell(fields: &[(&str, JsValue)]) {
+fn send(fields: &[(&str, JsValue)]) {
     let Ok(scope) = global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let message = Object::new();
     for (name, value) in fields {

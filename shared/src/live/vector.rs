@@ -114,6 +114,11 @@ pub(super) fn received(all: &[LiveVector], model: &ModelConfig) -> Result<Vector
         })?;
         let vector = ControlVector::from_bytes(&bytes)
             .map_err(|error| Error::config(what(), error.to_string(), "send another file"))?;
+        let (of, ours) = (gguf_architecture(&vector.model), gguf_architecture(model.family));
+        if !of.is_empty() && of != ours {
+            let problem = format!("it is of a model of architecture {of}, and this one is {ours}");
+            return Err(Error::config(what(), problem, "take a vector of this model"));
+        }
         let known = Site::all(model.n_layers);
         let fits = |(site, direction): (&Site, &Vec<f32>)| known.contains(site) && direction.len() == model.d_model;
         if let Some((site, direction)) = vector.directions.iter().find(|&(site, direction)| !fits((site, direction))) {

@@ -156,7 +156,7 @@ impl Printed {
             LiveEvent::Start(start) => {
                 if !start.same_model {
                     eprintln!(
-                        "warning: {} has other weights than the study's model; its directions need not mean the same",
+                        "warning: this model has other weights than {}, which the study is of; its directions need not mean the same",
                         start.model
                     );
                 }

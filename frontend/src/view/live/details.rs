@@ -12,7 +12,7 @@ use web_sys::Element;
 use super::desk::Desk;
 use crate::widget::live::{Kept, Var, kept, live, part};
 use crate::widget::notice::Nothing;
-use crate::widget::picker::{Choice, Select};
+use crate::widget::picker::Choice;
 use crate::widget::roving;
 use crate::widget::table::Twin;
 use crate::widget::tip::Tips;
@@ -58,14 +58,7 @@ pub(super) fn details(desk: Desk) -> AnyView {
 fn picker(names: &[&'static str], column: Kept<usize>, wanted: Var<usize>) -> AnyView {
     let choices = names.iter().map(|&name| Choice::new(name, name)).collect();
     let pick = Callback::new(move |index: usize| wanted.set(index));
-    let name = say!(view::live::column);
-    view! {
-        <div class="live-field">
-            <span aria-hidden="true">{name}</span>
-            <Select name=name choices=choices picked=column pick=pick />
-        </div>
-    }
-    .into_any()
+    super::field(say!(view::live::column), choices, column, pick)
 }
 
 /// The grid of a column, once nothing more comes.

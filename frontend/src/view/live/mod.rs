@@ -159,6 +159,11 @@ fn runs(desk: Desk) -> AnyView {
     let choices = [say!(view::live::on_server), say!(view::live::in_tab)].map(|name| Choice::new(name, name)).into();
     let picked = kept(move || usize::from(desk.in_tab.get()));
     let pick = Callback::new(move |index: usize| desk.set(|live| live.in_tab = index == 1));
+    field(name, choices, picked, pick)
+}
+
+/// A choice with its name in front.
+fn field(name: &'static str, choices: Vec<Choice>, picked: Kept<usize>, pick: Callback<usize>) -> AnyView {
     view! {
         <div class="live-field">
             <span aria-hidden="true">{name}</span>

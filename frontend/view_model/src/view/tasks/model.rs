@@ -13,6 +13,7 @@ pub fn finding(study: &Study) -> Finding {
     let n = study.tasks.len();
     let above = study.tasks.iter().filter(|task| task.rises()).count();
     let headline = match above {
+        0 if study.tasks.iter().all(|task| task.n_without == 0) => say!(view::tasks::asked_always).to_owned(),
         0 => say!(view::tasks::asking_changes_nothing).to_owned(),
         above if above == n => say!(view::tasks::follows_all, n),
         above => say!(view::tasks::follows_some, above, n),

@@ -106,4 +106,4 @@ theme-light = light
 theme-dark = dark
 
 # Tasks whose judges agree with readers by a κ below 0.6. $tasks lists them, each with its κ.
-doubtful-labels = Doubtful labels: on { $tasks } the program that checks answers agrees too little with people (κ: 1 always, 0 by chance).
+doubtful-labels = Doubtful labels: on { $tasks } the program that checks answers agrees too little with a reader (κ: 1 always, 0 by chance).

@@ -128,10 +128,11 @@ asked-tiny = The prompts are of a small made-up world, that of the tiny models.
 asked-natural = The prompts are on everyday subjects, for models of ordinary English.
 asked-probe = 
     A probe, trained on other answers, reads the numbers inside the model at one layer and token, and predicts whether
-    the answer follows its instruction. Do different tasks share what predicts success?
+    the answer follows its instruction. The study asks: do the same numbers foretell success on
+    every task, or others on each?
 asked-card = Model card
 take-out = Switch one skill off and watch
-take-out-toy = It runs { $model }, a toy, in this tab.
+take-out-toy = The model there is { $model }, a toy that runs in this tab.
 strip-reads =
     Under each token: whether the answer so far follows its instruction (green: yes, red and dashed: no, grey: open), and
     what the probe of { $task } expects (blue: success, orange: failure). It was trained at the outlined token only.

@@ -3,6 +3,7 @@
 name = Tasks
 
 # Headlines.
+asked-always = How often each instruction was followed; none was left out to compare
 asking-changes-nothing = Giving the instruction is not shown to change compliance
 follows-all = Giving the instruction raises compliance for all { $n } tasks
 follows-some = Giving the instruction raises compliance for { $above } of { $n } tasks

@@ -93,4 +93,4 @@ theme-light = chiaro
 theme-dark = scuro
 
 # Compiti i cui giudici concordano con i lettori con un κ sotto 0.6. $tasks li elenca, ognuno col suo κ.
-doubtful-labels = Etichette dubbie: per { $tasks } il programma che controlla le risposte concorda troppo poco con le persone (κ: 1 sempre, 0 per caso).
+doubtful-labels = Etichette dubbie: per { $tasks } il programma che controlla le risposte concorda troppo poco con un lettore (κ: 1 sempre, 0 per caso).

@@ -130,10 +130,11 @@ asked-tiny = Le richieste sono di un piccolo mondo inventato, quello dei modelli
 asked-natural = Le richieste sono su argomenti di ogni giorno, per modelli dell’inglese comune.
 asked-probe = 
     Una sonda, addestrata su altre risposte, legge i numeri dentro il modello a uno strato e a un token, e prevede se la
-    risposta segue la sua istruzione. Compiti diversi condividono ciò che predice il successo?
+    risposta segue la sua istruzione. Lo studio chiede: sono gli stessi numeri a predire il
+    successo in ogni compito, o altri in ciascuno?
 asked-card = Scheda del modello
 take-out = Spegni un’abilità e guarda
-take-out-toy = Fa scrivere { $model }, un modello giocattolo, in questa scheda.
+take-out-toy = Il modello lì è { $model }, un giocattolo che gira in questa scheda.
 strip-reads =
     Sotto ogni token: se la risposta fin lì segue l’istruzione (verde: sì, rosso tratteggiato: no, grigio: aperto), e che
     cosa prevede la sonda di { $task } (blu: successo, arancio: insuccesso). È stata addestrata solo al token contornato.

@@ -2,6 +2,7 @@
 
 name = Compiti
 
+asked-always = Quanto spesso ogni istruzione è stata seguita; nessuna è stata tolta per confronto
 asking-changes-nothing = Non è mostrato che dare l’istruzione cambi il rispetto
 follows-all = Dare l’istruzione aumenta il rispetto in tutti i { $n } compiti
 follows-some = Dare l’istruzione aumenta il rispetto in { $above } compiti su { $n }
