@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use rand::Rng;
 use shared::analysis::emergence::{self, Profile};
+use shared::analysis::timing::Moments;
 use shared::analysis::transfer::cluster::{mean_silhouette, partition};
 use shared::analysis::verdict::{self, ClaimInputs};
 use shared::linalg;
-use shared::stats::{self, Permuted, Ranking, ResampledEstimate, Resamples, adjusted_rand_index, holm, rng};
+use shared::stats::{self, Permuted, Ranking, Refitted, ResampledEstimate, Resamples, adjusted_rand_index, holm, rng};
 use shared::study::Claim;
 use shared::task::{self, Skill};
 
@@ -264,6 +265,38 @@ fn claim_4_has_no_effect_of_fewer_than_six_tasks() {
     };
     assert_eq!(effect(5), None);
     assert!(effect(6).is_some());
+}
+
+#[test]
+fn claim_5_has_neither_effect_nor_p_where_first_and_last_are_one_token() {
+    let increments = |by: f64| {
+        let replicates: Vec<f64> = (0..20).map(|at| 0.03 + by * f64::from(at)).collect();
+        let crossed = vec![0.03; replicates.len() * replicates.len()];
+        vec![Some(Refitted {
+            value: 0.03,
+            scored: replicates.clone(),
+            trained: replicates,
+            crossed,
+            relabelled: vec![],
+        })]
+    };
+    let of = |first: f64, last: f64| {
+        let moments = Moments {
+            user_last: increments(0.001),
+            first: increments(first),
+            last: increments(last),
+            in_claims: vec![true],
+            ..Moments::default()
+        };
+        let rules = verdict::rules(8);
+        let rule = rules.iter().find(|rule| rule.claim == 5).unwrap();
+        let inputs = ClaimInputs { moments: Some(&moments), ..ClaimInputs::default() };
+        verdict::verdicts(&verdict::outcomes(&[(rule, inputs)]), &[]).remove(0)
+    };
+    let (same, other) = (of(0.002, 0.002), of(0.002, 0.001));
+    assert_eq!((same.effect, same.interval, same.p, same.verdict), (None, None, None, Claim::Inconclusive));
+    assert!(same.parts.iter().skip(1).all(|part| part.effect.is_some()), "what was measured is still reported");
+    assert!(other.effect.is_some() && other.p.is_some(), "a rise of 0 that varies is a number");
 }
 
 #[test]

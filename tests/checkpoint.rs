@@ -86,6 +86,14 @@ fn more_layers_than_the_checkpoint_holds_are_refused() {
 }
 
 #[test]
+fn absurdly_many_layers_are_refused_before_anything_is_allocated_for_them() {
+    let error = complaint(LLAMA, |config, _| {
+        *config = config.replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 900000000000");
+    });
+    assert_names(&error, &["num_hidden_layers", "900000000000", "at most 4096"]);
+}
+
+#[test]
 fn nan_weights_are_refused() {
     let error = complaint(LLAMA, |_, weights| {
         let end = weights[0].1.len();

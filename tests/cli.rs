@@ -193,9 +193,14 @@ fn generate_continues_every_prompt_of_a_file_as_it_does_alone() {
         let mut alone: Value =
             serde_json::from_str(&stdout(&skillscope(&[&alone[..], &sampled, raw].concat()))).unwrap();
         alone["id"] = if row == 1 { json!("raw") } else { json!(row.to_string()) };
+        for (field, value) in line((row, &text)).as_object().unwrap() {
+            alone[field] = value.clone();
+        }
         assert_eq!(answer, alone);
     }
     assert_fails(&["generate", "--model", "tiny-llama", "--prompts", &prompts], 2, &["--out"]);
+    std::fs::write(&prompts, "{\"prompt\": \"Hi.\", \"response\": \"Ho.\"}\n").unwrap();
+    assert_fails(&many, 1, &["p.jsonl line 1: response: is there already"]);
 }
 
 fn integers(bytes: &[u8]) -> Vec<i64> {

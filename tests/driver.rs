@@ -12,7 +12,7 @@ use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerA
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// How long a page may take to show an element, on a busy machine.
@@ -193,7 +193,8 @@ impl Drop for Driver {
     }
 }
 
-fn free_port() -> u16 {
+/// A port that nothing listens on.
+pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -235,7 +236,14 @@ impl Page {
 
     /// Clicks the element of a selector.
     pub(crate) async fn click(&self, selector: &str) {
-        self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
+        let element = self.find(selector).await;
+        if element.click().await.is_ok() {
+            return;
+        }
+        // On a phone it may lie under the bar of the views: a reader scrolls on.
+        self.read(&format!("(document.querySelector({}).scrollIntoView({{ block: 'center' }}), 0)", json!(selector)))
+            .await;
+        element.click().await.unwrap_or_else(|error| panic!("{selector} cannot be clicked: {error}"));
     }
 
     /// Presses keys on the element of a selector; on the body: where nothing has the focus.

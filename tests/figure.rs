@@ -12,6 +12,7 @@ use view_model::figure::font::{Font, glyph, glyphs};
 use view_model::figure::path::Step;
 use view_model::figure::{self, Figure, Label, Mark, Outline, POINTS_PER_MM, pdf, svg};
 use view_model::graph::dependence;
+use view_model::probed::Probed;
 use view_model::say;
 use view_model::state::choice::{Dependence, Metric};
 use view_model::state::place::Place;
@@ -26,6 +27,7 @@ use view_model::view::probes::layout::Axis;
 use crate::support::program;
 use crate::tidy::root;
 use crate::view::learn::bundled;
+use crate::view::probed::{file as probed_file, results as probed_results};
 
 /// A page's text and a column, in millimetres.
 const WIDTHS: [f64; 2] = [160.0, 80.0];
@@ -110,18 +112,19 @@ fn centre(outline: &Outline) -> (f64, f64) {
 
 #[test]
 fn every_text_is_inside_and_over_no_other() {
-    for_each_figure(|figure, name| {
-        let labels = labels(figure);
-        assert!(labels.len() > 10, "{name}: {} texts", labels.len());
-        for (index, label) in labels.iter().enumerate() {
-            let [left, top, right, bottom] = label.bounds();
-            let inside =
-                left >= -0.01 && top >= -0.01 && right <= figure.width + 0.01 && bottom <= figure.height + 0.01;
-            assert!(inside, "{name}: '{}' at {:?} of {} × {}", label.text, label.bounds(), figure.width, figure.height);
-            let met = labels[..index].iter().find(|other| other.meets(label));
-            assert!(met.is_none(), "{name}: '{}' is over '{}'", label.text, met.unwrap().text);
-        }
-    });
+    for_each_figure(has_texts_apart);
+}
+
+fn has_texts_apart(figure: &Figure, name: &str) {
+    let labels = labels(figure);
+    assert!(labels.len() > 10, "{name}: {} texts", labels.len());
+    for (index, label) in labels.iter().enumerate() {
+        let [left, top, right, bottom] = label.bounds();
+        let inside = left >= -0.01 && top >= -0.01 && right <= figure.width + 0.01 && bottom <= figure.height + 0.01;
+        assert!(inside, "{name}: '{}' at {:?} of {} × {}", label.text, label.bounds(), figure.width, figure.height);
+        let met = labels[..index].iter().find(|other| other.meets(label));
+        assert!(met.is_none(), "{name}: '{}' is over '{}'", label.text, met.unwrap().text);
+    }
 }
 
 #[test]
@@ -443,7 +446,7 @@ fn a_figure_shows_what_a_link_shows() {
     let figure = drawn(&study, "probes", "layer=2&position=last&metric=auroc", 160.0).unwrap();
     let texts: Vec<&str> = labels(&figure).into_iter().map(|label| label.text.as_str()).collect();
     assert!(texts.contains(&"AUROC at layer 2"), "{texts:?}");
-    assert!(texts.last().unwrap().ends_with("layer 2, the last content token"), "{texts:?}");
+    assert!(texts.last().unwrap().ends_with("layer 2, the last response token"), "{texts:?}");
     let hidden = drawn(&study, "transfer", "hide=topic", 160.0).unwrap();
     assert!(labels(&hidden).iter().all(|label| label.text != "topic"));
     let (one, other) = (drawn(&study, "layers", "", 160.0), drawn(&study, "layers", "sort=skill", 160.0));
@@ -544,4 +547,94 @@ fn the_command_refuses_what_it_cannot_draw_and_writes_nothing() {
         assert!(error.contains(part), "{arguments:?}: '{error}' does not name '{part}'");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+fn probed() -> Probed {
+    Probed { file: "own".to_owned(), results: probed_results() }
+}
+
+#[test]
+fn results_of_probe_are_drawn_over_layers_and_by_site_at_their_values() {
+    for language in Language::ALL {
+        speak(language);
+        for width in WIDTHS {
+            let figure = figure::probed::draw(&probed(), width * POINTS_PER_MM).unwrap();
+            has_texts_apart(&figure, &format!("probed {width} mm {}", language.key()));
+            let curves = outlines(&figure, "curve-main");
+            assert_eq!(curves.len(), 2, "a line per position");
+            let points = curves.iter().flat_map(|curve| curve.steps.iter().flat_map(Step::points));
+            let highest = points.min_by(|one, other| one.y.total_cmp(&other.y)).unwrap();
+            let ink = Some(Colour::named("ink"));
+            let best: Vec<_> = outlines(&figure, "mark").into_iter().filter(|mark| mark.fill == ink).collect();
+            assert_eq!(best.len(), 1);
+            let (x, y) = centre(best[0]);
+            assert_near(x, highest.x, "the best layer");
+            assert_near(y, highest.y, "its AUROC");
+            // The site without a layer is a row: .55 (.50 – .60), its lower end on the line of chance.
+            let rows = outlines(&figure, "interval");
+            let [row] = rows.as_slice() else { panic!("{} rows", rows.len()) };
+            let [left, top, right, _] = extent(row);
+            let upright = |line: &&Outline| extent(line)[3] - extent(line)[1] > 5.0;
+            let chance = outlines(&figure, "chance").into_iter().find(upright).unwrap();
+            assert_near(left, centre(chance).0, "the lower end");
+            let tick = labels(&figure).into_iter().find(|label| label.text == ".60" && label.y > top).unwrap();
+            assert_near(right, tick.x, "the upper end");
+            let number = labels(&figure).into_iter().find(|label| label.text == ".55").unwrap();
+            assert!((number.y - top).abs() < 5.0, "the number stands in another row");
+        }
+    }
+}
+
+#[test]
+fn results_of_probe_show_their_intervals_their_source_and_why_a_task_is_missing() {
+    speak(Language::English);
+    let mut alone = probed();
+    alone.results.sites.retain(|name, _| name.0.ends_with("@last"));
+    let figure = figure::probed::draw(&alone, 160.0 * POINTS_PER_MM).unwrap();
+    let told = said(&figure);
+    assert_eq!(outlines(&figure, "curve-spread").len(), 1);
+    for part in ["Probes of own", "95 % interval", "rare Not probed: 3 of 120", "Best at resid_post.2@last", "seed 7"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let untitled = figure::probed::draw_untitled(&alone, 160.0 * POINTS_PER_MM).unwrap();
+    assert!(untitled.height < figure.height && !said(&untitled).contains("Probes of own"));
+    alone.results.sites.clear();
+    let why = figure::probed::draw(&alone, 160.0 * POINTS_PER_MM).unwrap_err();
+    assert!(why.contains("own have nothing to draw"), "{why}");
+}
+
+#[test]
+fn the_command_draws_results_of_probe_and_refuses_options_of_views() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (mut broken, mut none) = (probed_file(), probed_file());
+    broken["sites"]["plain"]["tasks"]["tone"]["auroc"] = "high".into();
+    none["sites"] = serde_json::json!({});
+    for (name, results) in [("own.json", probed_file()), ("broken.json", broken), ("none.json", none)] {
+        std::fs::write(at(name), results.to_string()).unwrap();
+    }
+    let run = |of: &str, arguments: &[&str]| program().arg("figure").arg(of).args(arguments).output().unwrap();
+    speak(Language::Italian);
+    let figure = figure::probed::draw(&probed(), 80.0 * POINTS_PER_MM).unwrap();
+    for (name, bytes) in [("a.svg", svg::written(&figure).into_bytes()), ("a.pdf", pdf::written(&figure))] {
+        let output = run(&at("own.json"), &["--out", &at(name), "--width", "80", "--lang", "it"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(std::fs::read(at(name)).unwrap(), bytes, "{name}");
+    }
+    let out = at("b.svg");
+    let refused: [(&str, &[&str], &str); 6] = [
+        (&at("own.json"), &["--view", "layers"], "--view: results of `skillscope probe` have one figure"),
+        (&at("own.json"), &["--select", "layer=2"], "--select: results"),
+        (&at("own.json"), &["--picture", "graph"], "--picture: results"),
+        (&at("broken.json"), &[], "cannot be read: invalid type"),
+        (&at("none.json"), &[], "none have nothing to draw"),
+        ("tiny-llama-seed-1", &[], "--view: is missing; a study has overview, tasks"),
+    ];
+    for (of, arguments, part) in refused {
+        let output = run(of, &[arguments, &["--out", &out]].concat());
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{of} {arguments:?}: {error}");
+        assert!(error.contains(part), "{of} {arguments:?}: '{error}' does not name '{part}'");
+    }
+    assert!(!folder.path().join("b.svg").exists());
 }

@@ -165,8 +165,8 @@ fn bad_labels_are_refused_by_line() {
         &["labels.jsonl line 5", "lable", "each line is one JSON object"],
     );
     let mut broken = spoilt(0, "fold", json!(1));
-    broken[6] = "{\"id\": 1".to_owned();
-    assert_labels_fail(&broken, &["labels.jsonl line 7: EOF while parsing an object, column 8; each line"]);
+    broken[6] = "{\"id\": \"a\"".to_owned();
+    assert_labels_fail(&broken, &["labels.jsonl line 7: EOF while parsing an object, column 10; each line"]);
     assert_labels_fail(&spoilt(2, "group", json!([7])), &["labels.jsonl line 3", "a string or a number"]);
     assert_labels_fail(&spoilt(0, "fold", Value::Null), &["labels.jsonl", "some lines give a fold"]);
     assert_labels_fail(&spoilt(0, "fold", json!(3)), &["labels.jsonl", "group 'prompt 0'", "folds"]);

@@ -192,6 +192,40 @@ fn introduces_itself(study: &Study, out: &Path, labelled: &Sample) {
 }
 
 #[test]
+fn what_generate_writes_for_own_prompts_goes_into_a_study_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let [own, written] = ["f.jsonl", "g.jsonl"].map(|name| folder.path().join(name));
+    let unanswered = |mut line: Value| {
+        line.as_object_mut().unwrap().remove("response").unwrap();
+        line
+    };
+    let lines: Vec<Value> = (0..18).map(counted).chain((0..12).map(polite)).map(unanswered).collect();
+    std::fs::write(&own, text(lines.clone())).unwrap();
+    let mut generate = program();
+    generate.args(["generate", "--model", "tiny-llama", "--max-tokens", "12", "--prompts"]).arg(&own);
+    succeeded(&generate.arg("--out").arg(&written).output().unwrap());
+    let written = std::fs::read_to_string(&written).unwrap();
+    let rows: Vec<Value> = written.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), lines.len());
+    for (row, line) in rows.iter().zip(&lines) {
+        assert!(
+            line.as_object().unwrap().iter().all(|(field, value)| row[field] == *value),
+            "{row} has not all of {line}"
+        );
+        assert!(!row["response"].as_str().unwrap().trim().is_empty(), "{row}");
+    }
+    succeeded(&run(folder.path(), &written, "study", &[]));
+    let out = folder.path().join("study");
+    let (study, samples) = (store::verify(&out).unwrap(), store::read_samples(&out).unwrap());
+    let prompts = study.config.prompts.unwrap();
+    assert_eq!((prompts.rows, prompts.responses, prompts.labels), (30, 30, 12));
+    assert_eq!(samples.len(), rows.len());
+    for (number, (sample, row)) in samples.iter().zip(&rows).enumerate() {
+        assert_is_of(sample, row, number);
+    }
+}
+
+#[test]
 fn the_same_file_and_seed_give_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let lines = text((0..12).map(counted).chain((0..12).map(topical)));

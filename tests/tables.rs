@@ -20,7 +20,7 @@ const STUDIES: [&str; 2] = ["tiny-qwen2-seed-1", "SmolLM2-135M-Instruct.Q4_1.ggu
 
 fn bundled(id: &str) -> (Exported, Vec<Table>) {
     let exported = Exported::read(id).unwrap();
-    let tables = export::tables(&exported.study, &exported.samples().unwrap());
+    let tables = exported.tables().unwrap();
     (exported, tables)
 }
 

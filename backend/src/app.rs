@@ -1,28 +1,28 @@
 //! The server as a function: state in, router out.
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::compression::CompressionLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
-use crate::routes;
+use crate::guard::{self, headers};
+use crate::observe;
+use crate::routes::{self, OnTheFly};
 use crate::state::AppState;
-
-/// Only the page's own files; WebAssembly may compile, inline scripts may not run; any site may embed the page.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
-    worker-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// The whole server: API, documentation and page on one router.
 pub fn app(state: AppState) -> Router {
-    routes::router()
+    let (guard, metrics) = (Arc::clone(&state.guard), Arc::clone(&state.metrics));
+    let router = routes::router()
         .with_state(state)
-        .layer(CompressionLayer::new())
-        .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
-        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, "no-referrer"))
-}
-
-fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+        .layer(DefaultBodyLimit::max(guard.limits.body_bytes))
+        .layer(RequestBodyTimeoutLayer::new(guard.limits.body_pause))
+        .layer(from_fn_with_state(guard, guard::check));
+    let router = observe::with_problems(router)
+        .layer(CompressionLayer::new().compress_when(OnTheFly))
+        .layer(from_fn(headers::add));
+    observe::watched(router, metrics)
 }

@@ -6,6 +6,7 @@ use std::io::{Cursor, Read as _};
 use std::sync::{Mutex, PoisonError};
 
 use rust_embed::RustEmbed;
+use shared::hash::hex;
 use zip::ZipArchive;
 
 /// The page, as `cargo xtask page` writes it.
@@ -66,6 +67,11 @@ pub fn model_names() -> Vec<String> {
 /// A file of a bundled model.
 pub fn model_file(model: &str, file: &str) -> Option<Bytes> {
     Models::get(&format!("{model}/{file}")).map(|file| file.data)
+}
+
+/// SHA-256 of a file of a bundled model, as hex; computed when the program was built.
+pub fn model_hash(model: &str, file: &str) -> Option<String> {
+    Models::get(&format!("{model}/{file}")).map(|file| hex(&file.metadata.sha256_hash()))
 }
 
 /// Every file of a bundled model with its name, sorted by name; empty when there is no such model.

@@ -1,12 +1,13 @@
 //! How long a study will take and which of its tasks it can probe, from a pilot.
 
 use std::sync::Mutex;
-use std::time::Instant;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use burn::tensor::Device;
 use serde::Serialize;
 use shared::activation::Activations;
+use shared::api::{ForecastTask, RunForecast};
 use shared::executor;
 use shared::model::Model;
 use shared::run::{self, CaptureInput, Fits, Pilot, RunContext, Sequential, Stage, StudyInput, Units};
@@ -33,6 +34,27 @@ pub struct Forecast {
     pub peak_bytes: Option<u64>,
 }
 
+/// The time that the run has worked so far: a pause does not count.
+pub type Clock<'a> = dyn Fn() -> Duration + Sync + 'a;
+
+impl From<&Forecast> for RunForecast {
+    fn from(forecast: &Forecast) -> Self {
+        let tasks = forecast.pilot.tasks.iter().map(|task| ForecastTask {
+            task: task.task.clone(),
+            responses: task.responses,
+            cut: task.cut,
+            rate: task.rate,
+            probeable: task.probeable,
+        });
+        Self {
+            probeable: forecast.pilot.expected(),
+            tasks: tasks.collect(),
+            seconds: forecast.seconds.iter().map(|&(stage, seconds)| (stage.to_owned(), seconds)).collect(),
+            peak_bytes: forecast.peak_bytes,
+        }
+    }
+}
+
 /// The most memory that this program had, in bytes, as Linux counts it.
 fn peak_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -48,11 +70,11 @@ pub fn forecast(
     (model, tokenizer): &(Model, ChatTokenizer),
     config: &StudyConfig,
     asked: &PilotConfig,
-    context: &RunContext<'_>,
+    (context, clock): (&RunContext<'_>, &Clock<'_>),
 ) -> Result<Forecast> {
-    let began = Instant::now();
+    let began = clock();
     let pilot = run::pilot(&CaptureInput { model, tokenizer, config }, asked, context)?;
-    let of_response = began.elapsed().as_secs_f64() / pilot.samples.len().max(1) as f64;
+    let of_response = since(began, clock) / pilot.samples.len().max(1) as f64;
     let analysed: Vec<&Sample> = pilot.samples.iter().filter(|sample| sample.excluded.is_none()).collect();
     if analysed.is_empty() {
         return Ok(Forecast { pilot, seconds: Vec::new(), peak_bytes: peak_bytes() });
@@ -68,10 +90,10 @@ pub fn forecast(
     let part =
         |core: usize| -> Vec<&Sample> { analysed.iter().step_by(every).skip(core).step_by(cores).copied().collect() };
     let parts: Vec<Vec<&Sample>> = (0..cores).map(part).filter(|part| !part.is_empty()).collect();
-    let began = Instant::now();
+    let began = clock();
     let read = executor::map(context.executor, parts.len(), |part| read(model, &parts[part], &positions));
     let activations = read.into_iter().collect::<Result<Vec<_>>>()?.swap_remove(0);
-    let of_row = began.elapsed().as_secs_f64() / parts.iter().map(Vec::len).sum::<usize>() as f64;
+    let of_row = since(began, clock) / parts.iter().map(Vec::len).sum::<usize>() as f64;
     let rows = &parts[0];
     seconds.push(("activations", of_row * kept * tasks * (2.0 * with + without)));
     if let Some(behaviour) = config.ablation.as_ref().and_then(|ablation| ablation.behaviour.as_ref()) {
@@ -90,10 +112,15 @@ pub fn forecast(
         let cases = cases + probeable * (doses / behaviour.dose.as_ref().map_or(1, |dose| dose.samples.max(1))) as f64;
         seconds.push(("damage", of_row * share * texts * cases));
     }
-    seconds.push(("probes", probes(config, rows, &activations, kept, context)?));
+    seconds.push(("probes", probes(config, (rows, kept), &activations, (context, clock))?));
     // The response as the checker reads it, token by token, costs little beside the pass.
     seconds.push(("traces", of_row * kept * tasks * with));
     Ok(Forecast { pilot, seconds, peak_bytes: peak_bytes() })
+}
+
+/// Seconds of work since a time of the clock.
+fn since(began: Duration, clock: &Clock<'_>) -> f64 {
+    clock().saturating_sub(began).as_secs_f64()
 }
 
 /// The share of a response's time that its answer under an ablation takes: where the prompts are left as they are, all
@@ -134,10 +161,9 @@ fn cores() -> usize {
 /// has it.
 fn probes(
     config: &StudyConfig,
-    rows: &[&Sample],
+    (rows, kept): (&[&Sample], f64),
     activations: &Activations,
-    kept: f64,
-    context: &RunContext<'_>,
+    measured: (&RunContext<'_>, &Clock<'_>),
 ) -> Result<f64> {
     let Some(rule) = config.rules.first() else { return Ok(0.0) };
     let fits = Fits::of(config, activations.sites(), activations.positions());
@@ -148,7 +174,7 @@ fn probes(
     let plain = {
         let mut config = StudyConfig { rules: Vec::new(), ablation: None, ..config.clone() };
         config.probe.gap_parts = 0;
-        Timed::of(config, (&samples, activations), (rule.site, &timed), context)?
+        Timed::of(config, (&samples, activations), (rule.site, &timed), measured)?
     };
     let curve = {
         let mut config = StudyConfig { rules: vec![rule.clone()], ..config.clone() };
@@ -160,7 +186,7 @@ fn probes(
         let ablated = config.ablation.as_ref().map(|ablation| ablation.position);
         let positions: Vec<Position> =
             [rule.position].into_iter().chain(ablated.filter(|position| *position != rule.position)).collect();
-        Timed::of(config, (&samples, activations), (rule.site, &positions), context)?
+        Timed::of(config, (&samples, activations), (rule.site, &positions), measured)?
     };
     // A cell with a jackknife has its splits and a fit per replicate; one without has one fit.
     let per_fit = curve.cells / (1 + config.probe.jackknife.min(JACKKNIFE)) as f64;
@@ -193,13 +219,13 @@ impl Timed {
         config: StudyConfig,
         (samples, activations): (&[Sample], &Activations),
         (site, positions): (Site, &[Position]),
-        context: &RunContext<'_>,
+        (context, clock): (&RunContext<'_>, &Clock<'_>),
     ) -> Result<Self> {
         let activations = widened(activations, site, positions, samples.len())?;
         let (texts, cells) = (positions.len() * config.tasks.len(), positions.len());
-        let ends = Mutex::new(vec![(0, Instant::now())]);
+        let ends = Mutex::new(vec![(0, clock())]);
         let context = RunContext {
-            progress: &|_, done, _| ends.lock().expect("nobody panics with it").push((done, Instant::now())),
+            progress: &|_, done, _| ends.lock().expect("nobody panics with it").push((done, clock())),
             ..RunContext { artefacts: None, ..context.clone() }
         };
         let provenance = Provenance { program: String::new(), model: ModelCard::default(), judges: Vec::new() };
@@ -217,7 +243,7 @@ impl Timed {
         run::study(input, &Device::flex(), &context)?;
         let ends = ends.into_inner().expect("nobody panics with it");
         let at = |done: usize| ends.iter().find(|(reached, _)| *reached >= done).unwrap_or(&ends[ends.len() - 1]).1;
-        let between = |from: usize, to: usize| (at(to) - at(from)).as_secs_f64();
+        let between = |from: usize, to: usize| at(to).saturating_sub(at(from)).as_secs_f64();
         // The text itself is a feature set of one more cell where a rule reads it.
         let whole = texts + cells + rules;
         Ok(Self { texts: between(0, texts), cells: between(texts, texts + cells), ablated: between(whole, usize::MAX) })

@@ -68,6 +68,11 @@ impl Hub {
         }
     }
 
+    /// The folder of its cache.
+    pub fn place(&self) -> &Path {
+        self.cache.path()
+    }
+
     /// The snapshot folder of a model, downloaded where it is not whole.
     ///
     /// # Errors

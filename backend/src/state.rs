@@ -6,7 +6,10 @@ use std::sync::Arc;
 use shared::api::ModelEntry;
 
 use crate::engine::{self, Engine};
-use crate::store::{self, Catalogue};
+use crate::guard::Guard;
+use crate::observe::Metrics;
+use crate::runs::{Launch, Runs};
+use crate::store::{self, Catalogue, UploadLimit};
 
 /// Bytes that the weights of live models may take, unless the server's start says otherwise.
 pub const LIVE_MEMORY: u64 = 4 << 30;
@@ -18,23 +21,18 @@ pub struct AppState {
     pub catalogue: Arc<Catalogue>,
     /// The folder that holds `studies/` and `models/`.
     pub data_dir: Arc<Path>,
-    /// Who may write.
-    pub writes: Writes,
+    /// Who may ask for what.
+    pub guard: Arc<Guard>,
+    /// What the server counts.
+    pub metrics: Arc<Metrics>,
     /// Writes live.
     pub engine: Engine,
+    /// The studies that it computes; nothing is made on disk before one is asked for, or a view is kept.
+    pub runs: Runs,
     /// Models that live requests may use beside the bundled ones, those of the data folder and those of the hub's cache.
     pub models: Arc<[String]>,
-}
-
-/// Who may write into the data folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Writes {
-    /// Everyone who can reach the server: it accepts connections from this machine only.
-    Open,
-    /// Who sends this token.
-    Token(Arc<str>),
-    /// No one.
-    Refused,
+    /// What clients may bring.
+    pub upload_limit: UploadLimit,
 }
 
 impl AppState {
@@ -43,7 +41,17 @@ impl AppState {
         let catalogue = Catalogue::new(data_dir.join("studies"));
         let engine = Engine::new(LIVE_MEMORY);
         let catalogue = Arc::new(catalogue);
-        Self { catalogue, data_dir: data_dir.into(), writes: Writes::Open, engine, models: Arc::default() }
+        let runs = Runs::new(&data_dir, Arc::clone(&catalogue), engine.open_requests(), Launch::default());
+        Self {
+            catalogue,
+            data_dir: data_dir.into(),
+            guard: Arc::default(),
+            metrics: Arc::default(),
+            engine,
+            runs,
+            models: Arc::default(),
+            upload_limit: UploadLimit::default(),
+        }
     }
 
     /// The model that a name of a study means, as it is opened.
@@ -51,8 +59,8 @@ impl AppState {
         engine::model_named(name, &self.models, &self.data_dir.join("models"))
     }
 
-    /// The bundled models, then those of the data folder, each sorted by name.
+    /// The bundled models, then those of the data folder and of the hub's cache, each sorted by name; as clients see them.
     pub fn list_models(&self) -> Vec<ModelEntry> {
-        store::list_models(&self.data_dir.join("models"))
+        store::shown_models(&self.data_dir.join("models"))
     }
 }

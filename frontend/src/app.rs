@@ -10,8 +10,8 @@ use view_model::state::selection::Selection;
 use crate::api::{self, Failure};
 use crate::probed;
 use crate::share::dropped;
-use crate::shell::{Shell, theming};
-use crate::state::{Load, State, address};
+use crate::shell::{Shell, theming, token};
+use crate::state::{Dialog, Load, State, address};
 use crate::text::speaking;
 use crate::widget::notice::{Notice, Skeleton};
 use crate::widget::tip::{TipCard, Tips};
@@ -40,6 +40,10 @@ pub fn App() -> impl IntoView {
         {part(move || {
             speaking::follow(state);
             state.probed.with(Option::is_some).then(probed::draw)
+        })}
+        {part(move || {
+            speaking::follow(state);
+            (state.dialog.get() == Some(Dialog::Token)).then(token::draw)
         })}
         <TipCard tips=tips />
     }
@@ -86,7 +90,10 @@ fn load(state: State) {
                     state.load.set(Load::Ready(study.into()));
                     state.selection.update(|selection| selection.study = Some(id));
                 }
-                Err(failure) => state.load.set(Load::Failed(failure)),
+                Err(failure) => {
+                    token::ask_if_refused(state);
+                    state.load.set(Load::Failed(failure));
+                }
             }
         });
         attempt

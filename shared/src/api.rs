@@ -1,8 +1,21 @@
 //! The wire: paths and bodies of the HTTP API.
 
+mod audit;
+mod run;
+mod samples;
+mod upload;
+
+pub use audit::{Audit, AuditAgreement, AuditQuery, AuditSample, Reading, audit_path, recompute_path};
+pub use run::{
+    ForecastTask, PREVIEW, Priority, RUNS, Run, RunForecast, RunLine, RunPage, RunProgress, RunRate, RunRequest,
+    RunState, run_cancel_path, run_events_path, run_path, run_resume_path,
+};
+pub use samples::{SamplePage, SampleQuery};
+pub use upload::{ModelUpload, TASK_CHECK, TaskCheck, TaskFault, uploaded_model_path};
+
 use serde::{Deserialize, Serialize};
 
-use crate::study::{Claim, ClaimHalf, ClaimVerdict, Sample, Study};
+use crate::study::{Claim, ClaimHalf, ClaimVerdict, Study};
 
 /// Path of the liveness check.
 pub const HEALTH: &str = "/api/health";
@@ -10,6 +23,10 @@ pub const HEALTH: &str = "/api/health";
 pub const OPENAPI: &str = "/api/openapi.json";
 /// Path of the human-readable API documentation.
 pub const DOCS: &str = "/api/docs";
+/// Path of what the server counts, in Prometheus' text format.
+pub const METRICS: &str = "/metrics";
+/// Name of the header that names a request, in its answer, its problem and the server's log.
+pub const REQUEST_ID: &str = "x-request-id";
 /// Name of the header that says how many bytes an answer has unpacked.
 pub const LENGTH: &str = "x-length";
 /// Path of the models.
@@ -20,6 +37,9 @@ pub const STUDIES: &str = "/api/studies";
 pub const LIVE: &str = "/api/live";
 /// Path of the kept views: short links.
 pub const VIEWS: &str = "/api/views";
+
+/// Path of the session of a browser that was given the server's token.
+pub const SESSION: &str = "/api/session";
 
 /// Path of one kept view.
 pub fn view_path(hash: &str) -> String {
@@ -109,6 +129,9 @@ pub struct ModelEntry {
     pub dtype: Option<String>,
     /// Whether it ships with the program.
     pub bundled: bool,
+    /// Whether a client of the server brought it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uploaded: bool,
     /// Why it does not load, if so.
     pub problem: Option<String>,
 }
@@ -125,6 +148,9 @@ pub struct StudyEntry {
     pub seed: u64,
     /// Whether it ships with the program.
     pub bundled: bool,
+    /// Whether a client of the server brought it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uploaded: bool,
     /// The verdicts, in order of the claims.
     pub verdicts: Vec<Claim>,
     /// The effects of the claims, of both halves where a claim has two.
@@ -195,64 +221,25 @@ pub struct KeptView {
     pub hash: String,
 }
 
-/// Query of a study's samples.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A token that a browser is given; it has no `Debug`, so that no log shows it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct SampleQuery {
-    /// Only this task.
-    pub task: Option<String>,
-    /// `satisfied`, `violated` or `excluded`.
-    pub label: Option<String>,
-    /// Only with (`true`) or without (`false`) the constraint.
-    pub with_constraint: Option<bool>,
-    /// Only samples whose prompt or response holds this text, case-insensitively.
-    pub search: Option<String>,
-    /// Page number from 1.
-    pub page: Option<usize>,
-}
-
-/// Samples per page.
-const PER_PAGE: usize = 50;
-
-impl SampleQuery {
-    /// The values of `label`.
-    pub const LABELS: [&'static str; 3] = ["satisfied", "violated", "excluded"];
-
-    /// The page of samples that match, in the order given; used by every server and page that holds samples.
-    pub fn select(&self, samples: &[Sample]) -> SamplePage {
-        let search = self.search.as_deref().map(str::to_lowercase);
-        let found: Vec<&Sample> = samples.iter().filter(|sample| self.matches(sample, search.as_deref())).collect();
-        let page = self.page.unwrap_or(1).max(1);
-        let shown = found.iter().skip((page - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
-        SamplePage { page, per_page: PER_PAGE, total: found.len(), samples: shown.copied().cloned().collect() }
-    }
-
-    fn matches(&self, sample: &Sample, search: Option<&str>) -> bool {
-        let holds = |text: &str| search.is_none_or(|search| text.to_lowercase().contains(search));
-        self.task.as_ref().is_none_or(|task| *task == sample.task)
-            && self.with_constraint.is_none_or(|with| with == sample.with_constraint)
-            && self.label.as_ref().is_none_or(|label| label == sample.outcome().key())
-            && (holds(&sample.prompt) || holds(&sample.response))
-    }
-}
-
-/// One page of samples.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct SamplePage {
-    /// The page's number, from 1.
-    pub page: usize,
-    /// Samples per page.
-    pub per_page: usize,
-    /// Samples that match, over all pages.
-    pub total: usize,
-    /// The samples of this page.
-    pub samples: Vec<Sample>,
+pub struct Session {
+    /// What the server was started with.
+    pub token: String,
 }
 
 /// An error as RFC 9457 problem details.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schema(example = json!({
+        "type": "about:blank", "title": "Not Found", "status": 404,
+        "detail": "unknown study 'nobody'; GET /api/studies lists the known ones",
+        "instance": "urn:skillscope:request:00c0ffee00c0ffee",
+    }))
+)]
 pub struct Problem {
     /// `about:blank`, or an address with more information.
     #[serde(rename = "type")]
@@ -263,4 +250,7 @@ pub struct Problem {
     pub status: u16,
     /// What went wrong here and what to do about it.
     pub detail: String,
+    /// `urn:skillscope:request:` with the request's id, which the header `x-request-id` and the server's log give too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
 }

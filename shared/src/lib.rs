@@ -4,6 +4,7 @@ pub mod activation;
 pub mod analysis;
 pub mod api;
 pub mod artefact;
+pub mod audit;
 #[cfg(feature = "compute")]
 pub mod erase;
 pub mod error;

@@ -60,7 +60,7 @@ fn answers(study: &Study) -> Vec<(&'static str, String)> {
 fn the_claims_are_questions_whose_answers_say_why_there_is_none() {
     let json = backend::embedded::study_file("SmolLM2-135M-Instruct.Q4_1.gguf-seed-1", "study.json").unwrap();
     let mut study = Study::from_json(&String::from_utf8(json).unwrap()).unwrap();
-    let gate = "On average, probes are not shown to predict better than the text.";
+    let gate = "Nothing to test: on average, probes are not shown to predict better than the text.";
     let told = answers(&study);
     let emerge = "Too few tasks are read better inside than in the text to compare.";
     assert_eq!([0, 1, 4].map(|claim: usize| told[claim].clone()), [(); 3].map(|()| ("not tested", gate.to_owned())));
@@ -76,7 +76,7 @@ fn the_claims_are_questions_whose_answers_say_why_there_is_none() {
     }
     let told: Vec<String> = answers(&study).into_iter().map(|(_, told)| told).collect();
     let general = "There is no probe of all tasks to compare with.";
-    let moments = "No probe read both before the answer and at its two ends.";
+    let moments = "No probe read both before the answer and at two ends of it that differ.";
     assert_eq!(told, [general, emerge, "There is no pair of tasks to compare.", emerge, moments]);
     let headline = overview::model::finding(&study).headline;
     assert!(headline.ends_with("inside the model: too little could be measured"), "{headline}");
@@ -241,7 +241,9 @@ fn the_first_example_is_one_whose_verdict_can_be_checked_by_eye_and_all_others_f
 
 #[test]
 fn a_models_name_in_a_sentence_has_no_endings_of_a_file() {
-    use view_model::text::words::model;
+    use backend::store::CachedStudy;
+    use shared::api::StudyEntry;
+    use view_model::text::words::{listed_study, model};
     for (name, said) in [
         ("SmolLM2-135M-Instruct.Q4_1.gguf", "SmolLM2-135M-Instruct"),
         ("qwen2.5-0.5b-instruct-q4_k_m.gguf", "qwen2.5-0.5b-instruct"),
@@ -253,6 +255,12 @@ fn a_models_name_in_a_sentence_has_no_endings_of_a_file() {
     ] {
         assert_eq!(model(name), said);
     }
+    let listed = CachedStudy::entry_of(REAL, true, b"", &super::learn::bundled(REAL));
+    let other = StudyEntry { model: "SmolLM2-135M-Instruct.Q8_0.gguf".to_owned(), ..listed.clone() };
+    let alone = listed_study(&listed, std::slice::from_ref(&listed));
+    assert_eq!(alone, "SmolLM2-135M-Instruct · seed 1");
+    let beside = listed_study(&listed, &[listed.clone(), other]);
+    assert_eq!(beside, "SmolLM2-135M-Instruct.Q4_1.gguf · seed 1", "two that differ in the ending alone show it");
     let lead = asked(&super::learn::bundled(REAL)).lead;
     assert!(lead.starts_with("We asked SmolLM2-135M-Instruct, a language model, for "), "{lead}");
 }
@@ -311,6 +319,7 @@ fn a_claim_is_shown_in_every_study_that_measured_the_same_on_one_axis() {
         model: study.provenance.model.name.clone(),
         seed: study.config.seed,
         bundled: true,
+        uploaded: false,
         verdicts: study.verdicts.iter().map(|of| of.verdict).collect(),
         effects: ListedEffect::of(study),
         sha256: String::new(),

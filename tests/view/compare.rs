@@ -99,8 +99,8 @@ fn places_match_by_position_and_relative_depth() {
     let both = StudyPair::at(&first, &second, Place { site: 6, position: 1 });
     assert_eq!(
         both.whereabouts(),
-        "made · seed 1 at layer 5, the last content token (.45 of the depth); \
-         made · seed 2 at layer 10, the last content token (.43 of the depth)."
+        "made · seed 1 at layer 5, the last response token (.45 of the depth); \
+         made · seed 2 at layer 10, the last response token (.43 of the depth)."
     );
     let gone = StudyPair::at(&first, &second, Place { site: 6, position: 0 }).whereabouts();
     assert_eq!(gone, "made · seed 2 did not read layer 5, the first response token.");
@@ -406,6 +406,7 @@ fn the_second_study_is_the_wanted_one_or_the_first_other() {
         model: "made".to_owned(),
         seed: 1,
         bundled: false,
+        uploaded: false,
         verdicts: Vec::new(),
         effects: Vec::new(),
         sha256: String::new(),

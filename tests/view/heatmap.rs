@@ -49,7 +49,11 @@ fn strips_show_the_own_task_first_and_align_with_the_tokens() {
     assert_eq!(lines, ["checker: satisfied", ".75 topic, asked here", ".51 word-count", "read here: last"]);
     assert_eq!(heatmap.spoken(0), "“a” · token 1, checker: undecided, .25 topic, asked here, .00 word-count");
     assert_eq!(heatmap.columns.iter().map(|column| column.marks.as_str()).collect::<Vec<_>>(), ["", "last", ""]);
-    assert!(heatmap.place.contains("layer 1") && heatmap.place.contains("the last content token"), "{}", heatmap.place);
+    assert!(
+        heatmap.place.contains("layer 1") && heatmap.place.contains("the last response token"),
+        "{}",
+        heatmap.place
+    );
 }
 
 #[test]

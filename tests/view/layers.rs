@@ -60,7 +60,7 @@ fn the_headline_follows_the_test_of_claim_4() {
     assert_eq!(model::finding(&few, HOME).headline, "Too few tasks emerge to compare skills", "five of nine");
     let evidence = model::finding(&emerged(order(0.6, [0.3, 0.8], 0.01)), HOME).evidence;
     assert!(
-        evidence.contains("The last content token: 7 of 9 tasks emerge") && evidence.contains(".60 (.30 – .80)"),
+        evidence.contains("The last response token: 7 of 9 tasks emerge") && evidence.contains(".60 (.30 – .80)"),
         "{evidence}"
     );
 }

@@ -3,6 +3,7 @@
 mod ablation;
 mod address;
 mod asked;
+mod audit;
 mod compare;
 mod dose;
 mod edition;
@@ -16,6 +17,7 @@ mod live_extras;
 mod live_lesson;
 mod numbers;
 pub(crate) mod probed;
+mod runs;
 mod time;
 
 use std::collections::BTreeMap;
@@ -277,6 +279,7 @@ fn config() -> StudyConfig {
         date: None,
         pilot: None,
         prompts: None,
+        labels: None,
         positions: None,
         probe: ProbeConfig {
             c: C::Fixed(0.1),

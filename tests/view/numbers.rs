@@ -126,7 +126,7 @@ fn every_view_has_its_own_name_in_the_address() {
     ids.dedup();
     assert_eq!(
         ids,
-        ["ablation", "compare", "layers", "learn", "live", "overview", "probes", "tasks", "time", "transfer"]
+        ["ablation", "compare", "layers", "learn", "live", "overview", "probes", "runs", "tasks", "time", "transfer"]
     );
 }
 

@@ -39,7 +39,8 @@ pub(crate) fn file() -> Value {
     })
 }
 
-fn results() -> ProbeResults {
+/// The file, read.
+pub(crate) fn results() -> ProbeResults {
     match FileContent::of(file().to_string().as_bytes()) {
         FileContent::Probes(results) => *results,
         other => panic!("{other:?}"),

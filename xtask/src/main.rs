@@ -24,6 +24,11 @@ cargo xtask <chore>
                  builds what is missing and starts `skillscope serve` with the arguments; the GPU's kernels
                  are built where a GPU is seen, or with --gpu
   lab [args]     builds what is missing and starts `lab`: training of the tiny models, error rates, parity, speed
+  fault [args]   kills the server in the middle of runs, takes its room and its clients, and checks what is left
+  fuzz [target] [args]
+                 reads mutated inputs with every reader of what comes from outside, ten minutes each
+  load URL [args]
+                 asks a running server for much at once, and says how long it took (RELIABILITY.md describes the three)
   test           runs every check: format, page, lints, crate boundaries, tests
   pictures       takes the README's pictures from the program as it stands
   bundle [model]
@@ -43,6 +48,7 @@ fn main() -> ExitCode {
         Some((chore, [])) if chore == "page" => page::build_page(),
         Some((chore, rest)) if chore == "serve" => serve::serve(rest),
         Some((chore, rest)) if chore == "lab" => serve::lab(rest),
+        Some((chore, rest)) if ["fault", "fuzz", "load"].contains(&chore.as_str()) => serve::measure(chore, rest),
         Some((chore, [])) if chore == "pictures" => pictures::pictures(),
         Some((chore, [])) if chore == "test" => test::test(),
         Some((chore, [])) if chore == "bundle" => bundle::bundle(None),

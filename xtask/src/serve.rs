@@ -72,6 +72,29 @@ pub(crate) fn lab(arguments: &[String]) -> Result<()> {
     become_program(Command::new(binary).args(arguments))
 }
 
+/// Builds the programs and becomes a command of `lab`: `fault` gets the path of `skillscope`; `fuzz` reads every target unless one
+/// is named, and keeps its corpus in the target folder unless another is named.
+pub(crate) fn measure(command: &str, arguments: &[String]) -> Result<()> {
+    let workspace = Workspace::locate()?;
+    let lab = step(1, 2, "program: lab (the first time 15 to 30 minutes on two cores)", || build_program("lab"))?;
+    let program = step(2, 2, "program: skillscope", || build_program("skillscope"))?;
+    eprintln!();
+    let mut lab = Command::new(lab);
+    lab.arg(command);
+    if command == "fault" {
+        lab.arg(program);
+    }
+    if command == "fuzz" {
+        if arguments.first().is_none_or(|first| first.starts_with('-')) {
+            lab.arg("all");
+        }
+        if !arguments.iter().any(|argument| argument.starts_with("--corpus")) {
+            lab.arg("--corpus").arg(workspace.target.join("fuzz"));
+        }
+    }
+    become_program(lab.args(arguments))
+}
+
 #[cfg(unix)]
 fn become_program(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt;

@@ -1,5 +1,6 @@
 //! The compiled page in pieces: the code that every visit needs, and the pieces that are fetched on first use.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -11,6 +12,11 @@ use crate::asset;
 
 /// The name under which the module imports the loader of its pieces.
 const LOADER: &str = "./__wasm_split.js";
+
+/// What the names of imports from the script begin with.
+const IMPORT: &str = "__wbg_";
+/// Letters of the hash that they end with.
+const HASH: usize = 16;
 
 /// A file of a name that holds its content's hash.
 pub(crate) struct Named {
@@ -38,7 +44,9 @@ pub(crate) fn split(wasm: &Path, folder: &Path, last: &str) -> Result<Parts> {
     let (main, bound) = (folder.join("page.wasm"), folder.join("bound"));
     let pieces = cut(wasm, &main, folder)?;
     bind(&main, &bound)?;
-    let main = named("page", &std::fs::read(bound.join("page_bg.wasm"))?)?;
+    let script = std::fs::read_to_string(bound.join("page.js"))?;
+    let (script, module) = number_imports(&script, std::fs::read(bound.join("page_bg.wasm"))?);
+    let main = named("page", &module)?;
     let mut loader = std::fs::read_to_string(folder.join(LOADER))?;
     let mut hashed = Vec::new();
     for path in pieces {
@@ -47,12 +55,46 @@ pub(crate) fn split(wasm: &Path, folder: &Path, last: &str) -> Result<Parts> {
         loader = replace(&loader, &format!("./{stem}.wasm"), &piece.name)?;
         hashed.push(piece);
     }
-    let script = std::fs::read_to_string(bound.join("page.js"))?;
     let script = replace(&join(&script, &loader), "page_bg.wasm", &main.name)?;
     // The script starts itself, so that index.html needs no inline script and the policy can forbid them.
     let script = asset::squeeze(&format!("{script}\n__wbg_init();\n{last}")).into_bytes();
     let name = format!("page-{}.js", asset::short_hash(&script));
     Ok(Parts { script: Named { name, bytes: script }, main, pieces: hashed, bound })
+}
+
+/// Puts numbers in place of the hashes that end the names of a module's imports: hashes are random, and so cannot be compressed.
+/// They are as long, so that nothing else of the module changes.
+fn number_imports(script: &str, mut module: Vec<u8>) -> (String, Vec<u8>) {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let hash_at = |word: &str| {
+        let (at, hash) = word.char_indices().rev().nth(HASH - 1).map(|(at, _)| (at, &word[at..]))?;
+        let is_hash = hash.bytes().all(|letter| letter.is_ascii_hexdigit()) && word[..at].ends_with('_');
+        (word.starts_with(IMPORT) && is_hash).then_some(at)
+    };
+    let words: BTreeSet<&str> =
+        script.split(|letter| !is_part(letter)).filter(|word| hash_at(word).is_some()).collect();
+    let number = |(index, word): (usize, &&str)| {
+        let stem = &word[..hash_at(word).unwrap_or_default()];
+        ((*word).to_owned(), format!("{stem}{index:0HASH$}"))
+    };
+    let numbered: BTreeMap<String, String> = words.iter().enumerate().map(number).collect();
+    let mut shorter = String::with_capacity(script.len());
+    for part in script.split_inclusive(|letter| !is_part(letter)) {
+        let word = part.trim_end_matches(|letter| !is_part(letter));
+        shorter.push_str(numbered.get(word).map_or(word, String::as_str));
+        shorter.push_str(&part[word.len()..]);
+    }
+    let mut at = 0;
+    while let Some(found) = module[at..].windows(IMPORT.len()).position(|window| window == IMPORT.as_bytes()) {
+        let start = at + found;
+        let length = module[start..].iter().take_while(|byte| is_part(char::from(**byte))).count();
+        let name = String::from_utf8_lossy(&module[start..start + length]).into_owned();
+        if let Some(number) = numbered.get(&name) {
+            module[start..start + length].copy_from_slice(number.as_bytes());
+        }
+        at = start + length;
+    }
+    (shorter, module)
 }
 
 /// Cuts the module at its split points; returns the paths of the pieces.

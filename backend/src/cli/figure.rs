@@ -1,10 +1,12 @@
-//! `skillscope figure`: a view of a study as a figure for a paper.
+//! `skillscope figure`: a view of a study, or results of `skillscope probe`, as a figure for a paper.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
+use shared::study::ProbeResults;
 use view_model::figure::{self, POINTS_PER_MM, pdf, svg};
+use view_model::probed::Probed;
 use view_model::state::choice::Picture;
 use view_model::state::place::remarks;
 use view_model::state::query;
@@ -12,16 +14,17 @@ use view_model::state::selection::Selection;
 use view_model::text::say::{Language, speak};
 use view_model::theme::Theme;
 
+use super::study::probe_results;
 use crate::store::{self, ResolvedStudy};
 
-/// Draw a view of a study as a figure for a paper: SVG or PDF, by the ending of the file.
+/// Draw a view of a study, or results of `skillscope probe`, as a figure for a paper: SVG or PDF, by the ending of the file.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Study folder, bundle, or the id of a known study.
+    /// Study folder, bundle, the id of a known study, or the JSON that `skillscope probe` writes.
     study: String,
-    /// The view.
+    /// The view of a study; results of `skillscope probe` have none.
     #[arg(long, value_parser = PossibleValuesParser::new(figure::views()))]
-    view: String,
+    view: Option<String>,
     /// The file to write; its ending, .svg or .pdf, is its format.
     #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(Out::of))]
     out: Out,
@@ -75,20 +78,11 @@ fn width(text: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
-    let asked = query_of(&args.select);
-    refuse(args, &asked)?;
-    let study = store::read_study(&ResolvedStudy::find(&args.study)?.path)?;
-    let (selection, unknown) = selection(args, &asked);
-    speak(selection.language.unwrap_or_default());
-    if let Some(asked) = selection.study.as_ref().filter(|asked| **asked != study.id) {
-        bail!("--select: the link is of the study '{asked}', not of '{}'", study.id);
-    }
-    if let Some(remark) = unknown.into_iter().chain(remarks(&study, &selection)).next() {
-        bail!("--select: {remark}");
-    }
-    let draw = if args.no_title { figure::draw_untitled } else { figure::draw };
-    let figure = draw(&study, &args.view, &selection, args.width * POINTS_PER_MM)
-        .map_err(|why| anyhow!("--view {}: {why}", args.view))?;
+    let width = args.width * POINTS_PER_MM;
+    let figure = match probe_results(&args.study)? {
+        Some(results) => of_probes(args, results, width)?,
+        None => of_study(args, width)?,
+    };
     let Out { path, format } = &args.out;
     let bytes = format(&figure);
     store::write_atomically(path, &bytes)?;
@@ -109,6 +103,38 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
+/// The figure of results of `skillscope probe`, with the name of their file.
+fn of_probes(args: &Args, results: ProbeResults, width: f64) -> Result<figure::Figure> {
+    let options =
+        [("--view", args.view.is_some()), ("--select", !args.select.is_empty()), ("--picture", args.picture.is_some())];
+    if let Some((option, _)) = options.into_iter().find(|(_, given)| *given) {
+        bail!("{option}: results of `skillscope probe` have one figure; leave it out");
+    }
+    speak(args.lang.as_deref().and_then(Language::of_tag).unwrap_or_default());
+    let file = Path::new(&args.study).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let draw = if args.no_title { figure::probed::draw_untitled } else { figure::probed::draw };
+    draw(&Probed { file, results }, width).map_err(anyhow::Error::msg)
+}
+
+/// The figure of a study's view.
+fn of_study(args: &Args, width: f64) -> Result<figure::Figure> {
+    let views = || figure::views().collect::<Vec<_>>().join(", ");
+    let view = args.view.as_deref().with_context(|| format!("--view: is missing; a study has {}", views()))?;
+    let asked = query_of(&args.select);
+    refuse(args, view, &asked)?;
+    let study = store::read_study(&ResolvedStudy::find(&args.study)?.path)?;
+    let (selection, unknown) = selection(args, &asked);
+    speak(selection.language.unwrap_or_default());
+    if let Some(asked) = selection.study.as_ref().filter(|asked| **asked != study.id) {
+        bail!("--select: the link is of the study '{asked}', not of '{}'", study.id);
+    }
+    if let Some(remark) = unknown.into_iter().chain(remarks(&study, &selection)).next() {
+        bail!("--select: {remark}");
+    }
+    let draw = if args.no_title { figure::draw_untitled } else { figure::draw };
+    draw(&study, view, &selection, width).map_err(|why| anyhow!("--view {view}: {why}"))
+}
+
 /// The query of a text that is one, or of a link's part after `?`, without the spaces around its parts.
 fn query_of(text: &str) -> String {
     let query = text.rsplit_once('?').map_or(text, |(_, query)| query);
@@ -121,18 +147,18 @@ fn query_of(text: &str) -> String {
 }
 
 /// Refuses what the page would pass over and a figure cannot honour.
-fn refuse(args: &Args, asked: &str) -> Result<()> {
+fn refuse(args: &Args, view: &str, asked: &str) -> Result<()> {
     for (key, value) in query::pairs(asked) {
         let known = Selection::KEYS;
         ensure!(known.contains(&key.as_str()), "--select: there is no '{key}'; there are {}", known.join(", "));
-        let is_other = key == "view" && !value.is_empty() && value != args.view;
-        ensure!(!is_other, "--select: the link is of the view '{value}', not of --view {}", args.view);
+        let is_other = key == "view" && !value.is_empty() && value != view;
+        ensure!(!is_other, "--select: the link is of the view '{value}', not of --view {view}");
         let is_dark = key == "theme" && value == Theme::Dark.key();
         ensure!(!is_dark, "--select: theme={value}: figures are of the light theme; leave it out");
     }
-    if args.picture.is_some() && figure::pictures(&args.view).is_empty() {
+    if args.picture.is_some() && figure::pictures(view).is_empty() {
         let with: Vec<&str> = figure::views().filter(|view| !figure::pictures(view).is_empty()).collect();
-        bail!("--picture: the view '{}' has no pictures; those that have: {}", args.view, with.join(", "));
+        bail!("--picture: the view '{view}' has no pictures; those that have: {}", with.join(", "));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use shared::executor;
 use shared::generate::{End, Generation, Request, Response, generate_in_slots};
 use shared::model::{Model, NoHook};
@@ -19,7 +20,7 @@ use super::template::TemplateArguments;
 use crate::device::Compute;
 use crate::extraction::{Prompt, Prompts};
 use crate::job::Workers;
-use crate::labelled;
+use crate::labelled::{self, Line};
 use crate::snapshot::Snapshot;
 use crate::store::write_atomically;
 
@@ -38,10 +39,11 @@ pub struct Args {
     /// The prompt is the whole text: no template, no special token is added.
     #[arg(long, conflicts_with = "prompts")]
     raw: bool,
-    /// JSONL, one row per prompt: {"id","messages"} (in the chat template), {"id","text"} (as it is) or {"id","token_ids"}.
+    /// JSONL, one row per prompt: {"id","messages"} or {"id","prompt"} (in the chat template), {"id","text"} (as it is) or
+    /// {"id","token_ids"}; with task, params, label and group, where the rows are for `run --prompts` or `probe`.
     #[arg(long, requires = "out")]
     prompts: Option<PathBuf>,
-    /// JSONL file to write: a row per prompt with id, tokens of both sides and response.
+    /// JSONL file to write: every row as it is, with its id, the tokens of both sides and the response.
     #[arg(long, requires = "prompts")]
     out: Option<PathBuf>,
     /// The most tokens of the response [default: 256, or as in --study].
@@ -98,6 +100,9 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 /// which leaves room behind the longest prompt.
 fn file(args: &Args, path: &Path, out: &Path, json: bool) -> Result<()> {
     let lines = labelled::read_lines(path)?;
+    if let Some((place, _)) = lines.iter().find(|(_, line)| line.response.is_some()) {
+        bail!("{place}: response: is there already, and generate writes it; leave it out");
+    }
     let Prompts { snapshot, model, prompts } =
         Prompts::open((path, &lines), &args.model, &args.template.values(), args.compute)?;
     let tokenizer = snapshot.plain_tokenizer()?;
@@ -112,9 +117,9 @@ fn file(args: &Args, path: &Path, out: &Path, json: bool) -> Result<()> {
     });
     let responses = responses.into_iter().collect::<shared::Result<Vec<_>>>()?.concat();
     let mut written = Vec::new();
-    for (prompt, response) in prompts.iter().zip(&responses) {
+    for ((_, line), (prompt, response)) in lines.iter().zip(prompts.iter().zip(&responses)) {
         let answer = answer((&snapshot, &tokenizer), (Some(&prompt.id), &prompt.token_ids), response)?;
-        serde_json::to_writer(&mut written, &answer)?;
+        serde_json::to_writer(&mut written, &answered(line, &answer)?)?;
         written.push(b'\n');
     }
     write_atomically(out, &written)?;
@@ -125,6 +130,16 @@ fn file(args: &Args, path: &Path, out: &Path, json: bool) -> Result<()> {
         println!("{}: {} responses, {cut} of them cut at {} tokens", out.display(), prompts.len(), sampling.max_tokens);
     }
     Ok(())
+}
+
+/// A row with its answer. It keeps its fields, so that `run --prompts`, `activations` and `probe` read it as they read the row.
+fn answered(line: &Line, answer: &Answer) -> Result<Map<String, Value>> {
+    let mut row = Map::new();
+    for part in [serde_json::to_value(line)?, serde_json::to_value(answer)?] {
+        let Value::Object(fields) = part else { continue };
+        row.extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
+    }
+    Ok(row)
 }
 
 /// As asked for, with at most the tokens that the model has room for behind a prompt.

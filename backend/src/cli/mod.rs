@@ -4,6 +4,7 @@ mod activations;
 mod check;
 mod erase;
 mod figure;
+mod gc;
 mod generate;
 mod judges;
 mod models;
@@ -41,6 +42,7 @@ enum Command {
     Erase(erase::Args),
     Export(study::ExportArgs),
     Figure(figure::Args),
+    Gc(gc::Args),
     Generate(generate::Args),
     Judges(judges::Args),
     Models(models::Args),
@@ -53,7 +55,7 @@ enum Command {
 }
 
 /// The exit code of a run that was stopped, as a shell has it for Ctrl+C.
-const STOPPED: u8 = 130;
+pub(crate) const STOPPED: u8 = 130;
 
 /// The exit code of a program whose output pipe was closed, as a shell has it for SIGPIPE.
 const BROKEN_PIPE: i32 = 141;
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Erase(args) => erase::run(&args, cli.json),
         Command::Export(args) => study::export(&args, cli.json),
         Command::Figure(args) => figure::run(&args, cli.json),
+        Command::Gc(args) => gc::run(&args, cli.json),
         Command::Generate(args) => generate::run(&args, cli.json),
         Command::Judges(args) => judges::run(&args, cli.json),
         Command::Models(args) => models::run(&args, cli.json),

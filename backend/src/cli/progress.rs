@@ -72,13 +72,18 @@ pub(super) fn stopped() -> bool {
     STOP.load(Ordering::Relaxed)
 }
 
+/// Requests a stop.
+pub(super) fn stop() {
+    STOP.store(true, Ordering::Relaxed);
+}
+
 /// Ctrl+C, or a request to terminate, ends the run after the units in progress; the second one at once.
 pub(super) fn stop_on_signal() {
     let wait = || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
             signal().await;
-            STOP.store(true, Ordering::Relaxed);
+            stop();
             eprintln!("stopping after the units in hand; once more to stop at once");
             signal().await;
         });

@@ -1,32 +1,39 @@
 //! `skillscope run`: a whole study.
 
 mod config;
+mod labels;
+mod observer;
 mod out_folder;
+mod pilot;
 mod print_config;
 mod prompts;
-mod report;
 mod stopped_run;
+mod supervised;
+mod written;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use shared::model::Model;
-use shared::prompt::PlannedPrompt;
-use shared::run::{self, CaptureInput, RunContext};
+use shared::run::{ArtefactStore, RunContext};
 use shared::site::Position;
-use shared::study::{JudgeConfig, Levels, PilotConfig, Preset, Study, StudyConfig};
+use shared::study::{JudgeConfig, PilotConfig, Preset, Study, StudyConfig};
 use shared::tokenizer::ChatTokenizer;
 
+use self::config::Asked;
+use self::observer::Observer;
 use self::stopped_run::how_to_go_on;
-use super::progress::{Bars, stop_on_signal, stopped};
+use super::progress::stop_on_signal;
 use super::study::{print_tasks, print_verdicts};
 use super::template::TemplateArguments;
 use crate::device::Compute;
-use crate::forecast::forecast;
 use crate::job::{self, Finished, Workers};
 use crate::snapshot::{Snapshot, now};
-use crate::store::{self, RunFolder, Unfinished};
+use crate::store::{self, Recomputation, RunFolder, Unfinished};
+
+/// How long a supervised run waits for one before it whose supervisor has ended, and which therefore ends too.
+const ENDING: Duration = Duration::from_secs(10);
 
 /// Run a whole study: generate, check, read the stream, probe, compare; prints the study's path last.
 #[derive(clap::Args)]
@@ -77,6 +84,18 @@ pub struct Args {
     /// Keep what was read from the stream, too: <out>-activations/<site>.safetensors, a tensor per position.
     #[arg(long)]
     keep_activations: bool,
+    /// Keep the run's units beside the study, in .NAME.units: from them it can be computed again under other labels.
+    #[arg(long, hide = true, conflicts_with_all = ["preview", "print_config", "units_of"])]
+    keep_units: bool,
+    /// Compute the study again whose kept units this folder holds: its config, pilot, responses and activations.
+    #[arg(long, hide = true, value_name = "FOLDER", conflicts_with_all = ["config", "preset", "preview", "quick"])]
+    units_of: Option<PathBuf>,
+    /// The SHA-256 of the study.json to which the kept units must belong.
+    #[arg(long, hide = true, value_name = "SHA256", requires = "units_of")]
+    of_study: Option<String>,
+    /// Labels that a reader has overruled, as JSONL: "sample", "satisfied" and "reason".
+    #[arg(long, hide = true, requires = "units_of")]
+    labels: Option<PathBuf>,
     /// Go on with the unfinished run of this very study, or begin it.
     #[arg(long)]
     resume: bool,
@@ -87,6 +106,10 @@ pub struct Args {
     /// Print the config that these options give, every key with what it means, and run nothing; as JSON with --json.
     #[arg(long, conflicts_with_all = ["anyway", "keep_activations", "preview"])]
     print_config: bool,
+    /// For a program that starts runs, as `serve` does: orders on stdin (pause, continue, stop; their end ends the run at once),
+    /// nothing but reports on stdout, a JSON object a line, and the lowest priority. With --print-config, that and the end of orders.
+    #[arg(long, hide = true)]
+    supervised: bool,
     /// Who decides topic, sentiment, register and toxicity: lexicon, model (the model itself, circular), or the address of an
     /// endpoint of OpenAI's chat completions (http://localhost:8000/v1; its key in SKILLSCOPE_JUDGE_KEY).
     #[arg(long)]
@@ -102,25 +125,38 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<()> {
+    // What is printed is the config then, and no report.
+    let observer = Observer::begin(args.supervised && !args.print_config);
+    if args.supervised && args.print_config {
+        supervised::end_with_stdin();
+    }
     let snapshot = Snapshot::open(&args.model)?;
-    let (mut config, own) = config::of(args, &snapshot)?;
+    let mut asked = config::of(args, &snapshot)?;
+    let config = &mut asked.config;
     if args.print_config {
-        let text = if json { serde_json::to_string(&config)? + "\n" } else { print_config::as_toml(&config)? };
+        let text = if json { serde_json::to_string(config)? + "\n" } else { print_config::as_toml(config)? };
         print!("{text}");
         return Ok(());
     }
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(config.id()));
+    if args.supervised && args.resume {
+        RunFolder::wait(&out, ENDING);
+    }
     config.date = {
         let tokenizer = snapshot.tokenizer_with(&config.template, config.date.as_deref())?;
         config.check_positions(tokenizer.prompt("Name a colour.")?.connectors())?;
-        date(args, &config, &tokenizer, &out)
+        date(args, config, &tokenizer, &out)
     };
     if args.preview {
-        announce(&config, &snapshot)?;
+        announce(config, &snapshot)?;
         let opened = args.compute.open()?;
-        return preview(&config, &job::load(&snapshot, args.compute.dtype, &config, &opened.device)?, json);
+        let model = job::load(&snapshot, args.compute.dtype, config, &opened.device)?;
+        return pilot::preview(config, &model, (&observer, json && !args.supervised));
     }
-    let finished = whole(args, &snapshot, (config, own.as_deref()), &out)?;
+    let finished = whole(args, &snapshot, asked, (&out, &observer))?;
+    if args.supervised {
+        return Ok(());
+    }
     if json {
         let verdicts = &finished.study.verdicts;
         println!("{}", serde_json::json!({"study": out, "id": finished.study.id, "verdicts": verdicts}));
@@ -131,24 +167,62 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// Runs and writes the study, of own prompts where there are any.
-fn whole(
-    args: &Args,
-    snapshot: &Snapshot,
-    (mut config, prompts): (StudyConfig, Option<&[PlannedPrompt]>),
-    out: &Path,
-) -> Result<Finished> {
+/// Runs and writes the study.
+fn whole(args: &Args, snapshot: &Snapshot, asked: Asked, (out, observer): (&Path, &Observer)) -> Result<Finished> {
+    let Asked { mut config, prompts, labels, kept } = asked;
     out_folder::check(args, out)?;
     announce(&config, snapshot)?;
     let opened = args.compute.open()?;
     let provenance = job::provenance(snapshot, &config, args.compute.dtype, &opened)?;
     let weights = serde_json::to_string(&provenance).context("the provenance cannot be written")?;
+    if let Some(kept) = &kept {
+        kept.check(&config, &weights)?;
+    }
+    let begun = config.clone();
+    let run = begin(args, out, &store::run_key(&config, &weights)?)?;
+    let artefacts: Arc<dyn ArtefactStore> = match kept {
+        Some(kept) => Arc::new(Recomputation { kept, own: run.clone() }),
+        None => run.clone(),
+    };
+    let workers = Workers::new()?;
+    stop_on_signal();
+    let context = RunContext {
+        executor: &workers,
+        artefacts: Some(artefacts),
+        progress: &|stage, done, total| observer.at(stage, done, total),
+        stop: &|| observer.stopped(),
+        responded: &|samples| observer.responded(samples),
+        judge: None,
+        prompts: prompts.as_deref(),
+        labels: &labels,
+    };
+    let model = job::load(snapshot, args.compute.dtype, &config, &opened.device)?;
+    let judge = job::judge(&config, &model)?;
+    let context = RunContext { judge: judge.as_deref(), ..context };
+    if let Some(asked) = &config.pilot {
+        let levels = pilot::levels((args, observer), (&config, asked), &model, (&run, &context));
+        let levels = levels.map_err(|error| how_to_go_on(args, error))?;
+        config.pilot = Some(PilotConfig { levels: Some(levels), ..asked.clone() });
+    }
+    let finished = job::run(&model, (config, provenance), &context);
+    if finished.is_err() && args.units_of.is_some() && run.count() == 0 {
+        // Labels that cannot be used: the next ones make another run.
+        run.remove()?;
+    }
+    let finished = finished.map_err(|error| how_to_go_on(args, error))?;
+    observer.finish();
+    written::write(args, (out, &run), &finished, &begun)?;
+    Ok(finished)
+}
+
+/// Begins the run, or goes on with it.
+fn begin(args: &Args, out: &Path, key: &str) -> Result<Arc<RunFolder>> {
     let unfinished = match (args.force, args.resume) {
         (true, _) => Unfinished::Restart,
         (_, true) => Unfinished::Resume,
         (false, false) => Unfinished::Refuse,
     };
-    let run = Arc::new(RunFolder::open(out, &store::run_key(&config, &weights)?, unfinished)?);
+    let run = RunFolder::open(out, key, unfinished)?;
     // A run that was killed while it moved its study into place completes the move; a study of any other run is not touched.
     if !args.force && store::holds_study(out) && !run.resumed() {
         run.remove()?;
@@ -157,102 +231,13 @@ fn whole(
     if run.count() > 0 {
         eprintln!("going on: {} results of units are kept", run.count());
     }
-    let (bars, workers) = (Bars::default(), Workers::new()?);
-    stop_on_signal();
-    let context = RunContext {
-        executor: &workers,
-        artefacts: Some(run.clone()),
-        progress: &|stage, done, total| bars.at(stage, done, total),
-        stop: &stopped,
-        judge: None,
-        prompts,
-    };
-    let model = job::load(snapshot, args.compute.dtype, &config, &opened.device)?;
-    let judge = job::judge(&config, &model)?;
-    let context = RunContext { judge: judge.as_deref(), ..context };
-    if let Some(asked) = &config.pilot {
-        let levels = levels(args, (&config, asked), &model, (&run, &context)).map_err(how_to_go_on)?;
-        config.pilot = Some(PilotConfig { levels: Some(levels), ..asked.clone() });
-    }
-    let finished = job::run(&model, (config, provenance), &context).map_err(how_to_go_on)?;
-    bars.finish();
-    if args.keep_activations {
-        keep_activations(out, &finished)?;
-    }
-    write(out, &run, &finished)?;
-    Ok(finished)
-}
-
-/// The levels that a run's pilot leaves to the study. Where the pilot refuses the study, nothing of the run is kept.
-fn levels(
-    args: &Args,
-    (config, asked): (&StudyConfig, &PilotConfig),
-    model: &(Model, ChatTokenizer),
-    (run, context): (&RunFolder, &RunContext<'_>),
-) -> Result<Levels> {
-    if run.count() > 0 {
-        // What an earlier start has begun goes on: its pilot has passed, and most of its units are kept.
-        let (model, tokenizer) = model;
-        return Ok(run::pilot(&CaptureInput { model, tokenizer, config }, asked, context)?.levels(asked));
-    }
-    let forecast = forecast(model, config, asked, context)?;
-    report::print(&forecast);
-    let passed = if args.anyway { Ok(()) } else { report::require_tasks(&forecast) };
-    if passed.is_err() {
-        run.remove()?;
-    }
-    passed.map(|()| forecast.pilot.levels(asked))
+    Ok(Arc::new(run))
 }
 
 /// The date of a run's prompts, where their template writes it: the config's, else that on which the run began.
 fn date(args: &Args, config: &StudyConfig, tokenizer: &ChatTokenizer, out: &Path) -> Option<String> {
     let begun = || if args.resume { RunFolder::date(out) } else { None }.unwrap_or_else(now);
     config.date.clone().or_else(|| tokenizer.dated().then(begun))
-}
-
-/// Copies the activations out of the run's folder, before that is removed.
-fn keep_activations(out: &Path, finished: &Finished) -> Result<()> {
-    let folder = store::activations_folder(out);
-    store::write_activations(&folder, &finished.activations, &finished.samples)?;
-    eprintln!("{}: activations", folder.display());
-    Ok(())
-}
-
-/// Assembles the study inside the run's folder and moves it to its place; then the run's folder is removed.
-fn write(out: &Path, run: &RunFolder, finished: &Finished) -> Result<()> {
-    let probes = finished.directions.to_bytes()?;
-    let record = finished.record.to_json()?;
-    let further = [(store::PROBES_FILE, probes.as_slice()), (store::RECORD_FILE, record.as_bytes())];
-    let (study, samples) = (&finished.study, &finished.samples);
-    if out.exists() {
-        store::write_study(out, study, samples, &further)?;
-    } else {
-        let staging = run.staging();
-        if staging.exists() {
-            std::fs::remove_dir_all(&staging).with_context(|| format!("{}: cannot be removed", staging.display()))?;
-        }
-        store::write_study(&staging, study, samples, &further)?;
-        std::fs::rename(&staging, out).with_context(|| format!("{}: cannot be written", out.display()))?;
-    }
-    run.remove()
-}
-
-/// Runs the pilot alone, keeps nothing, and prints what it says of the study.
-fn preview(config: &StudyConfig, model: &(Model, ChatTokenizer), json: bool) -> Result<()> {
-    let (bars, workers) = (Bars::default(), Workers::new()?);
-    stop_on_signal();
-    let progress = |stage, done, total| bars.at(stage, done, total);
-    let judge = job::judge(config, model)?;
-    let context =
-        RunContext { progress: &progress, stop: &stopped, judge: judge.as_deref(), ..RunContext::quiet(&workers) };
-    let asked = config.pilot.as_ref().context("a preview has a pilot")?;
-    let forecast = forecast(model, config, asked, &context)?;
-    bars.finish();
-    report::print(&forecast);
-    if json {
-        println!("{}", serde_json::to_string(&forecast)?);
-    }
-    Ok(())
 }
 
 /// Prints the sizes of the run before anything starts.

@@ -24,8 +24,25 @@ const MOST_WAITING: usize = 256;
 pub struct Engine {
     sender: Arc<Mutex<Option<Sender<Command>>>>,
     waiting: Arc<AtomicUsize>,
+    open: OpenRequests,
     /// Bytes that the weights of loaded models, and the keys and values of what they write, may take.
     memory: u64,
+}
+
+/// The requests of an engine that wait or are being written.
+#[derive(Clone, Default)]
+pub struct OpenRequests(Arc<AtomicUsize>);
+
+impl OpenRequests {
+    /// Whether there is one.
+    pub fn any(&self) -> bool {
+        self.count() > 0
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// What the thread is told.
@@ -59,7 +76,18 @@ struct Ask {
 impl Engine {
     /// An engine whose models may take some memory, in bytes.
     pub fn new(memory: u64) -> Self {
-        Self { sender: Arc::default(), waiting: Arc::default(), memory }
+        Self { sender: Arc::default(), waiting: Arc::default(), open: OpenRequests::default(), memory }
+    }
+
+    /// The same engine, whose thread has not begun, with other memory.
+    #[must_use]
+    pub fn with_memory(self, memory: u64) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// The requests that it has at any moment, for those that let them go first.
+    pub fn open_requests(&self) -> OpenRequests {
+        self.open.clone()
     }
 
     /// Asks a model; the sink gets every event until it returns false. One whose viewer has left does not wait any longer.
@@ -80,7 +108,11 @@ impl Engine {
         }
         // It counts as waiting until its first event but `Waiting`, or until it is dropped.
         let mut counted = Some(Counted(Arc::clone(&self.waiting)));
+        // It is open until its sink is dropped: when its last row has left, or it was refused.
+        self.open.0.fetch_add(1, Ordering::Relaxed);
+        let open = Counted(Arc::clone(&self.open.0));
         let sink: Sink = Box::new(move |event| {
+            let _ = &open;
             if !matches!(event, LiveEvent::Waiting { .. }) {
                 drop(counted.take());
             }
@@ -108,7 +140,7 @@ impl Engine {
     }
 }
 
-/// One that waits; no longer when it is dropped.
+/// One that is counted, until it is dropped.
 struct Counted(Arc<AtomicUsize>);
 
 impl Drop for Counted {

@@ -15,12 +15,12 @@ pub use graphml::graphml;
 pub use latex::latex_tables;
 pub use page::{html, site};
 pub use table::{Table, TableFormat};
-pub use tables::{codebook, probe_codebook, probe_tables, tables};
+pub use tables::{codebook, probe_codebook, probe_tables};
 
 use anyhow::{Context, Result};
 use shared::api::StudyEntry;
 use shared::live::LiveStudy;
-use shared::study::{Sample, Study};
+use shared::study::{Record, Sample, Study};
 
 use crate::store::{self, CachedStudy, ResolvedStudy};
 
@@ -96,5 +96,14 @@ impl Exported {
     /// When samples.jsonl is missing or damaged.
     pub fn samples(&self) -> Result<Vec<Sample>> {
         store::parse_samples(self.file(store::SAMPLES_FILE)?)
+    }
+
+    /// The tables of its numbers that have rows; the folds of its responses are those of its record, where it has one.
+    ///
+    /// # Errors
+    /// When its samples or its record are damaged.
+    pub fn tables(&self) -> Result<Vec<Table>> {
+        let record = self.file(store::RECORD_FILE).ok().map(|bytes| Record::from_json(&String::from_utf8_lossy(bytes)));
+        Ok(tables::tables(&self.study, &self.samples()?, record.transpose()?.as_ref()))
     }
 }

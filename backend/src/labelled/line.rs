@@ -1,16 +1,16 @@
 //! The lines of prompts.jsonl and labels.jsonl. One file may serve as both, and as the own prompts of a study: each reader takes
-//! the fields it needs.
+//! the fields it needs. The rows that `generate` writes are such lines, too.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::task::Params;
 use shared::tokenizer::Message;
 
 /// A line of any of them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// Its name; absent: the line's number, from 0.
@@ -31,6 +31,11 @@ pub struct Line {
     pub(crate) label: Option<Value>,
     pub(crate) group: Option<Group>,
     pub(crate) fold: Option<u64>,
+    // What `generate` writes beside the response; nobody reads it.
+    model: Option<Value>,
+    prompt_tokens: Option<Value>,
+    response_tokens: Option<Value>,
+    ended: Option<Value>,
 }
 
 impl Line {
@@ -42,7 +47,7 @@ impl Line {
 }
 
 /// A group's name.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged, expecting = "a string or a number")]
 pub(crate) enum Group {
     Text(String),

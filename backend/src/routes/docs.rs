@@ -3,6 +3,10 @@
 use std::fmt::Write as _;
 
 use serde_json::Value;
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
+
+use crate::error::PROBLEM_JSON;
+use crate::observe::METRICS;
 
 const HEAD: &str = "<!doctype html><html lang=en><meta charset=utf-8>\
     <meta name=viewport content='width=device-width, initial-scale=1'><title>skillscope API</title><style>\
@@ -10,8 +14,35 @@ const HEAD: &str = "<!doctype html><html lang=en><meta charset=utf-8>\
     code{font-family:ui-monospace,monospace}h2{margin-top:2.5rem;overflow-wrap:anywhere}table{border-collapse:collapse}\
     td,th{text-align:left;padding:.2rem 1.2rem .2rem 0;vertical-align:top}</style>";
 
+/// The document with the problems that routes have by what they take, and those that any may have.
+pub(super) fn with_problems(mut document: OpenApi) -> OpenApi {
+    for (path, item) in &mut document.paths.paths {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let body = operation.request_body.as_ref();
+            let takes_json = matches!(body, Some(RefOr::T(body)) if body.content.contains_key("application/json"));
+            let further = [
+                (path.contains('{'), "400", "A part of the path is not UTF-8"),
+                (takes_json, "413", "The body is too large"),
+                (takes_json, "415", "The body is not sent as JSON"),
+                (true, "default", "Any other problem: a missing token, a foreign host, too many requests, a failure"),
+            ];
+            for (_, status, description) in further.into_iter().filter(|(has, ..)| *has) {
+                let responses = &mut operation.responses.responses;
+                responses.entry(status.to_owned()).or_insert_with(|| problem(description).into());
+            }
+        }
+    }
+    document
+}
+
+fn problem(description: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(description).content(PROBLEM_JSON, content).build()
+}
+
 /// Renders the document.
-pub(super) fn render(document: &utoipa::openapi::OpenApi) -> String {
+pub(super) fn render(document: &OpenApi) -> String {
     let document = serde_json::to_value(document).expect("an OpenAPI document is plain JSON");
     let info = &document["info"];
     let mut html = format!(
@@ -26,7 +57,17 @@ pub(super) fn render(document: &utoipa::openapi::OpenApi) -> String {
             html.push_str(&render_operation(path, method, operation));
         }
     }
-    html.push_str("<h1>Schemas</h1>");
+    put(
+        &mut html,
+        format_args!(
+            "<h1>Metrics</h1><p><code>GET {}</code>, in Prometheus' text format.<table>",
+            shared::api::METRICS
+        ),
+    );
+    for metric in &METRICS {
+        put(&mut html, format_args!("<tr><td><code>{}</code><td>{}<td>{}", metric.name, metric.kind, metric.help));
+    }
+    html.push_str("</table><h1>Schemas</h1>");
     for (name, schema) in fields(&document["components"]["schemas"]) {
         html.push_str(&render_schema(name, schema));
     }
@@ -41,13 +82,23 @@ fn render_operation(path: &str, method: &str, operation: &Value) -> String {
         let description = text(&parameter["description"]);
         put(&mut html, format_args!("<tr><td><code>{name}</code><td>{place}<td>{description}"));
     }
+    html.push_str(&render_example("body", &operation["requestBody"]));
     for (status, response) in fields(&operation["responses"]) {
         let bodies: Vec<String> =
             fields(&response["content"]).map(|(_, content)| type_name(&content["schema"])).collect();
         let description = text(&response["description"]);
         put(&mut html, format_args!("<tr><td>{status}<td>{}<td>{description}", bodies.join(" ")));
+        html.push_str(&render_example(status, response));
     }
     html + "</table>"
+}
+
+/// The example of a body, as a row; nothing where it has none.
+fn render_example(of: &str, body: &Value) -> String {
+    let example = fields(&body["content"]).find_map(|(_, content)| content.get("example"));
+    example
+        .map(|example| format!("<tr><td>{of}<td>example<td><code>{}</code>", escape(&example.to_string())))
+        .unwrap_or_default()
 }
 
 fn render_schema(name: &str, schema: &Value) -> String {

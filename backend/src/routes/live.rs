@@ -25,7 +25,10 @@ pub(super) const MOST_BYTES: usize = MOST_VECTORS * MOST_VECTOR_BYTES.div_ceil(3
 #[utoipa::path(
     post,
     path = LIVE,
-    request_body = LiveRequest,
+    request_body(content = LiveRequest, example = json!({
+        "study": "tiny-llama-seed-1", "prompt": "Describe the box. Use exactly 12 words.", "task": "word-count",
+        "params": { "words": 12 }, "seed": 1, "edits": ["ablate=word-count,alpha=1"], "control": 1,
+    })),
     params(("Last-Event-ID" = Option<u64>, Header, description = "The last event that was received: those behind it are sent")),
     responses(
         (status = OK, description = "Server-sent events, each a `LiveEvent` as JSON", body = LiveEvent, content_type = "text/event-stream"),
@@ -41,8 +44,9 @@ pub(super) async fn live(
     body: Result<Json<LiveRequest>, JsonRejection>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
     let Json(request) = body.map_err(|error| {
-        let fix = "send {\"study\": \"tiny-llama-seed-1\", \"prompt\": \"…\", \"seed\": 1, \"edits\": [\"ablate=word-count\"]} as application/json";
-        ApiError::bad_request("body", error.body_text(), fix)
+        let fix =
+            "send {\"study\": \"tiny-llama-seed-1\", \"prompt\": \"…\", \"seed\": 1, \"edits\": [\"ablate=word-count\"]} as application/json";
+        ApiError::unread_body(&error, fix)
     })?;
     let received = received(&headers)?;
     let events = blocking(move || start(&state, request)).await??;
@@ -59,7 +63,7 @@ pub(super) async fn live(
 }
 
 /// The number of the last event that the client has.
-fn received(headers: &HeaderMap) -> Result<Option<u64>, ApiError> {
+pub(super) fn received(headers: &HeaderMap) -> Result<Option<u64>, ApiError> {
     let Some(value) = headers.get("last-event-id") else { return Ok(None) };
     let number = value.to_str().ok().and_then(|text| text.parse().ok());
     number.map(Some).ok_or_else(|| ApiError::bad_request("Last-Event-ID", "is no number", "send the id of an event"))

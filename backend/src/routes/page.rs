@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use shared::api::{MODEL_FILES, StudyEntry};
-use shared::hash::sha256;
 use view_model::state::query;
 
-use super::{blocking, caching};
+use super::blocking;
+use super::caching::{self, Coding, Content};
 use crate::embedded;
 use crate::error::ApiError;
 use crate::export::with_card;
@@ -41,16 +41,20 @@ pub(super) async fn page(State(state): State<AppState>, request: Request) -> Res
     }
     let is_file = name.rsplit('/').next().is_some_and(|last| last.contains('.'));
     let name = if is_file { name } else { INDEX };
+    // A private server names its studies to no one else, not even in a link's card.
     if name == INDEX
+        && state.guard.access.check_read(&request.headers).is_ok()
         && let Some(entry) = named_study(state, request.uri.query().unwrap_or_default()).await
         && let Some(response) = index_of(&entry, &request.headers)
     {
         return response;
     }
-    match file(name, &request.headers) {
-        Some(response) => response,
-        None if is_file => (StatusCode::NOT_FOUND, format!("no file {path} in the page\n")).into_response(),
-        None => (StatusCode::SERVICE_UNAVAILABLE, NO_PAGE).into_response(),
+    let (name, headers) = (name.to_owned(), request.headers);
+    match blocking(move || file(&name, &headers)).await {
+        Ok(Some(response)) => response,
+        Err(error) => error.into_response(),
+        Ok(None) if is_file => (StatusCode::NOT_FOUND, format!("no file {path} in the page\n")).into_response(),
+        Ok(None) => (StatusCode::SERVICE_UNAVAILABLE, NO_PAGE).into_response(),
     }
 }
 
@@ -61,59 +65,58 @@ async fn named_study(state: AppState, query: &str) -> Option<StudyEntry> {
     Some(found.entry.clone())
 }
 
-/// index.html with title and description of a study; what is compressed is another layer's matter, since it is small.
+/// index.html with title and description of a study.
 fn index_of(entry: &StudyEntry, headers: &HeaderMap) -> Option<Response> {
     let html = embedded::page_file(INDEX)?;
-    let etag = index_etag(&format!("-{}", entry.sha256))?;
-    if caching::is_known(headers, &etag) {
-        return Some(caching::not_modified(&etag));
-    }
+    // The same study under another id has another card.
+    let etag = index_etag(&format!("-{}-{}", entry.id, entry.sha256))?;
     let html = with_card(&String::from_utf8_lossy(&html), entry);
-    let kind = HeaderValue::from_static(content_type(INDEX)?);
-    let length = html.len();
-    let mut response = ([(header::CONTENT_TYPE, kind)], html).into_response();
-    caching::measured(&mut response, length);
-    caching::revalidate(&mut response, &etag);
-    Some(response)
+    Some(Content::tagged(content_type(INDEX)?, html.into(), etag).answer(headers).into_response())
 }
 
 /// A file of the page, compressed when the client takes it.
 fn file(name: &str, headers: &HeaderMap) -> Option<Response> {
     let kind = content_type(name)?;
     let length = embedded::page_length(name)?;
-    let compressed = caching::accepts_brotli(headers).then(|| embedded::page_file(&format!("{name}.br"))).flatten();
-    let mut response = match compressed {
-        Some(bytes) => ([(header::CONTENT_ENCODING, "br")], body(bytes)).into_response(),
-        None => body(embedded::page_file(name)?).into_response(),
+    let is_staying = STAYING.contains(&name);
+    let etag = if is_staying { index_etag("")? } else { format!("W/\"{name}\"") };
+    let mut response = if caching::is_known(headers, &etag) {
+        caching::not_modified(&etag)
+    } else {
+        let coding = Coding::of(headers);
+        match packed_file(name, &etag, coding) {
+            Ok(bytes) => caching::coded(kind, coding, bytes),
+            Err(error) => return Some(error.into_response()),
+        }
     };
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     caching::measured(&mut response, length);
-    if !STAYING.contains(&name) {
-        caching::forever(&mut response);
-        return Some(response);
+    if is_staying {
+        caching::revalidate(&mut response, &etag);
+    } else {
+        caching::forever(&mut response, &etag);
     }
-    let etag = index_etag("")?;
-    if caching::is_known(headers, &etag) {
-        return Some(caching::not_modified(&etag));
-    }
-    caching::revalidate(&mut response, &etag);
     Some(response)
+}
+
+/// A file of the page in a coding: as it lies in the program, or made of that once for all who ask.
+fn packed_file(name: &str, etag: &str, coding: Coding) -> Result<Bytes, ApiError> {
+    let of = |name: &str| embedded::page_file(name).map(body);
+    if let Some(small) = of(&format!("{name}.br")).filter(|_| coding == Coding::Brotli) {
+        return Ok(small);
+    }
+    caching::packed(&format!("{name} {etag}"), coding, || {
+        let plain = of(name).ok_or_else(|| ApiError::Internal(format!("{name} cannot be unpacked")))?;
+        coding.pack(&plain)
+    })
 }
 
 /// A file of a bundled model, which the page's engine loads.
 fn model_file(name: &str, headers: &HeaderMap) -> Option<Response> {
     let (model, file) = name.strip_prefix("models/")?.split_once('/')?;
-    let bytes = embedded::model_file(model, MODEL_FILES.iter().find(|known| **known == file)?)?;
-    let etag = format!("W/\"{}\"", sha256(&bytes));
-    if caching::is_known(headers, &etag) {
-        return Some(caching::not_modified(&etag));
-    }
-    let kind = if file.ends_with(".json") { "application/json" } else { "application/octet-stream" };
-    let length = bytes.len();
-    let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body(bytes)).into_response();
-    caching::measured(&mut response, length);
-    caching::revalidate(&mut response, &etag);
-    Some(response)
+    let file = MODEL_FILES.into_iter().find(|known| *known == file)?;
+    let etag = format!("W/\"{}\"", embedded::model_hash(model, file)?);
+    let kind = if file.ends_with(".json") { "application/json" } else { caching::BINARY };
+    Some(Content::tagged(kind, body(embedded::model_file(model, file)?), etag).answer(headers).into_response())
 }
 
 fn body(bytes: embedded::Bytes) -> Bytes {

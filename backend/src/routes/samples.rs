@@ -1,9 +1,12 @@
 //! `GET /api/studies/{id}/samples`
 
-use axum::Json;
 use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use shared::api::{Problem, SamplePage, SampleQuery, samples_path};
 
+use super::caching::Content;
+use super::paging::page_number;
 use super::{blocking, study};
 use crate::error::ApiError;
 use crate::segment::Segment;
@@ -22,7 +25,16 @@ use crate::state::AppState;
         ("page" = Option<usize>, Query, description = "From 1; 50 samples each"),
     ),
     responses(
-        (status = OK, description = "A page of samples", body = SamplePage),
+        (status = OK, description = "A page of samples", body = SamplePage, example = json!({
+            "page": 1, "per_page": 50, "total": 1,
+            "samples": [{
+                "id": "word-count/017/with/2", "task": "word-count", "group": "word-count/017", "with_constraint": true,
+                "params": { "words": 12 }, "prompt": "Describe the box. Use exactly 12 words.", "response": "the box",
+                "token_ids": [1, 17, 4, 9], "prompt_tokens": 2, "positions": { "first": 2, "last": 3 },
+                "verdict": null, "excluded": "cut at the limit of tokens",
+            }],
+        })),
+        (status = NOT_MODIFIED, description = "The page is that of the ETag of If-None-Match"),
         (status = BAD_REQUEST, description = "A field is unknown or cannot be used", body = Problem, content_type = "application/problem+json"),
         (status = NOT_FOUND, description = "There is no such study", body = Problem, content_type = "application/problem+json"),
         (status = UNPROCESSABLE_ENTITY, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
@@ -32,12 +44,13 @@ pub(super) async fn samples(
     State(state): State<AppState>,
     Segment(id): Segment,
     Query(fields): Query<Vec<(String, String)>>,
-) -> Result<Json<SamplePage>, ApiError> {
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     blocking(move || {
         let record = study::record(&state, &id)?;
         let query = parse(fields, &record.tasks)?;
         let samples = record.samples().map_err(ApiError::Unreadable)?;
-        Ok(Json(query.select(&samples)))
+        Content::json(&query.select(&samples))?.answer(&headers)
     })
     .await?
 }
@@ -63,15 +76,10 @@ fn parse(fields: Vec<(String, String)>, tasks: &[String]) -> Result<SampleQuery,
     Ok(query)
 }
 
-fn one_of<S: AsRef<str>>(field: &str, value: String, known: &[S]) -> Result<String, ApiError> {
+pub(super) fn one_of<S: AsRef<str>>(field: &str, value: String, known: &[S]) -> Result<String, ApiError> {
     if known.iter().any(|one| one.as_ref() == value) {
         return Ok(value);
     }
     let known = known.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
     Err(ApiError::bad_request(field, format!("unknown value '{value}'"), format!("use one of {known}")))
-}
-
-fn page_number(value: &str) -> Result<usize, ApiError> {
-    let number = value.parse().ok().filter(|&page| page > 0);
-    number.ok_or_else(|| ApiError::bad_request("page", format!("'{value}' is no page"), "count from 1"))
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use shared::api::{Problem, STUDIES, front_path, probes_path, study_path};
 use shared::study::Study;
 
-use super::{blocking, caching};
+use super::blocking;
+use super::caching::{self, Coding, Content};
 use crate::error::ApiError;
 use crate::segment::Segment;
 use crate::state::AppState;
@@ -38,7 +39,7 @@ pub(super) async fn study(
         if caching::is_known(&headers, &etag) {
             return Ok(caching::not_modified(&etag));
         }
-        answer(&headers, &etag, [record.json.clone(), record.brotli()])
+        Content::json_in_both(etag, [record.json.clone(), record.brotli()]).answer(&headers)
     })
     .await?
 }
@@ -63,8 +64,8 @@ pub(super) async fn front(
 ) -> Result<Response, ApiError> {
     blocking(move || {
         let record = record(&state, &id)?;
-        let front = record.front().map_err(ApiError::Internal)?;
-        answer(&headers, &format!("W/\"{}\"", front.sha256), [front.json, front.compressed])
+        let front = record.front().map_err(ApiError::Unreadable)?;
+        Content::json_in_both(format!("W/\"{}\"", front.sha256), [front.json, front.compressed]).answer(&headers)
     })
     .await?
 }
@@ -92,32 +93,12 @@ pub(super) async fn probes(
         if caching::is_known(&headers, &etag) {
             return Ok(caching::not_modified(&etag));
         }
-        let bytes = record.probes().map_err(ApiError::Unreadable)?;
-        let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-        let length = bytes.len();
-        let mut response = ([kind], bytes).into_response();
-        caching::measured(&mut response, length);
-        caching::revalidate(&mut response, &etag);
-        Ok(response)
+        // All who ask at a time share one copy.
+        let read = || record.probes().map(Bytes::from).map_err(ApiError::Unreadable);
+        let bytes = caching::packed(&etag, Coding::Plain, read)?;
+        Content::tagged(caching::BINARY, bytes, etag).answer(&headers)
     })
     .await?
-}
-
-/// JSON as it is or compressed, whichever the client takes; nothing where it has it.
-fn answer(headers: &HeaderMap, etag: &str, [plain, compressed]: [Bytes; 2]) -> Result<Response, ApiError> {
-    if caching::is_known(headers, etag) {
-        return Ok(caching::not_modified(etag));
-    }
-    let length = plain.len();
-    let mut response = if caching::accepts_brotli(headers) {
-        ([(header::CONTENT_ENCODING, "br")], compressed).into_response()
-    } else {
-        plain.into_response()
-    };
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    caching::measured(&mut response, length);
-    caching::revalidate(&mut response, etag);
-    Ok(response)
 }
 
 /// The study of an id.

@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use shared::Error;
 use shared::api::{Problem, vector_path};
-use shared::hash::sha256;
 use shared::live::{ControlVector, LiveVector};
 
-use super::{blocking, caching, study};
+use super::caching::{self, Content};
+use super::{blocking, study};
 use crate::error::ApiError;
 use crate::segment::Segment;
 use crate::state::AppState;
@@ -39,18 +39,11 @@ pub(super) async fn vector(
         let study = study::record(&state, &id)?.live().map_err(ApiError::Unreadable)?;
         let file = ControlVector::of_study(&study, &task).and_then(|vector| vector.to_file(&format));
         let bytes = file.map_err(refused)?;
-        let etag = format!("W/\"{}\"", sha256(&bytes));
-        if caching::is_known(&headers, &etag) {
-            return Ok(caching::not_modified(&etag));
-        }
+        let mut response = Content::new(caching::BINARY, bytes).answer(&headers)?;
         let name = LiveVector::plain_name(&format!("{task}.{format}"));
-        let mut response = bytes.into_response();
-        let kind = HeaderValue::from_static("application/octet-stream");
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
         if let Ok(saved_as) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
             response.headers_mut().insert(header::CONTENT_DISPOSITION, saved_as);
         }
-        caching::revalidate(&mut response, &etag);
         Ok(response)
     })
     .await?

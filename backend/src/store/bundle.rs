@@ -1,20 +1,27 @@
 //! A study as one file: the files of its folder in a zip, below a folder of the study's id.
 
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read as _, Write as _};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, Write as _};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::atomic::write_atomically;
+use super::PROBES_FILE;
 use super::study_folder::{STUDY_FILE, is_plain_name};
 
 /// The most bytes that a bundle may unpack to: enough for a study with all its activations, too few for a zip bomb.
-const MOST_BYTES: u64 = 4 << 30;
+pub(super) const MOST_BYTES: u64 = 4 << 30;
 /// The most files that a study may have.
-const MOST_FILES: usize = 64;
+pub(super) const MOST_FILES: usize = 64;
+/// The most bytes that a byte of a bundle may unpack to: studies have 3 to 7, a zip bomb has 1000.
+pub(super) const MOST_RATIO: u64 = 100;
+/// The most bytes of a file that is read whole and parsed: all but the probes.
+pub(super) const MOST_PARSED: u64 = 128 << 20;
+/// Bytes that every bundle may unpack to, however small it is.
+const SMALL: u64 = 1 << 20;
 
 /// The files of a study by name, packed; the same files give the same bytes.
 ///
@@ -36,22 +43,18 @@ pub fn pack(id: &str, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     Ok(writer.finish()?.into_inner())
 }
 
-/// Unpacks a bundle into a folder that exists; its files may lie in one folder or none.
+/// Unpacks a bundle of a size into a folder that exists; its files may lie in one folder or none.
 ///
 /// # Errors
-/// When it is no zip, holds no study, or holds what no study does: a path that leaves its folder, too many files, or more
-/// bytes than it may unpack to.
-pub fn unpack(bundle: &[u8], into: &Path) -> Result<()> {
-    let files = files_of(bundle)?;
-    files.iter().try_for_each(|(name, bytes)| write_atomically(&into.join(name), bytes))
-}
-
-fn files_of(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))
+/// When it is no zip, holds no study, or holds what no study does: a path that leaves its folder, too many files, more than
+/// `most` bytes, more than [`MOST_RATIO`] times its size, or more than [`MOST_PARSED`] in a file that is parsed. Files that
+/// were unpacked before are left in the folder.
+pub fn unpack(bundle: impl Read + Seek, size: u64, most: u64, into: &Path) -> Result<()> {
+    let mut archive = ZipArchive::new(bundle)
         .context("no zip file, or a damaged one; make it with `skillscope export STUDY --bundle FILE`")?;
     ensure!(archive.len() <= MOST_FILES, "{} files, at most {MOST_FILES} are in a study", archive.len());
-    let (mut files, mut left) = (BTreeMap::new(), MOST_BYTES);
-    let mut folder = None;
+    let most = most.min(size.saturating_mul(MOST_RATIO).max(SMALL));
+    let (mut names, mut left, mut folder) = (BTreeSet::new(), most, None);
     for index in 0..archive.len() {
         let entry = archive.by_index(index)?;
         if entry.is_dir() {
@@ -65,16 +68,31 @@ fn files_of(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>> {
         if *folder.get_or_insert_with(|| of.to_owned()) != of {
             bail!("'{path}' lies in another folder than the files before it; a bundle holds one study");
         }
-        let mut content = Vec::new();
-        // The size that the entry claims is not trusted.
-        entry.take(left + 1).read_to_end(&mut content).with_context(|| format!("{path}: damaged"))?;
-        left = left
-            .checked_sub(content.len() as u64)
-            .with_context(|| format!("it unpacks to more than {} GiB; do not trust this bundle", MOST_BYTES >> 30))?;
-        if files.insert(name.to_owned(), content).is_some() {
+        if !names.insert(name.to_owned()) {
             bail!("'{path}' occurs twice; do not trust this bundle");
         }
+        let room = if name == PROBES_FILE { left } else { left.min(MOST_PARSED) };
+        let too_much = || {
+            if room < left {
+                return format!("'{path}' unpacks to more than {} MB; no study has so much there", MOST_PARSED >> 20);
+            }
+            format!("it unpacks to more than {} MB; do not trust this bundle", most.div_ceil(1_000_000))
+        };
+        ensure!(entry.size() <= room, too_much());
+        // The size that the entry claims is not trusted.
+        let written = write(&mut entry.take(room + 1), &into.join(name));
+        let bytes = written.with_context(|| format!("{path}: cannot be unpacked"))?;
+        ensure!(bytes <= room, too_much());
+        left -= bytes;
     }
-    ensure!(files.contains_key(STUDY_FILE), "it holds no {STUDY_FILE}; give a study's bundle");
-    Ok(files)
+    ensure!(names.contains(STUDY_FILE), "it holds no {STUDY_FILE}; give a study's bundle");
+    Ok(())
+}
+
+/// Writes what is read into a new file; returns its bytes.
+fn write(from: &mut impl Read, path: &Path) -> io::Result<u64> {
+    let mut file = File::create_new(path)?;
+    let bytes = io::copy(from, &mut file)?;
+    file.sync_all()?;
+    Ok(bytes)
 }

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use shared::api::{ListedEffect, StudyEntry, file};
 use shared::hash::sha256;
 use shared::live::LiveStudy;
-use shared::study::{Sample, Study};
+use shared::study::{Sample, Study, StudyConfig};
 
 use super::study_folder::{SAMPLES_FILE, parse_samples};
 
@@ -34,6 +34,8 @@ pub struct CachedStudy {
     pub named: String,
     /// The tasks it holds, in order.
     pub tasks: Vec<String>,
+    /// Its config.
+    pub config: StudyConfig,
     /// study.json, verbatim.
     pub json: Bytes,
     compressed: OnceLock<Bytes>,
@@ -57,6 +59,7 @@ impl CachedStudy {
             entry,
             named: study.id,
             tasks,
+            config: study.config,
             json,
             compressed: OnceLock::new(),
             front: OnceLock::new(),
@@ -73,10 +76,16 @@ impl CachedStudy {
             model: study.provenance.model.name.clone(),
             seed: study.config.seed,
             bundled,
+            uploaded: false,
             verdicts: study.verdicts.iter().map(|verdict| verdict.verdict).collect(),
             effects: ListedEffect::of(study),
             sha256: sha256(json),
         }
+    }
+
+    /// Whether an audit here made it: a study under overruled labels that nobody brought.
+    pub fn is_of_audit(&self) -> bool {
+        self.config.labels.is_some() && !self.entry.uploaded
     }
 
     /// study.json, compressed with brotli on first use.
@@ -90,7 +99,9 @@ impl CachedStudy {
     /// When the study cannot be written again.
     pub fn front(&self) -> std::result::Result<Front, String> {
         let written = || {
-            let json = front_of(&self.json, &self.samples()?).map_err(|error| format!("{error:#}"))?;
+            // The samples are not kept for it: parsed, they take many times what the front takes.
+            let samples = self.samples.get().cloned().unwrap_or_else(|| self.read_samples())?;
+            let json = front_of(&self.json, &samples).map_err(|error| format!("{error:#}"))?;
             Ok(Front { sha256: sha256(&json), compressed: compress(&json), json: json.into() })
         };
         self.front.get_or_init(written).clone()
@@ -101,12 +112,12 @@ impl CachedStudy {
     /// # Errors
     /// When samples.jsonl is missing or damaged.
     pub fn samples(&self) -> std::result::Result<Arc<[Sample]>, String> {
-        let read = || {
-            let bytes = (self.read_file)(SAMPLES_FILE)?;
-            parse_samples(&bytes).map(Arc::from)
-        };
-        let load = || read().map_err(|error| format!("study {}, samples.jsonl: {error:#}", self.entry.id));
-        self.samples.get_or_init(load).clone()
+        self.samples.get_or_init(|| self.read_samples()).clone()
+    }
+
+    fn read_samples(&self) -> std::result::Result<Arc<[Sample]>, String> {
+        let samples = (self.read_file)(SAMPLES_FILE).and_then(|bytes| parse_samples(&bytes));
+        samples.map(Arc::from).map_err(|error| format!("study {}, {SAMPLES_FILE}: {error:#}", self.entry.id))
     }
 
     /// probes.safetensors, verbatim.
@@ -143,9 +154,11 @@ fn front_of(json: &[u8], samples: &[Sample]) -> Result<Vec<u8>> {
     Ok(Study::from_json(text)?.front(samples).to_json()?.into_bytes())
 }
 
-/// Brotli at a quality that costs well under a second for a study of megabytes.
-fn compress(bytes: &[u8]) -> Bytes {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 6, 22);
+/// Brotli at a quality that costs well under a second for a study of megabytes, in a window no larger than the bytes: the encoder
+/// takes twice the window.
+pub(crate) fn compress(bytes: &[u8]) -> Bytes {
+    let window = (usize::BITS - bytes.len().leading_zeros()).clamp(16, 22);
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 6, window);
     writer.write_all(bytes).expect("writing to memory never fails");
     Bytes::from(writer.into_inner())
 }

@@ -10,7 +10,8 @@ use shared::api::StudyEntry;
 use shared::natural::Name;
 
 use super::cached_study::CachedStudy;
-use super::study_folder::STUDY_FILE;
+use super::origin::Origin;
+use super::study_folder::{STUDY_FILE, holds_study};
 use crate::embedded;
 
 /// A study, or the reason why it cannot be served.
@@ -52,16 +53,23 @@ impl Catalogue {
         entries
     }
 
-    /// Compresses every study before its first request.
+    /// Compresses every study and its front before its first request.
     pub fn warm(&self) {
         for record in self.list().iter().filter_map(|entry| self.get(&entry.id)?.ok()) {
             record.brotli();
+            // One that has no front says so when it is asked for.
+            let _ = record.front();
         }
     }
 
     /// The study of an id; `None` when there is none.
     pub fn get(&self, id: &str) -> Option<Outcome> {
         self.on_disk(id).or_else(|| self.bundled.get(id).cloned())
+    }
+
+    /// Whether the data folder holds a study of an id, whole or not.
+    pub fn is_on_disk(&self, id: &str) -> bool {
+        is_id(id) && holds_study(&self.folder.join(id))
     }
 
     /// The folders below the data folder that hold a study.json.
@@ -80,7 +88,11 @@ impl Catalogue {
             return None;
         }
         let folder = self.folder.join(id);
-        let metadata = std::fs::metadata(folder.join(STUDY_FILE)).ok()?;
+        let Ok(metadata) = std::fs::metadata(folder.join(STUDY_FILE)) else {
+            // It may have been removed.
+            self.cached.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+            return None;
+        };
         let stamp = (metadata.modified().ok(), metadata.len());
         let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, outcome)) = cached.get(id).filter(|(known, _)| *known == stamp) {
@@ -104,7 +116,7 @@ impl Catalogue {
 }
 
 /// Whether a text can be a study's id: letters, digits, `.`, `_` and `-`, not hidden.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let allowed = |character: char| character.is_ascii_alphanumeric() || "._-".contains(character);
     !text.is_empty() && !text.starts_with('.') && text.chars().all(allowed)
 }
@@ -121,11 +133,12 @@ fn read_bundled(id: &str) -> Result<CachedStudy> {
 
 fn read_folder(id: &str, folder: &Path) -> Result<CachedStudy> {
     let path = folder.join(STUDY_FILE);
-    let json = std::fs::read(&path).with_context(|| path.display().to_string())?;
-    let folder = folder.to_owned();
-    let file = move |file: &str| {
-        let path = folder.join(file);
-        std::fs::read(&path).with_context(|| path.display().to_string())
-    };
-    CachedStudy::new(id, false, json.into(), Box::new(file)).with_context(|| path.display().to_string())
+    // Named below the data folder: clients see it, and need not know where that is.
+    let shown = format!("{id}/{STUDY_FILE}");
+    let json = std::fs::read(&path).with_context(|| shown.clone())?;
+    let (folder, uploaded) = (folder.to_owned(), Origin::of_study(folder).is_some());
+    let file = move |file: &str| std::fs::read(folder.join(file)).context("cannot be read");
+    let mut study = CachedStudy::new(id, false, json.into(), Box::new(file)).context(shown)?;
+    study.entry.uploaded = uploaded;
+    Ok(study)
 }

@@ -1,5 +1,6 @@
 //! A finished study that a command names: a folder, a bundle, or the id of one that ships with the program.
 
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -64,7 +65,7 @@ impl ResolvedStudy {
 
     fn unpacked(bundle: &[u8]) -> Result<Self> {
         let folder = tempfile::tempdir().context("cannot make a folder to unpack the study")?;
-        bundle::unpack(bundle, folder.path())?;
+        bundle::unpack(Cursor::new(bundle), bundle.len() as u64, bundle::MOST_BYTES, folder.path())?;
         Ok(Self { path: folder.path().to_owned(), _unpacked: Some(folder) })
     }
 }

@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -12,10 +13,15 @@ use shared::run::ArtefactStore;
 use shared::study::StudyConfig;
 
 use super::atomic::write_atomically;
+use crate::program::own_program;
 use shared::hash::sha256;
 
 const KEY_FILE: &str = "key";
-const LOCK_FILE: &str = "lock";
+/// The config of the run, where its units are kept.
+const CONFIG_FILE: &str = "config.json";
+/// The SHA-256 of the study.json that the run made, where its units are kept.
+const STUDY_HASH: &str = "study.sha256";
+pub(super) const LOCK_FILE: &str = "lock";
 const UNITS: &str = "units";
 /// Bytes of a unit's hash, at the start of its file.
 const HASH: usize = 32;
@@ -44,6 +50,11 @@ impl RunFolder {
     pub fn path_of(study: &Path) -> PathBuf {
         let name = study.file_name().map_or_else(|| "study".into(), |name| name.to_string_lossy().into_owned());
         study.with_file_name(format!(".{name}.run"))
+    }
+
+    /// Whether a study has an unfinished run.
+    pub fn is_kept(study: &Path) -> bool {
+        Self::path_of(study).join(KEY_FILE).exists()
     }
 
     /// Opens or begins the run of a study. `key` is a hash of everything that its units depend on.
@@ -89,6 +100,58 @@ impl RunFolder {
         Ok(run)
     }
 
+    /// Waits, for at most so long, until no program holds the unfinished run of a study.
+    pub fn wait(study: &Path, at_most: Duration) {
+        let until = Instant::now() + at_most;
+        let Ok(lock) = File::open(Self::path_of(study).join(LOCK_FILE)) else { return };
+        while matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Whether a program holds the unfinished run of a study.
+    pub fn is_held(study: &Path) -> bool {
+        let lock = File::open(Self::path_of(study).join(LOCK_FILE));
+        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
+    /// The folder of an unfinished run that no program holds, held by this one from now on, to be removed; `None` where another
+    /// program holds it, or nobody can know.
+    pub fn left(path: &Path) -> Option<Self> {
+        let lock = File::open(path.join(LOCK_FILE)).ok()?;
+        lock.try_lock().ok()?;
+        Some(Self { path: path.to_owned(), lock: Mutex::new(Some(lock)), resumed: false })
+    }
+
+    /// The kept units of a finished run, which nobody removes as long as this is held, with their key, the hash of their study and
+    /// their config; others may read them, too.
+    ///
+    /// # Errors
+    /// When there are none, or they are being removed.
+    pub(super) fn kept(path: &Path) -> Result<(Self, [String; 2], StudyConfig)> {
+        let shown = path.display();
+        let none = || {
+            format!(
+                "{shown}: holds no kept units; name the folder .NAME.units that `run --keep-units` left beside its study"
+            )
+        };
+        let lock = File::open(path.join(LOCK_FILE)).with_context(none)?;
+        if matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+            bail!("{shown}: another skillscope removes these units; run the study again with --keep-units");
+        }
+        let text = |file: &str| std::fs::read_to_string(path.join(file)).with_context(none);
+        let hashes = [text(KEY_FILE)?, text(STUDY_HASH)?];
+        let config = std::fs::read(path.join(CONFIG_FILE)).with_context(none)?;
+        let config = serde_json::from_slice(&config)
+            .with_context(|| format!("{shown}: {CONFIG_FILE} is damaged; run the study again with --keep-units"))?;
+        Ok((Self { path: path.to_owned(), lock: Mutex::new(Some(lock)), resumed: false }, hashes, config))
+    }
+
+    /// The hash of the study whose units a folder keeps.
+    pub(super) fn kept_study(path: &Path) -> Option<String> {
+        std::fs::read_to_string(path.join(STUDY_HASH)).ok()
+    }
+
     /// The date that the unfinished run of a study began with; none where there is no such run, or its prompts have no date.
     pub fn date(study: &Path) -> Option<String> {
         let key = std::fs::read_to_string(Self::path_of(study).join(KEY_FILE)).ok()?;
@@ -110,6 +173,27 @@ impl RunFolder {
         self.resumed
     }
 
+    /// Moves the folder with all its units to another place, with the hash of the study that they made and the config that the run
+    /// began with; nothing may be read from it afterwards. What is in that place is removed before.
+    ///
+    /// # Errors
+    /// When it cannot be moved, or somebody reads the units that are in that place.
+    pub(super) fn keep(&self, place: &Path, study: &str, config: &StudyConfig) -> Result<()> {
+        let cannot = || format!("{}: cannot be written; check free space and permissions", place.display());
+        remove_kept(place)?;
+        let json = serde_json::to_vec(config).context("the config cannot be written")?;
+        write_atomically(&self.path.join(CONFIG_FILE), &json)?;
+        write_atomically(&self.path.join(STUDY_HASH), study.as_bytes())?;
+        let mut lock = self.lock.lock().expect("nobody panics with it");
+        if cfg!(windows) {
+            // No folder with an open file is moved there.
+            drop(lock.take());
+        }
+        std::fs::rename(&self.path, place).with_context(cannot)?;
+        drop(lock.take());
+        Ok(())
+    }
+
     /// Removes the folder with all its units; nothing may be read from it afterwards. The key is removed last: until then the
     /// run can be resumed, and no other run takes its place.
     ///
@@ -120,7 +204,12 @@ impl RunFolder {
         for folder in [self.path.join(UNITS), self.staging()].iter().filter(|folder| folder.exists()) {
             std::fs::remove_dir_all(folder).with_context(cannot)?;
         }
-        std::fs::remove_file(self.path.join(KEY_FILE)).with_context(cannot)?;
+        for file in [CONFIG_FILE, STUDY_HASH, KEY_FILE] {
+            match std::fs::remove_file(self.path.join(file)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).with_context(cannot),
+                _ => {}
+            }
+        }
         drop(self.lock.lock().expect("nobody panics with it").take());
         // Another program may have begun a run here by now; then the remaining files are that program's.
         let _ = std::fs::remove_file(self.path.join(LOCK_FILE)).and_then(|()| std::fs::remove_dir(&self.path));
@@ -130,6 +219,20 @@ impl RunFolder {
     fn file(&self, unit: &str) -> PathBuf {
         self.path.join(UNITS).join(unit.replace('/', "."))
     }
+}
+
+/// Removes kept units, where there are any.
+///
+/// # Errors
+/// When somebody reads them, and when they cannot be removed.
+pub(super) fn remove_kept(path: &Path) -> Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let Some(kept) = RunFolder::left(path) else {
+        bail!("{}: another skillscope reads these units; wait for it", path.display());
+    };
+    kept.remove()
 }
 
 fn is_unit(entry: &std::fs::DirEntry) -> bool {
@@ -142,7 +245,7 @@ fn is_unit(entry: &std::fs::DirEntry) -> bool {
 /// # Errors
 /// When the program's own file cannot be read.
 pub fn run_key(config: &StudyConfig, provenance: &str) -> Result<String> {
-    let program = std::env::current_exe().and_then(std::fs::read).context("the program's own file cannot be read")?;
+    let program = own_program().and_then(std::fs::read).context("the program's own file cannot be read")?;
     let text = serde_json::to_string(config).context("the config cannot be written")?;
     let key = sha256([text.as_str(), provenance, &sha256(&program)].join("\n").as_bytes());
     Ok(config.date.as_ref().map_or_else(|| key.clone(), |date| format!("{key} {date}")))

@@ -8,10 +8,15 @@ use anyhow::{Context, Result, bail};
 use shared::study::{Sample, Study};
 
 use super::atomic::write_atomically;
+use super::origin::Origin;
 use super::record_file::{RECORD_FILE, verify_record};
+use shared::api::file::PROBES as PROBES_FILE;
 use shared::hash::sha256;
 
 pub use shared::api::file::{SAMPLES as SAMPLES_FILE, STUDY as STUDY_FILE, SUMS as SUMS_FILE};
+
+/// The files that a study may have.
+pub(super) const FILES: [&str; 5] = [STUDY_FILE, SAMPLES_FILE, PROBES_FILE, RECORD_FILE, SUMS_FILE];
 
 /// Writes a study's folder: files first, SHA256SUMS last, so that a folder with matching sums is complete. A folder that does
 /// not exist yet is written beside its place and renamed into it.
@@ -28,6 +33,7 @@ pub fn write_study(folder: &Path, study: &Study, samples: &[Sample], further: &[
         }
     }
     if folder.exists() {
+        Origin::forget_of_study(folder);
         return write_files(folder, &files);
     }
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -81,6 +81,7 @@ fn entry_of(study: &Study, sums: &str) -> StudyEntry {
         model: study.provenance.model.name.clone(),
         seed: study.config.seed,
         bundled: false,
+        uploaded: false,
         verdicts: study.verdicts.iter().map(|verdict| verdict.verdict).collect(),
         effects: ListedEffect::of(study),
         sha256: hash_of(sums, file::STUDY).unwrap_or_default().to_owned(),

@@ -2,6 +2,7 @@
 //!
 //! URLs are relative, so the page works under any path. A request is aborted when its reactive owner is cleaned up.
 
+pub mod audit;
 mod bundle;
 pub mod download;
 mod engine;
@@ -9,17 +10,20 @@ mod files;
 pub mod gpu;
 pub mod live;
 pub mod refit;
+pub mod runs;
 pub mod tab;
+pub mod upload;
 pub mod writer;
 
+use std::cell::Cell;
 use std::pin::Pin;
 
 use leptos::prelude::*;
 use serde::Deserialize;
 use shared::Error;
 use shared::api::{
-    ENGINE_META, KeptView, Problem, STUDIES, SamplePage, SampleQuery, StudyEntry, VIEWS, ViewState, front_path,
-    samples_path, study_path, view_path,
+    ENGINE_META, KeptView, Problem, SESSION, STUDIES, SamplePage, SampleQuery, StudyEntry, VIEWS, ViewState,
+    front_path, samples_path, study_path, view_path,
 };
 use shared::study::{ProbeResults, Sample, Study};
 use view_model::say;
@@ -29,6 +33,10 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::js_sys::Promise;
 use web_sys::{AbortController, AbortSignal, Blob, RequestInit, Response};
+
+thread_local! {
+    static WANTS_TOKEN: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Why data could not be loaded, in the interface language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,6 +194,27 @@ pub async fn kept_view(hash: &str, signal: &AbortSignal) -> Result<String, Failu
     read::<ViewState>(&get(&view_path(hash), signal).await?).map(|view| view.query)
 }
 
+/// Gives the server its token, from then on also with every other request; without one, the browser forgets it.
+///
+/// # Errors
+/// When no server answers, or it is another server's token.
+pub async fn session(token: Option<String>, signal: &AbortSignal) -> Result<(), Failure> {
+    let request = RequestInit::new();
+    request.set_method(if token.is_some() { "POST" } else { "DELETE" });
+    if let Some(token) = token {
+        request.set_body(&serde_json::json!({ "token": token }).to_string().into());
+        let headers = web_sys::Headers::new().map_err(|_| gone())?;
+        headers.append("content-type", "application/json").map_err(|_| gone())?;
+        request.set_headers(&headers);
+    }
+    ask(SESSION, &request, signal).await.map(drop)
+}
+
+/// Whether the last refusal of a request was for want of the server's token.
+pub fn wants_token() -> bool {
+    WANTS_TOKEN.get()
+}
+
 /// A signal that aborts its requests when the current reactive owner is cleaned up.
 pub fn abort_on_cleanup() -> Option<AbortSignal> {
     let controller = AbortController::new().ok()?;
@@ -204,6 +233,7 @@ async fn get(path: &str, signal: &AbortSignal) -> Result<String, Failure> {
 async fn ask(path: &str, request: &RequestInit, signal: &AbortSignal) -> Result<String, Failure> {
     let relative = path.trim_start_matches('/');
     request.set_signal(Some(signal));
+    WANTS_TOKEN.set(false);
     let answer: Response = done(window().fetch_with_str_and_init(relative, request)).await?.unchecked_into();
     let text = done(answer.text().map_err(|_| gone())?).await?.as_string().unwrap_or_default();
     match answer.status() {
@@ -239,6 +269,7 @@ fn gone() -> Failure {
 }
 
 fn refused(status: u16, text: &str) -> Failure {
+    WANTS_TOKEN.set(status == 401);
     let title = if status == 404 { say!(page::source::unknown_study) } else { say!(page::source::refused) };
     let detail = serde_json::from_str(text)
         .map_or_else(|_| say!(page::source::status, status), |told: Problem| sentence(&told.detail));

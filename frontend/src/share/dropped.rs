@@ -36,17 +36,19 @@ pub fn open(state: State, file: File) {
                 let file = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
                 state.probed.set(Some(Arc::new(Probed { file, results: *results })));
             }
-            Ok(Opened::Study(id)) => {
-                state.set(|selection| {
-                    let theme = selection.theme;
-                    *selection =
-                        view_model::state::selection::Selection { study: Some(id), theme, ..Default::default() };
-                });
-                state.attempt.update(|attempt| *attempt += 1);
-            }
+            Ok(Opened::Study(id)) => show(state, id),
             Err(failure) => {
                 state.remarks.update(|remarks| remarks.push(format!("{}: {}", file.name(), failure.detail)));
             }
         }
     });
+}
+
+/// Shows a study that was not there before, from its beginning.
+pub fn show(state: State, id: String) {
+    state.set(|selection| {
+        let theme = selection.theme;
+        *selection = view_model::state::selection::Selection { study: Some(id), theme, ..Default::default() };
+    });
+    state.attempt.update(|attempt| *attempt += 1);
 }

@@ -2,6 +2,7 @@
 
 pub mod dropped;
 mod picture;
+mod upload;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,8 +16,10 @@ use wasm_split_helpers::wasm_split;
 use web_sys::HtmlInputElement;
 
 use self::picture::Picture;
+use self::upload::Upload;
 use crate::lazy_view::{Drawing, on_demand};
-use crate::state::Page;
+use crate::shell::token;
+use crate::state::{Page, State};
 use crate::widget::dialog::Modal;
 use crate::widget::live::{Var, live, part};
 use crate::{api, browser_io};
@@ -56,7 +59,7 @@ fn Share() -> impl IntoView {
     let commands = model::commands(&study);
     let shorten = {
         let link = link.clone();
-        move |_| shorten(&link, short, told)
+        move |_| shorten(state, &link, short, told)
     };
     let open = move |event| {
         if let Some(file) = event_target::<HtmlInputElement>(&event).files().and_then(|files| files.get(0)) {
@@ -85,6 +88,7 @@ fn Share() -> impl IntoView {
                     <span>{say!(page::share::open_bundle)}</span>
                     <input type="file" accept=".zip,.json" on:change=open />
                 </label>
+                <Upload told=told />
                 {commands.into_iter().map(|(command, gives)| view! { <Field name=gives text=fixed(command) told=told /> }).collect_view()}
             </div>
             <p class="share-told" role="status">{live(move || told.get())}</p>
@@ -127,12 +131,13 @@ fn ask(entry: Var<Option<StudyEntry>>, id: String) {
 }
 
 /// Stores the view on the server and shows the short link.
-fn shorten(link: &str, short: Var<Option<String>>, told: Var<&'static str>) {
+fn shorten(state: State, link: &str, short: Var<Option<String>>, told: Var<&'static str>) {
     let Some(signal) = api::abort_on_cleanup() else { return };
     let query = link.split_once('?').map_or("", |(_, query)| query).to_owned();
     spawn_local(async move {
         match api::keep_view(&query, &signal).await {
             Ok(hash) => short.set(Some(here(&format!("?v={hash}")))),
+            Err(_) if token::ask_if_refused(state) => {}
             Err(_) => told.set(say!(page::share::no_short_links)),
         }
     });

@@ -117,7 +117,7 @@ fn Layer() -> impl IntoView {
                 aria-valuetext=spoken
                 on:input=change
             />
-            <output><b>{name}</b>" / "{last_name}</output>
+            <output><b>{name}</b>" "{say!(page::shell::of_last, last = last_name)}</output>
         </label>
     }
 }

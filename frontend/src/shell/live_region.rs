@@ -7,6 +7,9 @@ use view_model::view::{self, Scope};
 
 use crate::state::Page;
 
+/// What stands before the title of the page when a run has ended, until the page has had the focus for a while.
+pub const MARK: &str = "✓ ";
+
 /// An ARIA live region with the view, the place and the selection.
 #[component]
 pub fn LiveRegion() -> impl IntoView {
@@ -16,7 +19,10 @@ pub fn LiveRegion() -> impl IntoView {
         let name = view::by_id(&view.get()).map_or_else(|| say!(page::shell::unknown_view), |view| (view.name)());
         format!("{name} · {} · skillscope", words::study(&page.study()))
     };
-    Effect::new(move |_| document().set_title(&title()));
+    Effect::new(move |_| {
+        let mark = if document().title().starts_with(MARK) { MARK } else { "" };
+        document().set_title(&format!("{mark}{}", title()));
+    });
     let text = move || {
         let view = view::by_id(&view.get());
         let place = view.filter(|view| view.scope == Scope::Place).map(|_| page.place.get().in_words(&page.study()));

@@ -10,6 +10,7 @@ pub mod rail;
 pub mod shortcuts;
 pub mod studies;
 pub mod theming;
+pub mod token;
 pub mod tour;
 
 use std::sync::Arc;
@@ -80,7 +81,8 @@ pub fn Shell(study: Arc<Study>) -> impl IntoView {
             Some(Dialog::Palette) => palette::draw(),
             Some(Dialog::Glossary(_)) => glossary::draw(),
             Some(Dialog::Share) => share::draw(),
-            None => ().into_any(),
+            // The root draws it: a private server gives no study without it.
+            Some(Dialog::Token) | None => ().into_any(),
         })}
         {part(move || touring.get().then(tour::draw))}
         <p class="kept" role="status">{say!(page::source::kept)}</p>

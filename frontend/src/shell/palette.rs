@@ -14,6 +14,7 @@ use view_model::view::{VIEWS, learn, tasks};
 use wasm_split_helpers::wasm_split;
 
 use super::theming;
+use crate::api;
 use crate::lazy_view::{Drawing, on_demand};
 use crate::state::{Dialog, Page, State};
 use crate::text::speaking;
@@ -186,8 +187,13 @@ fn entries(page: Page) -> Vec<Entry> {
         say!(page::shell::share_shown).to_owned(),
         Callback::new(move |()| state.dialog.set(Some(Dialog::Share))),
     );
+    let token = (!api::has_files()).then(|| {
+        let go = move |()| state.dialog.set(Some(Dialog::Token));
+        entry(say!(page::token::kind), say!(page::token::enter).to_owned(), Callback::new(go))
+    });
     views
         .chain([tour, share])
+        .chain(token)
         .chain(tasks)
         .chain(sites)
         .chain(positions)

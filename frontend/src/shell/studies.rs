@@ -51,8 +51,12 @@ fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
     let shown = page.study().id.clone();
     let picked = studies.iter().position(|entry| entry.id == shown).unwrap_or_default();
     let choice = |entry: &StudyEntry| {
-        let origin = if entry.bundled { say!(page::shell::bundled) } else { say!(page::shell::of_data_folder) };
-        Choice::new(words::listed_study(entry), origin)
+        let origin = match entry {
+            StudyEntry { bundled: true, .. } => say!(page::shell::bundled),
+            StudyEntry { uploaded: true, .. } => say!(page::shell::uploaded),
+            _ => say!(page::shell::of_data_folder),
+        };
+        Choice::new(words::listed_study(entry, &studies), origin)
     };
     let choices: Vec<Choice> = studies.iter().map(choice).collect();
     let pick = move |index: usize| {

@@ -40,6 +40,8 @@ pub enum Dialog {
     Palette,
     /// The glossary, at a term if one is named.
     Glossary(Option<&'static str>),
+    /// The field for the server's token.
+    Token,
 }
 
 /// The signals that every part of the page can read and change.

@@ -7,6 +7,7 @@ pub mod learn;
 pub mod live;
 pub mod overview;
 pub mod probes;
+pub mod runs;
 pub mod tasks;
 pub mod time;
 pub mod transfer;
@@ -29,6 +30,7 @@ const DRAWN: [Drawn; VIEWS.len()] = [
     compare::DRAWN,
     learn::DRAWN,
     live::DRAWN,
+    runs::DRAWN,
 ];
 
 /// Draws the view with an id; `None` for an unknown id.

@@ -36,8 +36,9 @@ pub fn Twin(
     let name = table.with_untracked(|table| table.name);
     let toggled = move |event: ev::Event| {
         let details = event_target::<HtmlDetailsElement>(&event);
+        let by_reader = details.open() && !open.get_untracked();
         open.set(details.open());
-        if details.open() {
+        if by_reader {
             // Once it is drawn: it may open below the window's lower edge.
             request_animation_frame(move || browser_io::show(&details));
         }

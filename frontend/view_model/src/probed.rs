@@ -91,6 +91,18 @@ fn best(results: &ProbeResults, task: &Name<String>) -> String {
     say!(page::probed::best, site, auroc, interval, n = number::count(scored))
 }
 
+/// The sites whose scores are in no chart: those without a layer, or alone with theirs.
+pub fn apart<'a>(results: &'a ProbeResults, task: &Name<String>) -> Vec<(&'a str, &'a Score)> {
+    let scored: Vec<(&str, &Score)> =
+        sites(results).filter_map(|(name, site)| Some((name, site.tasks.get(task)?))).collect();
+    let mut layers: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for parts in scored.iter().filter_map(|(name, _)| Parts::of(name)) {
+        layers.entry((parts.before, parts.behind)).or_default().insert(parts.layer);
+    }
+    let is_alone = |parts: Parts<'a>| layers[&(parts.before, parts.behind)].len() < 2;
+    scored.iter().copied().filter(|&(name, _)| Parts::of(name).is_none_or(is_alone)).collect()
+}
+
 /// An array's name in parts: `resid_post.3@last` is layer 3 of `resid_post.*` at `last`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Parts<'a> {
@@ -180,6 +192,16 @@ fn ticks(layers: &[Name<&str>]) -> Vec<(f64, String)> {
     named.map(|(index, layer)| (scale.at(index as f64), layer.0.to_owned())).collect()
 }
 
+/// What the scores are, and how the probes were fitted.
+pub fn caption(results: &ProbeResults) -> String {
+    let config = &results.config;
+    let c = match config.c {
+        C::Fixed(c) => c.to_string(),
+        C::Auto(_) => say!(page::probed::auto_c).to_owned(),
+    };
+    say!(page::probed::caption, c, folds = config.folds, seed = config.seed)
+}
+
 /// Every score as a table, a row per task and site.
 pub fn table(results: &ProbeResults) -> Table {
     let kinds: Vec<Generalist> = Generalist::ALL.into_iter().filter(|kind| has_kind(results, *kind)).collect();
@@ -197,15 +219,10 @@ pub fn table(results: &ProbeResults) -> Table {
         "n",
     ]);
     let general = kinds.iter().map(|kind| Cow::from(say!(page::widget::general, kind = words::generalist(*kind))));
-    let config = &results.config;
-    let c = match config.c {
-        C::Fixed(c) => c.to_string(),
-        C::Auto(_) => say!(page::probed::auto_c).to_owned(),
-    };
     Table {
         name: "probed",
         from: Vec::new(),
-        caption: say!(page::probed::caption, c, folds = config.folds, seed = config.seed),
+        caption: caption(results),
         columns: columns.into_iter().chain(general).collect(),
         rows: rows.collect(),
     }

@@ -33,13 +33,13 @@ pub static TERMS: &[Term] = &[
         id: "layer",
         name: || say!(page::terms::layer),
         about: || say!(page::terms::layer_is),
-        views: &["overview", "probes", "transfer", "layers"],
+        views: &["overview", "probes", "transfer", "layers", "runs"],
     },
     Term {
         id: "position",
         name: || say!(page::terms::position),
         about: || say!(page::terms::position_is),
-        views: &["overview", "probes", "transfer", "time"],
+        views: &["overview", "probes", "transfer", "time", "runs"],
     },
     Term {
         id: "connector",
@@ -175,7 +175,7 @@ pub static TERMS: &[Term] = &[
         id: "ablation",
         name: || say!(page::terms::ablation),
         about: || say!(page::terms::ablation_is),
-        views: &["overview", "ablation", "live"],
+        views: &["overview", "ablation", "live", "runs"],
     },
     Term {
         id: "subspace",

@@ -71,8 +71,7 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
             }
         },
         stop: &|| until.is_some_and(|until| Instant::now() > until),
-        judge: None,
-        prompts: None,
+        ..RunContext::quiet(&workers)
     };
     match study(planted::input(config, &samples, &activations), &Device::flex(), &context) {
         Ok(_) | Err(Error::Stopped) => {}

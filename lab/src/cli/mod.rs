@@ -4,6 +4,9 @@ mod audit;
 mod cell;
 mod erase;
 mod extraction;
+mod fault;
+mod fuzz;
+mod load;
 mod memory;
 mod parity;
 mod planted;
@@ -34,6 +37,9 @@ enum Command {
     Cell(cell::Args),
     Erase(erase::Args),
     Extraction(extraction::Args),
+    Fault(fault::Args),
+    Fuzz(fuzz::Args),
+    Load(load::Args),
     Memory(memory::Args),
     Parity(parity::Args),
     Planted(planted::Args),
@@ -51,6 +57,9 @@ pub fn main() -> ExitCode {
         Command::Cell(args) => cell::run(&args, cli.json),
         Command::Erase(args) => erase::run(&args, cli.json),
         Command::Extraction(args) => extraction::run(&args, cli.json),
+        Command::Fault(args) => fault::run(&args, cli.json),
+        Command::Fuzz(args) => fuzz::run(&args, cli.json),
+        Command::Load(args) => load::run(&args, cli.json),
         Command::Memory(args) => memory::run(&args, cli.json),
         Command::Parity(args) => parity::run(&args, cli.json),
         Command::Planted(args) => planted::run(&args, cli.json),

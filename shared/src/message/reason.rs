@@ -70,6 +70,8 @@ templates! {
 
     // Labels that a researcher gives.
     GIVEN_LABEL = "given-label": "given with the prompt";
+    // Labels that a reader has overruled.
+    OVERRULED = "overruled": "a reader overruled the checker: {reason}";
 
     // Judges: the leading label, the label asked for, and the words that decided.
     TOPIC = "topic": "{first} leads, {asked} was asked; words of {first}: {leading}; of {second}: {following}";

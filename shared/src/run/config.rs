@@ -146,6 +146,7 @@ impl StudyConfig {
             date: None,
             pilot: None,
             prompts: None,
+            labels: None,
             judge: None,
             positions: None,
             probe: ProbeConfig {

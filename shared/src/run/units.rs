@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::executor::{self, Executor};
 use crate::judge::Opinion;
 use crate::prompt::PlannedPrompt;
+use crate::study::{Overruled, Sample};
 
 /// A part of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Stage {
     }
 }
 
-/// Is called with the stage, how much of it is done, and of how much.
+/// Is called with the stage, how much of it is done, and of how much: first when the stage begins, with 0.
 pub type Progress<'a> = dyn Fn(Stage, usize, usize) + Sync + 'a;
 
 /// The context that every stage of a run shares.
@@ -60,16 +61,29 @@ pub struct RunContext<'a> {
     pub progress: &'a Progress<'a>,
     /// Returns true when no further unit is to begin.
     pub stop: &'a (dyn Fn() -> bool + Sync),
+    /// Called with the study's samples once all responses are written and checked.
+    pub responded: &'a (dyn Fn(&[Sample]) + Sync),
     /// Who decides judged tasks; absent: the lexicons.
     pub judge: Option<&'a dyn Opinion>,
     /// The prompts, where they are a researcher's own; absent: those that the config plans.
     pub prompts: Option<&'a [PlannedPrompt]>,
+    /// The labels that a reader has overruled.
+    pub labels: &'a [Overruled],
 }
 
 impl<'a> RunContext<'a> {
-    /// A run without a store, without progress reports and without a stop.
+    /// A run without a store, without reports and without a stop.
     pub fn quiet(executor: &'a dyn Executor) -> Self {
-        Self { executor, artefacts: None, progress: &|_, _, _| {}, stop: &|| false, judge: None, prompts: None }
+        Self {
+            executor,
+            artefacts: None,
+            progress: &|_, _, _| {},
+            stop: &|| false,
+            responded: &|_| {},
+            judge: None,
+            prompts: None,
+            labels: &[],
+        }
     }
 }
 
@@ -82,8 +96,11 @@ pub struct Units<'a> {
 }
 
 impl<'a> Units<'a> {
-    /// A stage of `total` units of progress, in the units' weights.
+    /// A stage of `total` units of progress, in the units' weights; 0 where they show no progress.
     pub fn new(context: &RunContext<'a>, stage: Stage, total: usize) -> Self {
+        if total > 0 {
+            (context.progress)(stage, 0, total);
+        }
         Self { context: context.clone(), stage, done: AtomicUsize::new(0), total }
     }
 

@@ -16,7 +16,7 @@ pub fn rng(seed: u64, purpose: &str, indices: &[u64]) -> ChaCha8Rng {
     ChaCha8Rng::from_seed(hash.finalize().into())
 }
 
-/// Names of the streams that a study's record names.
+/// Names of the streams that a study's record names, and of the one that its audit draws from.
 pub mod purpose {
     /// The folds of the first split.
     pub const FOLDS: &str = "folds";
@@ -28,6 +28,8 @@ pub mod purpose {
     pub const BLOCKS: &str = "jackknife blocks";
     /// The resamples of base prompts behind raw scores.
     pub const RESAMPLES: &str = "bootstrap";
+    /// The responses of a label audit, per task.
+    pub const AUDIT: &str = "label audit";
 }
 
 /// Normal draws (Box & Muller).

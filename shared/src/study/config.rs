@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::labels::LabelsConfig;
 use super::pilot::PilotConfig;
 use super::preset::Preset;
 use super::prompts::PromptsConfig;
@@ -54,6 +55,9 @@ pub struct StudyConfig {
     /// The file of the prompts; absent: they are the tasks'.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompts: Option<PromptsConfig>,
+    /// The labels that a reader has overruled; absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<LabelsConfig>,
     /// Who decides judged tasks; absent: the lexicons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judge: Option<JudgeConfig>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Trace;
-use crate::message::{Message, reason};
+use crate::message::{Message, Template, reason};
 use crate::task::{Params, Verdict};
 
 /// One prompt and its response.
@@ -71,8 +71,22 @@ impl Outcome {
 impl Sample {
     /// Whether its label was given with the prompt, so that no checker decided.
     pub fn is_label_given(&self) -> bool {
+        self.has_reason(reason::GIVEN_LABEL)
+    }
+
+    /// Whether a reader has overruled its label.
+    pub fn is_overruled(&self) -> bool {
+        self.has_reason(reason::OVERRULED)
+    }
+
+    /// Whether it satisfies by its label before any reader; `None` when excluded.
+    pub fn checked(&self) -> Option<bool> {
+        self.verdict.as_ref().map(|verdict| verdict.satisfied != self.is_overruled())
+    }
+
+    fn has_reason(&self, reason: Template) -> bool {
         let why = self.verdict.as_ref().and_then(|verdict| verdict.why_message.as_ref());
-        why.is_some_and(|why| why.key == reason::GIVEN_LABEL.key)
+        why.is_some_and(|why| why.key == reason.key)
     }
 
     /// What became of it.

@@ -18,6 +18,8 @@ use crate::error::{Error, Result};
 pub const DATE: &str = "%Y-%m-%dT%H:%M:%S";
 /// What the program itself gives to every template.
 const GIVEN: [&str; 2] = ["add_generation_prompt", "messages"];
+/// Steps that a template may take for one chat; real ones take some thousands.
+const MOST_STEPS: u64 = 10_000_000;
 /// The template's name in its environment.
 const NAME: &str = "chat";
 
@@ -35,6 +37,7 @@ impl Template {
     /// [`Error::Checkpoint`] with Jinja's complaint and its line.
     pub fn compile(source: &str) -> Result<Self> {
         let mut environment = Environment::new();
+        environment.set_fuel(Some(MOST_STEPS));
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
         minijinja_contrib::add_to_environment(&mut environment);
@@ -91,7 +94,7 @@ impl Template {
     /// The chat as text. `special` are the special tokens by their names, `bos_token` and so on.
     ///
     /// # Errors
-    /// [`Error::Data`] with the template's own error message.
+    /// [`Error::Data`] with the template's own error message, and for one that does not end.
     pub fn render<M: Serialize>(
         &self,
         messages: &[M],
@@ -106,6 +109,11 @@ impl Template {
         given.insert("add_generation_prompt".to_owned(), add_generation_prompt.into());
         let rendered = self.environment.get_template(NAME).and_then(|template| template.render(given));
         rendered.map_err(|error| {
+            if error.kind() == ErrorKind::OutOfFuel {
+                let problem =
+                    format!("it takes more than {MOST_STEPS} steps for one chat, as one that never ends does");
+                return Error::data("chat template", problem, "change the snapshot's template, or send fewer messages");
+            }
             let detail = error.detail().map_or_else(|| error.to_string(), str::to_owned);
             Error::data("chat template", detail, "change the messages, or the snapshot's template")
         })

@@ -1,38 +1,37 @@
 //! The config of a run: the preset's, the file's, then the options' values.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use shared::prompt::PlannedPrompt;
 use shared::site::Site;
-use shared::study::{BuiltInSet, JudgeConfig, Levels, PilotConfig, Preset, StudyConfig};
+use shared::study::{BuiltInSet, JudgeConfig, LabelsConfig, Levels, Overruled, PilotConfig, Preset, StudyConfig};
 use shared::task::TaskSet;
 
-use super::{Args, prompts};
+use super::{Args, labels, prompts};
 use crate::snapshot::Snapshot;
+use crate::store::KeptUnits;
 use crate::task_file;
 
-/// The study's config: the preset's values, then the file's, then the options'; and the prompts of --prompts.
-pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<(StudyConfig, Option<Vec<PlannedPrompt>>)> {
-    let n_layers = snapshot.config()?.n_layers;
-    let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
-    let sampling = snapshot.natural_sampling()?;
-    let of_preset = |preset| {
-        let config = StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
-        match &sampling {
-            Some(sampling) => StudyConfig {
-                task_set: BuiltInSet::Natural,
-                sampling: sampling.clone(),
-                pilot: Some(PilotConfig::default()),
-                ..config
-            },
-            None => config,
-        }
-    };
-    let mut config = match &args.config {
-        Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
-            merged(&of_preset, wanted, &text).with_context(|| path.display().to_string())?
-        }
-        None => of_preset(wanted.unwrap_or(Preset::Default)),
+/// What the options ask for.
+pub(super) struct Asked {
+    /// The study's config.
+    pub(super) config: StudyConfig,
+    /// The prompts of --prompts.
+    pub(super) prompts: Option<Vec<PlannedPrompt>>,
+    /// The labels of --labels.
+    pub(super) labels: Vec<Overruled>,
+    /// The kept units of --units-of.
+    pub(super) kept: Option<KeptUnits>,
+}
+
+/// The study's config, the preset's values, then the file's, then the options', or that of kept units; and what the options name.
+pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<Asked> {
+    let kept = args.units_of.as_deref().map(KeptUnits::open).transpose()?;
+    if let (Some(kept), Some(study)) = (&kept, &args.of_study) {
+        kept.check_study(study)?;
+    }
+    let mut config = match &kept {
+        Some(kept) => kept.config().clone(),
+        None => begun(args, snapshot)?,
     };
     if let Some(seed) = args.seed {
         config.seed = seed;
@@ -56,9 +55,38 @@ pub(super) fn of(args: &Args, snapshot: &Snapshot) -> Result<(StudyConfig, Optio
         config.pilot.get_or_insert(PilotConfig { levels: Some(Levels::new()), ..PilotConfig::default() });
     }
     task_file::resolve(&mut config)?;
-    let own = prompts::of(args, &mut config)?;
-    config.check_sites(&Site::all(n_layers))?;
-    Ok((checked(config)?, own))
+    let prompts = prompts::of(args, &mut config)?;
+    ensure!(config.labels.is_none(), "labels: a config holds no labels; give their file with --labels");
+    let labels = labels::of(args.labels.as_deref())?;
+    config.labels = LabelsConfig::of(&labels);
+    config.check_sites(&Site::all(snapshot.config()?.n_layers))?;
+    Ok(Asked { config: checked(config)?, prompts, labels, kept })
+}
+
+/// The config that the options begin from: the preset's values, then those of the file.
+fn begun(args: &Args, snapshot: &Snapshot) -> Result<StudyConfig> {
+    let n_layers = snapshot.config()?.n_layers;
+    let wanted = if args.quick { Some(Preset::Quick) } else { args.preset };
+    let sampling = snapshot.natural_sampling()?;
+    let of_preset = |preset| {
+        let config = StudyConfig::of_preset(preset, &snapshot.name, n_layers, args.seed.unwrap_or(1));
+        match &sampling {
+            Some(sampling) => StudyConfig {
+                task_set: BuiltInSet::Natural,
+                sampling: sampling.clone(),
+                pilot: Some(PilotConfig::default()),
+                ..config
+            },
+            None => config,
+        }
+    };
+    match &args.config {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            merged(&of_preset, wanted, &text).with_context(|| path.display().to_string())
+        }
+        None => Ok(of_preset(wanted.unwrap_or(Preset::Default))),
+    }
 }
 
 /// The judge that the options name.

@@ -10,8 +10,9 @@ use crate::routes;
 
 /// Longest line of a comment.
 const WIDTH: usize = 110;
-/// Fields that are not printed: the model and the file of own prompts are options; the prompts' date is that of the run.
-const OF_RUN: [&str; 3] = ["model", "prompts", "date"];
+/// Fields that are not printed: the model and the files of own prompts and of labels are options; the prompts' date is that of the
+/// run.
+const OF_RUN: [&str; 4] = ["model", "prompts", "labels", "date"];
 
 /// The config as TOML that `--config` reads again. The keys' meanings come from the API's schemas, which the types give; of keys
 /// without a value, meaning and name are comments.

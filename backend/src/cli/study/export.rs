@@ -103,7 +103,7 @@ fn write_tables(form: &Form, studies: &[Exported]) -> Result<Vec<Written>> {
     let mut graph = String::new();
     for study in studies {
         let folder = if studies.len() == 1 { String::new() } else { format!("{}/", study.entry.id) };
-        let tables = export::tables(&study.study, &study.samples()?);
+        let tables = study.tables()?;
         if csv.is_some() {
             of_csv.insert(format!("{folder}datapackage.json"), codebook(study, &tables, TableFormat::Csv)?);
             of_csv.extend(

@@ -6,7 +6,7 @@ mod show;
 mod verify;
 
 pub(super) use export::{Args as ExportArgs, run as export, write_folder};
-pub(super) use show::{print_probes, print_tasks, print_verdicts};
+pub(super) use show::{print_probes, print_tasks, print_verdicts, probe_results};
 
 use anyhow::Result;
 use clap::Subcommand;

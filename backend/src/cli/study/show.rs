@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use shared::study::{
     ByTask, Claim, ClaimVerdict, FileContent, NotProbed, ProbeResults, ProbedSite, Score, Study, best_site,
     probed_tasks,
@@ -42,13 +42,21 @@ pub fn run(args: &Args, json: bool) -> Result<()> {
 }
 
 /// The results of `skillscope probe` that a file holds; `None` for anything else.
-fn probe_results(name: &str) -> Result<Option<ProbeResults>> {
+///
+/// # Errors
+/// When the file cannot be read, or holds results that are damaged.
+pub(in crate::cli) fn probe_results(name: &str) -> Result<Option<ProbeResults>> {
     if !Path::new(name).is_file() {
         return Ok(None);
     }
     let bytes = std::fs::read(name).with_context(|| format!("{name}: cannot be read"))?;
     Ok(match FileContent::of(&bytes) {
         FileContent::Probes(results) => Some(*results),
+        FileContent::BrokenProbes(why) => {
+            bail!(
+                "{name}: results of `skillscope probe` that cannot be read: {why}; write them again with `probe --out`"
+            )
+        }
         _ => None,
     })
 }

@@ -10,16 +10,16 @@ mod tasks;
 pub use labelled::{codebook as probe_codebook, tables as probe_tables};
 
 use serde_json::{Value, json};
-use shared::study::{Estimate, Sample, Study};
+use shared::study::{Estimate, Record, Sample, Study};
 
 use super::table::Kind::{Number, Text};
 use super::table::{Cell, Column, Table, TableFormat, cells, ends};
 
 /// The tables of a study that have rows.
-pub fn tables(study: &Study, samples: &[Sample]) -> Vec<Table> {
+pub(super) fn tables(study: &Study, samples: &[Sample], record: Option<&Record>) -> Vec<Table> {
     let all = claims::tables(study)
         .into_iter()
-        .chain(tasks::tables(study, samples))
+        .chain(tasks::tables(study, samples, record))
         .chain(probes::tables(study))
         .chain(depth::tables(study))
         .chain(ablation::tables(study));

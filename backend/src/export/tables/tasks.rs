@@ -1,13 +1,15 @@
 //! The tasks and the responses.
 
-use shared::study::{Sample, Study};
+use std::collections::BTreeMap;
+
+use shared::study::{Record, Sample, Study};
 
 use super::super::table::Kind::{Integer, Number, Text, Truth};
 use super::super::table::{Table, cells, ends, word};
 use super::{TASK, maybe_estimate};
 
-pub(super) fn tables(study: &Study, samples: &[Sample]) -> [Table; 2] {
-    [tasks(study), responses(samples)]
+pub(super) fn tables(study: &Study, samples: &[Sample], record: Option<&Record>) -> [Table; 2] {
+    [tasks(study), responses(samples, record)]
 }
 
 fn tasks(study: &Study) -> Table {
@@ -62,7 +64,7 @@ fn tasks(study: &Study) -> Table {
     table
 }
 
-fn responses(samples: &[Sample]) -> Table {
+fn responses(samples: &[Sample], record: Option<&Record>) -> Table {
     let mut table = Table::new(
         "samples",
         "Every response.",
@@ -74,17 +76,26 @@ fn responses(samples: &[Sample]) -> Table {
             ("satisfied", Truth, "the checker's verdict; empty where the response is left out"),
             ("why", Text, "its reason"),
             ("excluded", Text, "why the response is left out, if so"),
+            (
+                "fold",
+                Integer,
+                "fold of the first split, whose raw scores are reported, from 0; empty where no probe is fitted to the \
+                 response, or the study holds no record",
+            ),
             ("params", Text, "parameters of the instruction, as JSON"),
             ("prompt", Text, "what the user says"),
             ("response", Text, "what the model answers"),
         ]],
     );
+    let folds = record.and_then(|record| Some(record.samples.iter().zip(record.splits.first()?)));
+    let folds: BTreeMap<&str, usize> = folds.into_iter().flatten().map(|(id, fold)| (id.as_str(), *fold)).collect();
     for of in samples {
         let params = serde_json::to_string(&of.params).unwrap_or_default();
         let verdict = of.verdict.as_ref();
         table.push(&[
             &cells![&of.id, &of.task, &of.group, of.with_constraint, verdict.map(|verdict| verdict.satisfied)],
-            &cells![verdict.map(|verdict| &verdict.why), of.excluded.as_ref(), params, &of.prompt, &of.response],
+            &cells![verdict.map(|verdict| &verdict.why), of.excluded.as_ref(), folds.get(of.id.as_str()).copied()],
+            &cells![params, &of.prompt, &of.response],
         ]);
     }
     table

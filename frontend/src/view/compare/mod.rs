@@ -123,7 +123,8 @@ fn drawn(pair: Pair, asked: Asked) -> AnyView {
 fn beside(page: Page, held: &[StudyEntry]) -> Option<AnyView> {
     let own = page.study().id.clone();
     let others = held.iter().filter(|entry| entry.id != own);
-    let mut known: Vec<(String, String)> = others.map(|entry| (entry.id.clone(), words::listed_study(entry))).collect();
+    let mut known: Vec<(String, String)> =
+        others.map(|entry| (entry.id.clone(), words::listed_study(entry, held))).collect();
     let wanted = study_pair::second(
         &own,
         page.state.selection.with_untracked(|selection| selection.compare.with.clone()).as_deref(),

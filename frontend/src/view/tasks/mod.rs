@@ -1,5 +1,6 @@
 //! The Tasks view: how often each instruction is followed, with all samples.
 
+mod audit;
 pub mod browser;
 
 use crate::widget::live::{fixed, live};
@@ -48,6 +49,7 @@ fn Tasks() -> impl IntoView {
                     <span class="key">{say!(view::tasks::key_share)}</span>
                     {(!study.is_first_edition()).then(|| view! { <span class="key">{say!(view::tasks::key_effect)}</span> })}
                 </p>
+                {audit::offer(page)}
                 <Twin table=fixed(table) />
             </div>
             <Browser samples=samples />

@@ -1,12 +1,12 @@
 //! The Layers and Time views as figures: a curve per task over the layers or over the positions.
 
 use super::colour::Colour;
-use super::lanes::{along, rule};
+use super::lanes::{along, rule, within};
 use super::legend::{Key, Sign};
 use super::path::{line, moved, parsed};
 use super::sheet::{GAP, Sheet, Style, TEXT, middle};
 use super::{Anchor, Asked, Outline, Stroke, nothing};
-use crate::chart::curve::{CURVE_SIZE, CurveScene};
+use crate::chart::curve::CurveScene;
 use crate::chart::geometry::Point;
 use crate::chart::interval::IntervalRow;
 use crate::say;
@@ -19,7 +19,7 @@ const CURVE: f64 = 25.0;
 const MARKS: f64 = 11.0;
 const SPACE: f64 = 5.0;
 /// The room for the numbers at the ends of the curves' scale.
-const ENDS: f64 = 16.0;
+pub(super) const ENDS: f64 = 16.0;
 
 /// Rows of curves on one scale.
 struct Curves {
@@ -208,7 +208,9 @@ impl Sheet {
             self.y = top + height * index as f64;
             let y = self.y + CURVE / 2.0;
             self.task(asked.study, row.task, y, columns.names);
-            self.curve(&row.curve, columns.curve, curves.range);
+            let ([left, right], [low, high]) = (columns.curve, curves.range.map(number::score));
+            let corners = [Point::new(left, self.y), Point::new(right, self.y + CURVE)];
+            self.curve(&row.curve, corners, [high, low]);
             let (plot, marks_y) = match curves.beside.is_some() {
                 true => (columns.beside, y),
                 false => (columns.curve, self.y + CURVE + MARKS / 2.0),
@@ -258,16 +260,14 @@ impl Sheet {
         }
     }
 
-    /// Draws a curve with the ends of its scale.
-    fn curve(&mut self, scene: &CurveScene, plot: [f64; 2], range: [f64; 2]) {
-        let (top, [left, right]) = (self.y, plot);
-        let at = |point: Point| {
-            Point::new(along(plot, point.x * 100.0 / CURVE_SIZE.0), top + point.y / CURVE_SIZE.1 * CURVE)
-        };
+    /// Draws a curve between two corners, with the upper and the lower end of its scale.
+    pub(super) fn curve(&mut self, scene: &CurveScene, corners: [Point; 2], [upper, lower]: [String; 2]) {
+        let [Point { x: left, y: top }, Point { x: right, y: bottom }] = corners;
+        let at = |point: Point| within(corners, point);
         let style = Style::soft();
-        self.label(style.label(number::score(range[1]), left - 3.0, top + TEXT * 0.72, Anchor::End));
-        self.label(style.label(number::score(range[0]), left - 3.0, top + CURVE, Anchor::End));
-        self.line("grid", line(Point::new(left, top), Point::new(left, top + CURVE)), rule("grid"));
+        self.label(style.label(upper, left - 3.0, top + TEXT * 0.72, Anchor::End));
+        self.label(style.label(lower, left - 3.0, bottom, Anchor::End));
+        self.line("grid", line(Point::new(left, top), Point::new(left, bottom)), rule("grid"));
         self.area("chance-band", moved(&parsed(&scene.band), at), Colour::named("rule").faded(0.2));
         let (spreads, lines): (Vec<_>, Vec<_>) = scene.lines.iter().partition(|(_, class, _)| *class == "curve-spread");
         for &(ref path, class, ref colour) in spreads {

@@ -6,6 +6,7 @@ use super::colour::Colour;
 use super::path::{line, rectangle};
 use super::sheet::{GAP, PIXEL, Shaped, Sheet, Style, TEXT, middle};
 use super::{Anchor, Label, Stroke};
+use crate::chart::curve::CURVE_SIZE;
 use crate::chart::geometry::Point;
 use crate::chart::interval::{IntervalMark, IntervalRow};
 
@@ -39,6 +40,11 @@ const ROW: f64 = 18.0;
 /// The place in points of one in per cent between two ends.
 pub(super) fn along([left, right]: [f64; 2], per_cent: f64) -> f64 {
     left + per_cent / 100.0 * (right - left)
+}
+
+/// A point of a curve's coordinates between two corners.
+pub(super) fn within([from, to]: [Point; 2], point: Point) -> Point {
+    Point::new(along([from.x, to.x], point.x * 100.0 / CURVE_SIZE.0), from.y + point.y / CURVE_SIZE.1 * (to.y - from.y))
 }
 
 /// The line of a class.

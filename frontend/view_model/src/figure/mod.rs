@@ -10,6 +10,7 @@ mod legend;
 mod matrix;
 pub mod path;
 pub mod pdf;
+pub mod probed;
 mod probes;
 mod rates;
 mod sheet;
@@ -27,6 +28,7 @@ use crate::state::place::Place;
 use crate::state::reading;
 use crate::state::selection::Selection;
 use crate::text::finding::Finding;
+use crate::text::words;
 
 /// Points per millimetre.
 pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -243,5 +245,5 @@ fn draw_on(mut sheet: Sheet, study: &Study, view: &str, selection: &Selection) -
     let place = Place::of(study, selection);
     let metric = reading::shown_metric(study, selection.metric);
     draw(&Asked { study, selection, place, metric }, &mut sheet)?;
-    Ok(sheet.finished(study))
+    Ok(sheet.finished([study.id.clone(), words::study(study)]))
 }

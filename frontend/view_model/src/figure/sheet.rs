@@ -8,7 +8,6 @@ use super::path::{self, Step};
 use super::{Anchor, Figure, Label, Mark, Outline, Stroke};
 use crate::chart::geometry::{Point, Shape};
 use crate::text::finding::Finding;
-use crate::text::words;
 use crate::theme::{shape, task_colour};
 
 /// The size of text, and of the finding's headline.
@@ -139,10 +138,10 @@ impl Sheet {
         (SIGN + widest).min(self.width * 0.4)
     }
 
-    /// The figure, with the study that it is of at its foot.
-    pub(super) fn finished(mut self, study: &Study) -> Figure {
+    /// The figure, with what it is of at its foot: the name, and what it was made with.
+    pub(super) fn finished(mut self, [name, made_with]: [String; 2]) -> Figure {
         self.y += 3.0;
-        let parts = [study.id.clone(), words::study(study), self.read_at.clone()];
+        let parts = [name, made_with, self.read_at.clone()];
         let source: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         self.paragraph(&source.join(" · "), &Style::soft(), [0.0, self.width]);
         let Self { width, y, title, description, marks, .. } = self;

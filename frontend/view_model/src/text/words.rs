@@ -208,9 +208,15 @@ pub fn capital(text: &str) -> String {
 
 /// What a task's instruction asks; for tasks that are not built in, in the study's words.
 pub fn asks<'a>(study: &'a Study, task: &str) -> Option<&'a str> {
+    let own = || study.config.task_specs.iter().find(|spec| spec.id == task).map(|spec| spec.asks.as_str());
+    asks_in(study.config.task_set, task).or_else(own)
+}
+
+/// What the instruction of a task of a built-in set asks.
+pub fn asks_in(set: BuiltInSet, task: &str) -> Option<&'static str> {
     Some(match task {
         "character-count" => say!(page::words::asks_character_count),
-        "word-count" if study.config.task_set == BuiltInSet::Natural => say!(page::words::asks_word_count_most),
+        "word-count" if set == BuiltInSet::Natural => say!(page::words::asks_word_count_most),
         "word-count" => say!(page::words::asks_word_count),
         "json-format" => say!(page::words::asks_json_format),
         "term-inclusion" => say!(page::words::asks_term_inclusion),
@@ -219,7 +225,7 @@ pub fn asks<'a>(study: &'a Study, task: &str) -> Option<&'a str> {
         "sentiment" => say!(page::words::asks_sentiment),
         "register" => say!(page::words::asks_register),
         "toxicity" => say!(page::words::asks_toxicity),
-        _ => return study.config.task_specs.iter().find(|spec| spec.id == task).map(|spec| spec.asks.as_str()),
+        _ => return None,
     })
 }
 
@@ -244,10 +250,13 @@ pub fn study(study: &Study) -> String {
     study_of(model(&study.config.model), study.config.seed)
 }
 
-/// A study in a list, with its id where that says more than model and seed.
-pub fn listed_study(entry: &StudyEntry) -> String {
+/// A study in a list, with its id where that says more than model and seed; the endings of a model's file are there where
+/// two of the list differ in them alone.
+pub fn listed_study(entry: &StudyEntry, list: &[StudyEntry]) -> String {
     let StudyEntry { id, model, seed, .. } = entry;
-    let name = study_of(model, *seed);
+    let short = self::model(model);
+    let is_like = |other: &StudyEntry| other.model != *model && self::model(&other.model) == short;
+    let name = study_of(if list.iter().any(is_like) { model.as_str() } else { short }, *seed);
     if *id == format!("{}-seed-{seed}", model.replace('/', "--")) { name } else { format!("{id} ({name})") }
 }
 

@@ -7,6 +7,7 @@ pub mod learn;
 pub mod live;
 pub mod overview;
 pub mod probes;
+pub mod runs;
 pub mod tasks;
 pub mod time;
 pub mod transfer;
@@ -46,6 +47,7 @@ pub const VIEWS: &[View] = &[
     compare::VIEW,
     learn::VIEW,
     live::VIEW,
+    runs::VIEW,
 ];
 
 /// The view with an id; `None` for an unknown id.

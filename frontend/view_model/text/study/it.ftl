@@ -168,6 +168,7 @@ no-small = non contiene minuscole
 response-empty = la risposta è vuota
 
 given-label = fornito con il prompt
+overruled = un lettore ha corretto il verificatore: { $reason }
 
 topic =
     prevale “{ $first }”, era chiesto “{ $asked }”; parole di “{ $first }”: { $leading }; di “{ $second }”:

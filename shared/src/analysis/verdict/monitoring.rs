@@ -30,7 +30,12 @@ fn find(inputs: &ClaimInputs<'_>, margin: f64) -> Finding {
         part(claim::TIME_FIRST.message(), mean(moments, &moments.first)),
         part(claim::TIME_LAST.message(), mean(moments, &moments.last)),
     ];
-    let (Some(planning), Some(monitoring)) = (planning, monitoring) else { return Finding::none(parts) };
+    // No replicate shows a rise, or any other than the rest: `first` and `last` are one token, or the text alone decides. So
+    // there is nothing to measure an error by, and no p.
+    let varies = |rise: &Inference| !matches!(rise.error, Some(0.0));
+    let (Some(planning), Some(monitoring)) = (planning, monitoring.filter(varies)) else {
+        return Finding::none(parts);
+    };
     let (lean, p) = lean(&planning, &monitoring, margin);
     Finding { effect: Some(estimate(monitoring)), lean, p, parts }
 }

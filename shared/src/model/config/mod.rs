@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 pub use fields::Fields;
 pub use rope::{Rope, RopeScaling, Yarn};
 
+/// The most layers of a model: what is kept per layer is allocated before its tensors are looked for.
+const MOST_LAYERS: usize = 4096;
+
 /// The shape and flags of a decoder.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelConfig {
@@ -140,7 +143,11 @@ impl ModelConfig {
             (fields.required("hidden_size")?, fields.required("num_attention_heads")?);
         let d_head = fields.optional("head_dim")?.unwrap_or(d_model / n_heads.max(1));
         let max_positions = fields.or("max_position_embeddings", 2048)?;
-        let n_layers = fields.required("num_hidden_layers")?;
+        let n_layers: usize = fields.required("num_hidden_layers")?;
+        if n_layers > MOST_LAYERS {
+            let (problem, fix) = (format!("is {n_layers}"), format!("a model has at most {MOST_LAYERS} layers here"));
+            return Err(Error::config("config.json num_hidden_layers", problem, fix));
+        }
         let attention_bias = fields.or("attention_bias", false)?;
         fields.only("is_causal", &[true])?;
         Ok(Self {

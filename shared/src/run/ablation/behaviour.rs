@@ -79,8 +79,8 @@ impl Answer {
     }
 
     fn of(sample: &Sample) -> Self {
-        match (&sample.excluded, &sample.verdict) {
-            (None, Some(verdict)) if verdict.satisfied => Self::Satisfied,
+        match (&sample.excluded, sample.checked()) {
+            (None, Some(true)) => Self::Satisfied,
             (None, _) => Self::Violated,
             (Some(_), _) => Self::Cut,
         }
@@ -136,6 +136,9 @@ impl Interventions {
 ///
 /// The stored response is the response before the ablation; with the same seed and no ablation the model gives it again,
 /// including cut or empty ones. Progress counts responses, doses included.
+///
+/// Labels that a reader has overruled change the subspaces, so that the responses under an ablation are written anew; before and
+/// under an ablation the checker decides, since nobody has read the responses under one.
 ///
 /// # Errors
 /// [`Error::Config`] for sites or a position that were not captured and for impossible strengths, ranks and counts, what the

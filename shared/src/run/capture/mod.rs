@@ -1,6 +1,7 @@
 //! The heavy half of a run: generate, check, and read the residual stream at every position.
 
 mod given;
+mod overruled;
 mod positions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,8 +54,8 @@ pub struct Captured {
     pub vocabulary: BTreeMap<u32, String>,
 }
 
-/// Generates every planned response that is not given and checks all without a label, then reads the stream in one
-/// teacher-forced pass over prompt and response.
+/// Generates every planned response that is not given, checks all without a label, overrules the labels that a reader has
+/// overruled, then reads the stream in one teacher-forced pass over prompt and response.
 ///
 /// The same input gives the same numbers, whatever the executor.
 ///
@@ -66,7 +67,9 @@ pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Cap
     let config = input.config;
     let tasks = TaskSet::of(config)?;
     let planned = given::planned(&tasks, config, context)?;
-    let (samples, positions) = sampled(input, &tasks, planned, (Stage::Generate, ANSWERED), context)?;
+    let (mut samples, positions) = sampled(input, &tasks, planned, (Stage::Generate, ANSWERED), context)?;
+    overruled::overrule(&mut samples, config, context.labels)?;
+    (context.responded)(&samples);
     let kept = |with: bool| -> Vec<&Sample> {
         samples.iter().filter(|row| row.with_constraint == with && row.excluded.is_none()).collect()
     };

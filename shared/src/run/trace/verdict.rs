@@ -7,7 +7,7 @@ use crate::tokenizer::ChatTokenizer;
 
 /// The checker's verdict after every response token of a sample that ended by itself: the last token is the one that ends the
 /// response, after which nothing is undecided. Where an opinion decided in place of the lexicons, a judged task is undecided
-/// until then; so is every task where the sample's label was given.
+/// until then; so is every task where the sample's label was given or overruled.
 ///
 /// # Errors
 /// [`crate::Error::Parameter`] from the checker, [`crate::Error::Data`] for ids the
@@ -22,7 +22,7 @@ pub fn verdicts(
         return Ok(Vec::new());
     };
     let mut verdicts = Vec::with_capacity(content.len() + 1);
-    let is_open = judged_elsewhere && task.is_judged() || sample.is_label_given();
+    let is_open = judged_elsewhere && task.is_judged() || sample.is_label_given() || sample.is_overruled();
     for end in 1..=content.len() {
         if is_open {
             verdicts.push(PartialVerdict::Undecided);

@@ -11,6 +11,11 @@ use crate::snapshot::ReadAt;
 const PIECE: usize = 1 << 20;
 /// The deepest nesting of arrays that is read; files have one.
 const DEEPEST: usize = 4;
+/// The most bytes that a header may have; those of large vocabularies have 10 million.
+const LONGEST: u64 = 256 << 20;
+/// The most values, keys and tensors that a header may count; those of large vocabularies have a million. Each takes far more
+/// memory than its bytes in the file.
+const MOST_COUNTED: usize = 8 << 20;
 
 /// A tensor's entry in the header.
 #[derive(Debug, Clone)]
@@ -37,7 +42,7 @@ impl Header {
     /// # Errors
     /// [`Error::Checkpoint`] for a file that is no GGUF, cut short, of another version, or a part of several.
     pub fn read(file: &str, bytes: &dyn ReadAt) -> Result<Self> {
-        let mut reader = Reader { file, bytes, offset: 0, piece: Vec::new(), at: 0 };
+        let mut reader = Reader { file, bytes, offset: 0, piece: Vec::new(), at: 0, counted: 0 };
         if reader.array::<4>()? != *b"GGUF" {
             return Err(reader.refused("is no GGUF file", "name a .gguf file, or a snapshot folder"));
         }
@@ -83,6 +88,8 @@ struct Reader<'a> {
     offset: u64,
     piece: Vec<u8>,
     at: usize,
+    /// What was counted so far: values, keys and tensors.
+    counted: usize,
 }
 
 impl Reader<'_> {
@@ -108,6 +115,11 @@ impl Reader<'_> {
             if self.left() < length as u64 {
                 return Err(self.cut_short());
             }
+            if self.position() + length as u64 > LONGEST {
+                return Err(
+                    self.refused(&format!("has a header of more than {} MB", LONGEST >> 20), "convert it again")
+                );
+            }
             self.offset = self.position();
             let size = PIECE.max(length).min((self.bytes.size() - self.offset) as usize);
             (self.piece, self.at) = (vec![0; size], 0);
@@ -131,13 +143,24 @@ impl Reader<'_> {
     }
 
     /// A number of things that take at least so many bytes each: a damaged file cannot ask for more than it has.
-    fn count(&mut self, bytes: u64) -> Result<usize> {
+    fn length(&mut self, bytes: u64) -> Result<usize> {
         let count = self.u64()?;
         if count > self.left() / bytes { Err(self.cut_short()) } else { Ok(count as usize) }
     }
 
+    /// The same of things that are kept in memory one by one.
+    fn count(&mut self, bytes: u64) -> Result<usize> {
+        let count = self.length(bytes)?;
+        self.counted = self.counted.saturating_add(count);
+        if self.counted > MOST_COUNTED {
+            let problem = format!("counts {} values, keys and tensors in its header", self.counted);
+            return Err(self.refused(&problem, &format!("convert it again; at most {MOST_COUNTED} are read")));
+        }
+        Ok(count)
+    }
+
     fn text(&mut self) -> Result<String> {
-        let length = self.count(1)?;
+        let length = self.length(1)?;
         let bytes = self.next(length)?.to_vec();
         String::from_utf8(bytes).map_err(|_| self.refused("holds text that is not UTF-8", "convert it again"))
     }

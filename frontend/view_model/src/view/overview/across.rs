@@ -48,7 +48,7 @@ impl Across {
         }
         let Ends { scale, lines, ticks } = axis(&measured, margin);
         let row = |(entry, effect): (&StudyEntry, ListedEffect)| StudyRow {
-            name: words::study_of(&entry.model, entry.seed),
+            name: words::study_of(words::model(&entry.model), entry.seed),
             open: entry.id == open,
             verdict: effect.verdict,
             tested: effect.tested,

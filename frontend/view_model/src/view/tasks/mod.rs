@@ -1,7 +1,10 @@
 //! The Tasks view: how often each instruction is followed, with all samples.
 
+pub mod agreement;
+pub mod audit;
 pub mod layout;
 pub mod model;
+pub mod verdict_key;
 
 use super::{Scope, View};
 use crate::say;

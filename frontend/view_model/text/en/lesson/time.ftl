@@ -47,7 +47,7 @@ both = both together
 
 # One direction for all times?
 carried-text =
-    At the last content token of a response nearly all is decided. There the probe of { $task } reaches { $auroc },
+    At the last token of a response nearly all is decided. There the probe of { $task } reaches { $auroc },
     more than that of any other task. Now take this very probe, unchanged, and apply it at the first token of the
     response. If the model kept a mark of success in one direction from the start, it would work there, too.
 carried-asks = How does the probe from the end do at the first token of { $task }?

@@ -33,6 +33,8 @@ draws-nothing = This view draws nothing that could be saved as a picture.
 # The study, and what each `skillscope` command exports.
 the-study = The study itself
 open-bundle = Open a bundle, or the JSON of skillscope probe (or drop one anywhere on the page)
+upload-bundle = Upload a study's bundle to this server, for everyone who opens its page
+uploading = Uploading; the server then checks every hash and number …
 export-html = one file that opens by double click
 export-site = a folder for any web host
 export-csv = every number as CSV

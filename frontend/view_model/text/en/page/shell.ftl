@@ -10,6 +10,8 @@ search-title = Search and go to (Ctrl K)
 share = Share what is shown
 shortcuts = Keyboard shortcuts
 layer = Layer
+# Behind the number of the layer.
+of-last = of { $last }
 position = Position
 # Must begin with the button's visible label.
 language = { $tag }, language: { $language }. Change
@@ -22,6 +24,7 @@ first-edition = first edition
 first-edition-is = First edition of the method: these verdicts have no nulls
 bundled = ships with the program
 of-data-folder = of the data folder
+uploaded = uploaded
 
 # The rail and the layer bar.
 views = Views

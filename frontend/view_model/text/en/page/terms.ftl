@@ -16,8 +16,8 @@ connector = connector token, c0 …
 connector-is =
     A token of the chat template between the user’s text and the response, such as a mark that the assistant
     speaks next.
-last = last content token
-last-is = The last token of the response that is text; often its full stop.
+last = last response token
+last-is = The last token of the response that is text; often its full stop. Others call it the last content token.
 eos = end of sequence, eos
 eos-is = The token by which a model says that its response is over.
 task = task

@@ -30,7 +30,7 @@ at-token = response token { $number }, from 0
 at-q25 = a quarter of the response
 at-q50 = half of the response
 at-q75 = three quarters of the response
-at-last = the last content token
+at-last = the last response token
 at-eos = the end of sequence
 at-mean = the mean of the response
 

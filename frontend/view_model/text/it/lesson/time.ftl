@@ -43,7 +43,7 @@ text-alone = le sole parole del prompt
 both = i due insieme
 
 carried-text =
-    All’ultimo token di contenuto di una risposta quasi tutto è deciso. Lì la sonda di { $task } raggiunge { $auroc },
+    All’ultimo token di una risposta quasi tutto è deciso. Lì la sonda di { $task } raggiunge { $auroc },
     più di quella di qualsiasi altro compito. Ora prendi proprio questa sonda, immutata, e applicala al primo token
     della risposta. Se il modello tenesse fin dall’inizio un segno del successo in un’unica direzione, funzionerebbe
     anche lì.

@@ -29,6 +29,8 @@ draws-nothing = Questa vista non disegna nulla da salvare come figura.
 
 the-study = Lo studio stesso
 open-bundle = Apri un pacchetto, o il JSON di skillscope probe (o trascinane uno in un punto qualsiasi della pagina)
+upload-bundle = Carica il pacchetto di uno studio su questo server, per chiunque ne apra la pagina
+uploading = Caricamento in corso; poi il server verifica ogni hash e ogni numero …
 export-html = un solo file che si apre con un doppio clic
 export-site = una cartella per qualsiasi server web
 export-csv = tutti i numeri in CSV

@@ -9,6 +9,7 @@ search-title = Cerca e vai a (Ctrl K)
 share = Condividi ciò che è mostrato
 shortcuts = Scorciatoie da tastiera
 layer = Strato
+of-last = di { $last }
 position = Posizione
 language = { $tag }, lingua: { $language }. Cambia
 theme = Tema: { $theme }. Cambia
@@ -19,6 +20,7 @@ first-edition = prima edizione
 first-edition-is = Prima edizione del metodo: questi verdetti non hanno ipotesi nulle
 bundled = incluso nel programma
 of-data-folder = dalla cartella dei dati
+uploaded = caricato da un utente
 
 views = Viste
 terms = Che cosa significano i termini

@@ -16,8 +16,8 @@ connector = token di raccordo, c0 …
 connector-is =
     Un token del modello di chat tra il testo dell’utente e la risposta, come il segno che ora parla
     l’assistente.
-last = ultimo token di contenuto
-last-is = L’ultimo token della risposta che è testo; spesso il suo punto fermo.
+last = ultimo token della risposta
+last-is = L’ultimo token della risposta che è testo; spesso il suo punto fermo. È detto anche ultimo token di contenuto.
 eos = fine della sequenza, eos
 eos-is = Il token con cui un modello dice che la sua risposta è finita.
 task = compito

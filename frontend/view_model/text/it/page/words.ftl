@@ -26,7 +26,7 @@ at-token = token { $number } della risposta, da 0
 at-q25 = un quarto della risposta
 at-q50 = metà della risposta
 at-q75 = tre quarti della risposta
-at-last = ultimo token di contenuto
+at-last = ultimo token della risposta
 at-eos = fine della sequenza
 at-mean = media della risposta
 

@@ -1,12 +1,72 @@
-//! What a pilot's forecast says, and whether the study is worth starting.
+//! The pilot of a run: the levels that it leaves to the study, what its forecast says, and whether the study is worth starting.
 
-use anyhow::{Result, bail};
-use shared::run::{PilotLevel, PilotParameter};
+use anyhow::{Context, Result, bail};
+use shared::model::Model;
+use shared::run::{self, CaptureInput, PilotLevel, PilotParameter, RunContext};
+use shared::study::{Levels, PilotConfig, StudyConfig};
+use shared::tokenizer::ChatTokenizer;
 
-use crate::forecast::Forecast;
+use super::Args;
+use super::observer::Observer;
+use crate::cli::progress::stop_on_signal;
+use crate::forecast::{Forecast, forecast};
+use crate::job::{self, Workers};
+use crate::store::RunFolder;
 
 /// The fewest tasks that a study is worth running for.
 const TASKS: usize = 3;
+
+/// The levels that a run's pilot leaves to the study. Where the pilot refuses the study, nothing of the run is kept.
+///
+/// # Errors
+/// Those of the pilot, and when too few tasks could be probed.
+pub(super) fn levels(
+    (args, observer): (&Args, &Observer),
+    (config, asked): (&StudyConfig, &PilotConfig),
+    model: &(Model, ChatTokenizer),
+    (run, context): (&RunFolder, &RunContext<'_>),
+) -> Result<Levels> {
+    if run.count() > 0 || args.units_of.is_some() {
+        // What an earlier start has begun goes on: its pilot has passed, and most of its units are kept. So are those of a study
+        // that is computed again.
+        let (model, tokenizer) = model;
+        return Ok(run::pilot(&CaptureInput { model, tokenizer, config }, asked, context)?.levels(asked));
+    }
+    let forecast = forecast(model, config, asked, (context, &|| observer.worked()))?;
+    observer.forecast(&forecast);
+    let passed = if args.anyway { Ok(()) } else { require_tasks(&forecast) };
+    if passed.is_err() {
+        run.remove()?;
+    }
+    passed.map(|()| forecast.pilot.levels(asked))
+}
+
+/// Runs the pilot alone, keeps nothing, and shows what it says of the study; on stdout with `json`.
+///
+/// # Errors
+/// Those of the pilot.
+pub(super) fn preview(
+    config: &StudyConfig,
+    model: &(Model, ChatTokenizer),
+    (observer, json): (&Observer, bool),
+) -> Result<()> {
+    let workers = Workers::new()?;
+    stop_on_signal();
+    let judge = job::judge(config, model)?;
+    let context = RunContext {
+        progress: &|stage, done, total| observer.at(stage, done, total),
+        stop: &|| observer.stopped(),
+        judge: judge.as_deref(),
+        ..RunContext::quiet(&workers)
+    };
+    let asked = config.pilot.as_ref().context("a preview has a pilot")?;
+    let forecast = forecast(model, config, asked, (&context, &|| observer.worked()))?;
+    observer.forecast(&forecast);
+    if json {
+        println!("{}", serde_json::to_string(&forecast)?);
+    }
+    Ok(())
+}
 
 /// The tasks and levels as a table, and the seconds of every stage.
 pub(super) fn print(forecast: &Forecast) {
@@ -53,7 +113,7 @@ pub(super) fn print(forecast: &Forecast) {
 ///
 /// # Errors
 /// Says which tasks are missing, why, and what would help.
-pub(super) fn require_tasks(forecast: &Forecast) -> Result<()> {
+fn require_tasks(forecast: &Forecast) -> Result<()> {
     let wanted = TASKS.min(forecast.pilot.tasks.len());
     if forecast.pilot.at_least(wanted) >= 0.5 {
         return Ok(());
