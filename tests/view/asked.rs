@@ -60,7 +60,7 @@ fn answers(study: &Study) -> Vec<(&'static str, String)> {
 fn the_claims_are_questions_whose_answers_say_why_there_is_none() {
     let json = backend::embedded::study_file("SmolLM2-135M-Instruct.Q4_1.gguf-seed-1", "study.json").unwrap();
     let mut study = Study::from_json(&String::from_utf8(json).unwrap()).unwrap();
-    let gate = "Nothing to test: on average, probes are not shown to predict better than the text.";
+    let gate = "On average, probes are not shown to predict better than the text.";
     let told = answers(&study);
     let emerge = "Too few tasks are read better inside than in the text to compare.";
     assert_eq!([0, 1, 4].map(|claim: usize| told[claim].clone()), [(); 3].map(|()| ("not tested", gate.to_owned())));
@@ -76,7 +76,7 @@ fn the_claims_are_questions_whose_answers_say_why_there_is_none() {
     }
     let told: Vec<String> = answers(&study).into_iter().map(|(_, told)| told).collect();
     let general = "There is no probe of all tasks to compare with.";
-    let moments = "No probe read both before the answer and at two ends of it that differ.";
+    let moments = "No probe read both before the answer and at its two ends.";
     assert_eq!(told, [general, emerge, "There is no pair of tasks to compare.", emerge, moments]);
     let headline = overview::model::finding(&study).headline;
     assert!(headline.ends_with("inside the model: too little could be measured"), "{headline}");

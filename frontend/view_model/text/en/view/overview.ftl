@@ -39,16 +39,16 @@ not-tested = not tested
 
 # Why a claim was not tested, a sentence per cause; short, for it stands on the first screen. Success is an answer that
 # follows its instruction.
-gate-is-shut = Nothing to test: on average, probes are not shown to predict better than the text.
+gate-is-shut = On average, probes are not shown to predict better than the text.
 no-probe = In no task could a probe be compared with the text alone.
 no-general = There is no probe of all tasks to compare with.
 too-few-emerge = Too few tasks are read better inside than in the text to compare.
 nothing-removed = This study removed no directions.
 no-pair-ablated = There is no pair of tasks to compare.
-no-moments = No probe read both before the answer and at two ends of it that differ.
+no-moments = No probe read both before the answer and at its two ends.
 nothing-measured = This study did not measure what answers this.
 
-too-weak = Tested: the evidence is too weak either way.
+too-weak = The evidence is too weak either way.
 specialists-read-more = No, a probe per task reads more.
 general-reads-as-much = Yes, the general probe reads as much.
 little-transfers = Rarely.
@@ -92,8 +92,8 @@ passed-by-nulls = Rules that come out the same where nothing is to be found: { $
 # The graph.
 who-reads-whom = Which probe works on which task, { $place }
 graph-reads =
-    In a node: how well the task’s own probe reads, as AUROC, from .50 (guessing) to 1 (always right). An arrow:
-    that probe also works on the task it points to.
+    In a node: how well the task’s own probe reads, as AUROC; .50 is guessing. An arrow: that probe also works on the
+    task it points to.
 graph-drawn =
     { $drawn } of { $pairs ->
         [one] { $pairs } pair

@@ -44,15 +44,15 @@ question-ablation = Togliere le direzioni di un compito danneggia gli altri?
 question-depth = I compiti semplici si leggono in strati precedenti?
 question-time = Il successo si legge solo durante la risposta?
 not-tested = non provata
-gate-is-shut = Nulla da verificare: in media non è mostrato che le sonde predicano meglio del testo.
+gate-is-shut = In media non è mostrato che le sonde predicano meglio del testo.
 no-probe = In nessun compito si è potuta confrontare una sonda con il solo testo.
 no-general = Non c’è una sonda di tutti i compiti con cui confrontare.
 too-few-emerge = Troppo pochi compiti si leggono meglio dentro che nel testo per un confronto.
 nothing-removed = Questo studio non ha tolto nessuna direzione.
 no-pair-ablated = Non c’è nessuna coppia di compiti da confrontare.
-no-moments = Nessuna sonda ha letto sia prima della risposta sia a due suoi estremi diversi tra loro.
+no-moments = Nessuna sonda ha letto sia prima della risposta sia ai suoi due estremi.
 nothing-measured = Questo studio non ha misurato ciò che risponde a questa domanda.
-too-weak = Verificato: le prove sono troppo deboli in un senso e nell’altro.
+too-weak = Le prove sono troppo deboli in un senso e nell’altro.
 specialists-read-more = No, una sonda per compito legge di più.
 general-reads-as-much = Sì, la sonda generale legge altrettanto.
 little-transfers = Di rado.
@@ -95,8 +95,8 @@ passed-by-nulls = Regole che danno lo stesso esito dove non c’è nulla da trov
 
 who-reads-whom = Quale sonda funziona su quale compito, { $place }
 graph-reads =
-    In un nodo: quanto bene legge la sonda del compito stesso, come AUROC, da .50 (tirare a indovinare) a 1 (sempre
-    giusta). Una freccia: quella sonda funziona anche sul compito a cui punta.
+    In un nodo: quanto bene legge la sonda del compito stesso, come AUROC; .50 è tirare a indovinare. Una freccia: quella
+    sonda funziona anche sul compito a cui punta.
 graph-drawn =
     { $drawn } di { $pairs ->
         [one] { $pairs } coppia disegnate
