@@ -11,6 +11,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use shared::api::{PREVIEW, Problem, RUNS, Run, RunPage, RunRequest, run_cancel_path, run_path, run_resume_path};
 
+use super::paging::page_number;
 use super::{blocking, in_turn};
 use crate::embedded;
 use crate::error::ApiError;
@@ -91,9 +92,7 @@ pub(super) async fn list(
         if name != "page" {
             return Err(ApiError::bad_request(name, "unknown query field", "use page"));
         }
-        let number = value.parse().ok().filter(|&page| page > 0);
-        let no_page = || ApiError::bad_request("page", format!("'{value}' is no page"), "count from 1");
-        page = number.ok_or_else(no_page)?;
+        page = page_number(&value)?;
     }
     blocking(move || state.runs.list(page)).await?.map(Json)
 }

@@ -150,6 +150,16 @@ pub enum RunState {
 }
 
 impl RunState {
+    /// Without a sign of life for so many seconds, nothing is said to run.
+    pub const SILENCE: f64 = 10.0;
+
+    /// For how many seconds a run that is said to compute has given no sign of life, `since` seconds after this was heard of it;
+    /// `None` while that is not long.
+    pub fn silence(&self, since: f64) -> Option<f64> {
+        let Self::Running(progress) = self else { return None };
+        Some(progress.pulse + since.max(0.0)).filter(|&seconds| seconds > Self::SILENCE)
+    }
+
     /// Its name, as on the wire.
     pub fn name(&self) -> &'static str {
         match self {

@@ -8,9 +8,6 @@ use super::form::Ablation;
 use crate::say;
 use crate::text::{number, words};
 
-/// Without a sign of life for so many seconds, nothing is said to run.
-pub const SILENCE: f64 = 10.0;
-
 /// What it is.
 pub fn title(run: &Run) -> String {
     let study = &run.study;
@@ -46,8 +43,7 @@ pub fn state(heard: &Heard, now: f64) -> String {
 
 /// For how long a run that is said to compute has given no sign of life, in seconds; `None` while that is not long.
 pub fn silence(heard: &Heard, now: f64) -> Option<f64> {
-    let RunState::Running(progress) = &heard.run.state else { return None };
-    Some(progress.pulse + (now - heard.at).max(0.0)).filter(|&seconds| seconds > SILENCE)
+    heard.run.state.silence(now - heard.at)
 }
 
 /// The share of its stage that is done, in units: done and all.

@@ -6,9 +6,6 @@ use crate::sample::model::why;
 use crate::say;
 use crate::text::number;
 
-/// Without a sign of life for so many seconds, nothing is said to run.
-const SILENCE: f64 = 10.0;
-
 /// The reader's judgement beside the checker's verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compared {
@@ -90,19 +87,16 @@ impl Followed {
     pub fn is_open(&self) -> bool {
         self.run.state.is_open()
     }
-
-    /// For how long a run that is said to compute has given no sign of life, in seconds; `None` while that is not long.
-    fn silence(&self, now: f64) -> Option<f64> {
-        let RunState::Running(progress) = &self.run.state else { return None };
-        Some(progress.pulse + (now - self.at).max(0.0)).filter(|&seconds| seconds > SILENCE)
-    }
 }
 
 /// How far the study under the reader's labels is, at a time of the clock by which its run was heard of.
 pub fn run(followed: &Followed, now: f64) -> String {
-    let told = match followed.silence(now) {
+    let told = match followed.run.state.silence(now - followed.at) {
         // In steps, so that a screen reader does not count every second.
-        Some(seconds) => say!(view::audit::silent, seconds = format!("{:.0}", (seconds / SILENCE).floor() * SILENCE)),
+        Some(seconds) => say!(
+            view::audit::silent,
+            seconds = format!("{:.0}", (seconds / RunState::SILENCE).floor() * RunState::SILENCE)
+        ),
         None => state(&followed.run.state),
     };
     match &followed.unheard {
