@@ -7,8 +7,8 @@ mod upload;
 
 pub use audit::{Audit, AuditAgreement, AuditQuery, AuditSample, Reading, audit_path, recompute_path};
 pub use run::{
-    ForecastTask, PREVIEW, Priority, RUNS, Run, RunForecast, RunLine, RunPage, RunProgress, RunRate, RunRequest,
-    RunState, run_cancel_path, run_events_path, run_path, run_resume_path,
+    ForecastTask, PREVIEW, Priority, RUNS, Run, RunCell, RunChange, RunForecast, RunLine, RunPage, RunProgress, RunRate,
+    RunRequest, RunState, run_cancel_path, run_events_path, run_path, run_resume_path,
 };
 pub use samples::{SamplePage, SampleQuery};
 pub use upload::{ModelUpload, TASK_CHECK, TaskCheck, TaskFault, uploaded_model_path};

@@ -33,7 +33,7 @@ pub enum Report {
 /// What a supervised run is ordered to do: one word a line. Where the orders end, the run ends at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// Wait between units.
+    /// Wait: at the next site of a pass through the model, in stages without one at the next unit.
     Pause,
     /// Go on.
     Continue,

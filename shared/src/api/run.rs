@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::site::{Position, Site};
 use crate::study::Preset;
 
 /// Path of the runs.
@@ -93,6 +94,15 @@ impl Priority {
     }
 }
 
+/// What can be changed of a run that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct RunChange {
+    /// Its place among the runs that wait.
+    pub priority: Priority,
+}
+
 /// One run, or one preview of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -122,6 +132,9 @@ pub struct Run {
     /// Satisfied responses per task, once the responses are written; of the unfinished run, before any exclusion by the study.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<RunRate>,
+    /// Every probed task's best cell so far, once a cell is finished; of the unfinished run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<RunCell>,
 }
 
 /// The state of a run.
@@ -196,6 +209,9 @@ pub struct RunProgress {
     pub pulse: f64,
     /// Whether it waits for live requests to end.
     pub paused: bool,
+    /// Seconds since it was last started.
+    #[serde(default)]
+    pub passed: f64,
 }
 
 /// What a pilot says of the study to come.
@@ -239,6 +255,28 @@ pub struct RunRate {
     pub judged: usize,
     /// Those that satisfy it.
     pub satisfied: usize,
+}
+
+/// A task's probe with the highest increment among the finished cells of the model at a position that a rule reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct RunCell {
+    /// The task's id.
+    pub task: String,
+    /// The cell's site.
+    pub site: Site,
+    /// Its position.
+    pub position: Position,
+    /// Samples scored.
+    pub n: usize,
+    /// AUROC of the probe on the activations.
+    pub auroc: f64,
+    /// The gain of text and activations over the text's AUROC.
+    pub increment: f64,
+    /// Its 95 % interval, as the study will hold it; the choice of the best is not in it.
+    pub interval: [f64; 2],
+    /// Sites that are finished at this position, among which this is the best.
+    pub finished: usize,
 }
 
 /// One line that a run printed.
