@@ -227,6 +227,7 @@ impl Timed {
         let ends = Mutex::new(vec![(0, clock())]);
         let context = RunContext {
             progress: &|_, done, _| ends.lock().expect("nobody panics with it").push((done, clock())),
+            probed: &|_| {},
             ..RunContext { artefacts: None, ..context.clone() }
         };
         let provenance = Provenance { program: String::new(), model: ModelCard::default(), judges: Vec::new() };

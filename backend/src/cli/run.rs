@@ -192,6 +192,7 @@ fn whole(args: &Args, snapshot: &Snapshot, asked: Asked, (out, observer): (&Path
         progress: &|stage, done, total| observer.at(stage, done, total),
         stop: &|| observer.stopped(),
         responded: &|samples| observer.responded(samples),
+        probed: &|cells| observer.probed(cells),
         prompts: prompts.as_deref(),
         labels: &labels,
         ..RunContext::quiet(&workers)

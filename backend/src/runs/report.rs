@@ -1,7 +1,7 @@
 //! What a supervised run and its supervisor write to each other: reports on stdout, orders on stdin, a line each.
 
 use serde::{Deserialize, Serialize};
-use shared::api::{RunForecast, RunRate};
+use shared::api::{RunCell, RunForecast, RunRate};
 
 /// What a supervised run says of itself: one JSON object a line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,11 @@ pub enum Report {
     Rates {
         /// Per task, in the study's order.
         rates: Vec<RunRate>,
+    },
+    /// Every task's best cell so far, whenever a cell is finished at a position that a rule reads.
+    Cells {
+        /// Per task and position.
+        cells: Vec<RunCell>,
     },
 }
 

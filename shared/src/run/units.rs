@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::unit::Unit;
+use crate::api::RunCell;
 use crate::artefact::ArtefactStore;
 use crate::error::{Error, Result};
 use crate::executor::{self, Executor};
@@ -74,6 +75,9 @@ pub struct RunContext<'a> {
     pub stop: &'a (dyn Fn() -> bool + Sync),
     /// Called with the study's samples once all responses are written and checked.
     pub responded: &'a (dyn Fn(&[Sample]) + Sync),
+    /// Called with the tasks' probes at every cell of the model that is finished, or was already, at a position that a rule
+    /// reads: in the order in which the cells end.
+    pub probed: &'a (dyn Fn(&[RunCell]) + Sync),
     /// Who decides judged tasks; absent: the lexicons.
     pub judge: Option<&'a dyn Opinion>,
     /// The prompts, where they are a researcher's own; absent: those that the config plans.
@@ -94,6 +98,7 @@ impl<'a> RunContext<'a> {
             progress: &|_, _, _| {},
             stop: &|| false,
             responded: &|_| {},
+            probed: &|_| {},
             judge: None,
             prompts: None,
             labels: &[],
@@ -127,6 +132,11 @@ impl<'a> Units<'a> {
     /// Who decides judged tasks, in place of the lexicons.
     pub fn judge(&self) -> Option<&'a dyn Opinion> {
         self.context.judge
+    }
+
+    /// Tells of a finished cell.
+    pub(super) fn probed(&self, cells: &[RunCell]) {
+        (self.context.probed)(cells);
     }
 
     /// The store of the units' results, and the name of a group in it.
@@ -171,19 +181,35 @@ impl<'a> Units<'a> {
         weight: impl Fn(usize) -> usize + Sync,
         job: impl Fn(usize, &Unit<'_>) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
+        self.map_told(group, count, weight, job, |_, _| {})
+    }
+
+    /// The same; `told` is called with every result, in the order in which the units end.
+    ///
+    /// # Errors
+    /// Those of [`Self::map`].
+    pub(super) fn map_told<T: Serialize + DeserializeOwned + Send + Sync>(
+        &self,
+        group: &str,
+        count: usize,
+        weight: impl Fn(usize) -> usize + Sync,
+        job: impl Fn(usize, &Unit<'_>) -> Result<T> + Sync,
+        told: impl Fn(usize, &T) + Sync,
+    ) -> Result<Vec<T>> {
         let name = |index: usize| format!("{}/{group}/{index}", self.stage.name());
         let known = |index: usize| {
             let kept = self.context.artefacts.as_ref().map(|store| store.read(&name(index))).transpose()?.flatten();
             kept.map(|bytes| postcard::from_bytes(&bytes).map_err(|error| unreadable(&name(index), &error))).transpose()
         };
-        self.each(count, weight, known, |index, unit| {
+        let run = |index: usize, unit: &Unit<'_>| -> Result<T> {
             let result = job(index, unit)?;
             if let Some(store) = &self.context.artefacts {
                 let bytes = postcard::to_stdvec(&result).map_err(|error| unreadable(&name(index), &error))?;
                 store.write(&name(index), &bytes)?;
             }
             Ok(result)
-        })
+        };
+        self.each(count, weight, (known, run), told)
     }
 
     /// Runs `count` units that store their results themselves; `whole` says whether a unit is complete.
@@ -197,15 +223,16 @@ impl<'a> Units<'a> {
         whole: impl Fn(usize) -> Result<bool> + Sync,
         job: impl Fn(usize, &Unit<'_>) -> Result<()> + Sync,
     ) -> Result<()> {
-        self.each(count, weight, |index| Ok(whole(index)?.then_some(())), job).map(drop)
+        let known = |index: usize| -> Result<Option<()>> { Ok(whole(index)?.then_some(())) };
+        self.each(count, weight, (known, job), |_, ()| {}).map(drop)
     }
 
     fn each<T: Send + Sync>(
         &self,
         count: usize,
         weight: impl Fn(usize) -> usize + Sync,
-        known: impl Fn(usize) -> Result<Option<T>> + Sync,
-        job: impl Fn(usize, &Unit<'_>) -> Result<T> + Sync,
+        (known, job): (impl Fn(usize) -> Result<Option<T>> + Sync, impl Fn(usize, &Unit<'_>) -> Result<T> + Sync),
+        told: impl Fn(usize, &T) + Sync,
     ) -> Result<Vec<T>> {
         let failed = AtomicBool::new(false);
         let run = |index: usize, unit: &Unit<'_>| {
@@ -221,7 +248,10 @@ impl<'a> Units<'a> {
             let unit = Unit::new(self, weight(index));
             let result = run(index, &unit);
             match &result {
-                Ok(_) => unit.end(),
+                Ok(result) => {
+                    told(index, result);
+                    unit.end();
+                }
                 Err(_) => failed.store(true, Ordering::Relaxed),
             }
             result
