@@ -590,19 +590,20 @@ fn anew(model: &Model, snapshot: &Snapshot, config: &StudyConfig, captured: &Cap
     let tokenizer = snapshot.tokenizer().unwrap();
     let (samples, activations) = (&captured.samples, &captured.activations);
     let input = InterveneInput { model, tokenizer: &tokenizer, config, samples, activations };
-    let last = std::sync::Mutex::new((0, 0));
+    let heard = std::sync::Mutex::new(Vec::new());
     let tell = |stage: Stage, done: usize, total: usize| {
-        if stage != Stage::Intervene {
-            return;
+        if stage == Stage::Intervene {
+            heard.lock().unwrap().push((done, total));
         }
-        let mut last = last.lock().unwrap();
-        *last = (last.0.max(done), total);
     };
     let interventions =
         intervene(input, &RunContext { progress: &tell, ..RunContext::quiet(&Threads) }).unwrap().unwrap();
-    let (done, total) = *last.lock().unwrap();
-    let answers = interventions.cases.iter().chain(&interventions.doses).flat_map(|case| &case.answers);
-    assert_eq!((done, total), (total, answers.map(Vec::len).sum()), "every response is counted, doses too");
+    let heard = heard.into_inner().unwrap();
+    let cases = || interventions.cases.iter().chain(&interventions.doses);
+    let total: usize = cases().flat_map(|case| &case.answers).map(Vec::len).sum();
+    assert_eq!(heard.last(), Some(&(total, total)), "every response is counted, doses too");
+    assert!(heard.is_sorted_by(|one, next| one < next), "{heard:?}");
+    assert!(heard.len() > cases().count() + 1, "no unit reports before its end: {heard:?}");
     interventions
 }
 

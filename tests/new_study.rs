@@ -75,7 +75,7 @@ async fn until(page: &Page, script: &str) {
 
 /// The form of the tests: three tasks, ablated in representation and in behaviour at chosen layers.
 async fn fill_in(page: &Page) {
-    page.find("[data-action=start]").await;
+    page.find(OPEN_FORM).await;
     fill(page, "[data-field=Model]", "tiny-llama").await;
     page.click("[data-action=no-tasks]").await;
     for task in ["word-count", "topic", "json-format"] {
@@ -91,6 +91,10 @@ async fn fill_in(page: &Page) {
 }
 
 const STUDY: &str = "tiny-llama-seed-7";
+/// The button that starts, where the form is unfolded.
+const OPEN_FORM: &str = ".runs-form[open] [data-action=start]";
+/// Whether the form is unfolded.
+const IS_UNFOLDED: &str = "document.querySelector('.runs-form').open";
 /// The row of the study, and that of its preview, which was asked for before it.
 const ROW: &str = "document.querySelector('[data-run=\"2\"]')";
 const PREVIEW: &str = "document.querySelector('[data-run=\"1\"]')";
@@ -114,6 +118,7 @@ async fn a_study_from_the_form_outlives_the_server_and_has_the_bytes_of_the_same
         page.open("/?view=runs").await;
         fill_in(&page).await;
         page.click("[data-action=preview]").await;
+        page.expect("document.activeElement.closest('[data-run]')?.dataset.run ?? null", "1").await;
         let scrolled = "[...document.querySelectorAll('*')].reduce((sum, at) => sum + at.scrollTop, 0)";
         let before = page.read(scrolled).await;
         until(&page, &format!("{PREVIEW}?.dataset.state === 'done'")).await;
@@ -126,8 +131,12 @@ async fn a_study_from_the_form_outlives_the_server_and_has_the_bytes_of_the_same
                 .observe(document.querySelector('title'), { childList: true, characterData: true, subtree: true }), 0)",
         )
         .await;
+        is_above_the_form(&page).await;
+        unfold(&page).await;
         page.click("[data-action=start]").await;
         let said = format!("{ROW}?.querySelector('[data-runs=state]').textContent.trim() ?? ''");
+        until(&page, &format!("/since it started/.test({ROW}?.querySelector('[data-runs=time]')?.textContent ?? '')"))
+            .await;
         until(&page, &format!("/^(Responses|Activations|Ablations|Damage|Probes) [1-9]/.test({said})")).await;
         server.kill();
         assert!(!place.join("studies").join(STUDY).join("study.json").exists(), "it was killed too late");
@@ -158,6 +167,23 @@ async fn a_study_from_the_form_outlives_the_server_and_has_the_bytes_of_the_same
     .await;
 }
 
+/// Unfolds the form, which is folded away once there is a run.
+async fn unfold(page: &Page) {
+    assert_eq!(page.read(IS_UNFOLDED).await, json!(false));
+    page.click("[data-action=new]").await;
+    page.find(OPEN_FORM).await;
+    page.expect("document.activeElement.matches('.runs-form > summary')", true).await;
+}
+
+/// The newest run is on the first screen with its state, above the form.
+async fn is_above_the_form(page: &Page) {
+    page.read("(window.scrollTo(0, 0), document.querySelector('main').scrollTo(0, 0), 0)").await;
+    let edge = |of: &str, edge: &str| format!("document.querySelector('{of}').getBoundingClientRect().{edge}");
+    let state = edge("[data-run] [data-runs=state]", "bottom");
+    page.expect(&format!("{state} <= innerHeight"), true).await;
+    page.expect(&format!("{} <= {}", edge(".runs-list", "bottom"), edge(".runs-form", "top")), true).await;
+}
+
 /// The command that the page gives makes the same bytes, called where the config is.
 fn is_the_same(data: &Path, command: &str, config: &str) {
     assert!(command.contains("--config config.toml") && !command.contains('\''), "{command}");
@@ -179,7 +205,7 @@ async fn what_the_form_lacks_and_what_the_server_refuses_is_said_at_the_form() {
     visit_with_error(&format!("http://127.0.0.1:{port}"), (390, 844), refused, async move |page| {
         let problem = "document.querySelector('[data-runs=problem]')?.textContent ?? ''";
         page.open("/?view=runs").await;
-        page.find("[data-action=start]").await;
+        page.find(OPEN_FORM).await;
         fill(&page, "[data-field=Model]", "tiny-llama").await;
         fill(&page, "[data-field=Samples]", "none").await;
         page.press("[data-action=start]", ENTER).await;
@@ -191,6 +217,7 @@ async fn what_the_form_lacks_and_what_the_server_refuses_is_said_at_the_form() {
         // A study of this id ships with the program.
         page.press("[data-action=start]", ENTER).await;
         page.expect(&format!("({problem}).includes('tiny-llama-seed-1')"), true).await;
+        assert_eq!(page.read(IS_UNFOLDED).await, json!(true), "what is wrong is said where it can be put right");
         page.expect("document.documentElement.scrollWidth <= innerWidth", true).await;
         page.expect("document.querySelectorAll('[data-run]').length", 0).await;
         drop(server);
@@ -223,6 +250,8 @@ async fn a_run_is_cancelled_resumed_and_deleted_by_keyboard() {
         page.press("[data-run=\"1\"] [data-action=delete]", ENTER).await;
         page.press("[data-action=delete-yes]", ENTER).await;
         page.expect(state, Value::Null).await;
+        page.expect("document.activeElement.dataset.action ?? null", "again").await;
+        page.find(OPEN_FORM).await;
         assert!(!place.join("runs/1").exists() && !place.join("studies").join(STUDY).exists());
         drop(server);
     })
@@ -285,7 +314,7 @@ async fn files_of_models_and_tasks_are_checked_when_they_are_chosen_and_faults_s
     let refused = if shares_objects() { Some("422") } else { None };
     visit_with_error(&format!("http://127.0.0.1:{port}"), (390, 844), refused, async move |page| {
         page.open("/?view=runs").await;
-        page.find("[data-field=task-file]").await;
+        page.find(OPEN_FORM).await;
         let told = |of: &str| format!("document.querySelector('[data-runs={of}]')?.textContent ?? ''");
         page.read(&choosing("task-file", "mine.toml", b"id = \"mine\"\nskill = = 1\n")).await;
         page.expect(&format!("({}).startsWith('mine.toml, line 2, column ')", told("task-file")), true).await;
@@ -338,6 +367,47 @@ async fn a_study_that_is_gone_is_said_in_the_row_of_its_run_and_the_view_stays()
         page.expect(&format!("({trouble}).includes('{STUDY}')"), true).await;
         page.expect("document.querySelector('main')?.dataset.view ?? null", "runs").await;
         page.expect("document.querySelector('[data-runs=problem]')", Value::Null).await;
+        drop(server);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_returning_reader_sees_the_runs_and_changes_the_place_of_one_that_waits() {
+    let data = TempDir::new().unwrap();
+    let port = free_port();
+    let server = Server::start(data.path(), port);
+    visit(&format!("http://127.0.0.1:{port}"), DESKTOP, async move |page| {
+        page.open("/?view=runs").await;
+        fill_in(&page).await;
+        fill(&page, "[data-field=Samples]", "600").await;
+        page.click("[data-action=start]").await;
+        until(&page, "document.querySelector('[data-run=\"1\"]')?.dataset.state === 'running'").await;
+        for seed in ["8", "9"] {
+            unfold(&page).await;
+            fill(&page, "[data-field=Seed]", seed).await;
+            page.click("[data-action=start]").await;
+            page.expect(IS_UNFOLDED, false).await;
+        }
+        page.open("/?view=runs").await;
+        page.find("[data-run=\"3\"]").await;
+        assert_eq!(page.read(IS_UNFOLDED).await, json!(false));
+        is_above_the_form(&page).await;
+        let said = |id: u8, of: &str| {
+            format!("document.querySelector('[data-run=\"{id}\"] [data-runs={of}]').textContent.trim()")
+        };
+        page.expect(&said(3, "state"), "Waiting, number 2 in line").await;
+        fill(&page, "[data-run=\"3\"] [data-choice=run-priority] select", "0").await;
+        page.expect(&said(3, "state"), "Waiting, next in line").await;
+        page.expect(&said(2, "state"), "Waiting, number 2 in line").await;
+        page.expect(&format!("{}.endsWith('before the others')", said(3, "about")), true).await;
+        page.expect("document.querySelector('[data-run=\"1\"] [data-choice=run-priority]')", Value::Null).await;
+        // The open study is put into the form, which opens.
+        page.press("[data-action=again]", ENTER).await;
+        page.find(OPEN_FORM).await;
+        page.expect("document.querySelector('[data-field=Seed]').value !== '1'", true).await;
+        page.expect("document.activeElement.closest('.runs-form') !== null", true).await;
+        assert_eq!(page.violations().await, json!([]));
         drop(server);
     })
     .await;

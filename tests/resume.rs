@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -11,12 +11,14 @@ use backend::snapshot::Snapshot;
 use backend::store::{self, RunFolder, Unfinished};
 use burn::tensor::Device;
 use shared::error::{Error, Result};
-use shared::model::Precision;
-use shared::run::{ArtefactStore, CaptureInput, Captured, RunContext, Sequential, Stage, Units, capture};
+use shared::model::{Model, Precision};
+use shared::run::{
+    ArtefactStore, CaptureInput, Captured, RunContext, Sequential, Stage, UNIT_OPERATIONS, Unit, Units, capture,
+};
 use shared::study::{Preset, StudyConfig};
 use tempfile::TempDir;
 
-use crate::support::program;
+use crate::support::{Threads, program};
 
 /// Stores units in memory, complete ones only.
 #[derive(Default)]
@@ -85,15 +87,139 @@ fn a_failed_unit_is_told_and_ends_the_stage() {
     assert_eq!(runs.into_inner(), 2);
 }
 
+/// The sum is exact, and never falls, whatever a unit reports of itself, and whether it fails or is read from the store.
+#[test]
+fn a_unit_reports_how_much_of_it_is_done_and_never_more_than_its_weight() {
+    let (memory, heard) = (Arc::new(Memory::default()), Mutex::new(Vec::new()));
+    let hear = |_: Stage, done: usize, total: usize| {
+        assert_eq!(total, 13);
+        heard.lock().unwrap().push(done);
+    };
+    let context = RunContext { artefacts: Some(memory), progress: &hear, ..RunContext::quiet(&Sequential) };
+    let stage = |fails: bool| {
+        let job = |index: usize, unit: &Unit<'_>| {
+            let parts: &[usize] = if index == 0 { &[1, 2, 2, 1, 9] } else { &[1, 2] };
+            parts.iter().for_each(|&part| unit.reached(part, 4));
+            if fails && index == 2 { Err(Error::data("unit 2", "fails", "fix it")) } else { Ok(index) }
+        };
+        let units = Units::new(&context, Stage::Generate, 13);
+        let result = units.map_watched("parts", 3, |index| [10, 0, 3][index], job);
+        (result.map_err(|error| error.to_string()), std::mem::take(&mut *heard.lock().unwrap()))
+    };
+    assert_eq!(stage(true), (Err("unit 2: fails; fix it".to_owned()), vec![0, 2, 5, 10, 11]));
+    assert_eq!(stage(false), (Ok(vec![0, 1, 2]), vec![0, 10, 11, 13]), "the first two were kept");
+}
+
+#[test]
+fn units_that_run_at_the_same_time_report_in_order() {
+    let heard = Mutex::new(Vec::new());
+    let hear = |_: Stage, done: usize, _: usize| heard.lock().unwrap().push(done);
+    let context = RunContext { progress: &hear, ..RunContext::quiet(&Threads) };
+    let job = |index: usize, unit: &Unit<'_>| {
+        (1..=10).for_each(|part| unit.reached(part, 10));
+        Ok(index)
+    };
+    Units::new(&context, Stage::Generate, 2000).map_watched("all", 100, |_| 20, job).unwrap();
+    assert_eq!(heard.into_inner().unwrap(), (0..=1000).map(|report| 2 * report).collect::<Vec<_>>());
+}
+
+/// Two tasks of tiny-llama: 100 responses, of which one unit of generation has room for all.
+fn two_tasks(model: &Model) -> StudyConfig {
+    let mut config = StudyConfig::default_for("tiny-llama", model.config.n_layers, 5);
+    config.tasks = ["word-count", "topic"].map(str::to_owned).to_vec();
+    (config.samples, config.samples_without) = (40, 10);
+    config
+}
+
+/// Which rows are generated together changes no byte of a study; progress is reported as they end.
+#[test]
+fn units_of_any_size_give_the_same_bytes_and_report_rows_that_end() {
+    let snapshot = Snapshot::open("tiny-llama").unwrap();
+    let (model, tokenizer) = (snapshot.model(Precision::F32, &Device::flex()).unwrap(), snapshot.tokenizer().unwrap());
+    let config = two_tasks(&model);
+    let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
+    let of = |unit_operations: u64| {
+        let (memory, heard) = (Arc::new(Memory::default()), Mutex::new(Vec::new()));
+        let hear = |stage: Stage, done: usize, total: usize| {
+            if stage == Stage::Generate {
+                heard.lock().unwrap().push((done, total));
+            }
+        };
+        let artefacts: Option<Arc<dyn ArtefactStore>> = Some(memory.clone());
+        let context = RunContext { artefacts, progress: &hear, unit_operations, ..RunContext::quiet(&Threads) };
+        let Captured { samples, activations, without, random, .. } = capture(&input, &context).unwrap();
+        let units = memory.0.lock().unwrap().keys().filter(|unit| unit.starts_with("responses/")).count();
+        let heard = heard.into_inner().unwrap();
+        assert_eq!((heard.first(), heard.last()), (Some(&(0, 100)), Some(&(100, 100))));
+        assert!(heard.is_sorted_by(|one, next| one < next), "{heard:?}");
+        assert!(heard.len() > units + 1, "no unit reports before its end: {heard:?}");
+        (units, (samples, activations, without, random))
+    };
+    let (units, expected) = of(UNIT_OPERATIONS);
+    assert_eq!(units, 1, "a small model's units are as large as can be");
+    let prompt = expected.0.iter().map(|sample| sample.prompt_tokens).max().unwrap();
+    let of_row = 2 * model.config.parameters() as u64 * (prompt + config.sampling.max_tokens) as u64;
+    for (unit_operations, parts) in [(0, 7), (31 * of_row, 7), (32 * of_row, 4), (47 * of_row, 4), (100 * of_row, 2)] {
+        let (units, found) = of(unit_operations);
+        assert_eq!(units, parts, "{unit_operations}");
+        assert!(found == expected, "{parts} units give other bytes");
+    }
+}
+
+#[test]
+fn a_run_that_is_paused_in_a_unit_waits_there_and_goes_on_to_the_same_bytes() {
+    let snapshot = Snapshot::open("tiny-llama").unwrap();
+    let (model, tokenizer) = (snapshot.model(Precision::F32, &Device::flex()).unwrap(), snapshot.tokenizer().unwrap());
+    let config = two_tasks(&model);
+    let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
+    let expected = capture(&input, &RunContext::quiet(&Sequential)).unwrap().samples;
+    const RUNS: u8 = 0;
+    const PAUSED: u8 = 1;
+    const GOES_ON: u8 = 2;
+    let (state, heard, memory) = (AtomicU8::new(RUNS), Mutex::new(Vec::new()), Arc::new(Memory::default()));
+    let hear = |_: Stage, done: usize, total: usize| {
+        heard.lock().unwrap().push(done);
+        if 0 < done && done < total {
+            // Only the first time.
+            let _ = state.compare_exchange(RUNS, PAUSED, Ordering::SeqCst, Ordering::SeqCst);
+        }
+    };
+    let stop = || {
+        while state.load(Ordering::SeqCst) == PAUSED {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        false
+    };
+    let reports = || heard.lock().unwrap().len();
+    std::thread::scope(|scope| {
+        let running = scope.spawn(|| {
+            let artefacts: Option<Arc<dyn ArtefactStore>> = Some(memory.clone());
+            let context = RunContext { artefacts, progress: &hear, stop: &stop, ..RunContext::quiet(&Sequential) };
+            capture(&input, &context).unwrap().samples
+        });
+        let until = Instant::now() + Duration::from_secs(60);
+        while state.load(Ordering::SeqCst) == RUNS && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!(state.load(Ordering::SeqCst), PAUSED, "no unit reported before its end");
+        let before = reports();
+        std::thread::sleep(Duration::from_millis(500));
+        let (after, units) = (reports(), memory.0.lock().unwrap().len());
+        // Before any assertion: a run that waits for ever would hide why.
+        state.store(GOES_ON, Ordering::SeqCst);
+        assert!(running.join().unwrap() == expected, "the bytes differ");
+        assert_eq!((after, units), (before, 0), "it went on");
+        assert!(reports() > before);
+    });
+}
+
 /// Activations that stay in a store are the ones that memory holds, when they are read off the stream and when a piece
 /// was lost.
 #[test]
 fn activations_in_a_store_are_those_in_memory() {
     let snapshot = Snapshot::open("tiny-llama").unwrap();
     let (model, tokenizer) = (snapshot.model(Precision::F32, &Device::flex()).unwrap(), snapshot.tokenizer().unwrap());
-    let mut config = StudyConfig::default_for("tiny-llama", model.config.n_layers, 5);
-    config.tasks = ["word-count", "topic"].map(str::to_owned).to_vec();
-    (config.samples, config.samples_without) = (40, 10);
+    let config = two_tasks(&model);
     let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
     let of = |context: &RunContext<'_>| {
         let Captured { activations, without, random, samples, .. } = capture(&input, context).unwrap();

@@ -14,7 +14,7 @@ use backend::runs::{DATABASE_FILE, Launch};
 use backend::state::AppState;
 use backend::store::{self, STUDY_FILE};
 use shared::api::{self, Priority, Problem, Run, RunLine, RunPage, RunRequest, RunState, StudyEntry};
-use shared::study::Preset;
+use shared::study::{Preset, Study};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -184,6 +184,11 @@ async fn a_run_is_followed_to_its_end_and_has_the_bytes_of_its_command() {
     let last = runs.last().unwrap();
     assert_eq!(last.state, RunState::Done, "{lines:?}");
     assert!(runs.iter().any(|run| matches!(&run.state, RunState::Running(progress) if !progress.stage.is_empty())));
+    let study: Study = serde_json::from_slice(&made(data.path(), "small")).unwrap();
+    let is_probed = |task: &usize| study.increments.iter().any(|cell| cell.specialists[*task].is_some());
+    let probed: Vec<&str> = (0..2).filter(is_probed).map(|task| study.tasks[task].id.as_str()).collect();
+    assert_eq!(last.cells.iter().map(|cell| cell.task.as_str()).collect::<Vec<_>>(), probed);
+    assert!(last.cells.iter().all(|cell| cell.finished == study.sites.len()), "{:?}", last.cells);
     assert!(last.rates.len() == 2 && last.rates.iter().all(|rate| rate.judged > 0), "{:?}", last.rates);
     let numbers: Vec<u64> = lines.iter().map(|(number, _)| *number).collect();
     assert!(!numbers.is_empty() && numbers.iter().copied().eq(1..=numbers.len() as u64), "{numbers:?}");
@@ -231,6 +236,7 @@ async fn runs_wait_in_order_and_are_cancelled_resumed_and_removed() {
     assert_eq!((page.page, page.total), (1, 3));
     assert_eq!(page.runs.iter().map(|run| run.id.as_str()).collect::<Vec<_>>(), ["3", "2", "1"]);
     assert_eq!(page.runs[1].state, RunState::Queued { position: 2 });
+    change_priorities(&state).await;
     let page: RunPage = get(&state, &format!("{}?page=2", api::RUNS)).await.json();
     assert_eq!((page.page, page.total, page.runs.len()), (2, 3, 0));
     assert_eq!(post(&state, &api::run_cancel_path("2")).await.state, RunState::Cancelled);
@@ -254,6 +260,35 @@ async fn runs_wait_in_order_and_are_cancelled_resumed_and_removed() {
     post(&state, &api::run_resume_path("3")).await;
     until(&state, "3", is_done).await;
     assert!(made(data.path(), "small") == expected(), "a cancelled and resumed run has other bytes");
+}
+
+/// Runs 3 (high) and 2 (normal) wait behind run 1, and do so again afterwards.
+async fn change_priorities(state: &AppState) {
+    let change = async |id: &str, body: &str| send(state, Method::PATCH, &api::run_path(id), &[], body).await;
+    let cases = [
+        ("3", "low", "run 1 runs\n1. run 2, normal\n2. run 3, low\n", 2),
+        ("2", "low", "run 1 runs\n1. run 2, low\n2. run 3, low\n", 1),
+        ("3", "high", "run 1 runs\n1. run 3, high\n2. run 2, low\n", 1),
+        ("2", "normal", "run 1 runs\n1. run 3, high\n2. run 2, normal\n", 2),
+    ];
+    for (id, priority, printed, position) in cases {
+        let answer = change(id, &format!("{{\"priority\":\"{priority}\"}}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        let run: Run = answer.json();
+        assert_eq!((run.request.priority.name(), &run.state), (priority, &RunState::Queued { position }));
+        assert_eq!(state.runs.printed(), printed);
+        let kept: Run = get(state, &api::run_path(id)).await.json();
+        assert_eq!(kept.request.priority.name(), priority, "it is kept for the next server");
+    }
+    let high = "{\"priority\":\"high\"}";
+    for (id, body, status, part) in [
+        ("1", high, 409, "run 1 is running; only the priority of a run that waits can be changed"),
+        ("9", high, 404, "unknown run '9'"),
+        ("2", "{\"priority\":\"urgent\"}", 400, "urgent"),
+        ("2", "{}", 400, "priority"),
+    ] {
+        assert_problem(&change(id, body).await, status, part);
+    }
 }
 
 /// The process of the run that makes a study, as `ps` lists it.
@@ -420,7 +455,7 @@ async fn a_database_that_cannot_be_used_is_named_with_what_to_do() {
                 connection.pragma_update(None, "user_version", 99).unwrap();
             },
             422,
-            "is of a newer skillscope (version 99; this program knows 2); start the newer program",
+            "is of a newer skillscope (version 99; this program knows 3); start the newer program",
         ),
         (|path| std::fs::write(path, "no database ".repeat(1000)).unwrap(), 422, "is damaged"),
         (|path| std::fs::create_dir(path).unwrap(), 507, "cannot be read or written"),

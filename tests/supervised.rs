@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use backend::runs::report::{Order, Report};
 use backend::store;
-use shared::api::{RunForecast, RunRate};
+use shared::api::{RunCell, RunForecast, RunRate};
+use shared::study::{Increment, Study};
 use tempfile::TempDir;
 
 use crate::support::program;
@@ -132,6 +133,31 @@ fn assert_whole(reports: &[Report]) -> Vec<&str> {
     stages.into_iter().map(|(name, ..)| name).collect()
 }
 
+/// Asserts that a report came with every finished cell at the deciding position, and that the last one has the study's numbers.
+fn assert_best(reports: &[Report], study: &Study) {
+    let cells: Vec<&Vec<RunCell>> = reports
+        .iter()
+        .filter_map(|report| if let Report::Cells { cells } = report { Some(cells) } else { None })
+        .collect();
+    assert_eq!(cells.len(), study.sites.len());
+    let (position, mut seen) = (study.config.rules[0].position, 0);
+    for (task, summary) in study.tasks.iter().enumerate() {
+        let here = study.increments.iter().filter(|cell| cell.position == position);
+        let all: Vec<Increment> = here.filter_map(|cell| cell.specialists[task]).collect();
+        let best = all.iter().max_by(|a, b| a.increment.total_cmp(&b.increment));
+        let last = cells.last().unwrap().iter().find(|cell| cell.task == summary.id);
+        assert_eq!(best.is_some(), last.is_some(), "{}", summary.id);
+        let (Some(best), Some(last)) = (best, last) else { continue };
+        assert_eq!((last.position, last.finished, last.n), (position, all.len(), best.n));
+        // A study's numbers are rounded.
+        let is_near = |a: f64, b: f64| (a - b).abs() < 1e-4;
+        assert!(is_near(last.increment, best.increment) && (0.0..=1.0).contains(&last.auroc), "{last:?}, {best:?}");
+        assert!(is_near(last.interval[0], best.interval[0]) && is_near(last.interval[1], best.interval[1]), "{last:?}");
+        seen += 1;
+    }
+    assert!(seen > 0, "no task was probed");
+}
+
 #[test]
 fn a_stopped_run_goes_on_to_the_bytes_of_an_unsupervised_one_and_reports_all_the_way() {
     let place = TempDir::new().unwrap();
@@ -174,6 +200,7 @@ fn a_stopped_run_goes_on_to_the_bytes_of_an_unsupervised_one_and_reports_all_the
         .collect();
     assert!(expected.len() == 2 && expected.iter().all(|rate| rate.judged > 0), "{expected:?}");
     assert_eq!(rates, [&expected]);
+    assert_best(&reports, &study);
     let output = run(&whole, &[]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(files(&out) == files(&whole), "the bytes differ");

@@ -91,7 +91,7 @@ pub fn forecast(
         |core: usize| -> Vec<&Sample> { analysed.iter().step_by(every).skip(core).step_by(cores).copied().collect() };
     let parts: Vec<Vec<&Sample>> = (0..cores).map(part).filter(|part| !part.is_empty()).collect();
     let began = clock();
-    let read = executor::map(context.executor, parts.len(), |part| read(model, &parts[part], &positions));
+    let read = executor::map(context.executor, parts.len(), |part| read((model, context), &parts[part], &positions));
     let activations = read.into_iter().collect::<Result<Vec<_>>>()?.swap_remove(0);
     let of_row = since(began, clock) / parts.iter().map(Vec::len).sum::<usize>() as f64;
     let rows = &parts[0];
@@ -147,9 +147,10 @@ fn positions(config: &StudyConfig, row: &Sample) -> Vec<Position> {
     config.positions_read(row.positions.keys().filter(|name| name.starts_with("connector")).count())
 }
 
-/// The stream of some rows, on one core.
-fn read(model: &Model, rows: &[&Sample], positions: &[Position]) -> Result<Activations> {
-    let units = Units::new(&RunContext::quiet(&Sequential), Stage::Pilot, rows.len());
+/// The stream of some rows, on one core; it waits where the run is paused.
+fn read((model, outer): (&Model, &RunContext<'_>), rows: &[&Sample], positions: &[Position]) -> Result<Activations> {
+    let context = RunContext { stop: outer.stop, ..RunContext::quiet(&Sequential) };
+    let units = Units::new(&context, Stage::Pilot, rows.len());
     Ok(run::read(model, rows, positions, (&units, "forecast"))?)
 }
 
@@ -226,6 +227,7 @@ impl Timed {
         let ends = Mutex::new(vec![(0, clock())]);
         let context = RunContext {
             progress: &|_, done, _| ends.lock().expect("nobody panics with it").push((done, clock())),
+            probed: &|_| {},
             ..RunContext { artefacts: None, ..context.clone() }
         };
         let provenance = Provenance { program: String::new(), model: ModelCard::default(), judges: Vec::new() };

@@ -31,6 +31,14 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Focuses the first element that matches a selector, and scrolls it to the upper edge.
+pub fn lead_to(selector: &str) {
+    focus(selector);
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        element.scroll_into_view();
+    }
+}
+
 /// Scrolls an element into view, no further than needed.
 pub fn show(element: &Element) {
     let options = ScrollIntoViewOptions::new();

@@ -3,14 +3,16 @@
 mod audit;
 mod run;
 mod samples;
+mod unfinished;
 mod upload;
 
 pub use audit::{Audit, AuditAgreement, AuditQuery, AuditSample, Reading, audit_path, recompute_path};
 pub use run::{
-    ForecastTask, PREVIEW, Priority, RUNS, Run, RunForecast, RunLine, RunPage, RunProgress, RunRate, RunRequest,
-    RunState, run_cancel_path, run_events_path, run_path, run_resume_path,
+    PREVIEW, Priority, RUNS, Run, RunChange, RunLine, RunPage, RunProgress, RunRequest, RunState, run_cancel_path,
+    run_events_path, run_path, run_resume_path,
 };
 pub use samples::{SamplePage, SampleQuery};
+pub use unfinished::{ForecastTask, RunCell, RunForecast, RunRate};
 pub use upload::{ModelUpload, TASK_CHECK, TaskCheck, TaskFault, uploaded_model_path};
 
 use serde::{Deserialize, Serialize};

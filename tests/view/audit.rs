@@ -398,6 +398,7 @@ fn followed(state: RunState, unheard: Option<&str>) -> Followed {
         state,
         forecast: None,
         rates: Vec::new(),
+        cells: Vec::new(),
     };
     Followed { run, at: 0.0, unheard: unheard.map(str::to_owned) }
 }

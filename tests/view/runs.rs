@@ -4,7 +4,7 @@ use std::process::Output;
 
 use backend::embedded;
 use shared::api::{
-    ForecastTask, ModelEntry, Priority, Run, RunForecast, RunPage, RunProgress, RunRate, RunRequest, RunState,
+    ForecastTask, ModelEntry, Priority, Run, RunCell, RunForecast, RunPage, RunProgress, RunRate, RunRequest, RunState,
 };
 use shared::site::{Position, Site};
 use shared::study::{BuiltInSet, LabelsConfig, Method, Preset, StudyConfig};
@@ -238,6 +238,7 @@ fn run(id: &str, state: RunState) -> Run {
         state,
         forecast: None,
         rates: Vec::new(),
+        cells: Vec::new(),
     }
 }
 
@@ -251,6 +252,7 @@ fn running() -> RunProgress {
         seconds_left: Some(40.2),
         pulse: 0.5,
         paused: false,
+        passed: 130.0,
     }
 }
 
@@ -298,8 +300,10 @@ fn the_board_tells_once_of_each_run_that_ends() {
     let page = |runs: Vec<Run>| RunPage { page: 1, per_page: 50, total: 60, runs };
     let ids = |runs: Vec<Run>| runs.into_iter().map(|run| run.id).collect::<Vec<_>>();
     let mut board = Board::default();
+    assert!(!board.is_known);
     let first = vec![run("3", RunState::Queued { position: 1 }), run("2", RunState::Running(running()))];
     assert!(board.take(page(first), 1.0).is_empty());
+    assert!(board.is_known);
     assert_eq!((board.foremost().unwrap().id.as_str(), board.has_open(), board.older()), ("2", true, 58));
     assert_eq!(board.finding(1.0).headline, "1 run computes, 1 waits");
     assert_eq!(board.finding(30.0).headline, "1 run waits", "without a sign of life nothing is said to compute");
@@ -365,6 +369,72 @@ fn a_seed_is_told_only_where_it_was_asked_for() {
     assert_eq!(told::about(&run), "tiny-llama");
     run.request.priority = Priority::High;
     assert_eq!(told::about(&run), "tiny-llama · before the others");
+}
+
+#[test]
+fn a_model_is_named_by_its_file_and_a_hub_id_is_whole() {
+    speak(Language::English);
+    let cases = [
+        ("tiny-llama", "tiny-llama"),
+        ("/data/models/some.gguf", "some"),
+        ("models/SmolLM2-135M-Instruct.Q4_1.gguf", "SmolLM2-135M-Instruct"),
+        ("C:\\models\\llama\\", "llama"),
+        ("../llama", "llama"),
+        ("org/name", "org/name"),
+        ("org/name@refs/pr/1", "org/name@refs/pr/1"),
+        ("/", "/"),
+    ];
+    for (model, shown) in cases {
+        let mut run = run("1", RunState::Done);
+        (run.request.model, run.request.seed) = (model.to_owned(), None);
+        assert_eq!(told::about(&run), shown, "{model}");
+    }
+}
+
+#[test]
+fn the_time_that_has_passed_stands_beside_the_forecasts_total() {
+    speak(Language::English);
+    let forecast = |seconds| RunForecast { probeable: 1.0, tasks: Vec::new(), seconds, peak_bytes: None };
+    let stages = [("responses", 500.0), ("probes", 100.0)].map(|(stage, time)| (stage.to_owned(), time)).to_vec();
+    let cases = [
+        (RunState::Running(running()), None, Some("2 min since it started")),
+        (RunState::Running(running()), Some(forecast(Vec::new())), Some("2 min since it started")),
+        (
+            RunState::Running(running()),
+            Some(forecast(stages.clone())),
+            Some("2 min since it started; forecast: about 10 min in all"),
+        ),
+        (RunState::Queued { position: 1 }, Some(forecast(stages)), None),
+    ];
+    for (state, forecast, shown) in cases {
+        let heard = Heard { run: Run { forecast, ..run("1", state) }, at: 100.0 };
+        assert_eq!(told::time(&heard, 104.0).as_deref(), shown);
+        assert_eq!(told::time(&heard, 200.0), None, "without a sign of life no time is said to pass");
+    }
+}
+
+#[test]
+fn probes_so_far_are_a_table_until_the_study_is_done() {
+    speak(Language::English);
+    let cells = vec![RunCell {
+        task: "topic".to_owned(),
+        site: Site::ResidPost(3),
+        position: Position::Last,
+        n: 120,
+        auroc: 0.81,
+        increment: 0.124,
+        interval: [0.02, 0.2],
+        finished: 4,
+    }];
+    let of = |state| tables::cells(&Run { cells: cells.clone(), ..run("1", state) });
+    let table = of(RunState::Running(running())).unwrap();
+    assert!(table.caption.contains("so far, unfinished"), "{}", table.caption);
+    let texts: Vec<&str> = table.rows[0].cells.iter().map(|cell| cell.text.as_str()).collect();
+    assert_eq!(texts[..5], ["+.12", ".02 – .20", ".81", "120", "3"]);
+    assert_eq!(texts.last(), Some(&"4"));
+    assert!(of(RunState::Cancelled).is_some());
+    assert_eq!(of(RunState::Done), None);
+    assert_eq!(tables::cells(&run("1", RunState::Running(running()))), None);
 }
 
 #[test]

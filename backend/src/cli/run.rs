@@ -192,9 +192,10 @@ fn whole(args: &Args, snapshot: &Snapshot, asked: Asked, (out, observer): (&Path
         progress: &|stage, done, total| observer.at(stage, done, total),
         stop: &|| observer.stopped(),
         responded: &|samples| observer.responded(samples),
-        judge: None,
+        probed: &|cells| observer.probed(cells),
         prompts: prompts.as_deref(),
         labels: &labels,
+        ..RunContext::quiet(&workers)
     };
     let model = job::load(snapshot, args.compute.dtype, &config, &opened.device)?;
     let judge = job::judge(&config, &model)?;

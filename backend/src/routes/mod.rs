@@ -60,7 +60,7 @@ fn api_router() -> OpenApiRouter<AppState> {
         .routes(routes!(upload::check_tasks))
         .routes(routes!(runs::list, runs::submit))
         .routes(routes!(runs::preview))
-        .routes(routes!(runs::run, runs::remove))
+        .routes(routes!(runs::run, runs::change, runs::remove))
         .routes(routes!(runs::events::events))
         .routes(routes!(runs::cancel))
         .routes(routes!(runs::resume))

@@ -9,7 +9,9 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use shared::api::{PREVIEW, Problem, RUNS, Run, RunPage, RunRequest, run_cancel_path, run_path, run_resume_path};
+use shared::api::{
+    PREVIEW, Problem, RUNS, Run, RunChange, RunPage, RunRequest, run_cancel_path, run_path, run_resume_path,
+};
 
 use super::paging::page_number;
 use super::{blocking, in_turn};
@@ -111,6 +113,34 @@ pub(super) async fn list(
 pub(super) async fn run(State(state): State<AppState>, Segment(id): Segment) -> Result<Json<Run>, ApiError> {
     let id = number(&id)?;
     blocking(move || state.runs.get(id)).await?.map(Json)
+}
+
+/// Changes the priority of a run that waits, which gives it another place in the queue.
+#[utoipa::path(
+    patch,
+    path = run_path("{id}"),
+    params(("id" = String, Path, description = "A run's number")),
+    request_body(content = RunChange, example = json!({"priority": "high"})),
+    responses(
+        (status = OK, description = "The run", body = Run),
+        (status = BAD_REQUEST, description = "The body is no priority", body = Problem, content_type = "application/problem+json"),
+        (status = UNAUTHORIZED, description = "The server's token is missing or wrong", body = Problem, content_type = "application/problem+json"),
+        (status = FORBIDDEN, description = "This server accepts no writes", body = Problem, content_type = "application/problem+json"),
+        (status = NOT_FOUND, description = "There is no such run", body = Problem, content_type = "application/problem+json"),
+        (status = CONFLICT, description = "It does not wait", body = Problem, content_type = "application/problem+json"),
+        (status = INSUFFICIENT_STORAGE, description = "The disk does not take it", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn change(
+    State(state): State<AppState>,
+    _: Writer,
+    Segment(id): Segment,
+    body: Result<Json<RunChange>, JsonRejection>,
+) -> Result<Json<Run>, ApiError> {
+    let fix = "send {\"priority\": \"high\"}, or normal or low, as application/json";
+    let Json(RunChange { priority }) = body.map_err(|error| ApiError::unread_body(&error, fix))?;
+    let id = number(&id)?;
+    blocking(move || state.runs.prioritise(id, priority)).await?.map(Json)
 }
 
 /// Takes a run out of the queue, or ends it between units; it can be resumed. One that computes is `running` until it has ended.

@@ -5,16 +5,17 @@ use std::sync::mpsc::{self, Sender};
 
 use chrono::{SecondsFormat, Utc};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, TransactionBehavior, params};
-use shared::api::{Priority, Run, RunForecast, RunLine, RunRate, RunRequest, RunState};
+use shared::api::{Priority, Run, RunLine, RunRequest, RunState};
 
 use super::record::{COLUMNS, NewRun, Record, json, of_json, record};
+use super::report::Report;
 use crate::error::ApiError;
 
 /// Its file in the data folder.
 pub const FILE: &str = "skillscope.db";
 
 /// What each version adds to the one before; `user_version` counts those that are done.
-const MIGRATIONS: [&str; 2] = ["
+const MIGRATIONS: [&str; 3] = ["
     CREATE TABLE runs (
         id INTEGER PRIMARY KEY AUTOINCREMENT, request TEXT NOT NULL, study TEXT NOT NULL, preview INTEGER NOT NULL,
         command TEXT NOT NULL, config TEXT NOT NULL, asked TEXT NOT NULL, changed TEXT NOT NULL, state TEXT NOT NULL,
@@ -28,7 +29,7 @@ const MIGRATIONS: [&str; 2] = ["
         study TEXT NOT NULL, sample TEXT NOT NULL, satisfied INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
         PRIMARY KEY (study, sample)) WITHOUT ROWID;
     ALTER TABLE runs ADD COLUMN labels TEXT;
-"];
+", "ALTER TABLE runs ADD COLUMN cells TEXT NOT NULL DEFAULT '[]'"];
 
 /// A question to the thread.
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -132,18 +133,24 @@ impl Database {
         self.ask(move |connection| set_state(connection, id, &state))
     }
 
-    /// Keeps what a run's pilot says.
-    pub(super) fn set_forecast(&self, id: i64, forecast: RunForecast) -> Result<(), ApiError> {
-        self.ask(move |connection| {
-            connection.execute("UPDATE runs SET forecast = ?2 WHERE id = ?1", params![id, json(&forecast)]).map(drop)
-        })
+    /// Changes what was asked for.
+    pub(super) fn set_request(&self, id: i64, request: RunRequest) -> Result<(), ApiError> {
+        self.set(id, "request", json(&request))
     }
 
-    /// Keeps a run's satisfied responses.
-    pub(super) fn set_rates(&self, id: i64, rates: Vec<RunRate>) -> Result<(), ApiError> {
-        self.ask(move |connection| {
-            connection.execute("UPDATE runs SET rates = ?2 WHERE id = ?1", params![id, json(&rates)]).map(drop)
-        })
+    /// Keeps what a run says of its study; signs of life are not kept.
+    pub(super) fn keep_report(&self, id: i64, report: Report) -> Result<(), ApiError> {
+        match report {
+            Report::Forecast(forecast) => self.set(id, "forecast", json(&forecast)),
+            Report::Rates { rates } => self.set(id, "rates", json(&rates)),
+            Report::Cells { cells } => self.set(id, "cells", json(&cells)),
+            Report::Alive { .. } | Report::Progress { .. } => Ok(()),
+        }
+    }
+
+    fn set(&self, id: i64, column: &'static str, value: String) -> Result<(), ApiError> {
+        let sql = format!("UPDATE runs SET {column} = ?2 WHERE id = ?1");
+        self.ask(move |connection| connection.execute(&sql, params![id, value]).map(drop))
     }
 
     /// Adds a line to what a run printed.

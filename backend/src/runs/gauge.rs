@@ -14,6 +14,8 @@ pub(super) struct Gauge {
     kept: usize,
     done: usize,
     total: usize,
+    started: Instant,
+    /// When the stage began.
     began: Instant,
     /// Time of the stage in which it waited for Live.
     waited: Duration,
@@ -26,7 +28,17 @@ impl Gauge {
     pub(super) fn new() -> Self {
         let now = Instant::now();
         let waited = Duration::ZERO;
-        Self { stage: String::new(), kept: 0, done: 0, total: 0, began: now, waited, pulse: now, paused: false }
+        Self {
+            stage: String::new(),
+            kept: 0,
+            done: 0,
+            total: 0,
+            started: now,
+            began: now,
+            waited,
+            pulse: now,
+            paused: false,
+        }
     }
 
     /// Takes a report in; every report is a sign of life.
@@ -45,7 +57,7 @@ impl Gauge {
                 }
                 (self.done, self.total) = (*done, *total);
             }
-            Report::Forecast(_) | Report::Rates { .. } => {}
+            Report::Forecast(_) | Report::Rates { .. } | Report::Cells { .. } => {}
         }
         self.pulse = now;
     }
@@ -65,6 +77,7 @@ impl Gauge {
             seconds_left: rate.map(|rate| self.total.saturating_sub(self.done) as f64 / rate),
             pulse: self.pulse.elapsed().as_secs_f64(),
             paused: self.paused,
+            passed: self.started.elapsed().as_secs_f64(),
         }
     }
 

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use shared::api::{RUNS, Run, RunPage, RunRequest, RunState};
+use shared::api::{Priority, RUNS, Run, RunPage, RunRequest, RunState};
 use tokio::sync::{Semaphore, watch};
 
 pub use self::awaited::awaited_studies;
@@ -161,6 +161,19 @@ impl Runs {
         self.get(id)
     }
 
+    /// Gives a run that waits another priority, and with it another place in the queue.
+    ///
+    /// # Errors
+    /// [`ApiError::Conflict`] of a run that does not wait, those of [`Runs::get`], and when the database cannot be written.
+    pub fn prioritise(&self, id: i64, priority: Priority) -> Result<Run, ApiError> {
+        let run = self.get(id)?;
+        if !matches!(run.state, RunState::Queued { .. }) {
+            return Err(does_not_wait(&run));
+        }
+        self.0.ask(|answer| Message::Prioritise(id, priority, answer))??;
+        self.get(id)
+    }
+
     /// Puts a cancelled or failed run into the queue again.
     ///
     /// # Errors
@@ -229,6 +242,10 @@ pub(crate) fn unknown(id: &str) -> ApiError {
 
 fn not_so(run: &Run, rule: &str) -> ApiError {
     ApiError::Conflict(format!("run {} is {}; {rule}", run.id, run.state.name()))
+}
+
+fn does_not_wait(run: &Run) -> ApiError {
+    not_so(run, "only the priority of a run that waits can be changed")
 }
 
 fn taken(study: &str, by: Option<i64>) -> ApiError {

@@ -8,7 +8,8 @@ use shared::api::{Run, RunRequest, RunState};
 
 /// The columns of a run, in the order in which [`record`] reads them.
 pub(super) const COLUMNS: &str =
-    "id, request, study, preview, command, config, asked, changed, state, why, forecast, rates, arguments, labels";
+    "id, request, study, preview, command, config, asked, changed, state, why, forecast, rates,
+    arguments, labels, cells";
 
 /// A run as it is kept. Its state is `Interrupted` as long as it is open: whether it waits or runs is known elsewhere.
 pub(super) struct Record {
@@ -50,6 +51,7 @@ pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
         state,
         forecast: of_json(row, 10)?,
         rates: of_json(row, 11)?,
+        cells: of_json(row, 14)?,
     };
     Ok(Record { run, arguments: of_json(row, 12)?, labels: row.get(13)? })
 }

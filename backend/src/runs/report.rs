@@ -1,7 +1,7 @@
 //! What a supervised run and its supervisor write to each other: reports on stdout, orders on stdin, a line each.
 
 use serde::{Deserialize, Serialize};
-use shared::api::{RunForecast, RunRate};
+use shared::api::{RunCell, RunForecast, RunRate};
 
 /// What a supervised run says of itself: one JSON object a line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,12 +28,17 @@ pub enum Report {
         /// Per task, in the study's order.
         rates: Vec<RunRate>,
     },
+    /// Every task's best cell so far, whenever a cell is finished at a position that a rule reads.
+    Cells {
+        /// Per task and position.
+        cells: Vec<RunCell>,
+    },
 }
 
 /// What a supervised run is ordered to do: one word a line. Where the orders end, the run ends at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// Wait between units.
+    /// Wait: at the next site of a pass through the model, in stages without one at the next unit.
     Pause,
     /// Go on.
     Continue,

@@ -19,7 +19,7 @@ use super::database::Database;
 use super::folder;
 use super::inner::SharedState;
 use super::record::Record;
-use super::report::{Order, Report};
+use super::report::Order;
 use super::request::Scrub;
 use super::turns::Turns;
 use crate::cli::STOPPED;
@@ -41,6 +41,8 @@ pub(super) enum Message {
     Enqueue(Priority, i64, Sender<()>),
     /// A run that ended without a study is to go on; answered once it is in the queue.
     Resume(i64, Sender<Result<(), ApiError>>),
+    /// A run that waits is to have another priority; answered once it has another place.
+    Prioritise(i64, Priority, Sender<Result<(), ApiError>>),
     /// A run is to stop between units; answered once that is ordered.
     Cancel(i64, Sender<()>),
     /// A run is to end and to be removed; answered once it is.
@@ -141,6 +143,7 @@ impl Scheduler {
                 answer.send(()).unwrap_or(());
             }
             Message::Resume(id, answer) => answer.send(self.resume(id)).unwrap_or(()),
+            Message::Prioritise(id, priority, answer) => answer.send(self.prioritise(id, priority)).unwrap_or(()),
             Message::Cancel(id, answer) => {
                 self.cancel(id);
                 answer.send(()).unwrap_or(());
@@ -225,11 +228,7 @@ impl Scheduler {
                 if let Some((_, gauge)) = &mut self.state.board().running {
                     gauge.take(&report);
                 }
-                match report {
-                    Report::Forecast(forecast) => noted(self.database.set_forecast(id, forecast)),
-                    Report::Rates { rates } => noted(self.database.set_rates(id, rates)),
-                    Report::Alive { .. } | Report::Progress { .. } => {}
-                }
+                noted(self.database.keep_report(id, report));
             }
             Heard::Line(line) => {
                 let line = current.scrub.clean(&line);

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::set_timeout;
 use shared::api::{
-    MODELS, ModelEntry, PREVIEW, RUNS, Run, RunLine, RunPage, RunRequest, TASK_CHECK, TaskCheck, run_cancel_path,
-    run_events_path, run_path, run_resume_path,
+    MODELS, ModelEntry, PREVIEW, Priority, RUNS, Run, RunChange, RunLine, RunPage, RunRequest, TASK_CHECK, TaskCheck,
+    run_cancel_path, run_events_path, run_path, run_resume_path,
 };
 use view_model::state::query;
 use view_model::view::runs::board;
@@ -99,6 +99,16 @@ pub async fn act(act: Act, id: &str, signal: &AbortSignal) -> Result<(), Failure
         Act::Delete => ("DELETE", run_path(id)),
     };
     send(method, &path, None, signal).await.map(drop)
+}
+
+/// Gives a run that waits another priority.
+///
+/// # Errors
+/// When no server answers, or the server refuses it.
+pub async fn prioritise(id: &str, priority: Priority, signal: &AbortSignal) -> Result<Run, Failure> {
+    // A name can always be written.
+    let body = serde_json::to_string(&RunChange { priority }).unwrap_or_default();
+    read(&send("PATCH", &run_path(id), Some(body), signal).await?)
 }
 
 /// Sends a body of JSON, or none.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::unfinished::{RunCell, RunForecast, RunRate};
 use crate::study::Preset;
 
 /// Path of the runs.
@@ -93,6 +94,15 @@ impl Priority {
     }
 }
 
+/// What can be changed of a run that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct RunChange {
+    /// Its place among the runs that wait.
+    pub priority: Priority,
+}
+
 /// One run, or one preview of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -122,6 +132,9 @@ pub struct Run {
     /// Satisfied responses per task, once the responses are written; of the unfinished run, before any exclusion by the study.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<RunRate>,
+    /// Every probed task's best cell so far, once a cell is finished; of the unfinished run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<RunCell>,
 }
 
 /// The state of a run.
@@ -206,49 +219,9 @@ pub struct RunProgress {
     pub pulse: f64,
     /// Whether it waits for live requests to end.
     pub paused: bool,
-}
-
-/// What a pilot says of the study to come.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct RunForecast {
-    /// How many tasks can be probed, as expected.
-    pub probeable: f64,
-    /// Every task of the pilot.
-    pub tasks: Vec<ForecastTask>,
-    /// Seconds of every stage.
-    pub seconds: Vec<(String, f64)>,
-    /// The most memory that the run had so far, in bytes, where the system tells.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub peak_bytes: Option<u64>,
-}
-
-/// One task of a forecast.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct ForecastTask {
-    /// The task's id.
-    pub task: String,
-    /// Responses of the pilot.
-    pub responses: usize,
-    /// Those cut at the limit of tokens.
-    pub cut: usize,
-    /// The satisfied share of the responses that a study would analyse, at the chosen levels.
-    pub rate: f64,
-    /// The probability that the study can probe it.
-    pub probeable: f64,
-}
-
-/// The satisfied responses of one task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct RunRate {
-    /// The task's id.
-    pub task: String,
-    /// Responses with the instruction that have a verdict.
-    pub judged: usize,
-    /// Those that satisfy it.
-    pub satisfied: usize,
+    /// Seconds since it was last started.
+    #[serde(default)]
+    pub passed: f64,
 }
 
 /// One line that a run printed.

@@ -31,7 +31,7 @@ pub fn generate_in_slots(
         if made.is_empty() {
             return Ok(responses);
         }
-        record(&mut responses, &made);
+        record(&mut responses, &made, hook);
     }
 }
 
@@ -63,25 +63,26 @@ pub fn continue_in_slots(groups: &[Prompted<'_>], slots: usize, hook: &mut dyn H
     let mut responses = vec![Response::default(); groups.iter().map(|group| group.first.len()).sum()];
     let mut waiting = groups.iter().peekable();
     let Some(Prompted { generation, first }) = waiting.next() else { return Ok(responses) };
-    record(&mut responses, first);
+    record(&mut responses, first, hook);
     let mut generation = generation.clone();
     loop {
         let fits = |rows: usize, joining: usize| rows == 0 || rows + joining <= slots;
         while let Some(next) = waiting.next_if(|next| fits(generation.rows(), next.generation.rows())) {
-            record(&mut responses[generation.joined..], &next.first);
+            record(&mut responses[generation.joined..], &next.first, hook);
             generation.merge(next.generation.clone());
         }
         let made = now(generation.step(hook))?;
         if made.is_empty() && waiting.peek().is_none() {
             return Ok(responses);
         }
-        record(&mut responses, &made);
+        record(&mut responses, &made, hook);
     }
 }
 
-fn record(responses: &mut [Response], made: &[Made]) {
+fn record(responses: &mut [Response], made: &[Made], hook: &mut dyn Hook) {
     for made in made {
         responses[made.row].token_ids.push(made.token);
         responses[made.row].ended = made.end == Some(End::Ended);
     }
+    hook.ended(made.iter().filter(|made| made.end.is_some()).count());
 }

@@ -23,6 +23,9 @@ pub trait Hook {
     /// The logits `[rows + n, vocab_size]` of a generation's pass: of every row's last token, then those of
     /// [`Self::unembedded`].
     fn logits(&mut self, _logits: &[f32]) {}
+
+    /// So many rows of a generation in slots have ended.
+    fn ended(&mut self, _rows: usize) {}
 }
 
 /// Lets the stream pass.

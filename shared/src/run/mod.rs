@@ -27,6 +27,8 @@ mod text;
 #[cfg(feature = "compute")]
 pub mod trace;
 #[cfg(feature = "compute")]
+mod unit;
+#[cfg(feature = "compute")]
 mod units;
 
 pub use crate::executor::{Executor, Sequential};
@@ -47,6 +49,8 @@ pub use study::{Computed, Directions, Fits, PlacedProbe, PlacedSubspace, StudyIn
 #[cfg(feature = "compute")]
 pub use trace::{TraceInput, TraceProbe, TraceProbes, TraceProbesInput, trace, trace_probes};
 #[cfg(feature = "compute")]
-pub use units::{Progress, RunContext, Stage, Units};
+pub use unit::Unit;
+#[cfg(feature = "compute")]
+pub use units::{Progress, RunContext, Stage, UNIT_OPERATIONS, Units};
 
 pub use crate::artefact::ArtefactStore;

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use shared::api::RunCell;
 use shared::run::Stage;
 use shared::study::Sample;
 
@@ -46,6 +47,13 @@ impl Observer {
         if let Some(supervisor) = &self.supervisor {
             supervisor.finish();
             supervised::send(&Report::Rates { rates: supervised::rates(samples) });
+        }
+    }
+
+    /// Shows what is known once a cell is finished.
+    pub(super) fn probed(&self, cells: &[RunCell]) {
+        if let Some(supervisor) = &self.supervisor {
+            supervisor.probed(cells);
         }
     }
 

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use shared::api::RunRate;
+use shared::api::{RunCell, RunRate};
 use shared::run::Stage;
 use shared::study::Sample;
 
@@ -23,6 +23,8 @@ const LOOK: Duration = Duration::from_millis(20);
 pub(super) struct Supervisor {
     pauses: Arc<Mutex<Pauses>>,
     stage: Mutex<Option<Paced>>,
+    /// Every task's best cell so far.
+    best: Mutex<Vec<RunCell>>,
 }
 
 impl Supervisor {
@@ -41,7 +43,7 @@ impl Supervisor {
                 std::thread::sleep(PULSE);
             }
         });
-        Self { pauses, stage: Mutex::default() }
+        Self { pauses, stage: Mutex::default(), best: Mutex::default() }
     }
 
     /// Reports progress, not every time.
@@ -66,6 +68,16 @@ impl Supervisor {
     pub(super) fn finish(&self) {
         if let Some(mut last) = self.stage.lock().expect("no stage panics while it reports").take() {
             last.report();
+        }
+    }
+
+    /// Takes a finished cell in, and reports every task's best.
+    pub(super) fn probed(&self, cells: &[RunCell]) {
+        let mut best = self.best.lock().expect("nobody panics with it");
+        cells.iter().for_each(|cell| take_in(&mut best, cell));
+        if !cells.is_empty() {
+            // With the lock: an older report never comes after a newer one.
+            send(&Report::Cells { cells: best.clone() });
         }
     }
 
@@ -169,4 +181,17 @@ pub(super) fn rates(samples: &[Sample]) -> Vec<RunRate> {
         }
     }
     rates
+}
+
+/// Takes a task's probe at a further cell in: the highest increment stays, whatever the order; of equals the lowest site.
+fn take_in(best: &mut Vec<RunCell>, new: &RunCell) {
+    let Some(known) = best.iter_mut().find(|known| known.task == new.task && known.position == new.position) else {
+        return best.push(new.clone());
+    };
+    let finished = known.finished + new.finished;
+    let is_better = new.increment > known.increment || (new.increment == known.increment && new.site < known.site);
+    if is_better {
+        known.clone_from(new);
+    }
+    known.finished = finished;
 }

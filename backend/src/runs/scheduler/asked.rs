@@ -3,13 +3,13 @@
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
-use shared::api::{Priority, RunState};
+use shared::api::{Priority, RunRequest, RunState};
 
 use super::Scheduler;
 use crate::error::ApiError;
 use crate::runs::current::Ending;
 use crate::runs::record::Record;
-use crate::runs::{folder, taken, unknown};
+use crate::runs::{does_not_wait, folder, taken, unknown};
 use crate::store::RunFolder;
 
 impl Scheduler {
@@ -40,6 +40,20 @@ impl Scheduler {
         let mut board = self.state.board();
         board.unwritten.remove(&id);
         board.queue.push(run.request.priority, id);
+        Ok(())
+    }
+
+    /// Gives a run that waits another priority, and with it another place.
+    pub(super) fn prioritise(&self, id: i64, priority: Priority) -> Result<(), ApiError> {
+        let waits = self.state.board().queue.position(id).is_some();
+        let Some(Record { run, .. }) = self.database.run(id)? else { return Err(unknown(&id.to_string())) };
+        if !waits {
+            return Err(does_not_wait(&run));
+        }
+        self.database.set_request(id, RunRequest { priority, ..run.request })?;
+        let mut board = self.state.board();
+        board.queue.remove(id);
+        board.queue.push(priority, id);
         Ok(())
     }
 

@@ -6,22 +6,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::{ModelEntry, Run, RunRequest};
 use view_model::say;
-use view_model::state::selection::Selection;
 use view_model::view::runs::board::Board;
 use view_model::view::runs::form::{Fault, Field, Form};
 use view_model::view::runs::told;
 use web_sys::AbortSignal;
 
 use super::watch::{self, Shown};
-use crate::api::runs::{self, Act};
+use crate::api::runs;
 use crate::api::{self, Failure};
 use crate::browser_io;
 use crate::shell::token;
-use crate::state::{Load, Page, State};
+use crate::state::Page;
 use crate::widget::live::{Kept, Var, kept};
-
-/// Frames for which a study may take to load before the focus is left where it is.
-const FRAMES: u32 = 600;
 
 /// The signals of the view.
 #[derive(Clone, Copy)]
@@ -37,16 +33,18 @@ pub(super) struct Desk {
     /// What could not be done with a run of the list.
     pub(super) trouble: Var<Option<(String, String)>>,
     /// The runs that are being cancelled.
-    stopping: Var<Vec<String>>,
+    pub(super) stopping: Var<Vec<String>>,
     /// Whether an answer is on its way.
     pub(super) busy: Var<bool>,
+    /// Whether the form is unfolded.
+    pub(super) unfolded: Var<bool>,
     pub(super) shown: Shown,
     /// The run whose details are opened.
     pub(super) opened: Var<Option<String>>,
     /// The run that is to be deleted, once that is confirmed.
     pub(super) doomed: Var<Option<String>>,
     /// The run that is being deleted: it is no longer followed.
-    leaving: Var<Option<String>>,
+    pub(super) leaving: Var<Option<String>>,
     signal: StoredValue<Option<AbortSignal>, LocalStorage>,
 }
 
@@ -68,6 +66,7 @@ impl Desk {
             trouble: Var::new(None),
             stopping: Var::new(Vec::new()),
             busy: Var::new(false),
+            unfolded: Var::new(api::has_files()),
             shown,
             opened: Var::new(None),
             doomed: Var::new(None),
@@ -101,6 +100,12 @@ impl Desk {
             match followed.get() {
                 Some((id, is_open)) => watch::follow(&id, is_open),
                 None => watch::follow_none(),
+            }
+        });
+        let is_first = kept(move || self.shown.board.with(|board| board.is_known && board.runs.is_empty()));
+        Effect::new(move |_| {
+            if is_first.get() {
+                self.unfolded.set(true);
             }
         });
         let Some(signal) = self.signal.get_value() else { return };
@@ -141,6 +146,13 @@ impl Desk {
         let study = self.page.study();
         let form = self.models.with_untracked(|models| Form::again(&study, models));
         self.change(|now| *now = form);
+        self.lead_to_form();
+    }
+
+    /// Unfolds the form, and goes there.
+    pub(super) fn lead_to_form(self) {
+        self.unfolded.set(true);
+        request_animation_frame(|| browser_io::lead_to(".runs-form > summary"));
     }
 
     /// Asks for what the form says, or for its preview.
@@ -149,6 +161,7 @@ impl Desk {
             Ok(request) => self.ask(request, preview, None),
             Err(Fault { field, text }) => {
                 self.fault.set(Some((Some(field), text)));
+                self.unfolded.set(true);
                 request_animation_frame(|| browser_io::focus(".runs .field[aria-invalid=true]"));
             }
         }
@@ -171,16 +184,22 @@ impl Desk {
             }
             self.busy.set(false);
             match answer {
-                Ok(run) => self.is_asked(run),
+                Ok(run) => self.is_asked(run, row.as_deref()),
                 Err(failure) => self.fails(failure, row),
             }
         });
     }
 
-    fn is_asked(self, run: Run) {
+    /// Shows a run that was just asked for; the form folds away, and the focus goes from its button to the run.
+    fn is_asked(self, run: Run, row: Option<&str>) {
         self.shown.spoken.set(say!(view::runs::started, run = told::title(&run)));
         self.opened.set(Some(run.id.clone()));
+        let details = format!("[data-run=\"{}\"] [data-action=details]", run.id);
         watch::put(run);
+        if row.is_none() {
+            self.unfolded.set(false);
+            request_animation_frame(move || browser_io::focus(&details));
+        }
     }
 
     /// Whether a run is being cancelled.
@@ -200,82 +219,20 @@ impl Desk {
     }
 
     /// Shows why something was refused; where the token is missing, asks for it.
-    fn fails(self, failure: Failure, row: Option<String>) {
+    pub(super) fn fails(self, failure: Failure, row: Option<String>) {
         let why = self.refused(failure);
         self.shown.spoken.set(String::new());
         match row {
             Some(id) => self.trouble.set(Some((id, why))),
-            None => self.fault.set(Some((None, why))),
+            None => {
+                self.fault.set(Some((None, why)));
+                self.unfolded.set(true);
+            }
         }
-    }
-
-    /// Cancels, resumes or deletes a run.
-    pub(super) fn act(self, act: Act, id: String) {
-        let Some(signal) = self.signal.get_value() else { return };
-        if act == Act::Delete {
-            self.leaving.set(Some(id.clone()));
-            watch::follow_none();
-        }
-        self.trouble.set(None);
-        self.stopping.update(|ids| {
-            ids.retain(|known| *known != id);
-            if act == Act::Cancel {
-                ids.push(id.clone());
-            }
-        });
-        spawn_local(async move {
-            let answer = runs::act(act, &id, &signal).await;
-            if signal.aborted() {
-                return;
-            }
-            if let Err(failure) = answer {
-                self.leaving.set(None);
-                self.stopping.update(|ids| ids.retain(|known| *known != id));
-                self.fails(failure, Some(id));
-            }
-            watch::look();
-        });
-    }
-
-    /// Opens a finished study: the list of studies in the header is fetched again with it.
-    /// One that is gone is said in the run's row.
-    pub(super) fn open(self, run: &Run) {
-        let Some(signal) = self.signal.get_value() else { return };
-        let (id, study) = (run.id.clone(), run.study.clone());
-        self.trouble.set(None);
-        spawn_local(async move {
-            let answer = api::front(Some(study.clone()), &signal).await;
-            if signal.aborted() {
-                return;
-            }
-            if let Err(failure) = answer {
-                return self.fails(failure, Some(id));
-            }
-            let state = self.page.state;
-            state.set(|selection| {
-                selection.study = Some(study.clone());
-                selection.view = Selection::default().view;
-                selection.tasks.page = 1;
-                selection.open(None);
-            });
-            focus_once_loaded(state, study, FRAMES);
-        });
     }
 
     /// What is wrong with a field.
     pub(super) fn is_wrong(self, field: Field) -> Kept<bool> {
         kept(move || self.fault.with(|fault| matches!(fault, Some((Some(at), _)) if *at == field)))
     }
-}
-
-/// Puts the focus on the view of a study once it is there: the page is drawn anew for it.
-fn focus_once_loaded(state: State, study: String, frames: u32) {
-    request_animation_frame(move || {
-        let is_there = state.load.with_untracked(|load| matches!(load, Load::Ready(known) if known.id == study));
-        if is_there {
-            browser_io::focus("#main");
-        } else if frames > 0 {
-            focus_once_loaded(state, study, frames - 1);
-        }
-    });
 }

@@ -1,6 +1,7 @@
 //! What is known of one run: its forecast and rates, the command and config that make the same study, and what it printed.
 
 use leptos::prelude::*;
+use shared::api::Run;
 use view_model::say;
 use view_model::view::runs::board::Heard;
 use view_model::view::runs::{form, tables};
@@ -31,7 +32,7 @@ pub(super) fn of_run(desk: Desk, heard: Kept<Option<Heard>>) -> AnyView {
     view! {
         <div class="live-details">
             {forecast(heard)}
-            {rates(heard)}
+            {so_far(heard)}
             {told}
             {part(move || lines.with(|text| (!text.is_empty()).then(|| view! {
                 <b>{say!(view::runs::log)}</b>
@@ -59,19 +60,28 @@ fn forecast(heard: Kept<Option<Heard>>) -> AnyView {
     .into_any()
 }
 
-fn rates(heard: Kept<Option<Heard>>) -> AnyView {
-    let of = kept(move || heard.with(|heard| heard.as_ref().and_then(|heard| tables::rates(&heard.run))));
+/// The rates and probes of an unfinished run, under a caution.
+fn so_far(heard: Kept<Option<Heard>>) -> AnyView {
+    let (rates, cells) = (unfinished(heard, tables::rates), unfinished(heard, tables::cells));
+    let has_any = kept(move || rates.with(Option::is_some) || cells.with(Option::is_some));
+    view! {
+        {part(move || has_any.get().then(|| view! {
+            <p class="caution" data-runs="unfinished">{say!(view::runs::unfinished)}</p>
+        }))}
+        {where_known(heard, rates)}
+        {where_known(heard, cells)}
+    }
+    .into_any()
+}
+
+fn unfinished(heard: Kept<Option<Heard>>, of: fn(&Run) -> Option<Table>) -> Kept<Option<Table>> {
+    kept(move || heard.with(|heard| heard.as_ref().and_then(|heard| of(&heard.run))))
+}
+
+fn where_known(heard: Kept<Option<Heard>>, of: Kept<Option<Table>>) -> AnyView {
     let has = kept(move || of.with(Option::is_some));
     let table = kept(move || of.get().unwrap_or_default());
-    part(move || {
-        has.get().then(|| {
-            view! {
-                <p class="caution" data-runs="unfinished">{say!(view::runs::unfinished)}</p>
-                {twin(heard, table)}
-            }
-        })
-    })
-    .into_any()
+    part(move || has.get().then(|| twin(heard, table))).into_any()
 }
 
 /// A table that is open, and named by the run when it is taken away.

@@ -1,5 +1,6 @@
 //! The form of a new study, and the buttons that start it.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 use shared::api::Priority;
 use shared::study::{BuiltInSet, Method, Preset};
@@ -7,6 +8,7 @@ use view_model::say;
 use view_model::text::words;
 use view_model::view::runs::form::{Ablation, BUILT_IN, Field, Form};
 use view_model::view::runs::told;
+use web_sys::HtmlDetailsElement;
 
 use super::desk::Desk;
 use super::fields::{Text, choice, model_file, task_file, text, tick, value};
@@ -15,23 +17,41 @@ use crate::browser_io;
 use crate::widget::live::{Var, kept, kept_after, live, part};
 use crate::widget::picker::Choice;
 
-/// The form in four parts, with its buttons.
+/// The form in four parts, with its buttons; folded away where there are runs, until it is asked for.
 pub(super) fn form(desk: Desk) -> AnyView {
-    let study = desk.page.study();
-    let own = study.config.prompts.as_ref().map(|_| say!(view::runs::own_prompts));
-    let labels = study.config.labels.as_ref().map(|_| say!(view::runs::own_labels));
+    let toggled = move |event: Event| desk.unfolded.set(event_target::<HtmlDetailsElement>(&event).open());
     view! {
-        <section class="runs-form" aria-label=say!(view::runs::new_study)>
-            <div class="live-row">
-                <button class="link" data-action="again" on:click=move |_| desk.again()>{say!(view::runs::again)}</button>
-                {[own, labels].into_iter().flatten().map(|note| view! { <span class="asks">{note}</span> }).collect_view()}
-            </div>
+        <details class="runs-form" prop:open=live(move || desk.unfolded.get()) on:toggle=toggled>
+            <summary>{say!(view::runs::new_study)}</summary>
             <div class="live-desk">
                 <div class="live-part">{model(desk)}{tasks(desk)}</div>
                 <div class="live-part">{sizes(desk)}{read(desk)}{ablation(desk)}{further(desk)}</div>
             </div>
             {buttons(desk)}
-        </section>
+        </details>
+    }
+    .into_any()
+}
+
+/// What leads to the form: where there are runs above it, a button; and the open study, to be run again.
+pub(super) fn openers(desk: Desk) -> AnyView {
+    let study = desk.page.study();
+    let own = study.config.prompts.as_ref().map(|_| say!(view::runs::own_prompts));
+    let labels = study.config.labels.as_ref().map(|_| say!(view::runs::own_labels));
+    let has_runs = kept(move || desk.shown.board.with(|board| !board.runs.is_empty()));
+    let new = move || {
+        has_runs.get().then(|| {
+            view! {
+                <button class="button quiet" data-action="new" on:click=move |_| desk.lead_to_form()>{say!(view::runs::new_study)}</button>
+            }
+        })
+    };
+    view! {
+        <div class="live-row">
+            {part(new)}
+            <button class="link" data-action="again" on:click=move |_| desk.again()>{say!(view::runs::again)}</button>
+            {[own, labels].into_iter().flatten().map(|note| view! { <span class="asks">{note}</span> }).collect_view()}
+        </div>
     }
     .into_any()
 }

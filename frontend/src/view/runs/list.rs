@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::api::{Run, RunState};
+use shared::api::{Priority, Run, RunState};
 use view_model::say;
 use view_model::view::runs::board::{Board, Heard};
 use view_model::view::runs::told;
 
 use super::desk::Desk;
 use super::details;
+use super::fields::choice;
 use crate::api::runs::Act;
 use crate::browser_io;
 use crate::widget::live::{Kept, kept, live, part};
 use crate::widget::notice::Nothing;
+use crate::widget::picker::Choice;
 
 /// What can be done with a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +64,19 @@ fn row(desk: Desk, id: &Arc<str>) -> AnyView {
         let now = desk.shown.now.get();
         heard.with(|heard| heard.as_ref().map(|heard| told::state(heard, now))).unwrap_or_default()
     });
+    let time = kept(move || {
+        let now = desk.shown.now.get();
+        heard.with(|heard| heard.as_ref().and_then(|heard| told::time(heard, now))).unwrap_or_default()
+    });
+    let about =
+        kept(move || heard.with(|heard| heard.as_ref().map(|heard| told::about(&heard.run))).unwrap_or_default());
+    let waits = kept(move || is(heard, |run| matches!(run.state, RunState::Queued { .. })));
     let failed = kept(move || is(heard, |run| matches!(run.state, RunState::Failed { .. })));
     let silent = kept(move || {
         let now = desk.shown.now.get();
         heard.with(|heard| heard.as_ref().is_some_and(|heard| told::silence(heard, now).is_some()))
     });
+    let computes = kept(move || !silent.get() && is(heard, |run| matches!(run.state, RunState::Running(_))));
     let key = id.clone();
     let opened = kept(move || desk.opened.with(|opened| opened.as_deref() == Some(&*key)));
     let title = told::title(&run);
@@ -78,12 +88,21 @@ fn row(desk: Desk, id: &Arc<str>) -> AnyView {
     view! {
         <li data-run=number data-study=run.study.clone()
             data-state=live(move || heard.with(|heard| heard.as_ref().map_or("", |heard| heard.run.state.name())))>
-            <div class="live-row"><b>{title}</b><span class="asks">{told::about(&run)}</span></div>
+            <div class="live-row">
+                <b>{title}</b>
+                <span class="asks" title=run.request.model data-runs="about">{live(move || about.get())}</span>
+                {part(move || waits.get().then(|| priority(desk, heard)))}
+            </div>
             <p class="live-told" class:problem=live(move || failed.get() || silent.get()) data-runs="state">
                 {live(move || state.get())}
             </p>
             {part(move || stops.get().then(|| view! { <p class="live-told" role="status" data-runs="stops">{say!(view::runs::stops)}</p> }))}
-            {part(move || (!silent.get()).then(|| bar(heard, barred.clone())))}
+            {part(move || computes.get().then(|| view! {
+                <div class="live-row">
+                    {bar(heard, barred.clone())}
+                    <span class="asks" data-runs="time">{live(move || time.get())}</span>
+                </div>
+            }))}
             {buttons(desk, (id.clone(), name), heard, opened)}
             {part(move || trouble.get().map(|why| view! { <p class="live-told problem" role="alert" data-runs="trouble">{why}</p> }))}
             {confirmation(desk, id.clone())}
@@ -96,6 +115,19 @@ fn row(desk: Desk, id: &Arc<str>) -> AnyView {
 /// Whether a run is as asked; not where it is gone.
 fn is(heard: Kept<Option<Heard>>, of: fn(&Run) -> bool) -> bool {
     heard.with(|heard| heard.as_ref().is_some_and(|heard| of(&heard.run)))
+}
+
+/// The priority of a run that waits, to be changed.
+fn priority(desk: Desk, heard: Kept<Option<Heard>>) -> AnyView {
+    let choices = Priority::ALL.map(told::priority).map(|name| Choice::new(name, name)).into();
+    let of = |heard: &Option<Heard>| heard.as_ref().map(|heard| heard.run.request.priority).unwrap_or_default();
+    let at = kept(move || Priority::ALL.iter().position(|known| *known == heard.with(of)).unwrap_or_default());
+    let put = move |index: usize| {
+        if let (Some(heard), Some(priority)) = (heard.get_untracked(), Priority::ALL.get(index)) {
+            desk.prioritise(heard.run, *priority);
+        }
+    };
+    choice((say!(view::runs::priority), "run-priority"), choices, at, put)
 }
 
 /// How much of the stage is done.
@@ -189,7 +221,7 @@ fn confirmation(desk: Desk, id: Arc<str>) -> AnyView {
     let yes = move |id: Arc<str>| {
         desk.doomed.set(None);
         desk.act(Act::Delete, id.to_string());
-        browser_io::focus("[data-action=start]");
+        browser_io::focus("[data-action=again]");
     };
     let no = move |id: &str| {
         desk.doomed.set(None);

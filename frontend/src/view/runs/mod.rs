@@ -1,5 +1,6 @@
-//! The Runs view: the form of a new study, and the runs of the server.
+//! The Runs view: the runs of the server, and the form of a new study.
 
+mod acts;
 mod desk;
 mod details;
 mod fields;
@@ -42,13 +43,17 @@ fn Runs() -> impl IntoView {
     desk.keep();
     let finding = kept(move || desk.shown.board.with(|board| board.finding(desk.shown.now.get())));
     let spoken = desk.shown.spoken;
-    let below = if api::has_files() { details::of_form(desk) } else { list::list(desk) };
+    // Who comes back looks for a run first.
+    let (above, below) =
+        if api::has_files() { (None, Some(details::of_form(desk))) } else { (Some(list::list(desk)), None) };
     let without_server = api::has_files()
         .then(|| view! { <Notice title=say!(view::runs::no_server) detail=say!(view::runs::no_server_why) /> });
     view! {
         <section class="view live runs">
             <div class="view-top"><FindingHead finding=finding /></div>
             {without_server}
+            {form::openers(desk)}
+            {above}
             {form::form(desk)}
             {below}
             <p class="spoken" role="status" data-runs="spoken">{live(move || spoken.get())}</p>

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::model::{Cache, Hook, Model, NoHook, Project, Rows};
 use crate::readback;
+use crate::run::unit::Counted;
 use crate::run::units::Units;
 use crate::study::{Sample, Scope};
 
@@ -50,18 +51,18 @@ pub(super) fn measure(
     let mut totals = vec![Sums::default(); cases];
     for (index, batch) in texts.chunks(at_once).enumerate() {
         let passed = OnceLock::new();
-        let sums = units.map(
+        let sums = units.map_watched(
             &index.to_string(),
             cases,
             |_| batch.len(),
-            |case| {
+            |case, unit| {
                 let passed = passed.get_or_init(|| {
                     let texts = Texts::new(model, batch, scope)?;
-                    let whole = texts.log_probabilities(&mut NoHook);
+                    let whole = texts.log_probabilities(&mut unit.watch(&mut NoHook, Counted::Nothing));
                     Ok((texts, whole))
                 });
                 let (texts, whole) = passed.as_ref().map_err(Error::clone)?;
-                texts.compare(whole, &mut hook(case))
+                texts.compare(whole, &mut unit.watch(&mut hook(case), Counted::Nothing))
             },
         )?;
         totals.iter_mut().zip(sums).for_each(|(total, sums)| total.add(sums));
@@ -144,7 +145,7 @@ impl<'a> Texts<'a> {
     }
 
     /// The change under a hook.
-    fn compare(&self, whole: &Tensor<2>, hook: &mut Project) -> Result<Sums> {
+    fn compare(&self, whole: &Tensor<2>, hook: &mut dyn Hook) -> Result<Sums> {
         let ablated = self.log_probabilities(hook);
         let kl = (whole.clone().exp() * (whole.clone() - ablated.clone())).sum_dim(1);
         let loss = |log_probabilities: Tensor<2>| log_probabilities.gather(1, self.next.clone()).neg();

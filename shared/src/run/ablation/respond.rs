@@ -9,6 +9,7 @@ use super::case::Case;
 use crate::error::Result;
 use crate::generate::{Prompted, Request, Response, continue_in_slots};
 use crate::model::{Hook, NoHook};
+use crate::run::unit::Counted;
 use crate::run::units::Units;
 use crate::stats;
 use crate::study::{Sample, Scope};
@@ -19,7 +20,7 @@ const SLOTS: usize = 64;
 /// Prompts that pass together and then join the generation together.
 const GROUP: usize = 16;
 /// The most responses in a unit, whose prompts' keys and values are kept for all cases; fewer, down to [`SLOTS`], where these
-/// would take more than [`KEPT`] bytes.
+/// would take more than [`KEPT`] bytes, and fewer still where a model is slow.
 const UNIT: usize = 256;
 /// The most bytes of a unit's keys and values.
 const KEPT: usize = 1 << 29;
@@ -84,15 +85,19 @@ impl Respond<'_> {
             requests.chunks(GROUP).map(|group| Prompted::new(model, group, &config.sampling, hook)).collect()
         };
         let shared = OnceLock::new();
-        self.units.map(
+        self.units.map_watched(
             group,
             cases.len(),
             |_| samples.len(),
-            |case| {
+            |case, unit| {
                 let mut hook = cases[case].hook(&model.device);
+                let mut hook = unit.watch(&mut hook, Counted::Rows(samples.len()));
                 let responses = match self.scope {
                     Scope::Response => {
-                        let groups = shared.get_or_init(|| pass(&mut NoHook)).as_ref().map_err(Clone::clone)?;
+                        let groups = shared
+                            .get_or_init(|| pass(&mut unit.watch(&mut NoHook, Counted::Nothing)))
+                            .as_ref()
+                            .map_err(Clone::clone)?;
                         continue_in_slots(groups, SLOTS, &mut hook)?
                     }
                     Scope::All => continue_in_slots(&pass(&mut hook)?, SLOTS, &mut hook)?,
@@ -103,13 +108,17 @@ impl Respond<'_> {
     }
 
     /// How many responses a unit holds, from the memory of its prompts' keys and values. Where an operator acts on the prompts
-    /// too, every case in progress keeps its own keys and values, so the unit holds few.
+    /// too, every case in progress keeps its own keys and values, so the unit holds few. A slow model has fewer.
     fn responses_in_unit(&self, prompt_tokens: usize) -> usize {
         let config = &self.input.model.config;
         let floats = 2 * config.n_layers * config.n_kv_heads * config.d_head;
         let each = (size_of::<f32>() * floats * prompt_tokens).max(1);
         let most = if self.scope == Scope::All { SLOTS } else { UNIT };
-        (KEPT / each).clamp(SLOTS, most)
+        self.units.rows(
+            self.input.model,
+            prompt_tokens + self.input.config.sampling.max_tokens,
+            (KEPT / each).clamp(SLOTS, most),
+        )
     }
 
     fn answer(&self, sample: &Sample, response: &Response) -> Result<Answer> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rand::Rng;
 
-use self::positions::{Reading, read_batch};
+use self::positions::{Reading, read_batch, token_indices};
 use crate::activation::{Activations, Stored, not_finite};
 use crate::error::{Error, Result};
 use crate::generate::{Request, Response, generate_in_slots};
@@ -18,6 +18,7 @@ use crate::model::random::random_weights;
 use crate::model::{Model, NoHook};
 use crate::prompt::PlannedPrompt;
 use crate::readback;
+use crate::run::unit::{Counted, Unit};
 use crate::run::units::{RunContext, Stage, Units};
 use crate::site::{Position, Site};
 use crate::stats;
@@ -27,7 +28,7 @@ use crate::tokenizer::{ChatTokenizer, Prompt};
 
 /// Rows of one pass, in generation and in capture.
 pub const BATCH: usize = 64;
-/// Rows of one unit of generation, whose slots are refilled as responses end.
+/// The most rows of one unit of generation, whose slots are refilled as responses end.
 const ANSWERED: usize = 4 * BATCH;
 
 /// The input of a run.
@@ -90,8 +91,8 @@ pub fn capture(input: &CaptureInput<'_>, context: &RunContext<'_>) -> Result<Cap
     Ok(Captured { samples, activations, without, random, vocabulary })
 }
 
-/// Generates, where none is given, and checks a response to every planned prompt, `rows` in a unit; the samples in the plan's order, and the positions
-/// that they have.
+/// Generates, where none is given, and checks a response to every planned prompt, at most `rows` in a unit; the samples in the
+/// plan's order, and the positions that they have.
 ///
 /// # Errors
 /// Those of [`capture`].
@@ -140,12 +141,17 @@ fn respond(
 ) -> Result<Vec<Response>> {
     let asked: Vec<usize> = (0..prompts.len()).filter(|&row| responses[row].is_none()).collect();
     let seeds: Vec<u64> = planned.iter().map(|row| stats::rng(input.config.seed, &row.id, &[]).random()).collect();
-    let batches = batches_by_length(asked.len(), rows, |at| prompts[asked[at]].token_ids.len());
+    let length = |at: usize| prompts[asked[at]].token_ids.len();
+    let longest = (0..asked.len()).map(length).max().unwrap_or(0);
+    let rows = units.rows(input.model, longest + input.config.sampling.max_tokens, rows);
+    let batches = batches_by_length(asked.len(), rows, length);
     let rows_of = |batch: usize| batches[batch].len();
-    let answered = units.map("batches", batches.len(), rows_of, |batch| {
+    let answered = units.map_watched("batches", batches.len(), rows_of, |batch, unit| {
         let request = |&at: &usize| Request { prompt: &prompts[asked[at]].token_ids, seed: seeds[asked[at]] };
         let requests: Vec<Request<'_>> = batches[batch].iter().map(request).collect();
-        generate_in_slots(input.model, &requests, BATCH, &input.config.sampling, &mut NoHook)
+        let mut hook = NoHook;
+        let mut hook = unit.watch(&mut hook, Counted::Rows(requests.len()));
+        generate_in_slots(input.model, &requests, BATCH, &input.config.sampling, &mut hook)
     })?;
     for (rows, answers) in batches.iter().zip(answered) {
         for (&at, response) in rows.iter().zip(answers) {
@@ -187,7 +193,7 @@ fn sample(
     let prompt_tokens = prompt.token_ids.len();
     Ok(Sample {
         positions: match excluded {
-            None => positions(input.config, prompt, content.len()),
+            None => token_indices(input.config, prompt, content.len()),
             Some(_) => BTreeMap::new(),
         },
         id: planned.id,
@@ -214,27 +220,6 @@ fn exclusion(input: &CaptureInput<'_>, response: &Response, content: &[u32]) -> 
     content.is_empty().then(|| reason::EMPTY.message())
 }
 
-/// Token index of every position that is one token.
-fn positions(config: &StudyConfig, prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
-    let (start, last) = (prompt.token_ids.len(), content - 1);
-    let response = [
-        (Position::First, 0),
-        (Position::Q25, last / 4),
-        (Position::Q50, last / 2),
-        (Position::Q75, last * 3 / 4),
-        (Position::Last, last),
-        (Position::Eos, content),
-    ];
-    let connectors = (prompt.user_last + 1..start).enumerate().map(|(index, at)| (Position::Connector(index), at));
-    let before = std::iter::once((Position::UserLast, prompt.user_last)).chain(connectors);
-    let numbered = config.positions_read(0).into_iter().filter_map(|position| match position {
-        Position::Token(number) => Some((position, number.min(last))),
-        _ => None,
-    });
-    let all = before.chain(response.into_iter().chain(numbered).map(|(position, at)| (position, start + at)));
-    all.map(|(position, at)| (position.to_string(), at)).collect()
-}
-
 /// A model's stream of some samples at every site and at positions in token order, a row each, read in units of a group; the
 /// cost of a unit is its number of rows. Where units are stored, the activations stay in the store, site by site, and are read
 /// on request.
@@ -249,9 +234,9 @@ pub fn read(
 ) -> Result<Activations> {
     let sites = Site::all(model.config.n_layers);
     let batches = batches_by_length(samples.len(), BATCH, |row| samples[row].token_ids.len());
-    let read = |batch: usize| {
+    let read = |batch: usize, unit: &Unit<'_>| {
         let rows: Vec<&Sample> = batches[batch].iter().map(|&row| samples[row]).collect();
-        readback::now(read_batch(model, &rows, positions))
+        readback::now(read_batch(model, &rows, positions, Some(unit)))
     };
     let (n, d, weight) = (samples.len(), model.config.d_model, |batch: usize| batches[batch].len());
     if let Some((store, group)) = units.store(group) {
@@ -259,8 +244,8 @@ pub fn read(
             let mut pieces = (0..sites.len()).map(|site| store.read(&Stored::piece(&group, batch, site)));
             pieces.try_fold(true, |whole, piece| Ok(whole && piece?.is_some()))
         };
-        units.keep(batches.len(), weight, whole, |batch| {
-            let reading = read(batch)?;
+        units.keep(batches.len(), weight, whole, |batch, unit| {
+            let reading = read(batch, unit)?;
             for (index, &site) in sites.iter().enumerate() {
                 let bytes = reading.piece(index, positions, d).map_err(|(row, feature, value)| {
                     not_finite(&format!("{site}, sample {}", samples[batches[batch][row]].id), feature, value)
@@ -272,7 +257,7 @@ pub fn read(
         let stored = Stored { store, group, batches };
         return Ok(Activations::stored(sites, positions.to_vec(), n, d, stored));
     }
-    let readings = units.map(group, batches.len(), weight, read)?;
+    let readings = units.map_watched(group, batches.len(), weight, read)?;
     let mut reading = Reading::new(sites.len(), positions, n, d);
     for (rows, batch) in batches.iter().zip(readings) {
         reading.place(rows, &batch);
@@ -287,7 +272,7 @@ pub fn read(
 pub(super) async fn read_at_once(model: &Model, samples: &[&Sample], positions: &[Position]) -> Result<Activations> {
     let (sites, n, d) = (Site::all(model.config.n_layers), samples.len(), model.config.d_model);
     let mut reading = Reading::new(sites.len(), positions, n, d);
-    reading.place(&(0..n).collect::<Vec<_>>(), &read_batch(model, samples, positions).await?);
+    reading.place(&(0..n).collect::<Vec<_>>(), &read_batch(model, samples, positions, None).await?);
     Activations::new(sites, positions.to_vec(), n, d, reading.data)
 }
 

@@ -1,5 +1,7 @@
 //! Reading positions off the stream on the device, so that only the requested positions are copied back.
 
+use std::collections::BTreeMap;
+
 use burn::tensor::{Int, Tensor, TensorData};
 
 use serde::{Deserialize, Serialize};
@@ -7,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::model::{Hook, Model, Rows};
 use crate::readback;
+use crate::run::unit::{Counted, Unit};
 use crate::site::{Position, Site};
-use crate::study::Sample;
+use crate::study::{Sample, StudyConfig};
+use crate::tokenizer::Prompt;
 
 /// A hook that keeps, at every site, the stream at the asked positions.
 struct PositionReader {
@@ -40,8 +44,34 @@ fn single(positions: &[Position]) -> usize {
     positions.iter().filter(|&&position| position != Position::Mean).count()
 }
 
-/// Reads one batch of samples in a teacher-forced pass.
-pub(super) async fn read_batch(model: &Model, samples: &[&Sample], positions: &[Position]) -> Result<BatchReading> {
+/// Token index of every position that is one token.
+pub(super) fn token_indices(config: &StudyConfig, prompt: &Prompt, content: usize) -> BTreeMap<String, usize> {
+    let (start, last) = (prompt.token_ids.len(), content - 1);
+    let response = [
+        (Position::First, 0),
+        (Position::Q25, last / 4),
+        (Position::Q50, last / 2),
+        (Position::Q75, last * 3 / 4),
+        (Position::Last, last),
+        (Position::Eos, content),
+    ];
+    let connectors = (prompt.user_last + 1..start).enumerate().map(|(index, at)| (Position::Connector(index), at));
+    let before = std::iter::once((Position::UserLast, prompt.user_last)).chain(connectors);
+    let numbered = config.positions_read(0).into_iter().filter_map(|position| match position {
+        Position::Token(number) => Some((position, number.min(last))),
+        _ => None,
+    });
+    let all = before.chain(response.into_iter().chain(numbered).map(|(position, at)| (position, start + at)));
+    all.map(|(position, at)| (position.to_string(), at)).collect()
+}
+
+/// Reads one batch of samples in a teacher-forced pass, of a unit or outside a run.
+pub(super) async fn read_batch(
+    model: &Model,
+    samples: &[&Sample],
+    positions: &[Position],
+    unit: Option<&Unit<'_>>,
+) -> Result<BatchReading> {
     let ids: Vec<&[u32]> = samples.iter().map(|sample| sample.token_ids.as_slice()).collect();
     let rows = Rows::right_padded(&ids, &model.device);
     let mut reader = PositionReader {
@@ -49,7 +79,13 @@ pub(super) async fn read_batch(model: &Model, samples: &[&Sample], positions: &[
         averaging: averaging(model, samples, rows.tokens()),
         sites: Vec::new(),
     };
-    model.stream(&rows, None, &mut reader);
+    match unit {
+        Some(unit) => {
+            let sites = Counted::Sites(model.config.n_layers + 1);
+            model.stream(&rows, None, &mut unit.watch(&mut reader, sites))
+        }
+        None => model.stream(&rows, None, &mut reader),
+    };
     let mut sites = Vec::with_capacity(reader.sites.len());
     for (tokens, mean) in reader.sites {
         let tokens = match tokens {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::analysis::emergence::{self, Order, Profile};
 use crate::analysis::timing::Moments;
 use crate::analysis::{CellScores, Increments};
+use crate::api::RunCell;
+use crate::probe::Scored;
 use crate::site::{Position, Site};
 use crate::stats::{Draws, Refitted};
 use crate::study::{Emergence, FeatureSet, Features, IncrementCell};
@@ -104,4 +106,30 @@ impl Readings<'_> {
         let cell = raw.and_then(|(key, cell_scores)| Some(crate::analysis::cell(cell_scores, self.cells.get(key)?)));
         FeatureSet { features: self.features, increments: self.report(), cell }
     }
+}
+
+/// Every task's probe at one cell of the model, for those who follow the run; `errors` are those of judged labels, by task. What
+/// is not a number is left out.
+pub(super) fn so_far(
+    (site, position): (Option<Site>, Position),
+    (scores, increments): &(Option<CellScores>, Option<Increments>),
+    errors: &[f64],
+) -> Vec<RunCell> {
+    let (Some(site), Some(scores), Some(increments)) = (site, scores, increments) else { return Vec::new() };
+    let reported = increments.clone().with_label_errors(errors).report(Some(site), position).specialists;
+    let cell = |(&task, scored): (&usize, &Scored)| {
+        let increment = reported[task]?;
+        let cell = RunCell {
+            task: increments.names[task].clone(),
+            site,
+            position,
+            n: increment.n,
+            auroc: scored.auroc.value,
+            increment: increment.increment,
+            interval: increment.interval,
+            finished: 1,
+        };
+        [cell.auroc, cell.increment].into_iter().chain(cell.interval).all(f64::is_finite).then_some(cell)
+    };
+    increments.probeable.iter().zip(&scores.specialists).filter_map(cell).collect()
 }

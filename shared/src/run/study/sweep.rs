@@ -7,7 +7,7 @@ use burn::prelude::*;
 
 use super::StudyInput;
 use super::plan::Deciding;
-use super::readings::Readings;
+use super::readings::{Readings, so_far};
 use crate::activation::Activations;
 use crate::analysis::{CellScores, Increments};
 use crate::error::Result;
@@ -195,19 +195,25 @@ impl<'a> Sweep<'a> {
     }
 
     fn read(&self, features: Features, places: &[Place<'_>], units: &Units<'_>) -> Result<Readings<'a>> {
-        let read = units.map(
+        let errors = self.input.provenance.label_errors(&self.dataset.tasks.ids);
+        let read = units.map_told(
             &format!("cells/{features:?}"),
             places.len(),
             |_| 1,
-            |index| {
+            |index, _| {
                 let place = &places[index];
                 let read = self.cell(place);
                 let at = place.site.map_or_else(|| "text".to_owned(), |site| site.to_string());
                 read.map_err(|error| error.at(&format!("{at}, {}", place.position)))
             },
+            |index, read| {
+                let Place { site, position, .. } = places[index];
+                if features == Features::Model && self.deciding.decides_in_time(position) {
+                    units.probed(&so_far((site, position), read, &errors));
+                }
+            },
         )?;
         let (mut cells, mut raw) = (BTreeMap::new(), BTreeMap::new());
-        let errors = self.input.provenance.label_errors(&self.dataset.tasks.ids);
         for (place, (cell_scores, increments)) in places.iter().zip(read) {
             let key = (place.site, place.position);
             increments.map(|increments| cells.insert(key, increments.with_label_errors(&errors)));

@@ -6,6 +6,7 @@ mod verdict;
 
 use self::pass::{Directions, read_batch};
 use super::capture::{BATCH, batches_by_length};
+use super::unit::Unit;
 use super::units::{RunContext, Stage, Units};
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -49,14 +50,14 @@ pub fn trace(input: &TraceInput<'_>, context: &RunContext<'_>) -> Result<Vec<Opt
     let directions = Directions::of(input.trace_probes, input.model);
     let batches = batches_by_length(analysed.len(), BATCH, |row| input.samples[analysed[row]].token_ids.len());
     let units = Units::new(context, Stage::Trace, analysed.len());
-    let traced = units.map(
+    let traced = units.map_watched(
         "batches",
         batches.len(),
         |batch| batches[batch].len(),
-        |batch| {
+        |batch, unit| {
             let samples: Vec<&Sample> = batches[batch].iter().map(|&row| &input.samples[analysed[row]]).collect();
             let folds: Vec<usize> = batches[batch].iter().map(|&row| input.folds[row]).collect();
-            trace_batch(input, &directions, (&samples, context.judge.is_some()), &folds)
+            trace_batch((input, unit), &directions, (&samples, context.judge.is_some()), &folds)
         },
     )?;
     let mut traces = vec![None; input.samples.len()];
@@ -67,12 +68,12 @@ pub fn trace(input: &TraceInput<'_>, context: &RunContext<'_>) -> Result<Vec<Opt
 }
 
 fn trace_batch(
-    input: &TraceInput<'_>,
+    (input, unit): (&TraceInput<'_>, &Unit<'_>),
     directions: &Directions,
     (samples, judged_elsewhere): (&[&Sample], bool),
     folds: &[usize],
 ) -> Result<Vec<Trace>> {
-    let probabilities = read_batch(input, directions, samples, folds)?;
+    let probabilities = read_batch((input, unit), directions, samples, folds)?;
     let traced = samples.iter().zip(probabilities).map(|(sample, by_reader)| {
         let named = input.trace_probes.iter().map(|trace_probe| trace_probe.task.as_str()).zip(by_reader);
         Ok(Trace::new(&verdicts(input.tasks.by_id(&sample.task)?, input.tokenizer, sample, judged_elsewhere)?, named))

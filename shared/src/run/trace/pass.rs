@@ -6,6 +6,7 @@ use super::{TraceInput, TraceProbe};
 use crate::error::Result;
 use crate::model::{Hook, Model, Rows};
 use crate::readback;
+use crate::run::unit::{Counted, Unit};
 use crate::site::Site;
 use crate::study::Sample;
 
@@ -61,7 +62,7 @@ impl Hook for ProbeReader {
 
 /// Probabilities `[sample][reader][response token]`, each sample read by the probes of its fold.
 pub(super) fn read_batch(
-    input: &TraceInput<'_>,
+    (input, unit): (&TraceInput<'_>, &Unit<'_>),
     directions: &Directions,
     samples: &[&Sample],
     folds: &[usize],
@@ -72,7 +73,8 @@ pub(super) fn read_batch(
     let places = places(samples, rows.tokens());
     let places = Tensor::from_data(TensorData::new(places.clone(), [places.len()]), &input.model.device);
     let mut trace_probe = ProbeReader { site: input.site, places, columns: columns.clone(), products: None };
-    input.model.stream(&rows, None, &mut trace_probe);
+    let sites = Counted::Sites(input.model.config.n_layers + 1);
+    input.model.stream(&rows, None, &mut unit.watch(&mut trace_probe, sites));
     let products = readback::floats(trace_probe.products.expect("the site is one of the model's"))?;
     let width = directions.intercepts.len();
     let mut tokens = products.chunks_exact(width);

@@ -35,6 +35,8 @@ pub struct Board {
     pub runs: Vec<Heard>,
     /// Runs over all pages of the server's list.
     pub total: usize,
+    /// Whether the server's list was heard.
+    pub is_known: bool,
 }
 
 impl Board {
@@ -44,7 +46,7 @@ impl Board {
         let mut seen = BTreeSet::new();
         page.runs.retain(|run| seen.insert(run.id.clone()));
         let ended = page.runs.iter().filter(|run| self.has_ended(run)).cloned().collect();
-        self.total = page.total;
+        (self.total, self.is_known) = (page.total, true);
         self.runs = page.runs.into_iter().map(|run| Heard { run, at: now }).collect();
         ended
     }

@@ -1,10 +1,10 @@
-//! What is known of a study before it is finished: the pilot's forecast, and the rates of its responses.
+//! What is known of a study before it is finished: the pilot's forecast, the rates of its responses, and probes so far.
 
-use shared::api::{ForecastTask, Run, RunForecast, RunRate, RunState};
+use shared::api::{ForecastTask, Run, RunCell, RunForecast, RunRate, RunState};
 
 use super::told::{duration, stage};
 use crate::say;
-use crate::text::number;
+use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table, heads};
 
 /// Bytes in a megabyte.
@@ -13,7 +13,7 @@ const MEGABYTE: u64 = 1_000_000;
 /// The forecast in sentences: tasks, time and memory.
 pub fn forecast_told(forecast: &RunForecast) -> String {
     let (expected, all) = (format!("{:.1}", forecast.probeable), forecast.tasks.len());
-    let seconds: f64 = forecast.seconds.iter().map(|(_, seconds)| seconds).sum();
+    let seconds = total(forecast);
     let of_stage = |(name, seconds): &(String, f64)| format!("{} {}", stage(name), duration(*seconds));
     let stages = forecast.seconds.iter().map(of_stage).collect::<Vec<_>>().join(", ");
     let mut text = say!(view::runs::expected, expected, all);
@@ -26,6 +26,11 @@ pub fn forecast_told(forecast: &RunForecast) -> String {
         text.push_str(&say!(view::runs::memory, megabytes = number::count((bytes / MEGABYTE) as usize)));
     }
     text
+}
+
+/// The seconds of all stages.
+pub fn total(forecast: &RunForecast) -> f64 {
+    forecast.seconds.iter().map(|(_, seconds)| seconds).sum()
 }
 
 /// The forecast's tasks as a table.
@@ -81,6 +86,41 @@ pub fn rates(run: &Run) -> Option<Table> {
             say!(view::runs::judged),
         ]),
         rows: run.rates.iter().map(row).collect(),
+    })
+}
+
+/// Every task's best probe so far as a table, while the run is not finished.
+pub fn cells(run: &Run) -> Option<Table> {
+    if run.cells.is_empty() || run.state == RunState::Done {
+        return None;
+    }
+    let row = |of: &RunCell| Row {
+        head: of.task.clone(),
+        cells: vec![
+            Cell::number("increment", Some(of.increment), number::signed),
+            Cell::interval(Some(of.interval), number::interval_about_zero),
+            Cell::number("auroc", Some(of.auroc), number::score),
+            count("n", of.n),
+            Cell::text(words::site(of.site)),
+            Cell::text(words::position(of.position)),
+            count("finished", of.finished),
+        ],
+    };
+    Some(Table {
+        name: "cells",
+        from: Vec::new(),
+        caption: say!(view::runs::cells_are).to_owned(),
+        columns: heads([
+            say!(page::words::task),
+            say!(page::metric::increment_head),
+            say!(page::words::interval),
+            "AUROC",
+            "n",
+            say!(page::shell::layer),
+            say!(page::shell::position),
+            say!(view::runs::layers_finished),
+        ]),
+        rows: run.cells.iter().map(row).collect(),
     })
 }
 

@@ -5,6 +5,7 @@ use shared::study::{Method, Preset};
 
 use super::board::Heard;
 use super::form::Ablation;
+use super::tables;
 use crate::say;
 use crate::text::{number, words};
 
@@ -14,14 +15,39 @@ pub fn title(run: &Run) -> String {
     if run.preview { say!(view::runs::preview_of, study) } else { say!(view::runs::study_of, study) }
 }
 
-/// Its model, its seed where it was asked for, and its priority.
+/// Its model without the way to it, its seed where it was asked for, and its priority.
 pub fn about(run: &Run) -> String {
-    let model = words::model(&run.request.model);
+    let model = model(&run.request.model);
     let of = run.request.seed.map_or_else(|| model.to_owned(), |seed| words::study_of(model, seed));
     match run.request.priority {
         Priority::Normal => of,
         other => format!("{of} · {}", priority(other)),
     }
+}
+
+/// A model's name: of a path the last part; a hub id, `org/name@revision`, is whole.
+fn model(name: &str) -> &str {
+    let named = name.split('@').next().unwrap_or(name);
+    let is_path = named.starts_with(['/', '.', '~'])
+        || name.contains('\\')
+        || name.ends_with(".gguf")
+        || named.matches('/').count() > 1;
+    let last = name.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next();
+    words::model(last.filter(|last| is_path && !last.is_empty()).unwrap_or(name))
+}
+
+/// How long it has computed since it was last started, beside the forecast's total; `None` unless it gives signs of life.
+pub fn time(heard: &Heard, now: f64) -> Option<String> {
+    let RunState::Running(progress) = &heard.run.state else { return None };
+    if silence(heard, now).is_some() {
+        return None;
+    }
+    let passed = duration(progress.passed + (now - heard.at).max(0.0));
+    let forecast = heard.run.forecast.as_ref().filter(|forecast| !forecast.seconds.is_empty());
+    Some(match forecast.map(tables::total) {
+        Some(total) => say!(view::runs::passed_of, passed, total = duration(total)),
+        None => say!(view::runs::passed, passed),
+    })
 }
 
 /// Its state at a time of the clock by which it was heard of.

@@ -148,6 +148,8 @@ stage-of = { $stage } { $done } of { $total }
 paused = , paused while Live writes
 rate = , { $rate } a second
 left = , about { $time } left
+passed = { $passed } since it started
+passed-of = { $passed } since it started; forecast: about { $total } in all
 pilot = Pilot
 responses = Responses
 activations = Activations
@@ -177,6 +179,8 @@ probeable = Chance to be probeable
 unfinished = Unfinished: these numbers change until the study is done.
 rates-are = Satisfied responses so far, before the study excludes any
 n-satisfied = Satisfied responses
+cells-are = Probes so far, unfinished: each task’s highest increment among the finished layers, at the position that the verdicts read
+layers-finished = Layers finished
 judged = Judged responses
 log = What it printed
 

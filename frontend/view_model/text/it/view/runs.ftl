@@ -138,6 +138,8 @@ stage-of = { $stage } { $done } di { $total }
 paused = , in pausa mentre Dal vivo scrive
 rate = , { $rate } al secondo
 left = , circa { $time } alla fine
+passed = { $passed } dall’avvio
+passed-of = { $passed } dall’avvio; previsione: circa { $total } in tutto
 pilot = Pilota
 responses = Risposte
 activations = Attivazioni
@@ -166,6 +168,8 @@ probeable = Probabilità di essere sondabile
 unfinished = Non finito: questi numeri cambiano fino alla fine dello studio.
 rates-are = Risposte che rispettano l’istruzione finora, prima di ogni esclusione
 n-satisfied = Risposte che la rispettano
+cells-are = Sonde finora, non finite: di ogni compito l’incremento più alto tra gli strati finiti, alla posizione che i verdetti leggono
+layers-finished = Strati finiti
 judged = Risposte giudicate
 log = Che cosa ha scritto
 
