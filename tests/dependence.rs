@@ -16,8 +16,8 @@ use shared::generate::{Prompted, Request, continue_in_slots, generate};
 use shared::model::{Cache, Hook, Model, NoHook, Precision, Project, Rows, Subspace};
 use shared::readback::floats;
 use shared::run::{
-    CaptureInput, Captured, InterveneInput, Interventions, RunContext, Stage, StudyInput, asked_anew, capture,
-    intervene, study,
+    CaptureInput, Captured, InterveneInput, Interventions, RunContext, Stage, StudyInput, UNIT_OPERATIONS, asked_anew,
+    capture, intervene, study,
 };
 use shared::site::{Position, Site};
 use shared::stats::{Clustered, ResampledEstimate, exceedance_p, normals, rng};
@@ -581,12 +581,17 @@ fn run() -> &'static Run {
         let tokenizer = snapshot.tokenizer().unwrap();
         let input = CaptureInput { model: &model, tokenizer: &tokenizer, config: &config };
         let captured = capture(&input, &RunContext::quiet(&Threads)).unwrap();
-        let interventions = anew(&model, &snapshot, &config, &captured);
+        let interventions = anew(&model, &snapshot, &config, (&captured, UNIT_OPERATIONS));
         Run { config, model, snapshot, captured, interventions }
     })
 }
 
-fn anew(model: &Model, snapshot: &Snapshot, config: &StudyConfig, captured: &Captured) -> Interventions {
+fn anew(
+    model: &Model,
+    snapshot: &Snapshot,
+    config: &StudyConfig,
+    (captured, unit_operations): (&Captured, u64),
+) -> Interventions {
     let tokenizer = snapshot.tokenizer().unwrap();
     let (samples, activations) = (&captured.samples, &captured.activations);
     let input = InterveneInput { model, tokenizer: &tokenizer, config, samples, activations };
@@ -596,8 +601,8 @@ fn anew(model: &Model, snapshot: &Snapshot, config: &StudyConfig, captured: &Cap
             heard.lock().unwrap().push((done, total));
         }
     };
-    let interventions =
-        intervene(input, &RunContext { progress: &tell, ..RunContext::quiet(&Threads) }).unwrap().unwrap();
+    let context = RunContext { progress: &tell, unit_operations, ..RunContext::quiet(&Threads) };
+    let interventions = intervene(input, &context).unwrap().unwrap();
     let heard = heard.into_inner().unwrap();
     let cases = || interventions.cases.iter().chain(&interventions.doses);
     let total: usize = cases().flat_map(|case| &case.answers).map(Vec::len).sum();
@@ -645,12 +650,19 @@ fn every_outcome_is_kept_and_a_dose_of_nothing_gives_the_stored_responses_again(
 }
 
 #[test]
+fn units_of_few_responses_give_the_same_interventions() {
+    let Run { model, snapshot, config, captured, interventions } = run();
+    assert!(anew(model, snapshot, config, (captured, 0)) == *interventions);
+}
+
+#[test]
 fn the_operator_on_all_tokens_is_another_than_the_one_on_the_response() {
     let Run { model, snapshot, config, captured, interventions } = run();
     let mut config = config.clone();
     let behaviour = config.ablation.as_mut().unwrap().behaviour.as_mut().unwrap();
     (behaviour.scope, behaviour.dose) = (Scope::All, None);
-    let all = anew(model, snapshot, &config, captured);
+    let all = anew(model, snapshot, &config, (captured, UNIT_OPERATIONS));
+    assert!(anew(model, snapshot, &config, (captured, 0)) == all, "smaller units give other answers");
     assert_eq!((all.scope, all.doses.len(), all.cases.len()), (Scope::All, 0, interventions.cases.len()));
     let kl = |of: &Interventions| of.cases.iter().map(|case| case.damage.kl).sum::<f64>();
     assert!(kl(&all) > kl(interventions), "{} and {}", kl(&all), kl(interventions));

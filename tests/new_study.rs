@@ -135,8 +135,11 @@ async fn a_study_from_the_form_outlives_the_server_and_has_the_bytes_of_the_same
         unfold(&page).await;
         page.click("[data-action=start]").await;
         let said = format!("{ROW}?.querySelector('[data-runs=state]').textContent.trim() ?? ''");
-        until(&page, &format!("/since it started/.test({ROW}?.querySelector('[data-runs=time]')?.textContent ?? '')"))
-            .await;
+        until(
+            &page,
+            &format!("/since its last start/.test({ROW}?.querySelector('[data-runs=time]')?.textContent ?? '')"),
+        )
+        .await;
         until(&page, &format!("/^(Responses|Activations|Ablations|Damage|Probes) [1-9]/.test({said})")).await;
         server.kill();
         assert!(!place.join("studies").join(STUDY).join("study.json").exists(), "it was killed too late");
@@ -217,6 +220,8 @@ async fn what_the_form_lacks_and_what_the_server_refuses_is_said_at_the_form() {
         // A study of this id ships with the program.
         page.press("[data-action=start]", ENTER).await;
         page.expect(&format!("({problem}).includes('tiny-llama-seed-1')"), true).await;
+        let shown = "(at => at.top >= 0 && at.bottom <= innerHeight + 1)(document.querySelector('[data-runs=problem]').getBoundingClientRect())";
+        page.expect(shown, true).await;
         assert_eq!(page.read(IS_UNFOLDED).await, json!(true), "what is wrong is said where it can be put right");
         page.expect("document.documentElement.scrollWidth <= innerWidth", true).await;
         page.expect("document.querySelectorAll('[data-run]').length", 0).await;
@@ -251,6 +256,7 @@ async fn a_run_is_cancelled_resumed_and_deleted_by_keyboard() {
         page.press("[data-action=delete-yes]", ENTER).await;
         page.expect(state, Value::Null).await;
         page.expect("document.activeElement.dataset.action ?? null", "again").await;
+        page.expect("document.querySelector('[data-runs=spoken]').textContent", "").await;
         page.find(OPEN_FORM).await;
         assert!(!place.join("runs/1").exists() && !place.join("studies").join(STUDY).exists());
         drop(server);
@@ -400,6 +406,8 @@ async fn a_returning_reader_sees_the_runs_and_changes_the_place_of_one_that_wait
         fill(&page, "[data-run=\"3\"] [data-choice=run-priority] select", "0").await;
         page.expect(&said(3, "state"), "Waiting, next in line").await;
         page.expect(&said(2, "state"), "Waiting, number 2 in line").await;
+        let order = "[...document.querySelectorAll('[data-run]')].map(at => at.dataset.run).join()";
+        page.expect(order, "1,3,2").await;
         page.expect(&format!("{}.endsWith('before the others')", said(3, "about")), true).await;
         page.expect("document.querySelector('[data-run=\"1\"] [data-choice=run-priority]')", Value::Null).await;
         // The open study is put into the form, which opens.
@@ -408,7 +416,7 @@ async fn a_returning_reader_sees_the_runs_and_changes_the_place_of_one_that_wait
         page.expect("document.querySelector('[data-field=Seed]').value !== '1'", true).await;
         page.expect("document.activeElement.closest('.runs-form') !== null", true).await;
         assert_eq!(page.violations().await, json!([]));
-        drop(server);
     })
     .await;
+    drop(server);
 }

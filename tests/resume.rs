@@ -302,6 +302,41 @@ fn a_run_killed_at_any_moment_goes_on_to_the_same_bytes() {
 }
 
 #[test]
+fn a_run_that_ends_before_its_pilot_has_passed_asks_the_pilot_again() {
+    let place = TempDir::new().unwrap();
+    let config = place.path().join("study.toml");
+    std::fs::write(&config, "ablation = false\npilot = { prompts = 8 }\n").unwrap();
+    // So few that no task can be probed.
+    let few = |out: &Path, further: &[&str]| {
+        let mut command = program();
+        let sizes = ["run", "--model", "tiny-llama", "--tasks", "word-count,topic", "--samples", "12"];
+        command.args(sizes).args(["--quick", "--config"]).arg(&config).arg("--out").arg(out).args(further);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for (name, has_passed) in [("one", true), ("other", false)] {
+        let (out, run) = (place.path().join(name), place.path().join(format!(".{name}.run")));
+        let mut child = few(&out, &["--anyway"]);
+        while !run.join("passed").exists() {
+            assert!(child.try_wait().unwrap().is_none(), "it ended before it was killed");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if !has_passed {
+            std::fs::remove_file(run.join("passed")).unwrap();
+        }
+        std::fs::write(run.join(".new-left"), "of a kill").unwrap();
+        let (done, stderr) = finish(few(&out, &["--resume", "--keep-units"]));
+        assert_eq!(done, has_passed, "{stderr}");
+        assert_eq!(stderr.contains("after the pilot, about 0.0 of 2 tasks could be probed"), !has_passed, "{stderr}");
+        assert!(!run.exists(), "{stderr}");
+    }
+    let kept = names(&place.path().join(".one.units"));
+    assert!(kept.contains(&"units".to_owned()) && !kept.contains(&".new-left".to_owned()), "{kept:?}");
+    assert_eq!(names(place.path()), [".one.units", "one", "study.toml"]);
+}
+
+#[test]
 fn an_unfinished_run_is_neither_lost_nor_mixed_with_another() {
     let place = TempDir::new().unwrap();
     let out = place.path().join("study");

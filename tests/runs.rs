@@ -477,6 +477,26 @@ async fn a_database_that_cannot_be_used_is_named_with_what_to_do() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_an_earlier_version_opens_with_its_runs() {
+    let data = TempDir::new().unwrap();
+    let state = server(data.path());
+    let run = submit(&state, api::RUNS, &small("small")).await;
+    post(&state, &api::run_cancel_path(&run.id)).await;
+    let kept = until(&state, &run.id, |run| run.state == RunState::Cancelled).await;
+    let runs = state.runs.clone();
+    tokio::task::spawn_blocking(move || runs.shutdown()).await.unwrap();
+    drop(state);
+    let first = "ALTER TABLE runs DROP COLUMN labels; DROP TABLE readings; PRAGMA user_version = 1";
+    for older in ["PRAGMA user_version = 2", first] {
+        let connection = rusqlite::Connection::open(data.path().join(DATABASE_FILE)).unwrap();
+        connection.execute_batch(&format!("ALTER TABLE runs DROP COLUMN cells; {older}")).unwrap();
+        drop(connection);
+        let state = server(data.path());
+        assert_eq!(get(&state, &api::run_path(&run.id)).await.json::<Run>(), kept, "{older}");
+    }
+}
+
 #[tokio::test]
 async fn views_outlive_their_server_and_those_of_an_older_one_open() {
     let data = TempDir::new().unwrap();

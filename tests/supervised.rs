@@ -70,6 +70,17 @@ impl Supervised {
         }
     }
 
+    /// Waits for the forecast.
+    fn forecast(&self) -> RunForecast {
+        loop {
+            match self.reports.recv_timeout(Duration::from_secs(60)) {
+                Ok(Report::Forecast(forecast)) => return forecast,
+                Ok(_) => {}
+                Err(error) => panic!("the forecast did not come: {error}"),
+            }
+        }
+    }
+
     fn until_stage(&self, name: &str) {
         self.until(|report| matches!(report, Report::Progress { stage, .. } if stage == name));
     }
@@ -118,7 +129,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn assert_whole(reports: &[Report]) -> Vec<&str> {
     let mut stages: Vec<(&str, Vec<usize>, usize)> = Vec::new();
     for report in reports {
-        let Report::Progress { stage, done, total } = report else { continue };
+        let Report::Progress { stage, done, total, .. } = report else { continue };
         if stages.last().is_none_or(|(name, ..)| name != stage) {
             stages.push((stage.as_str(), Vec::new(), *total));
         }
@@ -184,6 +195,18 @@ fn a_stopped_run_goes_on_to_the_bytes_of_an_unsupervised_one_and_reports_all_the
         ["responses", "activations", "ablations", "damage", "probes", "traces"],
         "{reports:?}"
     );
+    let kept: Vec<(&str, usize)> = reports
+        .iter()
+        .filter_map(|report| match report {
+            Report::Progress { stage, done, kept, .. } if *kept > 0 => {
+                assert!(kept <= done, "{report:?}");
+                Some((stage.as_str(), *kept))
+            }
+            _ => None,
+        })
+        .collect();
+    // Their time is not known, so they do not count for the rate.
+    assert!(kept.iter().any(|(stage, kept)| *stage == "responses" && *kept == 2 * 72), "{kept:?}");
     let rates: Vec<&Vec<RunRate>> = reports
         .iter()
         .filter_map(|report| if let Report::Rates { rates } = report { Some(rates) } else { None })
@@ -306,19 +329,20 @@ fn a_preview_reports_its_forecast_in_which_a_pause_does_not_count() {
     let paused = Duration::from_secs(5);
     run.during(paused);
     run.order(Order::Continue.word());
+    let goes_on = Instant::now();
+    let forecast = run.forecast();
+    let worked = goes_on.elapsed();
     let (code, reports, errors) = run.end();
     assert_eq!(code, Some(0), "{errors}");
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "a preview leaves no file");
-    let forecasts: Vec<&RunForecast> = reports
-        .iter()
-        .filter_map(|report| if let Report::Forecast(forecast) = report { Some(forecast) } else { None })
-        .collect();
-    let [forecast] = forecasts[..] else { panic!("{} forecasts", forecasts.len()) };
+    assert!(!reports.iter().any(|report| matches!(report, Report::Forecast(_))), "a second forecast");
     let asked: Vec<(&str, usize)> = forecast.tasks.iter().map(|task| (task.task.as_str(), task.responses)).collect();
     assert_eq!(asked, [("word-count", 24), ("topic", 24)]);
     assert!((0.0..=2.0).contains(&forecast.probeable), "{forecast:?}");
     let stages: Vec<&str> = forecast.seconds.iter().map(|(stage, _)| stage.as_str()).collect();
     assert_eq!(stages, ["responses", "activations", "ablations", "damage", "probes", "traces"]);
-    // The study has at least 120 responses, and the pilot 48: had the pause counted, they would take 2.5 times as long as it.
-    assert!(forecast.seconds[0].1 < 2.0 * paused.as_secs_f64(), "{forecast:?}");
+    // The study has 144 responses and the pilot 48, which took at most the time until the forecast: had the pause counted, the
+    // forecast would be 15 seconds more.
+    let most = 144.0 / 48.0 * (worked.as_secs_f64() + 1.0);
+    assert!(forecast.seconds[0].1 < most, "{forecast:?}, {worked:?}");
 }

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -165,6 +167,49 @@ fn a_template_is_refused_what_it_cannot_be_given() {
     assert!(render(&template).contains("%Q"), "{}", render(&template));
     let messages = BTreeMap::from([("messages".to_owned(), Value::Null)]);
     assert!(template.set(&messages, None).unwrap_err().to_string().contains("'messages'"));
+}
+
+#[test]
+fn templates_nested_beyond_every_real_one_are_refused_on_a_small_stack_and_at_once() {
+    let chain = |part: &str, times: usize| format!("{{{{ ''{} }}}}", part.repeat(times));
+    let elifs = |times: usize| format!("{{% if a %}}{}{{% endif %}}", "{% elif b %}".repeat(times));
+    let lists = |times: usize, shown: &str| {
+        format!(
+            "{{% set ns = namespace(x=[]) %}}{{% for _ in range({times}) %}}{{% set ns.x = [ns.x] %}}{{% endfor %}}{shown}"
+        )
+    };
+    let tag = "a tag of more than 2000 characters beside its strings";
+    let cases = [
+        (chain("|e", 20_000), Some(tag)),
+        (chain("|e", 990), None),
+        (format!("{{{{ '{}' }}}}", "long ".repeat(20_000)), None),
+        (format!("{{{{ {}1 }}}}", "-".repeat(1990)), None),
+        (format!("{{{{ {}1 }}}}", "not ".repeat(490)), None),
+        (elifs(20_000), Some("more than 500 'elif'")),
+        (elifs(500), None),
+        (lists(20_000, "{{ ns.x }}"), Some("more than 500 lists and dictionaries in each other")),
+        (lists(20_000, "{{ ns.x | tojson }}"), Some("more than 500 lists and dictionaries in each other")),
+        (lists(400, "{{ ns.x }}{{ ns.x | tojson }}"), None),
+        ("{%iv{% raw %}".repeat(20_000), Some("unknown statement iv")),
+        ("{% raw %}".repeat(20_000), Some("unexpected end of raw block")),
+        ("{#".repeat(100_000), Some("unexpected end of comment")),
+        ("{{ '".repeat(100_000), Some("a tag of more")),
+    ];
+    let begun = Instant::now();
+    for (source, expected) in cases {
+        let of = format!("{}…", &source[..60]);
+        let read = move || {
+            let template = Template::compile(&source)?;
+            template.render(&[Message::new("user", "Hi")], true, &BTreeMap::new())
+        };
+        let read = thread::Builder::new().stack_size(2 << 20).spawn(read).unwrap().join().unwrap();
+        match (read, expected) {
+            (Ok(_), None) => (),
+            (Err(error), Some(expected)) => assert!(error.to_string().contains(expected), "{of} {error}"),
+            (read, expected) => panic!("{of} {read:?}, not {expected:?}"),
+        }
+    }
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
 
 /// Files over a tokenizer.json, with the prompt that transformers makes of them, or its complaint.

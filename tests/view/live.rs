@@ -395,6 +395,13 @@ fn another_prompt_is_the_next_that_differs() {
 }
 
 #[test]
+fn another_study_keeps_what_is_composed_and_writes_nothing_by_itself() {
+    let mut chosen = Selection::from_query("study=a&view=live&task=topic&seed=4&run=1&sample=topic/000/with/0").0;
+    chosen.take_study("b".to_owned());
+    assert_eq!(chosen.to_query(), "?study=b&view=live&task=topic&seed=4");
+}
+
+#[test]
 fn live_opens_for_the_selected_task_and_for_a_pair_asks_the_target() {
     let mut one = Selection::from_query("view=ablation&task=topic&seed=4&edits=none").0;
     one.go_live();

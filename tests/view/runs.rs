@@ -6,6 +6,7 @@ use backend::embedded;
 use shared::api::{
     ForecastTask, ModelEntry, Priority, Run, RunCell, RunForecast, RunPage, RunProgress, RunRate, RunRequest, RunState,
 };
+use shared::probe::cohort::{MIN_CLASS, MIN_SHARE};
 use shared::site::{Position, Site};
 use shared::study::{BuiltInSet, LabelsConfig, Method, Preset, StudyConfig};
 use shared::task::TaskSpec;
@@ -191,9 +192,9 @@ fn a_study_of_a_file_is_run_again_with_the_servers_path_to_it() {
 fn a_form_that_cannot_be_read_names_the_field() {
     let cases: [(Form, Field, &str); 11] = [
         (Form { model: " ".to_owned(), ..form() }, Field::Model, "Name a model"),
-        (Form { tasks: Vec::new(), ..form() }, Field::Tasks, "Choose a task"),
+        (Form { tasks: Vec::new(), ..form() }, Field::Tasks, "Choose at least one task"),
         (Form { samples: "many".to_owned(), ..form() }, Field::Samples, "“many”"),
-        (Form { samples: "0".to_owned(), ..form() }, Field::Samples, "cannot be 0"),
+        (Form { samples: "0".to_owned(), ..form() }, Field::Samples, "“Samples per task” cannot be 0"),
         (Form { seed: "-1".to_owned(), ..form() }, Field::Seed, "“-1”"),
         (Form { name: "my study".to_owned(), ..form() }, Field::Name, "spaces"),
         (Form { positions: "first, middle".to_owned(), ..form() }, Field::Positions, "middle"),
@@ -305,15 +306,43 @@ fn the_board_tells_once_of_each_run_that_ends() {
     assert!(board.take(page(first), 1.0).is_empty());
     assert!(board.is_known);
     assert_eq!((board.foremost().unwrap().id.as_str(), board.has_open(), board.older()), ("2", true, 58));
-    assert_eq!(board.finding(1.0).headline, "1 run computes, 1 waits");
-    assert_eq!(board.finding(30.0).headline, "1 run waits", "without a sign of life nothing is said to compute");
+    assert_eq!(board.finding(1.0).headline, "1 study is running, 1 waits");
+    assert_eq!(board.finding(30.0).headline, "1 study waits", "without a sign of life nothing is said to compute");
     assert_eq!(board.put(run("2", RunState::Done), 2.0).map(|run| run.id).as_deref(), Some("2"));
     assert_eq!(board.put(run("2", RunState::Done), 3.0), None);
     assert_eq!(board.put(run("4", RunState::Failed { why: String::new() }), 3.0), None, "it was never seen open");
-    assert_eq!((board.runs[0].run.id.as_str(), board.total), ("4", 61));
+    assert_eq!((ids_of(&board), board.total), (vec!["3", "4", "2"], 61));
     let later = vec![run("3", RunState::Cancelled), run("2", RunState::Done)];
     assert_eq!(ids(board.take(page(later), 4.0)), ["3"]);
     assert!(!board.has_open());
+}
+
+fn ids_of(board: &Board) -> Vec<&str> {
+    board.runs.iter().map(|heard| heard.run.id.as_str()).collect()
+}
+
+#[test]
+fn the_board_has_what_computes_then_the_queue_then_what_has_ended_newest_first() {
+    let queued = |position| RunState::Queued { position };
+    let runs = vec![
+        run("10", RunState::Done),
+        run("9", queued(2)),
+        run("8", RunState::Cancelled),
+        run("7", queued(1)),
+        run("6", RunState::Running(running())),
+        run("5", queued(3)),
+        run("4", RunState::Interrupted),
+    ];
+    let mut board = Board::default();
+    board.take(RunPage { page: 1, per_page: 50, total: 7, runs }, 1.0);
+    assert_eq!(ids_of(&board), ["6", "7", "9", "5", "4", "10", "8"]);
+    board.put(run("6", RunState::Done), 2.0);
+    board.put(run("7", RunState::Running(running())), 2.0);
+    board.put(run("11", queued(3)), 2.0);
+    assert_eq!(ids_of(&board), ["7", "9", "11", "5", "4", "10", "8", "6"]);
+    board.remove("10");
+    board.remove("10");
+    assert_eq!((ids_of(&board), board.total), (vec!["7", "9", "11", "5", "4", "8", "6"], 7));
 }
 
 #[test]
@@ -341,8 +370,7 @@ fn every_page_of_the_list_is_asked_for_up_to_a_limit_and_a_run_on_two_pages_is_t
         _ => run(id, RunState::Done),
     });
     board.take(page(2, 22, twice.into()), 1.0);
-    let ids: Vec<&str> = board.runs.iter().map(|heard| heard.run.id.as_str()).collect();
-    assert_eq!(ids, ["22", "21", "1"]);
+    assert_eq!(ids_of(&board), ["1", "22", "21"]);
     assert!(board.has_open(), "the one that computes is on the second page");
     assert_eq!((board.foremost().unwrap().id.as_str(), board.older()), ("1", 19));
 }
@@ -397,12 +425,12 @@ fn the_time_that_has_passed_stands_beside_the_forecasts_total() {
     let forecast = |seconds| RunForecast { probeable: 1.0, tasks: Vec::new(), seconds, peak_bytes: None };
     let stages = [("responses", 500.0), ("probes", 100.0)].map(|(stage, time)| (stage.to_owned(), time)).to_vec();
     let cases = [
-        (RunState::Running(running()), None, Some("2 min since it started")),
-        (RunState::Running(running()), Some(forecast(Vec::new())), Some("2 min since it started")),
+        (RunState::Running(running()), None, Some("2 min since its last start")),
+        (RunState::Running(running()), Some(forecast(Vec::new())), Some("2 min since its last start")),
         (
             RunState::Running(running()),
             Some(forecast(stages.clone())),
-            Some("2 min since it started; forecast: about 10 min in all"),
+            Some("2 min since its last start; forecast: about 10 min in all"),
         ),
         (RunState::Queued { position: 1 }, Some(forecast(stages)), None),
     ];
@@ -452,6 +480,14 @@ fn a_forecast_and_unfinished_rates_are_tables_and_a_finished_study_has_its_own_n
         ["Expected: 1.8 of 2 tasks", "The study takes about 2 min: Responses 2 min, Probes 20 s", "1\u{202f}234 MB"]
     {
         assert!(text.contains(part), "{part}: {text}");
+    }
+    let (least, share) = (format!("at least {MIN_CLASS} of its responses"), format!("{:.0} %", 100.0 * MIN_SHARE));
+    for (probeable, says) in [(1.8, true), (1.99, false), (2.0, false), (0.0, true)] {
+        let text = tables::forecast_told(&RunForecast { probeable, ..forecast.clone() });
+        for part in [least.as_str(), &share, "“Samples per task”", "“Start although too few tasks may be probeable”"]
+        {
+            assert_eq!(text.contains(part), says, "{probeable}, {part}: {text}");
+        }
     }
     let table = tables::forecast(&forecast);
     assert_eq!(

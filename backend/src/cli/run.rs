@@ -190,6 +190,7 @@ fn whole(args: &Args, snapshot: &Snapshot, asked: Asked, (out, observer): (&Path
         executor: &workers,
         artefacts: Some(artefacts),
         progress: &|stage, done, total| observer.at(stage, done, total),
+        kept: &|stage, kept| observer.kept(stage, kept),
         stop: &|| observer.stopped(),
         responded: &|samples| observer.responded(samples),
         probed: &|cells| observer.probed(cells),

@@ -10,8 +10,10 @@ use super::report::Order;
 use super::request::Scrub;
 use crate::error::ApiError;
 
-/// How long a child that was ordered to stop may take for the units in hand.
+/// How long a child that the server's end stops may take for the units in hand.
 const GRACE: Duration = Duration::from_secs(30);
+/// The same of one that a reader stops, and waits for; what its units had computed is lost, as where it is killed.
+const PROMPT: Duration = Duration::from_secs(3);
 
 /// What is meant to become of a run whose child is ended.
 pub(super) enum Ending {
@@ -45,7 +47,9 @@ impl Current {
         if matches!(self.ending, Ending::Unasked) {
             self.ending = ending;
         }
-        self.deadline.get_or_insert_with(|| Instant::now() + GRACE);
+        let grace = if matches!(self.ending, Ending::Interrupt) { GRACE } else { PROMPT };
+        let deadline = Instant::now() + grace;
+        self.deadline = Some(self.deadline.map_or(deadline, |known| known.min(deadline)));
         self.child.order(Order::Stop);
     }
 }

@@ -134,8 +134,8 @@ impl Database {
     }
 
     /// Changes what was asked for.
-    pub(super) fn set_request(&self, id: i64, request: RunRequest) -> Result<(), ApiError> {
-        self.set(id, "request", json(&request))
+    pub(super) fn set_request(&self, id: i64, request: &RunRequest) -> Result<(), ApiError> {
+        self.set(id, "request", json(request))
     }
 
     /// Keeps what a run says of its study; signs of life are not kept.

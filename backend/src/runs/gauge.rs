@@ -10,7 +10,7 @@ use super::report::Report;
 #[derive(Debug, Clone)]
 pub(super) struct Gauge {
     stage: String,
-    /// Units of the stage that were done when it began: those of an earlier start.
+    /// Units of the stage that an earlier start did.
     kept: usize,
     done: usize,
     total: usize,
@@ -51,11 +51,11 @@ impl Gauge {
                 }
                 self.paused = *paused;
             }
-            Report::Progress { stage, done, total } => {
+            Report::Progress { stage, done, total, kept } => {
                 if *stage != self.stage {
-                    (self.stage, self.began, self.waited, self.kept) = (stage.clone(), now, Duration::ZERO, *done);
+                    (self.stage, self.began, self.waited) = (stage.clone(), now, Duration::ZERO);
                 }
-                (self.done, self.total) = (*done, *total);
+                (self.done, self.total, self.kept) = (*done, *total, *kept);
             }
             Report::Forecast(_) | Report::Rates { .. } | Report::Cells { .. } => {}
         }

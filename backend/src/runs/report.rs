@@ -20,6 +20,8 @@ pub enum Report {
         done: usize,
         /// Units of the stage.
         total: usize,
+        /// Units that an earlier start did.
+        kept: usize,
     },
     /// What the pilot says; absent of a run that goes on after its pilot.
     Forecast(RunForecast),

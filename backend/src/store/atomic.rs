@@ -6,6 +6,34 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use tempfile::NamedTempFile;
 
+/// What the name of a file that is not whole yet begins with.
+pub(super) const UNFINISHED: &str = ".new-";
+
+/// Removes what a killed program left half-written in a folder that no other writes into.
+///
+/// # Errors
+/// When the folder cannot be read, or a file cannot be removed.
+pub(super) fn remove_unfinished(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) && entry.file_type()?.is_file() {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a file, where there is one.
+///
+/// # Errors
+/// When it cannot be removed.
+pub(super) fn remove_file(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file beside its place, flushes it to disk and renames it into place.
 ///
 /// # Errors
@@ -57,7 +85,7 @@ fn staged_in(folder: &Path, path: &Path) -> Result<NamedTempFile> {
     );
     ensure!(folder.is_dir(), "{shown}: cannot be written: {place} is a file, not a folder; name another place");
     let mut builder = tempfile::Builder::new();
-    readable(builder.prefix(".new-"));
+    readable(builder.prefix(UNFINISHED));
     // The error by itself would name the staged file.
     builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind())).with_context(|| cannot(path))
 }

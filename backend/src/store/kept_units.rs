@@ -4,13 +4,14 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use shared::error::Error;
 use shared::hash::sha256;
 use shared::run::{ArtefactStore, Stage};
 use shared::study::StudyConfig;
 
-use super::run_folder::{LOCK_FILE, remove_kept, run_key};
+use super::run_folder::LOCK_FILE;
+use super::run_key::run_key;
 use super::{RunFolder, STUDY_FILE};
 
 /// The stages whose units do not depend on labels.
@@ -153,4 +154,18 @@ impl ArtefactStore for Recomputation {
         // Every kept unit was read before.
         if is_kept(unit) { Err(missing(unit)) } else { self.own.write(unit, bytes) }
     }
+}
+
+/// Removes kept units, where there are any.
+///
+/// # Errors
+/// When somebody reads them, and when they cannot be removed.
+pub(super) fn remove_kept(path: &Path) -> Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let Some(kept) = RunFolder::left(path) else {
+        bail!("{}: another skillscope reads these units; wait for it", path.display());
+    };
+    kept.remove()
 }

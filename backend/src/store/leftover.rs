@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 
+use super::atomic::UNFINISHED;
 use super::extent::{Extent, entries};
 use super::origin::Origin;
 use super::staging::{LOCK_FILE, UPLOADS};
@@ -71,7 +72,7 @@ pub fn leftovers(data: &Path, awaited: &BTreeSet<String>, unchanged: Duration) -
         .iter()
         .filter(|path| Origin::model_of(path).is_some_and(|model| !model.exists()) && is_old(path, IN_USE));
     let writes = [&studies, &models, &views].into_iter().flatten().filter(|path| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".new-")) && is_old(path, unchanged)
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED)) && is_old(path, unchanged)
     });
     let of =
         |kind: LeftoverKind| move |path: &PathBuf| Leftover { path: path.clone(), kind, bytes: Extent::of(path).bytes };

@@ -12,9 +12,8 @@ use shared::error::Error;
 use shared::run::ArtefactStore;
 use shared::study::StudyConfig;
 
-use super::atomic::write_atomically;
-use crate::program::own_program;
-use shared::hash::sha256;
+use super::atomic::{remove_file, remove_unfinished, write_atomically};
+use super::kept_units::remove_kept;
 
 const KEY_FILE: &str = "key";
 /// The config of the run, where its units are kept.
@@ -23,6 +22,8 @@ const CONFIG_FILE: &str = "config.json";
 const STUDY_HASH: &str = "study.sha256";
 pub(super) const LOCK_FILE: &str = "lock";
 const UNITS: &str = "units";
+/// There once the pilot's forecast has let the run begin.
+const PASSED: &str = "passed";
 /// Bytes of a unit's hash, at the start of its file.
 const HASH: usize = 32;
 
@@ -81,7 +82,13 @@ impl RunFolder {
         let run = Self { path: path.clone(), lock: Mutex::new(Some(lock)), resumed: false };
         let known = std::fs::read_to_string(path.join(KEY_FILE)).ok();
         match (known, unfinished) {
-            (Some(known), Unfinished::Resume) if known == key => return Ok(Self { resumed: true, ..run }),
+            (Some(known), Unfinished::Resume) if known == key => {
+                // What a kill left half-written would stay beside kept units.
+                for folder in [&path, &path.join(UNITS)] {
+                    remove_unfinished(folder).with_context(cannot)?;
+                }
+                return Ok(Self { resumed: true, ..run });
+            }
             (Some(_), Unfinished::Resume) => bail!(
                 "{}: the unfinished run is of another config, model, device or program; run the command that began it, or \
                  start over with --force",
@@ -94,10 +101,33 @@ impl RunFolder {
             ),
             (Some(_), Unfinished::Restart) | (None, _) => (),
         }
-        std::fs::remove_dir_all(path.join(UNITS)).with_context(cannot)?;
-        std::fs::create_dir(path.join(UNITS)).with_context(cannot)?;
+        run.restart()?;
         write_atomically(&path.join(KEY_FILE), key.as_bytes())?;
         Ok(run)
+    }
+
+    /// Removes its units.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub fn restart(&self) -> Result<()> {
+        let cannot = || format!("{}: cannot be written; check free space and permissions", self.path.display());
+        remove_file(&self.path.join(PASSED)).with_context(cannot)?;
+        std::fs::remove_dir_all(self.path.join(UNITS)).with_context(cannot)?;
+        std::fs::create_dir(self.path.join(UNITS)).with_context(cannot)
+    }
+
+    /// Whether the pilot's forecast has let the run begin, in this start or an earlier one.
+    pub fn passed(&self) -> bool {
+        self.path.join(PASSED).exists()
+    }
+
+    /// Keeps that it has.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn pass(&self) -> Result<()> {
+        write_atomically(&self.path.join(PASSED), &[])
     }
 
     /// Waits, for at most so long, until no program holds the unfinished run of a study.
@@ -204,11 +234,8 @@ impl RunFolder {
         for folder in [self.path.join(UNITS), self.staging()].iter().filter(|folder| folder.exists()) {
             std::fs::remove_dir_all(folder).with_context(cannot)?;
         }
-        for file in [CONFIG_FILE, STUDY_HASH, KEY_FILE] {
-            match std::fs::remove_file(self.path.join(file)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).with_context(cannot),
-                _ => {}
-            }
+        for file in [CONFIG_FILE, STUDY_HASH, PASSED, KEY_FILE] {
+            remove_file(&self.path.join(file)).with_context(cannot)?;
         }
         drop(self.lock.lock().expect("nobody panics with it").take());
         // Another program may have begun a run here by now; then the remaining files are that program's.
@@ -221,34 +248,8 @@ impl RunFolder {
     }
 }
 
-/// Removes kept units, where there are any.
-///
-/// # Errors
-/// When somebody reads them, and when they cannot be removed.
-pub(super) fn remove_kept(path: &Path) -> Result<()> {
-    if !path.exists() {
-        return Ok(());
-    }
-    let Some(kept) = RunFolder::left(path) else {
-        bail!("{}: another skillscope reads these units; wait for it", path.display());
-    };
-    kept.remove()
-}
-
 fn is_unit(entry: &std::fs::DirEntry) -> bool {
     !entry.file_name().to_string_lossy().starts_with('.')
-}
-
-/// A key of everything that a run's units depend on: config, provenance (weights, device, judges), and the program itself. The
-/// config's date follows it, for a run that is resumed on another day.
-///
-/// # Errors
-/// When the program's own file cannot be read.
-pub fn run_key(config: &StudyConfig, provenance: &str) -> Result<String> {
-    let program = own_program().and_then(std::fs::read).context("the program's own file cannot be read")?;
-    let text = serde_json::to_string(config).context("the config cannot be written")?;
-    let key = sha256([text.as_str(), provenance, &sha256(&program)].join("\n").as_bytes());
-    Ok(config.date.as_ref().map_or_else(|| key.clone(), |date| format!("{key} {date}")))
 }
 
 impl ArtefactStore for RunFolder {

@@ -7,7 +7,7 @@ use std::path::{Component, Path};
 use anyhow::{Context, Result, bail};
 use shared::study::{Sample, Study};
 
-use super::atomic::write_atomically;
+use super::atomic::{UNFINISHED, write_atomically};
 use super::origin::Origin;
 use super::record_file::{RECORD_FILE, verify_record};
 use shared::api::file::PROBES as PROBES_FILE;
@@ -39,7 +39,7 @@ pub fn write_study(folder: &Path, study: &Study, samples: &[Sample], further: &[
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("{}: cannot be written; check free space and permissions", folder.display());
     std::fs::create_dir_all(parent).with_context(cannot)?;
-    let staging = tempfile::Builder::new().prefix(".new-").tempdir_in(parent).with_context(cannot)?;
+    let staging = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent).with_context(cannot)?;
     write_files(staging.path(), &files)?;
     std::fs::rename(staging.keep(), folder).with_context(cannot)
 }

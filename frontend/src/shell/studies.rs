@@ -60,12 +60,9 @@ fn Picker(studies: Vec<StudyEntry>) -> impl IntoView {
     };
     let choices: Vec<Choice> = studies.iter().map(choice).collect();
     let pick = move |index: usize| {
-        let id = studies.get(index).map(|entry| entry.id.clone());
-        page.state.set(|selection| {
-            selection.study = id;
-            selection.tasks.page = 1;
-            selection.open(None);
-        });
+        if let Some(entry) = studies.get(index) {
+            page.state.set(|selection| selection.take_study(entry.id.clone()));
+        }
     };
     view! { <Select name=say!(page::shell::study) choices=choices picked=fixed(picked) pick=Callback::new(pick) /> }
 }

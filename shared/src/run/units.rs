@@ -17,8 +17,8 @@ use crate::model::Model;
 use crate::prompt::PlannedPrompt;
 use crate::study::{Overruled, Sample};
 
-/// Floating-point operations of a unit of generation: about a minute of a processor's core.
-pub const UNIT_OPERATIONS: u64 = 4_000_000_000_000;
+/// Floating-point operations of a unit of generation: about two minutes of a processor's core.
+pub const UNIT_OPERATIONS: u64 = 8_000_000_000_000;
 /// The fewest rows of a unit of generation, and the step of their number: for fewer rows, a pass would mostly wait for the
 /// weights.
 const FEWEST: usize = 16;
@@ -70,6 +70,8 @@ pub struct RunContext<'a> {
     pub artefacts: Option<Arc<dyn ArtefactStore>>,
     /// Called with the progress.
     pub progress: &'a Progress<'a>,
+    /// Called before the progress that units of an earlier start make: with the stage and their whole share of it so far.
+    pub kept: &'a (dyn Fn(Stage, usize) + Sync),
     /// Returns true when no further unit is to begin. Where it waits, the run is paused: it is asked before every unit, and at
     /// every site of a unit's passes, where its answer changes nothing.
     pub stop: &'a (dyn Fn() -> bool + Sync),
@@ -96,6 +98,7 @@ impl<'a> RunContext<'a> {
             executor,
             artefacts: None,
             progress: &|_, _, _| {},
+            kept: &|_, _| {},
             stop: &|| false,
             responded: &|_| {},
             probed: &|_| {},
@@ -111,7 +114,8 @@ impl<'a> RunContext<'a> {
 pub struct Units<'a> {
     context: RunContext<'a>,
     stage: Stage,
-    done: Mutex<usize>,
+    /// What is done, and how much of it an earlier start did.
+    done: Mutex<(usize, usize)>,
     total: usize,
 }
 
@@ -121,7 +125,7 @@ impl<'a> Units<'a> {
         if total > 0 {
             (context.progress)(stage, 0, total);
         }
-        Self { context: context.clone(), stage, done: Mutex::new(0), total }
+        Self { context: context.clone(), stage, done: Mutex::new((0, 0)), total }
     }
 
     /// Runs the jobs.
@@ -145,7 +149,7 @@ impl<'a> Units<'a> {
     }
 
     /// How many rows of a model's generation a unit has, each of at most so many tokens, prompt included: at most `most`, a multiple
-    /// of [`FEWEST`] where it is less. It depends on nothing but the run's input, so that a resumed run has the same units.
+    /// of [`FEWEST`] where it is less. It depends on the run's input and device alone, so that a resumed run has the same units.
     pub(crate) fn rows(&self, model: &Model, tokens: usize, most: usize) -> usize {
         if model.device != Device::flex() {
             return most;
@@ -237,6 +241,7 @@ impl<'a> Units<'a> {
         let failed = AtomicBool::new(false);
         let run = |index: usize, unit: &Unit<'_>| {
             if let Some(result) = known(index)? {
+                self.keeps(weight(index));
                 return Ok(result);
             }
             if failed.load(Ordering::Relaxed) || (self.context.stop)() {
@@ -272,9 +277,16 @@ impl<'a> Units<'a> {
         if weight > 0 {
             // Held while it reports, so that no older number comes after a newer one.
             let mut done = self.done.lock().expect("no stage panics while it reports");
-            *done += weight;
-            (self.context.progress)(self.stage, *done, self.total);
+            done.0 += weight;
+            (self.context.progress)(self.stage, done.0, self.total);
         }
+    }
+
+    /// Reports that so much was done before.
+    fn keeps(&self, weight: usize) {
+        let mut done = self.done.lock().expect("no stage panics while it reports");
+        done.1 += weight;
+        (self.context.kept)(self.stage, done.1);
     }
 
     /// Waits while the run is paused. A run that is to stop goes on until the unit ends.

@@ -34,7 +34,7 @@ pub fn filter(value: &Value, arguments: Rest<Value>) -> Result<Value, Error> {
         None => " ".repeat(indent.as_usize().unwrap_or_default()),
     });
     let separators = match option(2, "separators")?.filter(|separators| !separators.is_none()) {
-        Some(pair) => (python::text(&pair.get_item_by_index(0)?), python::text(&pair.get_item_by_index(1)?)),
+        Some(pair) => (python::text(&pair.get_item_by_index(0)?)?, python::text(&pair.get_item_by_index(1)?)?),
         None => (if indent.is_some() { "," } else { ", " }.to_owned(), ": ".to_owned()),
     };
     let (ensure_ascii, sort_keys) = (truth(option(0, "ensure_ascii")?), truth(option(3, "sort_keys")?));
@@ -46,10 +46,13 @@ pub fn filter(value: &Value, arguments: Rest<Value>) -> Result<Value, Error> {
 
 impl Options {
     fn write(&self, out: &mut String, value: &Value, level: usize) -> Result<(), Error> {
+        if level > python::DEEPEST {
+            return Err(python::too_deep());
+        }
         match value.kind() {
             ValueKind::None => out.push_str("null"),
             ValueKind::Bool => out.push_str(if value.is_true() { "true" } else { "false" }),
-            ValueKind::Number => out.push_str(&number(value)),
+            ValueKind::Number => out.push_str(&number(value)?),
             ValueKind::String => self.string(out, value.as_str().unwrap_or_default()),
             ValueKind::Seq | ValueKind::Iterable => {
                 let items: Vec<Value> = value.try_iter()?.collect();
@@ -61,7 +64,7 @@ impl Options {
                     keys.sort();
                 }
                 self.list(out, ['{', '}'], level, &keys, |out, key| {
-                    self.string(out, &key_text(key));
+                    self.string(out, &key_text(key)?);
                     out.push_str(&self.separators.1);
                     self.write(out, &value.get_item(key)?, level + 1)
                 })?;
@@ -128,20 +131,21 @@ impl Options {
 }
 
 /// A number as Python's JSON has it.
-fn number(value: &Value) -> String {
-    match python::text(value).as_str() {
+fn number(value: &Value) -> Result<String, Error> {
+    let text = python::text(value)?;
+    Ok(match text.as_str() {
         "nan" => "NaN".to_owned(),
         "inf" => "Infinity".to_owned(),
         "-inf" => "-Infinity".to_owned(),
-        text => text.to_owned(),
-    }
+        _ => text,
+    })
 }
 
 /// A key, which JSON has as text.
-fn key_text(key: &Value) -> String {
+fn key_text(key: &Value) -> Result<String, Error> {
     match key.kind() {
-        ValueKind::None => "null".to_owned(),
-        ValueKind::Bool => key.is_true().to_string(),
+        ValueKind::None => Ok("null".to_owned()),
+        ValueKind::Bool => Ok(key.is_true().to_string()),
         ValueKind::Number => number(key),
         _ => python::text(key),
     }

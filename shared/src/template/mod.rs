@@ -2,13 +2,13 @@
 
 mod json;
 mod python;
+mod readable;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, ErrorKind};
-use regex::{Captures, Regex};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -34,14 +34,14 @@ impl Template {
     /// Compiles a template: blocks trimmed, Python's methods and filters, `raise_exception`, `{% break %}`, `{% generation %}`.
     ///
     /// # Errors
-    /// [`Error::Checkpoint`] with Jinja's complaint and its line.
+    /// [`Error::Checkpoint`] with Jinja's complaint and its line, and for tags and branches that nest beyond every real template.
     pub fn compile(source: &str) -> Result<Self> {
         let mut environment = Environment::new();
         environment.set_fuel(Some(MOST_STEPS));
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
         minijinja_contrib::add_to_environment(&mut environment);
-        environment.set_formatter(|out, _, value| Ok(out.write_str(&python::text(value))?));
+        environment.set_formatter(|out, _, value| Ok(out.write_str(&python::text(value)?)?));
         environment.set_unknown_method_callback(python::method);
         environment.add_test("number", |value: &Value| matches!(value.kind(), ValueKind::Number | ValueKind::Bool));
         environment.add_test("iterable", |value: &Value| {
@@ -54,7 +54,7 @@ impl Template {
         environment.add_filter("tojson", json::filter);
         environment.add_function("raise_exception", |message: String| Err::<Value, _>(raised(message)));
         environment.add_function("strftime_now", |_: String| Err::<Value, _>(raised("no date was given")));
-        environment.add_template_owned(NAME, readable(source)).map_err(|error| {
+        environment.add_template_owned(NAME, readable::readable(source)?).map_err(|error| {
             Error::checkpoint("chat template", error.to_string(), "the template uses Jinja that is not implemented")
         })?;
         Ok(Self { environment, source: source.to_owned(), arguments: BTreeMap::new() })
@@ -118,34 +118,6 @@ impl Template {
             Error::data("chat template", detail, "change the messages, or the snapshot's template")
         })
     }
-}
-
-/// A template in the form that minijinja reads: line ends as Jinja takes them; in tags, Python's escapes, and `{% generation %}`,
-/// which marks the assistant's turns for training, as a block of its own scope.
-fn readable(source: &str) -> String {
-    let source = source.replace("\r\n", "\n").replace('\r', "\n");
-    let pattern = |text: &str| Regex::new(text).expect("a valid pattern");
-    // A comment, a raw block, or a tag with its strings.
-    let parts = pattern(
-        r#"(?s)\{#.*?#\}|\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\b|\{[{%](?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^'"])*?[%}]\}"#,
-    );
-    let (raw, escape) = (pattern(r"^(?:\{#|\{%[-+]?\s*raw\b)"), pattern(r"(?s)\\(.)"));
-    let generation = pattern(r"^(\{%[-+]?\s*(?:end)?)generation(\s*[-+]?%\})$");
-    let adapted = parts.replace_all(&source, |part: &Captures<'_>| {
-        if raw.is_match(&part[0]) {
-            return part[0].to_owned();
-        }
-        let tag = generation.replace(&part[0], "${1}with${2}");
-        let escaped = |pair: &Captures<'_>| match &pair[1] {
-            "\n" => String::new(),
-            "a" => "\u{7}".to_owned(),
-            "v" => "\u{b}".to_owned(),
-            "/" => r"\\/".to_owned(),
-            _ => pair[0].to_owned(),
-        };
-        escape.replace_all(&tag, escaped).into_owned()
-    });
-    adapted.into_owned()
 }
 
 fn raised(message: impl Into<String>) -> minijinja::Error {

@@ -3,17 +3,26 @@
 use minijinja::value::{Value, ValueKind, from_args};
 use minijinja::{Error, ErrorKind, State};
 
+/// The most lists and dictionaries in each other that are written; Python's own limit is of this order.
+pub const DEEPEST: usize = 500;
+
 /// `str(value)`
-pub fn text(value: &Value) -> String {
+///
+/// # Errors
+/// For lists and dictionaries deeper in each other than [`DEEPEST`].
+pub fn text(value: &Value) -> Result<String, Error> {
     match value.as_str() {
-        Some(text) => text.to_owned(),
-        None => repr(value),
+        Some(text) => Ok(text.to_owned()),
+        None => repr(value, 0),
     }
 }
 
 /// `repr(value)`; nothing for what is undefined.
-fn repr(value: &Value) -> String {
-    match value.kind() {
+fn repr(value: &Value, level: usize) -> Result<String, Error> {
+    if level > DEEPEST {
+        return Err(too_deep());
+    }
+    Ok(match value.kind() {
         ValueKind::Undefined => String::new(),
         ValueKind::None => "None".to_owned(),
         ValueKind::Bool => if value.is_true() { "True" } else { "False" }.to_owned(),
@@ -21,18 +30,27 @@ fn repr(value: &Value) -> String {
             f64::try_from(value.clone()).map_or_else(|_| value.to_string(), float)
         }
         ValueKind::String => quoted(value.as_str().unwrap_or_default()),
-        ValueKind::Seq => format!("[{}]", items(value, repr)),
+        ValueKind::Seq => format!("[{}]", items(value, |item| repr(item, level + 1))?),
         ValueKind::Map => {
-            let entry = |key: &Value| format!("{}: {}", repr(key), repr(&value.get_item(key).unwrap_or_default()));
-            format!("{{{}}}", items(value, entry))
+            let entry = |key: &Value| {
+                let of_key = repr(&value.get_item(key).unwrap_or_default(), level + 1)?;
+                Ok(format!("{}: {of_key}", repr(key, level + 1)?))
+            };
+            format!("{{{}}}", items(value, entry)?)
         }
         _ => value.to_string(),
-    }
+    })
 }
 
-fn items(value: &Value, of: impl Fn(&Value) -> String) -> String {
-    let items = value.try_iter().into_iter().flatten().map(|item| of(&item));
-    items.collect::<Vec<_>>().join(", ")
+fn items(value: &Value, of: impl Fn(&Value) -> Result<String, Error>) -> Result<String, Error> {
+    let items: Result<Vec<String>, Error> = value.try_iter().into_iter().flatten().map(|item| of(&item)).collect();
+    Ok(items?.join(", "))
+}
+
+/// A value that is too deep to be written.
+pub fn too_deep() -> Error {
+    let problem = format!("more than {DEEPEST} lists and dictionaries in each other");
+    Error::new(ErrorKind::InvalidOperation, problem)
 }
 
 /// A float: the shortest digits, with an exponent below 1e-4 and from 1e16 on.

@@ -33,6 +33,13 @@ impl Observer {
         }
     }
 
+    /// Takes in how much of a stage an earlier start did.
+    pub(super) fn kept(&self, stage: Stage, kept: usize) {
+        if let Some(supervisor) = &self.supervisor {
+            supervisor.kept(stage, kept);
+        }
+    }
+
     /// Shows what the pilot says.
     pub(super) fn forecast(&self, forecast: &Forecast) {
         self.finish();

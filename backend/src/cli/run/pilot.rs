@@ -26,17 +26,20 @@ pub(super) fn levels(
     model: &(Model, ChatTokenizer),
     (run, context): (&RunFolder, &RunContext<'_>),
 ) -> Result<Levels> {
-    if run.count() > 0 || args.units_of.is_some() {
-        // What an earlier start has begun goes on: its pilot has passed, and most of its units are kept. So are those of a study
-        // that is computed again.
+    if run.passed() || args.units_of.is_some() {
+        // What an earlier start has begun goes on: most of the pilot's units are kept. So are those of a study that is computed
+        // again.
         let (model, tokenizer) = model;
         return Ok(run::pilot(&CaptureInput { model, tokenizer, config }, asked, context)?.levels(asked));
     }
+    // A part of a pilot decides nothing, and of kept units nobody knows how long they took.
+    run.restart()?;
     let forecast = forecast(model, config, asked, (context, &|| observer.worked()))?;
     observer.forecast(&forecast);
-    let passed = if args.anyway { Ok(()) } else { require_tasks(&forecast) };
-    if passed.is_err() {
-        run.remove()?;
+    let passed = if args.anyway { Ok(()) } else { require_tasks(&forecast, args.supervised) };
+    match passed {
+        Ok(()) => run.pass()?,
+        Err(_) => run.remove()?,
     }
     passed.map(|()| forecast.pilot.levels(asked))
 }
@@ -113,7 +116,7 @@ pub(super) fn print(forecast: &Forecast) {
 ///
 /// # Errors
 /// Says which tasks are missing, why, and what would help.
-fn require_tasks(forecast: &Forecast) -> Result<()> {
+fn require_tasks(forecast: &Forecast, supervised: bool) -> Result<()> {
     let wanted = TASKS.min(forecast.pilot.tasks.len());
     if forecast.pilot.at_least(wanted) >= 0.5 {
         return Ok(());
@@ -130,8 +133,14 @@ fn require_tasks(forecast: &Forecast) -> Result<()> {
         };
         format!("{} ({why})", task.task)
     });
+    // Whoever reads the supervisor's words gave no options.
+    let fix = if supervised {
+        "ask for more samples, raise sampling.max_tokens where responses are cut, choose levels or other tasks, or start it although few tasks can be probed"
+    } else {
+        "ask for more with --samples, raise sampling.max_tokens in --config where responses are cut, choose levels or other tasks, or start it all the same with --anyway"
+    };
     bail!(
-        "about {:.1} of {} tasks could be probed, fewer than {wanted} more likely than not: {}; ask for more with --samples, raise sampling.max_tokens in --config where responses are cut, choose levels or other tasks, or start it all the same with --anyway",
+        "after the pilot, about {:.1} of {} tasks could be probed, and {wanted} are wanted: {}; {fix}",
         forecast.pilot.expected(),
         forecast.pilot.tasks.len(),
         lacking.collect::<Vec<_>>().join(", ")

@@ -53,14 +53,21 @@ impl Supervisor {
             if let Some(mut last) = current.take() {
                 last.report();
             }
-            *current = Some(Paced { stage, done, total, reported: None });
+            *current = Some(Paced { stage, done, total, kept: 0, reported: None });
         }
         if let Some(paced) = current.as_mut() {
-            // Workers report at the same time, so that an older number may come after a newer one.
-            (paced.done, paced.total) = (paced.done.max(done), total);
+            (paced.done, paced.total) = (done, total);
             if paced.is_due() {
                 paced.report();
             }
+        }
+    }
+
+    /// Takes in how much of the stage an earlier start did.
+    pub(super) fn kept(&self, stage: Stage, kept: usize) {
+        let mut current = self.stage.lock().expect("no stage panics while it reports");
+        if let Some(paced) = current.as_mut().filter(|paced| paced.stage == stage) {
+            paced.kept = kept;
         }
     }
 
@@ -75,6 +82,8 @@ impl Supervisor {
     pub(super) fn probed(&self, cells: &[RunCell]) {
         let mut best = self.best.lock().expect("nobody panics with it");
         cells.iter().for_each(|cell| take_in(&mut best, cell));
+        // Not by the order in which the cells end.
+        best.sort_by_key(|cell| cell.position);
         if !cells.is_empty() {
             // With the lock: an older report never comes after a newer one.
             send(&Report::Cells { cells: best.clone() });
@@ -141,6 +150,7 @@ struct Paced {
     stage: Stage,
     done: usize,
     total: usize,
+    kept: usize,
     reported: Option<(usize, Instant)>,
 }
 
@@ -152,7 +162,8 @@ impl Paced {
     fn report(&mut self) {
         if self.reported.is_none_or(|(done, _)| done != self.done) {
             self.reported = Some((self.done, Instant::now()));
-            send(&Report::Progress { stage: self.stage.name().to_owned(), done: self.done, total: self.total });
+            let stage = self.stage.name().to_owned();
+            send(&Report::Progress { stage, done: self.done, total: self.total, kept: self.kept });
         }
     }
 }

@@ -50,7 +50,7 @@ impl Scheduler {
         if !waits {
             return Err(does_not_wait(&run));
         }
-        self.database.set_request(id, RunRequest { priority, ..run.request })?;
+        self.database.set_request(id, &RunRequest { priority, ..run.request })?;
         let mut board = self.state.board();
         board.queue.remove(id);
         board.queue.push(priority, id);

@@ -6,7 +6,7 @@ use shared::api::{Priority, Run, RunRequest};
 use view_model::state::selection::Selection;
 
 use super::desk::Desk;
-use super::watch;
+use super::watch::{follow_none, look, put, remove};
 use crate::api;
 use crate::api::runs::{self, Act};
 use crate::browser_io;
@@ -21,9 +21,9 @@ impl Desk {
         let Some(signal) = self.signal() else { return };
         if act == Act::Delete {
             self.leaving.set(Some(id.clone()));
-            watch::follow_none();
+            follow_none();
         }
-        self.trouble.set(None);
+        self.hush();
         self.stopping.update(|ids| {
             ids.retain(|known| *known != id);
             if act == Act::Cancel {
@@ -35,12 +35,19 @@ impl Desk {
             if signal.aborted() {
                 return;
             }
-            if let Err(failure) = answer {
-                self.leaving.set(None);
-                self.stopping.update(|ids| ids.retain(|known| *known != id));
-                self.fails(failure, Some(id));
+            match answer {
+                Ok(()) if act == Act::Delete => {
+                    remove(&id);
+                    self.hush();
+                }
+                Ok(()) => {}
+                Err(failure) => {
+                    self.leaving.set(None);
+                    self.stopping.update(|ids| ids.retain(|known| *known != id));
+                    self.fails(failure, Some(id));
+                }
             }
-            watch::look();
+            look();
         });
     }
 
@@ -49,7 +56,7 @@ impl Desk {
     pub(super) fn open(self, run: &Run) {
         let Some(signal) = self.signal() else { return };
         let (id, study) = (run.id.clone(), run.study.clone());
-        self.trouble.set(None);
+        self.hush();
         spawn_local(async move {
             let answer = api::front(Some(study.clone()), &signal).await;
             if signal.aborted() {
@@ -60,35 +67,39 @@ impl Desk {
             }
             let state = self.page.state;
             state.set(|selection| {
-                selection.study = Some(study.clone());
+                selection.take_study(study.clone());
                 selection.view = Selection::default().view;
-                selection.tasks.page = 1;
-                selection.open(None);
             });
             focus_once_loaded(state, study, FRAMES);
         });
     }
 
+    /// Starts the study of a preview, with the tick of the form as it is now.
+    pub(super) fn start(self, run: &Run) {
+        let anyway = self.form.with_untracked(|form| form.anyway);
+        self.ask(RunRequest { anyway, ..run.request.clone() }, false, Some(run.id.clone()));
+    }
+
     /// Gives a run that waits another priority. The page shows it at once, and the old one again where it is refused.
     pub(super) fn prioritise(self, run: Run, priority: Priority) {
         let Some(signal) = self.signal() else { return };
-        self.trouble.set(None);
+        self.hush();
         let request = RunRequest { priority, ..run.request.clone() };
-        watch::put(Run { request, ..run.clone() });
+        put(Run { request, ..run.clone() });
         spawn_local(async move {
             let answer = runs::prioritise(&run.id, priority, &signal).await;
             if signal.aborted() {
                 return;
             }
             match answer {
-                Ok(run) => watch::put(run),
+                Ok(run) => put(run),
                 Err(failure) => {
                     let id = run.id.clone();
-                    watch::put(run);
+                    put(run);
                     self.fails(failure, Some(id));
                 }
             }
-            watch::look();
+            look();
         });
     }
 }

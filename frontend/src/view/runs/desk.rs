@@ -160,8 +160,10 @@ impl Desk {
         match self.form.with_untracked(Form::request) {
             Ok(request) => self.ask(request, preview, None),
             Err(Fault { field, text }) => {
+                self.hush();
                 self.fault.set(Some((Some(field), text)));
                 self.unfolded.set(true);
+                show_problem();
                 request_animation_frame(|| browser_io::focus(".runs .field[aria-invalid=true]"));
             }
         }
@@ -175,7 +177,7 @@ impl Desk {
         }
         self.busy.set(true);
         self.fault.set(None);
-        self.trouble.set(None);
+        self.hush();
         self.shown.spoken.set(say!(view::runs::asking).to_owned());
         spawn_local(async move {
             let answer = runs::start(&request, preview, &signal).await;
@@ -199,6 +201,15 @@ impl Desk {
         if row.is_none() {
             self.unfolded.set(false);
             request_animation_frame(move || browser_io::focus(&details));
+        }
+    }
+
+    /// Takes back what was said of an earlier act; what is wrong with a field stays until it is changed.
+    pub(super) fn hush(self) {
+        self.trouble.set(None);
+        self.shown.spoken.set(String::new());
+        if self.fault.with_untracked(|fault| matches!(fault, Some((None, _)))) {
+            self.fault.set(None);
         }
     }
 
@@ -227,6 +238,7 @@ impl Desk {
             None => {
                 self.fault.set(Some((None, why)));
                 self.unfolded.set(true);
+                show_problem();
             }
         }
     }
@@ -235,4 +247,13 @@ impl Desk {
     pub(super) fn is_wrong(self, field: Field) -> Kept<bool> {
         kept(move || self.fault.with(|fault| matches!(fault, Some((Some(at), _)) if *at == field)))
     }
+}
+
+/// Scrolls what is wrong with the form into view, once it is drawn.
+fn show_problem() {
+    request_animation_frame(|| {
+        if let Ok(Some(problem)) = document().query_selector("[data-runs=problem]") {
+            browser_io::show(&problem);
+        }
+    });
 }

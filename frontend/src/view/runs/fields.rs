@@ -27,7 +27,7 @@ pub(super) struct Text {
     pub(super) mode: &'static str,
 }
 
-/// A field for a text, which names what is wrong with it by the form's problem.
+/// A field for a text, with what is wrong with it: a screen reader is told by the form's problem.
 pub(super) fn text(desk: Desk, Text { name, field, of, empty, mode }: Text) -> AnyView {
     let wrong = desk.is_wrong(field);
     view! {
@@ -39,9 +39,16 @@ pub(super) fn text(desk: Desk, Text { name, field, of, empty, mode }: Text) -> A
                 aria-describedby=live(move || wrong.get().then_some("runs-problem"))
                 prop:value=live(move || value(desk, of))
                 on:input=move |event| desk.change(|form| *of(form) = event_target_value(&event)) />
+            {at_field(desk, field)}
         </label>
     }
     .into_any()
+}
+
+/// What is wrong with a field, beside it.
+pub(super) fn at_field(desk: Desk, field: Field) -> AnyView {
+    let of = move || desk.fault.with(|fault| fault.clone().filter(|(at, _)| *at == Some(field)));
+    part(move || of().map(|(_, text)| view! { <span class="runs-wrong" aria-hidden="true">{text}</span> })).into_any()
 }
 
 /// The text of a field.

@@ -11,7 +11,7 @@ use view_model::view::runs::told;
 use web_sys::HtmlDetailsElement;
 
 use super::desk::Desk;
-use super::fields::{Text, choice, model_file, task_file, text, tick, value};
+use super::fields::{Text, at_field, choice, model_file, task_file, text, tick, value};
 use crate::api;
 use crate::browser_io;
 use crate::widget::live::{Var, kept, kept_after, live, part};
@@ -70,6 +70,7 @@ fn model(desk: Desk) -> AnyView {
             aria-describedby=live(move || if wrong.get() { "runs-model-is runs-problem" } else { "runs-model-is" })
             prop:value=live(move || value(desk, |form| &mut form.model))
             on:input=move |event| desk.change(|form| form.model = event_target_value(&event)) />
+        {at_field(desk, Field::Model)}
         <datalist id="runs-models">{part(listed)}</datalist>
         <p class="asks" id="runs-model-is">{say!(view::runs::model_is)}</p>
         {model_file(desk)}
@@ -282,11 +283,14 @@ fn buttons(desk: Desk) -> AnyView {
     let busy = move || desk.busy.get().to_string();
     view! {
         <div class="live-row live-bar">
-            <button class="button quiet" data-action="preview" title=say!(view::runs::preview_is)
+            <button class="button quiet" data-action="preview" aria-describedby="runs-preview-is"
                 aria-disabled=live(busy) on:click=move |_| desk.send(true)>{say!(view::runs::preview)}</button>
+            <span class="asks" id="runs-preview-is">{say!(view::runs::preview_is)}</span>
+        </div>
+        <div class="live-row runs-start">
             <button class="button" data-action="start"
                 aria-disabled=live(busy) on:click=move |_| desk.send(false)>{say!(view::runs::start)}</button>
-            <span class="asks">{say!(view::runs::preview_is)}</span>
+            {part(move || desk.busy.get().then(|| view! { <span aria-hidden="true">{say!(view::runs::asking)}</span> }))}
             <button class="link" data-action="notify" on:click=move |_| super::watch::ask_to_notify(notified)>{say!(view::runs::notify)}</button>
             <span role="status">{live(move || notified.get())}</span>
         </div>

@@ -26,7 +26,7 @@ struct Ways {
     start: bool,
 }
 
-/// The list, newest first.
+/// The list, in the board's order.
 pub(super) fn list(desk: Desk) -> AnyView {
     let board = desk.shown.board;
     let ids = kept(move || board.with(|board| board.runs.iter().map(|heard| heard.run.id.clone()).collect::<Vec<_>>()));
@@ -185,7 +185,7 @@ fn buttons(desk: Desk, (id, title): (Arc<str>, String), heard: Kept<Option<Heard
     let several = move || {
         let ways = ways.get();
         let open = with_run(desk, heard, Desk::open);
-        let start = with_run(desk, heard, |desk, run| desk.ask(run.request.clone(), false, Some(run.id.clone())));
+        let start = with_run(desk, heard, Desk::start);
         let all: [(bool, &'static str, &'static str, Press); 4] = [
             (ways.open, say!(view::runs::open_study), "open", open),
             (ways.start, say!(view::runs::start_this), "start-this", start),
@@ -196,8 +196,9 @@ fn buttons(desk: Desk, (id, title): (Arc<str>, String), heard: Kept<Option<Heard
         let button = |(_, name, action, press): (bool, &'static str, &'static str, Press)| {
             let (label, id) = (format!("{name}: {title}"), id.clone());
             let stops = move || (action == "cancel" && desk.is_stopping(&id)).then_some("true");
+            let look = if action == "cancel" { "link" } else { "button" };
             view! {
-                <button class="link" data-action=action aria-label=label aria-disabled=live(stops)
+                <button class=look data-action=action aria-label=label aria-disabled=live(stops)
                     on:click=move |_| press()>{name}</button>
             }
         };
@@ -208,7 +209,7 @@ fn buttons(desk: Desk, (id, title): (Arc<str>, String), heard: Kept<Option<Heard
             {part(several)}
             <button class="link" data-action="details" aria-label=details aria-expanded=live(move || opened.get().to_string()) on:click=turn>
                 {say!(view::runs::details)}</button>
-            <button class="link" data-action="delete" aria-label=delete on:click=doom>{say!(view::runs::delete)}</button>
+            <button class="link runs-delete" data-action="delete" aria-label=delete on:click=doom>{say!(view::runs::delete)}</button>
         </div>
     }
     .into_any()

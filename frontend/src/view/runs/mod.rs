@@ -53,10 +53,10 @@ fn Runs() -> impl IntoView {
             <div class="view-top"><FindingHead finding=finding /></div>
             {without_server}
             {form::openers(desk)}
+            <p class="live-told runs-told" role="status" data-runs="spoken">{live(move || spoken.get())}</p>
             {above}
             {form::form(desk)}
             {below}
-            <p class="spoken" role="status" data-runs="spoken">{live(move || spoken.get())}</p>
         </section>
     }
     .into_any()

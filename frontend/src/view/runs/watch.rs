@@ -12,9 +12,9 @@ use shared::api::{Run, RunLine};
 use view_model::say;
 use view_model::view::runs::board::Board;
 use view_model::view::runs::told;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::js_sys::{Date, Reflect};
-use web_sys::{AbortController, Notification, NotificationOptions, NotificationPermission};
+use web_sys::{AbortController, Element, HtmlElement, Notification, NotificationOptions, NotificationPermission};
 
 use crate::api::runs::{self, Following, RunEvent};
 use crate::shell::live_region::MARK;
@@ -109,6 +109,12 @@ pub(super) fn put(run: Run) {
     heard(ended.as_slice());
 }
 
+/// Takes a run out that was deleted.
+pub(super) fn remove(id: &str) {
+    WATCH.with_borrow_mut(|watch| watch.board.remove(id));
+    heard(&[]);
+}
+
 /// Follows one run, and no other; one that has ended once, for what it printed.
 pub(super) fn follow(id: &str, is_open: bool) {
     let is_enough = |by: &Following| !is_open || !by.is_over();
@@ -157,8 +163,10 @@ fn print(of: &str, number: u64, line: RunLine) {
 fn heard(ended: &[Run]) {
     let (shown, board) = WATCH.with_borrow(|watch| (watch.shown, watch.board.clone()));
     if let Some(shown) = shown {
+        let held = document().active_element();
         shown.now.set(now());
         shown.board.set(board);
+        request_animation_frame(move || hold_focus(held));
     }
     for run in ended {
         let text = told::ended(run);
@@ -167,6 +175,16 @@ fn heard(ended: &[Run]) {
         }
         mark();
         notify(&text);
+    }
+}
+
+/// Gives the focus back to what had it: a row that moves loses it.
+fn hold_focus(held: Option<Element>) {
+    let is_lost = document().active_element().is_none_or(|at| at.tag_name() == "BODY");
+    let held = held.filter(|at| is_lost && at.is_connected() && at.tag_name() != "BODY");
+    if let Some(held) = held.and_then(|at| at.dyn_into::<HtmlElement>().ok()) {
+        // What cannot take the focus can still be clicked.
+        let _ = held.focus();
     }
 }
 

@@ -119,6 +119,14 @@ impl Selection {
         self.token = None;
     }
 
+    /// Opens another study: what was chosen stays, where it means something there; nothing is written before the reader asks.
+    pub fn take_study(&mut self, id: String) {
+        self.study = Some(id);
+        self.tasks.page = 1;
+        self.open(None);
+        self.live.run = false;
+    }
+
     /// Opens Live: the selected task's subspace is taken out; of a pair the source's, while the target is asked.
     pub fn go_live(&mut self) {
         live::VIEW.id.clone_into(&mut self.view);

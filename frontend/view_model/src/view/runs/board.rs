@@ -1,5 +1,6 @@
 //! The runs that are known, and when each was last heard of.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use shared::api::{Run, RunPage, RunState};
@@ -28,10 +29,10 @@ pub struct Heard {
     pub at: f64,
 }
 
-/// The runs of a server, newest first.
+/// The runs of a server: those that compute, those that wait in the order of the queue, then those that have ended, newest first.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Board {
-    /// The newest of them.
+    /// The newest of them, in this order.
     pub runs: Vec<Heard>,
     /// Runs over all pages of the server's list.
     pub total: usize,
@@ -48,6 +49,7 @@ impl Board {
         let ended = page.runs.iter().filter(|run| self.has_ended(run)).cloned().collect();
         (self.total, self.is_known) = (page.total, true);
         self.runs = page.runs.into_iter().map(|run| Heard { run, at: now }).collect();
+        self.sort();
         ended
     }
 
@@ -58,11 +60,19 @@ impl Board {
         match self.runs.iter_mut().find(|known| known.run.id == heard.run.id) {
             Some(known) => *known = heard,
             None => {
-                self.runs.insert(0, heard);
+                self.runs.push(heard);
                 self.total += 1;
             }
         }
+        self.sort();
         ended
+    }
+
+    /// Takes a run out that was deleted.
+    pub fn remove(&mut self, id: &str) {
+        let before = self.runs.len();
+        self.runs.retain(|heard| heard.run.id != id);
+        self.total = self.total.saturating_sub(before - self.runs.len());
     }
 
     /// The run with an id.
@@ -70,7 +80,7 @@ impl Board {
         self.runs.iter().find(|heard| heard.run.id == id)
     }
 
-    /// The run that is shown unless another is chosen: the one that computes, else the newest.
+    /// The run that is shown unless another is chosen: the one that computes, else the first.
     pub fn foremost(&self) -> Option<&Run> {
         let computes = self.runs.iter().find(|heard| matches!(heard.run.state, RunState::Running(_)));
         computes.or(self.runs.first()).map(|heard| &heard.run)
@@ -105,6 +115,19 @@ impl Board {
             _ => say!(view::runs::title_both, running, waiting),
         };
         Finding::new(headline, say!(view::runs::about))
+    }
+
+    fn sort(&mut self) {
+        self.runs.sort_by_key(|Heard { run, .. }| {
+            let (group, place) = match run.state {
+                RunState::Running(_) => (0, 0),
+                RunState::Queued { position } => (1, position),
+                RunState::Interrupted => (2, 0),
+                _ => (3, 0),
+            };
+            // Ids are numbers that grow.
+            (group, place, Reverse(run.id.parse::<u64>().unwrap_or_default()))
+        });
     }
 
     fn has_ended(&self, run: &Run) -> bool {

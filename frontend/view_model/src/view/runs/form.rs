@@ -192,7 +192,7 @@ impl Form {
             tasks: self.task_words()?,
             task_file: self.task_file.as_ref().map(|file| file.text.clone()),
             preset: Some(self.preset).filter(|&preset| preset != Preset::Default),
-            samples: at_least_one(&self.samples, Field::Samples)?,
+            samples: at_least_one(&self.samples, Field::Samples, say!(view::runs::samples))?,
             seed: number(&self.seed, Field::Seed)?,
             config: Some(self.config()?).filter(|config| !config.is_empty()),
             name: Some(name.to_owned()).filter(|name| !name.is_empty()),
@@ -244,7 +244,7 @@ impl Form {
         }
         if self.method != Method::Inlp {
             lines.push(format!("ablation.method = {}", json!(self.method)));
-        } else if let Some(rank) = at_least_one(&self.rank, Field::Rank)? {
+        } else if let Some(rank) = at_least_one(&self.rank, Field::Rank, say!(view::runs::rank))? {
             lines.push(format!("ablation.rank = {rank}"));
         }
         let read_at = listed(&self.in_representation, Field::InRepresentation, sites)?;

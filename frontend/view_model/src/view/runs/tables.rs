@@ -1,22 +1,31 @@
 //! What is known of a study before it is finished: the pilot's forecast, the rates of its responses, and probes so far.
 
 use shared::api::{ForecastTask, Run, RunCell, RunForecast, RunRate, RunState};
+use shared::probe::cohort::{MIN_CLASS, MIN_SHARE};
 
 use super::told::{duration, stage};
 use crate::say;
 use crate::text::{number, words};
 use crate::widget::table::{Cell, Row, Table, heads};
 
+/// By how much fewer tasks than all must be expected before it is said why: less is not seen in a number with one decimal.
+const SEEN: f64 = 0.05;
 /// Bytes in a megabyte.
 const MEGABYTE: u64 = 1_000_000;
 
-/// The forecast in sentences: tasks, time and memory.
+/// The forecast in sentences: tasks, why not all where some are missing, time and memory.
 pub fn forecast_told(forecast: &RunForecast) -> String {
     let (expected, all) = (format!("{:.1}", forecast.probeable), forecast.tasks.len());
     let seconds = total(forecast);
     let of_stage = |(name, seconds): &(String, f64)| format!("{} {}", stage(name), duration(*seconds));
     let stages = forecast.seconds.iter().map(of_stage).collect::<Vec<_>>().join(", ");
     let mut text = say!(view::runs::expected, expected, all);
+    if forecast.probeable < all as f64 - SEEN {
+        let percent = format!("{:.0}", 100.0 * MIN_SHARE);
+        let (samples, anyway) = (say!(view::runs::samples), say!(view::runs::anyway));
+        text.push(' ');
+        text.push_str(&say!(view::runs::not_all, least = MIN_CLASS, percent, samples, anyway));
+    }
     if !forecast.seconds.is_empty() {
         text.push(' ');
         text.push_str(&say!(view::runs::takes, time = duration(seconds), stages));

@@ -24,10 +24,10 @@ pub(super) fn number<T: FromStr>(text: &str, field: Field) -> Result<Option<T>, 
     }
 }
 
-/// A whole number from 1.
-pub(super) fn at_least_one(text: &str, field: Field) -> Result<Option<usize>, Fault> {
+/// A whole number from 1; `name` is the field's label.
+pub(super) fn at_least_one(text: &str, field: Field, name: &str) -> Result<Option<usize>, Fault> {
     match number(text, field)? {
-        Some(0) => Err(Fault::new(field, say!(view::runs::no_zero))),
+        Some(0) => Err(Fault::new(field, say!(view::runs::no_zero, name))),
         other => Ok(other),
     }
 }

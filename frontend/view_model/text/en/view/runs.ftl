@@ -3,23 +3,22 @@
 name = Runs
 title = Run a study
 title-waiting = { $waiting ->
-        [one] { $waiting } run waits
-       *[other] { $waiting } runs wait
+        [one] { $waiting } study waits
+       *[other] { $waiting } studies wait
     }
 title-running = { $running ->
-        [one] { $running } run computes
-       *[other] { $running } runs compute
+        [one] { $running } study is running
+       *[other] { $running } studies are running
     }
 title-both = { $running ->
-        [one] { $running } run computes
-       *[other] { $running } runs compute
+        [one] { $running } study is running
+       *[other] { $running } studies are running
     }, { $waiting ->
         [one] { $waiting } waits
        *[other] { $waiting } wait
     }
 about =
-    A run goes on when this page is closed and after a restart of the server; its study has the same bytes as that of the
-    same command.
+    You may close this page or restart the server: the run goes on. The same command gives the same study, byte for byte.
 
 # A page without a server.
 no-server = Runs need the program
@@ -56,7 +55,7 @@ remove-file = Remove { $file }
 file-large = { $file }: is larger than { $most } MB; a task file is a few kilobytes of TOML
 file-unreadable = { $file }: cannot be read; choose the file again
 file-fault = { $file }, line { $line }, column { $column }: { $problem }; { $fix }
-no-task = Choose a task; that of a file is added to those that are chosen.
+no-task = Choose at least one task.
 
 # The form: sizes.
 sizes = Sizes
@@ -107,12 +106,12 @@ further-is = `skillscope run --print-config` shows every key with its meaning.
 anyway = Start although too few tasks may be probeable
 no-number = “{ $typed }” cannot be used here: enter a whole number.
 no-decimal = “{ $typed }” cannot be used here: enter a decimal number.
-no-zero = It cannot be 0.
+no-zero = “{ $name }” cannot be 0: enter a number from 1.
 alpha-range = α is { $alpha }; choose from 0 (nothing is taken out) to 2 (reflected).
 
 # What starts it.
 preview = Preview
-preview-is = The pilot alone: which tasks can be probed, how long it takes, how much memory.
+preview-is = Only the pilot: it tells which tasks can be probed, how long the study takes and how much memory it needs.
 start = Start
 asking = Asking …
 started = { $run } is in the queue.
@@ -148,8 +147,8 @@ stage-of = { $stage } { $done } of { $total }
 paused = , paused while Live writes
 rate = , { $rate } a second
 left = , about { $time } left
-passed = { $passed } since it started
-passed-of = { $passed } since it started; forecast: about { $total } in all
+passed = { $passed } since its last start
+passed-of = { $passed } since its last start; forecast: about { $total } in all
 pilot = Pilot
 responses = Responses
 activations = Activations
@@ -171,6 +170,9 @@ start-this = Start this study
 forecast = Forecast
 forecast-is = The pilot’s forecast per task
 expected = Expected: { $expected } of { $all } tasks can be probed.
+not-all =
+    A task can be probed where at least { $least } of its responses satisfy its instruction and at least { $least } violate it,
+    and each group is at least { $percent } % of them. Raise “{ $samples }”, choose other tasks, or tick “{ $anyway }”.
 takes = The study takes about { $time }: { $stages }.
 memory = The pilot used up to { $megabytes } MB of memory.
 cut = Cut at the limit
@@ -179,7 +181,7 @@ probeable = Chance to be probeable
 unfinished = Unfinished: these numbers change until the study is done.
 rates-are = Satisfied responses so far, before the study excludes any
 n-satisfied = Satisfied responses
-cells-are = Probes so far, unfinished: each task’s highest increment among the finished layers, at the position that the verdicts read
+cells-are = Probes so far, unfinished: each task’s highest increment among the finished layers, at each position that a verdict reads; the intervals leave out this choice
 layers-finished = Layers finished
 judged = Judged responses
 log = What it printed

@@ -3,20 +3,20 @@
 name = Esecuzioni
 title = Esegui uno studio
 title-waiting = { $waiting ->
-        [one] { $waiting } esecuzione in attesa
-       *[other] { $waiting } esecuzioni in attesa
+        [one] { $waiting } studio in attesa
+       *[other] { $waiting } studi in attesa
     }
 title-running = { $running ->
-        [one] { $running } esecuzione in corso
-       *[other] { $running } esecuzioni in corso
+        [one] { $running } studio in corso
+       *[other] { $running } studi in corso
     }
 title-both = { $running ->
-        [one] { $running } esecuzione in corso
-       *[other] { $running } esecuzioni in corso
+        [one] { $running } studio in corso
+       *[other] { $running } studi in corso
     }, { $waiting } in attesa
 about =
-    Un’esecuzione continua quando questa pagina è chiusa e dopo un riavvio del server; il suo studio ha gli stessi byte di
-    quello dello stesso comando.
+    Puoi chiudere questa pagina o riavviare il server: l’esecuzione continua. Lo stesso comando dà lo stesso studio, byte
+    per byte.
 
 no-server = Le esecuzioni richiedono il programma
 no-server-why =
@@ -50,7 +50,7 @@ remove-file = Togli { $file }
 file-large = { $file }: supera { $most } MB; un file di compito è di pochi kilobyte di TOML
 file-unreadable = { $file }: non si può leggere; scegli di nuovo il file
 file-fault = { $file }, riga { $line }, colonna { $column }: { $problem }; { $fix }
-no-task = Scegli un compito; quello di un file si aggiunge a quelli scelti.
+no-task = Scegli almeno un compito.
 
 sizes = Dimensioni
 preset = Impostazioni
@@ -99,11 +99,11 @@ further-is = `skillscope run --print-config` mostra ogni chiave con il suo signi
 anyway = Avvia anche se i compiti sondabili potrebbero essere troppo pochi
 no-number = «{ $typed }» non si può usare qui: scrivi un numero intero.
 no-decimal = «{ $typed }» non si può usare qui: scrivi un numero decimale.
-no-zero = Non può essere 0.
+no-zero = «{ $name }» non può essere 0: scrivi un numero da 1 in su.
 alpha-range = α è { $alpha }; scegli da 0 (non si toglie nulla) a 2 (riflessione).
 
 preview = Anteprima
-preview-is = Solo il pilota: quali compiti si possono sondare, quanto tempo e quanta memoria servono.
+preview-is = Solo il pilota: dice quali compiti si possono sondare e quanto tempo e quanta memoria servono allo studio.
 start = Avvia
 asking = Richiesta in corso …
 started = { $run } è in coda.
@@ -138,8 +138,8 @@ stage-of = { $stage } { $done } di { $total }
 paused = , in pausa mentre Dal vivo scrive
 rate = , { $rate } al secondo
 left = , circa { $time } alla fine
-passed = { $passed } dall’avvio
-passed-of = { $passed } dall’avvio; previsione: circa { $total } in tutto
+passed = { $passed } dall’ultimo avvio
+passed-of = { $passed } dall’ultimo avvio; previsione: circa { $total } in tutto
 pilot = Pilota
 responses = Risposte
 activations = Attivazioni
@@ -160,6 +160,9 @@ start-this = Avvia questo studio
 forecast = Previsione
 forecast-is = La previsione del pilota per compito
 expected = Si prevede di poter sondare { $expected } compiti su { $all }.
+not-all =
+    Un compito si può sondare se almeno { $least } sue risposte rispettano l’istruzione e almeno { $least } la violano, e
+    ciascun gruppo è almeno il { $percent } % del totale. Aumenta «{ $samples }», scegli altri compiti o spunta «{ $anyway }».
 takes = Lo studio dura circa { $time }: { $stages }.
 memory = Il pilota ha usato fino a { $megabytes } MB di memoria.
 cut = Tagliate al limite
@@ -168,7 +171,7 @@ probeable = Probabilità di essere sondabile
 unfinished = Non finito: questi numeri cambiano fino alla fine dello studio.
 rates-are = Risposte che rispettano l’istruzione finora, prima di ogni esclusione
 n-satisfied = Risposte che la rispettano
-cells-are = Sonde finora, non finite: di ogni compito l’incremento più alto tra gli strati finiti, alla posizione che i verdetti leggono
+cells-are = Sonde finora, non finite: di ogni compito l’incremento più alto tra gli strati finiti, a ogni posizione che un verdetto legge; gli intervalli non tengono conto di questa scelta
 layers-finished = Strati finiti
 judged = Risposte giudicate
 log = Che cosa ha scritto
