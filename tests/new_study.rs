@@ -117,15 +117,7 @@ async fn a_study_from_the_form_outlives_the_server_and_has_the_bytes_of_the_same
         let mut server = server;
         page.open("/?view=runs").await;
         fill_in(&page).await;
-        page.click("[data-action=preview]").await;
-        page.expect("document.activeElement.closest('[data-run]')?.dataset.run ?? null", "1").await;
-        let scrolled = "[...document.querySelectorAll('*')].reduce((sum, at) => sum + at.scrollTop, 0)";
-        let before = page.read(scrolled).await;
-        until(&page, &format!("{PREVIEW}?.dataset.state === 'done'")).await;
-        page.expect("document.querySelectorAll('table[data-table=forecast] tbody tr').length", 3).await;
-        assert_eq!(page.read(scrolled).await, before, "a table that opens by itself does not move the page");
-        assert!(!place.join("studies").join(STUDY).exists(), "a preview makes no study");
-
+        previews(&page, &place).await;
         page.read(
             "(window.titles = [], new MutationObserver(() => titles.push(document.title))
                 .observe(document.querySelector('title'), { childList: true, characterData: true, subtree: true }), 0)",
@@ -168,6 +160,18 @@ async fn a_study_from_the_form_outlives_the_server_and_has_the_bytes_of_the_same
         drop(server);
     })
     .await;
+}
+
+/// Previews what the form holds: the table of the forecast opens, and nothing is written.
+async fn previews(page: &Page, place: &Path) {
+    page.click("[data-action=preview]").await;
+    page.expect("document.activeElement.closest('[data-run]')?.dataset.run ?? null", "1").await;
+    let scrolled = "[...document.querySelectorAll('*')].reduce((sum, at) => sum + at.scrollTop, 0)";
+    let before = page.read(scrolled).await;
+    until(page, &format!("{PREVIEW}?.dataset.state === 'done'")).await;
+    page.expect("document.querySelectorAll('table[data-table=forecast] tbody tr').length", 3).await;
+    assert_eq!(page.read(scrolled).await, before, "a table that opens by itself does not move the page");
+    assert!(!place.join("studies").join(STUDY).exists(), "a preview makes no study");
 }
 
 /// Unfolds the form, which is folded away once there is a run.
