@@ -86,8 +86,8 @@ where
     }
     let expected = |entry: &String| error.is_some_and(|text| entry.contains(text));
     // Firefox reports what was on its way when a page was left; Chromium does not, and stays the judge of requests that fail.
-    let left =
-        |entry: &&String| kind == Kind::Firefox && entry.contains("NetworkError when attempting to fetch resource");
+    let on_its_way = ["NetworkError when attempting to fetch resource", "AbortError: The operation was aborted"];
+    let left = |entry: &&String| kind == Kind::Firefox && on_its_way.iter().any(|error| entry.contains(error));
     let (expected, others): (Vec<&String>, Vec<&String>) =
         told.errors.iter().filter(|entry| !left(entry)).partition(|entry| expected(entry));
     assert!(others.is_empty(), "errors in the console: {others:#?}");
