@@ -143,7 +143,7 @@ pub(super) async fn change(
     blocking(move || state.runs.prioritise(id, priority)).await?.map(Json)
 }
 
-/// Takes a run out of the queue, or ends it between units; it can be resumed. One that computes is `running` until it has ended.
+/// Takes a run out of the queue, or ends it within a few seconds; it can be resumed, and loses the units in hand. One that computes is `running` until it has ended.
 #[utoipa::path(
     post,
     path = run_cancel_path("{id}"),

@@ -42,7 +42,7 @@ pub(super) struct Current {
 }
 
 impl Current {
-    /// Orders it to stop between units.
+    /// Orders it to stop between units; where none ends in time, it is killed.
     pub(super) fn stop(&mut self, ending: Ending) {
         if matches!(self.ending, Ending::Unasked) {
             self.ending = ending;

@@ -148,7 +148,7 @@ impl Runs {
         self.0.state.changes.subscribe()
     }
 
-    /// Takes an open run out of the queue, or lets it finish the units in hand and end.
+    /// Takes an open run out of the queue, or ends it; units that do not end within seconds are lost.
     ///
     /// # Errors
     /// [`ApiError::Conflict`] of a run that is not open, and those of [`Runs::get`].
