@@ -472,3 +472,17 @@ fn the_schema_of_task_files_is_published() {
     wrong["checker"] = json!({"wrods": {"exactly": 3}});
     assert!(schemas.validate(&wrong, format).is_err());
 }
+
+#[test]
+fn many_faults_in_one_line_are_placed_by_one_walk_through_it() {
+    const COUNT: usize = 20_000;
+    // Each asks for a parameter that there is not; the umlaut has two bytes and one column.
+    let text = file(&format!("phrasings = [{}]", "\"Ä {n}.\", ".repeat(COUNT)), "checker.sentences.exactly = 2");
+    let began = std::time::Instant::now();
+    let faults = parse(&text).unwrap_err().faults().to_vec();
+    let columns: Vec<usize> = faults.iter().filter(|fault| fault.line == 5).map(|fault| fault.column).collect();
+    let first = 1 + "phrasings = [".len();
+    let expected: Vec<usize> = (0..COUNT).map(|number| first + number * "\"Ä {n}.\", ".chars().count()).collect();
+    assert_eq!(columns, expected);
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+}

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use anyhow::{Result, ensure};
 use safetensors::SafeTensors;
@@ -151,7 +152,7 @@ impl Incoming {
         let id = {
             let _alone = UNPACKING.lock().unwrap_or_else(PoisonError::into_inner);
             self.limit.check(used(&self.data))?;
-            self.unpack(&folder).map_err(|error| self.staging.refusal(&error))?.id
+            self.unpack_apart(&folder).map_err(|error| self.staging.refusal(&error))?.id
         };
         self.origin().keep_of_study(&folder).map_err(|error| self.staging.refusal(&error))?;
         let (data, place) = (&self.data, self.data.join("studies").join(&id));
@@ -191,6 +192,13 @@ impl Incoming {
         self.origin().keep_of_model(&place).map_err(|error| self.staging.refusal(&error))?;
         fs::rename(staged, &place)?;
         Ok(place)
+    }
+
+    /// [`Self::unpack`] on a thread of its own, whose memory the allocator gives back when it ends. A server's threads for such work
+    /// are many and stay: each would keep what its largest bundle took.
+    fn unpack_apart(&mut self, folder: &Path) -> Result<Study> {
+        let unpacked = thread::scope(|scope| scope.spawn(|| self.unpack(folder)).join());
+        unpacked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
     /// Unpacks the bundle into a new folder and checks all that it holds.

@@ -55,16 +55,16 @@ impl std::error::Error for Unreadable {}
 /// # Errors
 /// All its faults; of text that is no TOML, the first.
 pub fn parse(text: &str) -> Result<Task, Unreadable> {
-    let document = DeTable::parse(text).map_err(|error| Unreadable(vec![refused(text, &error)]))?;
-    let Content { spec, unread, mut faults } = Content::of(text, &document)?;
+    let unreadable = |faults| Unreadable(placed(text, faults));
+    let document = DeTable::parse(text).map_err(|error| unreadable(vec![refused(&error)]))?;
+    let Content { spec, unread, mut faults } = Content::of(&document).map_err(unreadable)?;
     let (test, found) = check::checked(&spec, &unread);
     faults.extend(found.iter().map(|fault| {
         let place = fault.to_string();
         let problem = if place.is_empty() { fault.problem.clone() } else { format!("{place}: {}", fault.problem) };
-        file_fault(text, span(&document, fault), problem, &fault.fix)
+        Found::new(span(&document, fault), problem, &fault.fix)
     }));
-    faults.sort();
-    if faults.is_empty() { Ok(Task { spec, test }) } else { Err(Unreadable(faults)) }
+    if faults.is_empty() { Ok(Task { spec, test }) } else { Err(unreadable(faults)) }
 }
 
 /// What a document holds.
@@ -72,12 +72,12 @@ struct Content {
     spec: TaskSpec,
     /// The fields of the spec that the document lacks, or of which some part cannot be read; the spec has other values there.
     unread: BTreeSet<String>,
-    faults: Vec<FileFault>,
+    faults: Vec<Found>,
 }
 
 impl Content {
     /// Every part is read apart from the others, so that each has its fault.
-    fn of(text: &str, document: &Spanned<DeTable<'_>>) -> Result<Self, Unreadable> {
+    fn of(document: &Spanned<DeTable<'_>>) -> Result<Self, Vec<Found>> {
         let (mut unread, mut faults) = (BTreeSet::new(), Vec::new());
         let (mut rest, others) = (document.clone(), stand_ins());
         for (name, value) in document.get_ref() {
@@ -88,7 +88,7 @@ impl Content {
                 alone.remove(key);
                 alone.insert(name.clone(), part);
                 let read = TaskSpec::deserialize(Deserializer::from(Spanned::new(document.span(), alone)));
-                refusals.extend(read.err().map(|error| refused(text, &error)));
+                refusals.extend(read.err().map(|error| refused(&error)));
             }
             if !refusals.is_empty() {
                 unread.insert(key.to_owned());
@@ -100,7 +100,7 @@ impl Content {
             let key: &str = name.get_ref();
             if !rest.get_ref().contains_key(key) {
                 if unread.insert(key.to_owned()) {
-                    faults.push(file_fault(text, None, format!("missing field `{key}`"), HELP));
+                    faults.push(Found::new(None, format!("missing field `{key}`"), HELP));
                 }
                 rest.get_mut().insert(name, value);
             }
@@ -109,9 +109,8 @@ impl Content {
             Ok(spec) => Ok(Self { spec, unread, faults }),
             // Parts that can be read apart and not together.
             Err(error) => {
-                faults.push(refused(text, &error));
-                faults.sort();
-                Err(Unreadable(faults))
+                faults.push(refused(&error));
+                Err(faults)
             }
         }
     }
@@ -161,20 +160,38 @@ fn joined<'t, 'a>(checker: &'t DeTable<'a>) -> Option<&'t DeArray<'a>> {
     list.get_ref().as_array().filter(|list| is_join && !list.is_empty())
 }
 
-/// The fault that the reader of TOML reports.
-fn refused(text: &str, error: &toml::de::Error) -> FileFault {
-    file_fault(text, error.span(), error.message().lines().collect::<Vec<_>>().join(" "), HELP)
+/// A fault at a byte of the text, where one is known: else at its first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    at: usize,
+    problem: String,
+    fix: String,
 }
 
-fn file_fault(text: &str, span: Option<Range<usize>>, problem: String, fix: &str) -> FileFault {
-    let before = &text[..span.map_or(0, |span| span.start.min(text.len()))];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    FileFault {
-        line: 1 + before.matches('\n').count(),
-        column: 1 + before[line_start..].chars().count(),
-        problem,
-        fix: fix.to_owned(),
+impl Found {
+    fn new(span: Option<Range<usize>>, problem: String, fix: &str) -> Self {
+        Self { at: span.map_or(0, |span| span.start), problem, fix: fix.to_owned() }
     }
+}
+
+/// The fault that the reader of TOML reports.
+fn refused(error: &toml::de::Error) -> Found {
+    Found::new(error.span(), error.message().lines().collect::<Vec<_>>().join(" "), HELP)
+}
+
+/// The faults in the order of the text, by line and column: one walk through it, however many they are.
+fn placed(text: &str, mut found: Vec<Found>) -> Vec<FileFault> {
+    found.sort();
+    let (mut line, mut column, mut reached) = (1, 1, 0);
+    let place = |Found { at, problem, fix }| {
+        let at = text.floor_char_boundary(at);
+        for character in text[reached..at].chars() {
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        reached = at;
+        FileFault { line, column, problem, fix }
+    };
+    found.into_iter().map(place).collect()
 }
 
 /// The span of the value that a fault names, or of the innermost value around it that the file has; for a table, of its name.

@@ -1,4 +1,4 @@
-//! A client with one connection.
+//! A client that keeps one connection.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -74,7 +74,8 @@ impl Answer {
 
 impl Visitor {
     pub(super) fn new(site: &Site) -> Self {
-        Self { http: Client::builder(TokioExecutor::new()).build_http(), site: site.clone() }
+        let http = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(1).build_http();
+        Self { http, site: site.clone() }
     }
 
     /// Sends a request. An answer of another status than success and 304 is an error with the status alone, so that errors are few
