@@ -22,6 +22,7 @@ mod endpoint;
 mod erase;
 mod export;
 mod fault;
+mod few_rows;
 mod figure;
 mod gguf;
 mod guard;

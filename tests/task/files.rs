@@ -476,13 +476,14 @@ fn the_schema_of_task_files_is_published() {
 #[test]
 fn many_faults_in_one_line_are_placed_by_one_walk_through_it() {
     const COUNT: usize = 20_000;
-    // Each asks for a parameter that there is not; the umlaut has two bytes and one column.
+    // Each asks for a parameter that there is not, and all but the first repeat it; the umlaut has two bytes and one column.
     let text = file(&format!("phrasings = [{}]", "\"Ä {n}.\", ".repeat(COUNT)), "checker.sentences.exactly = 2");
     let began = std::time::Instant::now();
-    let faults = parse(&text).unwrap_err().faults().to_vec();
-    let columns: Vec<usize> = faults.iter().filter(|fault| fault.line == 5).map(|fault| fault.column).collect();
+    let faults = parse(&text).err().unwrap().faults().to_vec();
+    let mut columns: Vec<usize> = faults.iter().filter(|fault| fault.line == 5).map(|fault| fault.column).collect();
+    columns.dedup();
     let first = 1 + "phrasings = [".len();
     let expected: Vec<usize> = (0..COUNT).map(|number| first + number * "\"Ä {n}.\", ".chars().count()).collect();
-    assert_eq!(columns, expected);
+    assert!(columns == expected, "the {} places begin {:?}", columns.len(), &columns[..columns.len().min(3)]);
     assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use burn::module::{Module, Param};
 use burn::tensor::{DType, Device, Element, Int, Tensor, TensorData, bf16, f16};
 
-use super::kernel::{stored_product, widened};
+use super::kernel::{row_products, stored_product};
 use super::stored::StoredMatrix;
 
 /// The most bytes of a part on a graphics card: what every WebGPU adapter binds. Qwen2.5-0.5B's embedding has 272 MB in bf16.
@@ -88,8 +88,7 @@ impl Embedding {
         if let Some(stored) = &self.stored {
             return stored_product(input.clone(), stored);
         }
-        let product =
-            |part: &Param<Tensor<2>>| widened(input.clone(), part.val(), |x, rows| x.matmul(rows.transpose()));
+        let product = |part: &Param<Tensor<2>>| row_products(input.clone(), part.val());
         match self.parts.as_slice() {
             [whole] => product(whole),
             parts => Tensor::cat(parts.iter().map(product).collect(), 1),

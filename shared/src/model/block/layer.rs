@@ -30,7 +30,7 @@ impl Linear {
     pub fn forward(&self, input: Tensor<2>) -> Tensor<2> {
         let output = match (&self.weight, &self.stored) {
             (_, Some(stored)) => kernel::stored_product(input, stored),
-            (Some(weight), None) => kernel::widened(input, weight.val(), Tensor::matmul),
+            (Some(weight), None) => kernel::linear(input, weight.val()),
             (None, None) => unreachable!("a linear map has a matrix"),
         };
         match &self.bias {

@@ -5,15 +5,19 @@
 //! tensors' memory instead.
 
 mod attention_mask;
+pub(crate) mod by_row;
+mod few_rows;
 mod host;
 mod kv_cache;
 mod rotary;
 mod tensor;
 pub(crate) mod vector;
 
+use burn::backend::Flex;
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
 use super::config::{Activation, Norm};
+use self::by_row::Floats;
 use super::stored::StoredMatrix;
 
 pub use attention_mask::{AttentionMask, VisibleKeys};
@@ -78,6 +82,45 @@ pub fn gate(gate: Tensor<2>, up: Tensor<2>, activation: Activation) -> Tensor<2>
     }
     let up = up.into_data();
     in_place(gate, |gate| host::gate(gate, floats(&up), activation))
+}
+
+/// The products with a matrix.
+///
+/// # Shapes
+/// `[n, d_in]`, `[d_in, d_out]` → `[n, d_out]`
+pub fn linear(input: Tensor<2>, matrix: Tensor<2>) -> Tensor<2> {
+    let ([n, d_in], [_, d_out]) = (input.dims(), matrix.dims());
+    let few = |x: &[f32], matrix: &[f32]| {
+        few_rows::suits(n, d_in, d_out).then(|| few_rows::product(x, matrix, d_in))
+    };
+    on_floats(&input, &matrix, few).unwrap_or_else(|| widened(input, matrix, Tensor::matmul))
+}
+
+/// The products with every row of a table.
+///
+/// # Shapes
+/// `[n, d]`, `[rows, d]` → `[n, rows]`
+pub fn row_products(input: Tensor<2>, table: Tensor<2>) -> Tensor<2> {
+    let [n, d] = input.dims();
+    let few = |x: &[f32], table: &[f32]| Some(by_row::product(x, &Floats::for_products(table, d, n)?));
+    on_floats(&input, &table, few)
+        .unwrap_or_else(|| widened(input, table, |input, table| input.matmul(table.transpose())))
+}
+
+/// Products on the host's floats, where both are there: the matrix is read where it is; as data, it would be copied.
+fn on_floats(
+    input: &Tensor<2>,
+    matrix: &Tensor<2>,
+    products: impl FnOnce(&[f32], &[f32]) -> Option<Vec<f32>>,
+) -> Option<Tensor<2>> {
+    if !on_host(input) || !on_host(matrix) {
+        return None;
+    }
+    let [x, matrix] = [input, matrix].map(|tensor| tensor.clone().try_into_primitive::<Flex>().ok());
+    let products = products(x?.as_slice::<f32>()?, matrix?.as_slice::<f32>()?)?;
+    let n = input.dims()[0];
+    let shape = [n, products.len() / n];
+    Some(Tensor::from_data(TensorData::new(products, shape), &input.device()))
 }
 
 /// The products with a matrix that stays as it is stored; on the host only.

@@ -2,10 +2,10 @@
 
 mod block_format;
 mod k_blocks;
-mod product;
 
 pub use block_format::BlockFormat;
 
+use crate::model::kernel::by_row::{self, ByRow};
 use crate::model::kernel::vector::vectorised;
 
 /// A matrix as a file keeps it, row by row.
@@ -64,6 +64,21 @@ impl StoredMatrix {
     /// # Shapes
     /// `[n, columns]` → `[n, rows]`
     pub fn product(&self, x: &[f32]) -> Vec<f32> {
-        product::product(x, self)
+        by_row::product(x, self)
+    }
+}
+
+/// Its rows become floats a few at a time, while they are in the nearest cache.
+impl ByRow for StoredMatrix {
+    fn shape(&self) -> [usize; 2] {
+        [self.rows(), self.columns]
+    }
+
+    #[inline(always)]
+    fn floats<'a>(&'a self, first: usize, count: usize, width: usize, room: &'a mut [f32]) -> &'a [f32] {
+        for (row, values) in room.chunks_exact_mut(width).take(count).enumerate() {
+            self.format.dequantise(self.row(first + row), &mut values[..self.columns]);
+        }
+        &room[..count * width]
     }
 }
