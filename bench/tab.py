@@ -171,6 +171,7 @@ class Prompts:
 
 def taken(write, counted, whole, one):
     """Of one round: tokens/s of decoding, milliseconds of a whole response and to its first token, and the answers."""
+    write(one)  # a worker that others made wait takes twice as long for its first answers
     firsts, answers = write(one), write(whole)
     first, ms = (sum(answer["ms"] for answer in of) for of in (firsts, answers))
     further = sum(counted(answer) - 1 for answer in answers) if counted else None

@@ -79,6 +79,24 @@ async fn the_document_is_valid() {
     }
 }
 
+#[tokio::test]
+async fn a_method_is_answered_where_the_document_lists_it_and_only_there() {
+    let data = data_dir();
+    let state = AppState::new(data.path().to_owned());
+    let document: Value = get(data.path(), api::OPENAPI).await.json();
+    let mut listed = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+            let request = Request::builder().method(method).uri(&bad_paths(path)[0]).body(Body::empty()).unwrap();
+            let status = app(state.clone()).oneshot(request).await.unwrap().status();
+            let documented = !methods[method.to_lowercase()].is_null();
+            assert_eq!(status != StatusCode::METHOD_NOT_ALLOWED, documented, "{method} {path}: {status}");
+            listed.extend(documented.then_some(method));
+        }
+    }
+    assert_eq!(listed, BTreeSet::from(["GET", "POST", "PATCH", "DELETE"]));
+}
+
 /// The bodies of a request, of every kind that goes wrong somewhere: type and bytes.
 const BODIES: [(&str, &[u8]); 5] = [
     ("application/json", b"{"),

@@ -389,6 +389,20 @@ fn the_list_is_looked_at_while_it_is_shown_and_more_often_while_a_run_is_open() 
 }
 
 #[test]
+fn the_dates_of_a_run_are_told_to_the_minute() {
+    let mut run = run("1", RunState::Queued { position: 2 });
+    run.asked = "2026-12-01T04:12:33.5Z".to_owned();
+    run.changed = "2026-12-01T04:21:07Z".to_owned();
+    speak(Language::English);
+    assert_eq!(told::dates(&run), "asked for 2026-12-01 04:12 UTC");
+    run.state = RunState::Failed { why: "no room".to_owned() };
+    assert_eq!(told::dates(&run), "asked for 2026-12-01 04:12, ended 2026-12-01 04:21 UTC");
+    speak(Language::Italian);
+    assert_eq!(told::dates(&run), "richiesta 2026-12-01 04:12, conclusa 2026-12-01 04:21 UTC");
+    speak(Language::English);
+}
+
+#[test]
 fn a_seed_is_told_only_where_it_was_asked_for() {
     speak(Language::English);
     let mut run = run("1", RunState::Done);

@@ -70,6 +70,8 @@ fn row(desk: Desk, id: &Arc<str>) -> AnyView {
     });
     let about =
         kept(move || heard.with(|heard| heard.as_ref().map(|heard| told::about(&heard.run))).unwrap_or_default());
+    let dates =
+        kept(move || heard.with(|heard| heard.as_ref().map(|heard| told::dates(&heard.run))).unwrap_or_default());
     let waits = kept(move || is(heard, |run| matches!(run.state, RunState::Queued { .. })));
     let failed = kept(move || is(heard, |run| matches!(run.state, RunState::Failed { .. })));
     let silent = kept(move || {
@@ -91,6 +93,7 @@ fn row(desk: Desk, id: &Arc<str>) -> AnyView {
             <div class="live-row">
                 <b>{title}</b>
                 <span class="asks" title=run.request.model data-runs="about">{live(move || about.get())}</span>
+                <span class="asks" data-runs="dates">{live(move || dates.get())}</span>
                 {part(move || waits.get().then(|| priority(desk, heard)))}
             </div>
             <p class="live-told" class:problem=live(move || failed.get() || silent.get()) data-runs="state">

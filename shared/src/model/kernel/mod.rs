@@ -16,8 +16,8 @@ pub(crate) mod vector;
 use burn::backend::Flex;
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
-use super::config::{Activation, Norm};
 use self::by_row::Floats;
+use super::config::{Activation, Norm};
 use super::stored::StoredMatrix;
 
 pub use attention_mask::{AttentionMask, VisibleKeys};
@@ -90,9 +90,7 @@ pub fn gate(gate: Tensor<2>, up: Tensor<2>, activation: Activation) -> Tensor<2>
 /// `[n, d_in]`, `[d_in, d_out]` → `[n, d_out]`
 pub fn linear(input: Tensor<2>, matrix: Tensor<2>) -> Tensor<2> {
     let ([n, d_in], [_, d_out]) = (input.dims(), matrix.dims());
-    let few = |x: &[f32], matrix: &[f32]| {
-        few_rows::suits(n, d_in, d_out).then(|| few_rows::product(x, matrix, d_in))
-    };
+    let few = |x: &[f32], matrix: &[f32]| few_rows::suits(n, d_in, d_out).then(|| few_rows::product(x, matrix, d_in));
     on_floats(&input, &matrix, few).unwrap_or_else(|| widened(input, matrix, Tensor::matmul))
 }
 

@@ -36,6 +36,21 @@ fn model(name: &str) -> &str {
     words::model(last.filter(|last| is_path && !last.is_empty()).unwrap_or(name))
 }
 
+/// When it was asked for, and when it ended if it has.
+pub fn dates(run: &Run) -> String {
+    let (asked, changed) = (minute(&run.asked), minute(&run.changed));
+    if run.state.is_open() {
+        say!(view::runs::asked, asked)
+    } else {
+        say!(view::runs::asked_ended, asked, ended = changed)
+    }
+}
+
+/// A time as the server tells it (RFC 3339 in UTC), to the minute.
+fn minute(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
+}
+
 /// How long it has computed since it was last started, beside the forecast's total; `None` unless it gives signs of life.
 pub fn time(heard: &Heard, now: f64) -> Option<String> {
     let RunState::Running(progress) = &heard.run.state else { return None };
